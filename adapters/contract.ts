@@ -1,0 +1,127 @@
+import type { Output, ProviderResource, Resource as PulumiResource } from "@pulumi/pulumi";
+import type { Problem } from "../model/errors.ts";
+import type { SupportTable } from "../model/features.ts";
+import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../model/resolve.ts";
+import type { ResourceKind } from "../model/resources/index.ts";
+import type { TriggerKind } from "../model/triggers/index.ts";
+import type { Value } from "../model/value.ts";
+
+/** One app on one target in one region: what a stack holds one or more of. */
+export interface Deployment {
+  /** Pulumi logical name of the App component; prefix of every logical name below it. */
+  readonly name: string;
+  /** Name of the adapter. */
+  readonly target: string;
+  readonly region: string;
+  /** Prefix of the cloud's own names, `<app>-<stack>`. */
+  readonly prefix: string;
+  /** Settings that only this target knows (an endpoint, ...), from the stack's configuration. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A target cloud's answers. Pure data and pure functions, so that checks and the support matrix load no cloud SDK. */
+export interface Adapter {
+  readonly name: string;
+  /** "AWS Lambda" */
+  readonly title: string;
+  readonly defaultRegion: string;
+  readonly support: SupportTable;
+  /** Settings this target accepts, name -> one sentence. Anything else in a stack file is an error. */
+  readonly settings: Readonly<Record<string, string>>;
+  /**
+   * Everything in the app that this target can't do in this deployment beyond the support table: limits, name rules
+   * after prefixing, cron expressions that can't be said. Never throws, never stops at the first.
+   */
+  check(app: ResolvedApp, deployment: Deployment): Problem[];
+  /** What goes into the function's package beside the user's code. */
+  package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
+  /** Loads the half that needs Pulumi and the cloud's SDK. */
+  load(): Promise<Deployer>;
+}
+
+/** How a function is bundled for a target. */
+export type Packaging =
+  | {
+      readonly kind: "node";
+      /** Syntax level for the bundler, for example "node22". */
+      readonly syntax: string;
+      /** Source of the entry module; imports the user's handler from `handlerModule`. */
+      entry(handlerModule: string): string;
+      /** The handler setting of the cloud, for example "index.handler". The bundle is `index.mjs`. */
+      readonly handler: string;
+      /** The cloud's own runtime name. */
+      readonly runtime: string;
+    }
+  /** Files are packaged as they are (Python, custom runtimes). */
+  | { readonly kind: "files"; readonly handler: string; readonly runtime: string }
+  | { readonly kind: "image" };
+
+/** A function's package, built. */
+export interface Artifact {
+  /** Absolute path of the zip. */
+  readonly zip: string;
+  /** Hex digest of the zip. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly handler: string;
+  readonly runtime: string;
+}
+
+/** What the rest of the deployment may know of something created: attributes, and the native resources by child name. */
+export interface Handle {
+  /** The cloud's own name. */
+  readonly name: Output<string>;
+  /** The cloud's full identifier (an ARN). */
+  readonly id: Output<string>;
+  /** Where it is called or reached, if anywhere. */
+  readonly url?: Output<string>;
+  /** Native resources by child name, for users who need them. */
+  readonly nodes: Readonly<Record<string, PulumiResource>>;
+}
+
+/** What a trigger created. */
+export interface TriggerHandle {
+  /** Where it is called, if anywhere. */
+  readonly url?: Output<string>;
+  /** Native resources by child name. */
+  readonly nodes: Readonly<Record<string, PulumiResource>>;
+}
+
+/** What an adapter finds out once per deployment: its provider, and facts such as account and partition. */
+export interface Opened<Facts> {
+  readonly provider: ProviderResource;
+  readonly facts: Facts;
+}
+
+/** Everything a child of the deployment may need. Handles of what is created later than the asker don't exist yet. */
+export interface Scope<Facts = unknown> {
+  readonly app: ResolvedApp;
+  readonly deployment: Deployment;
+  readonly facts: Facts;
+  /** The App component: parent of every function and resource component. It carries the provider and the user's options. */
+  readonly parent: PulumiResource;
+  /** Throws InternalError for a resource that is not created yet. */
+  resource(name: string): Handle;
+  /** Throws InternalError for a function that is not created yet. */
+  function(name: string): Handle;
+  /** Literal, reference, stack configuration or Output -> Output. */
+  value(value: Value): Output<string>;
+  values(value: readonly Value[] | Value<string[]>): Output<string[]>;
+  /** Called with each native resource's inputs before it is created: merges the spec's `override` of that child. */
+  override<T extends object>(of: { override: Readonly<Record<string, unknown>> }, child: string, inputs: T): T;
+}
+
+/**
+ * The half of an adapter that creates Pulumi resources. Order: `open`, every resource, every function, every trigger,
+ * then `attach` for every resource that has triggers. The maps are total: a new kind doesn't compile until answered.
+ */
+export interface Deployer<Facts = unknown> {
+  open(deployment: Deployment, options: { parent: PulumiResource; provider?: ProviderResource }): Opened<Facts>;
+  readonly resources: { readonly [K in ResourceKind]: (scope: Scope<Facts>, resource: ResolvedResource<K>) => Handle };
+  function(scope: Scope<Facts>, fn: ResolvedFunction, artifact: Artifact | undefined): Handle;
+  readonly triggers: {
+    readonly [K in TriggerKind]: (scope: Scope<Facts>, trigger: ResolvedTrigger<K>) => TriggerHandle;
+  };
+  /** Children that a source shares among all of its triggers, such as a bucket's one notification document. */
+  readonly attach: { readonly [K in ResourceKind]?: (scope: Scope<Facts>, resource: ResolvedResource<K>) => void };
+}

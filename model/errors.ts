@@ -1,0 +1,68 @@
+/**
+ * The errors polyfn raises, in two families that never mix:
+ * a `UserError` is something the person at the keyboard can put right (exit code 2),
+ * everything else, `InternalError` included, is polyfn's own fault (exit code 1).
+ */
+
+/** One finding about a spec: where it is, what is wrong, and what to do about it. */
+export interface Problem {
+  /** Stable, searchable code, for example `unknown-key` or `dangling-reference`. */
+  readonly code: string;
+  /** Path in the spec, from the root: `["functions", "thumbnail", "timeout"]`. */
+  readonly path: readonly (string | number)[];
+  /** One sentence: what was found and what is allowed, with the real names and values. */
+  readonly message: string;
+  /** One sentence: what to do. */
+  readonly remedy: string;
+}
+
+/** A mistake the user can correct. The command line exits with 2 and prints no stack trace. */
+export class UserError extends Error {
+  override readonly name: string = "UserError";
+  constructor(
+    message: string,
+    /** What to do about it, one sentence. */
+    readonly remedy?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Everything wrong with a spec, in one report. */
+export class SpecError extends UserError {
+  override readonly name = "SpecError";
+  constructor(
+    readonly problems: readonly Problem[],
+    /** What the paths are relative to, usually the spec's file name. */
+    readonly origin = "spec",
+  ) {
+    super(formatProblems(problems, origin));
+  }
+}
+
+/** polyfn broke one of its own promises: a bug to report. The command line exits with 1. */
+export class InternalError extends Error {
+  override readonly name = "InternalError";
+}
+
+/** `functions.thumbnail.triggers["on upload"].prefix`, the way TypeScript would spell the access. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === "number") return `[${part}]`;
+      if (!/^[A-Za-z_$][\w$]*$/.test(part)) return `[${JSON.stringify(part)}]`;
+      return index === 0 ? part : `.${part}`;
+    })
+    .join("");
+}
+
+/** The report that a `SpecError` carries as its message: a count, then a block for each problem. */
+export function formatProblems(problems: readonly Problem[], origin: string): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const blocks = problems.map(
+    (problem) =>
+      `  ${formatPath(problem.path) || "(top level)"}\n    ${problem.message} [${problem.code}]\n    -> ${problem.remedy}`,
+  );
+  return `${count} in ${origin}\n\n${blocks.join("\n\n")}`;
+}

@@ -1,0 +1,30 @@
+import type { FeatureUse } from "./definition.ts";
+import { functionFeatures } from "./function.ts";
+import { resources } from "./resources/index.ts";
+import { triggers } from "./triggers/index.ts";
+
+type FeaturesOf<M extends Record<string, { features: object }>> = { [K in keyof M]: keyof M[K]["features"] }[keyof M] &
+  string;
+
+/** Closed list of what an adapter must answer for: a feature added to a kind's file breaks the build in every adapter. */
+export type Feature = FeaturesOf<typeof triggers> | FeaturesOf<typeof resources> | keyof typeof functionFeatures;
+
+const titlesOf = (features: Readonly<Record<string, FeatureUse<never>>>): [string, string][] =>
+  Object.entries(features).map(([feature, use]) => [feature, use.title]);
+
+/** Feature -> its title, in the order of the support matrix. */
+export const featureTitles = Object.fromEntries(
+  [
+    functionFeatures,
+    ...Object.values(triggers).map((t) => t.features),
+    ...Object.values(resources).map((r) => r.features),
+  ].flatMap(titlesOf),
+) as Record<Feature, string>;
+
+/** An adapter's answer for one feature. `how` says how it is emulated, `remedy` what to do without it. */
+export type Verdict =
+  | { readonly support: "native" }
+  | { readonly support: "emulated"; readonly how: string }
+  | { readonly support: "unsupported"; readonly remedy: string };
+
+export type SupportTable = Readonly<Record<Feature, Verdict>>;

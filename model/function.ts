@@ -1,0 +1,198 @@
+import { z } from "zod";
+import type { FeatureUse } from "./definition.ts";
+import { name, tags } from "./names.ts";
+import { destination, vpc } from "./shared-fields.ts";
+import { trigger } from "./triggers/index.ts";
+import { duration, megabytes } from "./units.ts";
+import { textValue } from "./value.ts";
+
+/**
+ * Language runtimes. One without a version means the newest that the target offers. `custom` is an executable named
+ * `bootstrap` in the handler's directory, speaking the target's own runtime protocol.
+ */
+export const RUNTIMES = [
+  "nodejs",
+  "nodejs20",
+  "nodejs22",
+  "nodejs24",
+  "python",
+  "python3.10",
+  "python3.11",
+  "python3.12",
+  "python3.13",
+  "custom",
+] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+/** What a function may do with a resource or another function, by kind of what is named. */
+export const ACCESS = {
+  bucket: ["read", "write"],
+  queue: ["send", "receive"],
+  topic: ["publish"],
+  stream: ["put"],
+  table: ["read", "write"],
+  bus: ["put"],
+  secret: ["read"],
+  api: [],
+  function: ["invoke"],
+} as const;
+export type Access = (typeof ACCESS)[keyof typeof ACCESS][number];
+const access = z.enum(["read", "write", "send", "receive", "publish", "put", "invoke"]);
+
+/** Log retention that every target can be given, in days; `forever` keeps everything. */
+const retentionDays = z.union([z.number().int().min(1).max(3650), z.literal("forever")]);
+
+const percent = z.number().min(0).max(100);
+
+/** Settings that `defaults` may give to every function. */
+const commonFields = {
+  runtime: z.enum(RUNTIMES).optional(),
+  memory: megabytes(128, 32_768).optional().describe("MB. Default 256."),
+  timeout: duration({ min: "1s", max: "1d" }).optional().describe('Default "30s".'),
+  architecture: z.enum(["x86_64", "arm64"]).optional().describe("Default x86_64."),
+  ephemeralStorage: megabytes(512, 10_240).optional().describe("MB of /tmp. Default 512."),
+  logRetention: retentionDays.optional().describe("Days. Default 30."),
+  tracing: z.boolean().optional().describe("Default false."),
+  vpc: vpc.optional(),
+};
+
+export const functionDefaults = z.strictObject({
+  ...commonFields,
+  environment: z.record(z.string(), textValue).optional(),
+});
+
+const invoker = z
+  .strictObject({
+    account: z.string().optional().describe("Account of the cloud."),
+    service: z.string().optional().describe("Service of the cloud, by its principal name."),
+    source: textValue.optional().describe("Only on behalf of this resource (full identifier)."),
+  })
+  .refine((i) => (i.account === undefined) !== (i.service === undefined), "needs exactly one of account and service");
+
+/** A function: the handler's file, how it runs, what calls it and what it may use. */
+export const functionSchema = z
+  .strictObject({
+    handler: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("File with the handler, relative to the spec's directory; python: file.py:function."),
+    image: z
+      .strictObject({
+        uri: textValue,
+        command: z.array(z.string()).optional(),
+        entrypoint: z.array(z.string()).optional(),
+        workingDirectory: z.string().optional(),
+      })
+      .optional()
+      .describe("A container image instead of a handler."),
+    description: z.string().max(256).optional(),
+    ...commonFields,
+    environment: z
+      .record(z.string().regex(/^[A-Za-z]\w*$/, "is not the name of an environment variable"), textValue)
+      .default({}),
+    layers: z
+      .array(textValue)
+      .max(5)
+      .default([])
+      .describe("Identifiers (ARNs) of layers, later ones over earlier ones."),
+    fileSystem: z
+      .strictObject({ id: textValue, path: z.string().regex(/^\/mnt\/[\w.-]+$/, "must be /mnt/<name>") })
+      .optional()
+      .describe("Access point of a network file system, and where it is mounted. Needs vpc."),
+    include: z
+      .array(z.string())
+      .default([])
+      .describe("Further files to package, as glob patterns relative to the spec's directory."),
+    concurrency: z
+      .strictObject({
+        reserved: z
+          .number()
+          .int()
+          .min(0)
+          .optional()
+          .describe("Most instances at once, kept for this function; 0 stops it."),
+        provisioned: z.number().int().min(1).optional().describe("Instances kept warm."),
+      })
+      .default({}),
+    async: z
+      .strictObject({
+        retries: z.number().int().min(0).max(8).optional(),
+        maxAge: duration({ min: "1s", max: "7d" }).optional(),
+        onSuccess: destination.optional(),
+        onFailure: destination.optional(),
+      })
+      .default({})
+      .describe("What happens to asynchronous calls: retries, how long they may wait, where results go."),
+    alias: z
+      .strictObject({
+        name: name.default("live"),
+        version: z.string().optional().describe("The published version the alias points to. Default: the newest."),
+        weights: z
+          .record(z.string(), percent)
+          .default({})
+          .describe("Share of calls (percent) that another version gets, by version."),
+      })
+      .optional()
+      .describe("Publish a version with every change and let triggers call it through this alias."),
+    permissions: z.record(name, z.array(access).min(1)).default({}),
+    invokers: z.record(name, invoker).default({}).describe("Who may call the function beside its triggers."),
+    triggers: z.record(name, trigger).default({}),
+    tags: tags.default({}),
+    override: z
+      .record(z.string(), z.record(z.string(), z.unknown()))
+      .default({})
+      .describe("Native inputs per target and child resource, merged last."),
+  })
+  .refine((f) => (f.handler === undefined) !== (f.image === undefined), {
+    path: ["handler"],
+    message: "exactly one of handler and image must be given",
+  })
+  .refine((f) => f.fileSystem === undefined || f.vpc !== undefined, {
+    path: ["fileSystem"],
+    message: "needs vpc: a network file system is only reachable from its network",
+  });
+
+/** A function as it is written in a spec. */
+export type FunctionInput = z.input<typeof functionSchema>;
+/** A function after parsing, before the app's defaults are merged in. */
+export type FunctionSpec = z.output<typeof functionSchema>;
+
+/** Features of a function's own settings, for the support matrix. Triggers and resources bring their own. */
+export const functionFeatures = {
+  "function.nodejs": {
+    title: "Function: Node.js",
+    uses: (f) => f.image === undefined && (f.runtime ?? "nodejs") === "nodejs",
+  },
+  "function.nodejs20": { title: "Function: Node.js 20", uses: (f) => f.runtime === "nodejs20" },
+  "function.nodejs22": { title: "Function: Node.js 22", uses: (f) => f.runtime === "nodejs22" },
+  "function.nodejs24": { title: "Function: Node.js 24", uses: (f) => f.runtime === "nodejs24" },
+  "function.python": { title: "Function: Python", uses: (f) => f.runtime?.startsWith("python") ?? false },
+  "function.custom": { title: "Function: custom runtime", uses: (f) => f.runtime === "custom" },
+  "function.image": { title: "Function: container image", uses: (f) => f.image !== undefined },
+  "function.arm64": { title: "Function: arm64", uses: (f) => f.architecture === "arm64" },
+  "function.ephemeralStorage": { title: "Function: ephemeral storage", uses: (f) => (f.ephemeralStorage ?? 512) > 512 },
+  "function.layers": { title: "Function: layers", uses: (f) => f.layers.length > 0 },
+  "function.vpc": { title: "Function: VPC", uses: (f) => f.vpc !== undefined },
+  "function.fileSystem": { title: "Function: network file system", uses: (f) => f.fileSystem !== undefined },
+  "function.logRetention": { title: "Function: log retention", uses: (f) => f.logRetention !== undefined },
+  "function.tracing": { title: "Function: tracing", uses: (f) => f.tracing === true },
+  "function.concurrency.reserved": {
+    title: "Function: reserved concurrency",
+    uses: (f) => f.concurrency.reserved !== undefined,
+  },
+  "function.concurrency.provisioned": {
+    title: "Function: provisioned concurrency",
+    uses: (f) => f.concurrency.provisioned !== undefined,
+  },
+  "function.async.retries": { title: "Function: async retries", uses: (f) => f.async.retries !== undefined },
+  "function.async.maxAge": { title: "Function: async age limit", uses: (f) => f.async.maxAge !== undefined },
+  "function.async.onSuccess": { title: "Function: success destination", uses: (f) => f.async.onSuccess !== undefined },
+  "function.async.onFailure": { title: "Function: failure destination", uses: (f) => f.async.onFailure !== undefined },
+  "function.alias": { title: "Function: version and alias", uses: (f) => f.alias !== undefined },
+  "function.alias.weights": {
+    title: "Function: alias weights",
+    uses: (f) => Object.keys(f.alias?.weights ?? {}).length > 0,
+  },
+  "function.invokers": { title: "Function: other invokers", uses: (f) => Object.keys(f.invokers).length > 0 },
+} as const satisfies Record<string, FeatureUse<FunctionSpec>>;

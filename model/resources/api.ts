@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { cors } from "../shared-fields.ts";
+import { textValue } from "../value.ts";
+import { resourceFields } from "./fields.ts";
+
+/** One public front door for many functions; their http triggers name it and give routes. */
+export const api = define({
+  schema: z.strictObject({
+    kind: z.literal("api"),
+    cors: cors.optional(),
+    jwt: z
+      .strictObject({
+        issuer: z.url(),
+        audience: z.array(z.string()).min(1),
+        jwks: z
+          .record(z.string(), z.unknown())
+          .optional()
+          .describe("The issuer's key set, for targets that cannot fetch it."),
+      })
+      .optional()
+      .describe("Which tokens http triggers with auth jwt accept."),
+    domain: z
+      .strictObject({ name: textValue, certificate: textValue.describe("Identifier (ARN) of the TLS certificate.") })
+      .optional()
+      .describe("A domain name of your own."),
+    ...resourceFields,
+  }),
+  references: {},
+  features: {
+    "resource.api": { title: "API", uses: () => true },
+    "resource.api.cors": { title: "API: CORS", uses: (r) => r.cors !== undefined },
+    "resource.api.jwt": { title: "API: JWT", uses: (r) => r.jwt !== undefined },
+    "resource.api.domain": { title: "API: custom domain", uses: (r) => r.domain !== undefined },
+  },
+});

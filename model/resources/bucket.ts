@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { cors, existing } from "../shared-fields.ts";
+import { duration } from "../units.ts";
+import { resourceFields } from "./fields.ts";
+
+/** Object storage. Private and encrypted; `keep` decides what `destroy` does to objects. */
+export const bucket = define({
+  schema: z.strictObject({
+    kind: z.literal("bucket"),
+    existing: existing.optional(),
+    versioning: z.boolean().default(false).describe("Keep earlier versions of each object."),
+    cors: cors.optional().describe("Cross-origin rules for pages that read or upload directly."),
+    expire: z
+      .array(z.strictObject({ prefix: z.string().default(""), after: duration({ min: "1d" }) }))
+      .default([])
+      .describe("Delete objects some days after their creation."),
+    ...resourceFields,
+  }),
+  references: {},
+  features: {
+    "resource.bucket": { title: "Bucket", uses: () => true },
+    "resource.bucket.versioning": { title: "Bucket: versioning", uses: (r) => r.versioning },
+    "resource.bucket.cors": { title: "Bucket: CORS", uses: (r) => r.cors !== undefined },
+    "resource.bucket.expire": { title: "Bucket: expiry of objects", uses: (r) => r.expire.length > 0 },
+  },
+});

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { existing } from "../shared-fields.ts";
+import { resourceFields } from "./fields.ts";
+
+/** An event bus: events are routed by their content. `existing: "default"` is the account's own bus. */
+export const bus = define({
+  schema: z.strictObject({ kind: z.literal("bus"), existing: existing.optional(), ...resourceFields }),
+  references: {},
+  features: { "resource.bus": { title: "Event bus", uses: () => true } },
+});

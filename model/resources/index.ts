@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { api } from "./api.ts";
+import { bucket } from "./bucket.ts";
+import { bus } from "./bus.ts";
+import { queue } from "./queue.ts";
+import { secret } from "./secret.ts";
+import { stream } from "./stream.ts";
+import { table } from "./table.ts";
+import { topic } from "./topic.ts";
+
+/** THE list of resource kinds. */
+export const resources = { bucket, queue, topic, stream, table, bus, secret, api } as const;
+
+export type ResourceKind = keyof typeof resources;
+
+export const resource = z.discriminatedUnion("kind", [
+  bucket.schema,
+  queue.schema,
+  topic.schema,
+  stream.schema,
+  table.schema,
+  bus.schema,
+  secret.schema,
+  api.schema,
+]);
+
+/** A resource after parsing: defaults filled in, durations in seconds. */
+export type Resource<K extends ResourceKind = ResourceKind> = {
+  [P in K]: z.output<(typeof resources)[P]["schema"]>;
+}[K];
+
+/** A resource as it is written in a spec. */
+export type ResourceInput<K extends ResourceKind = ResourceKind> = {
+  [P in K]: z.input<(typeof resources)[P]["schema"]>;
+}[K];

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { name } from "../names.ts";
+import { existing } from "../shared-fields.ts";
+import { duration } from "../units.ts";
+import { resourceFields } from "./fields.ts";
+
+/** A message queue. */
+export const queue = define({
+  schema: z.strictObject({
+    kind: z.literal("queue"),
+    existing: existing.optional(),
+    fifo: z.boolean().default(false).describe("Ordered per message group, delivered once."),
+    deduplicate: z
+      .boolean()
+      .default(false)
+      .describe("FIFO only: drop messages whose body was sent within five minutes."),
+    visibilityTimeout: duration({ min: "1s", max: "12h" })
+      .default(30)
+      .describe("How long a received message stays hidden."),
+    retention: duration({ min: "1m", max: "14d" }).default(345_600).describe("How long an unread message is kept."),
+    delay: duration({ max: "15m" }).default(0).describe("How long a new message stays hidden."),
+    deadLetter: z
+      .strictObject({ queue: name, maxReceives: z.number().int().min(1).max(1000).default(3) })
+      .optional()
+      .describe("Where a message goes that was received too often."),
+    ...resourceFields,
+  }),
+  references: { "deadLetter.queue": "queue" },
+  features: {
+    "resource.queue": { title: "Queue", uses: () => true },
+    "resource.queue.fifo": { title: "Queue: FIFO with message groups", uses: (r) => r.fifo },
+    "resource.queue.deduplicate": { title: "Queue: deduplication by content", uses: (r) => r.deduplicate },
+    "resource.queue.delay": { title: "Queue: delivery delay", uses: (r) => r.delay > 0 },
+    "resource.queue.deadLetter": { title: "Queue: dead-letter queue", uses: (r) => r.deadLetter !== undefined },
+  },
+});

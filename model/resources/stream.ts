@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { existing } from "../shared-fields.ts";
+import { duration } from "../units.ts";
+import { resourceFields } from "./fields.ts";
+
+/** An ordered, replayable stream of records. */
+export const stream = define({
+  schema: z.strictObject({
+    kind: z.literal("stream"),
+    existing: existing.optional(),
+    shards: z
+      .number()
+      .int()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("Fixed number of shards. Default: on demand, where the target has it."),
+    retention: duration({ min: "1d", max: "365d" }).default(86_400),
+    ...resourceFields,
+  }),
+  references: {},
+  features: {
+    "resource.stream": { title: "Stream", uses: () => true },
+    "resource.stream.onDemand": { title: "Stream: capacity on demand", uses: (r) => r.shards === undefined },
+  },
+});

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { existing } from "../shared-fields.ts";
+import { resourceFields } from "./fields.ts";
+
+const column = z.strictObject({
+  name: z.string().regex(/^[A-Za-z_]\w{0,63}$/),
+  type: z.enum(["string", "number", "binary"]).default("string"),
+});
+const key = z.strictObject({ partition: column, sort: column.optional() });
+
+/** A key-value table: rows found by a partition key and, optionally, a sort key. */
+export const table = define({
+  schema: z.strictObject({
+    kind: z.literal("table"),
+    existing: existing.optional(),
+    key: key.describe("The primary key."),
+    indexes: z
+      .record(z.string().regex(/^[A-Za-z][\w.-]{2,63}$/), key)
+      .default({})
+      .describe("Further keys to query by, by index name."),
+    changes: z.boolean().default(false).describe("Record changes, for table triggers."),
+    ttl: z.string().optional().describe("Column with the Unix time (seconds) after which a row is deleted."),
+    ...resourceFields,
+  }),
+  references: {},
+  features: {
+    "resource.table": { title: "Table", uses: () => true },
+    "resource.table.indexes": { title: "Table: secondary indexes", uses: (r) => Object.keys(r.indexes).length > 0 },
+    "resource.table.changes": { title: "Table: change records", uses: (r) => r.changes },
+    "resource.table.ttl": { title: "Table: expiry of rows", uses: (r) => r.ttl !== undefined },
+  },
+});

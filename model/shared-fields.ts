@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { name } from "./names.ts";
+import { textListValue, textValue } from "./value.ts";
+
+/** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. EventBridge's language without the envelope. */
+export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
+export type ContentMatch =
+  | string
+  | number
+  | boolean
+  | null
+  | { prefix: string }
+  | { suffix: string }
+  | { exists: boolean }
+  | { "anything-but": string | number | readonly (string | number)[] }
+  | { numeric: readonly (string | number)[] }
+  | { "equals-ignore-case": string };
+
+const contentMatch: z.ZodType<ContentMatch> = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.strictObject({ prefix: z.string() }),
+  z.strictObject({ suffix: z.string() }),
+  z.strictObject({ exists: z.boolean() }),
+  z.strictObject({ "anything-but": z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) }),
+  z.strictObject({
+    numeric: z
+      .array(z.union([z.string(), z.number()]))
+      .min(2)
+      .max(4),
+  }),
+  z.strictObject({ "equals-ignore-case": z.string() }),
+]);
+
+export const contentPattern: z.ZodType<ContentPattern> = z.lazy(() =>
+  z.record(z.string(), z.union([z.array(contentMatch).min(1), contentPattern])),
+);
+
+/** Cross-origin rules of a public address, the Fetch standard's terms. `maxAge` is a duration. */
+export const cors = z.strictObject({
+  origins: z.array(z.string()).min(1).describe('Allowed origins, or ["*"].'),
+  methods: z.array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"])).default(["*"]),
+  headers: z.array(z.string()).default([]).describe("Request headers a page may send."),
+  exposeHeaders: z.array(z.string()).default([]).describe("Response headers a page may read."),
+  credentials: z.boolean().default(false),
+  maxAge: z.number().int().min(0).max(86_400).default(0).describe("Seconds a browser may keep the answer."),
+});
+export type Cors = z.output<typeof cors>;
+
+/** Adopts something polyfn does not own: its physical name, or the cloud's full identifier (an ARN). It is never changed or deleted. */
+export const existing = textValue.describe(
+  "Physical name or full identifier (ARN) of a resource that polyfn uses but does not own.",
+);
+
+/** The name of a queue, topic, bus, bucket or function of this spec. */
+export const destination = name;
+
+export const vpc = z.strictObject({
+  subnets: textListValue.describe("Subnet (vSwitch) identifiers."),
+  securityGroups: textListValue.describe("Security group identifiers."),
+  id: textValue.optional().describe("VPC identifier, where the target needs it beside the subnets."),
+});

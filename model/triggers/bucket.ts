@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { name } from "../names.ts";
+
+/** Objects created in or removed from a bucket. The handler's `bucket(event, ctx)`. */
+export const bucket = define({
+  schema: z.strictObject({
+    kind: z.literal("bucket"),
+    bucket: name.describe("The bucket resource to watch."),
+    events: z
+      .array(z.enum(["created", "removed"]))
+      .min(1)
+      .default(["created"]),
+    prefix: z.string().max(1024).default("").describe("Only keys that begin so."),
+    suffix: z.string().max(1024).default("").describe("Only keys that end so."),
+  }),
+  references: { bucket: "bucket" },
+  features: {
+    bucket: { title: "Bucket trigger", uses: () => true },
+    "bucket.removed": { title: "Bucket trigger: removed objects", uses: (t) => t.events.includes("removed") },
+    "bucket.filter": { title: "Bucket trigger: prefix and suffix", uses: (t) => t.prefix !== "" || t.suffix !== "" },
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { name } from "../names.ts";
+import { existing } from "../shared-fields.ts";
+
+/** Log lines of a function of this spec, or of an existing log group. The handler's `log(batch, ctx)`. */
+export const log = define({
+  schema: z
+    .strictObject({
+      kind: z.literal("log"),
+      function: name.optional().describe("The function whose log to follow."),
+      existing: existing.optional().describe("Name of a log group that polyfn does not own."),
+      pattern: z
+        .string()
+        .max(1024)
+        .default("")
+        .describe(
+          "Only lines that match, in the target's filter language; a plain word works on all. Default: every line.",
+        ),
+    })
+    .refine((t) => (t.function === undefined) !== (t.existing === undefined), {
+      path: ["function"],
+      message: "exactly one of function and existing must be given",
+    }),
+  references: { function: "function" },
+  features: {
+    log: { title: "Log trigger", uses: () => true },
+    "log.pattern": { title: "Log trigger: pattern", uses: (t) => t.pattern !== "" },
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { name } from "../names.ts";
+import { contentPattern } from "../shared-fields.ts";
+
+/** Messages published to a topic, one per call. The handler's `topic(event, ctx)`. */
+export const topic = define({
+  schema: z.strictObject({
+    kind: z.literal("topic"),
+    topic: name.describe("The topic resource to subscribe to."),
+    filter: contentPattern.optional(),
+    filterOn: z.enum(["attributes", "body"]).default("attributes").describe("What the filter looks at."),
+    deadLetter: name.optional().describe("Queue for messages that could not be delivered."),
+  }),
+  references: { topic: "topic", deadLetter: "queue" },
+  features: {
+    topic: { title: "Topic trigger", uses: () => true },
+    "topic.filter.attributes": {
+      title: "Topic trigger: filter on attributes",
+      uses: (t) => t.filter !== undefined && t.filterOn === "attributes",
+    },
+    "topic.filter.body": {
+      title: "Topic trigger: filter on the body",
+      uses: (t) => t.filter !== undefined && t.filterOn === "body",
+    },
+    "topic.deadLetter": { title: "Topic trigger: dead-letter queue", uses: (t) => t.deadLetter !== undefined },
+  },
+});

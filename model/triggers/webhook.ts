@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { name } from "../names.ts";
+import { duration } from "../units.ts";
+
+/** How a sender without a scheme of its own signs: an HMAC of the raw body, sent in a header. */
+const hmac = z.strictObject({
+  header: z.string().min(1).describe("Header that carries the signature."),
+  algorithm: z.enum(["sha1", "sha256", "sha512"]).default("sha256"),
+  encoding: z.enum(["hex", "base64"]).default("hex"),
+  prefix: z.string().default("").describe('Text before the signature in the header, for example "sha256=".'),
+  timestampHeader: z
+    .string()
+    .optional()
+    .describe("Header with the Unix time in seconds; signed as `<timestamp>.<body>` and held to the tolerance."),
+});
+
+/**
+ * A public address for another service's events. The signature is verified on the raw body, in constant time and
+ * within `tolerance`, before the handler's `webhook(event, ctx)` runs; anything else is answered 401.
+ * Schemes: GitHub `X-Hub-Signature-256`, Stripe `Stripe-Signature`, Slack `X-Slack-Signature`,
+ * Standard Webhooks (https://www.standardwebhooks.com) and a generic HMAC.
+ */
+export const webhook = define({
+  schema: z
+    .strictObject({
+      kind: z.literal("webhook"),
+      sender: z.enum(["github", "stripe", "slack", "standard", "hmac"]).describe("Whose signature scheme to verify."),
+      secret: name.describe("The secret resource that holds the signing secret."),
+      tolerance: duration({ min: "1s", max: "1h" }).default(300).describe("How old a signed timestamp may be."),
+      hmac: hmac.optional().describe('Required with sender "hmac", not allowed otherwise.'),
+    })
+    .refine((t) => (t.sender === "hmac") === (t.hmac !== undefined), {
+      path: ["hmac"],
+      message: 'is required with sender "hmac" and not allowed with any other sender',
+    }),
+  references: { secret: "secret" },
+  features: {
+    webhook: { title: "Webhook trigger", uses: () => true },
+  },
+});

@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+/** Seconds in each duration unit that a spec may use. */
+const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+type Unit = keyof typeof SECONDS_PER_UNIT;
+
+/** A duration as users write it: a whole number and a unit, `"30s"`, `"5m"`, `"1h"`, `"14d"`. */
+export type DurationText = `${number}${Unit}`;
+
+const DURATION = /^(\d+)(s|m|h|d)$/;
+
+/** Seconds in a duration such as `"90s"`; `undefined` when the text is not a duration. */
+export function parseDuration(text: string): number | undefined {
+  const match = DURATION.exec(text);
+  if (!match) return undefined;
+  return Number(match[1]) * SECONDS_PER_UNIT[match[2] as Unit];
+}
+
+/** The shortest exact way to write a number of seconds: 3600 is `"1h"`, 90 is `"90s"`. */
+export function formatDuration(seconds: number): DurationText {
+  for (const unit of ["d", "h", "m"] as const) {
+    const size = SECONDS_PER_UNIT[unit];
+    if (seconds > 0 && seconds % size === 0) return `${seconds / size}${unit}`;
+  }
+  return `${seconds}s`;
+}
+
+/**
+ * Schema of a duration: written as text with a unit, read as a number of seconds.
+ * `min` and `max` are durations too and are what every target can do; an adapter narrows them further.
+ */
+export function duration(range: { min?: DurationText; max?: DurationText } = {}) {
+  const min = range.min === undefined ? 0 : (parseDuration(range.min) ?? 0);
+  const max = range.max === undefined ? Number.POSITIVE_INFINITY : (parseDuration(range.max) ?? 0);
+  return z
+    .templateLiteral([z.number().int().nonnegative(), z.enum(["s", "m", "h", "d"])])
+    .transform((text, context) => {
+      const seconds = parseDuration(text) ?? Number.NaN;
+      if (!(seconds >= min && seconds <= max)) {
+        const allowed = range.max === undefined ? `at least ${range.min}` : `${range.min ?? "0s"} to ${range.max}`;
+        context.addIssue({
+          code: "custom",
+          message: `"${text}" is out of range: ${allowed}`,
+          params: { code: "out-of-range" },
+        });
+      }
+      return seconds;
+    });
+}
+
+/** A size in MB, a whole number as in both consoles. */
+export function megabytes(min: number, max: number) {
+  return z.number().int().min(min).max(max);
+}
