@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Access } from "./access.ts";
 
 /** How a spec comes to use a feature, and what people call it. */
 export interface FeatureUse<T> {
@@ -12,10 +13,17 @@ export interface FeatureUse<T> {
  * Everything the neutral model knows about one kind of trigger or resource: its schema, the fields that name other
  * parts of the spec, and the features an adapter must answer for. One object per kind, in the file named after it.
  */
-export interface Definition<S extends z.ZodType, F extends string, R extends Readonly<Record<string, ReferenceRule>>> {
+export interface Definition<S extends z.ZodType, F extends string, R extends References> {
   readonly schema: S;
-  /** Field (dotted path) -> what the name written there must be the name of. */
+  /**
+   * Field (dotted path) -> what the name written there must be the name of. A path ending in `.*` speaks of the keys
+   * of a record: `{ "queues.*": "queue" }`.
+   */
   readonly references: R;
+  /** Trigger kinds: the reference field that names the resource the events come from. */
+  readonly source?: keyof R & string;
+  /** Trigger kinds: what the function may do with the resource that a reference field names, without asking. */
+  readonly grants?: Readonly<Partial<Record<keyof R & string, readonly Access[]>>>;
   readonly features: Readonly<Record<F, FeatureUse<z.output<S>>>>;
 }
 
@@ -33,11 +41,12 @@ export type ReferenceRule =
   /** Where failed or finished work may go: a queue, topic, bus, bucket or function. */
   | "destination";
 
+/** Fields of a kind that hold names, and what they may name. */
+export type References = Readonly<Record<string, ReferenceRule>>;
+
 /** Identity function that keeps the literal types of a definition. */
-export function define<
-  S extends z.ZodType,
-  const F extends string,
-  const R extends Readonly<Record<string, ReferenceRule>>,
->(definition: Definition<S, F, R>): Definition<S, F, R> {
+export function define<S extends z.ZodType, const F extends string, const R extends References>(
+  definition: Definition<S, F, R>,
+): Definition<S, F, R> {
   return definition;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { FeatureUse } from "./definition.ts";
+import { ACCESS, type Access } from "./access.ts";
+import type { FeatureUse, References } from "./definition.ts";
 import { name, tags } from "./names.ts";
 import { destination, vpc } from "./shared-fields.ts";
 import { trigger } from "./triggers/index.ts";
@@ -24,20 +25,9 @@ export const RUNTIMES = [
 ] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
-/** What a function may do with a resource or another function, by kind of what is named. */
-export const ACCESS = {
-  bucket: ["read", "write"],
-  queue: ["send", "receive"],
-  topic: ["publish"],
-  stream: ["put"],
-  table: ["read", "write"],
-  bus: ["put"],
-  secret: ["read"],
-  api: [],
-  function: ["invoke"],
-} as const;
-export type Access = (typeof ACCESS)[keyof typeof ACCESS][number];
-const access = z.enum(["read", "write", "send", "receive", "publish", "put", "invoke"]);
+export { ACCESS, type Access };
+
+const access = z.enum([...new Set(Object.values(ACCESS).flat())]);
 
 /** Log retention that every target can be given, in days; `forever` keeps everything. */
 const retentionDays = z.union([z.number().int().min(1).max(3650), z.literal("forever")]);
@@ -147,16 +137,32 @@ export const functionSchema = z
   .refine((f) => (f.handler === undefined) !== (f.image === undefined), {
     path: ["handler"],
     message: "exactly one of handler and image must be given",
-  })
-  .refine((f) => f.fileSystem === undefined || f.vpc !== undefined, {
-    path: ["fileSystem"],
-    message: "needs vpc: a network file system is only reachable from its network",
   });
 
 /** A function as it is written in a spec. */
 export type FunctionInput = z.input<typeof functionSchema>;
 /** A function after parsing, before the app's defaults are merged in. */
 export type FunctionSpec = z.output<typeof functionSchema>;
+
+/** What every function gets that neither it nor the app's defaults say otherwise. Memory and storage in MB, timeout in seconds, retention in days. */
+export const FUNCTION_DEFAULTS = {
+  runtime: "nodejs",
+  memory: 256,
+  timeout: 30,
+  architecture: "x86_64",
+  ephemeralStorage: 512,
+  logRetention: 30,
+  tracing: false,
+} as const satisfies Partial<FunctionSpec>;
+
+/** Fields of a function (outside its triggers and permissions) that hold names, and what they may name. */
+export const functionReferences = {
+  "async.onSuccess": "destination",
+  "async.onFailure": "destination",
+} as const satisfies References;
+
+/** A function's own settings: what its features are told by, before and after the defaults are merged in. */
+export type FunctionSettings = Omit<FunctionSpec, "triggers" | "permissions" | "environment">;
 
 /** Features of a function's own settings, for the support matrix. Triggers and resources bring their own. */
 export const functionFeatures = {
@@ -195,4 +201,4 @@ export const functionFeatures = {
     uses: (f) => Object.keys(f.alias?.weights ?? {}).length > 0,
   },
   "function.invokers": { title: "Function: other invokers", uses: (f) => Object.keys(f.invokers).length > 0 },
-} as const satisfies Record<string, FeatureUse<FunctionSpec>>;
+} as const satisfies Record<string, FeatureUse<FunctionSettings>>;

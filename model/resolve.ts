@@ -1,6 +1,10 @@
-import type { Access, FunctionSpec, Runtime } from "./function.ts";
-import type { Resource, ResourceKind } from "./resources/index.ts";
-import type { Trigger, TriggerKind } from "./triggers/index.ts";
+import type { AppSpec } from "./app.ts";
+import type { References } from "./definition.ts";
+import { InternalError } from "./errors.ts";
+import { type Access, FUNCTION_DEFAULTS, type FunctionSpec, type Runtime } from "./function.ts";
+import { compareText, named } from "./named.ts";
+import { type Resource, type ResourceKind, resources as resourceKinds } from "./resources/index.ts";
+import { type Trigger, type TriggerKind, triggers as triggerKinds } from "./triggers/index.ts";
 import type { Value } from "./value.ts";
 
 /**
@@ -68,3 +72,96 @@ export interface ResolvedFunction extends Omit<FunctionSpec, "triggers" | "permi
   /** Sorted by name. */
   readonly triggers: readonly ResolvedTrigger[];
 }
+
+/** Decides everything about a checked app that does not depend on the target. */
+export function resolve(app: AppSpec): ResolvedApp {
+  const functions = sorted(app.functions).map(([name, fn]) => resolveFunction(app, name, fn));
+  const triggers = triggersBySource(functions);
+  const resources = creationOrder(app.resources).map((name) => {
+    const spec = app.resources[name];
+    if (spec === undefined) throw new InternalError(`Resource "${name}" is referenced but not declared.`);
+    const tags = sortedRecord({ ...app.tags, ...spec.tags });
+    return { name, kind: spec.kind, spec, tags, triggers: triggers.get(name) ?? [] } as ResolvedResource;
+  });
+  return {
+    name: app.name,
+    tags: sortedRecord(app.tags),
+    resources: new Map(resources.map((resource) => [resource.name, resource])),
+    functions: new Map(functions.map((fn) => [fn.name, fn])),
+  };
+}
+
+function resolveFunction(app: AppSpec, name: string, fn: FunctionSpec): ResolvedFunction {
+  return {
+    ...FUNCTION_DEFAULTS,
+    ...withoutUndefined(app.defaults),
+    ...withoutUndefined(fn),
+    name,
+    environment: sortedRecord({ ...app.defaults.environment, ...fn.environment }),
+    tags: sortedRecord({ ...app.tags, ...fn.tags }),
+    permissions: resolvePermissions(app, fn),
+    triggers: sorted(fn.triggers).map(
+      ([trigger, spec]) => ({ name: trigger, kind: spec.kind, function: name, spec }) as ResolvedTrigger,
+    ),
+  };
+}
+
+/** The parts of a trigger kind's definition that tie it to the rest of the spec. */
+interface TriggerLinks {
+  readonly references: References;
+  readonly source?: string;
+  readonly grants?: Readonly<Partial<Record<string, readonly Access[]>>>;
+}
+
+/** What the function asks for, and what its triggers need without asking. */
+function resolvePermissions(app: AppSpec, fn: FunctionSpec): ResolvedPermission[] {
+  const access = new Map<string, Set<Access>>();
+  const allow = (to: string, verbs: readonly Access[]) =>
+    access.set(to, new Set([...(access.get(to) ?? []), ...verbs]));
+  for (const [to, verbs] of Object.entries(fn.permissions)) allow(to, verbs);
+  for (const trigger of Object.values(fn.triggers)) {
+    const { references, grants }: TriggerLinks = triggerKinds[trigger.kind];
+    for (const use of named(trigger, references)) allow(use.name, grants?.[use.field] ?? []);
+  }
+  return [...access]
+    .filter(([, verbs]) => verbs.size > 0)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([to, verbs]) => ({ name: to, kind: app.resources[to]?.kind ?? "function", access: [...verbs].sort() }));
+}
+
+/** Resource name -> the triggers that take their events from it. */
+function triggersBySource(functions: readonly ResolvedFunction[]): Map<string, ResolvedTrigger[]> {
+  const bySource = new Map<string, ResolvedTrigger[]>();
+  for (const trigger of functions.flatMap((fn) => fn.triggers)) {
+    const { references, source }: TriggerLinks = triggerKinds[trigger.kind];
+    for (const use of named(trigger.spec, references)) {
+      if (use.field !== source) continue;
+      const list = bySource.get(use.name) ?? [];
+      bySource.set(use.name, [...list, trigger]);
+    }
+  }
+  return bySource;
+}
+
+/** Names of the resources, each after everything it refers to, otherwise sorted. */
+function creationOrder(resources: AppSpec["resources"]): string[] {
+  const order = new Set<string>();
+  const visit = (name: string, path: readonly string[]): void => {
+    if (order.has(name)) return;
+    if (path.includes(name)) throw new InternalError(`Resources refer to each other in a circle: ${path.join(", ")}.`);
+    const spec = resources[name];
+    const uses = spec === undefined ? [] : named(spec, resourceKinds[spec.kind].references);
+    for (const use of uses) visit(use.name, [...path, name]);
+    order.add(name);
+  };
+  for (const [name] of sorted(resources)) visit(name, []);
+  return [...order];
+}
+
+const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => compareText(a, b));
+
+const sortedRecord = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(sorted(record));
+
+const withoutUndefined = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;

@@ -16,7 +16,7 @@ export type ContentMatch =
   | { numeric: readonly (string | number)[] }
   | { "equals-ignore-case": string };
 
-const contentMatch: z.ZodType<ContentMatch> = z.union([
+const contentMatch: z.ZodType<ContentMatch, ContentMatch> = z.union([
   z.string(),
   z.number(),
   z.boolean(),
@@ -34,7 +34,7 @@ const contentMatch: z.ZodType<ContentMatch> = z.union([
   z.strictObject({ "equals-ignore-case": z.string() }),
 ]);
 
-export const contentPattern: z.ZodType<ContentPattern> = z.lazy(() =>
+export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = z.lazy(() =>
   z.record(z.string(), z.union([z.array(contentMatch).min(1), contentPattern])),
 );
 

@@ -21,7 +21,7 @@ export const topic = define({
       .describe("Queues of this spec that receive every (matching) message."),
     ...resourceFields,
   }),
-  references: {},
+  references: { "queues.*": "queue" },
   features: {
     "resource.topic": { title: "Topic", uses: () => true },
     "resource.topic.queues": { title: "Topic: fan-out to queues", uses: (r) => Object.keys(r.queues).length > 0 },

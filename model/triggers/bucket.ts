@@ -15,6 +15,7 @@ export const bucket = define({
     suffix: z.string().max(1024).default("").describe("Only keys that end so."),
   }),
   references: { bucket: "bucket" },
+  source: "bucket",
   features: {
     bucket: { title: "Bucket trigger", uses: () => true },
     "bucket.removed": { title: "Bucket trigger: removed objects", uses: (t) => t.events.includes("removed") },

@@ -22,6 +22,7 @@ export const bus = define({
     enabled: z.boolean().default(true),
   }),
   references: { bus: "bus", deadLetter: "queue" },
+  source: "bus",
   features: {
     bus: { title: "Bus trigger", uses: () => true },
     "bus.pattern.data": { title: "Bus trigger: pattern on the data", uses: (t) => t.pattern.data !== undefined },

@@ -30,6 +30,7 @@ export const http = define({
     streaming: z.boolean().default(false).describe("Send the response while it is produced."),
   }),
   references: { api: "api" },
+  source: "api",
   features: {
     http: { title: "HTTP trigger: function URL", uses: (t) => t.api === undefined },
     "http.api": { title: "HTTP trigger: route of an api", uses: (t) => t.api !== undefined },

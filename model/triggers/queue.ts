@@ -17,6 +17,7 @@ export const queue = define({
     enabled: z.boolean().default(true),
   }),
   references: { queue: "queue" },
+  source: "queue",
   features: {
     queue: { title: "Queue trigger", uses: () => true },
     "queue.batch": { title: "Queue trigger: batches", uses: (t) => t.batchSize > 1 },

@@ -44,6 +44,7 @@ export const stream = define({
     ...orderedSource,
   }),
   references: { stream: "stream", onFailure: "destination" },
+  source: "stream",
   features: {
     stream: { title: "Stream trigger", uses: () => true },
     "stream.startAt.time": {

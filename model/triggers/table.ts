@@ -12,6 +12,7 @@ export const table = define({
     ...orderedSource,
   }),
   references: { table: "table", onFailure: "destination" },
+  source: "table",
   features: {
     table: { title: "Table trigger", uses: () => true },
     "table.window": { title: "Table trigger: batching window", uses: (t) => t.window > 0 },

@@ -13,6 +13,7 @@ export const topic = define({
     deadLetter: name.optional().describe("Queue for messages that could not be delivered."),
   }),
   references: { topic: "topic", deadLetter: "queue" },
+  source: "topic",
   features: {
     topic: { title: "Topic trigger", uses: () => true },
     "topic.filter.attributes": {

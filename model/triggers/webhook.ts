@@ -35,6 +35,7 @@ export const webhook = define({
       message: 'is required with sender "hmac" and not allowed with any other sender',
     }),
   references: { secret: "secret" },
+  grants: { secret: ["read"] },
   features: {
     webhook: { title: "Webhook trigger", uses: () => true },
   },

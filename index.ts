@@ -1,0 +1,7 @@
+/** The public entry: everything a spec or a Pulumi program imports from `polyfn`. */
+export type { AppInput } from "./model/app.ts";
+export { type AppWith, defineApp, type NamesOf } from "./model/define-app.ts";
+export { type Problem, SpecError, UserError } from "./model/errors.ts";
+export { type ParseOptions, parseApp } from "./model/parse.ts";
+export type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "./model/resolve.ts";
+export type { Value } from "./model/value.ts";

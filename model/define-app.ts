@@ -1,0 +1,79 @@
+import type { AppInput } from "./app.ts";
+import type { References } from "./definition.ts";
+import type { ACCESS, FunctionInput, functionReferences } from "./function.ts";
+import type { ResourceInput, ResourceKind, resources } from "./resources/index.ts";
+import type { TriggerInput, TriggerKind, triggers } from "./triggers/index.ts";
+import type { Configuration, Deferred } from "./value.ts";
+
+/** Names in a spec by what they are the names of: `{ queue: "jobs" | "failed", function: "thumbnail", ... }`. */
+export interface Names extends Readonly<Record<ResourceKind | "function", string>> {}
+
+type AnyName<N extends Names> = N[ResourceKind | "function"];
+
+type KeysOfKind<Map, K extends ResourceKind> = {
+  [N in keyof Map]: Map[N] extends { readonly kind: K } ? N : never;
+}[keyof Map] &
+  string;
+
+/** The names of spec `S`. */
+export type NamesOf<S> = {
+  readonly [K in ResourceKind]: S extends { readonly resources: infer R } ? KeysOfKind<R, K> : never;
+} & { readonly function: S extends { readonly functions: infer F } ? keyof F & string : never };
+
+type Destination = "queue" | "topic" | "bus" | "bucket" | "function";
+type NamesFor<Rule, N extends Names> = Rule extends "destination"
+  ? N[Destination]
+  : Rule extends keyof N
+    ? N[Rule]
+    : never;
+
+/** `Input` with every field that `References` declares narrowed to the names that may stand there. */
+type Named<Input, Refs extends References, N extends Names, At extends string = ""> = {
+  [K in keyof Input]: `${At}${K & string}` extends keyof Refs
+    ? NamesFor<Refs[`${At}${K & string}`], N> | Extract<Input[K], undefined>
+    : `${At}${K & string}.*` extends keyof Refs
+      ? { [P in NamesFor<Refs[`${At}${K & string}.*`], N>]?: NonNullable<Input[K]>[keyof NonNullable<Input[K]>] }
+      : Extract<keyof Refs, `${At}${K & string}.${string}`> extends never
+        ? Input[K]
+        : Named<NonNullable<Input[K]>, Refs, N, `${At}${K & string}.`> | Extract<Input[K], undefined>;
+};
+
+/** Which attributes each kind has: `url` only where there is one. */
+type ReferenceText<N extends Names> = `${AnyName<N>}.${"name" | "id"}` | `${N["queue" | "api" | "function"]}.url`;
+
+type EnvironmentValue<N extends Names> = string | { readonly ref: ReferenceText<N> } | Configuration | Deferred<string>;
+
+type KindOf<Name, N extends Names> = { [K in keyof Names]: Name extends N[K] ? K : never }[keyof Names];
+
+type Permissions<N extends Names> = {
+  [Name in AnyName<N>]?: readonly (typeof ACCESS)[KindOf<Name, N> & keyof typeof ACCESS][number][];
+};
+
+type NamedTrigger<N extends Names> = {
+  [K in TriggerKind]: Named<TriggerInput<K>, (typeof triggers)[K]["references"], N>;
+}[TriggerKind];
+
+type NamedResource<N extends Names> = {
+  [K in ResourceKind]: Named<ResourceInput<K>, (typeof resources)[K]["references"], N>;
+}[ResourceKind];
+
+type PlainFunction = Omit<FunctionInput, "triggers" | "permissions" | "environment">;
+
+type NamedFunction<N extends Names> = Named<PlainFunction, typeof functionReferences, N> & {
+  environment?: Readonly<Record<string, EnvironmentValue<N>>>;
+  permissions?: Permissions<N>;
+  triggers?: Readonly<Record<string, NamedTrigger<N>>>;
+};
+
+/** A spec whose names are checked against `N`. */
+export type AppWith<N extends Names> = Omit<AppInput, "resources" | "functions"> & {
+  resources?: Readonly<Record<string, NamedResource<N>>>;
+  functions?: Readonly<Record<string, NamedFunction<N>>>;
+};
+
+/** The conditional is always true; its other branch is where the compiler infers `S` from. */
+type Checked<S> = [S] extends [unknown] ? AppWith<NamesOf<S>> : S;
+
+export function defineApp<const S>(spec: Checked<S>): S {
+  return spec as S;
+}
