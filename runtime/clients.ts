@@ -1,0 +1,230 @@
+/**
+ * Clients of the resources a function may use, split by the access that allows them. They are the same on every
+ * cloud; what only one cloud has is reached through its own SDK.
+ */
+
+// ---- bucket
+
+/** What is known of an object without reading it. */
+export interface ObjectInfo {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+  readonly modified: Date;
+}
+
+/** An object's head. */
+export interface ObjectHead extends ObjectInfo {
+  readonly contentType?: string;
+  readonly versionId?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An object: read its body once, in one of these ways. */
+export interface StoredObject extends ObjectHead {
+  readonly body: ReadableStream<Uint8Array>;
+  bytes(): Promise<Uint8Array>;
+  text(): Promise<string>;
+  json<T = unknown>(): Promise<T>;
+}
+
+export type ObjectBody = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+
+export interface SignedUrlOptions {
+  /** What the address allows: `get` (default) needs read, `put` needs write. */
+  readonly method?: "get" | "put";
+  /** Seconds the address works. Default 900. Ends earlier if the function's credentials do. */
+  readonly expires?: number;
+  /** With `put`: the type that the upload must declare. */
+  readonly contentType?: string;
+}
+
+interface BucketBase {
+  /** The cloud's own name of the bucket. */
+  readonly name: string;
+  /** An address that allows one operation on one object to whoever holds it. */
+  signedUrl(key: string, options?: SignedUrlOptions): Promise<string>;
+}
+
+export interface BucketReader extends BucketBase {
+  /** The object, or undefined when there is none. */
+  get(
+    key: string,
+    options?: { readonly versionId?: string; readonly signal?: AbortSignal },
+  ): Promise<StoredObject | undefined>;
+  /** The object's head, or undefined when there is none. */
+  head(key: string): Promise<ObjectHead | undefined>;
+  /** All objects, by key, fetched page by page as they are read. */
+  list(options?: {
+    readonly prefix?: string;
+    /** First key is the next one after this. */
+    readonly after?: string;
+    /** At most so many objects. Default: all. */
+    readonly limit?: number;
+  }): AsyncIterable<ObjectInfo>;
+}
+
+export interface BucketWriter extends BucketBase {
+  /** Writes the object, replacing one that is there. A stream is gathered in memory first. */
+  put(
+    key: string,
+    body: ObjectBody,
+    options?: {
+      /** Default: a Blob's own type, `text/plain; charset=utf-8` for text, else `application/octet-stream`. */
+      readonly contentType?: string;
+      readonly cacheControl?: string;
+      readonly metadata?: Readonly<Record<string, string>>;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<{ readonly etag: string; readonly versionId?: string }>;
+  /** Deletes the object; fine when there is none. */
+  delete(key: string): Promise<void>;
+}
+
+// ---- queue
+
+export interface SendOptions {
+  /** Seconds until it can be received. Standard queues only. */
+  readonly delay?: number;
+  /** FIFO queues: the message group (required there). */
+  readonly group?: string;
+  /** FIFO queues without deduplication by content: messages with the same id within five minutes count as one. */
+  readonly deduplicationId?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface QueueSender<Data = unknown> {
+  /** The cloud's own name of the queue. */
+  readonly name: string;
+  /** Sends `data` as JSON. */
+  send(data: Data, options?: SendOptions): Promise<{ readonly id: string }>;
+  /** Sends any number of messages, in as few calls as the cloud allows. Throws BatchError if some were refused. */
+  sendBatch(messages: readonly ({ readonly data: Data } & SendOptions)[]): Promise<void>;
+}
+
+export interface ReceivedMessage<Data = unknown> {
+  readonly id: string;
+  readonly data: Data;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Deletes the message: it is done. Without it the message returns after the queue's visibility timeout. */
+  done(): Promise<void>;
+}
+
+export interface QueueReceiver<Data = unknown> {
+  readonly name: string;
+  /** Takes up to `max` (default 10, at most 10) messages, waiting up to `wait` seconds (default 0, at most 20). */
+  receive(options?: { readonly max?: number; readonly wait?: number }): Promise<readonly ReceivedMessage<Data>[]>;
+}
+
+// ---- topic, bus, stream
+
+export interface TopicClient<Data = unknown> {
+  /** Publishes `data` as JSON. */
+  publish(
+    data: Data,
+    options?: {
+      /** Shown by e-mail subscriptions. */
+      readonly subject?: string;
+      /** What filters on attributes look at. */
+      readonly attributes?: Readonly<Record<string, string>>;
+    },
+  ): Promise<{ readonly id: string }>;
+}
+
+export interface NewBusEvent<Data = unknown> {
+  readonly type: string;
+  readonly data: Data;
+  /** Default: `polyfn.<function>`. */
+  readonly source?: string;
+  /** Default: now. */
+  readonly time?: Date;
+}
+
+export interface BusClient<Data = unknown> {
+  /** Puts one event or many. Throws BatchError if some were refused. */
+  put(events: NewBusEvent<Data> | readonly NewBusEvent<Data>[]): Promise<void>;
+}
+
+export interface NewRecord<Data = unknown> {
+  /** Partition key: records with the same key keep their order. */
+  readonly key: string;
+  /** Bytes are put as they are, anything else as JSON. */
+  readonly data: Data | Uint8Array;
+}
+
+export interface StreamClient<Data = unknown> {
+  /** Puts one record or many. Refused ones are tried again for a while, then BatchError is thrown. */
+  put(records: NewRecord<Data> | readonly NewRecord<Data>[]): Promise<void>;
+}
+
+// ---- table
+
+/** A condition on the sort key: equal to the value, or a range (both ends included), or a prefix of text. */
+export type SortCondition<T = unknown> = T | { readonly from?: T; readonly to?: T } | { readonly prefix: string };
+
+export interface Query<Index extends string = string> {
+  /** Name of the index. Default: the primary key. */
+  readonly index?: Index;
+  /** Value of the partition key's column, and optionally a condition on the sort key's. */
+  readonly partition: unknown;
+  readonly sort?: SortCondition;
+  /** Most rows in this page. Default: as many as the cloud returns at once. */
+  readonly limit?: number;
+  /** Highest sort key first. */
+  readonly reverse?: boolean;
+  /** `cursor` of the page before. */
+  readonly cursor?: string;
+  /** Read what was just written. Primary key only. */
+  readonly consistent?: boolean;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Where the next page begins; absent after the last. Opaque, but not secret or signed. */
+  readonly cursor?: string;
+}
+
+export interface TableReader<
+  Row = Readonly<Record<string, unknown>>,
+  Key = Readonly<Record<string, unknown>>,
+  Index extends string = string,
+> {
+  /** The cloud's own name of the table. */
+  readonly name: string;
+  /** The row, or undefined when there is none. */
+  get(key: Key, options?: { readonly consistent?: boolean }): Promise<Row | undefined>;
+  query(query: Query<Index>): Promise<Page<Row>>;
+}
+
+/** Changes of a row's columns. */
+export interface RowUpdate<Row> {
+  readonly set?: Partial<Row>;
+  /** Added to numbers in one step; a missing one counts as 0. */
+  readonly add?: Readonly<Partial<Record<keyof Row & string, number | bigint>>>;
+  readonly remove?: readonly (keyof Row & string)[];
+}
+
+export interface TableWriter<Row = Readonly<Record<string, unknown>>, Key = Readonly<Record<string, unknown>>> {
+  readonly name: string;
+  /** Writes the row, replacing one that is there; with `ifAbsent`, throws ConditionError when one is there. */
+  put(row: Row, options?: { readonly ifAbsent?: boolean }): Promise<void>;
+  /** Changes columns in one atomic step, creating the row if there is none; gives the row as it is now. */
+  update(key: Key, changes: RowUpdate<Row>): Promise<Row>;
+  /** Deletes the row; fine when there is none. */
+  delete(key: Key): Promise<void>;
+}
+
+// ---- secret, function
+
+export interface SecretClient {
+  /** The secret's text. Kept for five minutes, then fetched again; `fresh` fetches it now. */
+  value(options?: { readonly fresh?: boolean }): Promise<string>;
+}
+
+export interface FunctionClient<Input = unknown, Output = unknown> {
+  /** Calls and waits for the result. Throws InvocationError when the function failed. */
+  invoke(payload: Input): Promise<Output>;
+  /** Hands the call over and returns; the function's own retries and destinations apply. */
+  invokeAsync(payload: Input): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { TriggerKind } from "../model/triggers/index.ts";
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** Fields of a log line. Errors are written with name, message, stack and cause. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes one JSON object per line: `time`, `level`, `message`, `requestId`, `function`, then the given fields.
+ * Lines below the level in the environment variable `POLYFN_LOG_LEVEL` (default `info`) are left out.
+ */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  /** An error may be given in place of the message, or as the field `error`. */
+  error(message: string | Error, fields?: LogFields): void;
+  /** A logger that adds these fields to every line. */
+  with(fields: LogFields): Logger;
+}
+
+/** What every handler method gets beside its event. */
+export interface Context<Resources = Readonly<Record<string, unknown>>> {
+  /** The cloud's id of this invocation. */
+  readonly requestId: string;
+  /** When the cloud ends this invocation. */
+  readonly deadline: Date;
+  /** Milliseconds until the deadline; never negative. */
+  remaining(): number;
+  /**
+   * Aborts shortly before the deadline (a tenth of the time left at the start, at most one second): hand it to fetch
+   * and to SDK calls, so that work stops while there is time to say so.
+   */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** What called. `name` is the trigger's name in the spec, where the event tells. */
+  readonly trigger: { readonly kind: TriggerKind | "raw"; readonly name?: string };
+  /** A client for each resource and function that this function has permission to use, by name. */
+  readonly resources: Resources;
+  /** Work to finish before the invocation ends, without making the result wait in code. A failure is logged. */
+  waitUntil(work: Promise<unknown>): void;
+  /** The cloud's own event and context. */
+  readonly raw: { readonly event: unknown; readonly context: unknown };
+}
+
+/** What an http handler gets beside its request. */
+export interface HttpContext<Resources = Readonly<Record<string, unknown>>, Params extends string = string>
+  extends Context<Resources> {
+  /** Values of `{parameter}` in the route, decoded. Empty where the function has an address of its own. */
+  readonly params: Readonly<Record<Params, string>>;
+  readonly http: HttpInfo;
+}
+
+/** What the front door knows of a caller. */
+export interface HttpInfo {
+  /** Address of the client as the front door saw it. */
+  readonly sourceIp: string;
+  /** What the caller proved: claims of the token, or the identity that signed. Absent where anyone may call. */
+  readonly auth?:
+    | {
+        readonly kind: "jwt";
+        readonly claims: Readonly<Record<string, unknown>>;
+        readonly scopes: readonly string[];
+      }
+    | {
+        readonly kind: "iam";
+        /** The cloud's full identifier of the caller. */
+        readonly caller: string;
+        readonly account: string;
+      };
+}
