@@ -1,0 +1,67 @@
+import type { Fields } from "../server/resource-type.ts";
+
+/** What every AWS client of one provider is made with. */
+export interface ClientOptions {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  /** Bucket names in the path, not in the host name. */
+  readonly forcePathStyle: boolean;
+  readonly maxAttempts: number;
+}
+
+/** Each service's client, loaded only when a resource of that service is used: loading all of them takes seconds. */
+const LOADERS = {
+  apigateway: async (o: ClientOptions) => new (await import("@aws-sdk/client-api-gateway")).APIGateway(o),
+  apigatewayv2: async (o: ClientOptions) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(o),
+  dynamodb: async (o: ClientOptions) => new (await import("@aws-sdk/client-dynamodb")).DynamoDB(o),
+  events: async (o: ClientOptions) => new (await import("@aws-sdk/client-eventbridge")).EventBridge(o),
+  iam: async (o: ClientOptions) => new (await import("@aws-sdk/client-iam")).IAM(o),
+  kinesis: async (o: ClientOptions) => new (await import("@aws-sdk/client-kinesis")).Kinesis(o),
+  lambda: async (o: ClientOptions) => new (await import("@aws-sdk/client-lambda")).Lambda(o),
+  logs: async (o: ClientOptions) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(o),
+  s3: async (o: ClientOptions) => new (await import("@aws-sdk/client-s3")).S3(o),
+  scheduler: async (o: ClientOptions) => new (await import("@aws-sdk/client-scheduler")).Scheduler(o),
+  secretsmanager: async (o: ClientOptions) => new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(o),
+  sns: async (o: ClientOptions) => new (await import("@aws-sdk/client-sns")).SNS(o),
+  sqs: async (o: ClientOptions) => new (await import("@aws-sdk/client-sqs")).SQS(o),
+  sts: async (o: ClientOptions) => new (await import("@aws-sdk/client-sts")).STS(o),
+};
+
+/** A service, by the key that the provider's `endpoints` use. */
+export type Service = keyof typeof LOADERS;
+export type Client<S extends Service> = Awaited<ReturnType<(typeof LOADERS)[S]>>;
+
+export const SERVICES = Object.keys(LOADERS) as Service[];
+
+/** What a resource type's functions are given: clients for the resource's region, and the provider's common settings. */
+export interface AwsContext {
+  readonly region: string;
+  /** The service's client; loaded on first use, one per service and region. */
+  client<S extends Service>(service: S): Promise<Client<S>>;
+  accountId(): Promise<string>;
+  readonly partition: string;
+  /** The resource's tags over the provider's default tags: what the cloud is to have. */
+  tags(inputs: Fields): Record<string, string>;
+  /** `tags` and `tagsAll` of the state, from what the cloud has. */
+  tagState(tags: Readonly<Record<string, string>>): {
+    tags: Record<string, string> | null;
+    tagsAll: Record<string, string>;
+  };
+  /** Aborts when the engine cancels. */
+  readonly signal: AbortSignal;
+}
+
+/** A memo of clients: one per service and region. */
+export class ClientCache {
+  readonly #clients = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly options: (service: Service, region: string) => ClientOptions) {}
+
+  get<S extends Service>(service: S, region: string): Promise<Client<S>> {
+    const key = `${service} ${region}`;
+    const known = this.#clients.get(key) ?? LOADERS[service](this.options(service, region));
+    this.#clients.set(key, known);
+    return known as Promise<Client<S>>;
+  }
+}
