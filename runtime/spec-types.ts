@@ -80,7 +80,12 @@ interface ColumnTypes {
   binary: Uint8Array;
 }
 type ColumnType<C> = C extends { readonly type: infer T extends keyof ColumnTypes } ? ColumnTypes[T] : string;
-type ColumnOf<C> = C extends { readonly name: infer N extends string } ? { readonly [K in N]: ColumnType<C> } : unknown;
+/** The test for never is for a key without a sort column, which would make the whole key never. */
+type ColumnOf<C> = [C] extends [never]
+  ? unknown
+  : C extends { readonly name: infer N extends string }
+    ? { readonly [K in N]: ColumnType<C> }
+    : unknown;
 /** A table's key as an object: `{ readonly id: string }`. */
 type KeyOf<R> = Show<ColumnOf<Member<Member<R, "key">, "partition">> & ColumnOf<Member<Member<R, "key">, "sort">>>;
 type IndexOf<R> = keyof Member<R, "indexes"> & string;
