@@ -1,0 +1,15 @@
+import type { Property } from "../../table.ts";
+import { flag, text } from "../fields.ts";
+
+export const id: Property = { ...text, required: true, forceNew: true };
+
+export const httpMethod: Property = {
+  ...text,
+  required: true,
+  forceNew: true,
+  enum: ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
+};
+
+export const flagMap: Property = { type: "map", items: flag };
+
+export const contentHandling: Property = { ...text, enum: ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"] };
