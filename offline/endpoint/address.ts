@@ -1,0 +1,46 @@
+import { createServer } from "node:net";
+import process from "node:process";
+import { UserError } from "../../model/errors.ts";
+
+/** The port that every LocalStack-compatible server uses unless told otherwise. */
+const defaultEndpoint = "http://127.0.0.1:4566";
+
+const loopbackHosts: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
+
+/**
+ * The offline endpoint's address: what was asked for, else `AWS_ENDPOINT_URL`, else port 4566 of this machine.
+ * @throws UserError when it is not plain HTTP or HTTPS on a loopback host: nothing offline may reach a real account.
+ */
+export function endpointAddress(asked = process.env["AWS_ENDPOINT_URL"] || defaultEndpoint): URL {
+  const url = URL.canParse(asked) ? new URL(asked) : undefined;
+  if (url && ["http:", "https:"].includes(url.protocol) && loopbackHosts.includes(url.hostname)) return url;
+  throw new UserError(
+    `The offline endpoint ${JSON.stringify(asked)} is not on this machine.`,
+    `Set AWS_ENDPOINT_URL, or the stack's endpoint setting, to an address such as ${defaultEndpoint}; to deploy to a real account, choose a stack whose target is that cloud.`,
+  );
+}
+
+/** Whether anything answers HTTP there; what it answers does not matter. */
+export async function answers(url: URL): Promise<boolean> {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(3000) });
+    return true;
+  } catch (error) {
+    return error instanceof Error && error.name === "TimeoutError";
+  }
+}
+
+/** A TCP port of the loopback interface that nobody listens on at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (address && typeof address === "object") resolve(address.port);
+        else reject(new Error("no port was assigned"));
+      });
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../../model/errors.ts";
+import { isAlive } from "../cache.ts";
+import type { Server } from "./server.ts";
+import { interpreter } from "./venv.ts";
+
+/** A server process that takes calls. */
+export interface Running {
+  readonly pid: number;
+  readonly url: string;
+  /** Everything it prints. */
+  readonly log: string;
+}
+
+/** Of the caller's environment, only this reaches the server, and through it the functions: no credentials, no settings. */
+const inherited = ["HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
+
+/** A cold start on a busy machine; usually it takes a second or two. */
+const startSeconds = 120;
+
+/**
+ * Starts the server in a process group of its own and waits until it takes calls.
+ * @throws UserError with the end of its log when it ends or stays silent.
+ */
+export async function startServer(server: Server, venv: string, port: number, directory: string): Promise<Running> {
+  const log = join(directory, "server.log");
+  await mkdir(join(directory, "tmp"), { recursive: true });
+  const output = await open(log, "a");
+  try {
+    const child = spawn(interpreter(venv), server.arguments, {
+      cwd: directory,
+      detached: true,
+      stdio: ["ignore", output.fd, output.fd],
+      env: { ...baseEnvironment(), ...server.settings({ port, directory, venv }) },
+    });
+    const url = `http://127.0.0.1:${port}`;
+    await ready(server, child, url, log);
+    child.unref();
+    return { pid: processId(child), url, log };
+  } finally {
+    await output.close();
+  }
+}
+
+/** Ends the process group: politely, then after five seconds for good. */
+export async function stopGroup(pid: number): Promise<void> {
+  signalGroup(pid, "SIGTERM");
+  for (let waits = 0; waits < 50 && isAlive(pid); waits += 1) await sleep(100);
+  signalGroup(pid, "SIGKILL");
+}
+
+/** Sends a signal to the server and the functions it runs; those already gone are no error. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // The whole group has ended.
+  }
+}
+
+function baseEnvironment(): Record<string, string> {
+  const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  // Functions run by the same Node.js as polyfn.
+  const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(process.platform === "win32" ? ";" : ":");
+  return { ...Object.fromEntries(kept), PATH: path, PYTHONUNBUFFERED: "1" };
+}
+
+async function ready(server: Server, child: ChildProcess, url: string, log: string): Promise<void> {
+  const failed = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(`could not be started (${error.message})`));
+    child.once("exit", (code, signal) => resolve(`ended at once (${signal ?? `exit code ${code}`})`));
+  });
+  const outcome = await Promise.race([failed, healthy(new URL(server.health, url))]);
+  if (outcome === undefined) return;
+  if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+  const lines = (await readFile(log, "utf8").catch(() => "")).trimEnd().split("\n").slice(-12);
+  throw new UserError(
+    `${server.title} ${outcome}. The end of ${log}:\n${lines.map((line) => `    ${line}`).join("\n")}`,
+    `Free the port of ${url} or choose another with AWS_ENDPOINT_URL, and run the command again.`,
+  );
+}
+
+async function healthy(url: URL): Promise<string | undefined> {
+  const deadline = Date.now() + startSeconds * 1000;
+  while (Date.now() < deadline) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    if (answer?.ok) return undefined;
+    await sleep(150);
+  }
+  return `did not answer at ${url} within ${startSeconds} seconds`;
+}
+
+function processId(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error("a process that answers has an id");
+  return child.pid;
+}

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import process from "node:process";
+import type { Server } from "../server.ts";
+
+/**
+ * LocalStack's own code, run as an ordinary process. Functions run as child processes through the executor that is
+ * installed beside it. It has no API Gateway v2, no DynamoDB and no Kinesis in this form, and its Scheduler only keeps
+ * records.
+ */
+export const localstack: Server = {
+  name: "localstack-2026.3.0",
+  title: "LocalStack",
+  requirements: new URL("../requirements/localstack.txt", import.meta.url),
+  extension: new URL("../localstack-executor/", import.meta.url),
+  python: { atLeast: 13, atMost: 13 },
+  arguments: ["-m", "localstack.runtime.main"],
+  settings: ({ port, directory, venv }) => ({
+    GATEWAY_LISTEN: `127.0.0.1:${port}`,
+    // Its default server binds every interface whatever GATEWAY_LISTEN says.
+    GATEWAY_SERVER: "hypercorn",
+    LAMBDA_RUNTIME_EXECUTOR: "process",
+    POLYFN_NODE: process.execPath,
+    DISABLE_EVENTS: "1",
+    SKIP_SSL_CERT_DOWNLOAD: "1",
+    DNS_ADDRESS: "0",
+    FILESYSTEM_ROOT: join(directory, "filesystem"),
+    TMPDIR: join(directory, "tmp"),
+    // Where the list of installed components is cached: one per environment, because the executor is one of them.
+    XDG_CACHE_HOME: join(venv, "cache"),
+    LAMBDA_RETRY_BASE_DELAY: "1",
+    LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: "1",
+  }),
+  health: "/_localstack/health",
+  reset: "/_localstack/state/reset",
+};

@@ -1,0 +1,21 @@
+import type { Server } from "../server.ts";
+
+/** The everyday endpoint: starts in a second, fires schedules, serves API Gateway v2. Keeps its state in memory. */
+export const ministack: Server = {
+  name: "ministack-1.5.33",
+  title: "MiniStack",
+  requirements: new URL("../requirements/ministack.txt", import.meta.url),
+  python: { atLeast: 10, atMost: 14 },
+  arguments: ["-m", "ministack"],
+  settings: ({ port }) => ({
+    GATEWAY_PORT: String(port),
+    BIND_HOST: "127.0.0.1",
+    // Listeners that no example or test uses.
+    IOT_MTLS_ENABLED: "0",
+    SFTP_ENABLED: "0",
+    // Retries of asynchronous calls after 1 and 2 seconds instead of the cloud's 1 and 2 minutes.
+    LAMBDA_ASYNC_RETRY_BASE_SECONDS: "1",
+  }),
+  health: "/_ministack/health",
+  reset: "/_ministack/reset",
+};

@@ -1,0 +1,42 @@
+import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { version } from "@pulumi/pulumi/version.js";
+import { elapsedSince, type Progress } from "../progress.ts";
+import type { Engine } from "./index.ts";
+import { keepEngine } from "./store.ts";
+
+const installer = "https://get.pulumi.com/install.sh";
+/** A site that can't be reached should cost seconds, not minutes. */
+const patience = 8000;
+
+/** The vendor's own build, of the version that belongs to the pinned SDK, by the SDK's own installer. */
+export function downloadEngine(progress: Progress): Promise<Engine | string> {
+  return keepEngine(`pulumi-${version}-official`, "downloaded", progress, async (directory) => {
+    const unreachable = await probe(installer);
+    if (unreachable !== undefined) return `${installer} can't be reached (${unreachable})`;
+    const start = Date.now();
+    progress(`downloading Pulumi ${version} from its vendor (about 100 MB, once)`);
+    try {
+      await PulumiCommand.install({ root: directory });
+    } catch (error) {
+      return `the download of Pulumi ${version} failed (${firstLine(error)})`;
+    }
+    progress(`downloaded Pulumi ${version} in ${elapsedSince(start)}`);
+    return undefined;
+  });
+}
+
+/** Why the address does not answer, or undefined when it does. */
+async function probe(url: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(patience) });
+    return answer.ok ? undefined : `status ${answer.status}`;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return firstLine(cause);
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n")[0] ?? text;
+}
