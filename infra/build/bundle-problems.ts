@@ -1,0 +1,62 @@
+import { type BuildFailure, type BuildOptions, build, type Message, type PartialMessage } from "esbuild";
+import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
+import { type EntrySource, reachedFrom, tracing } from "./entries.ts";
+
+const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
+
+/**
+ * esbuild's errors as problems of the spec: where in which source, and in which function. The failed build is run once
+ * more to learn who imports the broken files; that costs time only when there is something to report.
+ */
+export async function bundleProblems(
+  error: unknown,
+  options: BuildOptions & { absWorkingDir: string },
+  sources: readonly EntrySource[],
+): Promise<Error> {
+  if (!isBuildFailure(error)) return new InternalError("The bundler failed.", { cause: error });
+  const edges = new Map<string, Set<string>>();
+  const again = { ...options, write: false, sourcemap: false, plugins: [tracing(edges), ...(options.plugins ?? [])] };
+  await build(again as BuildOptions).catch(() => undefined);
+  return new SpecError(
+    error.errors.map((message) => {
+      const users = message.location ? reachedFrom(message.location.file, options.absWorkingDir, edges) : [];
+      return problem(
+        message,
+        users.filter((name) => sources.some((source) => source.name === name)),
+      );
+    }),
+  );
+}
+
+function problem(message: Message, users: readonly string[]): Problem {
+  const [first, ...others] = users;
+  const also = others.length === 0 ? "" : ` (also in ${others.join(", ")})`;
+  return {
+    code: "bundle",
+    path: first === undefined ? ["functions"] : ["functions", first, "handler"],
+    message: `${place(message)}${message.text}${also}`,
+    remedy: remedy(message),
+  };
+}
+
+function place({ location }: PartialMessage): string {
+  return location ? `${location.file}:${location.line}:${(location.column ?? 0) + 1}: ` : "";
+}
+
+function remedy({ text }: Message): string {
+  const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(text) ?? [];
+  if (unresolved?.startsWith(".") || unresolved?.startsWith("/")) return "Correct the path of the import.";
+  if (unresolved !== undefined)
+    return `Install it beside the handler (npm install ${packageOf(unresolved)}) or correct the import.`;
+  if (/No loader is configured for "\.node"/.test(text)) {
+    return "A native addon cannot be bundled: put the package into a layer, or deploy the function as a container image.";
+  }
+  return "Correct the source.";
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}

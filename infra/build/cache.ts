@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import envPaths from "env-paths";
+import { z } from "zod";
+import { type Digests, sha256 } from "./digests.ts";
+
+/** Raise it when the meaning of a key or a record changes: old entries are then never found. */
+const FORMAT = 1;
+
+const record = z.strictObject({
+  zip: z.string().regex(/^[0-9a-f]{64}$/),
+  /** What the package was made from, relative to the spec's directory -> digest. */
+  inputs: z.record(z.string(), z.string()),
+});
+
+/** A package in the cache. */
+export interface CachedZip {
+  /** Absolute path. */
+  readonly zip: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Packages by what they were made from. Nothing in it is trusted: a record counts only while every input still has
+ * its digest, a zip only while it has its own. Files appear by rename, so builds may run side by side.
+ */
+export class Cache {
+  private constructor(
+    /** The spec's directory. */
+    private readonly root: string,
+    private readonly folder: string,
+    private readonly digests: Digests,
+  ) {}
+
+  /** Opens `.polyfn/cache` beside the spec, or the user's cache directory where that can't be written. */
+  static async open(root: string, digests: Digests): Promise<Cache> {
+    const beside = join(root, ".polyfn", "cache");
+    try {
+      await mkdir(beside, { recursive: true });
+      await writeFile(join(root, ".polyfn", ".gitignore"), "*\n");
+      return new Cache(root, beside, digests);
+    } catch {
+      const elsewhere = join(envPaths("polyfn", { suffix: "" }).cache, "build");
+      await mkdir(elsewhere, { recursive: true });
+      return new Cache(root, elsewhere, digests);
+    }
+  }
+
+  /** `recipe` is everything beside file contents that the package depends on. */
+  static key(recipe: unknown): string {
+    return sha256(JSON.stringify([FORMAT, recipe]));
+  }
+
+  async find(key: string): Promise<CachedZip | undefined> {
+    const known = await this.#record(key);
+    if (!known) return undefined;
+    for (const [path, digest] of Object.entries(known.inputs)) {
+      if ((await this.digests.of(this.#absolute(path))) !== digest) return undefined;
+    }
+    return this.#zip(known.zip);
+  }
+
+  /** `inputs` are absolute; directories end in a slash. */
+  async store(key: string, inputs: Iterable<string>, content: Uint8Array): Promise<CachedZip> {
+    const digest = sha256(content);
+    const zip = join(this.folder, `${digest}.zip`);
+    if (!(await this.#zip(digest))) await this.#write(zip, content);
+    const digests: Record<string, string> = {};
+    for (const path of [...new Set(inputs)].sort()) digests[this.#relative(path)] = await this.digests.of(path);
+    await this.#write(join(this.folder, `${key}.json`), JSON.stringify({ zip: digest, inputs: digests }));
+    return { zip, sha256: digest, bytes: content.length };
+  }
+
+  async #record(key: string): Promise<z.output<typeof record> | undefined> {
+    try {
+      return record.parse(JSON.parse(await readFile(join(this.folder, `${key}.json`), "utf8")));
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #zip(digest: string): Promise<CachedZip | undefined> {
+    const zip = join(this.folder, `${digest}.zip`);
+    try {
+      const content = await readFile(zip);
+      return sha256(content) === digest ? { zip, sha256: digest, bytes: content.length } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #write(path: string, content: string | Uint8Array): Promise<void> {
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  }
+
+  #relative(path: string): string {
+    const slash = path.endsWith("/") ? "/" : "";
+    return `${relative(this.root, path)}${slash}`;
+  }
+
+  #absolute(path: string): string {
+    const slash = path.endsWith("/") ? "/" : "";
+    return `${resolve(this.root, path)}${slash}`;
+  }
+}

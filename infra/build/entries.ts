@@ -1,0 +1,77 @@
+import { dirname, isAbsolute, resolve } from "node:path";
+import type { Plugin } from "esbuild";
+import { ownModule, PACKAGE_ROOT } from "./paths.ts";
+
+const ENTRY = "polyfn-entry";
+const HANDLER = "polyfn:handler";
+
+/** What the bundler needs to know of a function. */
+export interface EntrySource {
+  readonly name: string;
+  /** Absolute path of the handler's file. */
+  readonly handler: string;
+  /** Source of the entry module. */
+  entry(handlerModule: string): string;
+}
+
+/** How the entry module of a function is named for the bundler, and in its metafile. */
+export const entryPoint = (name: string): string => `${ENTRY}:${name}`;
+
+/** The text of an entry module: what a package depends on beside the files in it. */
+export const entryText = (source: EntrySource): string => source.entry(HANDLER);
+
+/**
+ * Entry modules that exist only in memory, and polyfn's own modules: `polyfn/runtime` in a handler is always the one
+ * that the shim in the same bundle was made for. Relative imports of an entry start at polyfn's root.
+ */
+export function entries(sources: ReadonlyMap<string, EntrySource>): Plugin {
+  return {
+    name: "polyfn-entries",
+    setup(build) {
+      build.onResolve({ filter: /^polyfn-entry:/ }, ({ path }) => ({
+        path: path.slice(ENTRY.length + 1),
+        namespace: ENTRY,
+      }));
+      build.onResolve({ filter: /^polyfn:handler$/ }, ({ importer }) => ({
+        path: sources.get(importer)?.handler ?? "",
+      }));
+      build.onResolve({ filter: /^polyfn$/ }, () => ({ path: ownModule("index.ts") }));
+      build.onResolve({ filter: /^polyfn\/runtime$/ }, () => ({ path: ownModule("runtime/index.ts") }));
+      build.onResolve({ filter: /^\.|^\//, namespace: ENTRY }, ({ path }) => ({
+        path: isAbsolute(path) ? path : ownModule(path),
+      }));
+      build.onLoad({ filter: /.*/, namespace: ENTRY }, ({ path }) => {
+        const source = sources.get(path);
+        return { contents: source && entryText(source), loader: "ts", resolveDir: PACKAGE_ROOT };
+      });
+    },
+  };
+}
+
+/** Importer -> imports, for telling which functions a broken module belongs to. Slow: only for reporting errors. */
+export function tracing(edges: Map<string, Set<string>>): Plugin {
+  return {
+    name: "polyfn-tracing",
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, async (args) => {
+        if (args.kind === "entry-point" || args.pluginData === tracing) return undefined;
+        const { path, importer, namespace, resolveDir, kind } = args;
+        const found = await build.resolve(path, { importer, namespace, resolveDir, kind, pluginData: tracing });
+        if (found.path !== "") edges.set(found.path, (edges.get(found.path) ?? new Set()).add(importer));
+        return undefined;
+      });
+    },
+  };
+}
+
+/** Entry names from which `file` is reached, sorted. */
+export function reachedFrom(file: string, directory: string, edges: Map<string, Set<string>>): string[] {
+  const seen = new Set<string>();
+  const open = [resolve(directory, file)];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    open.push(...(edges.get(at) ?? []));
+  }
+  return [...seen].filter((path) => !isAbsolute(path) && dirname(path) === ".").sort();
+}

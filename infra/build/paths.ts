@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Root of polyfn itself: the repository, or `dist` in the published package. */
+export const PACKAGE_ROOT = fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, "");
+
+const NODE_MODULES = "/node_modules/";
+
+/** Whether polyfn runs from its TypeScript sources. */
+const FROM_SOURCE = import.meta.url.endsWith(".ts");
+
+/** A module of polyfn by its source path (`adapters/aws/runtime/queue.ts`), as it is called where it runs from. */
+export function ownModule(source: string): string {
+  return resolve(PACKAGE_ROOT, FROM_SOURCE ? source : source.replace(/\.ts$/, ".js"));
+}
+
+export function isBelow(path: string, directory: string): boolean {
+  const inside = relative(directory, path);
+  return inside !== "" && !isAbsolute(inside) && inside.split(sep)[0] !== "..";
+}
+
+/**
+ * A file's name as it may stand in a bundle: the same on every machine and wherever the project lies. `undefined` for
+ * what the build itself made up.
+ */
+export function portablePath(path: string, directory: string): string {
+  const slashed = path.split(sep).join("/");
+  const at = slashed.lastIndexOf(NODE_MODULES);
+  if (at >= 0) return slashed.slice(at + 1);
+  if (isBelow(path, directory)) return relative(directory, path).split(sep).join("/");
+  if (isBelow(path, PACKAGE_ROOT)) return `polyfn/${relative(PACKAGE_ROOT, path).split(sep).join("/")}`;
+  return relative(directory, path).split(sep).join("/");
+}
+
+/** Whether a source is the user's own: only those carry their text in a source map. */
+export function isOwnSource(path: string, directory: string): boolean {
+  return existsSync(path) && !path.includes(NODE_MODULES) && !portablePath(path, directory).startsWith("polyfn/");
+}

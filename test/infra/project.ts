@@ -1,0 +1,26 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** A directory of its own for a test, removed afterwards. */
+export function temporaryDirectory(prefix = "polyfn-test-"): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Writes files into a directory, all with the same modification time. */
+export function write(directory: string, files: Readonly<Record<string, string>>, time = new Date()): void {
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(directory, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    utimesSync(file, time, time);
+  }
+}
+
+/** Gives a directory the packages that are installed here. */
+export function linkPackages(directory: string): void {
+  symlinkSync(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
+}
