@@ -1,0 +1,27 @@
+import type { CloudEvent } from "polyfn/runtime";
+
+/** An event as the shim makes it. */
+export function event<Data, Type extends string>(type: Type, data: Data): CloudEvent<Data, Type> {
+  return { specversion: "1.0", id: "e-1", source: "test", type, time: "2026-11-21T06:00:00Z", data, raw: {} };
+}
+
+/** Items that can be retried one by one, and the ids of those that were. */
+export function retriable<Item extends { id: string }>(items: readonly Item[]) {
+  const retried: string[] = [];
+  const list = items.map((item) => ({ ...item, retry: () => void retried.push(item.id) }));
+  type Retriable = (typeof list)[number];
+  return {
+    list,
+    retried,
+    /** What a batch's `each` promises: one after the other, and a throw is a retry. */
+    async each(work: (item: Retriable) => unknown): Promise<void> {
+      for (const item of list) {
+        try {
+          await work(item);
+        } catch {
+          item.retry();
+        }
+      }
+    },
+  };
+}
