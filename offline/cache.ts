@@ -12,7 +12,7 @@ import type { Progress } from "./progress.ts";
  * platform's cache directory (`~/.cache/polyfn` on Linux).
  */
 export function cacheDirectory(): string {
-  const chosen = process.env["POLYFN_CACHE"];
+  const chosen = process.env.POLYFN_CACHE;
   return chosen ? resolve(chosen) : envPaths("polyfn", { suffix: "" }).cache;
 }
 

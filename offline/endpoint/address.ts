@@ -11,7 +11,7 @@ const loopbackHosts: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
  * The offline endpoint's address: what was asked for, else `AWS_ENDPOINT_URL`, else port 4566 of this machine.
  * @throws UserError when it is not plain HTTP or HTTPS on a loopback host: nothing offline may reach a real account.
  */
-export function endpointAddress(asked = process.env["AWS_ENDPOINT_URL"] || defaultEndpoint): URL {
+export function endpointAddress(asked = process.env.AWS_ENDPOINT_URL || defaultEndpoint): URL {
   const url = URL.canParse(asked) ? new URL(asked) : undefined;
   if (url && ["http:", "https:"].includes(url.protocol) && loopbackHosts.includes(url.hostname)) return url;
   throw new UserError(

@@ -29,7 +29,7 @@ export async function findPython(range: PythonRange): Promise<Python | undefined
 }
 
 async function* candidates(range: PythonRange): AsyncGenerator<string> {
-  const chosen = process.env["POLYFN_PYTHON"];
+  const chosen = process.env.POLYFN_PYTHON;
   if (chosen) yield chosen;
   yield* await onPath("python3");
   for (let minor = range.atMost; minor >= range.atLeast; minor -= 1) yield* await onPath(`python3.${minor}`);
@@ -42,7 +42,7 @@ async function* candidates(range: PythonRange): AsyncGenerator<string> {
 
 /** Versions that pyenv has installed need not be on PATH: a version that no project selects answers only here. */
 async function pyenvVersions(): Promise<string[]> {
-  const root = process.env["PYENV_ROOT"] || (await firstLine("pyenv", ["root"]));
+  const root = process.env.PYENV_ROOT || (await firstLine("pyenv", ["root"]));
   if (!root) return [];
   const versions = await readdir(join(root, "versions")).catch(() => []);
   return versions.sort().map((version) => join(root, "versions", version, "bin", "python"));

@@ -65,7 +65,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 function baseEnvironment(): Record<string, string> {
   const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   // Functions run by the same Node.js as polyfn.
-  const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(process.platform === "win32" ? ";" : ":");
+  const path = [dirname(process.execPath), process.env.PATH ?? ""].join(process.platform === "win32" ? ";" : ":");
   return { ...Object.fromEntries(kept), PATH: path, PYTHONUNBUFFERED: "1" };
 }
 

@@ -102,6 +102,6 @@ function buildFailed(program: GoProgram, lines: readonly string[]): UserError {
   const last = lines.filter((line) => !line.startsWith("go: downloading")).slice(-12);
   return new UserError(
     `Building ${program.package} ${program.version} with Go failed:\n${last.map((line) => `    ${line}`).join("\n")}`,
-    `If modules could not be downloaded, check the module proxy (GOPROXY is ${process.env["GOPROXY"] ?? "Go's default"}); otherwise install Pulumi (https://www.pulumi.com/docs/install/).`,
+    `If modules could not be downloaded, check the module proxy (GOPROXY is ${process.env.GOPROXY ?? "Go's default"}); otherwise install Pulumi (https://www.pulumi.com/docs/install/).`,
   );
 }

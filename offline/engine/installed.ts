@@ -51,7 +51,7 @@ export function isOlder(version: string, than: string): boolean {
 }
 
 /** Every executable file of this name in the directories of PATH, in their order. */
-export async function onPath(name: string, path = process.env["PATH"] ?? ""): Promise<string[]> {
+export async function onPath(name: string, path = process.env.PATH ?? ""): Promise<string[]> {
   const candidates = path
     .split(delimiter)
     .filter(Boolean)
