@@ -15,7 +15,8 @@ export interface Cloud {
   publish(topic: Place, body: string, attributes: Record<string, string>): Promise<void>;
   putRecord(stream: Place, key: string, body: string): Promise<void>;
   putEvent(bus: Place, event: BusEvent): Promise<void>;
-  putRow(table: Place, row: Row): Promise<void>;
+  putRow(table: Place, row: object): Promise<void>;
+  deleteRow(table: Place, key: Row): Promise<void>;
   getRow(table: Place, key: Row): Promise<Row | undefined>;
   /** Rows whose partition key has this value, of the table or of one of its indexes. */
   queryRows(table: Place, column: string, value: string): Promise<Row[]>;

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
+import { type ImageRow, imageId, thumbnailKey } from "../../functions/lib/images.ts";
 
 /** One chunk of a PNG: length, type, data, checksum. */
 function chunk(type: string, data: Uint8Array): Buffer {
@@ -31,4 +32,12 @@ export function makePng(width: number, height: number): Buffer {
     chunk("IDAT", deflateSync(rows)),
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+/** The row of an image that nobody uploaded, in an album of its own. */
+export function sampleImage(album: string): ImageRow {
+  const key = `in/${album}/beach.png`;
+  const id = imageId(key);
+  const size = { width: 640, height: 480, size: 2048 };
+  return { id, album, name: "beach", key, thumbnail: thumbnailKey(id), ...size, uploadedAt: new Date().toISOString() };
 }

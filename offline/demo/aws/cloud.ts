@@ -8,7 +8,7 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud.ts";
 import { requestThrough } from "./http.ts";
 import { findSchedule, invokeScheduled } from "./schedule.ts";
@@ -96,11 +96,14 @@ function messaging(config: ClientConfig): Pick<Cloud, Messaging> {
   };
 }
 
-function tables(config: ClientConfig): Pick<Cloud, "putRow" | "getRow" | "queryRows"> {
+function tables(config: ClientConfig): Pick<Cloud, "putRow" | "deleteRow" | "getRow" | "queryRows"> {
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(config));
   return {
     async putRow(table, row) {
-      await dynamo.send(new PutCommand({ TableName: table.name, Item: row }));
+      await dynamo.send(new PutCommand({ TableName: table.name, Item: { ...row } }));
+    },
+    async deleteRow(table, key) {
+      await dynamo.send(new DeleteCommand({ TableName: table.name, Key: key }));
     },
     async getRow(table, key) {
       return (await dynamo.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }))).Item;
