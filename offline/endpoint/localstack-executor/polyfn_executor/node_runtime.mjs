@@ -137,13 +137,23 @@ async function serve(handler) {
   }
 }
 
-/** An error nobody caught ends the process, after saying what it was. */
+let ending = false;
+
+/**
+ * An error nobody caught ends the process, after saying what it was. Saying so may itself fail, when the server and
+ * with it the other end of stdout is gone; that must end the process too, not start over.
+ */
 async function fatal(type, error) {
-  const report = described(error, type);
-  console.error(type ?? "Uncaught Exception", JSON.stringify({ ...report, stack: report.trace, trace: undefined }));
-  const path = requestId === undefined ? "init/error" : `invocation/${requestId}/error`;
-  await call("POST", path, JSON.stringify(report));
-  process.exit(1);
+  if (ending) process.exit(1);
+  ending = true;
+  try {
+    const report = described(error, type);
+    console.error(type ?? "Uncaught Exception", JSON.stringify({ ...report, stack: report.trace, trace: undefined }));
+    const path = requestId === undefined ? "init/error" : `invocation/${requestId}/error`;
+    await call("POST", path, JSON.stringify(report));
+  } finally {
+    process.exit(1);
+  }
 }
 process.on("uncaughtException", (error) => fatal(undefined, error));
 process.on("unhandledRejection", (error) => fatal("Runtime.UnhandledPromiseRejection", error));
