@@ -86,6 +86,7 @@ export async function startTemporaryServer(
     await rm(directory, { recursive: true, force: true });
   };
   const reset = async () => {
+    if (server.reset === undefined) throw new Error(`${server.title} can't forget: start another one`);
     const answer = await fetch(new URL(server.reset, running.url), { method: "POST" });
     if (!answer.ok) throw new Error(`${server.title} refused to reset: ${answer.status} ${await answer.text()}`);
   };

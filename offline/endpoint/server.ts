@@ -15,6 +15,6 @@ export interface Server extends Environment {
   }): Readonly<Record<string, string>>;
   /** Answers 200 once the server takes calls. */
   readonly health: string;
-  /** POST forgets everything the server holds. */
-  readonly reset: string;
+  /** POST forgets everything the server holds. Not every server can. */
+  readonly reset?: string;
 }

@@ -31,5 +31,4 @@ export const localstack: Server = {
     LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: "1",
   }),
   health: "/_localstack/health",
-  reset: "/_localstack/state/reset",
 };

@@ -158,4 +158,4 @@ async function fatal(type, error) {
 process.on("uncaughtException", (error) => fatal(undefined, error));
 process.on("unhandledRejection", (error) => fatal("Runtime.UnhandledPromiseRejection", error));
 
-serve(await load());
+await serve(await load());

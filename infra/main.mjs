@@ -1,0 +1,8 @@
+// The entry of the Pulumi project. Plain JavaScript, so that it needs no options of any language host: it registers a
+// TypeScript loader and runs the program.
+import { register } from "tsx/esm/api";
+
+register();
+const program = await import("./index.ts");
+
+export default program.default;

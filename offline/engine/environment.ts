@@ -1,0 +1,73 @@
+import { mkdir } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import type { Engine } from "./index.ts";
+import { offlinePlugins, pluginHome } from "./plugin-home.ts";
+
+export interface OfflineStackPlace {
+  /** Directory of the project's Pulumi.yaml. */
+  readonly project: string;
+  /** Address of the offline endpoint, on this machine. */
+  readonly endpoint: string;
+  /** Where the stack's state is kept. Default: `.polyfn/state` in the project. */
+  readonly state?: string;
+  /**
+   * Writes the state once at the end instead of at each step, which makes a large first deployment several times as
+   * fast. Only where losing the state is no loss: an engine killed in the middle leaves resources it no longer knows.
+   */
+  readonly throwAway?: boolean;
+}
+
+/**
+ * Offline state holds nothing worth hiding, and everybody who clones the repository must be able to open it: the
+ * passphrase is public on purpose.
+ */
+const offlinePassphrase = "offline";
+
+/** Variables through which a tool could find real credentials, an account or another region. */
+const withheld = [
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+  "AWS_SESSION_TOKEN",
+  "AWS_ROLE_ARN",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "PULUMI_ACCESS_TOKEN",
+  "PULUMI_STACK",
+];
+
+/**
+ * The whole environment of an engine that deploys to the offline endpoint: state in local files, our own plugins, and
+ * no way to a real account. Plugins are found in a PULUMI_HOME of their own, so the user's real ones are never
+ * shadowed.
+ */
+export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlace): Promise<NodeJS.ProcessEnv> {
+  const state = stack.state ?? join(stack.project, ".polyfn", "state");
+  await mkdir(state, { recursive: true });
+  const environment: NodeJS.ProcessEnv = {
+    ...engineEnvironment(engine),
+    PULUMI_HOME: await pluginHome(join(dirname(state), "pulumi"), offlinePlugins(stack.project)),
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
+    PULUMI_CONFIG_PASSPHRASE: offlinePassphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "1",
+    PULUMI_PARALLEL_DIFF: "true",
+    AWS_ENDPOINT_URL: stack.endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_CONFIG_FILE: join(state, "no-aws-config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(state, "no-aws-credentials"),
+    AWS_EC2_METADATA_DISABLED: "true",
+    ...(stack.throwAway ? { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+  };
+  for (const name of [...withheld, "PULUMI_CONFIG_PASSPHRASE_FILE"]) delete environment[name];
+  return environment;
+}
+
+/** The user's own environment, in which this engine, its language host and this Node.js come first. */
+export function engineEnvironment(engine: Engine): NodeJS.ProcessEnv {
+  const path = [dirname(engine.command), dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
+  return { ...process.env, PATH: path };
+}

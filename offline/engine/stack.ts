@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { type Progress, printProgress } from "../progress.ts";
+import { type OfflineStackPlace, offlineEnvironment } from "./environment.ts";
+import { type Outcome, OutcomeReader, type Step } from "./events.ts";
+import type { Engine } from "./index.ts";
+import { releaseDeadLocks } from "./locks.ts";
+
+/** What a deployment command may be told. */
+export interface CommandOptions {
+  /** More arguments for the engine. */
+  readonly args?: readonly string[];
+  /** Told each finished step as it happens. */
+  readonly onStep?: (step: Step) => void;
+  /** Kills the engine when it aborts: no clean-up, as if the machine had lost power. */
+  readonly killSignal?: AbortSignal;
+}
+
+/** A stack on the offline endpoint, driven by the real engine. */
+export class OfflineStack {
+  private constructor(
+    readonly engine: Engine,
+    readonly place: OfflineStackPlace,
+    /** The stack's name, the one in `Pulumi.<name>.yaml`. */
+    readonly name: string,
+    /** The engine's whole environment. */
+    readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /** Opens the stack, making it when it does not exist, and takes it over from an engine that was killed. */
+  static async open(
+    engine: Engine,
+    name: string,
+    place: OfflineStackPlace,
+    progress: Progress = printProgress(),
+  ): Promise<OfflineStack> {
+    const environment = await offlineEnvironment(engine, place);
+    await releaseDeadLocks(place.state ?? join(place.project, ".polyfn", "state"), progress);
+    const stack = new OfflineStack(engine, place, name, environment);
+    await stack.text(["stack", "select", "--create", name]);
+    return stack;
+  }
+
+  /** Deploys without asking. What went wrong is in the outcome. */
+  up(options?: CommandOptions): Promise<Outcome> {
+    return this.command(["up", "--yes", "--skip-preview"], options);
+  }
+
+  preview(options?: CommandOptions): Promise<Outcome> {
+    return this.command(["preview"], options);
+  }
+
+  refresh(options?: CommandOptions): Promise<Outcome> {
+    return this.command(["refresh", "--yes", "--skip-preview"], options);
+  }
+
+  destroy(options?: CommandOptions): Promise<Outcome> {
+    return this.command(["destroy", "--yes", "--skip-preview"], options);
+  }
+
+  /** The stack's outputs, secrets in the clear. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const text = await this.text(["stack", "output", "--json", "--show-secrets", "--stack", this.name]);
+    return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  /** Whether the stack's state holds any resource. */
+  async isEmpty(): Promise<boolean> {
+    const state = JSON.parse(await this.text(["stack", "export", "--stack", this.name])) as {
+      deployment?: { resources?: unknown[] };
+    };
+    return (state.deployment?.resources ?? []).length === 0;
+  }
+
+  /** Runs any command of the engine for its standard output. Throws when it fails, with what it said. */
+  async text(args: readonly string[]): Promise<string> {
+    const { stdout } = await execa(this.engine.command, [...args, "--non-interactive"], {
+      cwd: this.place.project,
+      env: this.environment,
+      extendEnv: false,
+    });
+    return stdout;
+  }
+
+  private async command(args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
+    const reader = new OutcomeReader(options.onStep);
+    const running = execa(
+      this.engine.command,
+      [...args, "--json", "--non-interactive", "--stack", this.name, ...(options.args ?? [])],
+      {
+        cwd: this.place.project,
+        env: this.environment,
+        extendEnv: false,
+        reject: false,
+        buffer: { stdout: false, stderr: true },
+        stdin: "ignore",
+        ...(options.killSignal ? { cancelSignal: options.killSignal, killSignal: "SIGKILL" } : {}),
+      },
+    );
+    for await (const line of running.iterable()) reader.read(line);
+    const result = await running;
+    return reader.outcome(result.exitCode ?? -1, result.stderr);
+  }
+}
