@@ -28,6 +28,8 @@ export interface Adapter {
   readonly support: SupportTable;
   /** Settings this target accepts, name -> one sentence. Anything else in a stack file is an error. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Keys of `override` in a spec that apply to this target, in the order in which they are merged. */
+  readonly overrides: readonly string[];
   /**
    * Everything in the app that this target can't do in this deployment beyond the support table: limits, name rules
    * after prefixing, cron expressions that can't be said. Never throws, never stops at the first.
@@ -35,7 +37,7 @@ export interface Adapter {
   check(app: ResolvedApp, deployment: Deployment): Problem[];
   /** What goes into the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
-  /** Loads the half that needs Pulumi and the cloud's SDK. */
+  /** Loads the half that needs Pulumi and the cloud's SDK. Its facts are nobody else's business, so their type ends here. */
   load(): Promise<Deployer>;
 }
 
@@ -75,6 +77,8 @@ export interface Handle {
   readonly id: Output<string>;
   /** Where it is called or reached, if anywhere. */
   readonly url?: Output<string>;
+  /** The component that groups the native resources; a function's is the parent of what its triggers create. */
+  readonly component: PulumiResource;
   /** Native resources by child name, for users who need them. */
   readonly nodes: Readonly<Record<string, PulumiResource>>;
 }
@@ -104,6 +108,8 @@ export interface Scope<Facts = unknown> {
   resource(name: string): Handle;
   /** Throws InternalError for a function that is not created yet. */
   function(name: string): Handle;
+  /** For `attach`, when all triggers exist. Throws InternalError for a trigger that is not created yet. */
+  trigger(trigger: ResolvedTrigger): TriggerHandle;
   /** Literal, reference, stack configuration or Output -> Output. */
   value(value: Value): Output<string>;
   values(value: readonly Value[] | Value<string[]>): Output<string[]>;
@@ -113,7 +119,7 @@ export interface Scope<Facts = unknown> {
 
 /**
  * The half of an adapter that creates Pulumi resources. Order: `open`, every resource, every function, every trigger,
- * then `attach` for every resource that has triggers. The maps are total: a new kind doesn't compile until answered.
+ * then `attach` for every resource, with triggers or without. The maps are total: a new kind doesn't compile until answered.
  */
 export interface Deployer<Facts = unknown> {
   open(deployment: Deployment, options: { parent: PulumiResource; provider?: ProviderResource }): Opened<Facts>;
@@ -122,6 +128,9 @@ export interface Deployer<Facts = unknown> {
   readonly triggers: {
     readonly [K in TriggerKind]: (scope: Scope<Facts>, trigger: ResolvedTrigger<K>) => TriggerHandle;
   };
-  /** Children that a source shares among all of its triggers, such as a bucket's one notification document. */
+  /**
+   * Children that a resource shares among all that use it, such as a bucket's one notification document or a queue's one
+   * policy.
+   */
   readonly attach: { readonly [K in ResourceKind]?: (scope: Scope<Facts>, resource: ResolvedResource<K>) => void };
 }

@@ -1,0 +1,25 @@
+import type { Adapter, Deployer } from "../contract.ts";
+import { checkApp } from "./checks/index.ts";
+import { packaging } from "./packaging.ts";
+import { support } from "./support.ts";
+
+/**
+ * AWS Lambda. This file and what it imports are data and pure functions; Pulumi and its AWS package are only loaded by
+ * `load`. From here: `support.ts` what can be done, `checks/` what can't be in one deployment, `packaging.ts` what goes
+ * into a function's package, `deployer.ts` the native resources, `runtime/` what runs inside a function.
+ */
+export const aws: Adapter = {
+  name: "aws",
+  title: "AWS Lambda",
+  defaultRegion: "us-east-1",
+  support,
+  overrides: ["aws"],
+  settings: {
+    profile: "Profile of the shared AWS configuration to deploy with.",
+    account: "The only account this stack may deploy to; twelve digits.",
+    role: "ARN of a role to assume for the deployment.",
+  },
+  check: checkApp,
+  package: packaging,
+  load: async () => (await import("./deployer.ts")).default as Deployer,
+};

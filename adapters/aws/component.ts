@@ -1,0 +1,55 @@
+import { ComponentResource, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
+import type { AwsScope } from "./facts.ts";
+
+interface Overridable {
+  readonly override: Readonly<Record<string, unknown>>;
+}
+
+type Constructor<A, R> = new (name: string, args: A, options?: CustomResourceOptions) => R;
+
+export interface GroupOptions {
+  readonly parent: Resource;
+  /** Whose `override` applies. */
+  readonly of: Overridable;
+  /** Pulumi logical name; children other than `primary` add their own to it. */
+  readonly name: string;
+  /** The child that carries the group's name alone. */
+  readonly primary: string;
+  /** Put before a child's name in `override`, for example `onUpload.`. */
+  readonly prefix?: string;
+  /** Given to every child. */
+  readonly options?: CustomResourceOptions;
+}
+
+/** Native resources made for one function, trigger or resource: one naming rule, one parent, overrides merged last. */
+export class Group {
+  readonly nodes: Record<string, Resource> = {};
+  constructor(
+    private readonly scope: AwsScope,
+    private readonly settings: GroupOptions,
+  ) {}
+
+  /** Creates one native resource. Its name in the group is also its key in `override` and in `nodes`. */
+  add<A extends object | undefined, R extends Resource>(
+    type: Constructor<A, R>,
+    child: string,
+    inputs: NonNullable<NoInfer<A>>,
+    options: CustomResourceOptions = {},
+  ): R {
+    const { parent, of, name, primary, prefix = "", options: common } = this.settings;
+    const merged = this.scope.override(of, `${prefix}${child}`, inputs);
+    const node = new type(child === primary ? name : `${name}-${child}`, merged, { parent, ...common, ...options });
+    this.nodes[child] = node;
+    return node;
+  }
+}
+
+/** A component and the group of its children. */
+export function component(
+  scope: AwsScope,
+  type: string,
+  settings: Omit<GroupOptions, "parent">,
+): { component: ComponentResource; group: Group } {
+  const parent = new ComponentResource(`polyfn:aws:${type}`, settings.name, {}, { parent: scope.parent });
+  return { component: parent, group: new Group(scope, { ...settings, parent }) };
+}

@@ -1,0 +1,63 @@
+import { type Input, jsonStringify, type Output } from "@pulumi/pulumi";
+import { InternalError } from "../../model/errors.ts";
+import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
+import type { AwsScope } from "./facts.ts";
+import { aliasName, functionName } from "./names.ts";
+import { neededNames } from "./needs.ts";
+import { functionNamed, resourceNamed } from "./references.ts";
+import type { Facts } from "./runtime/facts.ts";
+
+/** Variable with the physical facts of everything the function may use: the clients in `runtime/clients` read it. */
+export const RESOURCES_VARIABLE = "POLYFN_RESOURCES";
+
+/** Facts whose parts may still be on their way. */
+type Known<F> = { readonly [P in keyof F]: Input<F[P]> };
+
+/** What a client must know of its resource, per kind. Never a secret's value, only where it is kept. */
+const clientFacts: {
+  readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Known<Facts[K]>;
+} = {
+  bucket: (scope, { name }) => ({ bucket: scope.resource(name).name }),
+  queue: (scope, { name }) => ({ url: urlOf(scope, name) }),
+  topic: (scope, { name }) => ({ topic: scope.resource(name).id }),
+  stream: (scope, { name }) => ({ stream: scope.resource(name).name }),
+  table: (scope, { name, spec }) => ({
+    table: scope.resource(name).name,
+    key: spec.key,
+    ...(Object.keys(spec.indexes).length > 0 && { indexes: spec.indexes }),
+  }),
+  bus: (scope, { name }) => ({ bus: scope.resource(name).name }),
+  secret: (scope, { name, spec }) => ({
+    secret: spec.existing === undefined ? scope.resource(name).name : scope.value(spec.existing),
+  }),
+  api: (scope, { name }) => ({ url: urlOf(scope, name) }),
+};
+
+function urlOf(scope: AwsScope, name: string): Output<string> {
+  const { url } = scope.resource(name);
+  if (!url) throw new InternalError(`"${name}" has no address`);
+  return url;
+}
+
+/** The compiler can't follow that a resource's kind picks the function for its kind; this is the one place that says so. */
+const factsOf = <K extends ResourceKind>(scope: AwsScope, resource: ResolvedResource<K>): object =>
+  (clientFacts[resource.kind as K] as (scope: AwsScope, resource: ResolvedResource<K>) => object)(scope, resource);
+
+function factsOfName(scope: AwsScope, name: string): object {
+  if (!scope.app.functions.has(name)) return factsOf(scope, resourceNamed(scope, name));
+  const qualifier = aliasName(functionNamed(scope, name));
+  return {
+    function: functionName(scope.deployment, name),
+    ...(qualifier && { qualifier }),
+  } satisfies Facts["function"];
+}
+
+/** The environment that the function runs with: the spec's own, and the facts its clients need. */
+export function environment(scope: AwsScope, fn: ResolvedFunction): Record<string, Output<string>> {
+  const own = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
+  const needed = neededNames(fn).map((name) => [name, factsOfName(scope, name)] as const);
+  const variables = Object.fromEntries(own);
+  if (needed.length === 0) return variables;
+  return { ...variables, [RESOURCES_VARIABLE]: jsonStringify(Object.fromEntries(needed)) };
+}

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { Deployment } from "../contract.ts";
+import type { Place } from "./arns.ts";
+
+/** Names that only AWS's own lists show are cut to what fits; the hash keeps two long names apart. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  return `${text.slice(0, limit - hash.length - 1)}-${hash}`;
+}
+
+export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
+
+export const logGroupName = (deployment: Deployment, name: string): string =>
+  `/aws/lambda/${functionName(deployment, name)}`;
+
+/** IAM is one namespace for all regions, so a role's name holds its region. */
+export const roleName = (deployment: Deployment, name: string): string =>
+  shorten(`${deployment.prefix}-${name}-${deployment.region}`, 64);
+
+/** Name of what a trigger creates, where AWS allows 64 characters (rules, schedules). */
+export const triggerName = (deployment: Deployment, trigger: { function: string; name: string }): string =>
+  shorten(`${deployment.prefix}-${trigger.function}-${trigger.name}`, 64);
+
+/** The cloud's own name of a resource that polyfn creates. Bucket names are one namespace for the whole world. */
+export function physicalName(deployment: Deployment, resource: ResolvedResource, place: Place): string {
+  const { kind, name, spec } = resource;
+  const text =
+    spec.physicalName ??
+    (kind === "bucket"
+      ? `${deployment.prefix}-${name}-${place.account}-${place.region}`
+      : `${deployment.prefix}-${name}`);
+  return kind === "queue" && spec.fifo && !text.endsWith(".fifo") ? `${text}.fifo` : text;
+}
+
+/** Provisioned concurrency only exists on a version or alias, so asking for it asks for an alias. */
+export function aliasName(fn: Pick<ResolvedFunction, "alias" | "concurrency">): string | undefined {
+  return fn.alias?.name ?? (fn.concurrency.provisioned === undefined ? undefined : "live");
+}

@@ -1,0 +1,71 @@
+import type { Runtime } from "../../model/function.ts";
+import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import type { Packaging } from "../contract.ts";
+import { neededNames } from "./needs.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html; without a version, the newest that bundles are made for. */
+export const RUNTIMES: Readonly<Record<Runtime, string>> = {
+  nodejs: "nodejs22.x",
+  nodejs20: "nodejs20.x",
+  nodejs22: "nodejs22.x",
+  nodejs24: "nodejs24.x",
+  python: "python3.13",
+  "python3.10": "python3.10",
+  "python3.11": "python3.11",
+  "python3.12": "python3.12",
+  "python3.13": "python3.13",
+  custom: "provided.al2023",
+};
+
+/** What goes into the function's package beside the user's code: for Node.js, the shim. */
+export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
+  if (fn.image !== undefined) return { kind: "image" };
+  const runtime = RUNTIMES[fn.runtime];
+  if (fn.runtime === "custom") return { kind: "files", handler: "bootstrap", runtime };
+  if (fn.runtime.startsWith("python")) return { kind: "files", handler: pythonHandler(fn.handler ?? ""), runtime };
+  return {
+    kind: "node",
+    syntax: runtime.replace(/^nodejs(\d+)\.x$/, "node$1"),
+    entry: (handlerModule) => entry(fn, app, handlerModule),
+    handler: "index.handler",
+    runtime,
+  };
+}
+
+/** `jobs/report.py:main` is `report.main` for Lambda: the handler's directory is the root of the package. */
+function pythonHandler(handler: string): string {
+  const [file = "", name = "handler"] = handler.split(":");
+  const module = file.split("/").at(-1) ?? file;
+  return `${module.replace(/\.py$/, "")}.${name}`;
+}
+
+const RUNTIME = "./adapters/aws/runtime";
+
+/** Source of the entry module: the user's module, the shim, and only the decoders and clients that the function uses. */
+function entry(fn: ResolvedFunction, app: ResolvedApp, handlerModule: string): string {
+  const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort();
+  const clients = neededNames(fn).map((name) => [name, app.resources.get(name)?.kind ?? "function"] as const);
+  const clientKinds = [...new Set(clients.map(([, kind]) => kind))].sort();
+  const setup = [
+    `function: ${JSON.stringify(fn.name)}`,
+    `triggers: { ${kinds.map((kind) => `${kind}: ${kind}Trigger`).join(", ")} }`,
+    `clients: { ${clients.map(([name, kind]) => `${JSON.stringify(name)}: ${kind}Client`).join(", ")} }`,
+    `webhooks: ${JSON.stringify(webhooks(fn))}`,
+  ];
+  return [
+    `import * as user from ${JSON.stringify(handlerModule)};`,
+    `import { createHandler } from "${RUNTIME}/entry.ts";`,
+    ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${RUNTIME}/triggers/${kind}.ts";`),
+    ...clientKinds.map((kind) => `import { ${kind}Client } from "${RUNTIME}/clients/${kind}.ts";`),
+    `export const handler = createHandler(user, { ${setup.join(", ")} });`,
+    "",
+  ].join("\n");
+}
+
+/** How each webhook trigger verifies its calls; the secret itself is read at run time. */
+function webhooks(fn: ResolvedFunction): Record<string, object> {
+  const triggers = fn.triggers.filter((trigger) => trigger.kind === "webhook");
+  return Object.fromEntries(
+    triggers.map(({ name, spec: { sender, secret, tolerance, hmac } }) => [name, { sender, secret, tolerance, hmac }]),
+  );
+}

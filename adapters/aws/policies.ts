@@ -1,0 +1,220 @@
+import type { ResolvedPermission } from "../../model/resolve.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
+import { arns, type Place } from "./arns.ts";
+
+/** One statement of an IAM policy. Lists are sorted, so that the order of a spec never shows. */
+export interface Statement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A statement of a policy that hangs on a resource: who may do it there. */
+export interface ResourceStatement extends Statement {
+  readonly Sid: string;
+  readonly Principal: { readonly Service: string };
+}
+
+/** A policy as text, the same for the same statements. */
+export const policyDocument = (statements: readonly (Statement | ResourceStatement)[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+/** Who may take on a role: one service, for one account's resources where the service says whose they are. */
+export const trust = (service: string, conditions?: Readonly<Record<string, string>>): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        ...(conditions && { Condition: { StringEquals: conditions } }),
+      },
+    ],
+  });
+
+const allow = (actions: readonly string[], resources: readonly string[]): Statement => ({
+  Effect: "Allow",
+  Action: [...new Set(actions)].sort(),
+  Resource: [...new Set(resources)].sort(),
+});
+
+/** Something a function has permission to use. */
+export interface Grant {
+  readonly kind: ResourceKind | "function";
+  readonly access: ResolvedPermission["access"];
+  readonly arn: string;
+  /** Of a table: it has secondary indexes. */
+  readonly indexes?: boolean;
+}
+
+/** A source that Lambda polls with the function's role. Of a table: the ARN of the table. */
+export interface Poll {
+  readonly kind: "queue" | "stream" | "table";
+  readonly arn: string;
+}
+
+/** Where results of asynchronous calls and given-up batches go. */
+export interface Destination {
+  readonly kind: ResourceKind | "function";
+  readonly arn: string;
+}
+
+/** Everything a function's own role must allow, in plain text. */
+export interface RoleNeeds {
+  readonly place: Place;
+  readonly logGroup: string;
+  readonly grants: readonly Grant[];
+  readonly polls: readonly Poll[];
+  readonly destinations: readonly Destination[];
+  readonly network?: { readonly subnets: readonly string[]; readonly securityGroups: readonly string[] };
+  /** ARN of an access point. */
+  readonly accessPoint?: string;
+  readonly tracing: boolean;
+}
+
+const TABLE_READ = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"];
+const TABLE_WRITE = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+
+/**
+ * Actions and resources behind each word of the neutral model.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const GRANTS: {
+  readonly [K in ResourceKind | "function"]: Partial<Record<string, (grant: Grant) => Statement[]>>;
+} = {
+  bucket: {
+    read: ({ arn }) => [allow(["s3:GetObject"], [`${arn}/*`]), allow(["s3:ListBucket"], [arn])],
+    write: ({ arn }) => [allow(["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"], [`${arn}/*`])],
+  },
+  queue: {
+    send: ({ arn }) => [allow(["sqs:SendMessage"], [arn])],
+    receive: ({ arn }) => [
+      allow(
+        ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+        [arn],
+      ),
+    ],
+  },
+  topic: { publish: ({ arn }) => [allow(["sns:Publish"], [arn])] },
+  stream: { put: ({ arn }) => [allow(["kinesis:PutRecord", "kinesis:PutRecords"], [arn])] },
+  table: {
+    read: ({ arn, indexes }) => [
+      allow(TABLE_READ, [arn]),
+      ...(indexes ? [allow(["dynamodb:Query", "dynamodb:Scan"], [`${arn}/index/*`])] : []),
+    ],
+    write: ({ arn }) => [allow(TABLE_WRITE, [arn])],
+  },
+  bus: { put: ({ arn }) => [allow(["events:PutEvents"], [arn])] },
+  secret: { read: ({ arn }) => [allow(["secretsmanager:GetSecretValue"], [arn])] },
+  api: {},
+  function: { invoke: ({ arn }) => [allow(["lambda:InvokeFunction"], [arn])] },
+};
+
+const POLLS: Readonly<Record<Poll["kind"], (arn: string) => Statement>> = {
+  queue: (arn) => allow(["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], [arn]),
+  stream: (arn) =>
+    allow(
+      [
+        "kinesis:DescribeStream",
+        "kinesis:DescribeStreamSummary",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+      ],
+      [arn],
+    ),
+  table: (arn) =>
+    allow(
+      ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+      [`${arn}/stream/*`],
+    ),
+};
+
+const DESTINATIONS: Readonly<Partial<Record<ResourceKind | "function", (arn: string) => Statement[]>>> = {
+  queue: (arn) => [allow(["sqs:SendMessage"], [arn])],
+  topic: (arn) => [allow(["sns:Publish"], [arn])],
+  bus: (arn) => [allow(["events:PutEvents"], [arn])],
+  bucket: (arn) => [allow(["s3:PutObject"], [`${arn}/*`]), allow(["s3:ListBucket"], [arn])],
+  function: (arn) => [allow(["lambda:InvokeFunction"], [arn])],
+};
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+function networkStatements(place: Place, network: NonNullable<RoleNeeds["network"]>): Statement[] {
+  const networkInterfaces = arns.ec2(place, "network-interface/*");
+  return [
+    allow(
+      ["ec2:CreateNetworkInterface"],
+      [
+        networkInterfaces,
+        ...network.subnets.map((id) => arns.ec2(place, `subnet/${id}`)),
+        ...network.securityGroups.map((id) => arns.ec2(place, `security-group/${id}`)),
+      ],
+    ),
+    allow(
+      ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"],
+      [networkInterfaces],
+    ),
+    // AWS offers no resource ARN for these two.
+    allow(["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]),
+  ];
+}
+
+/** Mounting is allowed on a file system, narrowed to one access point by a condition. */
+function fileSystemStatement(place: Place, accessPoint: string): Statement {
+  return {
+    ...allow(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"], [arns.fileSystem(place, "*")]),
+    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPoint } },
+  };
+}
+
+/** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
+export function roleStatements(needs: RoleNeeds): Statement[] {
+  const { place } = needs;
+  return merge([
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${arns.logGroup(place, needs.logGroup)}:*`]),
+    ...needs.grants.flatMap((grant) => grant.access.flatMap((access) => GRANTS[grant.kind][access]?.(grant) ?? [])),
+    ...needs.polls.map((poll) => POLLS[poll.kind](poll.arn)),
+    ...needs.destinations.flatMap(({ kind, arn }) => DESTINATIONS[kind]?.(arn) ?? []),
+    ...(needs.network ? networkStatements(place, needs.network) : []),
+    ...(needs.accessPoint ? [fileSystemStatement(place, needs.accessPoint)] : []),
+    // X-Ray has no resource ARNs for these two.
+    ...(needs.tracing ? [allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"])] : []),
+  ]);
+}
+
+/** Statements about the same resources become one, and the list is sorted: the order of a spec never shows. */
+function merge(statements: readonly Statement[]): Statement[] {
+  const byResources = new Map<string, Statement>();
+  for (const statement of statements) {
+    const key = JSON.stringify([statement.Resource, statement.Condition]);
+    const same = byResources.get(key);
+    byResources.set(
+      key,
+      same ? { ...same, Action: [...new Set([...same.Action, ...statement.Action])].sort() } : statement,
+    );
+  }
+  return [...byResources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, statement]) => statement);
+}
+
+/** A service that may send to a queue, on behalf of one resource only. */
+export interface QueueSender {
+  readonly service: "sns.amazonaws.com" | "events.amazonaws.com";
+  readonly source: string;
+}
+
+/** The one policy of a queue, for everything that sends to it without a role. */
+export function queuePolicy(queue: string, senders: readonly QueueSender[]): string {
+  const bySource = [...senders].sort((a, b) => (a.source < b.source ? -1 : 1));
+  return policyDocument(
+    bySource.map(({ service, source }, index) => ({
+      Sid: `Sender${index + 1}`,
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: ["sqs:SendMessage"],
+      Resource: [queue],
+      Condition: { ArnEquals: { "aws:SourceArn": source } },
+    })),
+  );
+}

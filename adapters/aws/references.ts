@@ -1,0 +1,55 @@
+import { all, type Output } from "@pulumi/pulumi";
+import { InternalError } from "../../model/errors.ts";
+import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
+import type { Value } from "../../model/value.ts";
+import type { Deployment } from "../contract.ts";
+import { arns, isArn, nameInArn, type Place } from "./arns.ts";
+import type { AwsScope } from "./facts.ts";
+import { aliasName, functionName } from "./names.ts";
+
+/** Name and ARN of a resource that polyfn uses but does not own, from whichever of the two the spec gives. */
+export function adopt(
+  scope: AwsScope,
+  kind: Exclude<ResourceKind, "api">,
+  existing: Value,
+): { name: Output<string>; id: Output<string> } {
+  const given = scope.value(existing);
+  return {
+    name: given.apply((text) => (isArn(text) ? nameInArn(text) : text)),
+    id: all([given, scope.facts.place]).apply(([text, place]) => (isArn(text) ? text : arns[kind](place, text))),
+  };
+}
+
+/** ARN of a function of this app as its callers use it, from names alone: functions may call each other in a circle. */
+export function functionArn(deployment: Deployment, fn: ResolvedFunction, place: Place): string {
+  return arns.function(place, functionName(deployment, fn.name), aliasName(fn));
+}
+
+/** The ARN that policies and destinations use for a resource or function of this app, known before it exists. */
+export function policyArn(scope: AwsScope, name: string): Output<string> {
+  const fn = scope.app.functions.get(name);
+  if (fn) return scope.facts.place.apply((place) => functionArn(scope.deployment, fn, place));
+  const resource = resourceNamed(scope, name);
+  const handle = scope.resource(name);
+  // The ARN that AWS reports for a new secret ends in six characters nobody can know before.
+  if (resource.kind === "secret" && resource.spec.existing === undefined) {
+    return all([scope.facts.place, handle.name]).apply(([place, secret]) => arns.secret(place, secret));
+  }
+  return handle.id;
+}
+
+export function resourceNamed(scope: AwsScope, name: string): ResolvedResource {
+  const resource = scope.app.resources.get(name);
+  if (!resource) throw new InternalError(`no resource or function "${name}" in the resolved app`);
+  return resource;
+}
+
+export function functionNamed(scope: AwsScope, name: string): ResolvedFunction {
+  const fn = scope.app.functions.get(name);
+  if (!fn) throw new InternalError(`no function "${name}" in the resolved app`);
+  return fn;
+}
+
+export const kindOf = (scope: AwsScope, name: string): ResourceKind | "function" =>
+  scope.app.functions.has(name) ? "function" : resourceNamed(scope, name).kind;

@@ -1,0 +1,128 @@
+import { Permission } from "@pulumi/aws/lambda/permission.js";
+import { Bucket } from "@pulumi/aws/s3/bucket.js";
+import { BucketCorsConfiguration } from "@pulumi/aws/s3/bucketCorsConfiguration.js";
+import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
+import { BucketNotification } from "@pulumi/aws/s3/bucketNotification.js";
+import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
+import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
+import { all, type Resource } from "@pulumi/pulumi";
+import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { Handle } from "../../contract.ts";
+import { arns } from "../arns.ts";
+import { Group } from "../component.ts";
+import type { AwsScope } from "../facts.ts";
+import { physicalName } from "../names.ts";
+import { target } from "../triggers/target.ts";
+import { adopted, resourceGroup } from "./shared.ts";
+
+type BucketSpec = ResolvedResource<"bucket">["spec"];
+
+const SECONDS_PER_DAY = 86_400;
+/** S3 has no word for "every method". */
+const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+
+/** S3 encrypts every object and ignores ACLs by itself; public access is shut out here for good. */
+export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): Handle {
+  const { spec } = resource;
+  const { component, group } = resourceGroup(scope, resource, "Bucket");
+  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const node = group.add(Bucket, "bucket", {
+    bucket: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+    forceDestroy: !spec.keep,
+    tags: resource.tags,
+  });
+  group.add(BucketPublicAccessBlock, "access", {
+    bucket: node.bucket,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  const versioning = addVersioning(spec, group, node);
+  addCors(spec, group, node);
+  addExpiry(spec, group, node, versioning);
+  return {
+    name: node.bucket,
+    id: all([scope.facts.place, node.bucket]).apply(([place, name]) => arns.bucket(place, name)),
+    component,
+    nodes: group.nodes,
+  };
+}
+
+function addVersioning(spec: BucketSpec, group: Group, node: Bucket): Resource[] {
+  if (!spec.versioning) return [];
+  const args = { bucket: node.bucket, versioningConfiguration: { status: "Enabled" } };
+  return [group.add(BucketVersioning, "versioning", args)];
+}
+
+function addCors(spec: BucketSpec, group: Group, node: Bucket): void {
+  if (!spec.cors) return;
+  const { origins, methods, headers, exposeHeaders, maxAge } = spec.cors;
+  group.add(BucketCorsConfiguration, "cors", {
+    bucket: node.bucket,
+    corsRules: [
+      {
+        allowedOrigins: origins,
+        allowedMethods: methods.includes("*") ? ALL_METHODS : methods,
+        ...(headers.length > 0 && { allowedHeaders: headers }),
+        ...(exposeHeaders.length > 0 && { exposeHeaders }),
+        ...(maxAge > 0 && { maxAgeSeconds: maxAge }),
+      },
+    ],
+  });
+}
+
+function addExpiry(spec: BucketSpec, group: Group, node: Bucket, dependsOn: Resource[]): void {
+  if (spec.expire.length === 0) return;
+  const rules = spec.expire.map(({ prefix, after }) => ({ prefix, days: after / SECONDS_PER_DAY }));
+  group.add(
+    BucketLifecycleConfiguration,
+    "lifecycle",
+    {
+      bucket: node.bucket,
+      rules: rules.map(({ prefix, days }, index) => ({
+        id: `expire-${index + 1}`,
+        status: "Enabled",
+        filter: { prefix },
+        expiration: { days },
+      })),
+    },
+    { dependsOn },
+  );
+}
+
+const EVENTS = { created: "s3:ObjectCreated:*", removed: "s3:ObjectRemoved:*" } as const;
+
+/** A bucket has one notification document; a second resource would overwrite the first, so all triggers share this one. */
+export function attachBucket(scope: AwsScope, resource: ResolvedResource<"bucket">): void {
+  const triggers = resource.triggers.filter((trigger) => trigger.kind === "bucket");
+  if (triggers.length === 0) return;
+  const { component, name } = scope.resource(resource.name);
+  const group = new Group(scope, {
+    parent: component,
+    of: resource.spec,
+    name: `${scope.deployment.name}-${resource.name}`,
+    primary: "bucket",
+  });
+  group.add(
+    BucketNotification,
+    "notification",
+    { bucket: name, lambdaFunctions: triggers.map((trigger) => notification(scope, trigger)) },
+    // S3 tries each function while it takes the document, so every permission must be there before.
+    { dependsOn: triggers.flatMap((trigger) => permissionsOf(scope, trigger)) },
+  );
+}
+
+function notification(scope: AwsScope, trigger: ResolvedTrigger<"bucket">) {
+  const { events, prefix, suffix } = trigger.spec;
+  return {
+    id: `${trigger.function}-${trigger.name}`,
+    lambdaFunctionArn: target(scope, trigger).arn,
+    events: [...events].sort().map((event) => EVENTS[event]),
+    ...(prefix !== "" && { filterPrefix: prefix }),
+    ...(suffix !== "" && { filterSuffix: suffix }),
+  };
+}
+
+const permissionsOf = (scope: AwsScope, trigger: ResolvedTrigger): Resource[] =>
+  Object.values(scope.trigger(trigger).nodes).filter((node) => node instanceof Permission);

@@ -1,0 +1,65 @@
+import { all, type Output, output } from "@pulumi/pulumi";
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import type { AwsScope } from "./facts.ts";
+import { logGroupName } from "./names.ts";
+import { neededNames } from "./needs.ts";
+import { type Destination, type Grant, type Poll, policyDocument, roleStatements } from "./policies.ts";
+import { kindOf, policyArn, resourceNamed } from "./references.ts";
+
+function grants(scope: AwsScope, fn: ResolvedFunction): Output<Grant>[] {
+  const declared = new Map(fn.permissions.map((permission) => [permission.name, permission.access]));
+  return neededNames(fn).map((name) => {
+    const kind = kindOf(scope, name);
+    const resource = kind === "function" ? undefined : resourceNamed(scope, name);
+    // A name that is not declared is a webhook's secret, which its shim must read.
+    const access = declared.get(name) ?? (["read"] as const);
+    const indexes = resource?.kind === "table" && Object.keys(resource.spec.indexes).length > 0;
+    return policyArn(scope, name).apply((arn) => ({ kind, access, arn, indexes }));
+  });
+}
+
+function polls(scope: AwsScope, fn: ResolvedFunction): Output<Poll>[] {
+  return fn.triggers.flatMap(({ kind, spec }) => {
+    const source = kind === "queue" ? spec.queue : kind === "stream" ? spec.stream : kind === "table" ? spec.table : "";
+    if (kind !== "queue" && kind !== "stream" && kind !== "table") return [];
+    return [policyArn(scope, source).apply((arn): Poll => ({ kind, arn }))];
+  });
+}
+
+function destinations(scope: AwsScope, fn: ResolvedFunction): Output<Destination>[] {
+  const given = fn.triggers.map(({ kind, spec }) =>
+    kind === "stream" || kind === "table" ? spec.onFailure : undefined,
+  );
+  const names = [fn.async.onSuccess, fn.async.onFailure, ...given].filter((name) => name !== undefined);
+  return names.map((name) => policyArn(scope, name).apply((arn) => ({ kind: kindOf(scope, name), arn })));
+}
+
+/** The inline policy of a function's role, as text. */
+export function rolePolicy(scope: AwsScope, fn: ResolvedFunction): Output<string> {
+  const { deployment, facts } = scope;
+  const network = fn.vpc && {
+    subnets: scope.values(fn.vpc.subnets),
+    securityGroups: scope.values(fn.vpc.securityGroups),
+  };
+  return all([
+    facts.place,
+    all(grants(scope, fn)),
+    all(polls(scope, fn)),
+    all(destinations(scope, fn)),
+    output(network),
+    output(fn.fileSystem && scope.value(fn.fileSystem.id)),
+  ]).apply(([place, granted, polled, reached, subnets, accessPoint]) =>
+    policyDocument(
+      roleStatements({
+        place,
+        logGroup: logGroupName(deployment, fn.name),
+        grants: granted,
+        polls: polled,
+        destinations: reached,
+        network: subnets,
+        accessPoint,
+        tracing: fn.tracing,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,16 @@
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import type { AwsScope } from "../facts.ts";
+import { permit, triggerGroup } from "./target.ts";
+
+/** Only lets the bucket call: what it calls for is one document per bucket, made in `resources/bucket.ts`. */
+export function bucket(scope: AwsScope, trigger: ResolvedTrigger<"bucket">): TriggerHandle {
+  const group = triggerGroup(scope, trigger, "permission");
+  permit(scope, trigger, group, {
+    principal: "s3.amazonaws.com",
+    source: scope.resource(trigger.spec.bucket).id,
+    // A bucket's ARN doesn't name its account: without this, whoever takes the name later could call.
+    sourceAccount: scope.facts.place.apply((place) => place.account),
+  });
+  return { nodes: group.nodes };
+}

@@ -1,0 +1,20 @@
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import type { AwsScope } from "../facts.ts";
+import { streamFilter } from "../patterns.ts";
+import { orderedMapping, startingPosition } from "./ordered.ts";
+
+export function stream(scope: AwsScope, trigger: ResolvedTrigger<"stream">): TriggerHandle {
+  const { stream: source, startAt, filter } = trigger.spec;
+  const position = startingPosition(startAt);
+  return orderedMapping(
+    scope,
+    trigger,
+    {
+      eventSourceArn: scope.resource(source).id,
+      startingPosition: position,
+      ...(position === "AT_TIMESTAMP" && { startingPositionTimestamp: startAt }),
+    },
+    filter && streamFilter(filter),
+  );
+}

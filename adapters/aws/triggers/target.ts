@@ -1,0 +1,68 @@
+import { Alias } from "@pulumi/aws/lambda/alias.js";
+import { Permission, type PermissionArgs } from "@pulumi/aws/lambda/permission.js";
+import type { Input, Output } from "@pulumi/pulumi";
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import { Group } from "../component.ts";
+import type { AwsScope } from "../facts.ts";
+import { functionNamed } from "../references.ts";
+
+/** The function that a trigger calls, through its alias when it has one. */
+export interface Target {
+  readonly name: Output<string>;
+  readonly qualifier: Output<string> | undefined;
+  /** With the alias, if any. */
+  readonly arn: Output<string>;
+}
+
+export function target(scope: AwsScope, trigger: ResolvedTrigger): Target {
+  const { name, id, nodes } = scope.function(trigger.function);
+  return { name, qualifier: nodes.alias instanceof Alias ? nodes.alias.name : undefined, arn: id };
+}
+
+/**
+ * Where a trigger's native resources go: children of the function's component, named `<app>-<function>-<trigger>`,
+ * overridden in the function's `override` as `<trigger>.<child>`.
+ */
+export function triggerGroup(scope: AwsScope, trigger: ResolvedTrigger, primary: string): Group {
+  return new Group(scope, {
+    parent: scope.function(trigger.function).component,
+    of: functionNamed(scope, trigger.function),
+    name: `${scope.deployment.name}-${trigger.function}-${trigger.name}`,
+    primary,
+    prefix: `${trigger.name}.`,
+  });
+}
+
+/** Lets one service call the function, on behalf of one source only. Every push trigger must have one. */
+export function permit(
+  scope: AwsScope,
+  trigger: ResolvedTrigger,
+  group: Group,
+  args: { principal: string; source: Input<string>; sourceAccount?: Input<string>; child?: string },
+): Permission {
+  const child = args.child ?? "permission";
+  return addPermission(scope, trigger, group, child, {
+    action: "lambda:InvokeFunction",
+    principal: args.principal,
+    sourceArn: args.source,
+    ...(args.sourceAccount !== undefined && { sourceAccount: args.sourceAccount }),
+  });
+}
+
+/** Any statement of the function's policy that a trigger needs. */
+export function addPermission(
+  scope: AwsScope,
+  trigger: ResolvedTrigger,
+  group: Group,
+  child: string,
+  args: Omit<PermissionArgs, "function" | "qualifier" | "statementId">,
+): Permission {
+  const { name, qualifier } = target(scope, trigger);
+  return group.add(
+    Permission,
+    child,
+    { statementId: `${trigger.name}-${child}`, function: name, ...(qualifier && { qualifier }), ...args },
+    // A statement's id may not exist twice, not even while one replaces the other.
+    { deleteBeforeReplace: true },
+  );
+}
