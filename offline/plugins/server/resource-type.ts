@@ -24,8 +24,8 @@ export interface AutoName {
   /** The property that holds the name. Given by the program, it makes a replacement delete first and create after. */
   readonly property: string;
   readonly maxLength: number;
-  /** No name is made when this property is given (`namePrefix`). */
-  readonly unless?: string;
+  /** The property whose value, when given, the name begins with instead (`namePrefix`). */
+  readonly prefix?: string;
   /** The end of the name, for those that must have one. */
   readonly suffix?: (inputs: Fields) => string;
   readonly lowercase?: true;
@@ -41,6 +41,8 @@ export interface AutoName {
 export interface ResourceType<Context, Inputs = Fields, State = Fields> {
   readonly table: TypeTable;
   readonly autoName?: AutoName;
+  /** Two of it can't exist side by side, so a replacement deletes first even where the name was made up. */
+  readonly deleteBeforeReplace?: true;
   /** Creates it and answers its id, the same id as the real provider gives. The server calls `read` next. */
   create(context: Context, inputs: Inputs): Promise<string>;
   /**

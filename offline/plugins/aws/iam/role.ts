@@ -10,7 +10,7 @@ type State = Plain<RoleState>;
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const roleType: ResourceType<AwsContext, Inputs, State> = {
   table: roleTable,
-  autoName: { property: "name", maxLength: 64, unless: "namePrefix" },
+  autoName: { property: "name", maxLength: 64, prefix: "namePrefix" },
 
   async create(aws, inputs) {
     const iam = await aws.client("iam");

@@ -1,0 +1,12 @@
+import { check, type Failure } from "../server/check.ts";
+import type { Fields } from "../server/resource-type.ts";
+import { registry } from "./registry.ts";
+
+/**
+ * What the real provider would refuse in a resource's inputs. `inputs` are plain JSON or in wire form; values that are
+ * not known yet pass. A token that no adapter emits is a failure too.
+ */
+export function checkInputs(token: string, inputs: Fields): Failure[] {
+  const type = registry.get(token);
+  return type ? check(type.table, inputs) : [{ property: "", reason: `There is no table for ${token}.` }];
+}

@@ -1,0 +1,37 @@
+import type { Fields } from "../server/resource-type.ts";
+import type { AwsContext } from "./clients.ts";
+import { dnsSuffix } from "./partitions.ts";
+
+/** Functions that programs call, by token. */
+export function functions(context: (region?: unknown) => AwsContext) {
+  return new Map<string, (args: Fields) => Promise<Fields>>([
+    [
+      "aws:index/getCallerIdentity:getCallerIdentity",
+      async () => {
+        const { Account, Arn, UserId } = await (await context().client("sts")).getCallerIdentity({});
+        return { id: Account, accountId: Account, arn: Arn, userId: UserId };
+      },
+    ],
+    [
+      "aws:index/getRegion:getRegion",
+      async (args) => {
+        const { region, partition } = context(args.region ?? args.name);
+        const endpoint = `ec2.${region}.${dnsSuffix(partition)}`;
+        return { id: region, name: region, region, endpoint, description: region };
+      },
+    ],
+    [
+      "aws:index/getPartition:getPartition",
+      async () => {
+        const { partition } = context();
+        const suffix = dnsSuffix(partition);
+        return {
+          id: partition,
+          partition,
+          dnsSuffix: suffix,
+          reverseDnsPrefix: suffix.split(".").reverse().join("."),
+        };
+      },
+    ],
+  ]);
+}

@@ -1,0 +1,108 @@
+import type { ProviderArgs } from "@pulumi/aws";
+import { UserError } from "../../../model/errors.ts";
+import { isLoopback } from "../server/loopback.ts";
+import type { Session } from "../server/plugin.ts";
+import type { Fields, Plain } from "../server/resource-type.ts";
+import { type AwsContext, ClientCache, type ClientOptions, SERVICES, type Service } from "./clients.ts";
+import { functions } from "./functions.ts";
+import { partitionOf } from "./partitions.ts";
+
+type Args = Plain<ProviderArgs>;
+
+/** Other names that the provider's `endpoints` has for a service. */
+const ALIASES: Partial<Record<Service, readonly string[]>> = {
+  events: ["eventbridge", "cloudwatchevents"],
+  logs: ["cloudwatchlogs", "cloudwatchlog"],
+  lambda: ["awslambda"],
+  s3: ["s3api"],
+};
+
+/** Makes the arguments of `aws.Provider` into a session that can reach nothing but this machine. */
+export function configure(fields: Fields, signal: AbortSignal): Session<AwsContext> {
+  const args = fields as Args;
+  const endpoints = loopbackEndpoints(args);
+  const region = args.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1";
+  const clients = new ClientCache((service, where) => clientOptions(args, endpoints(service), where));
+  const account = memo(async () => {
+    const sts = await clients.get("sts", region);
+    return (await sts.getCallerIdentity({})).Account ?? "";
+  });
+  const context = (wanted: unknown): AwsContext => {
+    const where = typeof wanted === "string" && wanted !== "" ? wanted : region;
+    return {
+      region: where,
+      partition: partitionOf(where),
+      client: (service) => clients.get(service, where),
+      accountId: account,
+      signal,
+      ...tagging(args.defaultTags?.tags ?? {}),
+    };
+  };
+  return {
+    context: (properties) => context(properties.region),
+    functions: functions(context),
+    identity: JSON.stringify([endpoints("sts"), args.accessKey ?? "test", region]),
+  };
+}
+
+/** Each service's address. Throws unless every one that is given, and at least one, leads to this machine. */
+function loopbackEndpoints(args: Args): (service: Service) => string {
+  const given = Object.assign({}, ...(args.endpoints ?? [])) as Record<string, string>;
+  const common = process.env.AWS_ENDPOINT_URL;
+  const refused = [...Object.entries(given), ...(common ? [["AWS_ENDPOINT_URL", common] as const] : [])].find(
+    ([, url]) => !isLoopback(url),
+  );
+  if (refused) {
+    throw new UserError(
+      `The offline aws plugin only talks to this machine, but ${refused[0]} is ${refused[1]}.`,
+      "Use http://127.0.0.1:4566 or another loopback address, or deploy with the real aws plugin.",
+    );
+  }
+  if (Object.keys(given).length === 0 && !common) {
+    throw new UserError(
+      "The aws provider has no endpoints, and the offline aws plugin never talks to a real account.",
+      "Give the provider `endpoints` on this machine, or deploy with the real aws plugin.",
+    );
+  }
+  return (service) => {
+    const url = [service, ...(ALIASES[service] ?? [])].map((name) => given[name]).find(Boolean) ?? common;
+    if (url) return url;
+    throw new UserError(
+      `The aws provider has no endpoint for ${service}.`,
+      `Add ${service} to its \`endpoints\`; the offline aws plugin knows ${SERVICES.join(", ")}.`,
+    );
+  };
+}
+
+function clientOptions(args: Args, endpoint: string, region: string): ClientOptions {
+  return {
+    region,
+    endpoint,
+    // Never looked up: profiles and environment may hold those of a real account.
+    credentials: {
+      accessKeyId: args.accessKey ?? "test",
+      secretAccessKey: args.secretKey ?? "test",
+      ...(args.token && { sessionToken: args.token }),
+    },
+    forcePathStyle: args.s3UsePathStyle ?? true,
+    maxAttempts: (args.maxRetries ?? 4) + 1,
+  };
+}
+
+function tagging(defaults: Readonly<Record<string, string>>): Pick<AwsContext, "tags" | "tagState"> {
+  return {
+    tags: (inputs) => ({ ...defaults, ...(inputs.tags as Record<string, string> | undefined) }),
+    tagState(tagsAll) {
+      const own = Object.fromEntries(Object.entries(tagsAll).filter(([key, value]) => defaults[key] !== value));
+      return { tags: Object.keys(own).length > 0 ? own : null, tagsAll: { ...tagsAll } };
+    },
+  };
+}
+
+function memo<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}

@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Property } from "../table.ts";
+import type { AutoName, Fields } from "./resource-type.ts";
+import { isObject, isUnknown, type Json } from "./wire.ts";
+
+/** Names, in a resource's inputs, of those the program did not give: the bridge's own convention. */
+const DEFAULTS = "__defaults";
+
+/**
+ * The inputs as the state keeps them: what the program gave, the table's defaults, and a name where none was given.
+ * Which ones were filled in is noted, so that a name once made up is kept and a name given by the program is known.
+ */
+export function prepare(
+  properties: Readonly<Record<string, Property>>,
+  autoName: AutoName | undefined,
+  given: Json,
+  request: { olds: Json; logicalName: string; seed: Uint8Array | string },
+): Json {
+  const inputs = dropNulls(given);
+  const filled: string[] = [];
+  for (const [key, { default: value }] of Object.entries(properties)) {
+    if (value === undefined || key in inputs) continue;
+    inputs[key] = value;
+    filled.push(key);
+  }
+  if (autoName && !(autoName.property in inputs)) {
+    const old = isDefault(request.olds, autoName.property) ? request.olds[autoName.property] : undefined;
+    inputs[autoName.property] = old ?? makeName(autoName, inputs, request);
+    filled.push(autoName.property);
+  }
+  return { ...inputs, [DEFAULTS]: filled };
+}
+
+/** Whether the plugin, not the program, chose this input. */
+export function isDefault(inputs: Json, property: string): boolean {
+  const filled = inputs[DEFAULTS];
+  return Array.isArray(filled) && filled.includes(property);
+}
+
+/** Inputs without the note of what was filled in, and with the defaults inside objects filled in too. */
+export function complete(properties: Readonly<Record<string, Property>>, inputs: Json): Fields {
+  const { [DEFAULTS]: _, ...rest } = inputs;
+  for (const [key, property] of Object.entries(properties)) {
+    const value = rest[key] ?? property.default;
+    if (value !== undefined) rest[key] = completeValue(property, value);
+  }
+  return rest;
+}
+
+function completeValue(property: Property, value: unknown): unknown {
+  if (property.type === "object" && property.properties && isObject(value)) return complete(property.properties, value);
+  const { items } = property;
+  if (!items) return value;
+  if (property.type === "list" && Array.isArray(value)) return value.map((item) => completeValue(items, item));
+  if (property.type === "map" && isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, completeValue(items, item)]));
+  }
+  return value;
+}
+
+function makeName(
+  autoName: AutoName,
+  inputs: Json,
+  { logicalName, seed }: { logicalName: string; seed: Uint8Array | string },
+): string {
+  const digest = seed.length > 0 ? createHash("sha256").update(seed).digest() : randomBytes(4);
+  const prefix = autoName.prefix === undefined ? undefined : inputs[autoName.prefix];
+  const suffix = `${digest.toString("hex").slice(0, 7)}${autoName.suffix?.(inputs) ?? ""}`;
+  const start = typeof prefix === "string" && !isUnknown(prefix) ? prefix : `${logicalName}-`;
+  const name = `${start.slice(0, autoName.maxLength - suffix.length)}${suffix}`;
+  return autoName.lowercase ? name.toLowerCase() : name;
+}
+
+/** Pulumi reads `null` as not given, at any depth. */
+function dropNulls(fields: Json): Json {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => (value === null || value === undefined ? [] : [[key, value]])),
+  );
+}
