@@ -1,0 +1,184 @@
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  getStack,
+  type Input,
+  type Output,
+  output,
+  type ProviderResource,
+  type Resource,
+  type ResourceOptions,
+  type ResourceTransformation,
+  runtime,
+} from "@pulumi/pulumi";
+import type { Artifact } from "../adapters/contract.ts";
+import type { Checked, NamesOf } from "../model/define-app.ts";
+import { checkApp, type ParseOptions } from "../model/parse.ts";
+import { missingHandlers } from "./build/handlers.ts";
+import { buildFunctions } from "./build/index.ts";
+import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
+import { type FunctionOutputs, functionOutputs, type ResourceOutputs, resourceOutputs } from "./outputs.ts";
+import { type Plan, plan } from "./plan.ts";
+import { forPulumi } from "./program-errors.ts";
+import { skipDebugStacks, withoutPositions } from "./registration.ts";
+import { type Deployed, deploy } from "./stack.ts";
+import { adapterFor } from "./targets.ts";
+
+skipDebugStacks();
+
+const TYPE = "polyfn:index:App";
+
+export interface AppOptions {
+  /** Where to deploy: "aws", "localstack", ... */
+  readonly target: string;
+  /** Default: the provider's, else the target's default region. */
+  readonly region?: string;
+  /** The provider of every native resource. Default: one that polyfn makes for the target and region. */
+  readonly provider?: ProviderResource;
+  /** What only this target knows, for example an endpoint. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Prefix of the cloud's own names. Default: `<app>-<stack>`. */
+  readonly prefix?: string;
+  /** Which entry of the spec's `environments` applies. Default: the stack's name. */
+  readonly environment?: string;
+  /** A last merge patch of the spec. */
+  readonly overrides?: unknown;
+  /** Handlers and `include` are relative to this directory. Default: the current directory. */
+  readonly directory?: string;
+  /** What paths in error reports are relative to. Default: "spec". */
+  readonly origin?: string;
+  /** Where `{ config }` values come from. Default: the stack's configuration. */
+  readonly configuration?: Configuration;
+}
+
+/**
+ * An app as a component of any Pulumi program. Everything it makes is a child of it: the options `provider`, `protect`,
+ * `aliases`, `transforms`, `transformations`, `dependsOn`, `retainOnDelete` apply to every child. Nothing is created
+ * when the spec has a problem; all problems are reported at once.
+ */
+export class App<const S = unknown> extends ComponentResource {
+  /** Outputs by function name. */
+  readonly functions: { readonly [N in NamesOf<S>["function"]]: FunctionOutputs };
+  /** Outputs by resource name. */
+  readonly resources: { readonly [N in keyof ResourcesOf<S> & string]: ResourceOutputs };
+
+  /** @param name Pulumi's logical name, and the beginning of every child's. */
+  constructor(name: string, spec: Checked<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
+    const planned = prepare(name, spec, options, opts);
+    // The component itself waits for the plan, so that a spec with problems leaves nothing in the stack.
+    const dependsOn = output(planned.then(() => dependencies(opts)));
+    const inherited = new Inherited(opts);
+    const transformations = [inherited.transformation, ...(opts.transformations ?? [])];
+    super(
+      TYPE,
+      name,
+      {},
+      { ...opts, ...(options.provider && { provider: options.provider }), dependsOn, transformations },
+    );
+    const deployed = create(this, planned, options, opts, inherited);
+    const { app } = checkApp(spec, parseOptions(options));
+    this.functions = functionOutputs(Object.keys(app.functions), deployed) as typeof this.functions;
+    this.resources = resourceOutputs(Object.keys(app.resources), deployed) as typeof this.resources;
+    this.registerOutputs({ functions: this.functions, resources: this.resources });
+  }
+}
+
+type ResourcesOf<S> = S extends { readonly resources: infer R } ? R : unknown;
+
+const parseOptions = ({ environment, overrides, origin }: AppOptions): ParseOptions => ({
+  environment: environment ?? getStack(),
+  overrides,
+  origin,
+});
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+}
+
+/** Everything before the first resource: the adapter, its verdict on the spec, and the packages. */
+function prepare(name: string, spec: unknown, options: AppOptions, opts: ComponentResourceOptions): Promise<Prepared> {
+  return forPulumi(async () => {
+    const { target, directory = process.cwd(), configuration = stackConfiguration } = options;
+    const adapter = await adapterFor(target);
+    const region = options.region ?? (await regionOf(providerIn(options, opts))) ?? adapter.defaultRegion;
+    const checked = plan({
+      spec,
+      parse: parseOptions(options),
+      adapter,
+      deployment: (app) => ({
+        name,
+        target,
+        region,
+        prefix: options.prefix ?? `${app}-${getStack()}`,
+        settings: options.settings ?? {},
+      }),
+      further: (app) => [...missingHandlers(app, directory), ...missingConfiguration(app, configuration)],
+    });
+    return { plan: checked, artifacts: await buildFunctions({ app: checked.app, adapter, directory }) };
+  });
+}
+
+/**
+ * Creates the children. That happens after the constructor has returned, because loading an adapter and bundling take
+ * their time; the engine is told to wait.
+ */
+function create(
+  parent: Resource,
+  planned: Promise<Prepared>,
+  options: AppOptions,
+  opts: ComponentResourceOptions,
+  inherited: Inherited,
+): Promise<Deployed> {
+  const done = runtime.rpcKeepAlive();
+  return forPulumi(async () => {
+    const { plan, artifacts } = await planned;
+    const deployer = await plan.adapter.load();
+    return withoutPositions(() =>
+      deploy(deployer, {
+        ...plan,
+        parent,
+        provider: providerIn(options, opts),
+        artifacts,
+        configuration: options.configuration ?? stackConfiguration,
+        opened: (provider) => inherited.opened(provider),
+      }),
+    );
+  }).finally(done);
+}
+
+function providerIn(options: AppOptions, opts: ComponentResourceOptions): ProviderResource | undefined {
+  const [first] = opts.providers === undefined ? [] : Object.values(opts.providers);
+  return options.provider ?? opts.provider ?? first;
+}
+
+/** The region of the user's own provider, where it has one. It is an input, so it is known during previews too. */
+async function regionOf(provider: ProviderResource | undefined): Promise<string | undefined> {
+  const { region } = (provider ?? {}) as { region?: Output<string | undefined> };
+  if (region === undefined) return undefined;
+  return new Promise((resolve) => {
+    region.apply(resolve);
+  });
+}
+
+/** `dependsOn` in the one of its forms that can be joined with another. */
+function dependencies({ dependsOn }: ResourceOptions): Output<Resource[]> {
+  return output(dependsOn as Input<Input<Resource>[]> | undefined).apply((list) => [list ?? []].flat() as Resource[]);
+}
+
+/** What children get from the App that Pulumi itself does not pass down: the adapter's provider, and `dependsOn`. */
+class Inherited {
+  #provider: ProviderResource | undefined;
+  constructor(private readonly own: ComponentResourceOptions) {}
+
+  opened(provider: ProviderResource): void {
+    this.#provider = provider;
+  }
+
+  readonly transformation: ResourceTransformation = ({ type, props, opts }) => {
+    if (type === TYPE) return undefined;
+    const dependsOn = output([dependencies(this.own), dependencies(opts)]).apply((lists) => lists.flat());
+    const providers = this.#provider && { providers: [this.#provider] };
+    return { props, opts: { ...opts, ...(this.own.dependsOn !== undefined && { dependsOn }), ...providers } };
+  };
+}

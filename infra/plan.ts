@@ -1,0 +1,214 @@
+import type { Adapter, Deployment } from "../adapters/contract.ts";
+import type { AppSpec } from "../model/app.ts";
+import type { FeatureUse } from "../model/definition.ts";
+import { formatPath, type Problem, SpecError } from "../model/errors.ts";
+import type { Feature } from "../model/features.ts";
+import { functionFeatures } from "../model/function.ts";
+import { compareText } from "../model/named.ts";
+import { checkApp, type ParseOptions } from "../model/parse.ts";
+import { type ResolvedApp, resolve } from "../model/resolve.ts";
+import { resources } from "../model/resources/index.ts";
+import { triggers } from "../model/triggers/index.ts";
+import { isReference, type Reference } from "../model/value.ts";
+import { objectsIn } from "./walk.ts";
+
+type Path = readonly (string | number)[];
+
+/** A feature that works on a target by other means than the cloud's own. */
+export interface Note {
+  readonly path: Path;
+  /** What people call the feature. */
+  readonly title: string;
+  readonly how: string;
+}
+
+export interface PlanRequest {
+  /** A spec as it was written. */
+  readonly spec: unknown;
+  readonly parse?: ParseOptions;
+  readonly adapter: Adapter;
+  /** The deployment of the app of this name. */
+  readonly deployment: (app: string) => Deployment;
+  /** What else can be wrong with an app, for the same report: missing handlers, missing configuration. */
+  readonly further?: (app: ResolvedApp) => readonly Problem[];
+}
+
+/** An app that a target can do, with what it does in its own way. */
+export interface Plan {
+  readonly app: ResolvedApp;
+  readonly adapter: Adapter;
+  readonly deployment: Deployment;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Checks a spec, and what the target says to it.
+ * @throws SpecError with every problem of both, in one report.
+ */
+export function plan({ spec, parse = {}, adapter, deployment: deploymentOf, further }: PlanRequest): Plan {
+  const { app: draft, problems } = checkApp(spec, parse);
+  const deployment = deploymentOf(draft.name);
+  const app = resolvable(draft, problems);
+  const ask = (known: ResolvedApp): Problem[] => [
+    ...problemsOf(known, adapter, deployment),
+    ...(further?.(known) ?? []),
+  ];
+  const found = [...problems, ...(app ? (attempt(() => ask(app), problems) ?? []) : [])];
+  if (app === undefined || found.length > 0) throw new SpecError(unique(found), parse.origin);
+  return { app, adapter, deployment, notes: notesOf(app, adapter) };
+}
+
+/** One problem for each place and code, sorted by place. */
+function unique(problems: readonly Problem[]): Problem[] {
+  const key = ({ path, code }: Problem): string => `${formatPath(path)} ${code}`;
+  const byKey = new Map([...problems].reverse().map((problem) => [key(problem), problem]));
+  return [...byKey.values()].sort((a, b) => compareText(key(a), key(b)));
+}
+
+/** As much of a spec with problems as can be resolved, so that the target's verdict joins the same report. */
+function resolvable(draft: AppSpec, problems: readonly Problem[]): ResolvedApp | undefined {
+  return (
+    attempt(() => resolve(draft), problems) ?? attempt(() => resolve(without(draft, problems)), problems)
+  );
+}
+
+/** A spec with problems lacks what they are about, and not everything can do without. A sound spec must not fail. */
+function attempt<T>(work: () => T, problems: readonly Problem[]): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (problems.length > 0) return undefined;
+    throw error;
+  }
+}
+
+/** Leaves out the triggers, functions and resources that have problems themselves. */
+function without(draft: AppSpec, problems: readonly Problem[]): AppSpec {
+  const app = copyOfMaps(draft);
+  for (const { path } of problems) {
+    const [section, name, part, child] = path.map(String);
+    if (section === "functions" && name !== undefined && part === "triggers" && child !== undefined) {
+      delete app.functions[name]?.triggers[child];
+    } else if (section === "functions" && name !== undefined && part === "permissions" && child !== undefined) {
+      delete app.functions[name]?.permissions[child];
+    } else if ((section === "functions" || section === "resources") && name !== undefined) {
+      delete app[section][name];
+    }
+  }
+  return app;
+}
+
+/** Copies the maps that `without` takes from; values such as Pulumi Outputs stay the same objects. */
+function copyOfMaps(draft: AppSpec): AppSpec {
+  const functions = Object.entries(draft.functions).map(([name, fn]) => [
+    name,
+    { ...fn, triggers: { ...fn.triggers }, permissions: { ...fn.permissions } },
+  ]);
+  return { ...draft, resources: { ...draft.resources }, functions: Object.fromEntries(functions) };
+}
+
+/** Everything in the app and the deployment that the target can't do. */
+export function problemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployment): Problem[] {
+  return [
+    ...unknownSettings(adapter, deployment),
+    ...unsupported(app, adapter),
+    ...addressCycles(app),
+    ...adapter.check(app, deployment),
+  ];
+}
+
+interface Use {
+  readonly feature: Feature;
+  readonly title: string;
+  readonly path: Path;
+}
+
+/** Every feature that the app asks for, and where. */
+export function featuresUsed(app: ResolvedApp): Use[] {
+  const functions = [...app.functions.values()];
+  return [
+    ...functions.flatMap((fn) => uses(functionFeatures, fn, ["functions", fn.name], "function.")),
+    ...functions.flatMap((fn) =>
+      fn.triggers.flatMap(({ kind, name, spec }) =>
+        uses(triggers[kind].features, spec, ["functions", fn.name, "triggers", name], `${kind}.`),
+      ),
+    ),
+    ...[...app.resources.values()].flatMap(({ kind, name, spec }) =>
+      uses(resources[kind].features, spec, ["resources", name], `resource.${kind}.`),
+    ),
+  ];
+}
+
+/** `prefix` is what a feature's name has before the field it is about: `queue.filter` is about `filter`. */
+function uses(features: Readonly<Record<string, FeatureUse<never>>>, of: object, path: Path, prefix: string): Use[] {
+  return Object.entries(features)
+    .filter(([, use]) => (use.uses as (value: object) => boolean)(of))
+    .map(([feature, { title }]) => ({
+      feature: feature as Feature,
+      title,
+      path: [...path, ...fieldsIn(of, feature.startsWith(prefix) ? feature.slice(prefix.length).split(".") : [])],
+    }));
+}
+
+function fieldsIn(value: unknown, [field, ...rest]: readonly string[]): string[] {
+  if (field === undefined || typeof value !== "object" || value === null || !(field in value)) return [];
+  return [field, ...fieldsIn((value as Record<string, unknown>)[field], rest)];
+}
+
+function unsupported(app: ResolvedApp, adapter: Adapter): Problem[] {
+  return featuresUsed(app).flatMap(({ feature, title, path }) => {
+    const verdict = adapter.support[feature];
+    if (verdict.support !== "unsupported") return [];
+    return [
+      { code: "unsupported", path, message: `${title}: not available on ${adapter.title}.`, remedy: verdict.remedy },
+    ];
+  });
+}
+
+function notesOf(app: ResolvedApp, adapter: Adapter): Note[] {
+  return featuresUsed(app).flatMap(({ feature, title, path }) => {
+    const verdict = adapter.support[feature];
+    return verdict.support === "emulated" ? [{ path, title, how: verdict.how }] : [];
+  });
+}
+
+function unknownSettings(adapter: Adapter, { settings }: Deployment): Problem[] {
+  const known = Object.keys(adapter.settings);
+  return Object.keys(settings)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      code: "unknown-setting",
+      path: ["settings", name],
+      message: `Target ${adapter.name} has no setting "${name}".`,
+      remedy: known.length === 0 ? "Remove it: this target has no settings." : `Use one of: ${known.join(", ")}.`,
+    }));
+}
+
+/** Functions that need each other's addresses to be created: none of them could be the first. */
+function addressCycles(app: ResolvedApp): Problem[] {
+  const needs = new Map<string, string[]>();
+  for (const fn of app.functions.values()) {
+    const references = [...objectsIn({ ...fn, triggers: [] }, isReference)].map(
+      ({ value }) => (value as Reference).ref,
+    );
+    const names = references.filter((ref) => ref.endsWith(".url")).map((ref) => ref.slice(0, -".url".length));
+    needs.set(
+      fn.name,
+      names.filter((name) => app.functions.has(name)),
+    );
+  }
+  return [...needs.keys()]
+    .filter((name) => reaches(needs, name, name))
+    .map((name) => ({
+      code: "address-cycle",
+      path: ["functions", name],
+      message: `Function "${name}" needs an address that exists only after the function itself.`,
+      remedy: "Put an api in front of the functions and refer to its url, or call them through a permission.",
+    }));
+}
+
+function reaches(needs: ReadonlyMap<string, readonly string[]>, from: string, to: string): boolean {
+  const seen = new Set(needs.get(from));
+  for (const name of seen) for (const next of needs.get(name) ?? []) seen.add(next);
+  return seen.has(to);
+}

@@ -1,0 +1,73 @@
+import { createRequire } from "node:module";
+import { Resource } from "@pulumi/pulumi";
+
+/**
+ * Makes registration several times faster. The SDK takes a stack for each promise it makes, one or more per input of each
+ * resource, and has it formatted through source maps at once, for a debugging aid that is off by default. Only these
+ * stacks are skipped. Errors, the user's included, keep theirs: `Error` itself is not touched beyond the calls.
+ *
+ * What is replaced are internals of the SDK. Where they have changed nothing is replaced, and registration is as slow as
+ * it is without polyfn; `npm run bench` shows that.
+ */
+export function skipDebugStacks(): void {
+  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS !== undefined) return;
+  replace(tryRequire("@pulumi/pulumi/runtime/debuggable.js"), "debuggablePromise", limited);
+  replace(
+    Resource as unknown as Internals,
+    "stackTrace",
+    (original) =>
+      function (this: unknown, ...args) {
+        return withinPolyfn > 0 ? [] : original.apply(this, args);
+      },
+  );
+}
+
+let withinPolyfn = 0;
+
+/**
+ * Runs `create`, which must be synchronous, without recording where in the program each resource is made: that would be
+ * a line of polyfn, which helps nobody. The program's own resources keep their positions.
+ */
+export function withoutPositions<T>(create: () => T): T {
+  withinPolyfn += 1;
+  try {
+    return create();
+  } finally {
+    withinPolyfn -= 1;
+  }
+}
+
+type Anything = (this: unknown, ...args: unknown[]) => unknown;
+type Internals = Record<string, unknown>;
+
+const replaced = new WeakSet<object>();
+
+function replace(owner: Internals | undefined, name: string, by: (original: Anything) => Anything): void {
+  const original = owner?.[name];
+  if (owner === undefined || typeof original !== "function" || replaced.has(original)) return;
+  const replacement = by(original as Anything);
+  replaced.add(replacement);
+  // False for a frozen module, which is left as it is.
+  Reflect.set(owner, name, replacement);
+}
+
+/** Runs a synchronous function that takes stacks for no one to read. */
+function limited(original: Anything): Anything {
+  return function (this: unknown, ...args) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return original.apply(this, args);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+}
+
+function tryRequire(id: string): Internals | undefined {
+  try {
+    return createRequire(import.meta.url)(id) as Internals;
+  } catch {
+    return undefined;
+  }
+}
