@@ -1,0 +1,39 @@
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import type { FunctionClient } from "../../../../runtime/clients.ts";
+import { InvocationError } from "../../../../runtime/errors.ts";
+import type { ClientFactory } from "../facts.ts";
+import { lazy, toJson } from "../sdk.ts";
+
+const lambda = lazy(() => new LambdaClient());
+
+interface ErrorPayload {
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+  readonly trace?: readonly string[];
+}
+
+/** An empty payload is a function that returned nothing. */
+function parse(payload: Uint8Array | undefined): unknown {
+  const text = Buffer.from(payload ?? []).toString();
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** AWS Lambda. */
+const invoker: ClientFactory<"function"> = (
+  { function: FunctionName, qualifier: Qualifier },
+  name,
+): FunctionClient => ({
+  async invoke(payload) {
+    const answer = await lambda().send(new InvokeCommand({ FunctionName, Qualifier, Payload: toJson(payload) }));
+    const result = parse(answer.Payload);
+    if (answer.FunctionError === undefined) return result;
+    const { errorType = "Error", errorMessage = "no message", trace } = (result ?? {}) as ErrorPayload;
+    throw new InvocationError(`function "${name}" failed: ${errorType}: ${errorMessage}`, name, errorType, trace);
+  },
+  async invokeAsync(payload) {
+    const Payload = toJson(payload);
+    await lambda().send(new InvokeCommand({ FunctionName, Qualifier, InvocationType: "Event", Payload }));
+  },
+});
+
+export { invoker as function };

@@ -1,0 +1,67 @@
+import type { ResourceKind } from "../../../model/resources/index.ts";
+import { SetupError } from "../../../runtime/errors.ts";
+
+/** A column of a key: its name, and what else the spec says of it. */
+interface Column {
+  readonly name: string;
+}
+
+export interface TableKey {
+  readonly partition: Column;
+  readonly sort?: Column;
+}
+
+/**
+ * What a client must know of the physical resource behind a name. The deployment writes `{ "<name>": facts }` as JSON
+ * to the environment variable `POLYFN_RESOURCES`: for each name the function has permission to use, and for the
+ * secrets of its webhooks.
+ */
+export interface Facts {
+  bucket: { readonly bucket: string };
+  queue: { readonly url: string };
+  /** ARN. */
+  topic: { readonly topic: string };
+  stream: { readonly stream: string };
+  table: {
+    readonly table: string;
+    readonly key: TableKey;
+    readonly indexes?: Readonly<Record<string, TableKey>>;
+  };
+  bus: { readonly bus: string };
+  /** Name or ARN. */
+  secret: { readonly secret: string };
+  api: { readonly url?: string };
+  /** `qualifier`: the alias, where the function has one. */
+  function: { readonly function: string; readonly qualifier?: string };
+}
+
+/** Makes the client of a resource from its facts. `name` is its name in the spec, `caller` the running function's. */
+export type ClientFactory<K extends ResourceKind | "function"> = (
+  facts: Facts[K],
+  name: string,
+  caller: string,
+) => object;
+
+/** Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. */
+export type Clients = Readonly<Record<string, (facts: never, name: string, caller: string) => object>>;
+
+/**
+ * The clients as properties of one object. Each is made when it is first used, so that a function pays at its start
+ * for nothing, and a missing fact is reported where it matters.
+ */
+export function createClients(clients: Clients, caller: string): Readonly<Record<string, object>> {
+  let facts: Readonly<Record<string, never>> | undefined;
+  const factsOf = (name: string): never => {
+    facts ??= JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Readonly<Record<string, never>>;
+    const found = facts[name];
+    if (found === undefined) throw new SetupError(`POLYFN_RESOURCES says nothing about "${name}": deploy again`);
+    return found;
+  };
+  const made: Record<string, object> = {};
+  const resources = {};
+  for (const [name, create] of Object.entries(clients)) {
+    const get = () => (made[name] ??= create(factsOf(name), name, caller));
+    Object.defineProperty(resources, name, { get, enumerable: true });
+  }
+  return resources;
+}

@@ -1,0 +1,112 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from "aws-lambda";
+import type { HttpInfo } from "../../../runtime/context.ts";
+
+/** Payload format 2.0: HTTP APIs and function URLs. */
+export type EventV2 = APIGatewayProxyEventV2 & { requestContext: { authorizer?: AuthorizerV2 } };
+/** Payload format 1.0: REST APIs. */
+export type EventV1 = APIGatewayProxyEvent;
+export type HttpEvent = EventV2 | EventV1;
+
+interface AuthorizerV2 {
+  readonly jwt?: { readonly claims: Readonly<Record<string, unknown>>; readonly scopes?: readonly string[] | null };
+  readonly iam?: { readonly userArn: string; readonly accountId: string };
+}
+
+export function isV2(event: unknown): event is EventV2 {
+  const { version, requestContext } = (event ?? {}) as { version?: unknown; requestContext?: { http?: unknown } };
+  return version === "2.0" && typeof requestContext?.http === "object";
+}
+
+export function isV1(event: unknown): event is EventV1 {
+  const { httpMethod, requestContext } = (event ?? {}) as { httpMethod?: unknown; requestContext?: object };
+  // Load balancers send a similar event, with a target group (elb) in it.
+  return typeof httpMethod === "string" && typeof requestContext === "object" && "stage" in requestContext;
+}
+
+export const methodOf = (event: HttpEvent): string =>
+  isV2(event) ? event.requestContext.http.method : event.httpMethod;
+
+/** What may not stand in a path as it is; the front doors hand over some paths already decoded. */
+const UNSAFE = /[?#\\]|%(?![0-9A-Fa-f]{2})/g;
+const escapeUnsafe = (path: string): string => path.replace(UNSAFE, encodeURIComponent);
+
+function queryOf(event: EventV1): string {
+  const values = event.multiValueQueryStringParameters;
+  if (!values) return "";
+  const pairs = Object.entries(values).flatMap(([name, all]) =>
+    (all ?? []).map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+  );
+  return pairs.join("&");
+}
+
+function urlOf(event: HttpEvent, headers: Headers): string {
+  const v2 = isV2(event);
+  const host = headers.get("host") ?? event.requestContext.domainName ?? "localhost";
+  const scheme = headers.get("x-forwarded-proto") === "http" ? "http" : "https";
+  const query = v2 ? event.rawQueryString : queryOf(event);
+  const path = escapeUnsafe(v2 ? event.rawPath : event.path);
+  return `${scheme}://${host}${path}${query ? `?${query}` : ""}`;
+}
+
+function append(headers: Headers, name: string, value: string | undefined): void {
+  if (value === undefined) return;
+  try {
+    headers.append(name, value);
+  } catch {
+    // Header values are bytes: text beyond Latin-1 is handed over as its UTF-8 bytes, as a server without a front door would.
+    const bytes = Buffer.from(value)
+      .toString("latin1")
+      .replace(/[\0\r\n]/g, " ");
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) headers.append(name, bytes);
+  }
+}
+
+/** The request's headers, repeated ones included. */
+export function headersOf(event: HttpEvent): Headers {
+  const headers = new Headers();
+  if (isV2(event)) {
+    for (const name in event.headers) append(headers, name, event.headers[name]);
+    // Cookies come apart from the other headers.
+    if (event.cookies?.length && !headers.has("cookie")) append(headers, "cookie", event.cookies.join("; "));
+    return headers;
+  }
+  const repeated = event.multiValueHeaders ?? {};
+  for (const name in repeated) for (const value of repeated[name] ?? []) append(headers, name, value);
+  for (const name in event.headers) if (!headers.has(name)) append(headers, name, event.headers[name]);
+  return headers;
+}
+
+/** The body's bytes as they were sent. */
+export function bytesOf({ body, isBase64Encoded }: HttpEvent): Uint8Array {
+  return Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
+}
+
+/** The event as a Fetch request. Its method must be one that a Request can have: see `canBeRequest`. */
+export function toRequest(event: HttpEvent): Request {
+  const headers = headersOf(event);
+  const method = methodOf(event);
+  const { body } = event;
+  const withBody = body && method !== "GET" && method !== "HEAD";
+  const content = withBody && event.isBase64Encoded ? bytesOf(event) : body;
+  return new Request(urlOf(event, headers), withBody ? { method, headers, body: content } : { method, headers });
+}
+
+/** The Fetch standard has no requests with these methods. */
+export const canBeRequest = (event: HttpEvent): boolean => !/^(connect|trace|track)$/i.test(methodOf(event));
+
+/** Values of the route's parameters. */
+export const paramsOf = (event: HttpEvent): Readonly<Record<string, string>> =>
+  (event.pathParameters ?? {}) as Readonly<Record<string, string>>;
+
+export function httpInfoOf(event: HttpEvent): HttpInfo {
+  const { requestContext: context } = event;
+  if (!isV2(event)) {
+    const { sourceIp, userArn, accountId } = event.requestContext.identity;
+    return { sourceIp, ...(userArn && { auth: { kind: "iam", caller: userArn, account: accountId ?? "" } }) };
+  }
+  const { sourceIp } = event.requestContext.http;
+  const { jwt, iam } = (context as EventV2["requestContext"]).authorizer ?? {};
+  if (jwt) return { sourceIp, auth: { kind: "jwt", claims: jwt.claims, scopes: jwt.scopes ?? [] } };
+  if (iam) return { sourceIp, auth: { kind: "iam", caller: iam.userArn, account: iam.accountId } };
+  return { sourceIp };
+}

@@ -1,0 +1,81 @@
+import type { TriggerKind } from "../../../model/triggers/index.ts";
+import type { Invocation } from "../../../runtime/core/invocation.ts";
+import type { WebhookSettings } from "../../../runtime/core/webhook.ts";
+
+/** The user's method for a trigger's kind. */
+export type Method<Input = never> = (input: Input, ctx: Invocation) => unknown;
+
+/** What a function is made of, beside the user's code. */
+export interface FunctionSetup {
+  /** Its webhook triggers by name; `secret` is the name of a client. */
+  readonly webhooks?: Readonly<Record<string, WebhookSettings>>;
+  /** Kinds whose triggers were told not to fail items alone (`partialFailures: false`): one retry fails the batch. */
+  readonly wholeBatch?: readonly TriggerKind[];
+}
+
+/** The AWS Lambda handler of a function, as the runtime calls it. */
+export type LambdaHandler = (event: unknown, context: LambdaContext) => unknown;
+
+/** The part of Lambda's context object that every function needs (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
+export interface LambdaContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** How one kind of event comes in and its result goes out. */
+export interface Trigger<Raw = unknown, Input = never> {
+  /** Whether the event is of this kind. Never throws. */
+  accepts(event: unknown): event is Raw;
+  /** Decodes the event, calls the method and gives the result in the form the service expects. */
+  handle(event: Raw, method: Method<Input>, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
+  /** Asked before the others, because what it accepts is part of what another kind accepts. */
+  readonly first?: true;
+  /** Makes the Lambda handler another kind of handler, where the trigger needs that. */
+  wrap?(handler: LambdaHandler): LambdaHandler;
+}
+
+/** A trigger whose types only it knows: `accepts` is what makes sure that `handle` gets its own. */
+export interface AnyTrigger extends Pick<Trigger, "first" | "wrap"> {
+  accepts(event: unknown): boolean;
+  handle(event: never, method: never, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
+}
+
+/** Whether the event is a batch of records from this source: `eventSource`, or `EventSource` in notifications. */
+export function hasRecordsFrom(event: unknown, source: string): boolean {
+  const records = (event as { Records?: unknown } | null | undefined)?.Records;
+  if (!Array.isArray(records)) return false;
+  const first = records[0] as { eventSource?: unknown; EventSource?: unknown } | null | undefined;
+  return (first?.eventSource ?? first?.EventSource) === source;
+}
+
+/** The last part of an ARN or URL: the resource's own name. */
+export const nameIn = (arn: string): string => arn.slice(Math.max(arn.lastIndexOf(":"), arn.lastIndexOf("/")) + 1);
+
+/** RFC 3339 text of a time in milliseconds, if there is one. */
+export function timeOf(milliseconds: number | string | undefined): string | undefined {
+  const time = new Date(Number(milliseconds));
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+interface Attribute {
+  readonly stringValue?: string;
+  readonly binaryValue?: string;
+  readonly Value?: string;
+}
+
+/** Message attributes as texts. Queues and topics spell them differently. */
+export function attributesOf(attributes: Readonly<Record<string, Attribute>> | undefined): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, { stringValue, binaryValue, Value }] of Object.entries(attributes ?? {})) {
+    texts[name] = stringValue ?? binaryValue ?? Value ?? "";
+  }
+  return texts;
+}
+
+/** What a batch answers: the items to deliver again; all of them where the trigger doesn't fail items alone. */
+export function failuresOf(ids: readonly string[], kind: TriggerKind, setup: FunctionSetup) {
+  if (ids.length > 0 && setup.wholeBatch?.includes(kind)) {
+    throw new Error(`the batch is delivered again because of ${ids.join(", ")}`);
+  }
+  return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
+}

@@ -1,0 +1,28 @@
+import type { EventBridgeEvent } from "aws-lambda";
+import type { BusEvent } from "../../../../runtime/events.ts";
+import type { Trigger } from "../trigger.ts";
+
+type Raw = EventBridgeEvent<string, unknown>;
+
+function toEvent(event: Raw): BusEvent {
+  return {
+    specversion: "1.0",
+    id: event.id,
+    source: event.source,
+    type: event["detail-type"],
+    subject: event.resources[0],
+    time: event.time,
+    datacontenttype: "application/json",
+    data: event.detail,
+    raw: event,
+  };
+}
+
+/** EventBridge events (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
+export const bus: Trigger<Raw, BusEvent> = {
+  accepts: (event): event is Raw =>
+    typeof event === "object" && event !== null && "detail-type" in event && "detail" in event,
+  async handle(event, method, ctx) {
+    await method(toEvent(event), ctx);
+  },
+};

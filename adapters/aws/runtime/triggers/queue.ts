@@ -1,0 +1,32 @@
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { queueBatch } from "../../../../runtime/core/batch.ts";
+import { readText } from "../../../../runtime/core/body.ts";
+import type { QueueBatch, QueueMessage } from "../../../../runtime/events.ts";
+import { attributesOf, failuresOf, hasRecordsFrom, nameIn, type Trigger, timeOf } from "../trigger.ts";
+
+function toMessage(record: SQSRecord): Omit<QueueMessage, "retry"> {
+  const { attributes, messageId, eventSourceARN } = record;
+  return {
+    specversion: "1.0",
+    id: messageId,
+    source: `queue/${nameIn(eventSourceARN)}`,
+    type: "polyfn.queue.message",
+    time: timeOf(attributes.SentTimestamp),
+    ...readText(record.body),
+    attributes: attributesOf(record.messageAttributes),
+    receives: Number(attributes.ApproximateReceiveCount),
+    // Standard queues may have groups too, but only for fairness: there they promise no order.
+    group: eventSourceARN.endsWith(".fifo") ? attributes.MessageGroupId : undefined,
+    raw: record,
+  };
+}
+
+/** SQS messages (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html). */
+export const queue: Trigger<SQSEvent, QueueBatch> = {
+  accepts: (event): event is SQSEvent => hasRecordsFrom(event, "aws:sqs"),
+  async handle(event, method, ctx, setup) {
+    const { batch, failed } = queueBatch(event.Records.map(toMessage), ctx.log);
+    await method(batch, ctx);
+    return failuresOf(failed(), "queue", setup);
+  },
+};

@@ -1,0 +1,34 @@
+import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import { orderedBatch } from "../../../../runtime/core/batch.ts";
+import { readBytes } from "../../../../runtime/core/body.ts";
+import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
+import { failuresOf, hasRecordsFrom, nameIn, type Trigger, timeOf } from "../trigger.ts";
+
+function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
+  const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
+  const bytes = Buffer.from(data, "base64");
+  return {
+    specversion: "1.0",
+    id: record.eventID,
+    source: `stream/${nameIn(record.eventSourceARN)}`,
+    type: "polyfn.stream.record",
+    subject: partitionKey,
+    time: timeOf(approximateArrivalTimestamp * 1000),
+    ...readBytes(bytes),
+    key: partitionKey,
+    sequence: sequenceNumber,
+    bytes,
+    raw: record,
+  };
+}
+
+/** Kinesis records (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). */
+export const stream: Trigger<KinesisStreamEvent, StreamBatch> = {
+  accepts: (event): event is KinesisStreamEvent => hasRecordsFrom(event, "aws:kinesis"),
+  async handle(event, method, ctx, setup) {
+    const { batch, checkpoint } = orderedBatch<StreamRecord>(event.Records.map(toRecord), ctx.log);
+    await method(batch, ctx);
+    const failed = checkpoint();
+    return failuresOf(failed ? [failed.sequence] : [], "stream", setup);
+  },
+};

@@ -1,0 +1,65 @@
+import type { Logger } from "../context.ts";
+import type { OrderedBatch, QueueBatch, QueueMessage, Retriable } from "../events.ts";
+
+interface Item extends Retriable {
+  readonly id: string;
+}
+
+/** Gives each item its `retry()`; tells which of them were asked to come again. */
+export function retriable<T extends object, I extends T & Item>(items: readonly T[]): [I[], (item: I) => boolean] {
+  const failed = new Set<object>();
+  const give = (item: T) => Object.assign(item, { retry: () => void failed.add(item) }) as unknown as I;
+  return [items.map(give), (item) => failed.has(item)];
+}
+
+/** Runs the work for one item; a failure is logged and the item retried. */
+async function attempt<I extends Item>(item: I, work: (item: I) => unknown, log: Logger): Promise<void> {
+  try {
+    await work(item);
+  } catch (error) {
+    log.error("failed, will be delivered again", { id: item.id, error });
+    item.retry();
+  }
+}
+
+/** A batch of messages, and how to tell at its end which of them failed. */
+export function queueBatch<Message extends Omit<QueueMessage, "retry">>(
+  given: readonly Message[],
+  log: Logger,
+): { batch: QueueBatch; failed(): string[] } {
+  const [messages, isFailed] = retriable<Message, Message & QueueMessage>(given);
+  // Within a group, what follows a failure must fail too, or it would overtake.
+  const stopped = () => {
+    const groups = new Set<string>();
+    return (message: QueueMessage): boolean => {
+      const { group } = message;
+      const failed = isFailed(message as Message & QueueMessage) || (group !== undefined && groups.has(group));
+      if (failed && group !== undefined) groups.add(group);
+      return failed;
+    };
+  };
+  const each: QueueBatch["each"] = async (work) => {
+    const isStopped = stopped();
+    for (const message of messages) {
+      if (isStopped(message)) continue;
+      await attempt(message, work, log);
+      isStopped(message);
+    }
+  };
+  return { batch: { messages, each }, failed: () => messages.filter(stopped()).map(({ id }) => id) };
+}
+
+/** A batch of ordered records, and how to tell at its end from which of them on it failed. */
+export function orderedBatch<R extends Item>(
+  given: readonly Omit<R, "retry">[],
+  log: Logger,
+): { batch: OrderedBatch<R>; checkpoint(): R | undefined } {
+  const [records, isFailed] = retriable<Omit<R, "retry">, R>(given);
+  const each: OrderedBatch<R>["each"] = async (work) => {
+    for (const record of records) {
+      if (!isFailed(record)) await attempt(record, work, log);
+      if (isFailed(record)) return;
+    }
+  };
+  return { batch: { records, each }, checkpoint: () => records.find(isFailed) };
+}

@@ -1,0 +1,89 @@
+import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { Context, HttpContext, HttpInfo, Logger } from "../context.ts";
+import { createLogger } from "./log.ts";
+
+/** What the platform says of an invocation, in neutral terms. */
+export interface InvocationFacts {
+  /** Name of the function in the spec. */
+  readonly function: string;
+  readonly requestId: string;
+  readonly event: unknown;
+  /** The platform's own context. */
+  readonly context: unknown;
+  readonly resources: Readonly<Record<string, object>>;
+  /** Milliseconds until the platform ends the invocation. */
+  remaining(): number;
+}
+
+/**
+ * The context of one invocation. Everything but the timer is made when it is asked for: most handlers use little of it,
+ * and it is made for every event.
+ */
+export class Invocation implements HttpContext<Readonly<Record<string, object>>> {
+  trigger: { readonly kind: TriggerKind | "raw"; readonly name?: string } = { kind: "raw" };
+  params: Readonly<Record<string, string>> = {};
+  http: HttpInfo = { sourceIp: "" };
+  readonly requestId: string;
+  readonly resources: Readonly<Record<string, object>>;
+  readonly #facts: InvocationFacts;
+  readonly #start = Date.now();
+  readonly #granted: number;
+  readonly #timer: NodeJS.Timeout;
+  #controller: AbortController | undefined;
+  #log: Logger | undefined;
+  #pending: Promise<void>[] | undefined;
+
+  constructor(facts: InvocationFacts) {
+    this.#facts = facts;
+    this.requestId = facts.requestId;
+    this.resources = facts.resources;
+    this.#granted = facts.remaining();
+    this.#timer = setTimeout(() => this.#expire(), this.#granted - Math.min(1000, this.#granted / 10));
+  }
+
+  get deadline(): Date {
+    return new Date(this.#start + this.#granted);
+  }
+
+  remaining(): number {
+    return Math.max(0, this.#facts.remaining());
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
+  get log(): Logger {
+    this.#log ??= createLogger({ requestId: this.requestId, function: this.#facts.function });
+    return this.#log;
+  }
+
+  get raw(): Context["raw"] {
+    return { event: this.#facts.event, context: this.#facts.context };
+  }
+
+  waitUntil(work: Promise<unknown>): void {
+    this.#pending ??= [];
+    this.#pending.push(
+      work.then(undefined, (error) => this.log.error("background work failed", { error })) as Promise<void>,
+    );
+  }
+
+  /** Waits for background work, also for what it starts in turn; then nothing of the invocation is left. */
+  async end(): Promise<void> {
+    for (let work = this.#pending?.shift(); work; work = this.#pending?.shift()) await work;
+    clearTimeout(this.#timer);
+  }
+
+  #expire(): void {
+    const left = this.remaining();
+    this.log.error(
+      `still running ${left} ms before the time limit of about ${Math.round(this.#granted / 1000)} s: the platform is about ` +
+        "to end this invocation. Raise the function's timeout, do less per call, or stop on ctx.signal",
+    );
+    const reason = new DOMException(`the invocation's time is up in ${left} ms`, "TimeoutError");
+    this.#controller ??= new AbortController();
+    this.#controller.abort(reason);
+  }
+}
