@@ -1,7 +1,6 @@
 """A function's process: what is started for each runtime, and what it prints."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -44,7 +43,6 @@ class FunctionProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -68,11 +66,8 @@ class FunctionProcess:
         return output.decode("utf-8", "replace")
 
     def kill(self) -> None:
-        """Ends the process and everything it started."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        # It stays in the server's process group, so that nothing outlives a server that is killed with its group.
+        self._process.kill()
 
     def _read(self) -> None:
         while chunk := os.read(self._process.stdout.fileno(), 65536):

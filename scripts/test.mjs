@@ -1,0 +1,30 @@
+// `npm test`: works on a fresh clone. Arguments go to vitest: `npm test -- test/model`.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { prepareRepository, root } from "./setup.mjs";
+
+prepareRepository();
+
+const { register } = await import("tsx/esm/api");
+register();
+const { prepareOffline } = await import("../offline/prepare.ts");
+const prepared = await prepareOffline();
+if (prepared !== 0) process.exit(prepared);
+
+const report = join(root, ".polyfn", "test-report.json");
+rmSync(report, { force: true });
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: "inherit" },
+);
+process.exit(status ?? 1);

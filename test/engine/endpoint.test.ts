@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { UserError } from "../../model/errors.ts";
+import { freePort } from "../../offline/endpoint/address.ts";
+import { endpointAddress, ensureEndpoint, startTemporaryServer, stopEndpoint } from "../../offline/endpoint/index.ts";
+
+const quiet = () => undefined;
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("the endpoint's address", () => {
+  it("is what was asked for, else AWS_ENDPOINT_URL, else port 4566 of this machine", () => {
+    vi.stubEnv("AWS_ENDPOINT_URL", "http://localhost:4999");
+    expect(endpointAddress("http://127.0.0.1:1234").origin).toBe("http://127.0.0.1:1234");
+    expect(endpointAddress().origin).toBe("http://localhost:4999");
+    vi.stubEnv("AWS_ENDPOINT_URL", "");
+    expect(endpointAddress().origin).toBe("http://127.0.0.1:4566");
+  });
+
+  it.each(["https://sqs.us-east-1.amazonaws.com", "http://127.0.0.1.example.com:4566", "ftp://127.0.0.1", "4566"])(
+    "is refused when it is not on this machine: %s",
+    (address) => {
+      expect(() => endpointAddress(address)).toThrow(UserError);
+    },
+  );
+});
+
+describe("an endpoint that nobody serves", () => {
+  let port: number;
+  let url: string;
+  // Records of servers are kept in the cache, but a test must not meet those of the machine's user.
+  beforeAll(async () => {
+    port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+  });
+  afterAll(() => stopEndpoint(url));
+
+  it("is started once, used from then on, and stopped by whoever asks", async () => {
+    const first = await ensureEndpoint(url, quiet);
+    expect(first.started?.url).toBe(url);
+    expect((await fetch(`${url}/_localstack/health`)).status).toBe(200);
+    expect(await readFile(first.started?.log ?? "", "utf8")).not.toBe("");
+
+    expect(await ensureEndpoint(url, quiet)).toEqual({ url });
+
+    expect(await stopEndpoint(url)).toBe(true);
+    await expect(fetch(url)).rejects.toThrow();
+    expect(await stopEndpoint(url)).toBe(false);
+  });
+});
+
+describe("a temporary server", () => {
+  it("is its own, whatever else runs, and hands none of the caller's environment on", async () => {
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a-real-secret");
+    await using one = await startTemporaryServer(undefined, quiet);
+    await using two = await startTemporaryServer(undefined, quiet);
+    expect(one.url).not.toBe(two.url);
+    if (process.platform === "linux") {
+      expect(await readFile(`/proc/${one.pid}/environ`, "utf8")).not.toContain("a-real-secret");
+    }
+    await one.reset();
+  });
+
+  it("says why it could not be started", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "polyfn-test-"));
+    const { startServer } = await import("../../offline/endpoint/run.ts");
+    const { ministack, setUp } = await import("../../offline/endpoint/index.ts");
+    const broken = { ...ministack, arguments: ["-c", "import sys; sys.exit('no such thing')"] };
+    const start = startServer(broken, await setUp(ministack, quiet), await freePort(), directory);
+    await expect(start).rejects.toThrow(/ended at once \(exit code 1\)[\s\S]*no such thing/);
+    await rm(directory, { recursive: true });
+  });
+});
