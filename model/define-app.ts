@@ -3,7 +3,7 @@ import type { References } from "./definition.ts";
 import type { ACCESS, FunctionInput, functionReferences } from "./function.ts";
 import type { ResourceInput, ResourceKind, resources } from "./resources/index.ts";
 import type { TriggerInput, TriggerKind, triggers } from "./triggers/index.ts";
-import type { Configuration, Deferred } from "./value.ts";
+import type { ADDRESSABLE, Configuration, Deferred } from "./value.ts";
 
 /** Names in a spec by what they are the names of: `{ queue: "jobs" | "failed", function: "thumbnail", ... }`. */
 export interface Names extends Readonly<Record<ResourceKind | "function", string>> {}
@@ -39,7 +39,7 @@ type Named<Input, Refs extends References, N extends Names, At extends string = 
 };
 
 /** Which attributes each kind has: `url` only where there is one. */
-type ReferenceText<N extends Names> = `${AnyName<N>}.${"name" | "id"}` | `${N["queue" | "api" | "function"]}.url`;
+type ReferenceText<N extends Names> = `${AnyName<N>}.${"name" | "id"}` | `${N[(typeof ADDRESSABLE)[number]]}.url`;
 
 type EnvironmentValue<N extends Names> = string | { readonly ref: ReferenceText<N> } | Configuration | Deferred<string>;
 
@@ -71,8 +71,8 @@ export type AppWith<N extends Names> = Omit<AppInput, "resources" | "functions">
   functions?: Readonly<Record<string, NamedFunction<N>>>;
 };
 
-/** The conditional is always true; its other branch is where the compiler infers `S` from. */
-type Checked<S> = [S] extends [unknown] ? AppWith<NamesOf<S>> : S;
+/** A spec whose own names are checked. The conditional is always true; its other branch is where the compiler infers `S` from. */
+export type Checked<S> = [S] extends [unknown] ? AppWith<NamesOf<S>> : S;
 
 export function defineApp<const S>(spec: Checked<S>): S {
   return spec as S;

@@ -22,6 +22,22 @@ export interface Definition<S extends z.ZodType, F extends string, R extends Ref
   readonly references: R;
   /** Trigger kinds: the reference field that names the resource the events come from. */
   readonly source?: keyof R & string;
+  /** Trigger kinds: a function may have several of this kind on one source only if each can select its own events. */
+  readonly once?: true;
+  /**
+   * Trigger kinds: how a function that also writes to its trigger's source would call itself for ever.
+   * `access` is the permission that makes it possible, `escape` tells whether the trigger can skip what it wrote.
+   */
+  readonly loop?: {
+    readonly access: Access;
+    escape(trigger: z.output<S>): boolean;
+    /** How to tell the function's own writes apart, a whole sentence. */
+    readonly remedy: string;
+  };
+  /** Trigger kinds: whether this trigger gives the function an address of its own. */
+  ownAddress?(trigger: z.output<S>): boolean;
+  /** Resource kinds: fields that still say something about a resource adopted with `existing`. */
+  readonly adoptable?: readonly string[];
   /** Trigger kinds: what the function may do with the resource that a reference field names, without asking. */
   readonly grants?: Readonly<Partial<Record<keyof R & string, readonly Access[]>>>;
   readonly features: Readonly<Record<F, FeatureUse<z.output<S>>>>;

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { ACCESS, type Access } from "./access.ts";
 import type { FeatureUse, References } from "./definition.ts";
 import { name, tags } from "./names.ts";
+import { rule } from "./rule.ts";
 import { destination, vpc } from "./shared-fields.ts";
 import { trigger } from "./triggers/index.ts";
 import { duration, megabytes } from "./units.ts";
 import { textValue } from "./value.ts";
+import { pattern, worded } from "./wording.ts";
 
 /**
  * Language runtimes. One without a version means the newest that the target offers. `custom` is an executable named
@@ -30,25 +32,37 @@ export { ACCESS, type Access };
 const access = z.enum([...new Set(Object.values(ACCESS).flat())]);
 
 /** Log retention that every target can be given, in days; `forever` keeps everything. */
-const retentionDays = z.union([z.number().int().min(1).max(3650), z.literal("forever")]);
+const retentionDays = worded(
+  z.union([z.number().int().min(1).max(3650), z.literal("forever")]),
+  'a whole number of days from 1 to 3650, or "forever"',
+);
 
 const percent = z.number().min(0).max(100);
 
 /** Settings that `defaults` may give to every function. */
 const commonFields = {
-  runtime: z.enum(RUNTIMES).optional(),
+  runtime: z
+    .enum(RUNTIMES)
+    .optional()
+    .describe("Language and version; without a version the newest of the target. Default nodejs."),
   memory: megabytes(128, 32_768).optional().describe("MB. Default 256."),
   timeout: duration({ min: "1s", max: "1d" }).optional().describe('Default "30s".'),
   architecture: z.enum(["x86_64", "arm64"]).optional().describe("Default x86_64."),
   ephemeralStorage: megabytes(512, 10_240).optional().describe("MB of /tmp. Default 512."),
   logRetention: retentionDays.optional().describe("Days. Default 30."),
   tracing: z.boolean().optional().describe("Default false."),
-  vpc: vpc.optional(),
+  vpc: vpc.optional().describe("Run inside this network."),
 };
+
+const variable = pattern(
+  /^[A-Za-z]\w*$/,
+  "the name of an environment variable: a letter, then letters, digits or underscores",
+  '"LOG_LEVEL"',
+);
 
 export const functionDefaults = z.strictObject({
   ...commonFields,
-  environment: z.record(z.string(), textValue).optional(),
+  environment: z.record(variable, textValue).optional().describe("Environment variables of every function."),
 });
 
 const invoker = z
@@ -57,7 +71,14 @@ const invoker = z
     service: z.string().optional().describe("Service of the cloud, by its principal name."),
     source: textValue.optional().describe("Only on behalf of this resource (full identifier)."),
   })
-  .refine((i) => (i.account === undefined) !== (i.service === undefined), "needs exactly one of account and service");
+  .refine(
+    (i) => (i.account === undefined) !== (i.service === undefined),
+    rule({
+      path: [],
+      message: "An invoker is exactly one of account and service.",
+      remedy: "Give one of the two and remove the other.",
+    }),
+  );
 
 /** A function: the handler's file, how it runs, what calls it and what it may use. */
 export const functionSchema = z
@@ -69,25 +90,26 @@ export const functionSchema = z
       .describe("File with the handler, relative to the spec's directory; python: file.py:function."),
     image: z
       .strictObject({
-        uri: textValue,
-        command: z.array(z.string()).optional(),
-        entrypoint: z.array(z.string()).optional(),
-        workingDirectory: z.string().optional(),
+        uri: textValue.describe("Where the image lies, with tag or digest."),
+        command: z.array(z.string()).optional().describe("Arguments instead of the image's own."),
+        entrypoint: z.array(z.string()).optional().describe("Program instead of the image's own."),
+        workingDirectory: z.string().optional().describe("Directory instead of the image's own."),
       })
       .optional()
       .describe("A container image instead of a handler."),
-    description: z.string().max(256).optional(),
+    description: z.string().max(256).optional().describe("Shown in the cloud's console."),
     ...commonFields,
-    environment: z
-      .record(z.string().regex(/^[A-Za-z]\w*$/, "is not the name of an environment variable"), textValue)
-      .default({}),
+    environment: z.record(variable, textValue).default({}).describe("Environment variables."),
     layers: z
       .array(textValue)
       .max(5)
       .default([])
       .describe("Identifiers (ARNs) of layers, later ones over earlier ones."),
     fileSystem: z
-      .strictObject({ id: textValue, path: z.string().regex(/^\/mnt\/[\w.-]+$/, "must be /mnt/<name>") })
+      .strictObject({
+        id: textValue.describe("Identifier (ARN) of the access point."),
+        path: pattern(/^\/mnt\/[\w.-]+$/, "a path /mnt/<name>", '"/mnt/data"'),
+      })
       .optional()
       .describe("Access point of a network file system, and where it is mounted. Needs vpc."),
     include: z
@@ -104,19 +126,28 @@ export const functionSchema = z
           .describe("Most instances at once, kept for this function; 0 stops it."),
         provisioned: z.number().int().min(1).optional().describe("Instances kept warm."),
       })
-      .default({}),
+      .default({})
+      .describe("How many instances may run and are kept warm."),
     async: z
       .strictObject({
-        retries: z.number().int().min(0).max(8).optional(),
-        maxAge: duration({ min: "1s", max: "7d" }).optional(),
-        onSuccess: destination.optional(),
-        onFailure: destination.optional(),
+        retries: z
+          .number()
+          .int()
+          .min(0)
+          .max(8)
+          .optional()
+          .describe("How often a failed call is repeated. Default: the target's."),
+        maxAge: duration({ min: "1s", max: "7d" })
+          .optional()
+          .describe("How long a call may wait. Default: the target's."),
+        onSuccess: destination.optional().describe("Where the result of each call goes."),
+        onFailure: destination.optional().describe("Where a call goes that failed or waited too long."),
       })
       .default({})
       .describe("What happens to asynchronous calls: retries, how long they may wait, where results go."),
     alias: z
       .strictObject({
-        name: name.default("live"),
+        name: name.default("live").describe("Name of the alias."),
         version: z.string().optional().describe("The published version the alias points to. Default: the newest."),
         weights: z
           .record(z.string(), percent)
@@ -125,19 +156,26 @@ export const functionSchema = z
       })
       .optional()
       .describe("Publish a version with every change and let triggers call it through this alias."),
-    permissions: z.record(name, z.array(access).min(1)).default({}),
+    permissions: z
+      .record(name, z.array(access).min(1))
+      .default({})
+      .describe("What the function may do, by name of a resource or function; the handler gets a client for each."),
     invokers: z.record(name, invoker).default({}).describe("Who may call the function beside its triggers."),
-    triggers: z.record(name, trigger).default({}),
-    tags: tags.default({}),
+    triggers: z.record(name, trigger).default({}).describe("What calls the function, by name."),
+    tags: tags.default({}).describe("Given to the function beside the app's own."),
     override: z
       .record(z.string(), z.record(z.string(), z.unknown()))
       .default({})
       .describe("Native inputs per target and child resource, merged last."),
   })
-  .refine((f) => (f.handler === undefined) !== (f.image === undefined), {
-    path: ["handler"],
-    message: "exactly one of handler and image must be given",
-  });
+  .refine(
+    (f) => (f.handler === undefined) !== (f.image === undefined),
+    rule({
+      path: ["handler"],
+      message: "A function has exactly one of handler and image.",
+      remedy: 'Give handler (a file, for example "functions/thumbnail.ts") or image (a container image), not both.',
+    }),
+  );
 
 /** A function as it is written in a spec. */
 export type FunctionInput = z.input<typeof functionSchema>;

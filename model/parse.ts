@@ -1,42 +1,81 @@
-import { type AppSpec, appSchema } from "./app.ts";
-import { SpecError } from "./errors.ts";
-import { mergePatch } from "./merge-patch.ts";
+import type { AppSpec } from "./app.ts";
+import { checks } from "./check/index.ts";
+import { readDraft } from "./draft.ts";
+import { formatPath, type Problem, SpecError } from "./errors.ts";
+import { isPlainObject, mergePatch, sortKeys } from "./merge-patch.ts";
+import { compareText } from "./named.ts";
 import { type ResolvedApp, resolve } from "./resolve.ts";
+import type { Path } from "./schema-walk.ts";
 
 export interface ParseOptions {
   /** Which entry of `environments` to apply, usually the stack's name. One that the spec does not list changes nothing. */
   readonly environment?: string | undefined;
-  /** A last merge patch of the spec, from the stack's configuration. */
+  /** A last merge patch of the spec (RFC 7386), from the stack's configuration. */
   readonly overrides?: unknown;
   /** What the paths in the report are relative to, usually the spec's file name. Default "spec". */
   readonly origin?: string | undefined;
 }
 
 /**
- * Checks a spec and decides everything about it that does not depend on the target.
+ * Checks a spec and decides everything about it that does not depend on the target. The order of keys never matters.
  * @throws SpecError with every problem of the spec, in one report.
  */
 export function parseApp(input: unknown, options: ParseOptions = {}): ResolvedApp {
-  const environments =
-    typeof input === "object" && input !== null && "environments" in input
-      ? (input.environments as Record<string, unknown>)
-      : {};
-  const patched = mergePatch(
-    mergePatch(input, environments?.[options.environment ?? ""] ?? {}),
-    options.overrides ?? {},
-  );
-  const parsed = appSchema.safeParse(patched);
-  if (!parsed.success) {
-    throw new SpecError(
-      parsed.error.issues.map((issue) => ({
-        code: issue.code,
-        path: issue.path.map((part) => (typeof part === "number" ? part : String(part))),
-        message: issue.message,
-        remedy: "Correct the value.",
-      })),
-      options.origin,
-    );
-  }
-  const app: AppSpec = parsed.data;
+  const { app, problems } = checkApp(input, options);
+  if (problems.length > 0) throw new SpecError(problems, options.origin);
   return resolve(app);
+}
+
+/** The same without throwing: every problem, and as much of the spec as could be read. */
+export function checkApp(input: unknown, options: ParseOptions = {}): { app: AppSpec; problems: readonly Problem[] } {
+  const layers = layersOf(input, options);
+  const patched = layers.reduce((spec, layer) => mergePatch(spec, layer.patch), input);
+  const draft = readDraft(sortKeys(patched));
+  const known = new Set(draft.problems.map(({ path }) => formatPath(path)));
+  const crossed = checks.flatMap((check) => check(draft)).filter(({ path }) => !known.has(formatPath(path)));
+  const problems = [...draft.problems, ...crossed, ...overridesProblem(options.overrides)]
+    .map((problem) => ({ ...problem, path: placeOf(problem.path, layers) }))
+    .sort((a, b) => compareText(formatPath(a.path), formatPath(b.path)));
+  return { app: draft.app, problems };
+}
+
+/** Names of the environments that a spec has changes for, so that each can be checked. */
+export function environmentsOf(input: unknown): string[] {
+  const environments = isPlainObject(input) ? input.environments : undefined;
+  return isPlainObject(environments) ? Object.keys(environments).sort() : [];
+}
+
+function overridesProblem(overrides: unknown): Problem[] {
+  if (overrides === undefined || isPlainObject(overrides)) return [];
+  const message = "The overrides from the stack's configuration are not an object that can be laid over the spec.";
+  const remedy = "Write them as an object, for example { functions: { thumbnail: { memory: 512 } } }.";
+  return [{ code: "wrong-type", path: ["overrides"], message, remedy }];
+}
+
+/** A merge patch and where it is written. */
+interface Layer {
+  readonly patch: Readonly<Record<string, unknown>>;
+  readonly path: Path;
+}
+
+/** The patches that are laid over the spec, in order. One that is not an object is left to the schema to report. */
+function layersOf(input: unknown, { environment, overrides }: ParseOptions): Layer[] {
+  const environments = isPlainObject(input) && isPlainObject(input.environments) ? input.environments : {};
+  const own = environment !== undefined && Object.hasOwn(environments, environment) ? environments[environment] : {};
+  return [
+    { patch: isPlainObject(own) ? own : {}, path: ["environments", environment ?? ""] },
+    { patch: isPlainObject(overrides) ? overrides : {}, path: ["overrides"] },
+  ];
+}
+
+/** Where a value of the patched spec is written: in the last patch that has it, otherwise in the spec itself. */
+function placeOf(path: Path, layers: readonly Layer[]): Path {
+  const layer = layers.findLast(({ patch }) => path.length > 0 && has(patch, path));
+  return layer === undefined ? path : [...layer.path, ...path];
+}
+
+function has(value: unknown, path: Path): boolean {
+  const [key, ...rest] = path;
+  if (key === undefined) return true;
+  return isPlainObject(value) ? Object.hasOwn(value, key) && has(value[key], rest) : Array.isArray(value);
 }

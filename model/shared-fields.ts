@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { name } from "./names.ts";
+import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
 
 /** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. EventBridge's language without the envelope. */
@@ -38,14 +39,19 @@ export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = z.lazy(
   z.record(z.string(), z.union([z.array(contentMatch).min(1), contentPattern])),
 );
 
-/** Cross-origin rules of a public address, the Fetch standard's terms. `maxAge` is a duration. */
+z.globalRegistry.add(contentPattern, { id: "pattern" });
+
+/** Cross-origin rules of a public address, the Fetch standard's terms. */
 export const cors = z.strictObject({
   origins: z.array(z.string()).min(1).describe('Allowed origins, or ["*"].'),
-  methods: z.array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"])).default(["*"]),
+  methods: z
+    .array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"]))
+    .default(["*"])
+    .describe("Methods a page may use."),
   headers: z.array(z.string()).default([]).describe("Request headers a page may send."),
   exposeHeaders: z.array(z.string()).default([]).describe("Response headers a page may read."),
-  credentials: z.boolean().default(false),
-  maxAge: z.number().int().min(0).max(86_400).default(0).describe("Seconds a browser may keep the answer."),
+  credentials: z.boolean().default(false).describe("Whether a page may send cookies; not with origin *."),
+  maxAge: duration({ max: "1d" }).default(0).describe("How long a browser may keep the answer."),
 });
 export type Cors = z.output<typeof cors>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { worded } from "./wording.ts";
 
 /** Seconds in each duration unit that a spec may use. */
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -7,7 +8,8 @@ type Unit = keyof typeof SECONDS_PER_UNIT;
 /** A duration as users write it: a whole number and a unit, `"30s"`, `"5m"`, `"1h"`, `"14d"`. */
 export type DurationText = `${number}${Unit}`;
 
-const DURATION = /^(\d+)(s|m|h|d)$/;
+/** Durations are the only texts of the model with a unit. */
+export const DURATION = /^(\d+)(s|m|h|d)$/;
 
 /** Seconds in a duration such as `"90s"`; `undefined` when the text is not a duration. */
 export function parseDuration(text: string): number | undefined {
@@ -32,23 +34,21 @@ export function formatDuration(seconds: number): DurationText {
 export function duration(range: { min?: DurationText; max?: DurationText } = {}) {
   const min = range.min === undefined ? 0 : (parseDuration(range.min) ?? 0);
   const max = range.max === undefined ? Number.POSITIVE_INFINITY : (parseDuration(range.max) ?? 0);
-  return z
-    .templateLiteral([z.number().int().nonnegative(), z.enum(["s", "m", "h", "d"])])
-    .transform((text, context) => {
-      const seconds = parseDuration(text) ?? Number.NaN;
+  const bounds =
+    range.max === undefined ? `of at least ${range.min ?? "0s"}` : `from ${range.min ?? "0s"} to ${range.max}`;
+  const text = z.templateLiteral([z.number().int().nonnegative(), z.enum(["s", "m", "h", "d"])]);
+  return worded(text, `a duration ${bounds}, a whole number and a unit (s, m, h, d)`, '"30s"').transform(
+    (value, context) => {
+      const seconds = parseDuration(value) ?? Number.NaN;
       if (!(seconds >= min && seconds <= max)) {
-        const allowed = range.max === undefined ? `at least ${range.min}` : `${range.min ?? "0s"} to ${range.max}`;
-        context.addIssue({
-          code: "custom",
-          message: `"${text}" is out of range: ${allowed}`,
-          params: { code: "out-of-range" },
-        });
+        context.addIssue({ code: "custom", input: value, message: "out of range", params: { code: "out-of-range" } });
       }
       return seconds;
-    });
+    },
+  );
 }
 
 /** A size in MB, a whole number as in both consoles. */
 export function megabytes(min: number, max: number) {
-  return z.number().int().min(min).max(max);
+  return worded(z.number().int().min(min).max(max), `a whole number of MB from ${min} to ${max}`, String(min));
 }

@@ -1,14 +1,19 @@
 import { z } from "zod";
+import { pattern, unwrapped, worded } from "./wording.ts";
 
 /** An attribute of a resource of this spec: `{ ref: "ledger.name" }`. Attributes: see `ResourceAttribute`. */
 const reference = z.strictObject({
-  ref: z
-    .string()
-    .regex(/^[A-Za-z][\w-]*\.(name|id|url)$/, 'is not "<resource>.<attribute>", attribute one of name, id, url'),
+  ref: pattern(
+    /^[A-Za-z][A-Za-z0-9-]*\.(name|id|url)$/,
+    'text "<resource or function>.<attribute>", the attribute one of name, id, url',
+    '"ledger.name"',
+  ),
 });
 
 /** A value from the stack's configuration: `{ config: "subnets" }` reads `polyfn:subnets` (a secret stays a secret). */
-const configuration = z.strictObject({ config: z.string().regex(/^[A-Za-z][\w:.-]*$/) });
+const configuration = z.strictObject({
+  config: pattern(/^[A-Za-z][\w:.-]*$/, "the name of a configuration value", '"subnets"'),
+});
 
 /** A value that is only known during the deployment, such as a Pulumi Output. Never possible in YAML or JSON. */
 export interface Deferred<T> {
@@ -34,6 +39,9 @@ export type Value<T = string> = T | Reference | Configuration | Deferred<T>;
 export const RESOURCE_ATTRIBUTES = ["name", "id", "url"] as const;
 export type ResourceAttribute = (typeof RESOURCE_ATTRIBUTES)[number];
 
+/** What has a `url`: a function only with a trigger that gives it an address of its own. */
+export const ADDRESSABLE = ["queue", "api", "function"] as const;
+
 export function isReference(value: unknown): value is Reference {
   return reference.safeParse(value).success;
 }
@@ -42,17 +50,24 @@ export function isConfiguration(value: unknown): value is Configuration {
   return configuration.safeParse(value).success;
 }
 
+const textValues = z.registry<{ readonly text: true }>();
+
+/** Whether a schema is `textValue`, however often it was wrapped and described since. */
+export function isTextValue(schema: z.core.$ZodType): boolean {
+  return textValues.get(unwrapped(schema)) !== undefined;
+}
+
 /** Schema of a text value that may also come from a reference, the stack's configuration or a Pulumi Output. */
-export const textValue = z.union([
-  z.string(),
-  reference,
-  configuration,
-  z.custom<Deferred<string>>(isDeferred, "is not text, { ref }, { config } or a Pulumi Output"),
-]);
+export const textValue = worded(
+  z.union([z.custom<Deferred<string>>(isDeferred), z.string(), reference, configuration]),
+  'text, { ref: "<resource>.<attribute>" } or { config: "<name>" }',
+);
+
+textValues.add(textValue, { text: true });
+z.globalRegistry.add(textValue, { id: "value" });
 
 /** The same for a list of texts: a list of values, or one value that holds the whole list. */
-export const textListValue = z.union([
-  z.array(textValue),
-  configuration,
-  z.custom<Deferred<string[]>>(isDeferred, "is not a list of texts, { config } or a Pulumi Output"),
-]);
+export const textListValue = worded(
+  z.union([z.custom<Deferred<string[]>>(isDeferred), z.array(textValue), configuration]),
+  'a list of texts, or { config: "<name>" }',
+);

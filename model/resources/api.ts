@@ -2,17 +2,20 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { cors } from "../shared-fields.ts";
 import { textValue } from "../value.ts";
+import { worded } from "../wording.ts";
 import { resourceFields } from "./fields.ts";
 
 /** One public front door for many functions; their http triggers name it and give routes. */
 export const api = define({
   schema: z.strictObject({
     kind: z.literal("api"),
-    cors: cors.optional(),
+    cors: cors.optional().describe("Cross-origin rules of all of its routes."),
     jwt: z
       .strictObject({
-        issuer: z.url(),
-        audience: z.array(z.string()).min(1),
+        issuer: worded(z.url(), "an address", '"https://login.example.com"').describe(
+          "Address of the issuer, as its tokens name it.",
+        ),
+        audience: z.array(z.string()).min(1).describe("Accepted audiences; a token needs one of them."),
         jwks: z
           .record(z.string(), z.unknown())
           .optional()
@@ -21,7 +24,10 @@ export const api = define({
       .optional()
       .describe("Which tokens http triggers with auth jwt accept."),
     domain: z
-      .strictObject({ name: textValue, certificate: textValue.describe("Identifier (ARN) of the TLS certificate.") })
+      .strictObject({
+        name: textValue.describe("The domain name."),
+        certificate: textValue.describe("Identifier (ARN) of the TLS certificate."),
+      })
       .optional()
       .describe("A domain name of your own."),
     ...resourceFields,

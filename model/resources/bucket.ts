@@ -12,12 +12,18 @@ export const bucket = define({
     versioning: z.boolean().default(false).describe("Keep earlier versions of each object."),
     cors: cors.optional().describe("Cross-origin rules for pages that read or upload directly."),
     expire: z
-      .array(z.strictObject({ prefix: z.string().default(""), after: duration({ min: "1d" }) }))
+      .array(
+        z.strictObject({
+          prefix: z.string().default("").describe("Only keys that begin so."),
+          after: duration({ min: "1d" }).describe("Age at which an object is deleted."),
+        }),
+      )
       .default([])
       .describe("Delete objects some days after their creation."),
     ...resourceFields,
   }),
   references: {},
+  adoptable: [],
   features: {
     "resource.bucket": { title: "Bucket", uses: () => true },
     "resource.bucket.versioning": { title: "Bucket: versioning", uses: (r) => r.versioning },

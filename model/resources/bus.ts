@@ -7,5 +7,6 @@ import { resourceFields } from "./fields.ts";
 export const bus = define({
   schema: z.strictObject({ kind: z.literal("bus"), existing: existing.optional(), ...resourceFields }),
   references: {},
+  adoptable: [],
   features: { "resource.bus": { title: "Event bus", uses: () => true } },
 });

@@ -15,7 +15,7 @@ export const resourceFields = {
     .describe(
       "Leave the resource and its data in the cloud when it is removed from the spec or the stack is destroyed.",
     ),
-  tags: tags.default({}),
+  tags: tags.default({}).describe("Given to the resource beside the app's own."),
   /** Target name -> child resource -> native inputs; typed by each adapter. */
   override: z
     .record(z.string(), z.record(z.string(), z.unknown()))

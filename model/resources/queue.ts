@@ -21,12 +21,16 @@ export const queue = define({
     retention: duration({ min: "1m", max: "14d" }).default(345_600).describe("How long an unread message is kept."),
     delay: duration({ max: "15m" }).default(0).describe("How long a new message stays hidden."),
     deadLetter: z
-      .strictObject({ queue: name, maxReceives: z.number().int().min(1).max(1000).default(3) })
+      .strictObject({
+        queue: name.describe("The queue resource that takes such messages."),
+        maxReceives: z.number().int().min(1).max(1000).default(3).describe("How often a message may be received."),
+      })
       .optional()
       .describe("Where a message goes that was received too often."),
     ...resourceFields,
   }),
   references: { "deadLetter.queue": "queue" },
+  adoptable: ["fifo", "visibilityTimeout"],
   features: {
     "resource.queue": { title: "Queue", uses: () => true },
     "resource.queue.fifo": { title: "Queue: FIFO with message groups", uses: (r) => r.fifo },

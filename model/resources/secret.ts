@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
+import { rule } from "../rule.ts";
 import { existing } from "../shared-fields.ts";
 import { textValue } from "../value.ts";
 import { resourceFields } from "./fields.ts";
@@ -11,17 +12,27 @@ export const secret = define({
       kind: z.literal("secret"),
       existing: existing.optional(),
       value: textValue
-        .refine(
-          (value) => typeof value !== "string",
-          'must not stand in the spec: use { config: "name" } and `pulumi config set --secret polyfn:name`',
-        )
-        .optional(),
+        .refine((value) => typeof value !== "string", {
+          message: "The value of a secret must not stand in the spec.",
+          params: {
+            code: "secret-in-spec",
+            remedy: 'Use { config: "<name>" } and run `pulumi config set --secret polyfn:<name>`.',
+          },
+        })
+        .optional()
+        .describe("Where the value comes from. Default: it is stored by someone else after the deployment."),
       ...resourceFields,
     })
-    .refine((r) => r.existing === undefined || r.value === undefined, {
-      path: ["value"],
-      message: "is not allowed with existing: polyfn does not write secrets it does not own",
-    }),
+    .refine(
+      (r) => r.existing === undefined || r.value === undefined,
+      rule({
+        path: ["value"],
+        message:
+          "A secret that is adopted with existing cannot be given a value: polyfn does not write what it does not own.",
+        remedy: "Remove value, or remove existing to let polyfn own the secret.",
+      }),
+    ),
   references: {},
+  adoptable: ["value"],
   features: { "resource.secret": { title: "Secret", uses: () => true } },
 });

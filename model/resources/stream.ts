@@ -16,10 +16,11 @@ export const stream = define({
       .max(200)
       .optional()
       .describe("Fixed number of shards. Default: on demand, where the target has it."),
-    retention: duration({ min: "1d", max: "365d" }).default(86_400),
+    retention: duration({ min: "1d", max: "365d" }).default(86_400).describe("How long a record can be read."),
     ...resourceFields,
   }),
   references: {},
+  adoptable: [],
   features: {
     "resource.stream": { title: "Stream", uses: () => true },
     "resource.stream.onDemand": { title: "Stream: capacity on demand", uses: (r) => r.shards === undefined },

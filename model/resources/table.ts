@@ -1,13 +1,19 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { existing } from "../shared-fields.ts";
+import { pattern } from "../wording.ts";
 import { resourceFields } from "./fields.ts";
 
 const column = z.strictObject({
-  name: z.string().regex(/^[A-Za-z_]\w{0,63}$/),
-  type: z.enum(["string", "number", "binary"]).default("string"),
+  name: pattern(/^[A-Za-z_]\w{0,63}$/, "a column name: letters, digits and underscores, at most 64", '"id"').describe(
+    "Name of the column.",
+  ),
+  type: z.enum(["string", "number", "binary"]).default("string").describe("Type of the column's values."),
 });
-const key = z.strictObject({ partition: column, sort: column.optional() });
+const key = z.strictObject({
+  partition: column.describe("Rows with the same value lie together."),
+  sort: column.optional().describe("Orders the rows of a partition and makes the key unique."),
+});
 
 /** A key-value table: rows found by a partition key and, optionally, a sort key. */
 export const table = define({
@@ -16,7 +22,14 @@ export const table = define({
     existing: existing.optional(),
     key: key.describe("The primary key."),
     indexes: z
-      .record(z.string().regex(/^[A-Za-z][\w.-]{2,63}$/), key)
+      .record(
+        pattern(
+          /^[A-Za-z][\w.-]{2,63}$/,
+          "an index name: a letter, then 2 to 63 letters, digits, dots, hyphens or underscores",
+          '"byAlbum"',
+        ),
+        key,
+      )
       .default({})
       .describe("Further keys to query by, by index name."),
     changes: z.boolean().default(false).describe("Record changes, for table triggers."),
@@ -24,6 +37,7 @@ export const table = define({
     ...resourceFields,
   }),
   references: {},
+  adoptable: ["key", "indexes", "changes"],
   features: {
     "resource.table": { title: "Table", uses: () => true },
     "resource.table.indexes": { title: "Table: secondary indexes", uses: (r) => Object.keys(r.indexes).length > 0 },

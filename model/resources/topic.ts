@@ -13,7 +13,7 @@ export const topic = define({
       .record(
         name,
         z.strictObject({
-          filter: contentPattern.optional(),
+          filter: contentPattern.optional().describe("Only messages that match."),
           raw: z.boolean().default(true).describe("Deliver the message body alone, without the topic's envelope."),
         }),
       )
@@ -22,6 +22,7 @@ export const topic = define({
     ...resourceFields,
   }),
   references: { "queues.*": "queue" },
+  adoptable: ["queues"],
   features: {
     "resource.topic": { title: "Topic", uses: () => true },
     "resource.topic.queues": { title: "Topic: fan-out to queues", uses: (r) => Object.keys(r.queues).length > 0 },

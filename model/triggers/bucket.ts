@@ -10,12 +10,18 @@ export const bucket = define({
     events: z
       .array(z.enum(["created", "removed"]))
       .min(1)
-      .default(["created"]),
+      .default(["created"])
+      .describe("What to be told of."),
     prefix: z.string().max(1024).default("").describe("Only keys that begin so."),
     suffix: z.string().max(1024).default("").describe("Only keys that end so."),
   }),
   references: { bucket: "bucket" },
   source: "bucket",
+  loop: {
+    access: "write",
+    escape: (t) => t.prefix !== "" || t.suffix !== "" || !t.events.includes("created"),
+    remedy: "Give the trigger a prefix (or suffix) and write elsewhere, or write to another bucket.",
+  },
   features: {
     bucket: { title: "Bucket trigger", uses: () => true },
     "bucket.removed": { title: "Bucket trigger: removed objects", uses: (t) => t.events.includes("removed") },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { rule } from "../rule.ts";
 import { contentPattern } from "../shared-fields.ts";
 import { duration } from "../units.ts";
 
@@ -15,11 +16,25 @@ export const bus = define({
         type: z.array(z.string()).min(1).optional().describe("Any of these event types."),
         data: contentPattern.optional().describe("Content of the event's data."),
       })
-      .refine((p) => p.source || p.type || p.data, "needs at least one of source, type and data"),
-    retries: z.number().int().min(0).max(185).optional(),
+      .refine(
+        (p) => p.source !== undefined || p.type !== undefined || p.data !== undefined,
+        rule({
+          path: [],
+          message: "The pattern is empty and would match every event.",
+          remedy: "Give at least one of source, type and data.",
+        }),
+      )
+      .describe("Which events to be told of."),
+    retries: z
+      .number()
+      .int()
+      .min(0)
+      .max(185)
+      .optional()
+      .describe("How often delivery is repeated. Default: the target's."),
     maxAge: duration({ min: "1m", max: "1d" }).optional().describe("How long delivery is tried."),
     deadLetter: name.optional().describe("Queue for events that could not be delivered."),
-    enabled: z.boolean().default(true),
+    enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
   }),
   references: { bus: "bus", deadLetter: "queue" },
   source: "bus",

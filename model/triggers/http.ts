@@ -2,6 +2,7 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { cors } from "../shared-fields.ts";
+import { pattern } from "../wording.ts";
 
 /** `GET /items/{id}`: a method (or ANY), a space, a path whose segments may be `{parameter}` or, last, `{parameter+}`. */
 const ROUTE =
@@ -16,7 +17,7 @@ export const http = define({
     kind: z.literal("http"),
     api: name.optional().describe("The api resource whose routes this function answers."),
     routes: z
-      .array(z.string().regex(ROUTE, 'is not a route such as "GET /items/{id}"'))
+      .array(pattern(ROUTE, "a route: a method or ANY, a space, a path", '"GET /items/{id}"'))
       .min(1)
       .optional()
       .describe('With api only: which requests, for example ["GET /items/{id}"]. Default: every request.'),
@@ -31,6 +32,7 @@ export const http = define({
   }),
   references: { api: "api" },
   source: "api",
+  ownAddress: (t) => t.api === undefined,
   features: {
     http: { title: "HTTP trigger: function URL", uses: (t) => t.api === undefined },
     "http.api": { title: "HTTP trigger: route of an api", uses: (t) => t.api !== undefined },

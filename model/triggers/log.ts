@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { rule } from "../rule.ts";
 import { existing } from "../shared-fields.ts";
 
 /** Log lines of a function of this spec, or of an existing log group. The handler's `log(batch, ctx)`. */
@@ -18,10 +19,14 @@ export const log = define({
           "Only lines that match, in the target's filter language; a plain word works on all. Default: every line.",
         ),
     })
-    .refine((t) => (t.function === undefined) !== (t.existing === undefined), {
-      path: ["function"],
-      message: "exactly one of function and existing must be given",
-    }),
+    .refine(
+      (t) => (t.function === undefined) !== (t.existing === undefined),
+      rule({
+        path: ["function"],
+        message: "A log trigger follows exactly one of function and existing.",
+        remedy: "Give the function whose log to follow, or the existing log group, not both.",
+      }),
+    ),
   references: { function: "function" },
   features: {
     log: { title: "Log trigger", uses: () => true },

@@ -9,15 +9,16 @@ export const queue = define({
   schema: z.strictObject({
     kind: z.literal("queue"),
     queue: name.describe("The queue resource to read."),
-    batchSize: z.number().int().min(1).max(10_000).default(10),
+    batchSize: z.number().int().min(1).max(10_000).default(10).describe("Most messages per call."),
     window: duration({ max: "5m" }).default(0).describe("How long to gather a batch."),
     partialFailures: z.boolean().default(true).describe("Only failed messages return to the queue."),
     maxConcurrency: z.number().int().min(2).max(1000).optional().describe("Most instances that read at once."),
     filter: contentPattern.optional().describe("Only messages whose JSON body matches; others are dropped."),
-    enabled: z.boolean().default(true),
+    enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
   }),
   references: { queue: "queue" },
   source: "queue",
+  once: true,
   features: {
     queue: { title: "Queue trigger", uses: () => true },
     "queue.batch": { title: "Queue trigger: batches", uses: (t) => t.batchSize > 1 },

@@ -1,7 +1,13 @@
 import { z } from "zod";
+import { parseCron } from "../cron.ts";
 import { define } from "../definition.ts";
+import { nearest } from "../nearest.ts";
+import { rule } from "../rule.ts";
+import { parseDuration } from "../units.ts";
+import { worded } from "../wording.ts";
 
 const isTimeZone = (zone: string): boolean => {
+  if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;
@@ -9,6 +15,42 @@ const isTimeZone = (zone: string): boolean => {
     return false;
   }
 };
+
+const cron = worded(z.string(), "a five-field cron expression", '"0 4 * * MON-FRI"').superRefine((text, context) => {
+  const result = parseCron(text);
+  if ("cron" in result) return;
+  const { message, remedy } = result.fault;
+  context.addIssue({ code: "custom", input: text, message, params: { code: "bad-cron", remedy } });
+});
+
+const isWholeMinutes = (text: string): boolean => {
+  const seconds = parseDuration(text);
+  return seconds !== undefined && seconds > 0 && seconds % 60 === 0;
+};
+
+const rate = worded(z.string(), "a duration of whole minutes, hours or days", '"15m"').refine(isWholeMinutes, {
+  params: { code: "bad-format" },
+});
+
+/** `Berlin` for `Europe/Berlin`, and slips of the key. */
+function zoneMeant(zone: string): string | undefined {
+  const zones = Intl.supportedValuesOf("timeZone");
+  return zones.find((known) => known.toLowerCase().endsWith(`/${zone.toLowerCase()}`)) ?? nearest(zone, zones);
+}
+
+const timezone = worded(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
+  if (isTimeZone(zone)) return;
+  const meant = zoneMeant(zone);
+  context.addIssue({
+    code: "custom",
+    input: zone,
+    message: `"${zone}" is not an IANA time zone.`,
+    params: {
+      code: "bad-format",
+      remedy: meant === undefined ? 'Write for example "Europe/Berlin" or "UTC".' : `Did you mean "${meant}"?`,
+    },
+  });
+});
 
 /**
  * Runs at given times. Exactly one of `cron` (standard five fields: minute, hour, day of month, month, day of week)
@@ -18,16 +60,20 @@ export const schedule = define({
   schema: z
     .strictObject({
       kind: z.literal("schedule"),
-      cron: z.string().optional().describe('Five-field cron, for example "0 4 * * MON-FRI".'),
-      rate: z.string().optional().describe('A duration of whole minutes, for example "15m".'),
-      timezone: z.string().refine(isTimeZone, "is not an IANA time zone such as Europe/Berlin").default("UTC"),
-      input: z.json().optional().describe("Handed to the handler as event.data.input."),
-      enabled: z.boolean().default(true),
+      cron: cron.optional().describe('Five-field cron, for example "0 4 * * MON-FRI".'),
+      rate: rate.optional().describe('A duration of whole minutes, for example "15m".'),
+      timezone: timezone.default("UTC").describe("IANA time zone that cron is read in."),
+      input: worded(z.json(), "a JSON value").optional().describe("Handed to the handler as event.data.input."),
+      enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
     })
-    .refine((t) => (t.cron === undefined) !== (t.rate === undefined), {
-      path: ["cron"],
-      message: "exactly one of cron and rate must be given",
-    }),
+    .refine(
+      (t) => (t.cron === undefined) !== (t.rate === undefined),
+      rule({
+        path: ["cron"],
+        message: "A schedule has exactly one of cron and rate.",
+        remedy: 'Give cron (for example "0 4 * * *") or rate (for example "15m"), not both.',
+      }),
+    ),
   references: {},
   features: {
     schedule: { title: "Schedule trigger", uses: () => true },

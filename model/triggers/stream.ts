@@ -3,10 +3,11 @@ import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { contentPattern, destination } from "../shared-fields.ts";
 import { duration } from "../units.ts";
+import { worded } from "../wording.ts";
 
 /** What the two ordered sources, a stream and a table's changes, have in common. */
 export const orderedSource = {
-  batchSize: z.number().int().min(1).max(10_000).default(100),
+  batchSize: z.number().int().min(1).max(10_000).default(100).describe("Most records per call."),
   window: duration({ max: "5m" }).default(0).describe("How long to gather a batch."),
   parallelism: z
     .number()
@@ -28,8 +29,13 @@ export const orderedSource = {
     .describe("Retries of a failing batch. Default: until maxAge."),
   onFailure: destination.optional().describe("Queue or topic told of batches that were given up."),
   partialFailures: z.boolean().default(true).describe("Retry from the first failed record instead of the whole batch."),
-  filter: contentPattern.optional(),
-  enabled: z.boolean().default(true),
+  filter: contentPattern.optional().describe("Only records whose JSON content matches; others are skipped."),
+  consumer: name
+    .default("default")
+    .describe(
+      "Name of the position that is kept in the source. Functions that read the same source need different ones.",
+    ),
+  enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
 };
 
 /** Records of a stream, in order per key. The handler's `stream(batch, ctx)`. */
@@ -38,13 +44,22 @@ export const stream = define({
     kind: z.literal("stream"),
     stream: name.describe("The stream resource to read."),
     startAt: z
-      .union([z.enum(["latest", "oldest"]), z.iso.datetime()])
+      .union([
+        z.enum(["latest", "oldest"]),
+        worded(z.iso.datetime(), "a UTC time such as 2026-01-31T00:00:00Z", '"2026-01-31T00:00:00Z"'),
+      ])
       .default("latest")
       .describe("First record to read: latest, oldest, or a UTC time such as 2026-01-31T00:00:00Z."),
     ...orderedSource,
   }),
   references: { stream: "stream", onFailure: "destination" },
   source: "stream",
+  once: true,
+  loop: {
+    access: "put",
+    escape: (t) => t.filter !== undefined,
+    remedy: "Give the trigger a filter that the function's own records don't match, or put them into another stream.",
+  },
   features: {
     stream: { title: "Stream trigger", uses: () => true },
     "stream.startAt.time": {

@@ -8,11 +8,12 @@ export const table = define({
   schema: z.strictObject({
     kind: z.literal("table"),
     table: name.describe("The table resource to watch; it must set changes."),
-    startAt: z.enum(["latest", "oldest"]).default("latest"),
+    startAt: z.enum(["latest", "oldest"]).default("latest").describe("First change to read."),
     ...orderedSource,
   }),
   references: { table: "table", onFailure: "destination" },
   source: "table",
+  once: true,
   features: {
     table: { title: "Table trigger", uses: () => true },
     "table.window": { title: "Table trigger: batching window", uses: (t) => t.window > 0 },

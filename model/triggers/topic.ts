@@ -8,12 +8,18 @@ export const topic = define({
   schema: z.strictObject({
     kind: z.literal("topic"),
     topic: name.describe("The topic resource to subscribe to."),
-    filter: contentPattern.optional(),
+    filter: contentPattern.optional().describe("Only messages that match."),
     filterOn: z.enum(["attributes", "body"]).default("attributes").describe("What the filter looks at."),
     deadLetter: name.optional().describe("Queue for messages that could not be delivered."),
   }),
   references: { topic: "topic", deadLetter: "queue" },
   source: "topic",
+  once: true,
+  loop: {
+    access: "publish",
+    escape: (t) => t.filter !== undefined,
+    remedy: "Give the trigger a filter that the function's own messages don't match, or publish to another topic.",
+  },
   features: {
     topic: { title: "Topic trigger", uses: () => true },
     "topic.filter.attributes": {

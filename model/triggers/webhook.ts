@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { rule } from "../rule.ts";
 import { duration } from "../units.ts";
 
 /** How a sender without a scheme of its own signs: an HMAC of the raw body, sent in a header. */
 const hmac = z.strictObject({
   header: z.string().min(1).describe("Header that carries the signature."),
-  algorithm: z.enum(["sha1", "sha256", "sha512"]).default("sha256"),
-  encoding: z.enum(["hex", "base64"]).default("hex"),
+  algorithm: z.enum(["sha1", "sha256", "sha512"]).default("sha256").describe("Hash of the HMAC."),
+  encoding: z.enum(["hex", "base64"]).default("hex").describe("How the signature is written."),
   prefix: z.string().default("").describe('Text before the signature in the header, for example "sha256=".'),
   timestampHeader: z
     .string()
@@ -30,11 +31,16 @@ export const webhook = define({
       tolerance: duration({ min: "1s", max: "1h" }).default(300).describe("How old a signed timestamp may be."),
       hmac: hmac.optional().describe('Required with sender "hmac", not allowed otherwise.'),
     })
-    .refine((t) => (t.sender === "hmac") === (t.hmac !== undefined), {
-      path: ["hmac"],
-      message: 'is required with sender "hmac" and not allowed with any other sender',
-    }),
+    .refine(
+      (t) => (t.sender === "hmac") === (t.hmac !== undefined),
+      rule({
+        path: ["hmac"],
+        message: 'The field hmac belongs to sender "hmac", and only to it.',
+        remedy: 'With sender "hmac" say how it signs: hmac: { header: "x-signature" }. Otherwise remove hmac.',
+      }),
+    ),
   references: { secret: "secret" },
+  ownAddress: () => true,
   grants: { secret: ["read"] },
   features: {
     webhook: { title: "Webhook trigger", uses: () => true },

@@ -1,0 +1,79 @@
+import type { Draft } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import type { FunctionSpec } from "../function.ts";
+import type { Path } from "../schema-walk.ts";
+import { type Check, writtenObject } from "./parts.ts";
+
+/** Settings of one function that don't go together. */
+export const checkFunctions: Check = (draft) => [
+  ...Object.entries(draft.app.functions).flatMap(([name, fn]) => {
+    const path = ["functions", name];
+    return [...fileSystem(draft, fn, path), ...weights(fn, path), ...image(draft, fn, path), ...provisioned(fn, path)];
+  }),
+  ...reservedVariables(draft),
+];
+
+function fileSystem(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
+  if (fn.fileSystem === undefined || fn.vpc !== undefined || draft.app.defaults.vpc !== undefined) return [];
+  return [
+    {
+      code: "conflict",
+      path: [...path, "fileSystem"],
+      message: "A network file system is only reachable from its network, and the function is in none.",
+      remedy: "Add vpc: { subnets, securityGroups } to the function or to defaults.",
+    },
+  ];
+}
+
+function weights({ alias }: FunctionSpec, path: Path): Problem[] {
+  const sum = Object.values(alias?.weights ?? {}).reduce((total, weight) => total + weight, 0);
+  if (sum < 100 || (sum === 100 && alias?.version !== undefined)) return [];
+  return [
+    {
+      code: "out-of-range",
+      path: [...path, "alias", "weights"],
+      message: `The weights add up to ${sum} percent; the rest is what the alias's own version gets, and it must get something.`,
+      remedy: "Lower them to less than 100 in sum, or point the alias at the other version.",
+    },
+  ];
+}
+
+/** What only makes sense for code that polyfn packages. */
+const PACKAGE_FIELDS = ["runtime", "layers", "include"];
+
+function image(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
+  if (fn.image === undefined) return [];
+  return PACKAGE_FIELDS.filter((field) => field in writtenObject(draft, path)).map((field) => ({
+    code: "conflict",
+    path: [...path, field],
+    message: `The function is a container image, so ${field} would have no effect.`,
+    remedy: `Remove ${field}: the image brings everything with it.`,
+  }));
+}
+
+function provisioned({ concurrency }: FunctionSpec, path: Path): Problem[] {
+  const { reserved, provisioned: warm } = concurrency;
+  if (reserved === undefined || warm === undefined || warm <= reserved) return [];
+  return [
+    {
+      code: "conflict",
+      path: [...path, "concurrency", "provisioned"],
+      message: `${warm} instances can't be kept warm when at most ${reserved} may run.`,
+      remedy: "Lower provisioned, or raise reserved.",
+    },
+  ];
+}
+
+function reservedVariables(draft: Draft): Problem[] {
+  const functions = Object.keys(writtenObject(draft, ["functions"])).map((name) => ["functions", name]);
+  return [["defaults"], ...functions].flatMap((path) =>
+    Object.keys(writtenObject(draft, [...path, "environment"]))
+      .filter((variable) => variable.startsWith("POLYFN_"))
+      .map((variable) => ({
+        code: "reserved-name",
+        path: [...path, "environment", variable],
+        message: "Variables that begin with POLYFN_ are polyfn's own.",
+        remedy: "Choose another name.",
+      })),
+  );
+}

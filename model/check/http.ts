@@ -1,0 +1,76 @@
+import type { Draft } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf } from "./parts.ts";
+
+/** Which settings of an http trigger go with an api and which with an address of the function's own. */
+export const checkHttp: Check = (draft) => [
+  ...triggersOf(draft, "http").flatMap((part) =>
+    part.trigger.api === undefined ? ownAddress(part) : behindApi(draft, part),
+  ),
+  ...addresses(draft),
+];
+
+function ownAddress({ trigger, path }: TriggerPart<"http">): Problem[] {
+  const problems: Problem[] = [];
+  if (trigger.routes !== undefined) {
+    problems.push({
+      code: "conflict",
+      path: [...path, "routes"],
+      message:
+        "Routes belong to an api, and this trigger names none: every request of the function's own address reaches it.",
+      remedy: "Name the api resource in api, or remove routes.",
+    });
+  }
+  if (trigger.auth === "jwt") {
+    problems.push({
+      code: "conflict",
+      path: [...path, "auth"],
+      message: "The function's own address can't check tokens; only an api can.",
+      remedy: "Name an api resource with jwt in api, or choose auth none or iam.",
+    });
+  }
+  return problems;
+}
+
+function behindApi(draft: Draft, { trigger, path }: TriggerPart<"http">): Problem[] {
+  const problems: Problem[] = [];
+  const api = resourceOf(draft, trigger.api, "api");
+  if (trigger.cors !== undefined) {
+    problems.push({
+      code: "conflict",
+      path: [...path, "cors"],
+      message: `Cross-origin rules of an api hold for all of its routes and are set on it, here on "${trigger.api}".`,
+      remedy: `Move cors to resources.${trigger.api}.`,
+    });
+  }
+  if (trigger.auth === "jwt" && api !== undefined && api.jwt === undefined) {
+    problems.push({
+      code: "conflict",
+      path: [...path, "auth"],
+      message: `The api "${trigger.api}" does not say which tokens it accepts.`,
+      remedy: `Add jwt: { issuer, audience } to resources.${trigger.api}, or choose auth none or iam.`,
+    });
+  }
+  return problems;
+}
+
+/** A function has one address of its own: its requests could not be told apart. */
+function addresses(draft: Draft): Problem[] {
+  const first = new Map<string, string>();
+  return triggersOf(draft).flatMap(({ function: fn, name, trigger, path }) => {
+    if (!hasOwnAddress(trigger)) return [];
+    const other = first.get(fn);
+    if (other === undefined) {
+      first.set(fn, name);
+      return [];
+    }
+    return [
+      {
+        code: "several-addresses",
+        path,
+        message: `The function's own address already belongs to its trigger "${other}"; a function has only one.`,
+        remedy: "Put http triggers behind an api with routes, or use a function for each.",
+      },
+    ];
+  });
+}

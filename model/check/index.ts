@@ -1,0 +1,29 @@
+import { checkExisting } from "./existing.ts";
+import { checkFunctions } from "./functions.ts";
+import { checkHttp } from "./http.ts";
+import { checkLoops } from "./loops.ts";
+import { checkNames } from "./names.ts";
+import type { Check } from "./parts.ts";
+import { checkPermissions } from "./permissions.ts";
+import { checkQueues } from "./queues.ts";
+import { checkReferences } from "./references.ts";
+import { checkRoutes } from "./routes.ts";
+import { checkSources } from "./sources.ts";
+import { checkTables } from "./tables.ts";
+import { checkValues } from "./values.ts";
+
+/** Everything that is checked beyond the schema, whatever the target. What depends on a target is its adapter's to check. */
+export const checks: readonly Check[] = [
+  checkNames,
+  checkReferences,
+  checkPermissions,
+  checkValues,
+  checkHttp,
+  checkRoutes,
+  checkSources,
+  checkQueues,
+  checkTables,
+  checkLoops,
+  checkExisting,
+  checkFunctions,
+];

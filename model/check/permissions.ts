@@ -1,0 +1,48 @@
+import { ACCESS, type Access } from "../access.ts";
+import type { Draft } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import { name as nameSchema } from "../names.ts";
+import type { Path } from "../schema-walk.ts";
+import { oneOf } from "../wording.ts";
+import { type Check, writtenObject } from "./parts.ts";
+import { remedyFor } from "./references.ts";
+
+/** Permissions are given on what the spec declares, in the verbs of its kind. */
+export const checkPermissions: Check = (draft) =>
+  Object.keys(writtenObject(draft, ["functions"])).flatMap((fn) => {
+    const path = ["functions", fn, "permissions"];
+    return Object.entries(writtenObject(draft, path)).flatMap(([name, verbs]) =>
+      check(draft, name, verbs, [...path, name]),
+    );
+  });
+
+function check(draft: Draft, name: string, verbs: unknown, path: Path): Problem[] {
+  const kind = draft.kinds.get(name);
+  if (kind === "unread" || !nameSchema.safeParse(name).success) return [];
+  if (kind === undefined) {
+    const message = `There is no resource or function named "${name}" in this spec.`;
+    return [
+      {
+        code: "dangling-reference",
+        path,
+        message,
+        remedy: remedyFor(name, [...draft.kinds.keys()], "resource or function"),
+      },
+    ];
+  }
+  const allowed: readonly string[] = ACCESS[kind];
+  if (allowed.length === 0) {
+    const message = `"${name}" is an ${kind}, which functions need no permission for.`;
+    return [{ code: "bad-permission", path, message, remedy: "Remove the entry." }];
+  }
+  const wrong = Array.isArray(verbs) ? verbs.filter((verb) => isAccess(verb) && !allowed.includes(verb)) : [];
+  return [...new Set(wrong)].map((verb: Access) => ({
+    code: "bad-permission",
+    path,
+    message: `"${verb}" can't be done to "${name}", which is a ${kind}; allowed is ${oneOf(allowed)}.`,
+    remedy: allowed.length === 1 ? `Write ["${allowed[0]}"].` : `Choose from ${allowed.join(", ")}.`,
+  }));
+}
+
+const verbsOfAllKinds: ReadonlySet<unknown> = new Set(Object.values(ACCESS).flat());
+const isAccess = (verb: unknown): verb is Access => verbsOfAllKinds.has(verb);

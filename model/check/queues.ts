@@ -1,0 +1,112 @@
+import type { Draft } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import { formatDuration } from "../units.ts";
+import {
+  type Check,
+  circles,
+  formatCircle,
+  resourceOf,
+  resourcesOf,
+  timeoutOf,
+  triggersOf,
+  writtenObject,
+} from "./parts.ts";
+
+/** Queues, their dead-letter queues and their readers. */
+export const checkQueues: Check = (draft) => [
+  ...visibility(draft),
+  ...deadLetters(draft),
+  ...deadLetterCircles(draft),
+  ...fifoReaders(draft),
+  ...deduplication(draft),
+];
+
+/** A message that becomes visible while it is still being handled is handled twice. */
+function visibility(draft: Draft): Problem[] {
+  return triggersOf(draft, "queue").flatMap(({ function: fn, trigger }) => {
+    const queue = resourceOf(draft, trigger.queue, "queue");
+    const timeout = timeoutOf(draft, fn);
+    if (queue === undefined || queue.visibilityTimeout >= timeout) return [];
+    if (queue.existing !== undefined && !("visibilityTimeout" in writtenObject(draft, ["resources", trigger.queue])))
+      return [];
+    return [
+      {
+        code: "visibility-too-short",
+        path: ["resources", trigger.queue, "visibilityTimeout"],
+        message: `A message of "${trigger.queue}" becomes visible again after ${formatDuration(queue.visibilityTimeout)}, while the function "${fn}" may work on it for ${formatDuration(timeout)}.`,
+        remedy: `Set visibilityTimeout to at least "${formatDuration(timeout)}" (six times that is common), or shorten the function's timeout.`,
+      },
+    ];
+  });
+}
+
+/** Order would be lost, and clouds refuse it. */
+function deadLetters(draft: Draft): Problem[] {
+  return resourcesOf(draft, "queue").flatMap(({ name, resource, path }) => {
+    const target = resourceOf(draft, resource.deadLetter?.queue, "queue");
+    if (target === undefined || resource.deadLetter === undefined || target.fifo === resource.fifo) return [];
+    const [left, right] = resource.fifo ? ["is FIFO", "is not"] : ["is not FIFO", "is"];
+    return [
+      {
+        code: "fifo-mismatch",
+        path: [...path, "deadLetter", "queue"],
+        message: `"${name}" ${left} and its dead-letter queue "${resource.deadLetter.queue}" ${right}; both must be alike.`,
+        remedy: `Set fifo: ${resource.fifo} on "${resource.deadLetter.queue}", or name another queue.`,
+      },
+    ];
+  });
+}
+
+function deadLetterCircles(draft: Draft): Problem[] {
+  const graph = new Map(
+    resourcesOf(draft, "queue").map(({ name, resource }) => [
+      name,
+      resource.deadLetter ? [resource.deadLetter.queue] : [],
+    ]),
+  );
+  return circles(graph).map((circle) => ({
+    code: "dead-letter-circle",
+    path: ["resources", circle[0] ?? "", "deadLetter", "queue"],
+    message: `Messages that can't be handled would go round for ever: ${formatCircle(circle)}.`,
+    remedy: "End the chain with a queue that has no deadLetter.",
+  }));
+}
+
+function fifoReaders(draft: Draft): Problem[] {
+  return triggersOf(draft, "queue").flatMap(({ trigger, path }) => {
+    if (!resourceOf(draft, trigger.queue, "queue")?.fifo) return [];
+    const problems: Problem[] = [];
+    if (trigger.batchSize > 10) {
+      problems.push({
+        code: "out-of-range",
+        path: [...path, "batchSize"],
+        message: `A batch of ${trigger.batchSize} messages is too large: "${trigger.queue}" is a FIFO queue, which gives at most 10 at once.`,
+        remedy: "Set batchSize to 10 or less.",
+      });
+    }
+    if (trigger.window > 0) {
+      problems.push({
+        code: "conflict",
+        path: [...path, "window"],
+        message: `"${trigger.queue}" is a FIFO queue, whose messages can't be gathered over time.`,
+        remedy: "Remove window.",
+      });
+    }
+    return problems;
+  });
+}
+
+function deduplication(draft: Draft): Problem[] {
+  return resourcesOf(draft, "queue").flatMap(({ resource, path }) =>
+    resource.deduplicate && !resource.fifo
+      ? [
+          {
+            code: "conflict",
+            path: [...path, "deduplicate"],
+            message: "Only FIFO queues drop repeated messages.",
+            remedy: "Add fifo: true, or remove deduplicate.",
+          },
+        ]
+      : [],
+  );
+}

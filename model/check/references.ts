@@ -1,0 +1,73 @@
+import type { ReferenceRule, References } from "../definition.ts";
+import type { Draft, NamedKind } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import { functionReferences } from "../function.ts";
+import { mayBeSecret } from "../issues.ts";
+import { isPlainObject } from "../merge-patch.ts";
+import { named } from "../named.ts";
+import { name as nameSchema } from "../names.ts";
+import { nearest } from "../nearest.ts";
+import { resources as resourceKinds } from "../resources/index.ts";
+import type { Path } from "../schema-walk.ts";
+import { triggers as triggerKinds } from "../triggers/index.ts";
+import { type Check, writtenObject } from "./parts.ts";
+
+const DESTINATIONS: readonly NamedKind[] = ["queue", "topic", "bus", "bucket", "function"];
+
+/** Every name that stands where the name of a resource or function belongs must be one, of the right kind. */
+export const checkReferences: Check = (draft) => [
+  ...objectsAt(draft, ["resources"]).flatMap(({ object, path }) =>
+    checkNames(draft, object, definitionOf(resourceKinds, object), path),
+  ),
+  ...objectsAt(draft, ["functions"]).flatMap(({ object, path }) => [
+    ...checkNames(draft, object, functionReferences, path),
+    ...objectsAt(draft, [...path, "triggers"]).flatMap((trigger) =>
+      checkNames(draft, trigger.object, definitionOf(triggerKinds, trigger.object), trigger.path),
+    ),
+  ]),
+];
+
+/** The objects of a map as they are written, so that nothing else that is wrong with them hides their names. */
+function objectsAt(draft: Draft, path: Path): { object: Record<string, unknown>; path: Path }[] {
+  return Object.entries(writtenObject(draft, path)).flatMap(([key, object]) =>
+    isPlainObject(object) ? [{ object, path: [...path, key] }] : [],
+  );
+}
+
+function definitionOf(
+  kinds: Readonly<Record<string, { readonly references: References }>>,
+  object: Record<string, unknown>,
+): References {
+  const { kind } = object;
+  return (typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind]?.references : undefined) ?? {};
+}
+
+function checkNames(draft: Draft, object: object, references: References, at: Path): Problem[] {
+  return named(object, references)
+    .filter((use) => nameSchema.safeParse(use.name).success)
+    .flatMap((use) => checkName(draft, use.name, use.rule, [...at, ...use.path]));
+}
+
+function checkName(draft: Draft, name: string, rule: ReferenceRule, path: Path): Problem[] {
+  const kind = draft.kinds.get(name);
+  const wanted: readonly NamedKind[] = rule === "destination" ? DESTINATIONS : [rule];
+  if (kind === "unread" || (kind !== undefined && wanted.includes(kind))) return [];
+  const what = rule === "destination" ? "queue, topic, bus, bucket or function" : rule;
+  const candidates = [...draft.kinds].filter(([, k]) => wanted.includes(k)).map(([candidate]) => candidate);
+  const remedy = remedyFor(name, candidates, what);
+  if (kind === undefined) {
+    const shown = mayBeSecret(path) ? "of this name" : `named "${name}"`;
+    return [{ code: "dangling-reference", path, message: `There is no ${what} ${shown} in this spec.`, remedy }];
+  }
+  return [{ code: "wrong-kind", path, message: `"${name}" is a ${kind}, but here belongs a ${what}.`, remedy }];
+}
+
+/** The nearest right name, or the right names, or that there are none. */
+export function remedyFor(name: string, candidates: readonly string[], what: string): string {
+  const meant = nearest(name, candidates);
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
+  if (candidates.length === 0) return `Add a ${what} to the spec and name it here.`;
+  const list = candidates.slice(0, 8).map((candidate) => `"${candidate}"`);
+  const more = candidates.length > list.length ? ` and ${candidates.length - list.length} more` : "";
+  return `Name one of ${list.join(", ")}${more}, or add it to the spec.`;
+}

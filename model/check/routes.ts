@@ -1,0 +1,52 @@
+import type { Problem } from "../errors.ts";
+import { type Check, type TriggerPart, triggersOf } from "./parts.ts";
+
+/** A route of an api, taken apart. */
+interface Route {
+  readonly text: string;
+  readonly method: string;
+  /** The path with every parameter's name left out: requests can't tell `/{id}` from `/{key}`. */
+  readonly shape: string;
+  readonly part: TriggerPart<"http">;
+}
+
+/**
+ * No request may fit two routes of an api equally well. A longer or more literal path wins over a parameter, on every
+ * target, so only equal paths clash; and ANY clashes only with ANY, because a named method wins over it.
+ */
+export const checkRoutes: Check = (draft) => {
+  const taken = new Map<string, Route>();
+  return triggersOf(draft, "http").flatMap((part) =>
+    routesOf(part).flatMap((route) => {
+      const key = `${part.trigger.api} ${route.method} ${route.shape}`;
+      const other = taken.get(key);
+      if (other === undefined) {
+        taken.set(key, route);
+        return [];
+      }
+      return [clash(route, other)];
+    }),
+  );
+};
+
+const EVERY_REQUEST = "ANY /{everything+}";
+
+function routesOf(part: TriggerPart<"http">): Route[] {
+  if (part.trigger.api === undefined) return [];
+  return (part.trigger.routes ?? [EVERY_REQUEST]).map((text) => {
+    const [method = "", path = ""] = text.split(" ");
+    return { text, method, shape: path.replaceAll(/\{\w+(\+?)\}/g, "{$1}"), part };
+  });
+}
+
+function clash(route: Route, other: Route): Problem {
+  const owner = `trigger "${other.part.name}" of function "${other.part.function}"`;
+  const written = route.text === EVERY_REQUEST ? "Every request" : `"${route.text}"`;
+  const same = route.text === other.text ? "" : ` as "${other.text}"; names of parameters don't tell routes apart`;
+  return {
+    code: "duplicate-route",
+    path: route.part.trigger.routes === undefined ? route.part.path : [...route.part.path, "routes"],
+    message: `${written} of the api "${route.part.trigger.api}" is already answered by ${owner}${same}.`,
+    remedy: "Give it another method or path, or remove one of the two.",
+  };
+}

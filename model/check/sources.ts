@@ -1,0 +1,51 @@
+import type { Problem } from "../errors.ts";
+import { type Check, sourceOf, type TriggerPart, traitsOf, triggersOf } from "./parts.ts";
+
+/**
+ * Who may read what together. A reader of a stream or of a table's changes keeps a position there, its `consumer`.
+ * Two functions with the same one would each see only part of the records on targets that share a position by name,
+ * so functions that read the same source must say `consumer` apart. And no function reads a source twice: clouds
+ * tell such readers apart by function and source alone.
+ */
+export const checkSources: Check = (draft) => [...readTwice(triggersOf(draft)), ...samePosition(triggersOf(draft))];
+
+function readTwice(parts: readonly TriggerPart[]): Problem[] {
+  return repeated(
+    parts.filter(({ trigger }) => traitsOf(trigger).once),
+    ({ function: fn, trigger }) => `${fn} ${sourceOf(trigger)}`,
+  ).map(([part, other]) => ({
+    code: "duplicate-trigger",
+    path: part.path,
+    message: `The function already has the trigger "${other.name}" on ${part.trigger.kind} "${sourceOf(part.trigger)}".`,
+    remedy: "Make one trigger of the two, or use another function.",
+  }));
+}
+
+function samePosition(parts: readonly TriggerPart[]): Problem[] {
+  return repeated(
+    parts.filter(({ trigger }) => consumerOf(trigger) !== undefined),
+    ({ trigger }) => `${sourceOf(trigger)} ${consumerOf(trigger)}`,
+  )
+    .filter(([part, other]) => part.function !== other.function)
+    .map(([part, other]) => ({
+      code: "shared-position",
+      path: part.path,
+      message: `The functions "${other.function}" and "${part.function}" read ${part.trigger.kind} "${sourceOf(part.trigger)}" from one position, "${consumerOf(part.trigger)}".`,
+      remedy: `Give this trigger a position of its own: consumer: "${part.function}".`,
+    }));
+}
+
+const consumerOf = (trigger: object): string | undefined =>
+  "consumer" in trigger && typeof trigger.consumer === "string" ? trigger.consumer : undefined;
+
+/** Every part whose key an earlier part has already, with that part. */
+function repeated(parts: readonly TriggerPart[], keyOf: (part: TriggerPart) => string): [TriggerPart, TriggerPart][] {
+  const first = new Map<string, TriggerPart>();
+  return parts.flatMap((part): [TriggerPart, TriggerPart][] => {
+    const key = keyOf(part);
+    const other = first.get(key);
+    if (other !== undefined) return [[part, other]];
+    first.set(key, part);
+    return [];
+  });
+}

@@ -1,0 +1,91 @@
+import { appSchema } from "../app.ts";
+import type { Draft } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import { type Path, walk } from "../schema-walk.ts";
+import { ADDRESSABLE, isReference, isTextValue } from "../value.ts";
+import { type Check, circles, formatCircle, hasOwnAddress } from "./parts.ts";
+import { remedyFor } from "./references.ts";
+
+interface Use {
+  readonly name: string;
+  readonly attribute: string;
+  readonly path: Path;
+}
+
+/** A `{ ref }` names an attribute of something that has it and that can exist before what uses it. */
+export const checkValues: Check = (draft) => {
+  const uses = usesOf(draft);
+  return [...uses.flatMap((use) => checkUse(draft, use)), ...checkOrder(draft, uses)];
+};
+
+/** Every reference in a place for values. */
+function usesOf(draft: Draft): Use[] {
+  const uses: Use[] = [];
+  walk(appSchema, draft.input, (schema, value, path) => {
+    if (!isTextValue(schema) || !isReference(value)) return;
+    const [name = "", attribute = ""] = value.ref.split(".");
+    uses.push({ name, attribute, path });
+  });
+  return uses;
+}
+
+function checkUse(draft: Draft, { name, attribute, path }: Use): Problem[] {
+  const kind = draft.kinds.get(name);
+  if (kind === undefined) {
+    const message = `There is no resource or function named "${name}" in this spec.`;
+    return [
+      {
+        code: "dangling-reference",
+        path,
+        message,
+        remedy: remedyFor(name, [...draft.kinds.keys()], "resource or function"),
+      },
+    ];
+  }
+  if (attribute !== "url" || kind === "unread") return [];
+  if (!(ADDRESSABLE as readonly string[]).includes(kind)) {
+    const message = `"${name}" is a ${kind}, which has no url; allowed is "${name}.name" or "${name}.id".`;
+    return [{ code: "bad-attribute", path, message, remedy: `Write { ref: "${name}.name" }.` }];
+  }
+  if (kind !== "function" || hasAddress(draft, name)) return [];
+  return [
+    {
+      code: "bad-attribute",
+      path,
+      message: `The function "${name}" has no address of its own, so it has no url.`,
+      remedy: "Give it an http trigger without api, or refer to the url of the api that it answers for.",
+    },
+  ];
+}
+
+/** Whether the function has a trigger with an address of its own. */
+function hasAddress(draft: Draft, fn: string): boolean {
+  const triggers = Object.values(draft.app.functions[fn]?.triggers ?? {});
+  return triggers.some((trigger) => hasOwnAddress(trigger));
+}
+
+/** The url of a function is known once the function exists: nothing that must exist before it can use it. */
+function checkOrder(draft: Draft, uses: readonly Use[]): Problem[] {
+  const urls = uses.filter((use) => use.attribute === "url" && draft.kinds.get(use.name) === "function");
+  const tooEarly = urls
+    .filter(({ path }) => path[0] === "resources")
+    .map(({ name, path }) => ({
+      code: "circular-value",
+      path,
+      message: `The url of the function "${name}" is not known yet when resources are created.`,
+      remedy: `Use the url of an api, or "${name}.name" or "${name}.id".`,
+    }));
+  const common = urls.filter(({ path }) => path[0] === "defaults").map(({ name }) => name);
+  const graph = new Map(Object.keys(draft.app.functions).map((fn) => [fn, common]));
+  for (const { name, path } of urls) {
+    const user = path[0] === "functions" ? String(path[1]) : undefined;
+    if (user !== undefined) graph.set(user, [...(graph.get(user) ?? []), name]);
+  }
+  const circular = circles(graph).map((circle) => ({
+    code: "circular-value",
+    path: ["functions", circle[0] ?? "", "environment"],
+    message: `Each of these functions needs the url of the next to be created: ${formatCircle(circle)}.`,
+    remedy: "Put the functions behind an api and use its url, or let one call another by permission instead.",
+  }));
+  return [...tooEarly, ...circular];
+}

@@ -1,0 +1,176 @@
+import type { z } from "zod";
+import type { Problem } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+import { type Path, schemaAt } from "./schema-walk.ts";
+import { allowedBy, exampleOf, isOptional, oneOf, unwrapped } from "./wording.ts";
+
+type Issue = z.core.$ZodIssue;
+type Schema = z.core.$ZodType;
+
+/** What a translator needs of an issue's surroundings. */
+interface Place {
+  /** Schema that the issue's path is relative to. */
+  readonly root: Schema;
+  /** Where that schema stands in the spec. */
+  readonly base: Path;
+}
+
+/** Findings of the schema `root`, which checked the part of the spec at `base`, in the words of a report. */
+export function problemsOf(issues: readonly Issue[], root: Schema, base: Path): Problem[] {
+  return issues.flatMap((issue) => translate(issue, { root, base }));
+}
+
+function translate(issue: Issue, place: Place): Problem[] {
+  const schema = schemaAt(place.root, issue.path) ?? place.root;
+  const path = [...place.base, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, schema, path));
+  if (issue.code === "invalid_key") return [badKey(String(issue.path.at(-1)), place.root, issue.path, path)];
+  if (issue.code === "invalid_union") return alternatives(issue, schema, path);
+  if (issue.code === "custom" && issue.params?.remedy !== undefined) {
+    return [{ code: String(issue.params.code), path, message: issue.message, remedy: String(issue.params.remedy) }];
+  }
+  return [valueProblem(codeOf(issue), schema, path, issue.input)];
+}
+
+/** Our stable code for what zod calls it. */
+function codeOf(issue: Issue): string {
+  if (issue.input === undefined) return "missing";
+  if (issue.code === "custom") return String(issue.params?.code ?? "not-allowed");
+  if (issue.code === "invalid_value") return "not-allowed";
+  if (issue.code === "invalid_format") return "bad-format";
+  return issue.code === "too_small" || issue.code === "too_big" ? "out-of-range" : "wrong-type";
+}
+
+/**
+ * None of several alternatives fits. Where the value has the form of one of them and only something inside it is
+ * wrong, that is what to report; otherwise the value itself, against all alternatives.
+ */
+function alternatives(issue: z.core.$ZodIssueInvalidUnion, schema: Schema, path: Path): Problem[] {
+  const union = unwrapped(schema);
+  const inside = issue.errors.findIndex((errors) => errors.length > 0 && errors.every(isInside));
+  const option = optionsOf(union)[inside];
+  const errors = issue.errors[inside];
+  if (option !== undefined && errors !== undefined) return problemsOf(errors, option, path);
+  const sizeOnly = issue.errors.some((errors) => errors.every((e) => e.code === "too_small" || e.code === "too_big"));
+  return [valueProblem(sizeOnly ? "out-of-range" : "wrong-type", schema, path, issue.input)];
+}
+
+/** Whether an alternative's issue leaves its outer form standing. */
+function isInside(issue: Issue): boolean {
+  return issue.path.length > 0 && issue.input !== undefined;
+}
+
+function optionsOf(schema: Schema): readonly Schema[] {
+  return schema._zod.def.type === "union" ? (schema as z.ZodUnion<readonly z.ZodType[]>).options : [];
+}
+
+/** A key that the object does not have. */
+export function unknownKey(key: string, schema: Schema, path: Path): Problem {
+  const shape = (unwrapped(schema) as Partial<z.ZodObject>).shape ?? {};
+  const allowed = Object.keys(shape);
+  const meant = nearest(key, allowed);
+  return {
+    code: "unknown-key",
+    path: [...path, key],
+    message: `There is no field "${key}" here; allowed are ${allowed.join(", ")}.`,
+    remedy: meant === undefined ? "Remove it." : `Did you mean "${meant}"?`,
+  };
+}
+
+/** A key of a map that breaks the rule for such names. */
+function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path: Path): Problem {
+  const map = unwrapped(schemaAt(root, keyPath.slice(0, -1)) ?? root) as Partial<z.ZodRecord>;
+  const allowed = map.keyType === undefined ? "another name" : allowedBy(map.keyType);
+  return {
+    code: "bad-name",
+    path,
+    message: `The name "${key}" can't be used; allowed is ${allowed}.`,
+    remedy: "Rename it here and wherever it is mentioned.",
+  };
+}
+
+/** A value that its field can't take. */
+export function valueProblem(code: string, schema: Schema, path: Path, value: unknown): Problem {
+  const allowed = allowedBy(schema);
+  if (value === undefined) return missing(schema, path, allowed);
+  const found = mayBeSecret(path) ? sortOf(value) : shown(value);
+  const wrong = code === "out-of-range" ? `${found} is out of range` : `${found} can't stand here`;
+  return {
+    code,
+    path,
+    message: `${capital(wrong)}; allowed is ${allowed}.`,
+    remedy: remedyFor(code, schema, path, value),
+  };
+}
+
+function missing(schema: Schema, path: Path, allowed: string): Problem {
+  return {
+    code: "missing",
+    path,
+    message: `The field "${String(path.at(-1) ?? "")}" is required and missing; allowed is ${allowed}.`,
+    remedy: `Add it${withExample(schema)}.`,
+  };
+}
+
+function remedyFor(code: string, schema: Schema, path: Path, value: unknown): string {
+  const inner = unwrapped(schema);
+  const choices = choicesOf(inner);
+  const meant = typeof value === "string" && !mayBeSecret(path) ? nearest(value, choices) : undefined;
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
+  if (choices.length > 0) return `Write ${oneOf(choices)}.`;
+  if (code === "out-of-range") return "Choose a value within the range.";
+  const type = inner._zod.def.type;
+  if (type === "number" && typeof value === "string" && value !== "" && Number.isFinite(Number(value))) {
+    return "Write the number without quotes.";
+  }
+  if (type === "boolean" && (value === "true" || value === "false")) return `Write ${value} without quotes.`;
+  if (type === "template_literal" && typeof value === "number") return `Add a unit and quotes: "${value}s".`;
+  if (type === "array" && typeof value !== "object") return "Put it into a list: [ ... ].";
+  if (value === null && isOptional(schema)) return "Remove the field, or give it a value.";
+  if (acceptsText(inner) && (typeof value === "number" || typeof value === "boolean")) return "Put it in quotes.";
+  return `Replace it with ${allowedBy(schema)}${withExample(schema)}.`;
+}
+
+/** The texts an enumeration allows, also among alternatives. */
+function choicesOf(schema: Schema): string[] {
+  const { def } = schema._zod as unknown as {
+    def: { type: string; entries?: Record<string, string>; values?: unknown[] };
+  };
+  const values =
+    def.type === "enum" ? Object.values(def.entries ?? {}) : def.type === "literal" ? (def.values ?? []) : [];
+  return values.filter((value) => typeof value === "string");
+}
+
+function acceptsText(schema: Schema): boolean {
+  return schema._zod.def.type === "string" || optionsOf(schema).some(acceptsText);
+}
+
+const withExample = (schema: Schema): string => {
+  const example = exampleOf(schema);
+  return example === undefined ? "" : `, for example ${example}`;
+};
+
+/** Keys whose values people put secrets into, by right or by mistake: such values never appear in a message. */
+const SECRET_KEYS = /^(value|secret|environment|jwks|override)$|password|token|credential|(api|private)[-_]?key/i;
+
+export function mayBeSecret(path: Path): boolean {
+  const last = path.at(-1);
+  if (last === "ref" || last === "config") return false;
+  return path.some((key) => typeof key === "string" && SECRET_KEYS.test(key));
+}
+
+/** A value as a report names it. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "number") return `the number ${value}`;
+  return typeof value === "boolean" || value === null ? String(value) : sortOf(value);
+}
+
+function sortOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return "text";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

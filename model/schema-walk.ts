@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { isPlainObject } from "./merge-patch.ts";
+import { unwrapped } from "./wording.ts";
+
+export type Path = readonly (string | number)[];
+
+/** The schemas directly below `schema` for a key; several where alternatives have that key. */
+function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodObject) {
+    const field: z.core.$ZodType | undefined = inner.shape[String(key)];
+    return field === undefined ? [] : [field];
+  }
+  if (inner instanceof z.ZodRecord) return [inner.valueType];
+  if (inner instanceof z.ZodArray) return [inner.element];
+  return inner instanceof z.ZodUnion ? inner.options.flatMap((option) => below(option, key)) : [];
+}
+
+/** The schema that speaks for a path below `schema`; the first where alternatives have it, none where nothing does. */
+export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  let here = [schema];
+  for (const key of path) here = here.flatMap((candidate) => below(candidate, key));
+  return here[0];
+}
+
+/** Calls `visit` for every part of `value` that the schema has a place for, outermost first. Never throws on wrong types. */
+export function walk(
+  schema: z.core.$ZodType,
+  value: unknown,
+  visit: (schema: z.core.$ZodType, value: unknown, path: Path) => void,
+  path: Path = [],
+): void {
+  visit(schema, value, path);
+  const children = Array.isArray(value) ? [...value.entries()] : isPlainObject(value) ? Object.entries(value) : [];
+  const here = chosen(schema, value);
+  for (const [key, child] of children) {
+    const [next] = below(here, key);
+    if (next !== undefined) walk(next, child, visit, [...path, key]);
+  }
+}
+
+/** The one of several alternatives that the value's `kind` names. */
+function chosen(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
+  const union = unwrapped(schema);
+  if (!(union instanceof z.ZodDiscriminatedUnion) || !isPlainObject(value)) return schema;
+  const { discriminator } = union.def;
+  const fits = (option: z.core.$ZodType) =>
+    option instanceof z.ZodObject && option.shape[discriminator]?.safeParse(value[discriminator]).success;
+  return union.options.find(fits) ?? schema;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/** What a field allows, in words, where the schema alone would read badly. */
+interface Wording {
+  /** Completes "allowed is ...": "a duration from 1s to 1d". */
+  readonly allowed: string;
+  /** A value to copy, as it would be written: `"30s"`. */
+  readonly example?: string;
+}
+
+const wordings = z.registry<Wording>();
+
+/** Says in plain words what `schema` allows; copies of the schema (`optional()`, `describe()`) keep the words. */
+export function worded<S extends z.ZodType>(schema: S, allowed: string, example?: string): S {
+  wordings.add(schema, example === undefined ? { allowed } : { allowed, example });
+  return schema;
+}
+
+/** Text that matches a pattern. */
+export function pattern(regex: RegExp, allowed: string, example: string) {
+  return worded(z.string().regex(regex), allowed, example);
+}
+
+/** The schema that does the work below `optional()`, `default()`, `transform()` and `lazy()`. */
+export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodLazy) {
+    return unwrapped(schema.unwrap());
+  }
+  return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema;
+}
+
+/** Looks for words on the schema itself and then on each wrapper's inside. */
+function wordingOf(schema: z.core.$ZodType): Wording | undefined {
+  const found = wordings.get(schema);
+  if (found !== undefined) return found;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return wordingOf(schema.unwrap());
+  return schema instanceof z.ZodPipe ? wordingOf(schema.in) : undefined;
+}
+
+/** Completes "allowed is ...". */
+export function allowedBy(schema: z.core.$ZodType): string {
+  const wording = wordingOf(schema);
+  if (wording !== undefined) return wording.allowed;
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodEnum) return oneOf(inner.options);
+  if (inner instanceof z.ZodLiteral) return oneOf([...inner.values]);
+  if (inner instanceof z.ZodBoolean) return "true or false";
+  if (inner instanceof z.ZodNull) return "null";
+  if (inner instanceof z.ZodNumber) return numberWords(inner);
+  if (inner instanceof z.ZodString) {
+    return inner.maxLength === null ? "text" : `text of at most ${inner.maxLength} characters`;
+  }
+  if (inner instanceof z.ZodArray) return `a list, each entry ${allowedBy(inner.element)}`;
+  if (inner instanceof z.ZodRecord) return `an object, each value ${allowedBy(inner.valueType)}`;
+  if (inner instanceof z.ZodObject) return objectWords(inner);
+  if (inner instanceof z.ZodUnion) return [...new Set(inner.options.map(allowedBy))].join(" or ");
+  return "another kind of value";
+}
+
+/** A value to copy into the spec, as it would be written, if there is a telling one. */
+export function exampleOf(schema: z.core.$ZodType): string | undefined {
+  return wordingOf(schema)?.example;
+}
+
+/** `"a"`, `one of "a", "b"`. */
+export function oneOf(values: readonly unknown[]): string {
+  const list = values.map((value) => JSON.stringify(value)).join(", ");
+  return values.length === 1 ? list : `one of ${list}`;
+}
+
+function numberWords(schema: z.ZodNumber): string {
+  const what = schema.isInt ? "a whole number" : "a number";
+  const min = schema.minValue ?? Number.NEGATIVE_INFINITY;
+  const max = schema.maxValue ?? Number.POSITIVE_INFINITY;
+  const low = min > Number.MIN_SAFE_INTEGER;
+  const high = max < Number.MAX_SAFE_INTEGER;
+  if (low && high) return `${what} from ${min} to ${max}`;
+  if (low) return `${what}, at least ${min}`;
+  return high ? `${what}, at most ${max}` : what;
+}
+
+function objectWords(schema: z.ZodObject): string {
+  const entries = Object.entries(schema.shape);
+  const required = entries.filter(([, field]) => !isOptional(field)).map(([key]) => key);
+  const optional = entries.filter(([, field]) => isOptional(field)).map(([key]) => key);
+  const parts = [...required, ...(optional.length > 0 ? [`optionally ${optional.join(", ")}`] : [])];
+  return parts.length === 0 ? "an empty object" : `an object with ${parts.join(", ")}`;
+}
+
+/** Whether the field may be left out. */
+export function isOptional(schema: z.core.$ZodType): boolean {
+  return schema._zod.optin === "optional";
+}
