@@ -1,10 +1,12 @@
 import type { Variant } from "../aws/facts.ts";
+import { attachRestApi, restApi } from "../aws/resources/api-rest.ts";
+import { httpRouteRest } from "../aws/triggers/http-route-rest.ts";
 import { scheduleRule } from "../aws/triggers/schedule-rule.ts";
 import { native } from "../aws/variant.ts";
 import type { Profile } from "./settings.ts";
 
 /** Which of the AWS adapter's implementations a server gets. */
 export const variants: Readonly<Record<Profile, Variant>> = {
-  core: { ...native, schedule: scheduleRule },
+  core: { schedule: scheduleRule, api: { create: restApi, route: httpRouteRest, attach: attachRestApi } },
   full: native,
 };

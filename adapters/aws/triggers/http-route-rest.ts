@@ -1,0 +1,48 @@
+import { Integration } from "@pulumi/aws/apigateway/integration.js";
+import { Method } from "@pulumi/aws/apigateway/method.js";
+import { RestApi } from "@pulumi/aws/apigateway/restApi.js";
+import { all, interpolate } from "@pulumi/pulumi";
+import { InternalError } from "../../../model/errors.ts";
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import type { AwsScope } from "../facts.ts";
+import { pathId } from "../resources/api-rest.ts";
+import { restRoutes } from "../rest-paths.ts";
+import { routeChild, routeSource } from "../routes.ts";
+import { permit, target, triggerGroup } from "./target.ts";
+
+const AUTH = { none: "NONE", iam: "AWS_IAM", jwt: "NONE" } as const;
+
+/** Methods of a REST API that one function answers. JWT is refused for REST APIs before any resource exists. */
+export function httpRouteRest(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
+  const handle = scope.resource(trigger.spec.api ?? "");
+  const { api } = handle.nodes;
+  if (!(api instanceof RestApi)) throw new InternalError(`the api "${trigger.spec.api}" is not a REST API`);
+  const group = triggerGroup(scope, trigger, "trigger");
+  const uri = all([scope.facts.place, target(scope, trigger).arn]).apply(
+    ([{ partition, region }, arn]) =>
+      `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
+  );
+  for (const { method, path } of restRoutes(trigger)) {
+    const child = routeChild(`${method} ${path}`);
+    const place = { restApi: api.id, resourceId: pathId(handle, path) };
+    const node = group.add(Method, `route-${child}`, {
+      ...place,
+      httpMethod: method,
+      authorization: AUTH[trigger.spec.auth],
+    });
+    group.add(Integration, `integration-${child}`, {
+      ...place,
+      httpMethod: node.httpMethod,
+      type: "AWS_PROXY",
+      integrationHttpMethod: "POST",
+      uri,
+    });
+    permit(scope, trigger, group, {
+      principal: "apigateway.amazonaws.com",
+      source: interpolate`${api.executionArn}/*/${routeSource(`${method} ${path}`)}`,
+      child: `permission-${child}`,
+    });
+  }
+  return { ...(handle.url && { url: handle.url }), nodes: group.nodes };
+}
