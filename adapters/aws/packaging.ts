@@ -1,5 +1,6 @@
 import type { Runtime } from "../../model/function.ts";
-import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
+import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Packaging } from "../contract.ts";
 import { neededNames } from "./needs.ts";
 
@@ -44,6 +45,7 @@ const RUNTIME = "./adapters/aws/runtime";
 /** Source of the entry module: the user's module, the shim, and only the decoders and clients that the function uses. */
 function entry(fn: ResolvedFunction, app: ResolvedApp, handlerModule: string): string {
   const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort();
+  const whole = kinds.filter((kind) => fn.triggers.some((trigger) => trigger.kind === kind && failsWhole(trigger)));
   const clients = neededNames(fn).map((name) => [name, app.resources.get(name)?.kind ?? "function"] as const);
   const clientKinds = [...new Set(clients.map(([, kind]) => kind))].sort();
   const setup = [
@@ -51,16 +53,28 @@ function entry(fn: ResolvedFunction, app: ResolvedApp, handlerModule: string): s
     `triggers: { ${kinds.map((kind) => `${kind}: ${kind}Trigger`).join(", ")} }`,
     `clients: { ${clients.map(([name, kind]) => `${JSON.stringify(name)}: ${kind}Client`).join(", ")} }`,
     `webhooks: ${JSON.stringify(webhooks(fn))}`,
+    ...(whole.length > 0 ? [`wholeBatch: ${JSON.stringify(whole)}`] : []),
   ];
   return [
     `import * as user from ${JSON.stringify(handlerModule)};`,
     `import { createHandler } from "${RUNTIME}/entry.ts";`,
-    ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${RUNTIME}/triggers/${kind}.ts";`),
+    ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${RUNTIME}/triggers/${decoder(fn, kind)}.ts";`),
     ...clientKinds.map((kind) => `import { ${kind}Client } from "${RUNTIME}/clients/${kind}.ts";`),
     `export const handler = createHandler(user, { ${setup.join(", ")} });`,
     "",
   ].join("\n");
 }
+
+/** The module of a kind's decoder. A function whose responses are streamed needs another kind of Lambda handler. */
+function decoder(fn: ResolvedFunction, kind: TriggerKind): string {
+  const streams = fn.triggers.some(
+    (trigger) => trigger.kind === kind && "streaming" in trigger.spec && trigger.spec.streaming,
+  );
+  return streams ? `${kind}-streaming` : kind;
+}
+
+/** Whether one failed item of a batch fails all of it. */
+const failsWhole = ({ spec }: ResolvedTrigger): boolean => "partialFailures" in spec && !spec.partialFailures;
 
 /** How each webhook trigger verifies its calls; the secret itself is read at run time. */
 function webhooks(fn: ResolvedFunction): Record<string, object> {

@@ -78,7 +78,7 @@ const contentOf = async (body: ObjectBody): Promise<string | Uint8Array> =>
     : new Uint8Array(await new Response(body).arrayBuffer());
 
 /** Amazon S3. */
-export const bucket: ClientFactory<"bucket"> = ({ bucket: Bucket }): BucketReader & BucketWriter => ({
+export const bucketClient: ClientFactory<"bucket"> = ({ bucket: Bucket }): BucketReader & BucketWriter => ({
   name: Bucket,
   async get(Key, { versionId: VersionId, signal } = {}) {
     const command = new GetObjectCommand({ Bucket, Key, VersionId });

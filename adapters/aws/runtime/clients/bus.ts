@@ -11,7 +11,7 @@ const MOST_ENTRIES = 10;
 const MOST_BYTES = 1024 * 1024;
 
 /** Amazon EventBridge. */
-export const bus: ClientFactory<"bus"> = ({ bus: EventBusName }, name, caller): BusClient => ({
+export const busClient: ClientFactory<"bus"> = ({ bus: EventBusName }, name, caller): BusClient => ({
   async put(given) {
     const events: readonly NewBusEvent[] = Array.isArray(given) ? given : [given as NewBusEvent];
     const entries = events.map(({ type, data, source = `polyfn.${caller}`, time }, index) => ({

@@ -19,7 +19,7 @@ function parse(payload: Uint8Array | undefined): unknown {
 }
 
 /** AWS Lambda. */
-const invoker: ClientFactory<"function"> = (
+export const functionClient: ClientFactory<"function"> = (
   { function: FunctionName, qualifier: Qualifier },
   name,
 ): FunctionClient => ({
@@ -35,5 +35,3 @@ const invoker: ClientFactory<"function"> = (
     await lambda().send(new InvokeCommand({ FunctionName, Qualifier, InvocationType: "Event", Payload }));
   },
 });
-
-export { invoker as function };

@@ -56,7 +56,7 @@ function toReceived(url: string, message: Message): ReceivedMessage {
 }
 
 /** Amazon SQS. */
-export const queue: ClientFactory<"queue"> = ({ url }, name): QueueSender & QueueReceiver => ({
+export const queueClient: ClientFactory<"queue"> = ({ url }, name): QueueSender & QueueReceiver => ({
   name: nameIn(url),
   async send(data, options = {}) {
     const sent = await sqs().send(new SendMessageCommand({ QueueUrl: url, ...toMessage(data, options) }));

@@ -9,7 +9,7 @@ const secretsManager = lazy(() => new SecretsManagerClient());
 const LIFETIME = 300_000;
 
 /** AWS Secrets Manager. */
-export const secret: ClientFactory<"secret"> = ({ secret: SecretId }): SecretClient => {
+export const secretClient: ClientFactory<"secret"> = ({ secret: SecretId }): SecretClient => {
   let kept: { readonly value: Promise<string>; readonly until: number } | undefined;
   const fetchValue = async (): Promise<string> => {
     const { SecretString, SecretBinary } = await secretsManager().send(new GetSecretValueCommand({ SecretId }));

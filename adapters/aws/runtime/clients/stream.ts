@@ -36,7 +36,7 @@ async function putChunk(stream: string, entries: readonly Entry[]): Promise<(Fai
 }
 
 /** Amazon Kinesis. Records that are tried again can arrive after later ones with the same key. */
-export const stream: ClientFactory<"stream"> = ({ stream: streamName }, name): StreamClient => ({
+export const streamClient: ClientFactory<"stream"> = ({ stream: streamName }, name): StreamClient => ({
   async put(given) {
     const records: readonly NewRecord[] = Array.isArray(given) ? given : [given as NewRecord];
     const failed: FailedItem[] = [];

@@ -59,7 +59,7 @@ async function conditionally<T>(call: Promise<T>, message: string): Promise<T> {
 }
 
 /** Amazon DynamoDB. */
-export const table: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
+export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
   const TableName = facts.table;
   return {
     name: TableName,

@@ -6,7 +6,7 @@ import { lazy, toJson } from "../sdk.ts";
 const sns = lazy(() => new SNSClient());
 
 /** Amazon SNS. */
-export const topic: ClientFactory<"topic"> = ({ topic: TopicArn }): TopicClient => ({
+export const topicClient: ClientFactory<"topic"> = ({ topic: TopicArn }): TopicClient => ({
   async publish(data, { subject, attributes } = {}) {
     const MessageAttributes =
       attributes &&

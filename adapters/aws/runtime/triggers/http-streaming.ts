@@ -37,7 +37,7 @@ async function send(response: Response, withBody: boolean, output: Writable, { H
  * HTTP with the response sent while it is produced, for function URLs in response streaming mode. Other events of the
  * same function are answered in one piece, as is everything where the runtime can't stream.
  */
-export const httpStreaming: Trigger<HttpEvent, Request> = {
+export const http: Trigger<HttpEvent, Request> = {
   accepts: isHttp,
   async handle(event, method, ctx) {
     const response = await respond(event, method, ctx);
