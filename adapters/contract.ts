@@ -133,4 +133,20 @@ export interface Deployer<Facts = unknown> {
    * policy.
    */
   readonly attach: { readonly [K in ResourceKind]?: (scope: Scope<Facts>, resource: ResolvedResource<K>) => void };
+  /** For plans, which run the program without a cloud. */
+  readonly imagined: Imagination;
+}
+
+/** What the cloud would answer: values of the right form, so that a plan shows policies as they will be. */
+export interface Imagination {
+  /** A new resource's identifier, and its outputs beside its inputs. */
+  resource(
+    request: { readonly type: string; readonly name: string; readonly inputs: Readonly<Record<string, unknown>> },
+    deployment: Deployment,
+  ): { readonly id: string; readonly outputs: Readonly<Record<string, unknown>> };
+  /** A function of the provider. */
+  lookup(
+    request: { readonly token: string; readonly inputs: Readonly<Record<string, unknown>> },
+    deployment: Deployment,
+  ): Readonly<Record<string, unknown>>;
 }

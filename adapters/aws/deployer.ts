@@ -6,6 +6,7 @@ import { all, type ProviderResource } from "@pulumi/pulumi";
 import type { Deployer, Deployment, Opened } from "../contract.ts";
 import type { AwsFacts } from "./facts.ts";
 import { createFunction } from "./function.ts";
+import { imagined } from "./imagined.ts";
 import { attachBucket, bucket } from "./resources/bucket.ts";
 import { bus } from "./resources/bus.ts";
 import { attachQueue, queue } from "./resources/queue.ts";
@@ -56,6 +57,7 @@ const open: Open = (deployment, options): Opened<AwsFacts> => {
 /** The half of the adapter that creates resources, for a way of opening the provider. */
 export const deployerWith = (opening: Open): Deployer<AwsFacts> => ({
   open: opening,
+  imagined,
   function: createFunction,
   resources: {
     bucket,

@@ -1,0 +1,86 @@
+import { InternalError } from "../../model/errors.ts";
+import type { Deployment, Imagination } from "../contract.ts";
+import { arns, type Place } from "./arns.ts";
+
+type Inputs = Readonly<Record<string, unknown>>;
+type Outputs = Readonly<Record<string, unknown>>;
+
+/** The account of every plan: AWS's own documentation uses it, and it belongs to nobody. */
+const ACCOUNT = "123456789012";
+
+/** Where a plan pretends to deploy to. */
+function placeOf({ region }: Deployment): Place {
+  const china = region.startsWith("cn-");
+  const partition = china ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return { partition, account: ACCOUNT, region, dnsSuffix: china ? "amazonaws.com.cn" : "amazonaws.com" };
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const amazonId = "a1b2c3d4e5";
+
+/** What AWS reports about new resources beyond their inputs, per type, as far as other resources use it. */
+const OUTPUTS: Readonly<Record<string, (name: string, place: Place, inputs: Inputs) => Outputs>> = {
+  "aws:iam/role:Role": (name, place) => ({ arn: `arn:${place.partition}:iam::${place.account}:role/${name}` }),
+  "aws:lambda/function:Function": (name, place) => ({ arn: arns.function(place, name), version: "1" }),
+  "aws:lambda/alias:Alias": (name, place, inputs) => ({ arn: arns.function(place, text(inputs.functionName), name) }),
+  "aws:lambda/functionUrl:FunctionUrl": (_, place) => ({
+    functionUrl: `https://${amazonId}.lambda-url.${place.region}.on.aws/`,
+  }),
+  "aws:s3/bucket:Bucket": (_, place, { bucket }) => ({ arn: arns.bucket(place, text(bucket)) }),
+  "aws:sqs/queue:Queue": (name, place) => ({
+    arn: arns.queue(place, name),
+    url: `https://sqs.${place.region}.${place.dnsSuffix}/${place.account}/${name}`,
+  }),
+  "aws:sns/topic:Topic": (name, place) => ({ arn: arns.topic(place, name) }),
+  "aws:kinesis/stream:Stream": (name, place) => ({ arn: arns.stream(place, name) }),
+  "aws:dynamodb/table:Table": (name, place) => ({ arn: arns.table(place, name), streamArn: tableStream(place, name) }),
+  "aws:cloudwatch/eventBus:EventBus": (name, place) => ({ arn: arns.bus(place, name) }),
+  "aws:cloudwatch/eventRule:EventRule": (name, place, inputs) => ({
+    arn: arns.rule(place, name, text(inputs.eventBusName) || "default"),
+  }),
+  "aws:cloudwatch/logGroup:LogGroup": (name, place) => ({ arn: arns.logGroup(place, name) }),
+  "aws:secretsmanager/secret:Secret": (name, place) => ({ arn: arns.secret(place, name).replace("??????", "AbCdEf") }),
+  "aws:apigatewayv2/api:Api": (_, place) => ({
+    arn: `arn:${place.partition}:apigateway:${place.region}::/apis/${amazonId}`,
+    apiEndpoint: `https://${amazonId}.execute-api.${place.region}.${place.dnsSuffix}`,
+    executionArn: arns.api(place, amazonId, "").replace(/\/$/, ""),
+  }),
+  "aws:apigateway/restApi:RestApi": (_, place) => ({
+    arn: `arn:${place.partition}:apigateway:${place.region}::/restapis/${amazonId}`,
+    executionArn: arns.api(place, amazonId, "").replace(/\/$/, ""),
+    rootResourceId: "root",
+  }),
+};
+
+const tableStream = (place: Place, name: string): string => `${arns.table(place, name)}/stream/2026-01-01T00:00:00.000`;
+
+const LOOKUPS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": ({ partition, account }) => ({
+    accountId: account,
+    arn: `arn:${partition}:iam::${account}:root`,
+    userId: account,
+  }),
+  "aws:index/getRegion:getRegion": ({ region }) => ({ region, id: region }),
+  "aws:index/getPartition:getPartition": ({ partition, dnsSuffix }) => ({ partition, dnsSuffix }),
+  "aws:dynamodb/getTable:getTable": (place, { name }) => ({
+    name,
+    arn: arns.table(place, text(name)),
+    streamArn: tableStream(place, text(name)),
+  }),
+};
+
+/** Answers in AWS's own forms, so that the policies in a plan are the policies of a deployment. */
+export const imagined: Imagination = {
+  resource({ type, name: logicalName, inputs }, deployment) {
+    const name = text(inputs.name ?? inputs.bucket) || logicalName;
+    const outputs = OUTPUTS[type]?.(name, placeOf(deployment), inputs) ?? {};
+    const id = type.startsWith("aws:apigateway") ? amazonId : text(outputs.url) || name;
+    return { id, outputs: { name, ...outputs } };
+  },
+  lookup({ token, inputs }, deployment) {
+    const answer = LOOKUPS[token];
+    if (!answer) throw new InternalError(`A plan has no answer for the lookup ${token}.`);
+    return answer(placeOf(deployment), inputs);
+  },
+};

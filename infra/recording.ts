@@ -1,0 +1,96 @@
+import { basename } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { asset, runtime } from "@pulumi/pulumi";
+import type { Deployment, Imagination } from "../adapters/contract.ts";
+import { sha256 } from "./build/digests.ts";
+
+/** A native resource as the engine would be asked to create it. */
+export interface PlannedResource {
+  /** Pulumi type token. */
+  readonly type: string;
+  /** Pulumi logical name. */
+  readonly name: string;
+  /** Secrets are "[secret]", packages `{ zip, sha256 }`. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs a Pulumi program in this process against a recording monitor: no engine, no network, no credentials. Returns the
+ * native resources sorted by name and type; components only group them and are left out.
+ */
+export async function record(program: () => Promise<unknown>, options: RecordOptions): Promise<PlannedResource[]> {
+  const { imagined, deployment, packages, stack } = options;
+  const recorded: PlannedResource[] = [];
+  await runtime.setMocks(
+    {
+      async newResource({ type, name, inputs, custom }) {
+        if (!custom) return { id: "", state: inputs };
+        recorded.push({ type, name, inputs: (await shown(inputs, packages)) as PlannedResource["inputs"] });
+        const { id, outputs } = imagined.resource({ type, name, inputs }, deployment);
+        return { id, state: { ...inputs, ...outputs } };
+      },
+      call: ({ token, inputs }) => imagined.lookup({ token, inputs }, deployment),
+    },
+    deployment.name,
+    stack,
+  );
+  await surfacing(async () => {
+    await program();
+    await runtime.disconnect();
+  });
+  return recorded.sort(byNameAndType);
+}
+
+export interface RecordOptions {
+  readonly imagined: Imagination;
+  readonly deployment: Deployment;
+  /** Path of a package -> its digest. */
+  readonly packages: ReadonlyMap<string, string>;
+  /** Name of the stack that the program sees. */
+  readonly stack: string;
+}
+
+/** What a resource's inputs reject with has no other place to go than the process: the first of it is the failure. */
+async function surfacing(work: () => Promise<void>): Promise<void> {
+  let rejected: { reason: unknown } | undefined;
+  const note = (reason: unknown): void => {
+    rejected ??= { reason };
+  };
+  process.on("unhandledRejection", note);
+  try {
+    await work();
+  } finally {
+    // Rejections are told to the process after the microtasks of this turn.
+    await setImmediate();
+    process.off("unhandledRejection", note);
+  }
+  if (rejected) throw rejected.reason;
+}
+
+const SECRET = "[secret]";
+/** Pulumi's wire form of special values: the key that marks them, and the mark of a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+/** An input as a plan shows it. Keys are sorted, so that equal plans are equal texts. */
+async function shown(value: unknown, packages: ReadonlyMap<string, string>): Promise<unknown> {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Promise.all(value.map((item) => shown(item, packages)));
+  if (SIGNATURE in value && value[SIGNATURE] === SECRET_SIGNATURE) return SECRET;
+  if (asset.Archive.isInstance(value) || asset.Asset.isInstance(value)) return shownAsset(value, packages);
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(await Promise.all(sorted.map(async ([key, item]) => [key, await shown(item, packages)])));
+}
+
+/** A package by its digest, because its path differs between machines; what else a user brings, by its own fields. */
+async function shownAsset(value: object, packages: ReadonlyMap<string, string>): Promise<unknown> {
+  const fields = await Promise.all(Object.entries(value).map(async ([key, field]) => [key, await field] as const));
+  const { path, text } = Object.fromEntries(fields) as { path?: string; text?: string };
+  const digest = path === undefined ? undefined : packages.get(path);
+  if (path !== undefined && digest !== undefined) return { zip: basename(path), sha256: digest };
+  return text === undefined ? { path } : { sha256: sha256(text) };
+}
+
+function byNameAndType(a: PlannedResource, b: PlannedResource): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.type < b.type ? -1 : 1;
+}
