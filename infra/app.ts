@@ -62,6 +62,14 @@ export class App<const S = unknown> extends ComponentResource {
   /** Outputs by resource name. */
   readonly resources: { readonly [N in keyof ResourcesOf<S> & string]: ResourceOutputs };
 
+  /** Resolves when every child has been created in the program, which is before the engine has created them. */
+  readonly created: Promise<void>;
+
+  /** An app whose spec is known at run time only, such as one from a file: names are not checked by the compiler. */
+  static of(name: string, spec: unknown, options: AppOptions, opts?: ComponentResourceOptions): App {
+    return new App(name, spec as Checked<unknown>, options, opts);
+  }
+
   /** @param name Pulumi's logical name, and the beginning of every child's. */
   constructor(name: string, spec: Checked<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
     const planned = prepare(name, spec, options, opts);
@@ -79,6 +87,7 @@ export class App<const S = unknown> extends ComponentResource {
     const { app } = checkApp(spec, parseOptions(options));
     this.functions = functionOutputs(Object.keys(app.functions), deployed) as typeof this.functions;
     this.resources = resourceOutputs(Object.keys(app.resources), deployed) as typeof this.resources;
+    this.created = deployed.then(() => undefined);
     this.registerOutputs({ functions: this.functions, resources: this.resources });
   }
 }

@@ -67,9 +67,7 @@ function unique(problems: readonly Problem[]): Problem[] {
 
 /** As much of a spec with problems as can be resolved, so that the target's verdict joins the same report. */
 function resolvable(draft: AppSpec, problems: readonly Problem[]): ResolvedApp | undefined {
-  return (
-    attempt(() => resolve(draft), problems) ?? attempt(() => resolve(without(draft, problems)), problems)
-  );
+  return attempt(() => resolve(draft), problems) ?? attempt(() => resolve(without(draft, problems)), problems);
 }
 
 /** A spec with problems lacks what they are about, and not everything can do without. A sound spec must not fail. */

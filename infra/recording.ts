@@ -19,7 +19,7 @@ export interface PlannedResource {
  * native resources sorted by name and type; components only group them and are left out.
  */
 export async function record(program: () => Promise<unknown>, options: RecordOptions): Promise<PlannedResource[]> {
-  const { imagined, deployment, packages, stack } = options;
+  const { imagined, deployment, packages, project, stack } = options;
   const recorded: PlannedResource[] = [];
   await runtime.setMocks(
     {
@@ -31,7 +31,7 @@ export async function record(program: () => Promise<unknown>, options: RecordOpt
       },
       call: ({ token, inputs }) => imagined.lookup({ token, inputs }, deployment),
     },
-    deployment.name,
+    project,
     stack,
   );
   await surfacing(async () => {
@@ -46,7 +46,8 @@ export interface RecordOptions {
   readonly deployment: Deployment;
   /** Path of a package -> its digest. */
   readonly packages: ReadonlyMap<string, string>;
-  /** Name of the stack that the program sees. */
+  /** Names of project and stack that the program sees. */
+  readonly project: string;
   readonly stack: string;
 }
 

@@ -17,6 +17,8 @@ export interface BuildRequest {
   readonly adapter: Pick<Adapter, "package">;
   /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
+  /** What the paths in a report are relative to. Default "spec". */
+  readonly origin?: string | undefined;
 }
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
@@ -36,7 +38,7 @@ interface Job<P extends Packaging = Packaging> {
  */
 export async function buildFunctions(request: BuildRequest): Promise<ReadonlyMap<string, Artifact>> {
   const missing = missingHandlers(request.app, request.directory);
-  if (missing.length > 0) throw new SpecError(missing);
+  if (missing.length > 0) throw new SpecError(missing, request.origin);
   const digests = new Digests();
   const cache = await Cache.open(request.directory, digests);
   const jobs = await Promise.all([...request.app.functions.values()].map((fn) => jobOf(fn, request)));

@@ -1,0 +1,11 @@
+import type { CommandDeclaration } from "../command.ts";
+
+/** THE list of commands, in the order of the help. */
+export const commands = {
+  check: async () => (await import("./check.ts")).check,
+  plan: async () => (await import("./plan.ts")).plan,
+  build: async () => (await import("./build.ts")).build,
+  pulumi: async () => (await import("./pulumi.ts")).pulumi,
+} as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;
+
+export type CommandName = keyof typeof commands;

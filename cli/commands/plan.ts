@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import type { CommandDeclaration } from "../command.ts";
+import { EXIT } from "../io.ts";
+import { option, text } from "../options.ts";
+
+/** `polyfn plan`: the native resources of a spec on a target. */
+export const plan: CommandDeclaration = {
+  summary: "Show the native resources that a spec becomes on a target.",
+  description:
+    "Runs the Pulumi program in this process against a recording monitor: no engine, network or credentials. What only " +
+    "the cloud or a stack knows has a stand-in (account 123456789012, <name> for configuration). Secrets are masked.",
+  declare(command: Command) {
+    command.requiredOption("--target <target>", "Where to deploy.");
+    option.spec(command);
+    option.region(command);
+    option.stack(command);
+    option.json(command);
+  },
+  async run(options, _args, io) {
+    const { openSession, planFor, recordPlan } = await import("../session.ts");
+    const session = await openSession(options, io);
+    const checked = await planFor(session, text(options, "target") ?? "");
+    const resources = await recordPlan(session, checked);
+    if (options.json === true) {
+      io.out(`${JSON.stringify({ target: checked.adapter.name, resources }, undefined, 2)}\n`);
+      return EXIT.fine;
+    }
+    const { stringify } = await import("yaml");
+    for (const { type, name, inputs } of resources) {
+      io.out(`${name}  ${type}\n${stringify(inputs, { lineWidth: 0 }).replace(/^/gm, "    ").trimEnd()}\n\n`);
+    }
+    io.out(`${resources.length} resources on ${checked.adapter.title}.\n`);
+    return EXIT.fine;
+  },
+};

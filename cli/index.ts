@@ -1,0 +1,49 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../model/errors.ts";
+import { type CommandName, commands } from "./commands/index.ts";
+import { EXIT, type ExitCode, type Io } from "./io.ts";
+import { report } from "./report.ts";
+import { VERSION } from "./version.ts";
+
+/** Runs `polyfn` with these arguments and returns the exit code. Nothing is ever thrown. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.fine;
+  const done = (result: ExitCode): void => {
+    code = result;
+  };
+  try {
+    await (await program(argv, io, done)).parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usersMistake;
+    io.err(report(error, io.colour));
+    return error instanceof UserError ? EXIT.usersMistake : EXIT.ourFault;
+  }
+}
+
+/** The whole command line. Only the command that is asked for is loaded; for help, all are. */
+async function program(argv: readonly string[], io: Io, done: (code: ExitCode) => void): Promise<Command> {
+  const root = new Command("polyfn")
+    .description("Deploys serverless functions to several clouds from one spec, through Pulumi.")
+    .version(VERSION, "-V, --version", "Print the version.")
+    .helpOption("-h, --help", "Print help.")
+    .helpCommand("help [command]", "Print help for a command.")
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHasColors: () => io.colour });
+  const asked = Object.keys(commands).find((name) => name === argv[0]);
+  const names = asked === undefined ? Object.keys(commands) : [asked];
+  for (const name of names) await add(root, name as CommandName, io, done);
+  return root;
+}
+
+async function add(root: Command, name: CommandName, io: Io, done: (code: ExitCode) => void): Promise<void> {
+  const declaration = await commands[name]();
+  const command = root
+    .command(name)
+    .summary(declaration.summary)
+    .description(declaration.description)
+    .helpOption("-h, --help", "Print help.")
+    .showHelpAfterError("(polyfn --help lists the options)");
+  declaration.declare(command);
+  command.action(async () => done(await declaration.run(command.opts(), command.args, io)));
+}

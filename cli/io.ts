@@ -1,0 +1,23 @@
+/** Where a command writes, and what it knows of its surroundings; tests give their own. */
+export interface Io {
+  readonly cwd: string;
+  /** Whether colour and progress are wanted: never in a pipe or a file. */
+  readonly colour: boolean;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export const terminal: Io = {
+  cwd: process.cwd(),
+  colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  out: (text) => {
+    process.stdout.write(text);
+  },
+  err: (text) => {
+    process.stderr.write(text);
+  },
+};
+
+/** Exit codes of every command. */
+export const EXIT = { fine: 0, ourFault: 1, usersMistake: 2 } as const;
+export type ExitCode = number;

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+
+/** Options that several commands share; each is worded once. */
+export const option = {
+  spec: (command: Command): Command =>
+    command.option(
+      "--spec <file>",
+      "The spec: TypeScript, YAML or JSON. Default: polyfn.config.ts, polyfn.yaml or polyfn.json here.",
+    ),
+  region: (command: Command): Command =>
+    command.option("--region <region>", "Region of the target. Default: the target's own."),
+  stack: (command: Command): Command =>
+    command.option("--stack <name>", "Stack whose names and whose entry of `environments` apply.", "plan"),
+  json: (command: Command): Command => command.option("--json", "Print JSON."),
+};
+
+/** An option's text; options without a value are `undefined`. */
+export function text(options: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}

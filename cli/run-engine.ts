@@ -1,0 +1,91 @@
+import process from "node:process";
+import { execa } from "execa";
+import { adapterFor } from "../infra/targets.ts";
+import { UserError } from "../model/errors.ts";
+import { ensureEndpoint } from "../offline/endpoint/index.ts";
+import { engineEnvironment } from "../offline/engine/environment.ts";
+import { type Engine, findEngine } from "../offline/engine/index.ts";
+import { OfflineStack } from "../offline/engine/stack.ts";
+import type { Progress } from "../offline/progress.ts";
+import type { ExitCode, Io } from "./io.ts";
+import { readStackFile, type StackFile } from "./stack-file.ts";
+
+/** Runs the engine on a stack with these arguments; it has the terminal to itself. */
+export async function runEngine(stack: string, args: readonly string[], io: Io): Promise<ExitCode> {
+  const file = await readStackFile(stack, io.cwd);
+  const endpoints = await loopbackEndpoints(file);
+  const progress: Progress = (line) => io.err(`polyfn ${line}\n`);
+  const engine = await findEngine(progress);
+  if (endpoints.length === 0) return spawn(engine, args, file, { ...engineEnvironment(engine), PULUMI_STACK: stack });
+
+  const ready = await Promise.all(endpoints.map((endpoint) => ensureEndpoint(endpoint, progress)));
+  const [first] = ready;
+  const offline = await openOffline(engine, stack, file, first?.url ?? "", args, progress);
+  const fresh = ready.some((endpoint) => endpoint.started);
+  const given = fresh && !(await isNew(offline, args)) ? refreshing(args, progress) : args;
+  return spawn(engine, given, file, { ...offline.environment, PULUMI_STACK: stack });
+}
+
+/** Addresses of the servers on this machine that the stack is deployed to; none for a stack of real clouds. */
+async function loopbackEndpoints({ deployments }: StackFile): Promise<string[]> {
+  const addresses = await Promise.all(
+    deployments.map(async ({ target, settings }) => (await adapterFor(target)).loopback?.(settings)),
+  );
+  const found = addresses.filter((address) => address !== undefined);
+  if (found.length > 0 && found.length < addresses.length) {
+    throw new UserError(
+      "The stack mixes targets on this machine with real clouds, which need different provider plugins.",
+      "Make a stack of each.",
+    );
+  }
+  return [...new Set(found)];
+}
+
+/** Offline stacks need no `stack init`, unless that is what was asked for. */
+function openOffline(
+  engine: Engine,
+  stack: string,
+  { project }: StackFile,
+  endpoint: string,
+  args: readonly string[],
+  progress: Progress,
+): Promise<OfflineStack> {
+  const create = !(args[0] === "stack" && args[1] === "init");
+  return OfflineStack.open(engine, stack, { project, endpoint }, progress, { create });
+}
+
+/** A stack without resources, or a command that reads none. */
+async function isNew(stack: OfflineStack, args: readonly string[]): Promise<boolean> {
+  return !deploys(args) || (await stack.isEmpty());
+}
+
+const deployment = ["up", "update", "preview", "pre", "destroy", "down"];
+
+function deploys([command]: readonly string[]): boolean {
+  return command !== undefined && deployment.includes(command);
+}
+
+/** A server that was just started holds nothing of what the stack's state remembers. */
+function refreshing([command = "", ...rest]: readonly string[], progress: Progress): string[] {
+  progress("the endpoint is new and empty, so the stack's state is compared with it first (--refresh)");
+  return [command, "--refresh", ...rest];
+}
+
+async function spawn(engine: Engine, args: readonly string[], file: StackFile, env: NodeJS.ProcessEnv): Promise<ExitCode> {
+  // The terminal's Ctrl-C reaches the engine too, which ends in its own time; leaving first would orphan it.
+  const stay = (): void => undefined;
+  process.on("SIGINT", stay);
+  try {
+    const { exitCode, failed, cause } = await execa(engine.command, args, {
+      cwd: file.project,
+      env,
+      extendEnv: false,
+      stdio: "inherit",
+      reject: false,
+    });
+    if (exitCode === undefined && failed && cause) throw cause;
+    return exitCode ?? 1;
+  } finally {
+    process.off("SIGINT", stay);
+  }
+}
