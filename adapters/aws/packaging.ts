@@ -1,4 +1,5 @@
 import type { Runtime } from "../../model/function.ts";
+import { compareText } from "../../model/named.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Packaging } from "../contract.ts";
@@ -44,7 +45,7 @@ const RUNTIME = "./adapters/aws/runtime";
 
 /** Source of the entry module: the user's module, the shim, and only the decoders and clients that the function uses. */
 function entry(fn: ResolvedFunction, app: ResolvedApp, handlerModule: string): string {
-  const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort();
+  const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort(byPrecedence);
   const whole = kinds.filter((kind) => fn.triggers.some((trigger) => trigger.kind === kind && failsWhole(trigger)));
   const clients = neededNames(fn).map((name) => [name, app.resources.get(name)?.kind ?? "function"] as const);
   const clientKinds = [...new Set(clients.map(([, kind]) => kind))].sort();
@@ -75,6 +76,10 @@ function decoder(fn: ResolvedFunction, kind: TriggerKind): string {
 
 /** Whether one failed item of a batch fails all of it. */
 const failsWhole = ({ spec }: ResolvedTrigger): boolean => "partialFailures" in spec && !spec.partialFailures;
+
+/** Calls of a webhook's address look like any other HTTP call, so webhooks are asked first whether a call is theirs. */
+const byPrecedence = (a: TriggerKind, b: TriggerKind): number =>
+  Number(b === "webhook") - Number(a === "webhook") || compareText(a, b);
 
 /** How each webhook trigger verifies its calls; the secret itself is read at run time. */
 function webhooks(fn: ResolvedFunction): Record<string, object> {
