@@ -22,7 +22,7 @@ export const stageTable: TypeTable = {
     arn: output,
     autoDeploy: { ...flag, default: false },
     clientCertificateId: text,
-    defaultRouteSettings: { type: "object", properties: routeSettings },
+    defaultRouteSettings: { type: "object", computed: true, properties: routeSettings },
     deploymentId: { ...text, computed: true },
     description,
     executionArn: output,

@@ -1,3 +1,4 @@
+import { hasUnknown } from "../../server/wire.ts";
 import type { TypeTable } from "../../table.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -20,6 +21,16 @@ function keys(inputs: Inputs): Set<string> {
   return new Set(values.filter((value) => typeof value === "string" && value !== "") as string[]);
 }
 
+/** Keys and attributes can only be compared once all of them are known. */
+const keysUnknown = (inputs: Inputs) =>
+  hasUnknown([
+    inputs.attributes,
+    inputs.hashKey,
+    inputs.rangeKey,
+    inputs.localSecondaryIndexes,
+    inputs.globalSecondaryIndexes,
+  ]);
+
 /** A table made from another table's data takes its keys and capacity from there. */
 const isCopy = (inputs: Inputs) =>
   ["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn"].some((name) => inputs[name] !== undefined);
@@ -27,6 +38,7 @@ const isCopy = (inputs: Inputs) =>
 /** The custom diff of the real provider's table, and what AWS itself refuses at creation. */
 export const tableRules: NonNullable<TypeTable["rules"]> = [
   (inputs) => {
+    if (keysUnknown(inputs)) return undefined;
     const used = keys(inputs);
     const unused = records(inputs.attributes).flatMap(({ name }) =>
       typeof name === "string" && !used.has(name) ? [name] : [],
@@ -36,7 +48,7 @@ export const tableRules: NonNullable<TypeTable["rules"]> = [
       : undefined;
   },
   (inputs) => {
-    if (isCopy(inputs)) return undefined;
+    if (isCopy(inputs) || keysUnknown(inputs)) return undefined;
     const defined = new Set(records(inputs.attributes).map(({ name }) => name));
     const missing = [...keys(inputs)].filter((name) => !defined.has(name));
     return missing.length > 0

@@ -1,0 +1,153 @@
+import { Buffer } from "node:buffer";
+import type { APIGateway, ApiKeySourceType, EndpointType, IpAddressType, PutMode } from "@aws-sdk/client-api-gateway";
+import type { RestApiArgs, RestApiState } from "@pulumi/aws/apigateway/index.js";
+import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
+import { sameJson } from "../../server/same.ts";
+import type { AwsContext } from "../clients.ts";
+import { finish } from "../finish.ts";
+import { tagChanges } from "../tags.ts";
+import { patch, patchSet } from "./patch.ts";
+import { restApiTable } from "./rest-api.table.ts";
+import { invokeArn, manageArn } from "./shared.ts";
+
+type Inputs = Plain<RestApiArgs>;
+type State = Plain<RestApiState>;
+
+const restApiType: ResourceType<AwsContext, Inputs, State> = {
+  table: restApiTable,
+  autoName: { property: "name", maxLength: 255 },
+
+  async create(aws, inputs) {
+    const size = Number(inputs.minimumCompressionSize || -1);
+    const { id = "" } = await (await aws.client("apigateway")).createRestApi({
+      name: inputs.name,
+      apiKeySource: inputs.apiKeySource as ApiKeySourceType | undefined,
+      binaryMediaTypes: inputs.binaryMediaTypes,
+      description: inputs.description,
+      disableExecuteApiEndpoint: inputs.disableExecuteApiEndpoint,
+      endpointConfiguration: inputs.endpointConfiguration && {
+        types: [inputs.endpointConfiguration.types as EndpointType],
+        ipAddressType: inputs.endpointConfiguration.ipAddressType as IpAddressType | undefined,
+        vpcEndpointIds: inputs.endpointConfiguration.vpcEndpointIds,
+      },
+      minimumCompressionSize: size < 0 ? undefined : size,
+      policy: inputs.policy,
+      tags: aws.tags(inputs),
+    });
+    return finish(id, () => importBody(aws, id, inputs));
+  },
+
+  async read(aws, id) {
+    const gateway = await aws.client("apigateway");
+    const api = await gateway.getRestApi({ restApiId: id });
+    const { endpointConfiguration: endpoint } = api;
+    return {
+      apiKeySource: api.apiKeySource,
+      arn: manageArn(aws, `/restapis/${id}`),
+      binaryMediaTypes: api.binaryMediaTypes,
+      createdDate: api.createdDate?.toISOString(),
+      description: api.description || null,
+      disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
+      endpointConfiguration: endpoint && {
+        ipAddressType: endpoint.ipAddressType,
+        types: endpoint.types?.[0] ?? "",
+        vpcEndpointIds: endpoint.vpcEndpointIds?.length ? endpoint.vpcEndpointIds : undefined,
+      },
+      executionArn: await invokeArn(aws, id),
+      minimumCompressionSize: api.minimumCompressionSize === undefined ? null : String(api.minimumCompressionSize),
+      name: api.name,
+      policy: api.policy ? unescaped(api.policy) : null,
+      rootResourceId: api.rootResourceId ?? (await rootOf(gateway, id)),
+      ...aws.tagState(api.tags ?? {}),
+    };
+  },
+
+  async update(aws, id, inputs, old) {
+    const gateway = await aws.client("apigateway");
+    const patchOperations = operations(inputs, old);
+    if (patchOperations.length > 0) await gateway.updateRestApi({ restApiId: id, patchOperations });
+    const changed = JSON.stringify([inputs.body, inputs.parameters]) !== JSON.stringify([old.body, old.parameters]);
+    if (changed) await importBody(aws, id, inputs);
+    const resourceArn = manageArn(aws, `/restapis/${id}`);
+    const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
+    if (remove.length > 0) await gateway.untagResource({ resourceArn, tagKeys: remove });
+    if (Object.keys(set).length > 0) await gateway.tagResource({ resourceArn, tags: set });
+  },
+
+  async delete(aws, id) {
+    await (await aws.client("apigateway")).deleteRestApi({ restApiId: id });
+  },
+};
+
+const SIMPLE = {
+  apiKeySource: "/apiKeySource",
+  description: "/description",
+  disableExecuteApiEndpoint: "/disableExecuteApiEndpoint",
+  name: "/name",
+};
+
+/** Only what is given counts: everything else about an API is computed, and may come from its document. */
+function operations(inputs: Inputs, old: Partial<State>) {
+  const given = Object.fromEntries(Object.entries(SIMPLE).filter(([name]) => name in inputs));
+  const { minimumCompressionSize: size, endpointConfiguration: endpoint, binaryMediaTypes } = inputs;
+  const compression = size !== undefined && size !== (old.minimumCompressionSize ?? "-1");
+  const policy = inputs.policy !== undefined && !sameJson(inputs.policy, old.policy ?? "");
+  const endpoints = { types: "/endpointConfiguration/types/0", ipAddressType: "/endpointConfiguration/ipAddressType" };
+  return [
+    ...patch(given, old, inputs),
+    ...(binaryMediaTypes ? patchSet("/binaryMediaTypes", old.binaryMediaTypes, binaryMediaTypes, "path") : []),
+    ...(compression
+      ? [{ op: "replace" as const, path: "/minimumCompressionSize", value: size === "-1" ? undefined : size }]
+      : []),
+    ...(policy ? [{ op: "replace" as const, path: "/policy", value: inputs.policy }] : []),
+    ...(endpoint
+      ? patch(endpoints, old.endpointConfiguration ?? {}, { ...old.endpointConfiguration, ...endpoint })
+      : []),
+    ...(endpoint?.vpcEndpointIds
+      ? patchSet(
+          "/endpointConfiguration/vpcEndpointIds",
+          old.endpointConfiguration?.vpcEndpointIds,
+          endpoint.vpcEndpointIds,
+        )
+      : []),
+  ];
+}
+
+/** An OpenAPI document replaces everything; what is given beside it stands above it. */
+async function importBody(aws: AwsContext, id: string, inputs: Inputs): Promise<void> {
+  const gateway = await aws.client("apigateway");
+  if (inputs.body === undefined) return;
+  const imported = await gateway.putRestApi({
+    restApiId: id,
+    body: Buffer.from(inputs.body),
+    mode: inputs.putRestApiMode as PutMode | undefined,
+    failOnWarnings: inputs.failOnWarnings,
+    parameters: inputs.parameters,
+  });
+  const now = {
+    apiKeySource: imported.apiKeySource,
+    binaryMediaTypes: imported.binaryMediaTypes,
+    description: imported.description,
+    disableExecuteApiEndpoint: imported.disableExecuteApiEndpoint,
+    name: imported.name,
+    policy: imported.policy && unescaped(imported.policy),
+  };
+  const patchOperations = operations(inputs, now);
+  if (patchOperations.length > 0) await gateway.updateRestApi({ restApiId: id, patchOperations });
+}
+
+/** AWS answers a policy as the inside of a JSON text. */
+function unescaped(policy: string): string {
+  try {
+    return policy.startsWith("{\\") ? (JSON.parse(`"${policy}"`) as string) : policy;
+  } catch {
+    return policy;
+  }
+}
+
+async function rootOf(gateway: APIGateway, restApiId: string): Promise<string | undefined> {
+  const { items = [] } = await gateway.getResources({ restApiId, limit: 500 });
+  return items.find((resource) => resource.path === "/")?.id;
+}
+
+export const restApi = erase(restApiType);
