@@ -31,6 +31,11 @@ export interface Adapter {
   /** Keys of `override` in a spec that apply to this target, in the order in which they are merged. */
   readonly overrides: readonly string[];
   /**
+   * Of a target that is a server on this machine: the server's address, under these settings. Its stacks are deployed
+   * without any real account in reach, and the server is started when nothing answers.
+   */
+  readonly loopback?: (settings: Deployment["settings"]) => string;
+  /**
    * Everything in the app that this target can't do in this deployment beyond the support table: limits, name rules
    * after prefixing, cron expressions that can't be said. Never throws, never stops at the first.
    */

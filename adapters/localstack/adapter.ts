@@ -1,17 +1,25 @@
 import { aws } from "../aws/adapter.ts";
+import { checkApp } from "../aws/checks/index.ts";
 import type { Adapter, Deployer } from "../contract.ts";
+import { checkProfile } from "./limits.ts";
 import { readSettings } from "./settings.ts";
+import { support } from "./support.ts";
 
 /** AWS on this machine: the same resources, sent to one LocalStack-compatible endpoint with dummy credentials. */
 export const localstack: Adapter = {
   ...aws,
   name: "localstack",
   title: "LocalStack-compatible endpoint",
+  support,
   overrides: ["aws", "localstack"],
   settings: {
     endpoint: "Address of the server on this machine. Default: AWS_ENDPOINT_URL, else http://127.0.0.1:4566.",
     profile: '"core" (default): what every such server has. "full": EventBridge Scheduler and API Gateway v2 too.',
   },
-  check: (app, deployment) => [...aws.check(app, deployment), ...readSettings(deployment).problems],
+  loopback: (settings) => readSettings({ settings }).settings.endpoint,
+  check: (app, deployment) => {
+    const { settings, problems } = readSettings(deployment);
+    return [...problems, ...checkApp(app, deployment), ...checkProfile(app, settings.profile)];
+  },
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

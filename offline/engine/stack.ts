@@ -27,17 +27,18 @@ export class OfflineStack {
     readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Opens the stack, making it when it does not exist, and takes it over from an engine that was killed. */
+  /** Opens the stack, by default making it when it does not exist, and takes it over from an engine that was killed. */
   static async open(
     engine: Engine,
     name: string,
     place: OfflineStackPlace,
     progress: Progress = printProgress(),
+    { create = true } = {},
   ): Promise<OfflineStack> {
     const environment = await offlineEnvironment(engine, place);
     await releaseDeadLocks(place.state ?? join(place.project, ".polyfn", "state"), progress);
     const stack = new OfflineStack(engine, place, name, environment);
-    await stack.text(["stack", "select", "--create", name]);
+    if (create) await stack.text(["stack", "select", "--create", name]);
     return stack;
   }
 

@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awsCloud } from "../../offline/demo/aws/cloud.ts";
+import type { Demo, Stage } from "../../offline/demo/demo.ts";
+import { deployedFrom } from "../../offline/demo/outputs.ts";
+import { demos } from "../../offline/demo/triggers/index.ts";
+import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { changed } from "../../offline/engine/events.ts";
+import type { OfflineStack } from "../../offline/engine/stack.ts";
+import { describeChanges, expectNoChanges, expectSuccess } from "./support/expect.ts";
+import { inventory } from "./support/inventory.ts";
+import { copyOfRepository, type Project, quiet } from "./support/project.ts";
+
+const region = "us-east-1";
+const settings = { target: "localstack", region, githubSecret: "not a secret" };
+
+/** The same spec with every map in the opposite order. */
+const reversed = `
+import original from "./original.config.ts";
+const reverse = (value) =>
+  Array.isArray(value) || typeof value !== "object" || value === null
+    ? value
+    : Object.fromEntries(Object.entries(value).reverse().map(([key, part]) => [key, reverse(part)]));
+export default reverse(original);
+`;
+
+describe("the example on MiniStack", () => {
+  let server: TemporaryServer;
+  let project: Project;
+  let stack: OfflineStack;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    server = await startTemporaryServer(ministack, quiet);
+    project = await copyOfRepository();
+    stack = await project.stack("test", server.url, settings);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await project[Symbol.asyncDispose]();
+  });
+
+  it("is deployed to an endpoint that held nothing", async () => {
+    expect(await inventory({ endpoint: server.url, region })).toEqual([]);
+    expectSuccess(await stack.up());
+    const there = await inventory({ endpoint: server.url, region });
+    expect(there.filter((entry) => entry.startsWith("function "))).toHaveLength(12);
+    const cloud = awsCloud({ endpoint: server.url, region });
+    stage = { cloud, app: deployedFrom(await stack.outputs()), run: "suite" };
+  });
+
+  const everyDemo = Object.entries(demos).flatMap(([kind, list]) => list.map((demo): [string, string, Demo] => [kind, `${demo.function}.${demo.trigger}`, demo]));
+  it.each(everyDemo)("delivers %s: %s", async (_kind, _trigger, demo) => {
+    const { received } = await demo.fire(stage);
+    expect(received).not.toBe("");
+  });
+
+  it("has nothing to change the second time", async () => {
+    expectNoChanges(await stack.up());
+  });
+
+  it("has nothing to change after looking at what is really there", async () => {
+    expectNoChanges(await stack.up({ args: ["--refresh"] }));
+  });
+
+  it("has nothing to change from another directory with the whole spec in another order", async () => {
+    await using moved = await copyOfRepository();
+    await moved.write("original.config.ts", await readFile(join(project.directory, "polyfn.config.ts"), "utf8"));
+    await moved.write("polyfn.config.ts", reversed);
+    const state = join(project.directory, ".polyfn", "state");
+    const same = await moved.stack("test", server.url, settings, { state });
+    expectNoChanges(await same.up());
+  });
+
+  it("changes one function, and nothing else, when one handler changes", async () => {
+    const file = "functions/alert.ts";
+    const before = await readFile(join(project.directory, file), "utf8");
+    await project.write(file, `${before}\nconsole.log("a new line of code");\n`);
+    const outcome = await stack.up();
+    expectSuccess(outcome);
+    expect(changed(outcome).map(({ op, type, name }) => `${op} ${type} ${name}`)).toEqual([
+      `update aws:lambda/function:Function media-localstack-${region}-alert`,
+    ]);
+    await project.write(file, before);
+    expect(describeChanges(await stack.up())).toHaveLength(1);
+  });
+
+  it("leaves nothing behind when it is destroyed", async () => {
+    expectSuccess(await stack.destroy());
+    expect(await inventory({ endpoint: server.url, region })).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { findEngine } from "../../../offline/engine/index.ts";
+import { OfflineStack } from "../../../offline/engine/stack.ts";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** What a deployment of this repository runs on, beside its dependencies. */
+const sources = [
+  "adapters",
+  "functions",
+  "index.ts",
+  "infra",
+  "model",
+  "package.json",
+  "polyfn.config.ts",
+  "Pulumi.yaml",
+  "runtime",
+  "tsconfig.json",
+];
+
+/** One polyfn stack configuration: `polyfn:<key>` each. */
+export type StackSettings = Readonly<Record<string, unknown>>;
+
+/** Another checkout of this repository: its own directory and state, the same program. */
+export interface Project extends AsyncDisposable {
+  readonly directory: string;
+  /** Writes a file, creating directories as needed. */
+  write(file: string, content: string): Promise<void>;
+  /** Opens a stack of this project, with this configuration, on a server. */
+  stack(name: string, endpoint: string, settings: StackSettings, options?: StackOptions): Promise<OfflineStack>;
+}
+
+export interface StackOptions {
+  /** Directory of the state. Default: the project's own. */
+  readonly state?: string;
+  readonly throwAway?: boolean;
+}
+
+/**
+ * A copy of the repository's program. It lies inside the repository, where Node.js finds the same dependencies at the
+ * same distance for every copy.
+ */
+export async function copyOfRepository(files: Readonly<Record<string, string>> = {}): Promise<Project> {
+  const directory = join(repository, ".polyfn", "test", randomBytes(5).toString("hex"));
+  await mkdir(directory, { recursive: true });
+  for (const source of sources) await cp(join(repository, source), join(directory, source), { recursive: true });
+  const project: Project = {
+    directory,
+    async write(file, content) {
+      await mkdir(dirname(join(directory, file)), { recursive: true });
+      await writeFile(join(directory, file), content);
+    },
+    async stack(name, endpoint, settings, options = {}) {
+      const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`polyfn:${key}`, value]));
+      await project.write(`infra/stacks/Pulumi.${name}.yaml`, stringify({ config }));
+      const place = { project: directory, endpoint, ...options };
+      return OfflineStack.open(await findEngine(quiet), name, place, quiet);
+    },
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+  for (const [file, content] of Object.entries(files)) await project.write(file, content);
+  return project;
+}
+
+export const quiet = (): void => undefined;
