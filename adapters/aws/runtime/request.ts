@@ -18,9 +18,9 @@ export function isV2(event: unknown): event is EventV2 {
 }
 
 export function isV1(event: unknown): event is EventV1 {
-  const { httpMethod, requestContext } = (event ?? {}) as { httpMethod?: unknown; requestContext?: object };
-  // Load balancers send a similar event, with a target group (elb) in it.
-  return typeof httpMethod === "string" && typeof requestContext === "object" && "stage" in requestContext;
+  const { httpMethod, requestContext } = (event ?? {}) as { httpMethod?: unknown; requestContext?: { elb?: unknown } };
+  // Load balancers send a similar event, with their target group in it.
+  return typeof httpMethod === "string" && typeof requestContext === "object" && requestContext.elb === undefined;
 }
 
 export const methodOf = (event: HttpEvent): string =>
@@ -41,7 +41,9 @@ function queryOf(event: EventV1): string {
 
 function urlOf(event: HttpEvent, headers: Headers): string {
   const v2 = isV2(event);
-  const host = headers.get("host") ?? event.requestContext.domainName ?? "localhost";
+  const given = headers.get("host") ?? event.requestContext.domainName ?? "";
+  // Test events made by hand have hosts such as <url-id>.
+  const host = /^[\w.:[\]-]+$/.test(given) ? given : "localhost";
   const scheme = headers.get("x-forwarded-proto") === "http" ? "http" : "https";
   const query = v2 ? event.rawQueryString : queryOf(event);
   const path = escapeUnsafe(v2 ? event.rawPath : event.path);
@@ -101,7 +103,7 @@ export const paramsOf = (event: HttpEvent): Readonly<Record<string, string>> =>
 export function httpInfoOf(event: HttpEvent): HttpInfo {
   const { requestContext: context } = event;
   if (!isV2(event)) {
-    const { sourceIp, userArn, accountId } = event.requestContext.identity;
+    const { sourceIp = "", userArn, accountId } = event.requestContext.identity ?? {};
     return { sourceIp, ...(userArn && { auth: { kind: "iam", caller: userArn, account: accountId ?? "" } }) };
   }
   const { sourceIp } = event.requestContext.http;

@@ -18,10 +18,15 @@ function toEvent(event: Raw): BusEvent {
   };
 }
 
+/** Rules make events of their own on a schedule; they belong to the schedule trigger. */
+const isScheduled = (event: Raw): boolean => event.source === "aws.events" && event["detail-type"] === "Scheduled Event";
+
+const isEnvelope = (event: unknown): event is Raw =>
+  typeof event === "object" && event !== null && "detail-type" in event && "detail" in event;
+
 /** EventBridge events (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
 export const bus: Trigger<Raw, BusEvent> = {
-  accepts: (event): event is Raw =>
-    typeof event === "object" && event !== null && "detail-type" in event && "detail" in event,
+  accepts: (event): event is Raw => isEnvelope(event) && !isScheduled(event),
   async handle(event, method, ctx) {
     await method(toEvent(event), ctx);
   },

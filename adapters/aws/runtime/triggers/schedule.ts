@@ -1,8 +1,9 @@
+import type { EventBridgeEvent } from "aws-lambda";
 import type { ScheduleEvent } from "../../../../runtime/events.ts";
-import type { Trigger } from "../trigger.ts";
+import { nameIn, type Trigger } from "../trigger.ts";
 
 /** What polyfn's schedules send (the scheduler's target input). */
-interface Raw {
+interface Due {
   readonly polyfn: "schedule";
   /** Name of the trigger. */
   readonly trigger: string;
@@ -12,24 +13,42 @@ interface Raw {
   readonly input?: unknown;
 }
 
-function toEvent(event: Raw): ScheduleEvent {
+/** What a rule sends that somebody else made. */
+type RuleEvent = EventBridgeEvent<"Scheduled Event", object>;
+
+type Raw = Due | RuleEvent;
+
+const isDue = (event: unknown): event is Due => (event as Due | null | undefined)?.polyfn === "schedule";
+
+const isRuleEvent = (event: unknown): event is RuleEvent => {
+  const { source, "detail-type": type } = (event ?? {}) as Partial<RuleEvent>;
+  return source === "aws.events" && type === "Scheduled Event";
+};
+
+const toDue = (event: Raw): Due =>
+  isDue(event)
+    ? event
+    : { polyfn: "schedule", trigger: nameIn(event.resources[0] ?? ""), scheduledTime: event.time, id: event.id };
+
+function toEvent({ id, trigger, scheduledTime, input }: Due, raw: Raw): ScheduleEvent {
   return {
     specversion: "1.0",
-    id: event.id,
-    source: `schedule/${event.trigger}`,
+    id,
+    source: `schedule/${trigger}`,
     type: "polyfn.schedule.due",
-    time: event.scheduledTime,
+    time: scheduledTime,
     datacontenttype: "application/json",
-    data: { scheduledTime: event.scheduledTime, input: event.input },
-    raw: event,
+    data: { scheduledTime, input },
+    raw,
   };
 }
 
-/** EventBridge Scheduler, or a scheduled rule, with the input that polyfn gave it. */
+/** EventBridge Scheduler, or a scheduled rule, with the input that polyfn gave it; also a rule without input. */
 export const schedule: Trigger<Raw, ScheduleEvent> = {
-  accepts: (event): event is Raw => (event as Raw | null | undefined)?.polyfn === "schedule",
+  accepts: (event): event is Raw => isDue(event) || isRuleEvent(event),
   async handle(event, method, ctx) {
-    ctx.trigger = { kind: "schedule", name: event.trigger };
-    await method(toEvent(event), ctx);
+    const due = toDue(event);
+    ctx.trigger = { kind: "schedule", name: due.trigger };
+    await method(toEvent(due, event), ctx);
   },
 };

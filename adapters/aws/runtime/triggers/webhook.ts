@@ -18,7 +18,7 @@ const REFETCH_INTERVAL = 60_000;
 let refetched = 0;
 
 /** Webhooks have the function's own address; a function may also answer routes of an api, with the same event format. */
-const isFunctionUrl = ({ requestContext: { domainName } }: EventV2): boolean =>
+export const isFunctionUrl = ({ requestContext: { domainName } }: EventV2): boolean =>
   domainName === undefined || domainName.includes(".lambda-url.");
 
 /** The trigger that is called: the only one, or the one whose name is the path's last part. */
