@@ -1,4 +1,7 @@
 /** The public entry: everything a spec or a Pulumi program imports from `polyfn`. */
+export { App, type AppOptions } from "./infra/app.ts";
+export type { Configuration } from "./infra/configuration.ts";
+export type { FunctionOutputs, ResourceOutputs } from "./infra/outputs.ts";
 export type { AppInput } from "./model/app.ts";
 export { type AppWith, defineApp, type NamesOf } from "./model/define-app.ts";
 export { type Problem, SpecError, UserError } from "./model/errors.ts";
