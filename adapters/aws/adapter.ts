@@ -1,5 +1,6 @@
 import type { Adapter, Deployer } from "../contract.ts";
 import { checkApp } from "./checks/index.ts";
+import { checkSettings } from "./checks/settings.ts";
 import { packaging } from "./packaging.ts";
 import { support } from "./support.ts";
 
@@ -19,7 +20,7 @@ export const aws: Adapter = {
     account: "The only account this stack may deploy to; twelve digits.",
     role: "ARN of a role to assume for the deployment.",
   },
-  check: checkApp,
+  check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
   package: packaging,
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

@@ -1,7 +1,14 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedApp } from "../../../model/resolve.ts";
 import type { Deployment } from "../../contract.ts";
+import { checkFunctions } from "./functions.ts";
+import { checkNames } from "./names.ts";
+import { checkResources } from "./resources.ts";
+import { checkTags } from "./tags.ts";
+import { checkTriggers } from "./triggers.ts";
 
-export function checkApp(_app: ResolvedApp, _deployment: Deployment): Problem[] {
-  return [];
+/** Everything in an app that AWS can't do in this deployment, beyond what every target checks. */
+export function checkApp(app: ResolvedApp, deployment: Deployment): Problem[] {
+  const checked = { app, deployment };
+  return [checkNames, checkFunctions, checkTriggers, checkResources, checkTags].flatMap((check) => check(checked));
 }

@@ -1,0 +1,137 @@
+import type { Problem } from "../../../model/errors.ts";
+import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { ResourceKind } from "../../../model/resources/index.ts";
+import type { Deployment } from "../../contract.ts";
+import { isArn, type Place } from "../arns.ts";
+import { functionName, physicalName } from "../names.ts";
+import { type Checked, functionPath, type Path, problem, triggerPath } from "./problem.ts";
+
+interface NameRule {
+  readonly title: string;
+  readonly min: number;
+  readonly max: number;
+  readonly pattern: RegExp;
+  /** What the pattern allows, in words. */
+  readonly allowed: string;
+  /** Service in the ARN. */
+  readonly service: string;
+}
+
+const WORD = { pattern: /^[A-Za-z0-9_-]+$/, allowed: "letters, digits, hyphens and underscores" };
+const DOTTED = { pattern: /^[A-Za-z0-9_.-]+$/, allowed: "letters, digits, hyphens, underscores and dots" };
+
+const FUNCTION: NameRule = { title: "a function", min: 1, max: 64, ...WORD, service: "lambda" };
+
+/** What AWS allows in names, from each service's API reference. */
+const RULES: { readonly [K in ResourceKind]: NameRule } = {
+  bucket: {
+    title: "a bucket",
+    min: 3,
+    max: 63,
+    pattern: /^(?!xn--|sthree-)[a-z0-9](?!.*\.\.)[a-z0-9.-]*[a-z0-9]$/,
+    allowed: "lower-case letters, digits, hyphens and dots",
+    service: "s3",
+  },
+  queue: {
+    title: "a queue",
+    min: 1,
+    max: 80,
+    pattern: /^[A-Za-z0-9_-]+(\.fifo)?$/,
+    allowed: WORD.allowed,
+    service: "sqs",
+  },
+  topic: { title: "a topic", min: 1, max: 256, ...WORD, service: "sns" },
+  stream: { title: "a stream", min: 1, max: 128, ...DOTTED, service: "kinesis" },
+  table: { title: "a table", min: 3, max: 255, ...DOTTED, service: "dynamodb" },
+  bus: { title: "an event bus", min: 1, max: 256, ...DOTTED, service: "events" },
+  secret: {
+    title: "a secret",
+    min: 1,
+    max: 512,
+    pattern: /^[A-Za-z0-9/_+=.@-]+$/,
+    allowed: "letters, digits and /_+=.@-",
+    service: "secretsmanager",
+  },
+  api: {
+    title: "an API",
+    min: 1,
+    max: 128,
+    pattern: /^[^\n]+$/,
+    allowed: "any characters",
+    service: "apigateway",
+  },
+};
+
+/** Names after prefixing, names of adopted resources, and names that would meet in the state. */
+export const checkNames = ({ app, deployment }: Checked): Problem[] => [
+  ...[...app.functions.values()].flatMap((fn) =>
+    breaches(
+      FUNCTION,
+      functionName(deployment, fn.name),
+      functionPath(fn),
+      "Shorten the name of the function or of the stack.",
+    ),
+  ),
+  ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
+  ...clashes({ app, deployment }),
+];
+
+/** An account number has always twelve digits, so lengths are known without knowing the account. */
+const somewhere = (deployment: Deployment): Place => ({
+  partition: "aws",
+  account: "000000000000",
+  region: deployment.region,
+  dnsSuffix: "amazonaws.com",
+});
+
+function resourceName(deployment: Deployment, resource: ResolvedResource): Problem[] {
+  const path = ["resources", resource.name];
+  const rule = RULES[resource.kind];
+  if ("existing" in resource.spec && resource.spec.existing !== undefined) {
+    const { existing } = resource.spec;
+    return typeof existing === "string" ? existingName(rule, existing, [...path, "existing"]) : [];
+  }
+  const given = resource.spec.physicalName !== undefined;
+  const remedy = given ? "Correct physicalName." : 'Rename it, or give it a name of its own: physicalName: "...".';
+  const text = physicalName(deployment, resource, somewhere(deployment));
+  return breaches(rule, text, given ? [...path, "physicalName"] : path, remedy);
+}
+
+function breaches(rule: NameRule, text: string, path: Path, remedy: string): Problem[] {
+  const { title, min, max, pattern, allowed } = rule;
+  if (text.length < min || text.length > max) {
+    const message = `"${text}" has ${text.length} characters; the name of ${title} on AWS has ${min} to ${max}.`;
+    return [problem("bad-name", path, message, remedy)];
+  }
+  if (pattern.test(text)) return [];
+  return [problem("bad-name", path, `"${text}" is not a name for ${title} on AWS, which has ${allowed}.`, remedy)];
+}
+
+function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
+  if (!isArn(existing)) return breaches(rule, existing, path, `Give the name or the ARN of ${rule.title}.`);
+  const [, , service] = existing.split(":");
+  if (service === rule.service && existing.split(":").length >= 6) return [];
+  return [
+    problem(
+      "bad-name",
+      path,
+      `"${existing}" is not the ARN of ${rule.title}, which begins with arn:aws:${rule.service}:.`,
+      `Give the name or the ARN of ${rule.title}.`,
+    ),
+  ];
+}
+
+/** `a` with a trigger `b-c` and `a-b` with a trigger `c` would both make an `a-b-c`. */
+function clashes({ app }: Checked): Problem[] {
+  const owners = new Map([...app.functions.keys()].map((name) => [name, `function "${name}"`]));
+  return [...app.functions.values()]
+    .flatMap((fn) => fn.triggers)
+    .flatMap((trigger) => {
+      const name = `${trigger.function}-${trigger.name}`;
+      const owner = owners.get(name);
+      owners.set(name, `trigger "${trigger.name}" of function "${trigger.function}"`);
+      if (owner === undefined) return [];
+      const message = `Its native resources would be named "${name}", like those of the ${owner}.`;
+      return [problem("name-clash", triggerPath(trigger), message, "Rename the trigger.")];
+    });
+}

@@ -1,0 +1,119 @@
+import { parseCron } from "../../../model/cron.ts";
+import type { Problem } from "../../../model/errors.ts";
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerKind } from "../../../model/triggers/index.ts";
+import { busPattern, tableFilterRefusals } from "../patterns.ts";
+import { cronRefusal } from "../schedule.ts";
+import { checkBucketTriggers } from "./buckets.ts";
+import { checkCors } from "./cors.ts";
+import { checkDestination, fifoRefused } from "./destinations.ts";
+import { type Checked, isFifo, type Path, problem, triggerPath, triggersOf, when } from "./problem.ts";
+import { checkTopicFilter } from "./topics.ts";
+
+type TriggerCheck<K extends TriggerKind> = (trigger: ResolvedTrigger<K>, path: Path, checked: Checked) => Problem[];
+
+/** What AWS can't do in a single trigger, per kind. */
+const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
+  http: ({ spec }, path) => [
+    ...when(spec.streaming && spec.api !== undefined, () =>
+      problem(
+        "unsupported",
+        [...path, "streaming"],
+        "HTTP APIs send a response when it is complete; only a function's own address streams.",
+        "Remove streaming, or remove api to give the function an address of its own.",
+      ),
+    ),
+    ...(spec.cors ? checkCors(spec.cors, "functionUrl", [...path, "cors"]) : []),
+  ],
+  webhook: () => [],
+  schedule: ({ spec }, path) => (spec.cron === undefined ? [] : scheduleProblems(spec.cron, [...path, "cron"])),
+  queue: ({ spec }, path) =>
+    when(spec.batchSize > 10 && spec.window === 0, () =>
+      problem(
+        "conflict",
+        [...path, "batchSize"],
+        `Lambda takes more than 10 messages at once only while it gathers them over time, and window is not set.`,
+        'Set window to "1s" or more, or batchSize to 10 or less.',
+      ),
+    ),
+  topic: ({ spec }, path, { app }) => [
+    ...(isFifo(app, spec.deadLetter) && spec.deadLetter !== undefined
+      ? [fifoRefused(spec.deadLetter, "messages that a topic could not deliver", [...path, "deadLetter"])]
+      : []),
+    ...(spec.filter ? checkTopicFilter(spec.filter, spec.filterOn, [...path, "filter"]) : []),
+  ],
+  bucket: () => [],
+  stream: ({ spec }, path, { app }) => checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
+  table: ({ spec }, path, { app }) => [
+    ...checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
+    ...(spec.filter ? tableFilterRefusals(spec.filter) : []).map((refusal) =>
+      problem(
+        "unsupported",
+        [...path, "filter", ...refusal.path],
+        `"${refusal.path.join(".")}" ${refusal.reason}.`,
+        "Filter on key, before or after with plain values, prefixes or suffixes, and do the rest in the handler.",
+      ),
+    ),
+  ],
+  bus: ({ spec }, path, { app }) => [
+    ...(isFifo(app, spec.deadLetter) && spec.deadLetter !== undefined
+      ? [fifoRefused(spec.deadLetter, "events that a bus could not deliver", [...path, "deadLetter"])]
+      : []),
+    ...when(busPattern(spec.pattern).length > 2048, () =>
+      problem(
+        "out-of-range",
+        [...path, "pattern"],
+        `The pattern has ${busPattern(spec.pattern).length} characters as JSON; an EventBridge rule allows 2048.`,
+        "Split it over several triggers.",
+      ),
+    ),
+  ],
+  log: () => [],
+};
+
+function scheduleProblems(text: string, path: Path): Problem[] {
+  const result = parseCron(text);
+  const refusal = "cron" in result ? cronRefusal(result.cron) : undefined;
+  if (refusal === undefined) return [];
+  return [
+    problem(
+      "unsupported",
+      path,
+      `"${text}" ${refusal}.`,
+      "Use two schedule triggers, one with the day of the month and one with the day of the week.",
+    ),
+  ];
+}
+
+const checkTrigger = <K extends TriggerKind>(trigger: ResolvedTrigger<K>, checked: Checked): Problem[] =>
+  (CHECKS[trigger.kind as K] as TriggerCheck<K>)(trigger, triggerPath(trigger), checked);
+
+export const checkTriggers = (checked: Checked): Problem[] => [
+  ...[...checked.app.functions.values()].flatMap((fn) =>
+    fn.triggers.flatMap((trigger) => checkTrigger(trigger, checked)),
+  ),
+  ...checkBucketTriggers(checked),
+  ...logFilters(checked),
+];
+
+const MAX_FILTERS = 2;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+function logFilters({ app }: Checked): Problem[] {
+  const counts = new Map<string, number>();
+  return triggersOf(app, "log").flatMap((trigger) => {
+    const { function: fn, existing } = trigger.spec;
+    const group = fn ?? (typeof existing === "string" ? existing : undefined);
+    if (group === undefined) return [];
+    const count = (counts.get(group) ?? 0) + 1;
+    counts.set(group, count);
+    return when(count > MAX_FILTERS, () =>
+      problem(
+        "out-of-range",
+        triggerPath(trigger),
+        `The log of "${group}" already has ${MAX_FILTERS} triggers, which is all that CloudWatch Logs allows.`,
+        "Let one function handle the lines for several of them.",
+      ),
+    );
+  });
+}
