@@ -13,6 +13,10 @@ export function githubPushes(): readonly PushEvent[] {
   return samples.find((sample) => sample.name === "push")?.examples ?? [];
 }
 
+/** The value of `X-Hub-Signature-256`. */
+export const githubSignature = (body: string, secret: string): string =>
+  `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+
 /**
  * Headers and body of a webhook call as GitHub makes it.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
@@ -27,7 +31,7 @@ export function githubDelivery(event: string, payload: unknown, secret: string) 
       "user-agent": "GitHub-Hookshot/polyfn",
       "x-github-event": event,
       "x-github-delivery": randomUUID(),
-      "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+      "x-hub-signature-256": githubSignature(body, secret),
     },
   };
 }

@@ -70,7 +70,9 @@ export function formatPicture(rows: readonly Row[]): string {
   const width = Math.ceil(columnStart("ms") + WIDTHS.ms * CHARACTER + PADDING);
   const height = Math.ceil(top);
   const lines = rules.map((y) => `<line x1="${PADDING}" y1="${y}" x2="${width - PADDING}" y2="${y}"/>`);
-  const texts = cells.map(({ text, x, y, kind }) => `<text class="${kind}" x="${x}" y="${y}">${escapeXml(text)}</text>`);
+  const texts = cells.map(
+    ({ text, x, y, kind }) => `<text class="${kind}" x="${x}" y="${y}">${escapeXml(text)}</text>`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="What npm start prints: every trigger fired, what went in, what came out">
 <style>
 text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #c9d1d9; white-space: pre; }

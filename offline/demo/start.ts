@@ -9,7 +9,7 @@ import { type Engine, findEngine } from "../engine/index.ts";
 import { releaseDeadLocks } from "../engine/locks.ts";
 import { elapsedSince, type Progress, printProgress } from "../progress.ts";
 import { awsCloud } from "./aws/cloud.ts";
-import { stackEngine } from "./engine.ts";
+import { EngineFailure, stackEngine } from "./engine.ts";
 import { invitation } from "./invitation.ts";
 import { deployedFrom } from "./outputs.ts";
 import { formatPicture } from "./picture.ts";
@@ -38,6 +38,10 @@ export async function start(project: string, args: readonly string[]): Promise<n
   try {
     return await run(project, readOptions(args));
   } catch (error) {
+    if (error instanceof EngineFailure) {
+      console.error(error.message);
+      return 1;
+    }
     if (error instanceof UserError) {
       console.error(`${error.message}${error.remedy ? `\n-> ${error.remedy}` : ""}`);
       return 2;

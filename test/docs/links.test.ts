@@ -15,7 +15,8 @@ const anchor = (heading: string): string =>
     .replace(/[^\w\- ]/g, "")
     .replaceAll(" ", "-");
 
-const anchorsOf = (page: string): string[] => [...readPage(page).matchAll(/^#+ (.*)$/gm)].map((m) => anchor(m[1] ?? ""));
+const anchorsOf = (page: string): string[] =>
+  [...readPage(page).matchAll(/^#+ (.*)$/gm)].map((m) => anchor(m[1] ?? ""));
 
 const linksIn = (page: string): string[] =>
   [...readPage(page).matchAll(/\]\(([^)\s]+)\)/g)].map((m) => m[1] ?? "").filter((link) => !/^[a-z]+:/.test(link));

@@ -55,7 +55,7 @@ async function findInScheduler(scheduler: SchedulerClient, functionArn: string):
  * What EventBridge hands to a rule's target: the stored input, or its template with each `<variable>` replaced by what
  * its path selects from the event. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
-function ruleInput(target: Target, time: Date, id: string): string {
+export function ruleInput(target: Target, time: Date, id: string): string {
   const event: Record<string, unknown> = {
     version: "0",
     id,
@@ -68,7 +68,11 @@ function ruleInput(target: Target, time: Date, id: string): string {
   if (!InputTransformer) return target.Input ?? JSON.stringify(event);
   let input = InputTransformer.InputTemplate ?? "";
   for (const [variable, path] of Object.entries(InputTransformer.InputPathsMap ?? {})) {
-    input = input.replaceAll(`<${variable}>`, String(event[path.replace(/^\$\./, "")] ?? ""));
+    const value = event[path.replace(/^\$\./, "")] ?? "";
+    // A variable that stands as a JSON value gets its quotes from the service; within a text it has them already.
+    input = input
+      .replaceAll(`"<${variable}>"`, JSON.stringify(value))
+      .replaceAll(`<${variable}>`, JSON.stringify(value));
   }
   return input;
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { pngSize } from "../../functions/lib/png.ts";
+import { ruleInput } from "../../offline/demo/aws/schedule.ts";
+import { githubSignature } from "../../offline/demo/github.ts";
+import { deployedFrom } from "../../offline/demo/outputs.ts";
+import { formatPicture, wrap } from "../../offline/demo/picture.ts";
+import { formatTable, summarize } from "../../offline/demo/report.ts";
+import type { Row } from "../../offline/demo/run.ts";
+import { makePng } from "../../offline/demo/samples.ts";
+import { demos } from "../../offline/demo/triggers/index.ts";
+import spec from "../../polyfn.config.ts";
+
+const row: Row = {
+  kind: "bucket",
+  trigger: "thumbnail.onUpload",
+  sent: "PUT in/a/b.png, PNG of 640 x 480, 1234 bytes",
+  received: "thumbs/0.png <320 & 240>",
+  ms: 412,
+  ok: true,
+};
+const failed: Row = { ...row, sent: "", received: "nothing after 60 s", ok: false };
+
+describe("demonstration", () => {
+  it("fires every trigger of the example", () => {
+    const fired = Object.values(demos).flatMap((list) => list.map((demo) => `${demo.function}.${demo.trigger}`));
+    const triggers = Object.entries(spec.functions).flatMap(([name, fn]) =>
+      Object.keys(fn.triggers).map((trigger) => `${name}.${trigger}`),
+    );
+    expect(fired.sort()).toEqual(triggers.sort());
+  });
+
+  it("says in the table what went in and out, and what failed", () => {
+    const text = formatTable([row, failed], 200);
+    expect(text).toContain("thumbnail.onUpload");
+    expect(text).toContain("FAILED: nothing after 60 s");
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(200);
+    expect(summarize([row, failed])).toContain("1 of 2 triggers delivered");
+  });
+
+  it("draws the same table as well-formed XML", () => {
+    const svg = formatPicture([row, failed]);
+    expect(svg).toContain("thumbs/0.png &lt;320 &amp; 240&gt;");
+    expect(svg).toContain('class="failed"');
+    expect(svg.match(/<text/g)?.length).toBe(svg.match(/<\/text>/g)?.length);
+  });
+
+  it("breaks lines at spaces, and words that are too long", () => {
+    expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
+    expect(wrap("abcdefgh", 3)).toEqual(["abc", "def", "gh"]);
+    expect(wrap("", 3)).toEqual([""]);
+  });
+
+  it("makes pictures that the example can read", () => {
+    expect(pngSize(makePng(7, 5))).toEqual({ width: 7, height: 5 });
+  });
+
+  it("signs as GitHub documents it", () => {
+    // https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries#testing-the-webhook-payload-validation
+    expect(githubSignature("Hello, World!", "It's a Secret to Everybody")).toBe(
+      "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    );
+  });
+
+  it("fills in a rule's input as EventBridge does", () => {
+    const target = {
+      Id: "t",
+      Arn: "arn",
+      InputTransformer: {
+        InputPathsMap: { time: "$.time", id: "$.id" },
+        InputTemplate: '{"scheduledTime":<time>,"id":<id>,"input":{"album":"summer"}}',
+      },
+    };
+    expect(JSON.parse(ruleInput(target, new Date("2026-11-21T05:00:00.000Z"), "run-1"))).toEqual({
+      scheduledTime: "2026-11-21T05:00:00Z",
+      id: "run-1",
+      input: { album: "summer" },
+    });
+    expect(ruleInput({ Id: "t", Arn: "arn", Input: '{"a":1}' }, new Date(), "x")).toBe('{"a":1}');
+  });
+
+  it("finds everything in the stack's outputs, and says what is missing", () => {
+    const place = { name: "n", id: "arn", url: "https://x.example/" };
+    const all = (names: object) => Object.fromEntries(Object.keys(names).map((name) => [name, place]));
+    const outputs = { resources: all(spec.resources), functions: all(spec.functions) };
+    expect(deployedFrom(outputs).functions.upload).toEqual(place);
+    expect(() => deployedFrom({ ...outputs, functions: {} })).toThrow("don't say where function upload is");
+  });
+});
