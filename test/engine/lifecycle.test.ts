@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { changed, type Outcome } from "../../offline/engine/events.ts";
+import type { OfflineStack } from "../../offline/engine/stack.ts";
+import { Echo, echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
+import { expectNoChanges, expectSuccess } from "./support/expect.ts";
+import { inventory } from "./support/inventory.ts";
+import { type Project, quiet } from "./support/project.ts";
+
+const region = "us-east-1";
+
+let server: TemporaryServer;
+let project: Project;
+beforeAll(async () => {
+  server = await startTemporaryServer(ministack, quiet);
+});
+afterAll(() => server.stop());
+
+/** Logical names, without the deployment's prefix, of what changed: "create worker-role". */
+function changes(outcome: Outcome): string[] {
+  expectSuccess(outcome);
+  return changed(outcome).map(({ op, name }) => `${op} ${name.replace(/^echo-localstack-[a-z]+-[a-z]+-\d-?/, "")}`);
+}
+
+describe("an app that changes", () => {
+  let stack: OfflineStack;
+  const deploy = async (change: (spec: Spec) => void): Promise<Outcome> => {
+    const spec = echoSpec();
+    change(spec);
+    await project.write("polyfn.json", JSON.stringify(spec));
+    return stack.up();
+  };
+
+  beforeAll(async () => {
+    project = await echoProject();
+    stack = await project.stack("changing", server.url, { ...echoSettings, region });
+    expectSuccess(await stack.up());
+  });
+  afterAll(() => project[Symbol.asyncDispose]());
+
+  it("loses a trigger, and the others go on", async () => {
+    const outcome = await deploy((spec) => {
+      const { worker } = spec.functions as { worker: { triggers: Record<string, unknown> } };
+      delete worker.triggers.onNews;
+    });
+    const touched = changes(outcome);
+    expect(touched.some((change) => /^delete worker-onNews/.test(change))).toBe(true);
+    // Beside the trigger's own resources, only what says what the function may do.
+    expect(touched.filter((change) => !/^delete worker-onNews|^update worker-(policy|role)|news/.test(change))).toEqual([]);
+    const echo = await Echo.of(stack, region);
+    await echo.ways.queue("after");
+    await echo.ways.bucket("after");
+    await echo.ways.bus("after");
+  });
+
+  it("gets it back", async () => {
+    const outcome = await deploy(() => undefined);
+    expect(changes(outcome).some((change) => /^create worker-onNews/.test(change))).toBe(true);
+    await (await Echo.of(stack, region)).ways.topic("back");
+  });
+
+  it("has a function renamed: the new one takes over, the others stay as they are", async () => {
+    const outcome = await deploy(({ functions }) => {
+      functions.labourer = functions.worker;
+      delete functions.worker;
+      (functions.watcher as { triggers: { onLine: { function: string } } }).triggers.onLine.function = "labourer";
+    });
+    const touched = changes(outcome);
+    expect(touched).toEqual(expect.arrayContaining(["create labourer", "delete worker"]));
+    expect(touched.filter((change) => /front|hooks|door|outbox/.test(change))).toEqual([]);
+    const there = await inventory({ endpoint: server.url, region });
+    expect(there.filter((entry) => entry.startsWith("function "))).toEqual([
+      "function echo-changing-front",
+      "function echo-changing-hooks",
+      "function echo-changing-labourer",
+      "function echo-changing-watcher",
+    ]);
+    const echo = await Echo.of(stack, region);
+    await echo.ways.queue("renamed");
+    await echo.ways.topic("renamed");
+  });
+
+  it("reports a mistake in the spec, all at once, and changes nothing", async () => {
+    const outcome = await deploy((spec) => {
+      const { front, hooks } = spec.functions as Record<string, Record<string, unknown>>;
+      Object.assign(front ?? {}, { memoy: 256 });
+      Object.assign(hooks ?? {}, { timeout: "soon" });
+    });
+    expect(outcome.ok).toBe(false);
+    const said = outcome.problems.join("\n");
+    expect(said).toContain("functions.front");
+    expect(said).toContain("functions.hooks.timeout");
+    expect(said).not.toMatch(/\n\s+at /);
+    expect(changed(outcome)).toEqual([]);
+  });
+
+  it("is gone when it is destroyed", async () => {
+    expectSuccess(await stack.destroy());
+    expect(await inventory({ endpoint: server.url, region })).toEqual([]);
+  });
+});
+
+describe("a stack in two regions", () => {
+  const regions = ["us-east-1", "eu-central-1"] as const;
+  const settings = (chosen: readonly string[]) => ({
+    ...echoSettings,
+    target: undefined,
+    targets: chosen.map((name) => ({ target: "localstack", region: name })),
+  });
+
+  it("works in each, shrinks to one without touching it, and leaves nothing in either", async () => {
+    await using twice = await echoProject();
+    const stack = await twice.stack("both", server.url, settings(regions));
+    expectSuccess(await stack.up());
+    for (const name of regions) {
+      const echo = await Echo.of(stack, name, `echo-localstack-${name}`);
+      await echo.ways.queue(name);
+      await echo.ways.url(name);
+    }
+    expectNoChanges(await stack.up());
+
+    const one = await twice.stack("both", server.url, settings(["eu-central-1"]));
+    const shrunk = await one.up();
+    expectSuccess(shrunk);
+    expect(changed(shrunk).filter(({ op, name }) => op !== "delete" && !name.startsWith("both"))).toEqual([]);
+    const left = (await inventory({ endpoint: server.url, region: "us-east-1" })).filter((it) => !/^(role|bucket)/.test(it));
+    expect(left).toEqual([]);
+    await (await Echo.of(one, "eu-central-1")).ways.queue("alone");
+
+    expectSuccess(await one.destroy());
+    for (const name of regions) expect(await inventory({ endpoint: server.url, region: name })).toEqual([]);
+  });
+});
+
+describe("an engine that is killed in the middle of up", () => {
+  it("loses nothing: the next up goes on, and destroy finds everything", async () => {
+    await using killed = await echoProject();
+    const open = () => killed.stack("killed", server.url, { ...echoSettings, region });
+    for (const after of [1, 6, 12]) {
+      const power = new AbortController();
+      let created = 0;
+      const outcome = await (await open()).up({
+        killSignal: power.signal,
+        onStep: ({ op, type }) => {
+          if (op === "create" && type.startsWith("aws:") && ++created >= after) power.abort();
+        },
+      });
+      expect(outcome.ok).toBe(false);
+      // What the dead engine's plugin was doing finishes without it.
+      await sleep(500);
+    }
+    const stack = await open();
+    expectSuccess(await stack.up());
+    expectNoChanges(await stack.up());
+    const echo = await Echo.of(stack, region);
+    await echo.ways.queue("survived");
+    await echo.ways.webhook("survived");
+    expectSuccess(await stack.destroy());
+    expect(await inventory({ endpoint: server.url, region })).toEqual([]);
+  });
+});

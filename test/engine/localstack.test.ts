@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canServe, localstack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import type { OfflineStack } from "../../offline/engine/stack.ts";
+import { Echo, echoProject, echoSettings } from "./support/echo.ts";
+import { expectNoChanges, expectSuccess } from "./support/expect.ts";
+import { inventory } from "./support/inventory.ts";
+import { type Project, quiet } from "./support/project.ts";
+
+const region = "us-east-1";
+/** What LocalStack's free code lacks when it runs without containers. */
+const absent = ["HTTP API", "table", "stream"];
+
+const possible = await canServe(localstack);
+if (!possible) console.log(`skipped: LocalStack needs Python 3.${localstack.python.atLeast}, which was not found here`);
+
+describe.skipIf(!possible)("the echo app on LocalStack's own code", () => {
+  let server: TemporaryServer;
+  let project: Project;
+  let stack: OfflineStack;
+  let echo: Echo;
+
+  beforeAll(async () => {
+    server = await startTemporaryServer(localstack, quiet);
+    project = await echoProject();
+    stack = await project.stack("local", server.url, { ...echoSettings, region });
+    expect(await inventory({ endpoint: server.url, region }, absent)).toEqual([]);
+    expectSuccess(await stack.up());
+    echo = await Echo.of(stack, region);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await project[Symbol.asyncDispose]();
+  });
+
+  it.each(["queue", "bucket", "topic", "bus", "webhook", "url", "api", "log"] as const)("delivers %s", async (way) => {
+    await echo.ways[way](`by-${way}`);
+  });
+
+  it("has nothing to change the second time", async () => {
+    expectNoChanges(await stack.up());
+  });
+
+  it("has nothing to change after looking at what is really there", async () => {
+    expectNoChanges(await stack.up({ args: ["--refresh"] }));
+  });
+
+  it("calls the function when the clock says so", async () => {
+    await echo.received("schedule", { word: "tick" }, 130);
+  });
+
+  it("leaves nothing behind when it is destroyed", async () => {
+    expectSuccess(await stack.destroy());
+    expect(await inventory({ endpoint: server.url, region }, absent)).toEqual([]);
+  });
+});
