@@ -45,7 +45,7 @@ function checkProperties(properties: Properties, inputs: Json, at: string, conce
 
 /** `concealed`: it is inside a secret, so it isn't shown. */
 function checkValue(property: Property, wire: unknown, path: string, concealed: boolean): Failure[] {
-  const hidden = concealed || isSecret(wire);
+  const hidden = concealed || isSecret(wire) || property.secret === true;
   const value = isSecret(wire) ? wire.value : wire;
   if (isUnknown(value)) return [];
   const wrongType = typeProblem(property, value);

@@ -54,11 +54,12 @@ export class Lifecycle<Context> {
   }
 
   check({ urn, token }: Named, news: Json, olds: Json, seed: Uint8Array | string): Checked {
-    const { table, autoName } = this.type(token);
+    const { table, autoName, unserved = [] } = this.type(token);
     if (Object.keys(olds).length > 0) this.#journal.forget(urn);
     const logicalName = urn.slice(urn.lastIndexOf("::") + 2);
     const inputs = prepare(table.properties, autoName, news, { olds: open(olds).value as Json, logicalName, seed });
-    return { inputs, failures: check(table, news) };
+    const refused = unserved.filter((property) => news[property] !== undefined && news[property] !== null);
+    return { inputs, failures: [...check(table, news), ...refused.map(unservedFailure)] };
   }
 
   diff({ urn, token }: Named, state: Json, news: Json, ignore: readonly string[]): Difference {
@@ -221,6 +222,10 @@ export class Lifecycle<Context> {
       `It stands in for the real ${this.plugin.name} provider with the types that polyfn's adapters use; deploy others to the real cloud.`,
     );
   }
+}
+
+function unservedFailure(property: string): Failure {
+  return { property, reason: `${property} is not served by the offline plugin; the real provider takes it.` };
 }
 
 function requireKnown(inputs: Fields, urn: string): void {

@@ -43,6 +43,8 @@ export interface ResourceType<Context, Inputs = Fields, State = Fields> {
   readonly autoName?: AutoName;
   /** Two of it can't exist side by side, so a replacement deletes first even where the name was made up. */
   readonly deleteBeforeReplace?: true;
+  /** Properties that the real provider takes and this plugin doesn't serve: giving one fails the check, in plain words. */
+  readonly unserved?: readonly string[];
   /** Creates it and answers its id, the same id as the real provider gives. The server calls `read` next. */
   create(context: Context, inputs: Inputs): Promise<string>;
   /**

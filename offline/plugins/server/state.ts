@@ -86,5 +86,19 @@ function importedInputs(table: TypeTable, state: Fields): Json {
     if (property.output || value === undefined) return false;
     return property.required || (!isEmpty(value) && value !== property.default);
   });
-  return { ...Object.fromEntries(given.map(([key]) => [key, state[key]])), __defaults: [] };
+  const inputs = given.map(([key, property]) => [key, withoutOutputs(property, state[key])] as const);
+  return { ...Object.fromEntries(inputs), __defaults: [] };
+}
+
+/** A value without what, inside it, only the cloud says. */
+function withoutOutputs(property: Property, value: unknown): unknown {
+  const { items, properties } = property;
+  if (items && Array.isArray(value)) return value.map((item) => withoutOutputs(items, item));
+  if (!properties || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      const rule = properties[key];
+      return !rule || rule.output || inner === undefined ? [] : [[key, withoutOutputs(rule, inner)]];
+    }),
+  );
 }

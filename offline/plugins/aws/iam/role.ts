@@ -43,7 +43,7 @@ const roleType: ResourceType<AwsContext, Inputs, State> = {
       path: Role.Path,
       permissionsBoundary: Role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
       uniqueId: Role.RoleId,
-      ...(last.managedPolicyArns && { managedPolicyArns: await attached(aws, id) }),
+      ...(last.managedPolicyArns && { managedPolicyArns: await attachedPolicies(aws, id) }),
       ...aws.tagState(tagMap(Role.Tags)),
     };
   },
@@ -66,7 +66,7 @@ const roleType: ResourceType<AwsContext, Inputs, State> = {
 
   async delete(aws, id, last) {
     const iam = await aws.client("iam");
-    if (last.forceDetachPolicies || last.managedPolicyArns) await attach(aws, id, await attached(aws, id), []);
+    if (last.forceDetachPolicies || last.managedPolicyArns) await attach(aws, id, await attachedPolicies(aws, id), []);
     if (last.forceDetachPolicies || last.inlinePolicies) {
       const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName: id });
       for (const PolicyName of PolicyNames) await iam.deleteRolePolicy({ RoleName: id, PolicyName });
@@ -79,7 +79,7 @@ const roleType: ResourceType<AwsContext, Inputs, State> = {
   },
 };
 
-async function attached(aws: AwsContext, RoleName: string): Promise<string[]> {
+export async function attachedPolicies(aws: AwsContext, RoleName: string): Promise<string[]> {
   const { AttachedPolicies = [] } = await (await aws.client("iam")).listAttachedRolePolicies({ RoleName });
   return AttachedPolicies.map((policy) => policy.PolicyArn ?? "");
 }
