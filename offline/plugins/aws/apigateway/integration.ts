@@ -29,6 +29,8 @@ const PATHS = {
 
 const integrationType: ResourceType<AwsContext, Inputs, State> = {
   table: integrationTable,
+  // A method has one integration: putting the new one overwrites the old one, whose deletion would then take it away.
+  deleteBeforeReplace: true,
 
   async create(aws, inputs) {
     const key = methodKey(inputs);

@@ -3,9 +3,8 @@ import type { ApiArgs, ApiState } from "@pulumi/aws/apigatewayv2/index.js";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { finish } from "../finish.ts";
-import { tagChanges } from "../tags.ts";
 import { apiTable } from "./api.table.ts";
-import { cleared, invokeArn, manageArn } from "./shared.ts";
+import { cleared, invokeArn, manageArn, tag, tagsOf } from "./shared.ts";
 
 type Inputs = Plain<ApiArgs>;
 type State = Plain<ApiState>;
@@ -43,7 +42,7 @@ const apiType: ResourceType<AwsContext, Inputs, State> = {
       protocolType: api.ProtocolType,
       routeSelectionExpression: api.RouteSelectionExpression,
       version: api.Version || null,
-      ...aws.tagState(api.Tags ?? {}),
+      ...aws.tagState(await tagsOf(aws, manageArn(aws, `/apis/${id}`), api.Tags)),
     };
   },
 
@@ -60,10 +59,7 @@ const apiType: ResourceType<AwsContext, Inputs, State> = {
       Version: cleared(inputs.version, old.version),
     });
     if (inputs.body !== old.body) await importBody(aws, id, inputs);
-    const ResourceArn = manageArn(aws, `/apis/${id}`);
-    const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
-    if (remove.length > 0) await gateway.untagResource({ ResourceArn, TagKeys: remove });
-    if (Object.keys(set).length > 0) await gateway.tagResource({ ResourceArn, Tags: set });
+    await tag(aws, manageArn(aws, `/apis/${id}`), old.tagsAll, aws.tags(inputs));
   },
 
   async delete(aws, id) {

@@ -35,7 +35,9 @@ const authorizerType: ResourceType<AwsContext, Inputs, State> = {
     return {
       apiId: last.apiId,
       authorizerCredentialsArn: authorizer.AuthorizerCredentialsArn || null,
-      authorizerPayloadFormatVersion: authorizer.AuthorizerPayloadFormatVersion ?? null,
+      // It is about functions; some servers tell it of JWT authorizers too.
+      authorizerPayloadFormatVersion:
+        authorizer.AuthorizerType === "JWT" ? null : (authorizer.AuthorizerPayloadFormatVersion ?? null),
       authorizerResultTtlInSeconds: authorizer.AuthorizerResultTtlInSeconds,
       authorizerType: authorizer.AuthorizerType,
       authorizerUri: authorizer.AuthorizerUri || null,

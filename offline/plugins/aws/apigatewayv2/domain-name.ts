@@ -3,10 +3,9 @@ import type { DomainNameArgs, DomainNameState } from "@pulumi/aws/apigatewayv2/i
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { finish } from "../finish.ts";
-import { tagChanges } from "../tags.ts";
 import { until } from "../wait.ts";
 import { domainNameTable } from "./domain-name.table.ts";
-import { manageArn } from "./shared.ts";
+import { manageArn, tag, tagsOf } from "./shared.ts";
 
 type Inputs = Plain<DomainNameArgs>;
 type State = Plain<DomainNameState>;
@@ -52,7 +51,7 @@ const domainNameType: ResourceType<AwsContext, Inputs, State> = {
         ? { truststoreUri: mutual.TruststoreUri, truststoreVersion: mutual.TruststoreVersion }
         : null,
       routingMode: domain.RoutingMode,
-      ...aws.tagState(domain.Tags ?? {}),
+      ...aws.tagState(await tagsOf(aws, manageArn(aws, `/domainnames/${id}`), domain.Tags)),
     };
   },
 
@@ -69,10 +68,7 @@ const domainNameType: ResourceType<AwsContext, Inputs, State> = {
       RoutingMode: inputs.routingMode as RoutingMode | undefined,
     });
     await available(aws, id);
-    const ResourceArn = manageArn(aws, `/domainnames/${id}`);
-    const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
-    if (remove.length > 0) await gateway.untagResource({ ResourceArn, TagKeys: remove });
-    if (Object.keys(set).length > 0) await gateway.tagResource({ ResourceArn, Tags: set });
+    await tag(aws, manageArn(aws, `/domainnames/${id}`), old.tagsAll, aws.tags(inputs));
   },
 
   async delete(aws, id) {

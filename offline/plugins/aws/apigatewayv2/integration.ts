@@ -8,7 +8,7 @@ import type { IntegrationArgs, IntegrationState } from "@pulumi/aws/apigatewayv2
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { integrationTable } from "./integration.table.ts";
-import { cleared, clearedMap, importParts } from "./shared.ts";
+import { cleared, clearedMap, importParts, withoutEmpty } from "./shared.ts";
 
 type Inputs = Plain<IntegrationArgs>;
 type State = Plain<IntegrationState>;
@@ -49,7 +49,7 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
       // HTTP APIs don't know it, though the provider always gives it.
       passthroughBehavior: integration.PassthroughBehavior,
       payloadFormatVersion: integration.PayloadFormatVersion,
-      requestParameters: integration.RequestParameters ?? null,
+      requestParameters: withoutEmpty(integration.RequestParameters),
       requestTemplates: integration.RequestTemplates ?? null,
       responseParameters: responses.map(([statusCode, mappings]) => ({ statusCode, mappings })),
       templateSelectionExpression: integration.TemplateSelectionExpression ?? null,

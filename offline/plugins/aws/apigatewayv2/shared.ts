@@ -1,5 +1,7 @@
 import { UserError } from "../../../../model/errors.ts";
 import type { AwsContext } from "../clients.ts";
+import { awsErrors } from "../errors.ts";
+import { tagChanges } from "../tags.ts";
 
 /** ARN with which an API's settings are managed, and tagged. */
 export function manageArn({ partition, region }: AwsContext, path: string): string {
@@ -9,6 +11,33 @@ export function manageArn({ partition, region }: AwsContext, path: string): stri
 /** ARN with which an API is called. */
 export async function invokeArn(aws: AwsContext, path: string): Promise<string> {
   return `arn:${aws.partition}:execute-api:${aws.region}:${await aws.accountId()}:${path}`;
+}
+
+/** What something is tagged with. Asked for by itself, because not every server keeps what it tells of a thing up to date. */
+export async function tagsOf(
+  aws: AwsContext,
+  ResourceArn: string,
+  told: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
+  try {
+    return (await (await aws.client("apigatewayv2")).getTags({ ResourceArn })).Tags ?? {};
+  } catch (error) {
+    if (awsErrors.isGone(error)) return { ...told };
+    throw error;
+  }
+}
+
+/** Brings tags from one state to the other. */
+export async function tag(
+  aws: AwsContext,
+  ResourceArn: string,
+  from: Readonly<Record<string, string>> | undefined,
+  to: Readonly<Record<string, string>>,
+): Promise<void> {
+  const gateway = await aws.client("apigatewayv2");
+  const { set, remove } = tagChanges(from, to);
+  if (remove.length > 0) await gateway.untagResource({ ResourceArn, TagKeys: remove });
+  if (Object.keys(set).length > 0) await gateway.tagResource({ ResourceArn, Tags: set });
 }
 
 /** Takes an import id such as `<api id>/<route id>` apart. */
@@ -29,4 +58,10 @@ export function clearedMap(
   from: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   return { ...Object.fromEntries(Object.keys(from).map((key) => [key, ""])), ...to };
+}
+
+/** A map without what was taken away like that, for servers that keep the empty text. */
+export function withoutEmpty(map: Readonly<Record<string, string>> = {}): Record<string, string> | null {
+  const kept = Object.entries(map).filter(([, value]) => value !== "");
+  return kept.length > 0 ? Object.fromEntries(kept) : null;
 }

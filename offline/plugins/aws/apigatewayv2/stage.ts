@@ -3,8 +3,7 @@ import type { StageArgs, StageState } from "@pulumi/aws/apigatewayv2/index.js";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { awsErrors } from "../errors.ts";
-import { tagChanges } from "../tags.ts";
-import { clearedMap, importParts, invokeArn, manageArn } from "./shared.ts";
+import { clearedMap, importParts, invokeArn, manageArn, tag, tagsOf, withoutEmpty } from "./shared.ts";
 import { stageTable } from "./stage.table.ts";
 
 type Inputs = Plain<StageArgs>;
@@ -32,10 +31,11 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
     const stage = await gateway.getStage({ ApiId, StageName: id });
     const { ApiEndpoint = "" } = await gateway.getApi({ ApiId });
     const { AccessLogSettings: log } = stage;
+    const arn = manageArn(aws, `/apis/${ApiId}/stages/${id}`);
     return {
       accessLogSettings: log?.DestinationArn ? { destinationArn: log.DestinationArn, format: log.Format ?? "" } : null,
       apiId: ApiId,
-      arn: manageArn(aws, `/apis/${ApiId}/stages/${id}`),
+      arn,
       autoDeploy: stage.AutoDeploy,
       clientCertificateId: stage.ClientCertificateId ?? null,
       defaultRouteSettings: stage.DefaultRouteSettings && fromRoute(stage.DefaultRouteSettings),
@@ -48,8 +48,8 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
         routeKey,
         ...fromRoute(settings),
       })),
-      stageVariables: stage.StageVariables ?? null,
-      ...aws.tagState(stage.Tags ?? {}),
+      stageVariables: withoutEmpty(stage.StageVariables),
+      ...aws.tagState(await tagsOf(aws, arn, stage.Tags)),
     };
   },
 
@@ -70,10 +70,7 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
       Description: inputs.description ?? "",
       StageVariables: clearedMap(inputs.stageVariables, old.stageVariables),
     });
-    const ResourceArn = manageArn(aws, `/apis/${ApiId}/stages/${id}`);
-    const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
-    if (remove.length > 0) await gateway.untagResource({ ResourceArn, TagKeys: remove });
-    if (Object.keys(set).length > 0) await gateway.tagResource({ ResourceArn, Tags: set });
+    await tag(aws, manageArn(aws, `/apis/${ApiId}/stages/${id}`), old.tagsAll, aws.tags(inputs));
   },
 
   async delete(aws, id, last) {

@@ -1,9 +1,9 @@
-import type { KeySchemaElement, TableDescription } from "@aws-sdk/client-dynamodb";
+import type { GlobalSecondaryIndexDescription, KeySchemaElement, TableDescription } from "@aws-sdk/client-dynamodb";
 import type { Readable } from "../../server/resource-type.ts";
 import type { State } from "./indexes.ts";
 
 /** A table's state, from what DescribeTable answers. */
-export function describe(table: TableDescription): Readable<State> {
+export function describe(table: TableDescription, last: Partial<State>): Readable<State> {
   const stream = table.StreamSpecification;
   const limit = table.OnDemandThroughput;
   return {
@@ -14,7 +14,7 @@ export function describe(table: TableDescription): Readable<State> {
     })),
     billingMode: table.BillingModeSummary?.BillingMode ?? "PROVISIONED",
     deletionProtectionEnabled: table.DeletionProtectionEnabled,
-    globalSecondaryIndexes: globalIndexes(table),
+    globalSecondaryIndexes: globalIndexes(table, last),
     hashKey: keyOf(table.KeySchema, "HASH"),
     localSecondaryIndexes: localIndexes(table),
     name: table.TableName,
@@ -43,15 +43,23 @@ function keyOf(schema: readonly KeySchemaElement[] | undefined, type: "HASH" | "
   return schema?.find((element) => element.KeyType === type)?.AttributeName;
 }
 
-function globalIndexes(table: TableDescription): State["globalSecondaryIndexes"] {
+/** There are two ways to say an index's keys, which exclude each other: they are told in the way they were said. */
+function indexKeys(index: GlobalSecondaryIndexDescription, last: Partial<State>) {
+  const known = last.globalSecondaryIndexes?.find(({ name }) => name === index.IndexName);
+  if (!known?.keySchemas?.length) {
+    return { hashKey: keyOf(index.KeySchema, "HASH"), rangeKey: keyOf(index.KeySchema, "RANGE") };
+  }
+  const keySchemas = index.KeySchema?.map((element) => ({
+    attributeName: element.AttributeName ?? "",
+    keyType: element.KeyType ?? "",
+  }));
+  return { keySchemas };
+}
+
+function globalIndexes(table: TableDescription, last: Partial<State>): State["globalSecondaryIndexes"] {
   return (table.GlobalSecondaryIndexes ?? []).map((index) => ({
     name: index.IndexName ?? "",
-    hashKey: keyOf(index.KeySchema, "HASH"),
-    rangeKey: keyOf(index.KeySchema, "RANGE"),
-    keySchemas: index.KeySchema?.map((element) => ({
-      attributeName: element.AttributeName ?? "",
-      keyType: element.KeyType ?? "",
-    })),
+    ...indexKeys(index, last),
     projectionType: index.Projection?.ProjectionType ?? "ALL",
     nonKeyAttributes: index.Projection?.NonKeyAttributes,
     onDemandThroughput: index.OnDemandThroughput && {

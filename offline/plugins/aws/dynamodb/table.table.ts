@@ -151,7 +151,7 @@ export const tableTable: TypeTable = {
       computed: true,
       enum: ["", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"],
     },
-    tableClass: { ...text, enum: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"] },
+    tableClass: { ...text, default: "STANDARD", enum: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"] },
     ...tagging,
     ttl: {
       type: "object",

@@ -1,5 +1,4 @@
 import type { CreateTableInput, DynamoDB, UpdateTableInput } from "@aws-sdk/client-dynamodb";
-import { UserError } from "../../../../model/errors.ts";
 import { erase, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { finish } from "../finish.ts";
@@ -19,23 +18,20 @@ import {
 } from "./indexes.ts";
 import { tableTable } from "./table.table.ts";
 
-/** What only AWS itself can do. */
-const NOT_OFFLINE = [
-  "globalTableWitness",
-  "importTable",
-  "replicas",
-  "restoreBackupArn",
-  "restoreSourceName",
-  "restoreSourceTableArn",
-] as const;
-
 const tableType: ResourceType<AwsContext, Inputs, State> = {
   table: tableTable,
   autoName: { property: "name", maxLength: 255 },
+  // They need other regions, other accounts' data or backups.
+  unserved: [
+    "globalTableWitness",
+    "importTable",
+    "replicas",
+    "restoreBackupArn",
+    "restoreSourceName",
+    "restoreSourceTableArn",
+  ],
 
   async create(aws, inputs) {
-    const refused = NOT_OFFLINE.find((property) => inputs[property] !== undefined);
-    if (refused) throw new UserError(`${refused} of a table can't be done offline.`, "Leave it out of local stacks.");
     const TableName = inputs.name ?? "";
     await (await aws.client("dynamodb")).createTable({
       ...creation(inputs),
@@ -57,7 +53,7 @@ const tableType: ResourceType<AwsContext, Inputs, State> = {
     const { Tags } = await dynamodb.listTagsOfResource({ ResourceArn: Table.TableArn });
     const enabled = ttl?.TimeToLiveStatus === "ENABLED" || ttl?.TimeToLiveStatus === "ENABLING";
     return {
-      ...describe(Table),
+      ...describe(Table, last),
       pointInTimeRecovery: await recovery(dynamodb, id, last),
       ttl: { attributeName: ttl?.AttributeName ?? last.ttl?.attributeName, enabled },
       ...aws.tagState(tagMap(Tags)),

@@ -11,13 +11,15 @@ export const eventRuleTable: TypeTable = {
     eventBusName: busReference,
     eventPattern: { ...json, maxLength: 4096, atLeastOneOf: ["scheduleExpression", "eventPattern"] },
     forceDestroy: { ...flag, default: false },
-    isEnabled: { ...flag, conflictsWith: ["state"] },
+    // Left out, neither of these two is looked at.
+    isEnabled: { ...flag, computed: true, conflictsWith: ["state"] },
     ...nameOrPrefix(ruleName),
     region,
     roleArn: arn,
     scheduleExpression: { ...text, maxLength: 256, atLeastOneOf: ["scheduleExpression", "eventPattern"] },
     state: {
       ...text,
+      computed: true,
       enum: ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"],
       conflictsWith: ["isEnabled"],
     },

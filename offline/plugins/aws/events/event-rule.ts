@@ -22,7 +22,7 @@ const eventRuleType: ResourceType<AwsContext, Inputs, State> = {
     return bus === DEFAULT_BUS ? name : `${bus}/${name}`;
   },
 
-  async read(aws, id) {
+  async read(aws, id, last) {
     const events = await aws.client("events");
     const [eventBusName, Name] = split(id);
     const rule = await events.describeRule({ Name, EventBusName: eventBusName });
@@ -31,7 +31,8 @@ const eventRuleType: ResourceType<AwsContext, Inputs, State> = {
       description: rule.Description || null,
       eventBusName,
       eventPattern: rule.EventPattern ?? null,
-      isEnabled: rule.State !== "DISABLED",
+      // `state` says the same, and a program that was made from an import must not give both.
+      isEnabled: last.isEnabled === undefined ? undefined : rule.State !== "DISABLED",
       name: rule.Name,
       roleArn: rule.RoleArn ?? null,
       scheduleExpression: rule.ScheduleExpression || null,

@@ -10,11 +10,10 @@ import { DEFAULT_BUS, splitReference } from "./reference.ts";
 type Inputs = Plain<EventTargetArgs>;
 type State = Plain<EventTargetState>;
 
-/** Targets of services that no offline endpoint runs. */
-const NOT_OFFLINE = ["batchTarget", "ecsTarget", "runCommandTargets", "sagemakerPipelineTarget"] as const;
-
 const eventTargetType: ResourceType<AwsContext, Inputs, State> = {
   table: eventTargetTable,
+  // Services that no offline endpoint runs.
+  unserved: ["batchTarget", "ecsTarget", "runCommandTargets", "sagemakerPipelineTarget"],
 
   async create(aws, inputs) {
     const targetId = inputs.targetId ?? `terraform-${randomBytes(13).toString("hex")}`;
@@ -65,8 +64,6 @@ const prefix = (bus: string | undefined, rule: string) =>
   bus === undefined || bus === DEFAULT_BUS ? `${rule}-` : `${bus}-${rule}-`;
 
 async function put(aws: AwsContext, inputs: Inputs, targetId: string): Promise<void> {
-  const refused = NOT_OFFLINE.find((property) => inputs[property] !== undefined);
-  if (refused) throw new UserError(`${refused} can't be had offline.`, "Leave it out of local stacks.");
   const Targets = [target(inputs, targetId)];
   const request = { Rule: inputs.rule, EventBusName: inputs.eventBusName, Targets };
   refuse((await (await aws.client("events")).putTargets(request)).FailedEntries);

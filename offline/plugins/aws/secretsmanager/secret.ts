@@ -35,8 +35,8 @@ const secretType: ResourceType<AwsContext, Inputs, State> = {
     const { ResourcePolicy } = await secrets.getResourcePolicy({ SecretId: id });
     return {
       arn: secret.ARN,
-      description: secret.Description ?? null,
-      kmsKeyId: secret.KmsKeyId ?? null,
+      description: secret.Description || null,
+      kmsKeyId: secret.KmsKeyId || null,
       name: secret.Name,
       policy: ResourcePolicy ?? null,
       replicas: secret.ReplicationStatus?.map((replica) => ({
@@ -71,7 +71,12 @@ const secretType: ResourceType<AwsContext, Inputs, State> = {
     if (regions.length > 0) await secrets.removeRegionsFromReplication({ SecretId: id, RemoveReplicaRegions: regions });
     const days = last.recoveryWindowInDays ?? 30;
     const how = days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days };
-    await secrets.deleteSecret({ SecretId: id, ...how });
+    try {
+      await secrets.deleteSecret({ SecretId: id, ...how });
+    } catch (error) {
+      // An interrupted run got as far as this.
+      if (!(error instanceof Error && /already scheduled for deletion/.test(error.message))) throw error;
+    }
   },
 
   async find(aws, inputs) {
