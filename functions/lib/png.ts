@@ -2,7 +2,7 @@ import { createJimp } from "@jimp/core";
 import png from "@jimp/js-png";
 import { methods as resize } from "@jimp/plugin-resize";
 
-/** Only the PNG codec and the resizing: the bundle is a quarter of what all of jimp would make it. */
+/** Only the PNG codec and the resizing: the bundle is half of what all of jimp would make it. */
 const Jimp = createJimp({ formats: [png], plugins: [resize] });
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
