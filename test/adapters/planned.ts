@@ -1,7 +1,6 @@
 import { ComponentResource, runtime } from "@pulumi/pulumi";
 import type { Adapter, Artifact, Deployment } from "../../adapters/contract.ts";
 import { deploy } from "../../infra/stack.ts";
-import type { AppInput } from "../../model/app.ts";
 import { parseApp } from "../../model/parse.ts";
 
 /** A native resource or component as the engine would be asked for it. */
@@ -16,7 +15,7 @@ export const ACCOUNT = "123456789012";
 /** What a cloud would fill in, as far as other resources use it. */
 function attributes(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   return {
-    arn: `arn:of:${name}`,
+    arn: `arn:aws:iam::${ACCOUNT}:role/${inputs.name}`,
     url: `https://url.of/${inputs.name}`,
     version: "7",
     apiEndpoint: `https://${name}.example`,
@@ -57,7 +56,7 @@ export const deploymentOf = (adapter: Adapter, settings: Record<string, unknown>
 /** Every resource that an adapter makes of a spec, by "<type> <name>", with Outputs resolved. */
 export async function plannedBy(
   adapter: Adapter,
-  spec: AppInput,
+  spec: unknown,
   settings: Record<string, unknown> = {},
 ): Promise<Planned[]> {
   const planned: Planned[] = [];
