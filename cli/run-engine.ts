@@ -71,7 +71,12 @@ function refreshing([command = "", ...rest]: readonly string[], progress: Progre
   return [command, "--refresh", ...rest];
 }
 
-async function spawn(engine: Engine, args: readonly string[], file: StackFile, env: NodeJS.ProcessEnv): Promise<ExitCode> {
+async function spawn(
+  engine: Engine,
+  args: readonly string[],
+  file: StackFile,
+  env: NodeJS.ProcessEnv,
+): Promise<ExitCode> {
   // The terminal's Ctrl-C reaches the engine too, which ends in its own time; leaving first would orphan it.
   const stay = (): void => undefined;
   process.on("SIGINT", stay);

@@ -28,8 +28,8 @@ export async function planFor(session: Session, target: string, environment = se
   const { input: spec, directory, origin } = session.loaded;
   const region = session.region ?? adapter.defaultRegion;
   return plan({
-    spec,
-    parse: { environment, origin },
+    checked: checkApp(spec, { environment, origin }),
+    origin,
     adapter,
     deployment: (app) => ({
       name: `${app}-${target}-${region}`,

@@ -70,7 +70,8 @@ async function read<S extends z.ZodType>(file: string, schema: S, cwd: string): 
   try {
     return schema.parse(parse(await readFile(file, "utf8")) ?? {});
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    const reason =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
     throw new UserError(`${relative(cwd, file)} can't be read: ${reason}`, "Correct the file.", { cause: error });
   }
 }

@@ -72,7 +72,8 @@ export class App<const S = unknown> extends ComponentResource {
 
   /** @param name Pulumi's logical name, and the beginning of every child's. */
   constructor(name: string, spec: Checked<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
-    const planned = prepare(name, spec, options, opts);
+    const checked = checkApp(spec, parseOptions(options));
+    const planned = prepare(name, checked, options, opts);
     // The component itself waits for the plan, so that a spec with problems leaves nothing in the stack.
     const dependsOn = output(planned.then(() => dependencies(opts)));
     const inherited = new Inherited(opts);
@@ -84,9 +85,8 @@ export class App<const S = unknown> extends ComponentResource {
       { ...opts, ...(options.provider && { provider: options.provider }), dependsOn, transformations },
     );
     const deployed = create(this, planned, options, opts, inherited);
-    const { app } = checkApp(spec, parseOptions(options));
-    this.functions = functionOutputs(Object.keys(app.functions), deployed) as typeof this.functions;
-    this.resources = resourceOutputs(Object.keys(app.resources), deployed) as typeof this.resources;
+    this.functions = functionOutputs(Object.keys(checked.app.functions), deployed) as typeof this.functions;
+    this.resources = resourceOutputs(Object.keys(checked.app.resources), deployed) as typeof this.resources;
     this.created = deployed.then(() => undefined);
     this.registerOutputs({ functions: this.functions, resources: this.resources });
   }
@@ -106,14 +106,19 @@ interface Prepared {
 }
 
 /** Everything before the first resource: the adapter, its verdict on the spec, and the packages. */
-function prepare(name: string, spec: unknown, options: AppOptions, opts: ComponentResourceOptions): Promise<Prepared> {
+function prepare(
+  name: string,
+  checked: ReturnType<typeof checkApp>,
+  options: AppOptions,
+  opts: ComponentResourceOptions,
+): Promise<Prepared> {
   return forPulumi(async () => {
     const { target, directory = process.cwd(), configuration = stackConfiguration } = options;
     const adapter = await adapterFor(target);
     const region = options.region ?? (await regionOf(providerIn(options, opts))) ?? adapter.defaultRegion;
-    const checked = plan({
-      spec,
-      parse: parseOptions(options),
+    const planned = plan({
+      checked,
+      origin: options.origin,
       adapter,
       deployment: (app) => ({
         name,
@@ -124,7 +129,7 @@ function prepare(name: string, spec: unknown, options: AppOptions, opts: Compone
       }),
       further: (app) => [...missingHandlers(app, directory), ...missingConfiguration(app, configuration)],
     });
-    return { plan: checked, artifacts: await buildFunctions({ app: checked.app, adapter, directory }) };
+    return { plan: planned, artifacts: await buildFunctions({ app: planned.app, adapter, directory }) };
   });
 }
 
@@ -186,8 +191,12 @@ class Inherited {
 
   readonly transformation: ResourceTransformation = ({ type, props, opts }) => {
     if (type === TYPE) return undefined;
-    const dependsOn = output([dependencies(this.own), dependencies(opts)]).apply((lists) => lists.flat());
     const providers = this.#provider && { providers: [this.#provider] };
-    return { props, opts: { ...opts, ...(this.own.dependsOn !== undefined && { dependsOn }), ...providers } };
+    return { props, opts: { ...opts, ...this.#dependencies(opts), ...providers } };
   };
+
+  #dependencies(opts: ResourceOptions): Pick<ResourceOptions, "dependsOn"> {
+    if (this.own.dependsOn === undefined) return {};
+    return { dependsOn: output([dependencies(this.own), dependencies(opts)]).apply((lists) => lists.flat()) };
+  }
 }

@@ -5,7 +5,7 @@ import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { Feature } from "../model/features.ts";
 import { functionFeatures } from "../model/function.ts";
 import { compareText } from "../model/named.ts";
-import { checkApp, type ParseOptions } from "../model/parse.ts";
+import type { checkApp } from "../model/parse.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
 import { resources } from "../model/resources/index.ts";
 import { triggers } from "../model/triggers/index.ts";
@@ -23,9 +23,10 @@ export interface Note {
 }
 
 export interface PlanRequest {
-  /** A spec as it was written. */
-  readonly spec: unknown;
-  readonly parse?: ParseOptions;
+  /** A spec after its own checks, passed or not. */
+  readonly checked: ReturnType<typeof checkApp>;
+  /** What the paths in the report are relative to. Default "spec". */
+  readonly origin?: string | undefined;
   readonly adapter: Adapter;
   /** The deployment of the app of this name. */
   readonly deployment: (app: string) => Deployment;
@@ -42,11 +43,11 @@ export interface Plan {
 }
 
 /**
- * Checks a spec, and what the target says to it.
+ * What the target says to a spec, joined with what its own checks found.
  * @throws SpecError with every problem of both, in one report.
  */
-export function plan({ spec, parse = {}, adapter, deployment: deploymentOf, further }: PlanRequest): Plan {
-  const { app: draft, problems } = checkApp(spec, parse);
+export function plan({ checked, origin, adapter, deployment: deploymentOf, further }: PlanRequest): Plan {
+  const { app: draft, problems } = checked;
   const deployment = deploymentOf(draft.name);
   const app = resolvable(draft, problems);
   const ask = (known: ResolvedApp): Problem[] => [
@@ -54,7 +55,7 @@ export function plan({ spec, parse = {}, adapter, deployment: deploymentOf, furt
     ...(further?.(known) ?? []),
   ];
   const found = [...problems, ...(app ? (attempt(() => ask(app), problems) ?? []) : [])];
-  if (app === undefined || found.length > 0) throw new SpecError(unique(found), parse.origin);
+  if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin);
   return { app, adapter, deployment, notes: notesOf(app, adapter) };
 }
 
