@@ -4,7 +4,7 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import type { AwsContext } from "../clients.ts";
 import { authorizerTable } from "./authorizer.table.ts";
 import { patch, patchSet } from "./patch.ts";
-import { importParts, manageArn } from "./shared.ts";
+import { asNumber, importParts, manageArn } from "./shared.ts";
 
 type Inputs = Plain<AuthorizerArgs>;
 type State = Plain<AuthorizerState>;
@@ -44,7 +44,7 @@ const authorizerType: ResourceType<AwsContext, Inputs, State> = {
     return {
       arn: manageArn(aws, `/restapis/${restApiId}/authorizers/${id}`),
       authorizerCredentials: authorizer.authorizerCredentials ?? null,
-      authorizerResultTtlInSeconds: authorizer.authorizerResultTtlInSeconds ?? 300,
+      authorizerResultTtlInSeconds: asNumber(authorizer.authorizerResultTtlInSeconds) ?? 300,
       authorizerUri: authorizer.authorizerUri ?? null,
       identitySource: authorizer.identitySource,
       identityValidationExpression: authorizer.identityValidationExpression ?? null,

@@ -9,7 +9,7 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import type { AwsContext } from "../clients.ts";
 import { integrationTable } from "./integration.table.ts";
 import { patch, patchSet } from "./patch.ts";
-import { idOf, importParts, methodKey } from "./shared.ts";
+import { asNumber, idOf, importParts, methodKey } from "./shared.ts";
 
 type Inputs = Plain<IntegrationArgs>;
 type State = Plain<IntegrationState>;
@@ -67,7 +67,8 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
       contentHandling: integration.contentHandling ?? null,
       credentials: integration.credentials ?? null,
       httpMethod: key.httpMethod,
-      integrationHttpMethod: integration.httpMethod ?? null,
+      // A mock calls nothing; some servers name a method nevertheless.
+      integrationHttpMethod: integration.type === "MOCK" ? undefined : (integration.httpMethod ?? null),
       integrationTarget: integration.integrationTarget ?? null,
       passthroughBehavior: integration.passthroughBehavior,
       requestParameters: integration.requestParameters ?? null,
@@ -75,7 +76,7 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
       resourceId: key.resourceId,
       responseTransferMode: integration.responseTransferMode,
       restApi: key.restApiId,
-      timeoutMilliseconds: integration.timeoutInMillis,
+      timeoutMilliseconds: asNumber(integration.timeoutInMillis),
       tlsConfig: integration.tlsConfig ?? null,
       type: integration.type,
       uri: integration.uri ?? null,

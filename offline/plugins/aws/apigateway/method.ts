@@ -3,7 +3,7 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import type { AwsContext } from "../clients.ts";
 import { methodTable } from "./method.table.ts";
 import { patch, patchSet } from "./patch.ts";
-import { idOf, importParts, methodKey } from "./shared.ts";
+import { asFlag, idOf, importParts, methodKey } from "./shared.ts";
 
 type Inputs = Plain<MethodArgs>;
 type State = Plain<MethodState>;
@@ -41,7 +41,7 @@ const methodType: ResourceType<AwsContext, Inputs, State> = {
     const key = methodKey(last);
     const method = await (await aws.client("apigateway")).getMethod(key);
     return {
-      apiKeyRequired: method.apiKeyRequired,
+      apiKeyRequired: asFlag(method.apiKeyRequired),
       authorization: method.authorizationType,
       authorizationScopes: method.authorizationScopes ?? null,
       authorizerId: method.authorizerId ?? null,

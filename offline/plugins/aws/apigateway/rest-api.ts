@@ -5,10 +5,9 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import { sameJson } from "../../server/same.ts";
 import type { AwsContext } from "../clients.ts";
 import { finish } from "../finish.ts";
-import { tagChanges } from "../tags.ts";
 import { patch, patchSet } from "./patch.ts";
 import { restApiTable } from "./rest-api.table.ts";
-import { invokeArn, manageArn } from "./shared.ts";
+import { asFlag, invokeArn, manageArn, tag, tagsOf } from "./shared.ts";
 
 type Inputs = Plain<RestApiArgs>;
 type State = Plain<RestApiState>;
@@ -47,7 +46,7 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
       binaryMediaTypes: api.binaryMediaTypes,
       createdDate: api.createdDate?.toISOString(),
       description: api.description || null,
-      disableExecuteApiEndpoint: api.disableExecuteApiEndpoint,
+      disableExecuteApiEndpoint: asFlag(api.disableExecuteApiEndpoint),
       endpointConfiguration: endpoint && {
         ipAddressType: endpoint.ipAddressType,
         types: endpoint.types?.[0] ?? "",
@@ -58,7 +57,7 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
       name: api.name,
       policy: api.policy ? unescaped(api.policy) : null,
       rootResourceId: api.rootResourceId ?? (await rootOf(gateway, id)),
-      ...aws.tagState(api.tags ?? {}),
+      ...aws.tagState(await tagsOf(aws, manageArn(aws, `/restapis/${id}`), api.tags)),
     };
   },
 
@@ -68,10 +67,7 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
     if (patchOperations.length > 0) await gateway.updateRestApi({ restApiId: id, patchOperations });
     const changed = JSON.stringify([inputs.body, inputs.parameters]) !== JSON.stringify([old.body, old.parameters]);
     if (changed) await importBody(aws, id, inputs);
-    const resourceArn = manageArn(aws, `/restapis/${id}`);
-    const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
-    if (remove.length > 0) await gateway.untagResource({ resourceArn, tagKeys: remove });
-    if (Object.keys(set).length > 0) await gateway.tagResource({ resourceArn, tags: set });
+    await tag(aws, manageArn(aws, `/restapis/${id}`), old.tagsAll, aws.tags(inputs));
   },
 
   async delete(aws, id) {

@@ -1,3 +1,7 @@
+import type { AwsContext } from "../clients.ts";
+import { awsErrors } from "../errors.ts";
+import { tagChanges } from "../tags.ts";
+
 export { importParts, invokeArn, manageArn } from "../apigatewayv2/shared.ts";
 
 /** Where a method, and what belongs to it, is found: the same three names in every call. */
@@ -21,3 +25,35 @@ export function methodKey({ restApi, resourceId = "", httpMethod = "" }: MethodI
 export function idOf(kind: "agm" | "agi" | "agmr" | "agir", key: MethodKey, ...more: readonly string[]): string {
   return [kind, key.restApiId, key.resourceId, key.httpMethod, ...more].join("-");
 }
+
+/** What something is tagged with. Asked for by itself, because not every server keeps what it tells of a thing up to date. */
+export async function tagsOf(
+  aws: AwsContext,
+  resourceArn: string,
+  told: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
+  try {
+    return (await (await aws.client("apigateway")).getTags({ resourceArn })).tags ?? {};
+  } catch (error) {
+    if (awsErrors.isGone(error)) return { ...told };
+    throw error;
+  }
+}
+
+/** Brings tags from one state to the other. */
+export async function tag(
+  aws: AwsContext,
+  resourceArn: string,
+  from: Readonly<Record<string, string>> | undefined,
+  to: Readonly<Record<string, string>>,
+): Promise<void> {
+  const gateway = await aws.client("apigateway");
+  const { set, remove } = tagChanges(from, to);
+  if (remove.length > 0) await gateway.untagResource({ resourceArn, tagKeys: remove });
+  if (Object.keys(set).length > 0) await gateway.tagResource({ resourceArn, tags: set });
+}
+
+/** Patched values are sent as text, and some servers tell them as they were sent. */
+export const asFlag = (value: unknown): boolean | undefined =>
+  value === undefined ? undefined : String(value) === "true";
+export const asNumber = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));

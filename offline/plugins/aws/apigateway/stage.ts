@@ -3,9 +3,8 @@ import type { StageArgs, StageState } from "@pulumi/aws/apigateway/index.js";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { finish } from "../finish.ts";
-import { tagChanges } from "../tags.ts";
 import { patch } from "./patch.ts";
-import { importParts, invokeArn, manageArn } from "./shared.ts";
+import { asFlag, importParts, invokeArn, manageArn, tag, tagsOf } from "./shared.ts";
 import { stageTable } from "./stage.table.ts";
 
 type Inputs = Plain<StageArgs>;
@@ -27,6 +26,11 @@ const keyOf = (last: { restApi?: unknown; stageName?: string }) => ({
   stageName: last.stageName ?? "",
 });
 
+const arnOf = (aws: AwsContext, last: Parameters<typeof keyOf>[0]) => {
+  const { restApiId, stageName } = keyOf(last);
+  return manageArn(aws, `/restapis/${restApiId}/stages/${stageName}`);
+};
+
 const stageType: ResourceType<AwsContext, Inputs, State> = {
   table: stageTable,
 
@@ -44,17 +48,22 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
       tracingEnabled: inputs.xrayTracingEnabled,
       variables: inputs.variables,
     });
-    return finish(idOf(key.restApiId, key.stageName), () => settle(aws, inputs, {}));
+    return finish(idOf(key.restApiId, key.stageName), async () => {
+      await settle(aws, inputs, {});
+      // Said again for servers that forget what they were told at creation.
+      await tag(aws, arnOf(aws, inputs), {}, aws.tags(inputs));
+    });
   },
 
   async read(aws, _id, last) {
     const { restApiId, stageName } = keyOf(last);
     const stage = await (await aws.client("apigateway")).getStage({ restApiId, stageName });
     const { accessLogSettings: log } = stage;
+    const arn = arnOf(aws, last);
     return {
       accessLogSettings: log?.destinationArn ? { destinationArn: log.destinationArn, format: log.format ?? "" } : null,
-      arn: manageArn(aws, `/restapis/${restApiId}/stages/${stageName}`),
-      cacheClusterEnabled: stage.cacheClusterEnabled ?? false,
+      arn,
+      cacheClusterEnabled: asFlag(stage.cacheClusterEnabled) ?? false,
       cacheClusterSize: stage.cacheClusterEnabled ? stage.cacheClusterSize : undefined,
       canarySettings: stage.canarySettings
         ? { ...stage.canarySettings, deploymentId: stage.canarySettings.deploymentId ?? "" }
@@ -69,8 +78,8 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
       stageName,
       variables: stage.variables ?? null,
       webAclArn: stage.webAclArn,
-      xrayTracingEnabled: stage.tracingEnabled ?? false,
-      ...aws.tagState(stage.tags ?? {}),
+      xrayTracingEnabled: asFlag(stage.tracingEnabled) ?? false,
+      ...aws.tagState(await tagsOf(aws, arn, stage.tags)),
     };
   },
 
@@ -79,10 +88,7 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
     const patchOperations = [...patch(PATHS, old, inputs), ...cache(inputs, old), ...canary(inputs, old)];
     if (patchOperations.length > 0) await gateway.updateStage({ ...keyOf(inputs), patchOperations });
     await settle(aws, inputs, old);
-    const resourceArn = old.arn;
-    const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
-    if (remove.length > 0) await gateway.untagResource({ resourceArn, tagKeys: remove });
-    if (Object.keys(set).length > 0) await gateway.tagResource({ resourceArn, tags: set });
+    await tag(aws, arnOf(aws, inputs), old.tagsAll, aws.tags(inputs));
   },
 
   async delete(aws, _id, last) {
