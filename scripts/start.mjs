@@ -18,6 +18,8 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 }
 
 if (!installed()) install();
+// Node.js 20 is supported here for as long as AWS Lambda runs it; the SDK's advice to leave it belongs elsewhere.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const { register } = await import("tsx/esm/api");
 register();
 const { start } = await import("../offline/demo/start.ts");

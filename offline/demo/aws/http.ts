@@ -17,6 +17,7 @@ export function requestThrough(endpoint: URL, url: string, options: HttpRequest 
         method: options.method ?? "GET",
         path: target.pathname + target.search,
         headers: {
+          accept: "*/*",
           ...options.headers,
           host: target.host,
           ...(body === undefined ? {} : { "content-length": body.length }),
