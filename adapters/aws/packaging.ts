@@ -57,10 +57,11 @@ function entry(fn: ResolvedFunction, app: ResolvedApp, handlerModule: string): s
     ...(whole.length > 0 ? [`wholeBatch: ${JSON.stringify(whole)}`] : []),
   ];
   return [
-    `import * as user from ${JSON.stringify(handlerModule)};`,
     `import { createHandler } from "${RUNTIME}/entry.ts";`,
     ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${RUNTIME}/triggers/${decoder(fn, kind)}.ts";`),
     ...clientKinds.map((kind) => `import { ${kind}Client } from "${RUNTIME}/clients/${kind}.ts";`),
+    // Last, so that the user's modules find the globals as the shim leaves them.
+    `import * as user from ${JSON.stringify(handlerModule)};`,
     `export const handler = createHandler(user, { ${setup.join(", ")} });`,
     "",
   ].join("\n");

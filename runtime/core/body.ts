@@ -1,5 +1,3 @@
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 /** Content that may be JSON: what it says and its media type. */
 export interface Content {
   readonly data: unknown;
@@ -12,14 +10,5 @@ export function readText(text: string): Content {
     return { data: JSON.parse(text), datacontenttype: "application/json" };
   } catch {
     return { data: text, datacontenttype: "text/plain" };
-  }
-}
-
-/** Reads bytes as JSON, else as UTF-8 text, else leaves them as bytes. */
-export function readBytes(bytes: Uint8Array): Content {
-  try {
-    return readText(utf8.decode(bytes));
-  } catch {
-    return { data: bytes, datacontenttype: "application/octet-stream" };
   }
 }

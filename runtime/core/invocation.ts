@@ -79,11 +79,9 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   #expire(): void {
     const left = this.remaining();
     this.log.error(
-      `still running ${left} ms before the time limit of about ${Math.round(this.#granted / 1000)} s: the platform is about ` +
-        "to end this invocation. Raise the function's timeout, do less per call, or stop on ctx.signal",
+      `still running ${left} ms before the platform ends this invocation: raise the timeout of ${Math.round(this.#granted / 1000)} s, do less per call, or stop on ctx.signal`,
     );
-    const reason = new DOMException(`the invocation's time is up in ${left} ms`, "TimeoutError");
     this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
+    this.#controller.abort(new DOMException("the invocation's time is up", "TimeoutError"));
   }
 }

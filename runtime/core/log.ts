@@ -2,30 +2,18 @@ import type { LogFields, Logger, LogLevel } from "../context.ts";
 
 const LEVELS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** An error as a log line shows it. `stack` is mapped to the sources where source maps are on. */
-function describe(error: Error): Record<string, unknown> {
-  const { name, message, stack, cause } = error;
-  return { ...error, name, message, stack, ...(cause !== undefined && { cause }) };
-}
-
-/** JSON can't say errors and bigints by itself. */
-const replacer = (_key: string, value: unknown): unknown =>
-  value instanceof Error ? describe(value) : typeof value === "bigint" ? String(value) : value;
-
-function toLine(entry: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(entry, replacer);
-  } catch (error) {
-    // A cycle: the line must not be lost because of one field.
-    const { time, level, message, requestId } = entry;
-    return JSON.stringify({ time, level, message, requestId, unwritable: String(error) });
-  }
+/** JSON can't say errors and bigints by itself. An error's stack is mapped to the sources where source maps are on. */
+function replacer(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return `${value}`;
+  if (!(value instanceof Error)) return value;
+  const { name, message, stack, cause } = value;
+  return { ...value, name, message, stack, cause };
 }
 
 /** Lines go to standard output: the platform collects them from there without a prefix of its own. */
-const write = (line: string): void => {
+function write(line: string): void {
   process.stdout.write(`${line}\n`);
-};
+}
 
 /** A logger whose lines carry these fields. `print` and `level` are for tests. */
 export function createLogger(
@@ -37,7 +25,13 @@ export function createLogger(
   const at = (level: LogLevel) => (message: string | Error, more?: LogFields) => {
     if (LEVELS[level] < least) return;
     const said = message instanceof Error ? { message: message.message, error: message } : { message };
-    print(toLine({ time: new Date().toISOString(), level, ...said, ...fields, ...more }));
+    const line = { time: new Date().toISOString(), level, ...said, ...fields };
+    try {
+      print(JSON.stringify({ ...line, ...more }, replacer));
+    } catch (error) {
+      // A cycle: the line must not be lost because of one field.
+      print(JSON.stringify({ ...line, unwritable: `${error}` }, replacer));
+    }
   };
   return {
     debug: at("debug"),

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { isFunctionUrl } from "../../adapters/aws/runtime/triggers/webhook.ts";
-import type { AnyHandler, BucketEvent, CloudEvent, LogBatch, QueueBatch, StreamBatch, TableBatch } from "../../runtime/index.ts";
+import type {
+  AnyHandler,
+  BucketEvent,
+  CloudEvent,
+  LogBatch,
+  QueueBatch,
+  StreamBatch,
+  TableBatch,
+} from "../../runtime/index.ts";
 import { invoke, sample, samples, triggers } from "./harness.ts";
 
 /** Runs the sample through the function and gives what the method of its kind got. */
@@ -163,7 +171,10 @@ describe("events of AWS's documentation", () => {
       data: { message: expect.stringContaining("Billed Duration: 47 ms") },
     });
     const console = await received<LogBatch>("log-console");
-    expect(console.lines.map((line) => line.data.message)).toEqual(["[ERROR] First test message", "[ERROR] Second test message"]);
+    expect(console.lines.map((line) => line.data.message)).toEqual([
+      "[ERROR] First test message",
+      "[ERROR] Second test message",
+    ]);
   });
 
   it("http: HTTP API", async () => {

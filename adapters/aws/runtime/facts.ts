@@ -45,22 +45,21 @@ export type ClientFactory<K extends ResourceKind | "function"> = (
 /** Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. */
 export type Clients = Readonly<Record<string, (facts: never, name: string, caller: string) => object>>;
 
+function factsOf(name: string): never {
+  const { [name]: facts } = JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, never>;
+  if (facts === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
+  return facts;
+}
+
 /**
  * The clients as properties of one object. Each is made when it is first used, so that a function pays at its start
  * for nothing, and a missing fact is reported where it matters.
  */
 export function createClients(clients: Clients, caller: string): Readonly<Record<string, object>> {
-  let facts: Readonly<Record<string, never>> | undefined;
-  const factsOf = (name: string): never => {
-    facts ??= JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Readonly<Record<string, never>>;
-    const found = facts[name];
-    if (found === undefined) throw new SetupError(`POLYFN_RESOURCES says nothing about "${name}": deploy again`);
-    return found;
-  };
-  const made: Record<string, object> = {};
   const resources = {};
   for (const [name, create] of Object.entries(clients)) {
-    const get = () => (made[name] ??= create(factsOf(name), name, caller));
+    let made: object | undefined;
+    const get = () => (made ??= create(factsOf(name), name, caller));
     Object.defineProperty(resources, name, { get, enumerable: true });
   }
   return resources;

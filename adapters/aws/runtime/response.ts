@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { textOf } from "../../../runtime/core/response.ts";
+import { isPlain } from "../../../runtime/core/content.ts";
+import { contentOf } from "../../../runtime/core/fetch.ts";
 
 /** What HTTP APIs, function URLs and (with `multiValueHeaders`) REST APIs take as an answer. */
 export interface HttpResult {
@@ -23,9 +24,9 @@ export function headOf(response: Response): Pick<HttpResult, "statusCode" | "hea
 
 /** The body as text where its bytes are UTF-8, whatever they mean, else in base64: both arrive unchanged. */
 async function bodyOf(response: Response): Promise<Pick<HttpResult, "body" | "isBase64Encoded">> {
-  const text = textOf(response);
-  if (text !== undefined) return { body: text, isBase64Encoded: false };
-  if (response.body === null) return { body: "", isBase64Encoded: false };
+  const content = contentOf(response);
+  if (typeof content === "string" && isPlain(content)) return { body: content, isBase64Encoded: false };
+  if (content === undefined && response.body === null) return { body: "", isBase64Encoded: false };
   const bytes = Buffer.from(await response.arrayBuffer());
   const isText = isUtf8(bytes);
   return { body: bytes.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };

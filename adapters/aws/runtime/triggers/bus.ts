@@ -19,7 +19,8 @@ function toEvent(event: Raw): BusEvent {
 }
 
 /** Rules make events of their own on a schedule; they belong to the schedule trigger. */
-const isScheduled = (event: Raw): boolean => event.source === "aws.events" && event["detail-type"] === "Scheduled Event";
+const isScheduled = (event: Raw): boolean =>
+  event.source === "aws.events" && event["detail-type"] === "Scheduled Event";
 
 const isEnvelope = (event: unknown): event is Raw =>
   typeof event === "object" && event !== null && "detail-type" in event && "detail" in event;

@@ -1,8 +1,11 @@
+import { install } from "../../../../runtime/core/fetch.ts";
 import type { Invocation } from "../../../../runtime/core/invocation.ts";
 import { SetupError } from "../../../../runtime/errors.ts";
 import { canBeRequest, type HttpEvent, httpInfoOf, isV1, isV2, methodOf, paramsOf, toRequest } from "../request.ts";
 import { type HttpResult, toResult, toResultV1 } from "../response.ts";
 import type { Method, Trigger } from "../trigger.ts";
+
+install();
 
 export const isHttp = (event: unknown): event is HttpEvent => isV2(event) || isV1(event);
 

@@ -1,6 +1,6 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { orderedBatch } from "../../../../runtime/core/batch.ts";
-import { readBytes } from "../../../../runtime/core/body.ts";
+import { readBytes } from "../../../../runtime/core/bytes.ts";
 import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
 import { failuresOf, hasRecordsFrom, nameIn, type Trigger, timeOf } from "../trigger.ts";
 
