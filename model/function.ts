@@ -108,7 +108,7 @@ export const functionSchema = z
     fileSystem: z
       .strictObject({
         id: textValue.describe("Identifier (ARN) of the access point."),
-        path: pattern(/^\/mnt\/[\w.-]+$/, "a path /mnt/<name>", '"/mnt/data"'),
+        path: pattern(/^\/mnt\/[\w.-]+$/, "a path /mnt/<name>", '"/mnt/data"').describe("Where it is mounted."),
       })
       .optional()
       .describe("Access point of a network file system, and where it is mounted. Needs vpc."),

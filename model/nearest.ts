@@ -8,13 +8,13 @@ function beginning(wanted: string, candidates: Iterable<string>): string | undef
 
 /**
  * The candidate that `text` was most likely meant to be, or `undefined` when none is close: at most a third of the
- * letters differ, ignoring case. Equal distances go to the earlier candidate; when
+ * letters differ (two in short words, for letters changed about), ignoring case. Equal distances go to the earlier candidate; when
  * nothing is close, the shortest that begins with the text is meant.
  */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   const wanted = text.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(text.length / 3)) + 1;
+  let bestDistance = Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = leven(wanted, candidate.toLowerCase(), { maxDistance: bestDistance });
     if (distance >= bestDistance) continue;

@@ -61,10 +61,11 @@ interface Layer {
 /** The patches that are laid over the spec, in order. One that is not an object is left to the schema to report. */
 function layersOf(input: unknown, { environment, overrides }: ParseOptions): Layer[] {
   const environments = isPlainObject(input) && isPlainObject(input.environments) ? input.environments : {};
-  const own = environment !== undefined && Object.hasOwn(environments, environment) ? environments[environment] : {};
+  const own =
+    environment !== undefined && Object.hasOwn(environments, environment) ? environments[environment] : undefined;
   return [
-    { patch: isPlainObject(own) ? own : {}, path: ["environments", environment ?? ""] },
-    { patch: isPlainObject(overrides) ? overrides : {}, path: ["overrides"] },
+    ...(isPlainObject(own) ? [{ patch: own, path: ["environments", environment ?? ""] }] : []),
+    ...(isPlainObject(overrides) ? [{ patch: overrides, path: ["overrides"] }] : []),
   ];
 }
 

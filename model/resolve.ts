@@ -6,6 +6,7 @@ import { compareText, named } from "./named.ts";
 import { type Resource, type ResourceKind, resources as resourceKinds } from "./resources/index.ts";
 import { type Trigger, type TriggerKind, triggers as triggerKinds } from "./triggers/index.ts";
 import type { Value } from "./value.ts";
+import { valueUses } from "./value-uses.ts";
 
 /**
  * A parsed app with everything decided that does not depend on the target: the app's defaults merged into each
@@ -136,8 +137,9 @@ function triggersBySource(functions: readonly ResolvedFunction[]): Map<string, R
     const { references, source }: TriggerLinks = triggerKinds[trigger.kind];
     for (const use of named(trigger.spec, references)) {
       if (use.field !== source) continue;
-      const list = bySource.get(use.name) ?? [];
-      bySource.set(use.name, [...list, trigger]);
+      const list = bySource.get(use.name);
+      if (list === undefined) bySource.set(use.name, [trigger]);
+      else list.push(trigger);
     }
   }
   return bySource;
@@ -150,12 +152,19 @@ function creationOrder(resources: AppSpec["resources"]): string[] {
     if (order.has(name)) return;
     if (path.includes(name)) throw new InternalError(`Resources refer to each other in a circle: ${path.join(", ")}.`);
     const spec = resources[name];
-    const uses = spec === undefined ? [] : named(spec, resourceKinds[spec.kind].references);
-    for (const use of uses) visit(use.name, [...path, name]);
+    for (const needed of spec === undefined ? [] : neededBy(spec)) {
+      if (Object.hasOwn(resources, needed)) visit(needed, [...path, name]);
+    }
     order.add(name);
   };
   for (const [name] of sorted(resources)) visit(name, []);
   return [...order];
+}
+
+/** Names of what a resource refers to, in its fields and in values; functions among them. */
+function neededBy(spec: Resource): string[] {
+  const { schema, references } = resourceKinds[spec.kind];
+  return [...named(spec, references), ...valueUses(schema, spec)].map(({ name }) => name);
 }
 
 const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>

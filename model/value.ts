@@ -7,12 +7,14 @@ const reference = z.strictObject({
     /^[A-Za-z][A-Za-z0-9-]*\.(name|id|url)$/,
     'text "<resource or function>.<attribute>", the attribute one of name, id, url',
     '"ledger.name"',
-  ),
+  ).describe("An attribute of a resource or function of this spec."),
 });
 
 /** A value from the stack's configuration: `{ config: "subnets" }` reads `polyfn:subnets` (a secret stays a secret). */
 const configuration = z.strictObject({
-  config: pattern(/^[A-Za-z][\w:.-]*$/, "the name of a configuration value", '"subnets"'),
+  config: pattern(/^[A-Za-z][\w:.-]*$/, "the name of a configuration value", '"subnets"').describe(
+    "A value of the stack's configuration, by name.",
+  ),
 });
 
 /** A value that is only known during the deployment, such as a Pulumi Output. Never possible in YAML or JSON. */

@@ -1,35 +1,20 @@
 import { appSchema } from "../app.ts";
 import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
-import { type Path, walk } from "../schema-walk.ts";
-import { ADDRESSABLE, isReference, isTextValue } from "../value.ts";
+import { named } from "../named.ts";
+import { resources as resourceKinds } from "../resources/index.ts";
+import { ADDRESSABLE } from "../value.ts";
+import { type ValueUse, valueUses } from "../value-uses.ts";
 import { type Check, circles, formatCircle, hasOwnAddress } from "./parts.ts";
 import { remedyFor } from "./references.ts";
 
-interface Use {
-  readonly name: string;
-  readonly attribute: string;
-  readonly path: Path;
-}
-
 /** A `{ ref }` names an attribute of something that has it and that can exist before what uses it. */
 export const checkValues: Check = (draft) => {
-  const uses = usesOf(draft);
-  return [...uses.flatMap((use) => checkUse(draft, use)), ...checkOrder(draft, uses)];
+  const uses = valueUses(appSchema, draft.input);
+  return [...uses.flatMap((use) => checkUse(draft, use)), ...functionOrder(draft, uses), ...resourceOrder(draft, uses)];
 };
 
-/** Every reference in a place for values. */
-function usesOf(draft: Draft): Use[] {
-  const uses: Use[] = [];
-  walk(appSchema, draft.input, (schema, value, path) => {
-    if (!isTextValue(schema) || !isReference(value)) return;
-    const [name = "", attribute = ""] = value.ref.split(".");
-    uses.push({ name, attribute, path });
-  });
-  return uses;
-}
-
-function checkUse(draft: Draft, { name, attribute, path }: Use): Problem[] {
+function checkUse(draft: Draft, { name, attribute, path }: ValueUse): Problem[] {
   const kind = draft.kinds.get(name);
   if (kind === undefined) {
     const message = `There is no resource or function named "${name}" in this spec.`;
@@ -65,7 +50,7 @@ function hasAddress(draft: Draft, fn: string): boolean {
 }
 
 /** The url of a function is known once the function exists: nothing that must exist before it can use it. */
-function checkOrder(draft: Draft, uses: readonly Use[]): Problem[] {
+function functionOrder(draft: Draft, uses: readonly ValueUse[]): Problem[] {
   const urls = uses.filter((use) => use.attribute === "url" && draft.kinds.get(use.name) === "function");
   const tooEarly = urls
     .filter(({ path }) => path[0] === "resources")
@@ -88,4 +73,29 @@ function checkOrder(draft: Draft, uses: readonly Use[]): Problem[] {
     remedy: "Put the functions behind an api and use its url, or let one call another by permission instead.",
   }));
   return [...tooEarly, ...circular];
+}
+
+/** A resource is created after everything whose attributes it uses. Circles of names alone are other checks' business. */
+function resourceOrder(draft: Draft, uses: readonly ValueUse[]): Problem[] {
+  const graph = new Map(
+    Object.entries(draft.app.resources).map(([name, spec]) => [
+      name,
+      named(spec, resourceKinds[spec.kind].references).map((use) => use.name),
+    ]),
+  );
+  const edges = uses.filter(({ path, name }) => path[0] === "resources" && Object.hasOwn(draft.app.resources, name));
+  for (const { name, path } of edges) graph.get(String(path[1]))?.push(name);
+  return circles(graph).flatMap((circle) => {
+    const edge = edges.find(({ name, path }) => circle.includes(name) && circle.includes(String(path[1])));
+    if (edge === undefined) return [];
+    const message = `Each of these resources would have to be created before the next: ${formatCircle(circle)}.`;
+    return [
+      {
+        code: "circular-value",
+        path: edge.path,
+        message,
+        remedy: "Take the value from the stack's configuration instead.",
+      },
+    ];
+  });
 }

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const FILE = `${ROOT}test/model/completed.ts`;
+let text = "";
+let version = 0;
+
+const { options } = ts.parseJsonConfigFileContent({ extends: "./tsconfig.json", files: [] }, ts.sys, ROOT);
+const service = ts.createLanguageService({
+  getCompilationSettings: () => options,
+  getScriptFileNames: () => [FILE],
+  getScriptVersion: (name) => (name === FILE ? String(version) : "0"),
+  getScriptSnapshot: (name) => {
+    const content = name === FILE ? text : ts.sys.readFile(name);
+    return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+  },
+  getCurrentDirectory: () => ROOT,
+  getDefaultLibFileName: ts.getDefaultLibFilePath,
+  fileExists: (name) => name === FILE || ts.sys.fileExists(name),
+  readFile: ts.sys.readFile,
+});
+
+/** What an editor offers at `|` in a spec. */
+function completions(marked: string): string[] {
+  const source = `import { defineApp } from "../../model/define-app.ts";\n${marked}`;
+  text = source.replace("|", "");
+  version += 1;
+  const found = service.getCompletionsAtPosition(FILE, source.indexOf("|"), {});
+  return (found?.entries ?? []).map((entry) => entry.name).sort();
+}
+
+const spec = (fn: string): string => `defineApp({
+  name: "x",
+  resources: { jobs: { kind: "queue" }, failed: { kind: "queue" }, files: { kind: "bucket" } },
+  functions: { f: { handler: "f.ts", ${fn} } },
+});`;
+
+test("an editor offers the names that fit", () => {
+  expect(completions(spec('triggers: { t: { kind: "queue", queue: "|" } }'))).toEqual(["failed", "jobs"]);
+});
+
+test("an editor offers the verbs of the kind", () => {
+  expect(completions(spec('permissions: { files: ["|"] }'))).toEqual(["read", "write"]);
+});
+
+test("an editor offers what may be given permissions on", () => {
+  expect(completions(spec("permissions: { | }"))).toEqual(expect.arrayContaining(["f", "failed", "files", "jobs"]));
+});

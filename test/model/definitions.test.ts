@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { ACCESS } from "../../model/access.ts";
+import type { References } from "../../model/definition.ts";
+import { featureTitles } from "../../model/features.ts";
+import { functionReferences, functionSchema } from "../../model/function.ts";
+import { resources } from "../../model/resources/index.ts";
+import { schemaAt } from "../../model/schema-walk.ts";
+import { triggers } from "../../model/triggers/index.ts";
+
+const all = [...Object.entries(triggers), ...Object.entries(resources)];
+
+/** What a definition may declare, whatever its kind. */
+interface Declared {
+  readonly references: References;
+  readonly source?: string;
+  readonly grants?: object;
+  readonly adoptable?: readonly string[];
+}
+
+describe("every definition", () => {
+  test.each(all)("%s names only fields that its schema has", (_kind, { schema, ...rest }) => {
+    const declared: Declared = rest;
+    for (const path of Object.keys(declared.references)) {
+      expect(schemaAt(schema, path.split(".")), path).toBeDefined();
+    }
+    const fields = Object.keys(schema.shape);
+    expect(fields).toEqual(expect.arrayContaining([...(declared.adoptable ?? [])]));
+    const references = Object.keys(declared.references);
+    expect(references).toEqual(
+      expect.arrayContaining([declared.source ?? [], Object.keys(declared.grants ?? {})].flat()),
+    );
+  });
+
+  test("a function names only fields that it has", () => {
+    for (const path of Object.keys(functionReferences))
+      expect(schemaAt(functionSchema, path.split(".")), path).toBeDefined();
+  });
+
+  test("titles of features are all different, so the support matrix can be read", () => {
+    const titles = Object.values(featureTitles);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  test("every kind of resource says what may be done with it", () => {
+    expect(Object.keys(ACCESS).sort()).toEqual([...Object.keys(resources), "function"].sort());
+  });
+});

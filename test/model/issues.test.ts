@@ -1,0 +1,171 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatPath } from "../../model/errors.ts";
+import { nearest } from "../../model/nearest.ts";
+import { checkApp } from "../../model/parse.ts";
+import { arbitrarySpec } from "./arbitrary-spec.ts";
+
+/** The one problem of a function with these fields. */
+function problemWith(fields: object) {
+  const { problems } = checkApp({ name: "app", functions: { f: { handler: "f.ts", ...fields } } });
+  expect(problems).toHaveLength(1);
+  return { ...problems[0], path: formatPath(problems[0]?.path ?? []).replace("functions.f.", "") };
+}
+
+describe("says what was found, what is allowed and what to do", () => {
+  test.each([
+    [
+      { memory: "512" },
+      '"512" can\'t stand here; allowed is a whole number of MB from 128 to 32768.',
+      "Write the number without quotes.",
+    ],
+    [
+      { memory: 1.5e9 },
+      "The number 1500000000 is out of range; allowed is a whole number of MB from 128 to 32768.",
+      "Choose a value within the range.",
+    ],
+    [
+      { memory: null },
+      "Null can't stand here; allowed is a whole number of MB from 128 to 32768.",
+      "Remove the field, or give it a value.",
+    ],
+    [
+      { timeout: 30 },
+      "The number 30 can't stand here; allowed is a duration from 1s to 1d, a whole number and a unit (s, m, h, d).",
+      'Add a unit and quotes: "30s".',
+    ],
+    [
+      { timeout: "2d" },
+      '"2d" is out of range; allowed is a duration from 1s to 1d, a whole number and a unit (s, m, h, d).',
+      "Choose a value within the range.",
+    ],
+    [{ tracing: "true" }, '"true" can\'t stand here; allowed is true or false.', "Write true without quotes."],
+    [
+      { logRetention: 0 },
+      'The number 0 is out of range; allowed is a whole number of days from 1 to 3650, or "forever".',
+      "Choose a value within the range.",
+    ],
+    [{ architecture: "arm" }, '"arm" can\'t stand here; allowed is one of "x86_64", "arm64".', 'Did you mean "arm64"?'],
+    [
+      { layers: "arn" },
+      '"arn" can\'t stand here; allowed is a list, each entry text, { ref: "<resource>.<attribute>" } or { config: "<name>" }.',
+      "Put it into a list: [ ... ].",
+    ],
+    [
+      { description: 5 },
+      "The number 5 can't stand here; allowed is text of at most 256 characters.",
+      "Put it in quotes.",
+    ],
+    [{ memry: 5 }, 'There is no field "memry" here; allowed are handler, ', 'Did you mean "memory"?'],
+    [{ colour: 5 }, 'There is no field "colour" here; allowed are handler, ', "Remove it."],
+    [
+      { concurrency: [] },
+      "A list can't stand here; allowed is an object with optionally reserved, provisioned.",
+      "Replace it with an object with optionally reserved, provisioned.",
+    ],
+  ])("%j", (fields, message, remedy) => {
+    const found = problemWith(fields);
+    expect(found.message).toContain(message);
+    expect(found.remedy).toBe(remedy);
+  });
+
+  test("looks inside the alternative that was meant", () => {
+    expect(problemWith({ vpc: { subnets: ["a", { config: "9" }], securityGroups: [] } }).path).toBe(
+      "vpc.subnets[1].config",
+    );
+    expect(problemWith({ environment: { A: { ref: "x.arn" } } })).toMatchObject({
+      path: "environment.A.ref",
+      code: "bad-format",
+    });
+  });
+
+  test("speaks of the alternatives when none was meant", () => {
+    expect(problemWith({ vpc: { subnets: 5, securityGroups: [] } })).toMatchObject({
+      path: "vpc.subnets",
+      message: 'The number 5 can\'t stand here; allowed is a list of texts, or { config: "<name>" }.',
+    });
+  });
+
+  test("names the key of a map that breaks its rule", () => {
+    expect(problemWith({ environment: { "1A": "x" } })).toMatchObject({ path: 'environment["1A"]', code: "bad-name" });
+  });
+});
+
+/** Puts `value` at a random place of a spec. */
+function spoil(spec: unknown, picks: readonly number[], value: unknown): unknown {
+  if (typeof spec !== "object" || spec === null || picks.length === 0) return value;
+  const keys = Object.keys(spec);
+  const key = keys[(picks[0] ?? 0) % Math.max(1, keys.length)];
+  if (key === undefined) return value;
+  const child = spoil((spec as Record<string, unknown>)[key], picks.slice(1), value);
+  return Array.isArray(spec) ? spec.with(Number(key), child) : { ...spec, [key]: child };
+}
+
+const wrongValue = fc.oneof(
+  fc.constantFrom(null, -1, 1e9, true, "", "s3cr3t-s3cr3t", [], {}, [[]], { a: 1 }),
+  fc.jsonValue(),
+);
+
+describe("whatever is wrong", () => {
+  test("nothing throws, and every sentence is our own and whole", () => {
+    fc.assert(
+      fc.property(
+        arbitrarySpec,
+        fc.array(fc.nat(), { minLength: 1, maxLength: 7 }),
+        wrongValue,
+        (spec, picks, value) => {
+          for (const { message, remedy, code, path } of checkApp(spoil(spec, picks, value)).problems) {
+            expect(code).toMatch(/^[a-z-]+$/);
+            expect(path.every((key) => typeof key === "string" || typeof key === "number")).toBe(true);
+            expect(message).toMatch(/^["A-Z0-9][\s\S]*\.$/);
+            expect(remedy).toMatch(/^[A-Z][\s\S]*[.?]$/);
+            expect(message).not.toMatch(/invalid input|expected|another kind of value/i);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a value that may be secret is never repeated", () => {
+    const secret = fc.oneof(fc.constant(73_912_345), fc.constant("s3cr3t s3cr3t"), fc.constant(["s3cr3t s3cr3t"]));
+    fc.assert(
+      fc.property(secret, (value) => {
+        const { problems } = checkApp({
+          name: "app",
+          defaults: { environment: { "BAD-KEY": value, KEY: [value] } },
+          resources: {
+            s: { kind: "secret", value, vaule: value },
+            t: { kind: "secret", value: { config: "x", secret: value } },
+          },
+          functions: {
+            f: {
+              handler: "f.ts",
+              apiKey: value,
+              password: value,
+              environment: { A: { text: value }, B: [value] },
+              triggers: { w: { kind: "webhook", sender: "github", secret: value } },
+            },
+          },
+        });
+        expect(problems.length).toBeGreaterThan(7);
+        expect(JSON.stringify(problems)).not.toMatch(/s3cr3t|73912345/);
+      }),
+    );
+  });
+});
+
+describe("the nearest name", () => {
+  test.each([
+    ["memry", ["memory", "timeout"], "memory"],
+    ["MEMORY", ["memory"], "memory"],
+    ["jbos", ["jobs"], "jobs"],
+    ["node", ["nodejs20", "nodejs"], "nodejs"],
+    ["x", ["alpha", "beta"], undefined],
+    ["completely", ["different"], undefined],
+    ["ab", ["cd"], undefined],
+    ["anything", [], undefined],
+  ])("%s among %j is %s", (text, candidates, expected) => {
+    expect(nearest(text, candidates)).toBe(expected);
+  });
+});

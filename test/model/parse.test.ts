@@ -1,0 +1,223 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse as parseYaml, stringify } from "yaml";
+import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../../model/parse.ts";
+import type { ResolvedApp } from "../../model/resolve.ts";
+import example from "../../polyfn.config.ts";
+import { arbitrarySpec } from "./arbitrary-spec.ts";
+
+/** Maps compared with their order. */
+const flat = (app: ResolvedApp): string =>
+  JSON.stringify({ ...app, resources: [...app.resources], functions: [...app.functions] });
+
+/** The same spec with the keys of every object the other way round. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, child]) => [key, reversed(child)]),
+  );
+}
+
+describe("any valid spec", () => {
+  test("is the same in TypeScript, JSON and YAML", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (spec) => {
+        const parsed = flat(parseApp(spec));
+        expect(flat(parseApp(JSON.parse(JSON.stringify(spec))))).toBe(parsed);
+        expect(flat(parseApp(parseYaml(stringify(spec))))).toBe(parsed);
+      }),
+    );
+  });
+
+  test("means the same in any order", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (spec) => {
+        expect(flat(parseApp(reversed(spec)))).toBe(flat(parseApp(spec)));
+      }),
+    );
+  });
+
+  test("is not changed by parsing", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (spec) => {
+        const before = structuredClone(spec);
+        parseApp(spec);
+        expect(spec).toEqual(before);
+      }),
+    );
+  });
+
+  test("lists resources after what they refer to, and triggers with their source", () => {
+    fc.assert(
+      fc.property(arbitrarySpec, (spec) => {
+        const app = parseApp(spec);
+        const bySource = [...app.resources.values()].flatMap((resource) => resource.triggers);
+        const withSource = [...app.functions.values()].flatMap((fn) => fn.triggers).filter((t) => t.kind !== "webhook");
+        expect(new Set(bySource)).toEqual(new Set(withSource));
+      }),
+    );
+  });
+});
+
+describe("the example", () => {
+  test.each([undefined, ...environmentsOf(example)])("is valid in environment %s", (environment) => {
+    expect(checkApp(example, { environment }).problems).toEqual([]);
+  });
+
+  test("lets the receiver of a webhook read its secret without asking", () => {
+    const pushes = parseApp(example).functions.get("pushes");
+    expect(pushes?.permissions).toContainEqual({ name: "githubSecret", kind: "secret", access: ["read"] });
+  });
+});
+
+describe("resolving", () => {
+  const app = parseApp({
+    name: "shop",
+    tags: { team: "a", app: "shop" },
+    defaults: { timeout: "10s", environment: { LEVEL: "info", MODE: "x" } },
+    resources: {
+      a: { kind: "queue", deadLetter: { queue: "z" } },
+      z: { kind: "queue", tags: { team: "b" } },
+      m: { kind: "secret", value: { ref: "p.name" } },
+      p: { kind: "bucket" },
+      b: { kind: "topic", queues: { a: {} } },
+    },
+    functions: {
+      f: {
+        handler: "f.ts",
+        memory: 512,
+        environment: { LEVEL: "debug" },
+        permissions: { a: ["send", "receive", "send"], g: ["invoke"] },
+        triggers: { w: { kind: "webhook", sender: "slack", secret: "m" }, q: { kind: "queue", queue: "a" } },
+      },
+      g: { image: { uri: "registry/image:1" } },
+    },
+  });
+
+  test("fills in the app's defaults, then polyfn's own", () => {
+    expect(app.functions.get("f")).toMatchObject({
+      ...{ memory: 512, timeout: 10, runtime: "nodejs", architecture: "x86_64", ephemeralStorage: 512 },
+      ...{
+        logRetention: 30,
+        tracing: false,
+        environment: { LEVEL: "debug", MODE: "x" },
+        tags: { team: "a", app: "shop" },
+      },
+    });
+  });
+
+  test("puts a resource after those it names, in a field or in a value", () => {
+    expect([...app.resources.keys()]).toEqual(["z", "a", "b", "p", "m"]);
+  });
+
+  test("lets a resource's tags win over the app's", () => {
+    expect(app.resources.get("z")?.tags).toEqual({ team: "b", app: "shop" });
+  });
+
+  test("sorts permissions and says the kind of what they name", () => {
+    expect(app.functions.get("f")?.permissions).toEqual([
+      { name: "a", kind: "queue", access: ["receive", "send"] },
+      { name: "g", kind: "function", access: ["invoke"] },
+      { name: "m", kind: "secret", access: ["read"] },
+    ]);
+  });
+});
+
+describe("environments and overrides", () => {
+  const spec = {
+    name: "shop",
+    functions: { f: { handler: "f.ts", memory: 128, environment: { A: "1", B: "2" } } },
+    environments: { prod: { functions: { f: { memory: 1024, environment: { B: null } } } } },
+  };
+  const f = (options: ParseOptions) => parseApp(spec, options).functions.get("f");
+
+  test("lay the environment's changes over the spec, then the overrides", () => {
+    expect(f({})).toMatchObject({ memory: 128, environment: { A: "1", B: "2" } });
+    expect(f({ environment: "prod" })).toMatchObject({ memory: 1024, environment: { A: "1" } });
+    expect(f({ environment: "prod" })?.environment).not.toHaveProperty("B");
+    expect(f({ environment: "prod", overrides: { functions: { f: { memory: 2048 } } } })?.memory).toBe(2048);
+    expect(f({ environment: "constructor" })?.memory).toBe(128);
+  });
+
+  test("are checked, with the place where the mistake stands", () => {
+    const wrong = { ...spec, environments: { prod: { functions: { f: { memory: 1 } } } } };
+    expect(checkApp(wrong, { environment: "prod" }).problems[0]?.path).toEqual([
+      "environments",
+      "prod",
+      "functions",
+      "f",
+      "memory",
+    ]);
+    expect(checkApp(spec, { overrides: { functions: { f: { memry: 1 } } } }).problems[0]?.path).toEqual([
+      "overrides",
+      "functions",
+      "f",
+      "memry",
+    ]);
+    expect(checkApp(spec, { overrides: "memory" }).problems[0]?.path).toEqual(["overrides"]);
+    expect(checkApp({ ...spec, environments: { prod: 5 } }, { environment: "prod" }).problems[0]?.path).toEqual([
+      "environments",
+      "prod",
+    ]);
+  });
+
+  test("leave Outputs alone", () => {
+    class FakeOutput {
+      readonly __pulumiOutput = true;
+      apply = () => this;
+      get = () => "x";
+    }
+    const output = new FakeOutput();
+    const app = parseApp(
+      { name: "shop", functions: { f: { handler: "f.ts", environment: { KEY: output } } } },
+      { overrides: { functions: { f: { layers: [output], vpc: { subnets: output, securityGroups: [output] } } } } },
+    );
+    const fn = app.functions.get("f");
+    expect(fn?.environment.KEY).toBe(output);
+    expect(fn?.layers[0]).toBe(output);
+    expect(fn?.vpc?.subnets).toBe(output);
+  });
+});
+
+test.each([null, undefined, 5, "spec", [], () => undefined])(
+  "what is not an object at all (%s) is one problem",
+  (input) => {
+    expect(checkApp(input).problems).toMatchObject([{ code: "wrong-type", path: [] }]);
+  },
+);
+
+test("the work grows with the spec, not with its square", () => {
+  const spec = (count: number) => {
+    const indexes = Array.from({ length: count }, (_, i) => i);
+    const jobs = indexes.map((i) => [`q${i}`, { kind: "queue", deadLetter: { queue: "failed" } }]);
+    const functions = indexes.map((i) => [
+      `f${i}`,
+      {
+        handler: "f.ts",
+        permissions: { [`q${i}`]: ["send"], [`f${(i + 1) % count}`]: ["invoke"] },
+        triggers: { q: { kind: "queue", queue: `q${i}` }, h: { kind: "http", api: "site", routes: [`GET /f${i}`] } },
+      },
+    ]);
+    const shared = { failed: { kind: "queue" }, site: { kind: "api" } };
+    return {
+      name: "big",
+      resources: { ...Object.fromEntries(jobs), ...shared },
+      functions: Object.fromEntries(functions),
+    };
+  };
+  const work = (input: unknown): number => {
+    const costs = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage();
+      parseApp(input);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+    return Math.min(...costs);
+  };
+  parseApp(spec(200));
+  // Four times the spec: about 4 when linear, 16 when quadratic.
+  expect(work(spec(1000)) / work(spec(250))).toBeLessThan(9);
+});

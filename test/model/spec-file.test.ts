@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadSpec, SPEC_FILES } from "../../infra/spec-file.ts";
+import { UserError } from "../../model/errors.ts";
+
+let directory = "";
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "polyfn-spec-"));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const write = (name: string, text: string): Promise<void> => writeFile(join(directory, name), text);
+
+/** The message and remedy of the user's mistake. */
+async function refusal(path?: string): Promise<string> {
+  const error: unknown = await loadSpec(path, directory).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UserError)) throw new Error(`Not a UserError: ${String(error)}`);
+  return `${error.message} ${error.remedy}`;
+}
+
+describe("loads", () => {
+  test.each([
+    ["polyfn.yaml", "name: shop\nfunctions:\n  f: &f { handler: f.ts }\n  g: { <<: *f, memory: 512 }\n"],
+    ["polyfn.yml", 'name: "shop"\nfunctions: {f: {handler: f.ts}, g: {handler: f.ts, memory: 512}}'],
+    ["polyfn.json", '\uFEFF{"name":"shop","functions":{"f":{"handler":"f.ts"},"g":{"handler":"f.ts","memory":512}}}'],
+    [
+      "polyfn.config.ts",
+      `import { defineApp } from "polyfn";
+       const handler: string = "f.ts";
+       export default defineApp({ name: "shop", functions: { f: { handler }, g: { handler, memory: 512 } } });`,
+    ],
+    [
+      "polyfn.config.mjs",
+      'export default { name: "shop", functions: { f: { handler: "f.ts" }, g: { handler: "f.ts", memory: 512 } } };',
+    ],
+    [
+      "polyfn.config.js",
+      'module.exports = { name: "shop", functions: { f: { handler: "f.ts" }, g: { handler: "f.ts", memory: 512 } } };',
+    ],
+  ])("%s", async (name, text) => {
+    await write(name, text);
+    const { input, ...place } = await loadSpec(undefined, directory);
+    expect(input).toEqual({ name: "shop", functions: { f: { handler: "f.ts" }, g: { handler: "f.ts", memory: 512 } } });
+    expect(place).toEqual({ file: join(directory, name), directory, origin: name });
+  });
+
+  test("a file or directory by its path, and says it relative to where the command runs", async () => {
+    await mkdir(join(directory, "sub"));
+    await write("sub/polyfn.json", '{"name":"sub"}');
+    for (const path of ["sub", "sub/polyfn.json", join(directory, "sub")]) {
+      expect(await loadSpec(path, directory)).toMatchObject({
+        input: { name: "sub" },
+        origin: join("sub", "polyfn.json"),
+      });
+    }
+  });
+
+  test("TypeScript before YAML, where both stand", async () => {
+    await write("polyfn.yaml", "name: yaml");
+    await write("polyfn.config.ts", 'export default { name: "ts" };');
+    expect((await loadSpec(undefined, directory)).input).toEqual({ name: "ts" });
+  });
+});
+
+describe("refuses, with the place and what to do", () => {
+  test("an empty directory, naming what was looked for", async () => {
+    const message = await refusal();
+    for (const name of SPEC_FILES) expect(message).toContain(name);
+  });
+
+  test("a file that is not there, and one of another kind", async () => {
+    expect(await refusal("gone.yaml")).toContain('"gone.yaml"');
+    await write("spec.toml", "");
+    expect(await refusal("spec.toml")).toContain('".toml"');
+  });
+
+  test("YAML with several mistakes: every place, and not a line of the file", async () => {
+    await write("polyfn.yaml", "name: shop\nname: again\npassword: s3cr3t [\nfoo: [1\n");
+    const message = await refusal();
+    expect(message).toMatch(/polyfn\.yaml:2:1 .*unique/);
+    expect(message).toMatch(/polyfn\.yaml:5:1 /);
+    expect(message).not.toContain("s3cr3t");
+  });
+
+  test("JSON, without quoting it", async () => {
+    await write("polyfn.json", '{\n  "name": "shop",\n  "password": s3cr3t }');
+    expect(await refusal()).not.toContain("3cr3t");
+    await write("polyfn.json", '{\n  "name": "shop",\n}');
+    expect(await refusal()).toContain("polyfn.json:3:1");
+  });
+
+  test("a module without a default export", async () => {
+    await write("polyfn.config.ts", "export const spec = {};");
+    expect(await refusal()).toContain("export default defineApp");
+  });
+
+  test("a module that can't be read or fails, with the line", async () => {
+    await write("package.json", '{"type":"module"}');
+    await write("polyfn.config.ts", "const a = 1;\n\nthrow new TypeError(`no ${a}`);\n");
+    expect(await refusal()).toContain('"polyfn.config.ts:3:7" can\'t be loaded. TypeError: no 1');
+    await write("polyfn.config.ts", "export default {\n  ,\n};\n");
+    expect(await refusal()).toContain("polyfn.config.ts:2:2");
+    await write("polyfn.config.ts", 'import "./gone.ts";\nexport default {};\n');
+    expect(await refusal()).toContain("gone.ts");
+  });
+});
