@@ -83,6 +83,8 @@ async function kindOf(path: string): Promise<"file" | "directory" | "nothing"> {
 async function readModule(file: string, origin: string): Promise<unknown> {
   const { tsImport } = await import("tsx/esm/api");
   const tsconfig = await nearestTsconfig(dirname(file));
+  // So that an error in the spec is reported with the line that the user wrote.
+  process.setSourceMapsEnabled(true);
   const loaded: unknown = await tsImport(pathToFileURL(file).href, { parentURL: import.meta.url, tsconfig }).catch(
     (error: unknown) => {
       throw asUserError(error, file, origin);
