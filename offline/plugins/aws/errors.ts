@@ -2,7 +2,7 @@ import type { Errors } from "../server/plugin.ts";
 
 /** Codes with which AWS says that a thing isn't there. S3 answers a HEAD without a body, so only with the status. */
 const GONE =
-  /^(NoSuch\w*|NotFound|\w*NotFound(Exception|Fault)?|ResourceNotFound|\w*DoesNotExist|\w*NonExistentQueue|NoSuchEntity(Exception)?)$/;
+  /^(NoSuch\w*|NotFound|\w*NotFound(Exception|Fault|Error)?|ResourceNotFound|\w*DoesNotExist|\w*NonExistentQueue|NoSuchEntity(Exception)?)$/;
 
 /** Codes with which AWS says that a name is taken. */
 const EXISTS =

@@ -21,8 +21,31 @@ import { table } from "./dynamodb/table.ts";
 import { eventBus } from "./events/event-bus.ts";
 import { eventRule } from "./events/event-rule.ts";
 import { eventTarget } from "./events/event-target.ts";
+import { policy } from "./iam/policy.ts";
 import { role } from "./iam/role.ts";
+import { rolePolicy } from "./iam/role-policy.ts";
+import { rolePolicyAttachment } from "./iam/role-policy-attachment.ts";
 import { stream } from "./kinesis/stream.ts";
+import { alias } from "./lambda/alias.ts";
+import { functionEventInvokeConfig } from "./lambda/event-invoke-config.ts";
+import { eventSourceMapping } from "./lambda/event-source-mapping.ts";
+import { lambdaFunction } from "./lambda/function.ts";
+import { functionUrl } from "./lambda/function-url.ts";
+import { layerVersion } from "./lambda/layer-version.ts";
+import { permission } from "./lambda/permission.ts";
+import { provisionedConcurrencyConfig } from "./lambda/provisioned-concurrency-config.ts";
+import { logGroup } from "./logs/log-group.ts";
+import { logSubscriptionFilter } from "./logs/log-subscription-filter.ts";
+import { bucket } from "./s3/bucket.ts";
+import { bucketOwnershipControls, bucketPolicy, bucketPublicAccessBlock } from "./s3/bucket-access.ts";
+import { bucketCorsConfiguration } from "./s3/bucket-cors-configuration.ts";
+import { bucketServerSideEncryptionConfiguration } from "./s3/bucket-encryption.ts";
+import { bucketLifecycleConfiguration } from "./s3/bucket-lifecycle-configuration.ts";
+import { bucketNotification } from "./s3/bucket-notification.ts";
+import { bucketObject, bucketObjectv2 } from "./s3/bucket-object.ts";
+import { bucketVersioning } from "./s3/bucket-versioning.ts";
+import { schedule } from "./scheduler/schedule.ts";
+import { scheduleGroup } from "./scheduler/schedule-group.ts";
 import { secret } from "./secretsmanager/secret.ts";
 import { secretVersion } from "./secretsmanager/secret-version.ts";
 import { topic } from "./sns/topic.ts";
@@ -75,7 +98,37 @@ const TYPES: readonly AnyResourceType<AwsContext>[] = [
   redriveAllowPolicy,
   redrivePolicy,
   // iam
+  policy,
   role,
+  rolePolicy,
+  rolePolicyAttachment,
+  // lambda
+  alias,
+  eventSourceMapping,
+  functionEventInvokeConfig,
+  functionUrl,
+  lambdaFunction,
+  layerVersion,
+  permission,
+  provisionedConcurrencyConfig,
+  // logs
+  logGroup,
+  logSubscriptionFilter,
+  // s3
+  bucket,
+  bucketCorsConfiguration,
+  bucketLifecycleConfiguration,
+  bucketNotification,
+  bucketObject,
+  bucketObjectv2,
+  bucketOwnershipControls,
+  bucketPolicy,
+  bucketPublicAccessBlock,
+  bucketServerSideEncryptionConfiguration,
+  bucketVersioning,
+  // scheduler
+  schedule,
+  scheduleGroup,
 ];
 
 export const registry: ReadonlyMap<string, AnyResourceType<AwsContext>> = new Map(

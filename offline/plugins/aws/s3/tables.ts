@@ -1,0 +1,287 @@
+import type { Property, TypeTable } from "../../table.ts";
+import { arn, flag, integer, json, output, region, source, tagging, text, textMap, textSet } from "../fields.ts";
+
+const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
+  type: "object",
+  properties,
+  ...more,
+});
+const list = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
+  type: "list",
+  items: object(properties),
+  ...more,
+});
+
+const bucket: Property = { ...text, required: true, forceNew: true, minLength: 1, maxLength: 63 };
+const owner: Property = { ...text, computed: true, forceNew: true, pattern: /^\d{12}$/ };
+const storageClasses = ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"];
+const storageClass: Property = { ...text, required: true, enum: storageClasses };
+const instant: Property = { ...text, pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/ };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
+const event: Property = {
+  ...text,
+  pattern:
+    /^s3:(ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)|ObjectRemoved:(\*|Delete|DeleteMarkerCreated)|ObjectRestore:(\*|Post|Completed|Delete)|ReducedRedundancyLostObject|Replication:(\*|Operation\w+)|LifecycleExpiration:(\*|Delete|DeleteMarkerCreated)|LifecycleTransition|IntelligentTiering|ObjectTagging:(\*|Put|Delete)|ObjectAcl:Put|TestEvent)$/,
+};
+const filtered = (target: string, required: boolean): Property =>
+  list({
+    events: { type: "list", unordered: true, required: true, items: event },
+    filterPrefix: text,
+    filterSuffix: text,
+    id: { ...text, computed: true },
+    [target]: required ? { ...arn, required: true } : arn,
+  });
+
+export const bucketNotificationTable: TypeTable = {
+  token: "aws:s3/bucketNotification:BucketNotification",
+  source: source("s3", "bucket_notification"),
+  properties: {
+    bucket,
+    eventbridge: { ...flag, default: false },
+    lambdaFunctions: filtered("lambdaFunctionArn", false),
+    queues: filtered("queueArn", true),
+    region,
+    topics: filtered("topicArn", true),
+  },
+};
+
+export const bucketPublicAccessBlockTable: TypeTable = {
+  token: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  source: source("s3", "bucket_public_access_block"),
+  properties: {
+    blockPublicAcls: { ...flag, default: false },
+    blockPublicPolicy: { ...flag, default: false },
+    bucket,
+    ignorePublicAcls: { ...flag, default: false },
+    region,
+    restrictPublicBuckets: { ...flag, default: false },
+    skipDestroy: flag,
+  },
+};
+
+export const bucketOwnershipControlsTable: TypeTable = {
+  token: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  source: source("s3", "bucket_ownership_controls"),
+  properties: {
+    bucket,
+    region,
+    rule: object(
+      {
+        objectOwnership: {
+          ...text,
+          required: true,
+          enum: ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"],
+        },
+      },
+      { required: true },
+    ),
+  },
+};
+
+export const bucketVersioningTable: TypeTable = {
+  token: "aws:s3/bucketVersioning:BucketVersioning",
+  source: source("s3", "bucket_versioning"),
+  properties: {
+    bucket,
+    expectedBucketOwner: { ...owner, computed: undefined },
+    mfa: text,
+    region,
+    versioningConfiguration: object(
+      {
+        mfaDelete: { ...text, computed: true, enum: ["Enabled", "Disabled"] },
+        status: { ...text, required: true, enum: ["Enabled", "Suspended", "Disabled"] },
+      },
+      { required: true },
+    ),
+  },
+};
+
+export const bucketCorsConfigurationTable: TypeTable = {
+  token: "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+  source: source("s3", "bucket_cors_configuration"),
+  properties: {
+    bucket,
+    corsRules: list(
+      {
+        allowedHeaders: textSet,
+        allowedMethods: {
+          type: "list",
+          unordered: true,
+          required: true,
+          items: { ...text, enum: ["GET", "PUT", "HEAD", "POST", "DELETE"] },
+        },
+        allowedOrigins: { ...textSet, required: true },
+        exposeHeaders: textSet,
+        id: { ...text, maxLength: 255 },
+        maxAgeSeconds: integer,
+      },
+      { required: true, unordered: true, maxItems: 100 },
+    ),
+    expectedBucketOwner: { ...owner, computed: undefined },
+    region,
+  },
+};
+
+const positive: Property = { ...integer, min: 1 };
+const lifecycleFilter = object({
+  and: object({
+    objectSizeGreaterThan: { ...integer, computed: true, min: 0 },
+    objectSizeLessThan: { ...integer, computed: true, min: 1 },
+    prefix: { ...text, computed: true },
+    tags: textMap,
+  }),
+  objectSizeGreaterThan: { ...integer, computed: true },
+  objectSizeLessThan: { ...integer, computed: true },
+  prefix: { ...text, computed: true },
+  tag: object({ key: { ...text, required: true }, value: { ...text, required: true } }),
+});
+
+const lifecycleRule = {
+  abortIncompleteMultipartUpload: object({ daysAfterInitiation: integer }),
+  expiration: object({
+    date: instant,
+    days: { ...integer, computed: true },
+    expiredObjectDeleteMarker: { ...flag, computed: true },
+  }),
+  filter: { ...lifecycleFilter, computed: true },
+  id: { ...text, required: true, minLength: 1, maxLength: 255 },
+  noncurrentVersionExpiration: object({
+    newerNoncurrentVersions: { ...positive, computed: true },
+    noncurrentDays: { ...positive, required: true },
+  }),
+  noncurrentVersionTransitions: list(
+    {
+      newerNoncurrentVersions: { ...positive, computed: true },
+      noncurrentDays: { ...integer, required: true, min: 0 },
+      storageClass,
+    },
+    { unordered: true },
+  ),
+  prefix: { ...text, computed: true },
+  status: { ...text, required: true, enum: ["Enabled", "Disabled"] },
+  transitions: list({ date: instant, days: { ...integer, computed: true, min: 0 }, storageClass }, { unordered: true }),
+} satisfies Record<string, Property>;
+
+export const bucketLifecycleConfigurationTable: TypeTable = {
+  token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  source: source("s3", "bucket_lifecycle_configuration"),
+  properties: {
+    bucket,
+    expectedBucketOwner: owner,
+    region,
+    rules: list(lifecycleRule, { minItems: 1 }),
+    timeouts: object({ create: text, update: text }),
+    transitionDefaultMinimumObjectSize: {
+      ...text,
+      computed: true,
+      enum: ["varies_by_storage_class", "all_storage_classes_128K"],
+    },
+  },
+};
+
+export const bucketServerSideEncryptionConfigurationTable: TypeTable = {
+  token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  source: source("s3", "bucket_server_side_encryption_configuration"),
+  properties: {
+    bucket,
+    expectedBucketOwner: { ...owner, computed: undefined },
+    region,
+    rules: list(
+      {
+        applyServerSideEncryptionByDefault: object({
+          kmsMasterKeyId: text,
+          sseAlgorithm: { ...text, required: true, enum: ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"] },
+        }),
+        blockedEncryptionTypes: {
+          type: "list",
+          computed: true,
+          unordered: true,
+          items: { ...text, enum: ["NONE", "SSE-C"] },
+        },
+        bucketKeyEnabled: flag,
+      },
+      { required: true, unordered: true },
+    ),
+  },
+};
+
+export const bucketPolicyTable: TypeTable = {
+  token: "aws:s3/bucketPolicy:BucketPolicy",
+  source: source("s3", "bucket_policy"),
+  properties: { bucket, policy: { ...json, required: true }, region },
+};
+
+const content = (...others: string[]): Pick<Property, "conflictsWith"> => ({ conflictsWith: others });
+
+const objectProperties: Record<string, Property> = {
+  acl: {
+    ...text,
+    computed: true,
+    enum: [
+      ...["private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read"],
+      ...["bucket-owner-read", "bucket-owner-full-control"],
+    ],
+  },
+  arn: output,
+  bucket: { ...text, required: true, forceNew: true, minLength: 1 },
+  bucketKeyEnabled: { ...flag, computed: true },
+  cacheControl: text,
+  content: { ...text, ...content("source", "contentBase64") },
+  contentBase64: { ...text, ...content("source", "content") },
+  contentDisposition: text,
+  contentEncoding: text,
+  contentLanguage: text,
+  contentType: { ...text, computed: true },
+  etag: { ...text, computed: true, conflictsWith: ["kmsKeyId"] },
+  forceDestroy: { ...flag, default: false },
+  key: { ...text, computed: true, forceNew: true, minLength: 1 },
+  kmsKeyId: { ...arn, computed: true },
+  metadata: textMap,
+  objectLockLegalHoldStatus: { ...text, enum: ["ON", "OFF"] },
+  objectLockMode: { ...text, enum: ["GOVERNANCE", "COMPLIANCE"] },
+  objectLockRetainUntilDate: instant,
+  region,
+  serverSideEncryption: { ...text, computed: true, enum: ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"] },
+  source: { type: "asset", ...content("content", "contentBase64") },
+  sourceHash: text,
+  storageClass: {
+    ...text,
+    computed: true,
+    enum: [
+      ...["STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER"],
+      ...["DEEP_ARCHIVE", "OUTPOSTS", "GLACIER_IR", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS", "FSX_ONTAP"],
+    ],
+  },
+  ...tagging,
+  versionId: output,
+  websiteRedirect: text,
+};
+
+const objectRules: TypeTable["rules"] = [
+  ({ metadata }) => {
+    const upper = Object.keys((metadata ?? {}) as object).find((key) => key !== key.toLowerCase());
+    return upper === undefined ? undefined : `metadata.${upper} must be in lower case.`;
+  },
+];
+
+export const bucketObjectTable: TypeTable = {
+  token: "aws:s3/bucketObject:BucketObject",
+  source: source("s3", "bucket_object"),
+  properties: objectProperties,
+  rules: objectRules,
+};
+
+const checksums = ["checksumCrc32", "checksumCrc32c", "checksumCrc64nvme", "checksumSha1", "checksumSha256"];
+
+export const bucketObjectv2Table: TypeTable = {
+  token: "aws:s3/bucketObjectv2:BucketObjectv2",
+  source: source("s3", "object"),
+  properties: {
+    ...objectProperties,
+    checksumAlgorithm: { ...text, enum: ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME"] },
+    ...Object.fromEntries(checksums.map((name) => [name, output])),
+    overrideProvider: object({ defaultTags: object({ tags: textMap }) }),
+  },
+  rules: objectRules,
+};

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+
+/** A property as a package's type declarations have it. */
+export interface Declared {
+  readonly name: string;
+  readonly required: boolean;
+  /** Properties inside, of an object or of a list's or map's objects. */
+  readonly inner?: readonly Declared[];
+}
+
+/** What the SDK package's `...Args` and `...State` interfaces of a resource type say. */
+export interface DeclaredType {
+  readonly args: readonly Declared[];
+  readonly state: readonly Declared[];
+}
+
+/** Reads the declarations of a token's resource class, for example `aws:lambda/function:Function`. */
+export function declaredType(token: string): DeclaredType {
+  const [packageName = "", module = "", className = ""] = token.split(":");
+  return {
+    args: declaredInterface(packageName, module, `${className}Args`),
+    state: declaredInterface(packageName, module, `${className}State`),
+  };
+}
+
+/** Reads one interface of an SDK package's module. */
+export function declaredInterface(packageName: string, module: string, interfaceName: string): Declared[] {
+  const root = dirname(createRequire(import.meta.url).resolve(`@pulumi/${packageName}/package.json`));
+  return members(parse(join(root, `${module}.d.ts`)), interfaceName, root);
+}
+
+const cache = new Map<string, ts.SourceFile>();
+
+function parse(path: string): ts.SourceFile {
+  const known = cache.get(path) ?? ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  cache.set(path, known);
+  return known;
+}
+
+function members(source: ts.SourceFile, interfaceName: string, root: string): Declared[] {
+  const found = source.statements.find((node) => ts.isInterfaceDeclaration(node) && node.name.text === interfaceName);
+  if (!found || !ts.isInterfaceDeclaration(found)) throw new Error(`${source.fileName} has no ${interfaceName}`);
+  return found.members.flatMap((member) => declared(member, root));
+}
+
+function declared(member: ts.TypeElement, root: string): Declared[] {
+  if (!ts.isPropertySignature(member) || !member.type) return [];
+  const inner = nestedInterface(member.type, root);
+  return [
+    {
+      name: member.name.getText(),
+      required: member.questionToken === undefined,
+      ...(inner && { inner: inner.members.flatMap((nested) => declared(nested, root)) }),
+    },
+  ];
+}
+
+/** `inputs.lambda.FunctionCors` anywhere in a type leads to that interface; policy documents count as text. */
+function nestedInterface(type: ts.TypeNode, root: string): ts.InterfaceDeclaration | undefined {
+  const reference = /inputs\.(?:(\w+)\.)?(\w+)/.exec(type.getText());
+  if (!reference || reference[2] === "PolicyDocument") return undefined;
+  const statements = parse(join(root, "types/input.d.ts")).statements;
+  return interfaces(statements, reference[1]).get(reference[2] ?? "");
+}
+
+const namespaces = new Map<string, Map<string, ts.InterfaceDeclaration>>();
+
+function interfaces(statements: ts.NodeArray<ts.Statement>, namespace: string | undefined) {
+  const known = namespaces.get(namespace ?? "");
+  if (known) return known;
+  const body = statements.find((node) => ts.isModuleDeclaration(node) && node.name.text === namespace);
+  const block =
+    body && ts.isModuleDeclaration(body) && body.body && ts.isModuleBlock(body.body) ? body.body : undefined;
+  const found = new Map<string, ts.InterfaceDeclaration>();
+  for (const node of block?.statements ?? statements)
+    if (ts.isInterfaceDeclaration(node)) found.set(node.name.text, node);
+  namespaces.set(namespace ?? "", found);
+  return found;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { configTable } from "../../offline/plugins/aws/config.table.ts";
+import { registry } from "../../offline/plugins/aws/registry.ts";
+import type { Property } from "../../offline/plugins/table.ts";
+import { type Declared, declaredInterface, declaredType } from "./declared.ts";
+
+type Properties = Readonly<Record<string, Property>>;
+
+/** Where a table and the SDK's own declarations disagree about inputs. */
+function disagreements(properties: Properties, declared: readonly Declared[], at = ""): string[] {
+  const names = new Set(declared.map(({ name }) => name));
+  const invented = Object.entries(properties)
+    .filter(([name, property]) => !property.output && !names.has(name))
+    .map(([name]) => `${at}${name} is in the table only`);
+  return [...invented, ...declared.flatMap((one) => disagreement(properties[one.name], one, at))];
+}
+
+function disagreement(property: Property | undefined, one: Declared, at: string): string[] {
+  const path = `${at}${one.name}`;
+  if (!property) return [`${path} is missing in the table`];
+  // Some properties inside are outputs which the SDK's input interfaces carry along all the same.
+  if (property.output) return at === "" ? [`${path} can be given, but the table calls it an output`] : [];
+  const found = [];
+  if (property.required !== undefined && !one.required) found.push(`${path} is required in the table only`);
+  if (one.required && !property.required) found.push(`${path} is required, but not in the table`);
+  const inner = property.properties ?? property.items?.properties ?? property.items?.items?.properties;
+  if (inner && one.inner) found.push(...disagreements(inner, one.inner, `${path}.`));
+  else if (one.inner && one.inner.length > 0) found.push(`${path} has properties, but not in the table`);
+  return found;
+}
+
+describe.each([...registry.values()])("$table.token", (type) => {
+  it("has the inputs of the SDK's declarations, at every depth", () => {
+    expect(disagreements(type.table.properties, declaredType(type.table.token).args)).toEqual([]);
+  });
+
+  it("has every output that the SDK declares", () => {
+    const { args, state } = declaredType(type.table.token);
+    const inputs = new Set(args.map(({ name }) => name));
+    const outputs = state.map(({ name }) => name).filter((name) => !inputs.has(name));
+    const inTable = Object.entries(type.table.properties).filter(([, property]) => property.output);
+    expect(inTable.map(([name]) => name).sort()).toEqual(outputs.sort());
+  });
+
+  it("names only siblings in its rules between properties", () => {
+    const names = new Set(Object.keys(type.table.properties));
+    const strangers = Object.values(type.table.properties).flatMap((property) =>
+      ["conflictsWith", "exactlyOneOf", "atLeastOneOf", "requiredWith"].flatMap((rule) =>
+        (property[rule as "conflictsWith"] ?? []).filter((name) => !names.has(name)),
+      ),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it("names its source and its own properties", () => {
+    const { table, autoName, unserved = [] } = type;
+    expect(table.source).toMatch(/^https:\/\/\S+$/);
+    const named = [
+      ...unserved,
+      ...(autoName ? [autoName.property] : []),
+      ...(autoName?.prefix ? [autoName.prefix] : []),
+    ];
+    expect(named.filter((name) => !(name in table.properties))).toEqual([]);
+  });
+});
+
+it("the provider's own arguments are those of the SDK", () => {
+  const args = declaredInterface("aws", "provider", "ProviderArgs");
+  expect(disagreements(configTable.properties, args).filter((line) => !line.startsWith("endpoints"))).toEqual([]);
+});
