@@ -34,8 +34,10 @@ describe(token("restApi"), () => {
     });
     await life.change({ ...inputs, description: "d", tags: { a: "3" } });
     expect(life.state.tagsAll).toEqual({ a: "3" });
-    await life.change({ ...inputs, name: "back", description: "d", disableExecuteApiEndpoint: true });
-    await life.import(life.id);
+    const changed = { ...inputs, name: "back", description: "d", disableExecuteApiEndpoint: true };
+    await life.change(changed);
+    await life.change({ ...changed, binaryMediaTypes: ["image/png", "*/*"] });
+    await life.import(life.id, ["binaryMediaTypes"]);
     await life.delete();
   });
 

@@ -19,7 +19,10 @@ const deploymentType: ResourceType<AwsContext, Inputs, State> = {
 
   async read(aws, id, last) {
     const restApiId = String(last.restApi);
-    const deployment = await (await aws.client("apigateway")).getDeployment({ restApiId, deploymentId: id });
+    // Asked for as a list, because some servers fail on an id that they don't know.
+    const { items = [] } = await (await aws.client("apigateway")).getDeployments({ restApiId, limit: 500 });
+    const deployment = items.find((candidate) => candidate.id === id);
+    if (!deployment) return undefined;
     return {
       createdDate: deployment.createdDate?.toISOString(),
       description: deployment.description || null,

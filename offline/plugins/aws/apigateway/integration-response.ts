@@ -3,7 +3,7 @@ import type { IntegrationResponseArgs, IntegrationResponseState } from "@pulumi/
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
 import { integrationResponseTable } from "./integration-response.table.ts";
-import { idOf, importParts, methodKey } from "./shared.ts";
+import { idOf, importParts, methodKey, templates } from "./shared.ts";
 
 type Inputs = Plain<IntegrationResponseArgs>;
 type State = Plain<IntegrationResponseState>;
@@ -26,7 +26,7 @@ const integrationResponseType: ResourceType<AwsContext, Inputs, State> = {
       restApi: restApiId,
       contentHandling: response.contentHandling ?? null,
       responseParameters: response.responseParameters ?? null,
-      responseTemplates: response.responseTemplates ?? null,
+      responseTemplates: templates(response.responseTemplates),
       selectionPattern: response.selectionPattern || null,
     };
   },

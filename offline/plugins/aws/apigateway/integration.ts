@@ -9,7 +9,7 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import type { AwsContext } from "../clients.ts";
 import { integrationTable } from "./integration.table.ts";
 import { patch, patchSet } from "./patch.ts";
-import { asNumber, idOf, importParts, methodKey } from "./shared.ts";
+import { asNumber, idOf, importParts, methodKey, templates } from "./shared.ts";
 
 type Inputs = Plain<IntegrationArgs>;
 type State = Plain<IntegrationState>;
@@ -72,7 +72,7 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
       integrationTarget: integration.integrationTarget ?? null,
       passthroughBehavior: integration.passthroughBehavior,
       requestParameters: integration.requestParameters ?? null,
-      requestTemplates: integration.requestTemplates ?? null,
+      requestTemplates: templates(integration.requestTemplates),
       resourceId: key.resourceId,
       responseTransferMode: integration.responseTransferMode,
       restApi: key.restApiId,

@@ -39,7 +39,10 @@ const methodResponseType: ResourceType<AwsContext, Inputs, State> = {
   },
 
   async delete(aws, _id, last) {
-    await (await aws.client("apigateway")).deleteMethodResponse(keyOf(last));
+    const gateway = await aws.client("apigateway");
+    // Some servers fail when there is nothing to delete; asking says so in the right way.
+    await gateway.getMethodResponse(keyOf(last));
+    await gateway.deleteMethodResponse(keyOf(last));
   },
 
   find: async (_aws, inputs) => idOf("agmr", methodKey(inputs), inputs.statusCode),

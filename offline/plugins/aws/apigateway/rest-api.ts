@@ -33,7 +33,11 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
       policy: inputs.policy,
       tags: aws.tags(inputs),
     });
-    return finish(id, () => importBody(aws, id, inputs));
+    return finish(id, async () => {
+      await importBody(aws, id, inputs);
+      // Said again for servers that keep what they were told at creation elsewhere.
+      await tag(aws, manageArn(aws, `/restapis/${id}`), {}, aws.tags(inputs));
+    });
   },
 
   async read(aws, id) {
@@ -43,7 +47,8 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
     return {
       apiKeySource: api.apiKeySource,
       arn: manageArn(aws, `/restapis/${id}`),
-      binaryMediaTypes: api.binaryMediaTypes,
+      // After a change, some servers tell something else than a list.
+      binaryMediaTypes: Array.isArray(api.binaryMediaTypes) ? api.binaryMediaTypes : undefined,
       createdDate: api.createdDate?.toISOString(),
       description: api.description || null,
       disableExecuteApiEndpoint: asFlag(api.disableExecuteApiEndpoint),
@@ -91,7 +96,7 @@ function operations(inputs: Inputs, old: Partial<State>) {
   const endpoints = { types: "/endpointConfiguration/types/0", ipAddressType: "/endpointConfiguration/ipAddressType" };
   return [
     ...patch(given, old, inputs),
-    ...(binaryMediaTypes ? patchSet("/binaryMediaTypes", old.binaryMediaTypes, binaryMediaTypes, "path") : []),
+    ...reordered("/binaryMediaTypes", old.binaryMediaTypes ?? [], binaryMediaTypes),
     ...(compression
       ? [{ op: "replace" as const, path: "/minimumCompressionSize", value: size === "-1" ? undefined : size }]
       : []),
@@ -107,6 +112,12 @@ function operations(inputs: Inputs, old: Partial<State>) {
         )
       : []),
   ];
+}
+
+/** A list in which the order counts is taken away and given anew, as the real provider does. */
+function reordered(path: string, old: readonly string[], wanted: readonly string[] | undefined) {
+  if (!wanted || JSON.stringify(old) === JSON.stringify(wanted)) return [];
+  return [...patchSet(path, old, [], "path"), ...patchSet(path, [], wanted, "path")];
 }
 
 /** An OpenAPI document replaces everything; what is given beside it stands above it. */

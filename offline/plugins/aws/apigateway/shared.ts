@@ -53,6 +53,11 @@ export async function tag(
   if (Object.keys(set).length > 0) await gateway.tagResource({ resourceArn, tags: set });
 }
 
+/** Templates by content type; an empty one is told as none. */
+export function templates(told: Readonly<Record<string, string | null>> | undefined): Record<string, string> | null {
+  return told ? Object.fromEntries(Object.entries(told).map(([type, template]) => [type, template ?? ""])) : null;
+}
+
 /** Patched values are sent as text, and some servers tell them as they were sent. */
 export const asFlag = (value: unknown): boolean | undefined =>
   value === undefined ? undefined : String(value) === "true";

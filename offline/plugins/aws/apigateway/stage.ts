@@ -50,7 +50,7 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
     });
     return finish(idOf(key.restApiId, key.stageName), async () => {
       await settle(aws, inputs, {});
-      // Said again for servers that forget what they were told at creation.
+      // Said again for servers that keep what they were told at creation elsewhere.
       await tag(aws, arnOf(aws, inputs), {}, aws.tags(inputs));
     });
   },

@@ -37,7 +37,9 @@ const eventBusType: ResourceType<AwsContext, Inputs, State> = {
 
   async update(aws, id, inputs, old) {
     const events = await aws.client("events");
-    await events.updateEventBus({ Name: id, ...settings(inputs), Description: inputs.description ?? "" });
+    if (JSON.stringify(settings(inputs)) !== JSON.stringify(settings(old))) {
+      await events.updateEventBus({ Name: id, ...settings(inputs), Description: inputs.description ?? "" });
+    }
     await tag(events, old.arn, old.tagsAll, aws.tags(inputs));
   },
 
@@ -48,7 +50,7 @@ const eventBusType: ResourceType<AwsContext, Inputs, State> = {
   find: async (_aws, inputs) => inputs.name,
 };
 
-function settings({ deadLetterConfig, description, kmsKeyIdentifier, logConfig }: Inputs) {
+function settings({ deadLetterConfig, description, kmsKeyIdentifier, logConfig }: Partial<Inputs>) {
   return {
     DeadLetterConfig: deadLetterConfig && { Arn: deadLetterConfig.arn },
     Description: description,

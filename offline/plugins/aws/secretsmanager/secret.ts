@@ -75,7 +75,8 @@ const secretType: ResourceType<AwsContext, Inputs, State> = {
       await secrets.deleteSecret({ SecretId: id, ...how });
     } catch (error) {
       // An interrupted run got as far as this.
-      if (!(error instanceof Error && /already scheduled for deletion/.test(error.message))) throw error;
+      if (!(error instanceof Error && /scheduled for deletion|marked (for deletion|deleted)/.test(error.message)))
+        throw error;
     }
   },
 
