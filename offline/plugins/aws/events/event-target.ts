@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Target } from "@aws-sdk/client-eventbridge";
 import type { EventTargetArgs, EventTargetState } from "@pulumi/aws/cloudwatch/index.js";
 import { UserError } from "../../../../model/errors.ts";
@@ -16,7 +16,9 @@ const eventTargetType: ResourceType<AwsContext, Inputs, State> = {
   unserved: ["batchTarget", "ecsTarget", "runCommandTargets", "sagemakerPipelineTarget"],
 
   async create(aws, inputs) {
-    const targetId = inputs.targetId ?? `terraform-${randomBytes(13).toString("hex")}`;
+    // The real provider makes one up. Made from the inputs, it is the same again after an interrupted run.
+    const digest = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+    const targetId = inputs.targetId ?? `terraform-${digest.slice(0, 26)}`;
     await put(aws, inputs, targetId);
     return prefix(inputs.eventBusName, inputs.rule) + targetId;
   },
