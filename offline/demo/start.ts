@@ -15,6 +15,7 @@ import { deployedFrom } from "./outputs.ts";
 import { formatPicture } from "./picture.ts";
 import { describeRow, formatTable, summarize } from "./report.ts";
 import { fireAll, type Row } from "./run.ts";
+import { disown, isOrphan, own } from "./session.ts";
 
 /** The stack that `npm start` deploys; its file is infra/stacks/Pulumi.local.yaml. */
 const STACK = "local";
@@ -64,8 +65,10 @@ function readOptions(args: readonly string[]): StartOptions {
 
 /** What has to be put away at the end, however it comes. */
 interface Session {
-  /** Address of the server that this run started. */
-  started?: string;
+  /** Address of the server that this run has to stop. */
+  owned?: string;
+  /** The server held nothing when this run came. */
+  fresh?: boolean;
   rows?: readonly Row[];
 }
 
@@ -75,7 +78,8 @@ async function run(project: string, options: StartOptions): Promise<number> {
   try {
     await Promise.race([work(project, options, session), interrupted]);
   } finally {
-    if (session.started && (await stopEndpoint(session.started))) {
+    if (session.owned && (await stopEndpoint(session.owned))) {
+      await disown(project);
       console.error("the offline cloud is stopped, and what was deployed is gone with it");
     }
   }
@@ -112,7 +116,8 @@ async function work(project: string, options: StartOptions, session: Session): P
 
   if (options.once) return;
   console.log(invitation(url, app));
-  await new Promise(() => {});
+  // Node.js ends when nothing is left to wait for; a promise alone is nothing.
+  await new Promise(() => setInterval(() => undefined, 2 ** 30));
 }
 
 interface Deployment {
@@ -130,8 +135,7 @@ async function deploy(deployment: Deployment) {
   try {
     return await tryDeploy(deployment);
   } catch (error) {
-    const fresh = deployment.session.started !== undefined;
-    if (fresh || error instanceof UserError || !(await stopEndpoint())) throw error;
+    if (deployment.session.fresh || error instanceof UserError || !(await stopEndpoint())) throw error;
     deployment.progress(pc.yellow("that did not work: starting over with a fresh offline cloud"));
     return await tryDeploy(deployment);
   }
@@ -139,8 +143,15 @@ async function deploy(deployment: Deployment) {
 
 async function tryDeploy({ project, engine, progress, session }: Deployment) {
   const { url, started } = await ensureEndpoint(undefined, progress);
-  if (started) session.started = url;
-  else progress(`using the cloud that answers at ${url}`);
+  session.fresh = started !== undefined;
+  if (started || (await isOrphan(project, url))) {
+    session.owned = url;
+    await own(project, url);
+  }
+  if (!started)
+    progress(
+      `using the offline cloud that answers at ${url}${session.owned ? ", left by a run that was cut short" : ""}`,
+    );
   const state = join(project, ".polyfn", "state");
   const environment = await offlineEnvironment(engine, { project, endpoint: url, state });
   await releaseDeadLocks(state, progress);
