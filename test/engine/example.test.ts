@@ -68,7 +68,7 @@ describe("the example on MiniStack", () => {
   });
 
   it("has nothing to change from another directory with the whole spec in another order", async () => {
-    await using moved = await copyOfRepository();
+    await using moved = await copyOfRepository(project.directory);
     await moved.write("original.config.ts", await readFile(join(project.directory, "polyfn.config.ts"), "utf8"));
     await moved.write("polyfn.config.ts", reversed);
     const state = join(project.directory, ".polyfn", "state");

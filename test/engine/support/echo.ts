@@ -23,7 +23,8 @@ export const echoSettings = { target: "localstack", spec: "polyfn.json", webhook
 
 /** A project with the echo app in place of the example. */
 export async function echoProject(): Promise<Project> {
-  const project = await copyOfRepository({ "polyfn.json": JSON.stringify(spec) });
+  const project = await copyOfRepository();
+  await project.write("polyfn.json", JSON.stringify(spec));
   await cp(fixture, project.directory, { recursive: true });
   return project;
 }

@@ -41,13 +41,13 @@ export interface StackOptions {
 }
 
 /**
- * A copy of the repository's program. It lies inside the repository, where Node.js finds the same dependencies at the
+ * A copy of the repository's program, or of a copy of it. It lies inside the repository, where Node.js finds the same dependencies at the
  * same distance for every copy.
  */
-export async function copyOfRepository(files: Readonly<Record<string, string>> = {}): Promise<Project> {
+export async function copyOfRepository(from = repository): Promise<Project> {
   const directory = join(repository, ".polyfn", "test", randomBytes(5).toString("hex"));
   await mkdir(directory, { recursive: true });
-  for (const source of sources) await cp(join(repository, source), join(directory, source), { recursive: true });
+  for (const source of sources) await cp(join(from, source), join(directory, source), { recursive: true });
   const project: Project = {
     directory,
     async write(file, content) {
@@ -62,7 +62,6 @@ export async function copyOfRepository(files: Readonly<Record<string, string>> =
     },
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   };
-  for (const [file, content] of Object.entries(files)) await project.write(file, content);
   return project;
 }
 
