@@ -3,6 +3,7 @@ import { functionDefaults, functionSchema } from "./function.ts";
 import { name, tags } from "./names.ts";
 import { resource } from "./resources/index.ts";
 import { pattern, worded } from "./wording.ts";
+import type { Written } from "./written.ts";
 
 /** RFC 7386 merge patches: what one environment changes. `null` removes a key; lists are replaced whole. */
 const patch = worded(z.record(z.string(), z.unknown()), "an object that is laid over the spec");
@@ -26,6 +27,6 @@ export const appSchema = z.strictObject({
 });
 
 /** An app as it is written in YAML, JSON or TypeScript. */
-export type AppInput = z.input<typeof appSchema>;
+export type AppInput = Written<z.input<typeof appSchema>>;
 /** An app after parsing: strict, defaults of every kind filled in, durations in seconds. */
 export type AppSpec = z.output<typeof appSchema>;

@@ -8,6 +8,7 @@ import { trigger } from "./triggers/index.ts";
 import { duration, megabytes } from "./units.ts";
 import { textValue } from "./value.ts";
 import { pattern, worded } from "./wording.ts";
+import type { Written } from "./written.ts";
 
 /**
  * Language runtimes. One without a version means the newest that the target offers. `custom` is an executable named
@@ -178,7 +179,7 @@ export const functionSchema = z
   );
 
 /** A function as it is written in a spec. */
-export type FunctionInput = z.input<typeof functionSchema>;
+export type FunctionInput = Written<z.input<typeof functionSchema>>;
 /** A function after parsing, before the app's defaults are merged in. */
 export type FunctionSpec = z.output<typeof functionSchema>;
 

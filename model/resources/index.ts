@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Written } from "../written.ts";
 import { api } from "./api.ts";
 import { bucket } from "./bucket.ts";
 import { bus } from "./bus.ts";
@@ -31,5 +32,5 @@ export type Resource<K extends ResourceKind = ResourceKind> = {
 
 /** A resource as it is written in a spec. */
 export type ResourceInput<K extends ResourceKind = ResourceKind> = {
-  [P in K]: z.input<(typeof resources)[P]["schema"]>;
+  [P in K]: Written<z.input<(typeof resources)[P]["schema"]>>;
 }[K];

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
+import type { AppInput } from "../../model/app.ts";
 import { defineApp } from "../../model/define-app.ts";
 import type { Value } from "../../model/value.ts";
 
@@ -27,6 +28,12 @@ const app = defineApp({
 });
 
 describe("defineApp", () => {
+  test("returns what every place for a spec takes", () => {
+    expectTypeOf(app).toExtend<AppInput>();
+    expectTypeOf({ name: "x", functions: { f: { handler: "f.ts", layers: ["a"] } } } as const).toExtend<AppInput>();
+    defineApp(app);
+  });
+
   test("returns the very object it was given", () => {
     const spec = { name: "plain" } as const;
     expect(defineApp(spec)).toBe(spec);
