@@ -1,5 +1,6 @@
 import type { Fields } from "../server/resource-type.ts";
 import type { AwsContext } from "./clients.ts";
+import { getTable } from "./dynamodb/get-table.ts";
 import { dnsSuffix } from "./partitions.ts";
 
 /** Functions that programs call, by token. */
@@ -33,5 +34,6 @@ export function functions(context: (region?: unknown) => AwsContext) {
         };
       },
     ],
+    ["aws:dynamodb/getTable:getTable", (args) => getTable(context(args.region), args)],
   ]);
 }

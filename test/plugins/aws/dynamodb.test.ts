@@ -78,6 +78,17 @@ describe(TABLE, () => {
     await table.delete();
   });
 
+  it("is found by programs that didn't make it", async () => {
+    const inputs = { name: "found", billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [attribute("id")] };
+    const stream = { streamEnabled: true, streamViewType: "KEYS_ONLY" };
+    const table = await new Life(cloud, TABLE, "found").create({ ...inputs, ...stream });
+    const find = (name: string) => cloud.lifecycle.invoke("aws:dynamodb/getTable:getTable", { name });
+    const { arn, streamArn } = table.state;
+    expect(await find("found")).toMatchObject({ id: "found", arn, streamArn, hashKey: "id", tags: {} });
+    await table.delete();
+    await expect(find("found")).rejects.toThrow(/no table "found"/);
+  });
+
   it.each([
     [{ attributes: [attribute("id"), attribute("b")] }, /"b" is not one/],
     [{ attributes: [] }, /"id" is not\b/],
