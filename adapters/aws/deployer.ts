@@ -28,7 +28,7 @@ import { native } from "./variant.ts";
 type Open = Deployer<AwsFacts>["open"];
 
 /** Asks the provider once where the deployment lives. */
-export function factsOf(provider: ProviderResource, fixed: Omit<AwsFacts, "place">): AwsFacts {
+export function factsOf(provider: ProviderResource, fixed: Omit<AwsFacts, "place" | "provider">): AwsFacts {
   const identity = getCallerIdentityOutput({}, { provider });
   const region = getRegionOutput({}, { provider });
   const partition = getPartitionOutput({}, { provider });
@@ -38,7 +38,7 @@ export function factsOf(provider: ProviderResource, fixed: Omit<AwsFacts, "place
     partition: what.partition,
     dnsSuffix: what.dnsSuffix,
   }));
-  return { ...fixed, place };
+  return { ...fixed, provider, place };
 }
 
 const providerArgs = ({ region, settings }: Deployment): ProviderArgs => ({

@@ -4,7 +4,7 @@ import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts"
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { AwsScope } from "./facts.ts";
 import { aliasName, functionName } from "./names.ts";
-import { neededNames } from "./needs.ts";
+import { neededNames, tableFacts } from "./needs.ts";
 import { functionNamed, resourceNamed } from "./references.ts";
 import type { Facts } from "./runtime/facts.ts";
 
@@ -22,11 +22,7 @@ const clientFacts: {
   queue: (scope, { name }) => ({ url: urlOf(scope, name) }),
   topic: (scope, { name }) => ({ topic: scope.resource(name).id }),
   stream: (scope, { name }) => ({ stream: scope.resource(name).name }),
-  table: (scope, { name, spec }) => ({
-    table: scope.resource(name).name,
-    key: spec.key,
-    ...(Object.keys(spec.indexes).length > 0 && { indexes: spec.indexes }),
-  }),
+  table: (scope, resource) => ({ table: scope.resource(resource.name).name, ...tableFacts(resource) }),
   bus: (scope, { name }) => ({ bus: scope.resource(name).name }),
   secret: (scope, { name, spec }) => ({
     secret: spec.existing === undefined ? scope.resource(name).name : scope.value(spec.existing),

@@ -1,4 +1,4 @@
-import type { Output } from "@pulumi/pulumi";
+import type { Output, ProviderResource } from "@pulumi/pulumi";
 import type { ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { Handle, Scope, TriggerHandle } from "../contract.ts";
 import type { Place } from "./arns.ts";
@@ -6,6 +6,8 @@ import type { Place } from "./arns.ts";
 /** What this adapter finds out once per deployment. */
 export interface AwsFacts {
   readonly place: Output<Place>;
+  /** For questions to the cloud; resources inherit it from their parents. */
+  readonly provider: ProviderResource;
   readonly variant: Variant;
   /** Address of the one server that answers for all services, when it is not AWS itself. */
   readonly endpoint?: string;

@@ -76,15 +76,18 @@ export async function plannedBy(
   const deployer = await adapter.load();
   const parent = new ComponentResource("polyfn:index:App", "shop", {}, {});
   const functions = [...app.functions.values()].filter((fn) => fn.image === undefined);
-  deploy(deployer, {
-    app,
-    adapter,
-    deployment: deploymentOf(adapter, settings),
-    parent,
-    artifacts: new Map(functions.map(({ name }) => [name, artifact(name)])),
-    configuration: { get: () => undefined } as never,
-  });
-  await runtime.disconnect();
+  try {
+    deploy(deployer, {
+      app,
+      adapter,
+      deployment: deploymentOf(adapter, settings),
+      parent,
+      artifacts: new Map(functions.map(({ name }) => [name, artifact(name)])),
+      configuration: { get: () => undefined } as never,
+    });
+  } finally {
+    await runtime.disconnect();
+  }
   return planned.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
 }
 

@@ -55,7 +55,11 @@ export const richSpec = defineApp({
         friend: { account: "999999999999" },
       },
     },
-    private: { handler: "private.ts", triggers: { own: { kind: "http", auth: "iam" } }, invokers: { friend: { account: "999999999999" } } },
+    private: {
+      handler: "private.ts",
+      triggers: { own: { kind: "http", auth: "iam" } },
+      invokers: { friend: { account: "999999999999" } },
+    },
     rest: { handler: "rest.ts", triggers: { all: { kind: "http", api: "site" } } },
     hooks: {
       handler: "hooks.ts",
@@ -85,7 +89,14 @@ export const richSpec = defineApp({
       async: { retries: 1, maxAge: "2h", onSuccess: "news", onFailure: "dead" },
       environment: { MODE: "fast", TABLE: { ref: "orders.name" } },
       triggers: {
-        jobs: { kind: "queue", queue: "jobs", batchSize: 50, window: "5s", maxConcurrency: 10, filter: { kind: ["a"] } },
+        jobs: {
+          kind: "queue",
+          queue: "jobs",
+          batchSize: 50,
+          window: "5s",
+          maxConcurrency: 10,
+          filter: { kind: ["a"] },
+        },
         ordered: { kind: "queue", queue: "ordered", partialFailures: false, enabled: false },
         foreign: { kind: "queue", queue: "inherited" },
       },

@@ -2,7 +2,7 @@ import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../../model/resolve.ts";
 import type { Deployment } from "../../contract.ts";
 import { functionName } from "../names.ts";
-import { neededNames } from "../needs.ts";
+import { neededNames, tableFacts } from "../needs.ts";
 import { type Checked, functionPath, problem, when } from "./problem.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
@@ -66,7 +66,7 @@ function factsText(app: ResolvedApp, deployment: Deployment, name: string): stri
   const resource = app.resources.get(name);
   const facts =
     resource?.kind === "table"
-      ? { table: physical, key: resource.spec.key, indexes: resource.spec.indexes }
+      ? { table: physical, ...tableFacts(resource) }
       : {
           fact:
             resource?.kind === "queue" || resource?.kind === "topic" || resource?.kind === "bucket" ? arn : physical,

@@ -22,5 +22,5 @@ function streamArn(scope: AwsScope, name: string): Output<string> {
   const handle = scope.resource(name);
   const own = handle.nodes.table;
   if (own instanceof Table) return own.streamArn;
-  return getTableOutput({ name: handle.name }, { parent: handle.component }).streamArn;
+  return getTableOutput({ name: handle.name }, { provider: scope.facts.provider }).streamArn;
 }

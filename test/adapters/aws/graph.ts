@@ -1,4 +1,4 @@
-import { type Planned, ofType } from "../planned.ts";
+import { ofType, type Planned } from "../planned.ts";
 
 /** A call that a service makes to a function, and what must be allowed for it to arrive. */
 export interface Call {
@@ -97,7 +97,9 @@ function routeCalls(planned: readonly Planned[]): Call[] {
 
 /** Methods of REST APIs that are answered by a function. */
 function restCalls(planned: readonly Planned[]): Call[] {
-  const paths = new Map(ofType(planned, "apigateway/resource:Resource").map((resource) => [`${resource.name}-id`, resource]));
+  const paths = new Map(
+    ofType(planned, "apigateway/resource:Resource").map((resource) => [`${resource.name}-id`, resource]),
+  );
   const pathOf = (id: string): string => {
     const node = paths.get(id);
     return node ? `${pathOf(text(node.inputs.parentId))}/${text(node.inputs.pathPart)}` : "";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Adapter } from "../../../adapters/contract.ts";
 import { aws } from "../../../adapters/aws/adapter.ts";
+import type { Adapter } from "../../../adapters/contract.ts";
 import { localstack } from "../../../adapters/localstack/adapter.ts";
 import { ofType, type Planned, plannedBy } from "../planned.ts";
 import { richSpec } from "../rich-spec.ts";

@@ -53,7 +53,11 @@ describe("permissions", () => {
         ],
       },
     ],
-    ["topic publish", { kind: "topic", access: ["publish"], arn: at("sns", "t") }, { [at("sns", "t")]: ["sns:Publish"] }],
+    [
+      "topic publish",
+      { kind: "topic", access: ["publish"], arn: at("sns", "t") },
+      { [at("sns", "t")]: ["sns:Publish"] },
+    ],
     [
       "stream put",
       { kind: "stream", access: ["put"], arn: at("kinesis", "stream/s") },
@@ -124,7 +128,11 @@ describe("polled sources and destinations", () => {
         ],
       },
     ],
-    ["to a queue", { destinations: [{ kind: "queue", arn: at("sqs", "q") }] }, { [at("sqs", "q")]: ["sqs:SendMessage"] }],
+    [
+      "to a queue",
+      { destinations: [{ kind: "queue", arn: at("sqs", "q") }] },
+      { [at("sqs", "q")]: ["sqs:SendMessage"] },
+    ],
     ["to a topic", { destinations: [{ kind: "topic", arn: at("sns", "t") }] }, { [at("sns", "t")]: ["sns:Publish"] }],
     [
       "to a bus",
@@ -154,8 +162,12 @@ it("a function in a network may make interfaces in its own subnets only", () => 
       "ec2:DeleteNetworkInterface",
       "ec2:UnassignPrivateIpAddresses",
     ],
-    [[at("ec2", "network-interface/*"), at("ec2", "security-group/sg-1"), at("ec2", "subnet/subnet-1"), at("ec2", "subnet/subnet-2")].join(" ")]:
-      ["ec2:CreateNetworkInterface"],
+    [[
+      at("ec2", "network-interface/*"),
+      at("ec2", "security-group/sg-1"),
+      at("ec2", "subnet/subnet-1"),
+      at("ec2", "subnet/subnet-2"),
+    ].join(" ")]: ["ec2:CreateNetworkInterface"],
   });
 });
 

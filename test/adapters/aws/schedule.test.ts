@@ -86,7 +86,10 @@ const field = (min: number, max: number): fc.Arbitrary<string> => {
     fc.tuple(range, step).map(([text, by]) => `${text}/${by}`),
     step.map((by) => `*/${by}`),
   );
-  return fc.oneof({ weight: 1, arbitrary: fc.constant("*") }, { weight: 3, arbitrary: fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(",")) });
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constant("*") },
+    { weight: 3, arbitrary: fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(",")) },
+  );
 };
 
 /** Whether a standard cron expression takes a day: either day field will do when both are restricted. */
