@@ -160,15 +160,17 @@ let installed = false;
 export function install(): void {
   if (installed) return;
   installed = true;
-  globalThis.Response = new Proxy(NativeResponse, {
+  const madeResponse: typeof Response = new Proxy(NativeResponse, {
     construct: (target, [body, init], asked) =>
-      asked === globalThis.Response ? createResponse(body, init) : Reflect.construct(target, [body, init], asked),
+      asked === madeResponse ? createResponse(body, init) : Reflect.construct(target, [body, init], asked),
     get: (target, key) => (key === "json" ? createJson : Reflect.get(target, key)),
   });
-  globalThis.Request = new Proxy(NativeRequest, {
+  const madeRequest: typeof Request = new Proxy(NativeRequest, {
     construct: (target, [input, init], asked) =>
-      Reflect.construct(target, [toNative(input), init], asked === globalThis.Request ? target : asked),
+      Reflect.construct(target, [toNative(input), init], asked === madeRequest ? target : asked),
   });
+  globalThis.Response = madeResponse;
+  globalThis.Request = madeRequest;
   globalThis.fetch = new Proxy(globalThis.fetch, {
     apply: (target, self, [input, init]) => Reflect.apply(target, self, [toNative(input), init]),
   });

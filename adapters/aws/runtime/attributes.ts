@@ -1,4 +1,5 @@
 import type { AttributeValue } from "aws-lambda";
+import { fromBase64 } from "./trigger.ts";
 
 /** A row as DynamoDB's streams and API spell it: each value tagged with its type. */
 export type Image = Readonly<Record<string, AttributeValue>>;
@@ -24,8 +25,6 @@ function wholeNumber(text: string): bigint | undefined {
   return /^0*$/.test(lost) ? BigInt(sign + digits) : undefined;
 }
 
-const bytes = (base64: string): Uint8Array => Buffer.from(base64, "base64");
-
 /** A tagged value as plain JavaScript: sets become Set, binary Uint8Array, NULL null. */
 export function toValue(value: AttributeValue): unknown {
   if (value.S !== undefined) return value.S;
@@ -33,10 +32,10 @@ export function toValue(value: AttributeValue): unknown {
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.M !== undefined) return toRow(value.M);
   if (value.L !== undefined) return value.L.map(toValue);
-  if (value.B !== undefined) return bytes(value.B);
+  if (value.B !== undefined) return fromBase64(value.B);
   if (value.SS !== undefined) return new Set(value.SS);
   if (value.NS !== undefined) return new Set(value.NS.map(toNumber));
-  if (value.BS !== undefined) return new Set(value.BS.map(bytes));
+  if (value.BS !== undefined) return new Set(value.BS.map(fromBase64));
   return null;
 }
 

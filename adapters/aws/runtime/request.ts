@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from "aws-lambda";
 import type { HttpInfo } from "../../../runtime/context.ts";
 import { createRequest } from "../../../runtime/core/fetch.ts";
+import { fromBase64 } from "./trigger.ts";
 
 /** Payload format 2.0: HTTP APIs and function URLs. */
 export type EventV2 = APIGatewayProxyEventV2 & { requestContext: { authorizer?: AuthorizerV2 } };
@@ -29,7 +30,8 @@ export const methodOf = (event: HttpEvent): string =>
 
 /** What may not stand in a path as it is; the front doors hand over some paths already decoded. */
 const UNSAFE = /[?#\\]|%(?![0-9A-Fa-f]{2})/g;
-const escapeUnsafe = (path: string): string => path.replace(UNSAFE, encodeURIComponent);
+const escapeUnsafe = (path: string): string =>
+  `${path.startsWith("/") ? "" : "/"}${path.replace(UNSAFE, encodeURIComponent)}`;
 
 function queryOf(event: EventV1): string {
   const values = event.multiValueQueryStringParameters;
@@ -97,7 +99,7 @@ export const headersOf = (event: HttpEvent): Headers => (isV2(event) ? headersOf
 
 /** The body's bytes as they were sent. */
 export function bytesOf({ body, isBase64Encoded }: HttpEvent): Uint8Array<ArrayBuffer> {
-  return Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
+  return isBase64Encoded ? fromBase64(body ?? "") : new TextEncoder().encode(body ?? "");
 }
 
 function sourceOf(event: HttpEvent, method: string): string | Uint8Array<ArrayBuffer> | undefined {

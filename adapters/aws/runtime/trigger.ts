@@ -79,3 +79,6 @@ export function failuresOf(ids: readonly string[], kind: TriggerKind, setup: Fun
   }
   return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
 }
+
+/** Bytes of their own: a Buffer's memory is often shared with others. */
+export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "base64"));

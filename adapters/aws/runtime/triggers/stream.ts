@@ -2,11 +2,11 @@ import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { orderedBatch } from "../../../../runtime/core/batch.ts";
 import { readBytes } from "../../../../runtime/core/bytes.ts";
 import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
-import { failuresOf, hasRecordsFrom, nameIn, type Trigger, timeOf } from "../trigger.ts";
+import { failuresOf, fromBase64, hasRecordsFrom, nameIn, type Trigger, timeOf } from "../trigger.ts";
 
 function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
   const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
-  const bytes = Buffer.from(data, "base64");
+  const bytes = fromBase64(data);
   return {
     specversion: "1.0",
     id: record.eventID,

@@ -1,0 +1,158 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createHandler } from "../../adapters/aws/runtime/entry.ts";
+import type { Context } from "../../runtime/index.ts";
+import { SetupError } from "../../runtime/index.ts";
+import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
+
+/** Lines the function logs. */
+function captureLog() {
+  const lines: Record<string, unknown>[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => {
+    lines.push(JSON.parse(`${line}`));
+    return true;
+  });
+  return lines;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
+
+describe("createHandler", () => {
+  it("refuses at once a handler that lacks a method", () => {
+    const create = () => createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { queue: triggers.queue } });
+    expect(create).toThrow(SetupError);
+    expect(create).toThrow('the handler of function "jobs" has no method for its triggers of kind queue');
+  });
+
+  it("takes methods exported one by one, and keeps `this`", async () => {
+    class Jobs {
+      count = 0;
+      queue() {
+        this.count += 1;
+      }
+    }
+    const jobs = new Jobs();
+    await createHandler({ default: jobs }, { function: "f", triggers: { queue: triggers.queue } })(sample("queue"), lambdaContext());
+    expect(jobs.count).toBe(1);
+    const queue = vi.fn();
+    await createHandler({ queue }, { function: "f", triggers: { queue: triggers.queue } })(sample("queue"), lambdaContext());
+    expect(queue).toHaveBeenCalledOnce();
+  });
+
+  it("gives anything else to raw, and its result back as it is", async () => {
+    const raw = (event: unknown, ctx: Context) => ({ event, kind: ctx.trigger.kind, same: ctx.raw.event === event });
+    const event = { any: "thing" };
+    expect(await invoke({ queue() {}, raw }, event)).toEqual({ event, kind: "raw", same: true });
+  });
+
+  it("says what came when nothing takes it, without its content", async () => {
+    captureLog();
+    const result = invoke({ queue() {} }, { password: "hunter2", b: 1 });
+    await expect(result).rejects.toThrow(/got an event \(password,b\) that none of its triggers \(queue\) sends/);
+    await expect(result).rejects.not.toThrow(/hunter2/);
+  });
+
+  it("logs a failure with the request's id, and lets Lambda have the error itself", async () => {
+    const lines = captureLog();
+    const error = new TypeError("broken", { cause: new Error("deeper") });
+    const queue = () => {
+      throw error;
+    };
+    await expect(invoke({ queue }, sample("queue"))).rejects.toBe(error);
+    expect(lines).toEqual([
+      {
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        level: "error",
+        message: "failed",
+        requestId: "8f507cfc-xmpl-4697-b07a-ac58fc914c95",
+        function: "f",
+        trigger: "queue",
+        error: expect.objectContaining({
+          name: "TypeError",
+          message: "broken",
+          stack: expect.stringContaining("entry.test.ts"),
+          cause: expect.objectContaining({ message: "deeper" }),
+        }),
+      },
+    ]);
+  });
+
+  it("warns before the time is up, and aborts the signal", async () => {
+    vi.useFakeTimers();
+    const lines = captureLog();
+    const queue = vi.fn((_batch: unknown, ctx: Context) => new Promise((_resolve, reject) => {
+      ctx.signal.addEventListener("abort", () => reject(ctx.signal.reason));
+    }));
+    const result = invoke({ queue }, sample("queue"), {}, lambdaContext(3000));
+    const failed = expect(result).rejects.toMatchObject({ name: "TimeoutError" });
+    await vi.advanceTimersByTimeAsync(2699);
+    expect(lines).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await failed;
+    expect(lines[0]).toMatchObject({ level: "error", message: expect.stringContaining("raise the timeout of 3 s") });
+  });
+
+  it("leaves no timer behind and waits for background work", async () => {
+    vi.useFakeTimers();
+    const done = vi.fn();
+    const lines = captureLog();
+    const queue = (_batch: unknown, ctx: Context) => {
+      ctx.waitUntil(Promise.resolve().then(() => ctx.waitUntil(Promise.resolve().then(done))));
+      ctx.waitUntil(Promise.reject(new Error("late")));
+    };
+    await invoke({ queue }, sample("queue"));
+    expect(done).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(lines).toMatchObject([{ message: "background work failed", error: { message: "late" } }]);
+  });
+
+  it("knows the deadline", async () => {
+    vi.useFakeTimers({ now: new Date("2026-01-31T00:00:00Z") });
+    const seen: unknown[] = [];
+    await invoke({ queue: (_batch, ctx) => void seen.push(ctx.deadline.toISOString(), ctx.remaining()) }, sample("queue"));
+    expect(seen).toEqual(["2026-01-31T00:00:30.000Z", 30_000]);
+  });
+
+  it("makes a client when it is first used, from the deployment's facts", async () => {
+    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "media-prod-uploads" } }));
+    const create = vi.fn((facts: object) => ({ facts }));
+    const setup = { clients: { uploads: create, missing: create } };
+    const handler = createHandler({ raw: (_event: unknown, ctx: Context) => ctx.resources.uploads }, { function: "f", ...setup });
+    expect(create).not.toHaveBeenCalled();
+    expect(await handler({}, lambdaContext())).toEqual({ facts: { bucket: "media-prod-uploads" } });
+    await handler({}, lambdaContext());
+    expect(create).toHaveBeenCalledExactlyOnceWith({ bucket: "media-prod-uploads" }, "uploads", "f");
+    captureLog();
+    const other = createHandler({ raw: (_event: unknown, ctx: Context) => ctx.resources.missing }, { function: "f", ...setup });
+    await expect(other({}, lambdaContext())).rejects.toThrow('POLYFN_RESOURCES has no "missing"');
+  });
+});
+
+describe("ctx.log", () => {
+  it("writes errors, bigints and cycles, and leaves out what is below the level", async () => {
+    vi.stubEnv("POLYFN_LOG_LEVEL", "warn");
+    const lines = captureLog();
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    await invoke(
+      {
+        raw(_event, ctx) {
+          ctx.log.debug("no");
+          ctx.log.info("no");
+          ctx.log.with({ part: 1 }).warn("big", { value: 2n ** 64n });
+          ctx.log.error(new RangeError("oops"));
+          ctx.log.error("cycle", { cycle });
+        },
+      },
+      {},
+    );
+    expect(lines).toMatchObject([
+      { level: "warn", message: "big", part: 1, value: "18446744073709551616", function: "f" },
+      { level: "error", message: "oops", error: { name: "RangeError" } },
+      { level: "error", message: "cycle", unwritable: expect.stringContaining("circular") },
+    ]);
+  });
+});
