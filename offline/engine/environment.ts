@@ -69,5 +69,8 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
 /** The user's own environment, in which this engine, its language host and this Node.js come first. */
 export function engineEnvironment(engine: Engine): NodeJS.ProcessEnv {
   const path = [dirname(engine.command), dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
-  return { ...process.env, PATH: path };
+  const environment: NodeJS.ProcessEnv = { ...process.env, PATH: path };
+  // How polyfn itself is loaded is not how the program is.
+  delete environment.TSX_TSCONFIG_PATH;
+  return environment;
 }
