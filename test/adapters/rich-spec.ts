@@ -85,7 +85,7 @@ export const richSpec = defineApp({
       vpc: { subnets: ["subnet-1", "subnet-2"], securityGroups: ["sg-1"] },
       fileSystem: { id: "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-1", path: "/mnt/data" },
       concurrency: { reserved: 20, provisioned: 2 },
-      alias: { name: "live", weights: { "3": 10 } },
+      alias: { name: "live" },
       async: { retries: 1, maxAge: "2h", onSuccess: "news", onFailure: "dead" },
       environment: { MODE: "fast", TABLE: { ref: "orders.name" } },
       triggers: {
@@ -103,6 +103,7 @@ export const richSpec = defineApp({
     },
     files: {
       handler: "files.ts",
+      alias: { name: "current", weights: { "3": 10 } },
       triggers: {
         created: { kind: "bucket", bucket: "uploads", prefix: "in/", suffix: ".csv" },
         removed: { kind: "bucket", bucket: "uploads", events: ["removed"] },

@@ -88,9 +88,17 @@ function asynchronous({ app }: Checked, fn: ResolvedFunction, path: Path): Probl
   ];
 }
 
-function weights({ alias }: ResolvedFunction, path: Path): Problem[] {
+function weights({ alias, concurrency }: ResolvedFunction, path: Path): Problem[] {
   const versions = Object.keys(alias?.weights ?? {});
   return [
+    ...when(versions.length > 0 && concurrency.provisioned !== undefined, () =>
+      problem(
+        "conflict",
+        [...path, "alias", "weights"],
+        "Lambda keeps no instances warm for an alias that shares its calls with another version.",
+        "Remove concurrency.provisioned while the weights are set, or remove the weights.",
+      ),
+    ),
     ...when(versions.length > 1, () =>
       problem(
         "out-of-range",

@@ -34,6 +34,11 @@ describe("functions", () => {
     ["async age below", fn({ async: { maxAge: "30s" } }), ["functions.f.async.maxAge: out-of-range"]],
     ["async age above", fn({ async: { maxAge: "7h" } }), ["functions.f.async.maxAge: out-of-range"]],
     ["two weights", fn({ alias: { weights: { "1": 10, "2": 10 } } }), ["functions.f.alias.weights: out-of-range"]],
+    [
+      "weights of warm instances",
+      fn({ alias: { weights: { "1": 10 } }, concurrency: { provisioned: 1 } }),
+      ["functions.f.alias.weights: conflict"],
+    ],
     ["no version", fn({ alias: { weights: { old: 10 } } }), ["functions.f.alias.weights.old: bad-format"]],
     [
       "reserved variable",
