@@ -80,6 +80,7 @@ export const environmentsIn = ({ loaded }: Session): string[] => environmentsOf(
 export async function recordPlan(session: Session, checked: Plan): Promise<PlannedResource[]> {
   const { App } = await import("../infra/app.ts");
   const { record } = await import("../infra/recording.ts");
+  const { ProgramError } = await import("../infra/program-errors.ts");
   const { placeholderConfiguration } = await import("../infra/configuration.ts");
   const { deployment, adapter, app } = checked;
   const { input: spec, directory, origin } = session.loaded;
@@ -94,7 +95,11 @@ export async function recordPlan(session: Session, checked: Plan): Promise<Plann
       configuration: placeholderConfiguration,
     }).created;
   const packages = new Map([...artifacts.values()].map(({ zip, sha256 }) => [zip, sha256]));
-  return record(program, { imagined, deployment, packages, project: app.name, stack: session.stack });
+  try {
+    return await record(program, { imagined, deployment, packages, project: app.name, stack: session.stack });
+  } catch (error) {
+    throw error instanceof ProgramError ? error.cause : error;
+  }
 }
 
 export function buildFor(session: Session, { app, adapter }: Plan): Promise<ReadonlyMap<string, Artifact>> {

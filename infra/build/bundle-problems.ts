@@ -1,5 +1,5 @@
 import { type BuildFailure, type BuildOptions, build, type Message, type PartialMessage } from "esbuild";
-import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
+import type { Problem } from "../../model/errors.ts";
 import { type EntrySource, reachedFrom, tracing } from "./entries.ts";
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
@@ -12,20 +12,18 @@ export async function bundleProblems(
   error: unknown,
   options: BuildOptions & { absWorkingDir: string },
   sources: readonly EntrySource[],
-): Promise<Error> {
-  if (!isBuildFailure(error)) return new InternalError("The bundler failed.", { cause: error });
+): Promise<Problem[] | undefined> {
+  if (!isBuildFailure(error)) return undefined;
   const edges = new Map<string, Set<string>>();
   const again = { ...options, write: false, sourcemap: false, plugins: [tracing(edges), ...(options.plugins ?? [])] };
   await build(again as BuildOptions).catch(() => undefined);
-  return new SpecError(
-    error.errors.map((message) => {
-      const users = message.location ? reachedFrom(message.location.file, options.absWorkingDir, edges) : [];
-      return problem(
-        message,
-        users.filter((name) => sources.some((source) => source.name === name)),
-      );
-    }),
-  );
+  return error.errors.map((message) => {
+    const users = message.location ? reachedFrom(message.location.file, options.absWorkingDir, edges) : [];
+    return problem(
+      message,
+      users.filter((name) => sources.some((source) => source.name === name)),
+    );
+  });
 }
 
 function problem(message: Message, users: readonly string[]): Problem {

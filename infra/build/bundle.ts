@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { SpecError } from "../../model/errors.ts";
 import { bundleProblems } from "./bundle-problems.ts";
 import { type EntrySource, entries, entryPoint } from "./entries.ts";
 import { portableMap } from "./source-map.ts";
@@ -18,6 +19,16 @@ export interface Bundle {
   readonly map: Uint8Array;
   /** Every file that it was made from, absolute. */
   readonly inputs: readonly string[];
+}
+
+export interface BundleRequest {
+  readonly sources: readonly BundleSource[];
+  /** The spec's directory. */
+  readonly directory: string;
+  /** What the paths in a report are relative to. */
+  readonly origin: string | undefined;
+  /** Gets each bundle in turn. */
+  readonly use: (name: string, bundle: Bundle) => Promise<void>;
 }
 
 /** Dependencies written for CommonJS call `require` and ask where they are, which an ES module has no answer for. */
@@ -52,15 +63,11 @@ export const BUNDLING = {
  * `use` gets each bundle in turn; they are not all held in memory.
  * @throws SpecError with every error of every function.
  */
-export async function bundle(
-  sources: readonly BundleSource[],
-  directory: string,
-  use: (name: string, bundle: Bundle) => Promise<void>,
-): Promise<void> {
+export async function bundle({ sources, directory, origin, use }: BundleRequest): Promise<void> {
   const outdir = await mkdtemp(join(tmpdir(), "polyfn-build-"));
   try {
     for (const [syntax, group] of bySyntax(sources)) {
-      const { metafile, outdir: out } = await run(group, directory, syntax, outdir);
+      const { metafile, outdir: out } = await run(group, { directory, origin }, syntax, outdir);
       for (const [index, source] of group.entries()) {
         const code = await readFile(join(out, `${index}`, "function.mjs"));
         const map = await readFile(join(out, `${index}`, "function.mjs.map"), "utf8");
@@ -80,7 +87,12 @@ function bySyntax(sources: readonly BundleSource[]): Map<string, BundleSource[]>
   return groups;
 }
 
-async function run(group: readonly BundleSource[], directory: string, syntax: string, parent: string) {
+async function run(
+  group: readonly BundleSource[],
+  { directory, origin }: Pick<BundleRequest, "directory" | "origin">,
+  syntax: string,
+  parent: string,
+) {
   const outdir = join(parent, syntax);
   const options = {
     ...BUNDLING,
@@ -93,7 +105,8 @@ async function run(group: readonly BundleSource[], directory: string, syntax: st
   try {
     return { outdir, metafile: (await build(options)).metafile };
   } catch (error) {
-    throw await bundleProblems(error, options, group);
+    const problems = await bundleProblems(error, options, group);
+    throw problems === undefined ? error : new SpecError(problems, origin);
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { version as esbuild } from "esbuild";
 import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
-import { InternalError, SpecError, UserError } from "../../model/errors.ts";
+import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { Cache, type CachedZip } from "./cache.ts";
@@ -23,13 +23,23 @@ export interface BuildRequest {
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
 
+/** A function to be packaged. */
 interface Job<P extends Packaging = Packaging> {
   readonly fn: ResolvedFunction;
   readonly packaging: P;
   /** Absolute path of the handler's file. */
   readonly handler: string;
+  /** What `include` adds. */
   readonly extras: readonly PackageFile[];
 }
+
+/** What the parts of one build share. */
+interface Building extends BuildRequest {
+  readonly cache: Cache;
+  readonly digests: Digests;
+}
+
+type Zips = Map<string, CachedZip>;
 
 /**
  * Packages every function that is made from a handler. Packages are content-addressed and byte-identical on any
@@ -37,16 +47,15 @@ interface Job<P extends Packaging = Packaging> {
  * @throws SpecError with every missing handler, or with every error in any source.
  */
 export async function buildFunctions(request: BuildRequest): Promise<ReadonlyMap<string, Artifact>> {
-  const missing = missingHandlers(request.app, request.directory);
-  if (missing.length > 0) throw new SpecError(missing, request.origin);
+  const { app, directory, origin } = request;
+  const jobs = await Promise.all([...app.functions.values()].map((fn) => jobOf(fn, request)));
+  const problems = [...missingHandlers(app, directory), ...jobs.flatMap(misplacedExtras)];
+  if (problems.length > 0) throw new SpecError(problems, origin);
   const digests = new Digests();
-  const cache = await Cache.open(request.directory, digests);
-  const jobs = await Promise.all([...request.app.functions.values()].map((fn) => jobOf(fn, request)));
-  const zips = new Map<string, CachedZip>();
-  await buildNode(jobs.filter(isNode), request.directory, cache, digests, zips);
-  for (const job of jobs) {
-    if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, cache, digests));
-  }
+  const building = { ...request, digests, cache: await Cache.open(directory, digests) };
+  const zips: Zips = new Map();
+  await buildNode(jobs.filter(isNode), building, zips);
+  for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
   return new Map(jobs.flatMap((job) => artifact(job, zips)));
 }
 
@@ -61,92 +70,84 @@ async function jobOf(fn: ResolvedFunction, { app, adapter, directory }: BuildReq
 
 const isNode = (job: Job): job is Job<NodePackaging> => job.packaging.kind === "node";
 
-function artifact({ fn, packaging }: Job, zips: ReadonlyMap<string, CachedZip>): [string, Artifact][] {
+/** Names in a Node.js package that are polyfn's. */
+const INDEX = "index.mjs";
+const CODE = "function.mjs";
+
+function misplacedExtras(job: Job): Problem[] {
+  const reserved = isNode(job) ? [INDEX, CODE, `${CODE}.map`] : [];
+  return job.extras
+    .filter(({ path }) => path.startsWith("..") || reserved.includes(path))
+    .map(({ path }) => ({
+      code: "misplaced-file",
+      path: ["functions", job.fn.name, "include"],
+      message: `"${path}" ${path.startsWith("..") ? "is outside of the spec's directory" : "is a name that polyfn uses"}.`,
+      remedy: "Include only files below the spec's directory, under other names.",
+    }));
+}
+
+function artifact({ fn, packaging }: Job, zips: Zips): [string, Artifact][] {
   if (packaging.kind === "image") return [];
   const built = zips.get(fn.name);
   if (!built) throw new InternalError(`Function "${fn.name}" was not built.`);
   return [[fn.name, { ...built, handler: packaging.handler, runtime: packaging.runtime }]];
 }
 
-async function buildNode(
-  jobs: readonly Job<NodePackaging>[],
-  directory: string,
-  cache: Cache,
-  digests: Digests,
-  zips: Map<string, CachedZip>,
-): Promise<void> {
+async function buildNode(jobs: readonly Job<NodePackaging>[], building: Building, zips: Zips): Promise<void> {
+  const { cache, directory, origin } = building;
   const stale = new Map<string, { job: Job<NodePackaging>; key: string }>();
   for (const job of jobs) {
-    const key = Cache.key([
-      esbuild,
-      BUNDLING,
-      job.packaging.syntax,
-      entryText(source(job)),
-      await contents(job, digests),
-    ]);
+    const key = await keyOf(job, building);
     const found = await cache.find(key);
     if (found) zips.set(job.fn.name, found);
     else stale.set(job.fn.name, { job, key });
   }
   const settings: SettingsMemo = new Map();
-  await bundle(
-    [...stale.values()].map(({ job }) => source(job)),
-    directory,
-    async (name, built) => {
-      const entry = stale.get(name);
-      if (!entry) throw new InternalError(`The bundler answered for an unknown function "${name}".`);
-      const inputs = [...built.inputs, ...witnesses(built.inputs, directory, settings)];
-      zips.set(name, await cache.store(entry.key, inputs, zip(await nodeFiles(entry.job, built))));
-    },
-  );
+  const use = async (name: string, built: Bundle): Promise<void> => {
+    const entry = stale.get(name);
+    if (!entry) throw new InternalError(`The bundler answered for an unknown function "${name}".`);
+    const inputs = [...built.inputs, ...witnesses(built.inputs, directory, settings)];
+    zips.set(name, await cache.store(entry.key, inputs, zip(await nodeFiles(entry.job, built))));
+  };
+  await bundle({ sources: [...stale.values()].map(({ job }) => sourceOf(job)), directory, origin, use });
 }
 
-function source({ fn, packaging, handler }: Job<NodePackaging>): BundleSource {
+function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource {
   return { name: fn.name, handler, syntax: packaging.syntax, entry: (module) => packaging.entry(module) };
 }
 
-/** The handler's name and what `include` adds, with digests: the part of a package that no bundle stands for. */
-async function contents({ handler, extras, fn }: Job, digests: Digests): Promise<unknown> {
-  const added = extras.map(async ({ source, path }) => [path, await digests.of(source)]);
-  return [fn.handler, handler.split(/[\\/]/).pop(), await Promise.all(added)];
+/** Everything that a package depends on beside the files in its bundle. */
+async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {
+  const { syntax, handler } = job.packaging;
+  const extras = await Promise.all(job.extras.map(async ({ source, path }) => [path, await digests.of(source)]));
+  return Cache.key([esbuild, BUNDLING, syntax, handler, job.fn.handler, entryText(sourceOf(job)), extras]);
 }
 
 /**
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles({ fn, packaging, extras }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
+async function nodeFiles({ packaging, extras }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
   const exported = packaging.handler.split(".").pop();
   const index = [
     "process.setSourceMapsEnabled(true);",
-    'const module = await import("./function.mjs");',
+    `const module = await import("./${CODE}");`,
     `export const ${exported} = module.${exported};`,
     "",
   ].join("\n");
-  const own: ZipEntry[] = [
-    { path: "index.mjs", content: Buffer.from(index) },
-    { path: "function.mjs", content: built.code },
-    { path: "function.mjs.map", content: built.map },
+  return [
+    { path: INDEX, content: Buffer.from(index) },
+    { path: CODE, content: built.code },
+    { path: `${CODE}.map`, content: built.map },
+    ...(await readFiles(extras)),
   ];
-  return [...own, ...(await readFiles(within(fn.name, extras, own)))];
 }
 
-/** @throws UserError when `include` reaches out of the spec's directory or would replace the code. */
-function within(name: string, extras: readonly PackageFile[], own: readonly ZipEntry[]): readonly PackageFile[] {
-  const wrong = extras.find((extra) => extra.path.startsWith("..") || own.some((entry) => entry.path === extra.path));
-  if (!wrong) return extras;
-  throw new UserError(
-    `functions.${name}.include matches "${wrong.path}", which is outside of the spec's directory or a name polyfn uses.`,
-    "Include only files below the spec's directory, and not index.mjs or function.mjs at its top.",
-  );
-}
-
-async function buildFiles(job: Job, cache: Cache, digests: Digests): Promise<CachedZip> {
-  const files = [...(await directoryFiles(job.handler)), ...within(job.fn.name, job.extras, [])];
+async function buildFiles(job: Job, { cache, digests }: Building): Promise<CachedZip> {
+  const files = [...(await directoryFiles(job.handler)), ...job.extras];
   const unique = [...new Map(files.map((file) => [file.path, file])).values()];
-  const listed = await Promise.all(unique.map(async ({ source, path }) => [path, await digests.of(source)]));
-  const entriesOf = await readFiles(unique);
-  const modes = entriesOf.map((entry) => entry.executable);
-  const key = Cache.key(["files", listed, modes]);
-  return (await cache.find(key)) ?? cache.store(key, [], zip(entriesOf));
+  const digested = await Promise.all(unique.map(async ({ source, path }) => [path, await digests.of(source)]));
+  const entries = await readFiles(unique);
+  const key = Cache.key(["files", digested, entries.map(({ executable }) => executable)]);
+  return (await cache.find(key)) ?? cache.store(key, [], zip(entries));
 }

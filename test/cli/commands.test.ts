@@ -1,0 +1,240 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { run } from "../../cli/index.ts";
+import { temporaryDirectory, write } from "../infra/project.ts";
+
+/** Runs the command line in this process. */
+async function polyfn(cwd: string, ...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const written = { out: "", err: "" };
+  const code = await run(argv, {
+    cwd,
+    colour: false,
+    out: (text) => {
+      written.out += text;
+    },
+    err: (text) => {
+      written.err += text;
+    },
+  });
+  return { code, ...written };
+}
+
+const SPEC = `
+name: shop
+resources:
+  jobs: { kind: queue, visibilityTimeout: 2m }
+  key: { kind: secret, value: { config: stripeKey } }
+functions:
+  worker:
+    handler: functions/worker.ts
+    environment: { SUBNET: { config: subnet }, QUEUE: { ref: jobs.url } }
+    permissions: { key: [read] }
+    triggers: { onJob: { kind: queue, queue: jobs } }
+`;
+const WORKER = `import { defineHandler } from "polyfn/runtime"; export default defineHandler({ async queue() {} });`;
+
+function project(files: Readonly<Record<string, string>> = {}): string {
+  const directory = temporaryDirectory();
+  write(directory, { "polyfn.yaml": SPEC, "functions/worker.ts": WORKER, ...files });
+  return directory;
+}
+
+test("help lists every command", async () => {
+  const { code, out } = await polyfn(".", "--help");
+  expect(code).toBe(0);
+  expect(out).toMatchInlineSnapshot(`
+    "Usage: polyfn [options] [command]
+
+    Deploys serverless functions to several clouds from one spec, through Pulumi.
+
+    Options:
+      -V, --version                    Print the version.
+      -h, --help                       Print help.
+
+    Commands:
+      check [options]                  Check a spec; report every problem at once.
+      plan [options]                   Show the native resources that a spec becomes
+                                       on a target.
+      build [options]                  Package the functions of a spec for a target.
+      pulumi [options] [arguments...]  Run the Pulumi engine on a stack, with
+                                       everything that the stack needs.
+      help [command]                   Print help for a command.
+    "
+  `);
+});
+
+test("check without a target shows every target's verdict", async () => {
+  const { code, out, err } = await polyfn(project(), "check");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatchInlineSnapshot(`
+    "polyfn.yaml is a valid spec.
+
+     Target                           Deployable   Remarks
+     AWS Lambda                       yes
+     LocalStack-compatible endpoint   yes
+    "
+  `);
+});
+
+test("check for a target", async () => {
+  expect(await polyfn(project(), "check", "--target", "aws")).toMatchInlineSnapshot(`
+    {
+      "code": 0,
+      "err": "",
+      "out": "polyfn.yaml is fine for AWS Lambda.
+    ",
+    }
+  `);
+});
+
+test("problems of spec, environments, target and files are one report without a stack trace", async () => {
+  const directory = project({
+    "polyfn.yaml": `
+name: shop
+functions:
+  worker:
+    handler: functions/wroker.ts
+    memory: 64
+    triggers: { onJob: { kind: queue, queue: jbos }, nightly: { kind: schedule, cron: "0 4 1 * MON" } }
+  keeper: { handler: functions/worker.ts, timeout: 1h }
+`,
+  });
+  const { code, out, err } = await polyfn(directory, "check", "--target", "aws");
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err.replaceAll(directory, "<directory>")).toMatchInlineSnapshot(`
+    "5 problems in polyfn.yaml
+
+      functions.keeper.timeout
+        "1h" is longer than a Lambda function can run, which is 15 minutes. [out-of-range]
+        -> Set timeout to "15m" or less, and split longer work, for example over a queue.
+
+      functions.worker.handler
+        There is no file "functions/wroker.ts" in <directory>. [missing-handler]
+        -> Did you mean "functions/worker.ts"? Otherwise create the file.
+
+      functions.worker.memory
+        The number 64 is out of range; allowed is a whole number of MB from 128 to 32768. [out-of-range]
+        -> Choose a value within the range.
+
+      functions.worker.triggers.nightly.cron
+        "0 4 1 * MON" gives both a day of the month and a day of the week, which together mean either of them; AWS allows only one. [unsupported]
+        -> Use two schedule triggers, one with the day of the month and one with the day of the week.
+
+      functions.worker.triggers.onJob.queue
+        There is no queue named "jbos" in this spec. [dangling-reference]
+        -> Add a queue to the spec and name it here.
+    "
+  `);
+});
+
+test("an environment's problems count", async () => {
+  const environments = "environments: { prod: { functions: { worker: { memory: lots } } } }\n";
+  const { code, err } = await polyfn(project({ "polyfn.yaml": SPEC + environments }), "check");
+  expect(code).toBe(2);
+  expect(err).toContain("environments.prod.functions.worker.memory");
+});
+
+test.each([
+  [["check", "--target", "awss"], /no target "awss"[\s\S]*Did you mean "aws"/],
+  [["plan"], /required option '--target <target>' not specified/],
+  [["frob"], /unknown command 'frob'/],
+  [["check", "--spec", "nowhere.yaml"], /There is no spec file "nowhere.yaml"/],
+])("a mistake on the command line: %j", async (argv, message) => {
+  const { code, out, err } = await polyfn(project(), ...argv);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(message);
+  expect(err).not.toMatch(/^ +at /m);
+});
+
+test("plan prints the native resources, secrets masked, the same every time and from any directory", async () => {
+  const directory = project();
+  const first = await polyfn(directory, "plan", "--target", "aws", "--json");
+  const elsewhere = ["plan", "--target", "aws", "--json", "--spec", join(directory, "polyfn.yaml")];
+  const second = await polyfn(temporaryDirectory(), ...elsewhere);
+  expect(first).toMatchObject({ code: 0, err: "" });
+  expect(second.out).toBe(first.out);
+  const { target, resources } = JSON.parse(first.out) as {
+    target: string;
+    resources: { type: string; name: string; inputs: Record<string, unknown> }[];
+  };
+  expect(target).toBe("aws");
+  const types = resources.map(({ type, name }) => `${name} ${type}`);
+  expect(types).toMatchInlineSnapshot(`
+    [
+      "shop-aws-us-east-1-aws pulumi:providers:aws",
+      "shop-aws-us-east-1-jobs aws:sqs/queue:Queue",
+      "shop-aws-us-east-1-key aws:secretsmanager/secret:Secret",
+      "shop-aws-us-east-1-key-version aws:secretsmanager/secretVersion:SecretVersion",
+      "shop-aws-us-east-1-worker aws:lambda/function:Function",
+      "shop-aws-us-east-1-worker-logs aws:cloudwatch/logGroup:LogGroup",
+      "shop-aws-us-east-1-worker-onJob aws:lambda/eventSourceMapping:EventSourceMapping",
+      "shop-aws-us-east-1-worker-policy aws:iam/rolePolicy:RolePolicy",
+      "shop-aws-us-east-1-worker-role aws:iam/role:Role",
+    ]
+  `);
+  const version = resources.find(({ type }) => type === "aws:secretsmanager/secretVersion:SecretVersion");
+  expect(version?.inputs.secretString).toBe("[secret]");
+  const fn = resources.find(({ type }) => type === "aws:lambda/function:Function");
+  expect(fn?.inputs).toMatchObject({
+    code: { zip: expect.stringMatching(/^[0-9a-f]{64}\.zip$/), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    environment: {
+      variables: { SUBNET: "<subnet>", QUEUE: "https://sqs.us-east-1.amazonaws.com/123456789012/shop-plan-jobs" },
+    },
+    role: "arn:aws:iam::123456789012:role/shop-plan-worker-us-east-1",
+  });
+  expect(first.out).not.toContain(directory);
+});
+
+test("plan for people", async () => {
+  const { code, out } = await polyfn(project(), "plan", "--target", "localstack");
+  expect(code).toBe(0);
+  expect(out).toMatch(/shop-localstack-us-east-1-jobs {2}aws:sqs\/queue:Queue\n( {4}.*\n)* {4}name: shop-plan-jobs\n/);
+  expect(out).toMatch(/\d+ resources on .+\.\n$/);
+});
+
+test("an override of a child that does not exist is refused in a plan already", async () => {
+  const directory = project({
+    "polyfn.yaml": SPEC.replace(
+      "    permissions",
+      "    override: { aws: { fucntion: { memorySize: 300 } } }\n    permissions",
+    ),
+  });
+  const { code, err } = await polyfn(directory, "plan", "--target", "aws");
+  expect(code).toBe(2);
+  expect(err).toContain("functions.worker.override.aws.fucntion");
+});
+
+test("build writes the zips and a manifest of exactly what it wrote", async () => {
+  const directory = project();
+  const { code } = await polyfn(directory, "build", "--target", "aws", "--out", "out");
+  expect(code).toBe(0);
+  expect(readdirSync(join(directory, "out")).sort()).toEqual(["manifest.json", "worker.zip"]);
+  const zip = readFileSync(join(directory, "out/worker.zip"));
+  expect(JSON.parse(readFileSync(join(directory, "out/manifest.json"), "utf8"))).toEqual({
+    functions: {
+      worker: {
+        zip: "worker.zip",
+        handler: "index.handler",
+        runtime: "nodejs22.x",
+        sha256: createHash("sha256").update(zip).digest("hex"),
+        bytes: zip.length,
+      },
+    },
+  });
+});
+
+test("a bundle's errors name file, line and function", async () => {
+  const directory = project({ "functions/worker.ts": `import "not-installed";\nexport default {};` });
+  const { code, err } = await polyfn(directory, "build", "--target", "aws", "--out", "out");
+  expect(code).toBe(2);
+  expect(err).toMatchInlineSnapshot(`
+    "1 problem in polyfn.yaml
+
+      functions.worker.handler
+        functions/worker.ts:1:8: Could not resolve "not-installed" [bundle]
+        -> Install it beside the handler (npm install not-installed) or correct the import.
+    "
+  `);
+});

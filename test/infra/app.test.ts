@@ -1,0 +1,159 @@
+import { CustomResource, type Output, runtime } from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { aws } from "../../adapters/aws/adapter.ts";
+import { App, type AppOptions, defineApp } from "../../index.ts";
+import { placeholderConfiguration } from "../../infra/configuration.ts";
+import { type PlannedResource, record } from "../../infra/recording.ts";
+import { temporaryDirectory, write } from "./project.ts";
+
+const HANDLER = "export default { async queue() {} };";
+
+const spec = defineApp({
+  name: "shop",
+  resources: { jobs: { kind: "queue" }, front: { kind: "api" } },
+  functions: {
+    worker: {
+      handler: "worker.ts",
+      environment: { PAGE: { ref: "page.url" }, JOBS: { ref: "jobs.name" } },
+      override: { aws: { function: { description: "by hand", tags: { team: "a" } }, role: { path: "/made/" } } },
+      triggers: { onJob: { kind: "queue", queue: "jobs" } },
+    },
+    page: { handler: "worker.ts", triggers: { web: { kind: "http" } } },
+  },
+});
+
+/** Runs a program against the recording monitor; what it returns must be resolved inside, where the monitor lives. */
+async function recorded<T>(
+  program: (options: AppOptions) => Promise<T>,
+): Promise<{ result: T; resources: PlannedResource[] }> {
+  const directory = temporaryDirectory();
+  write(directory, { "worker.ts": HANDLER });
+  const deployment = { name: "shop", target: "aws", region: "eu-west-1", prefix: "shop-test", settings: {} };
+  const { imagined } = await aws.load();
+  const results: T[] = [];
+  const run = async (): Promise<void> => {
+    const options = { target: "aws", region: "eu-west-1", directory, configuration: placeholderConfiguration };
+    results.push(await program(options));
+  };
+  const resources = await record(run, { imagined, deployment, packages: new Map(), project: "shop", stack: "test" });
+  const [result] = results;
+  if (result === undefined) throw new Error("the program returned nothing");
+  return { result, resources };
+}
+
+/** Any native resource of a program's own. */
+class Native extends CustomResource {}
+
+const valueOf = <T>(value: Output<T>): Promise<T> => new Promise((resolve) => value.apply(resolve));
+
+const inputsOf = (resources: readonly PlannedResource[], name: string, type: string) =>
+  resources.find((resource) => resource.name === name && resource.type === type)?.inputs;
+
+test("outputs are typed by the spec's names and hold what the cloud says", async () => {
+  const { result } = await recorded(async (options) => {
+    const { functions, resources } = new App("shop", spec, options);
+    // @ts-expect-error no such function
+    expect(functions.nobody).toBeUndefined();
+    // @ts-expect-error no such resource
+    expect(resources.nothing).toBeUndefined();
+    return {
+      queue: await valueOf(resources.jobs.name),
+      url: await valueOf(functions.page.url),
+      none: await valueOf(functions.worker.url),
+      id: await valueOf(functions.worker.id),
+      nodes: Object.keys(await functions.worker.nodes).sort(),
+      triggers: Object.keys(await functions.worker.triggers),
+    };
+  });
+  expect(result).toEqual({
+    queue: "shop-test-jobs",
+    url: expect.stringMatching(/^https:\/\/\w+\.lambda-url\.eu-west-1\.on\.aws\/$/),
+    none: undefined,
+    id: "arn:aws:lambda:eu-west-1:123456789012:function:shop-test-worker",
+    nodes: expect.arrayContaining(["function", "logs", "policy", "role"]),
+    triggers: ["onJob"],
+  });
+});
+
+test("references are resolved, also to the address of a function that is created later", async () => {
+  const reversed = defineApp({
+    name: "shop",
+    functions: {
+      a: { handler: "worker.ts", environment: { NEXT: { ref: "z.url" } } },
+      z: { handler: "worker.ts", triggers: { web: { kind: "http" } } },
+    },
+  });
+  const { resources } = await recorded((options) => new App("shop", reversed, options).created.then(() => true));
+  expect(inputsOf(resources, "shop-a", "aws:lambda/function:Function")).toMatchObject({
+    environment: { variables: { NEXT: expect.stringMatching(/^https:/) } },
+  });
+});
+
+test("overrides are merged into the native inputs last and deeply", async () => {
+  const { resources } = await recorded((options) => new App("shop", spec, options).created.then(() => true));
+  expect(inputsOf(resources, "shop-worker", "aws:lambda/function:Function")).toMatchObject({
+    description: "by hand",
+    memorySize: 256,
+    tags: { team: "a" },
+  });
+  expect(inputsOf(resources, "shop-worker-role", "aws:iam/role:Role")).toMatchObject({ path: "/made/" });
+});
+
+test("the options of a component reach every child", async () => {
+  const seen: string[] = [];
+  await recorded(async (options) => {
+    const first = new Native("aws:sqs/queue:Queue", "first", { name: "first" });
+    const transformations = [
+      ({ name, opts }: { name: string; opts: object }) => {
+        seen.push(
+          `${name}: ${Object.keys(opts)
+            .filter((key) => ["dependsOn", "providers"].includes(key))
+            .join(" ")}`,
+        );
+        return undefined;
+      },
+    ];
+    await new App("shop", spec, options, { dependsOn: [first], transformations }).created;
+    return true;
+  });
+  // The App's own rule runs first, so the user's transformation sees what it added.
+  expect(seen).toContain("shop-worker-role: dependsOn providers");
+  expect(seen).toContain("shop-jobs: dependsOn providers");
+  expect(seen.filter((line) => !line.startsWith("shop"))).toEqual([]);
+});
+
+test("one program may hold the app several times", async () => {
+  const { resources } = await recorded(async (options) => {
+    await new App("west", spec, options).created;
+    await new App("east", spec, { ...options, region: "us-east-1" }).created;
+    return true;
+  });
+  const names = resources.map(({ name, type }) => `${name} ${type}`);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => name.startsWith("west")).length).toBe(
+    names.filter((name) => name.startsWith("east")).length,
+  );
+});
+
+test("a spec with problems creates nothing, and the error carries no stack into the engine's output", async () => {
+  const wrong = { name: "shop", functions: { worker: { handler: "wroker.ts", timeout: "2h" } } };
+  const error = await recorded((options) => App.of("shop", wrong, options).created.then(() => true)).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({ __pulumiRunError: true });
+  expect(String(error)).toContain("2 problems in spec");
+});
+
+test("missing configuration is reported before anything is created", async () => {
+  const needs = {
+    name: "shop",
+    functions: { worker: { handler: "worker.ts", environment: { A: { config: "a" }, B: { config: "x:b" } } } },
+  };
+  const program = (options: AppOptions) =>
+    App.of("shop", needs, { ...options, configuration: { get: () => undefined } }).created;
+  const error = await recorded((options) => program(options).then(() => true)).catch((reason: unknown) => reason);
+  expect(String(error)).toContain("pulumi config set polyfn:a VALUE");
+  expect(String(error)).toContain("pulumi config set x:b VALUE");
+  expect(runtime.getStack()).toBe("test");
+});
