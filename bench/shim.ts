@@ -100,11 +100,13 @@ async function subjects(): Promise<Record<string, Subject>> {
   );
   const app = new Hono().all("*", async (c) => c.json(await answer(c.req.raw)));
   const hono = handle(app) as (event: unknown, context: unknown) => unknown;
-  const express = serverless((request: { url: string; headers: Record<string, string>; body?: Buffer }, response: Express) => {
-    const sent = request.body?.length ? JSON.parse(request.body.toString()) : null;
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ pathname: request.url.split("?")[0], agent: request.headers["user-agent"], sent }));
-  });
+  const express = serverless(
+    (request: { url: string; headers: Record<string, string>; body?: Buffer }, response: Express) => {
+      const sent = request.body?.length ? JSON.parse(request.body.toString()) : null;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ pathname: request.url.split("?")[0], agent: request.headers["user-agent"], sent }));
+    },
+  );
   return {
     "raw handler": { call: raw, globals: node },
     polyfn: { call: (event) => own(event, context as never), globals: shim },

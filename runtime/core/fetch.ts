@@ -47,7 +47,7 @@ const bodyMembers = {
 const BODY_MEMBERS = Object.getOwnPropertyDescriptors(bodyMembers);
 
 /** A request as it came in. */
-class EventRequest implements WithContent {
+class EventRequest implements WithContent, Disguised {
   readonly [CONTENT]: Content;
   #headers: Headers | undefined;
   #plain: Request | undefined;
@@ -79,15 +79,26 @@ class EventRequest implements WithContent {
   }
 }
 
-for (const name of Object.getOwnPropertyNames(NativeRequest.prototype)) {
-  if (name in EventRequest.prototype || name in BODY_MEMBERS || name === "url" || name === "method") continue;
-  const get = function (this: EventRequest): unknown {
-    return Reflect.get(this.plain(), name);
-  };
-  Object.defineProperty(EventRequest.prototype, name, { get, configurable: true });
+/**
+ * Makes a class look like Node's own: what it has not defined itself is asked of the plain object, and `instanceof`
+ * holds. (Not by `extends`, because making Node's object is the very cost to be saved.)
+ */
+function disguise(made: { prototype: Disguised }, native: { prototype: object }, own: readonly string[]): void {
+  for (const name of Object.getOwnPropertyNames(native.prototype)) {
+    if (name in made.prototype || name in BODY_MEMBERS || own.includes(name)) continue;
+    const get = function (this: Disguised): unknown {
+      return Reflect.get(this.plain(), name);
+    };
+    Object.defineProperty(made.prototype, name, { get, configurable: true });
+  }
+  Object.defineProperties(made.prototype, BODY_MEMBERS);
+  Object.setPrototypeOf(made.prototype, native.prototype);
 }
-Object.defineProperties(EventRequest.prototype, BODY_MEMBERS);
-Object.setPrototypeOf(EventRequest.prototype, NativeRequest.prototype);
+interface Disguised {
+  /** Node's own object, for what is seldom asked. */
+  plain(): object;
+}
+disguise(EventRequest, NativeRequest, ["url", "method"]);
 
 /** A request with this text, or these bytes, as its body. `url` must be absolute and normal, as `URL.href` is. */
 export const createRequest = (
@@ -100,54 +111,68 @@ export const createRequest = (
 const toNative = (input: unknown): unknown => (input instanceof EventRequest ? input.toNative() : input);
 
 /** A response whose body is at hand. */
-class ContentResponse extends NativeResponse {
+class ContentResponse implements WithContent, Disguised {
   readonly [CONTENT]: Content;
-  constructor(content: Content, init?: ResponseHead) {
-    super(null, init);
+  readonly statusText = "";
+  constructor(
+    content: Content,
+    readonly status: number,
+    readonly headers: Headers,
+  ) {
     this[CONTENT] = content;
   }
+  get ok(): boolean {
+    return this.status < 300;
+  }
+  clone(): ContentResponse {
+    return new ContentResponse(this[CONTENT].clone(this), this.status, new Headers(this.headers));
+  }
+  plain(): Response {
+    return new NativeResponse();
+  }
 }
-Object.defineProperties(ContentResponse.prototype, {
-  ...BODY_MEMBERS,
-  clone: {
-    value(this: ContentResponse): Response {
-      return new ContentResponse(this[CONTENT].clone(this), this);
-    },
-  },
-});
+disguise(ContentResponse, NativeResponse, ["status", "statusText", "headers"]);
 
 /** A response's content, if it is at hand and nobody has touched it. */
 export function contentOf(response: Response): Content["source"] {
-  const content = response instanceof ContentResponse ? response[CONTENT] : undefined;
+  const content =
+    (response as object) instanceof ContentResponse ? (response as unknown as WithContent)[CONTENT] : undefined;
   return content?.untouched ? content.source : undefined;
 }
 
-/** Statuses that allow no body: Node's own constructor says so. */
-const isNullBody = (status = 200): boolean => [101, 103, 204, 205, 304].includes(status);
+/** Whether a response needs Node's own constructor: without a body, with a text beside its status, or to be refused. */
+const needsNode = ({ status = 200, statusText }: NonNullable<ResponseHead>): boolean =>
+  statusText !== undefined ||
+  !Number.isInteger(status) ||
+  status < 200 ||
+  status > 599 ||
+  [204, 205, 304].includes(status);
 
-function withContent(content: Content, type: string | undefined, init: ResponseHead): Response {
-  if (type === undefined) return new ContentResponse(content, init);
-  if (init?.headers === undefined) return new ContentResponse(content, { ...init, headers: { "content-type": type } });
-  const response = new ContentResponse(content, init);
-  if (!response.headers.has("content-type")) response.headers.set("content-type", type);
-  return response;
+function withContent(
+  source: Content["source"],
+  type: string | undefined,
+  { status = 200, headers }: NonNullable<ResponseHead>,
+) {
+  const all = new Headers(headers);
+  if (type !== undefined && !all.has("content-type")) all.set("content-type", type);
+  return new ContentResponse(new Content(source), status, all) as unknown as Response;
 }
 
 /** What `new Response(body, init)` makes. */
 function createResponse(body?: ResponseBody, init?: ResponseHead): Response {
   const isText = typeof body === "string";
   const isAtHand = isText || (body instanceof Uint8Array && body.buffer instanceof ArrayBuffer);
-  if (!isAtHand || isNullBody(init?.status)) return new NativeResponse(body, init);
-  if (isText) return withContent(new Content(body), "text/plain;charset=UTF-8", init);
+  if (!isAtHand || needsNode(init ?? {})) return new NativeResponse(body, init);
+  if (isText) return withContent(body, "text/plain;charset=UTF-8", init ?? {});
   // Bytes are copied, because they may change until the response is sent.
-  return withContent(new Content(new Uint8Array(body as Uint8Array<ArrayBuffer>)), undefined, init);
+  return withContent(new Uint8Array(body as Uint8Array<ArrayBuffer>), undefined, init ?? {});
 }
 
 /** What `Response.json(data, init)` makes. */
 function createJson(data: unknown, init?: ResponseHead): Response {
   const text = JSON.stringify(data);
-  if (text === undefined || isNullBody(init?.status)) return NativeResponse.json(data, init);
-  return withContent(new Content(text), "application/json", init);
+  if (text === undefined || needsNode(init ?? {})) return NativeResponse.json(data, init);
+  return withContent(text, "application/json", init ?? {});
 }
 
 let installed = false;

@@ -8,7 +8,10 @@ const message = (id: string, queue = "jobs", group?: string) => ({
   messageId: id,
   body: JSON.stringify({ id }),
   attributes: { ApproximateReceiveCount: "2", SentTimestamp: "1545082649183", ...(group && { MessageGroupId: group }) },
-  messageAttributes: { kind: { dataType: "String", stringValue: "x" }, bin: { dataType: "Binary", binaryValue: "AAE=" } },
+  messageAttributes: {
+    kind: { dataType: "String", stringValue: "x" },
+    bin: { dataType: "Binary", binaryValue: "AAE=" },
+  },
   eventSource: "aws:sqs",
   eventSourceARN: `arn:aws:sqs:eu-west-1:123456789012:${queue}`,
 });
@@ -52,7 +55,9 @@ describe("queue batches", () => {
 
   it("fails the whole batch for one message where the trigger doesn't fail messages alone", async () => {
     const setup = { wholeBatch: ["queue"] } as const;
-    await expect(invoke({ queue: ({ messages }) => messages[1]?.retry() }, event, setup)).rejects.toThrow("because of b");
+    await expect(invoke({ queue: ({ messages }) => messages[1]?.retry() }, event, setup)).rejects.toThrow(
+      "because of b",
+    );
     expect(await invoke({ queue() {} }, event, setup)).toEqual(failures([]));
   });
 
@@ -130,7 +135,14 @@ describe("ordered batches", () => {
 
 describe("bucket events", () => {
   const object = (eventName: string, object: object) => ({
-    Records: [{ eventName, eventSource: "aws:s3", eventTime: "2026-01-31T00:00:00.000Z", s3: { bucket: { name: "b" }, object } }],
+    Records: [
+      {
+        eventName,
+        eventSource: "aws:s3",
+        eventTime: "2026-01-31T00:00:00.000Z",
+        s3: { bucket: { name: "b" }, object },
+      },
+    ],
   });
   const received = async (event: unknown): Promise<BucketEvent | undefined> => {
     let got: BucketEvent | undefined;
@@ -144,7 +156,9 @@ describe("bucket events", () => {
     ["%E6%97%A5%E6%9C%AC/%F0%9F%98%80.png", "日本/😀.png"],
     ["100%25.txt", "100%.txt"],
   ])("decodes the key %s", async (key, expected) => {
-    const event = await received(object("ObjectCreated:Put", { key, size: 1, eTag: "e", versionId: "v1", sequencer: "0A" }));
+    const event = await received(
+      object("ObjectCreated:Put", { key, size: 1, eTag: "e", versionId: "v1", sequencer: "0A" }),
+    );
     expect(event).toMatchObject({ subject: expected, data: { key: expected, versionId: "v1", size: 1, etag: "e" } });
     expect(event?.id).toBe(`${expected}#0A#v1`);
   });

@@ -22,7 +22,8 @@ afterEach(() => {
 
 describe("createHandler", () => {
   it("refuses at once a handler that lacks a method", () => {
-    const create = () => createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { queue: triggers.queue } });
+    const create = () =>
+      createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { queue: triggers.queue } });
     expect(create).toThrow(SetupError);
     expect(create).toThrow('the handler of function "jobs" has no method for its triggers of kind queue');
   });
@@ -35,10 +36,16 @@ describe("createHandler", () => {
       }
     }
     const jobs = new Jobs();
-    await createHandler({ default: jobs }, { function: "f", triggers: { queue: triggers.queue } })(sample("queue"), lambdaContext());
+    await createHandler({ default: jobs }, { function: "f", triggers: { queue: triggers.queue } })(
+      sample("queue"),
+      lambdaContext(),
+    );
     expect(jobs.count).toBe(1);
     const queue = vi.fn();
-    await createHandler({ queue }, { function: "f", triggers: { queue: triggers.queue } })(sample("queue"), lambdaContext());
+    await createHandler({ queue }, { function: "f", triggers: { queue: triggers.queue } })(
+      sample("queue"),
+      lambdaContext(),
+    );
     expect(queue).toHaveBeenCalledOnce();
   });
 
@@ -83,9 +90,12 @@ describe("createHandler", () => {
   it("warns before the time is up, and aborts the signal", async () => {
     vi.useFakeTimers();
     const lines = captureLog();
-    const queue = vi.fn((_batch: unknown, ctx: Context) => new Promise((_resolve, reject) => {
-      ctx.signal.addEventListener("abort", () => reject(ctx.signal.reason));
-    }));
+    const queue = vi.fn(
+      (_batch: unknown, ctx: Context) =>
+        new Promise((_resolve, reject) => {
+          ctx.signal.addEventListener("abort", () => reject(ctx.signal.reason));
+        }),
+    );
     const result = invoke({ queue }, sample("queue"), {}, lambdaContext(3000));
     const failed = expect(result).rejects.toMatchObject({ name: "TimeoutError" });
     await vi.advanceTimersByTimeAsync(2699);
@@ -112,7 +122,10 @@ describe("createHandler", () => {
   it("knows the deadline", async () => {
     vi.useFakeTimers({ now: new Date("2026-01-31T00:00:00Z") });
     const seen: unknown[] = [];
-    await invoke({ queue: (_batch, ctx) => void seen.push(ctx.deadline.toISOString(), ctx.remaining()) }, sample("queue"));
+    await invoke(
+      { queue: (_batch, ctx) => void seen.push(ctx.deadline.toISOString(), ctx.remaining()) },
+      sample("queue"),
+    );
     expect(seen).toEqual(["2026-01-31T00:00:30.000Z", 30_000]);
   });
 
@@ -120,13 +133,19 @@ describe("createHandler", () => {
     vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "media-prod-uploads" } }));
     const create = vi.fn((facts: object) => ({ facts }));
     const setup = { clients: { uploads: create, missing: create } };
-    const handler = createHandler({ raw: (_event: unknown, ctx: Context) => ctx.resources.uploads }, { function: "f", ...setup });
+    const handler = createHandler(
+      { raw: (_event: unknown, ctx: Context) => ctx.resources.uploads },
+      { function: "f", ...setup },
+    );
     expect(create).not.toHaveBeenCalled();
     expect(await handler({}, lambdaContext())).toEqual({ facts: { bucket: "media-prod-uploads" } });
     await handler({}, lambdaContext());
     expect(create).toHaveBeenCalledExactlyOnceWith({ bucket: "media-prod-uploads" }, "uploads", "f");
     captureLog();
-    const other = createHandler({ raw: (_event: unknown, ctx: Context) => ctx.resources.missing }, { function: "f", ...setup });
+    const other = createHandler(
+      { raw: (_event: unknown, ctx: Context) => ctx.resources.missing },
+      { function: "f", ...setup },
+    );
     await expect(other({}, lambdaContext())).rejects.toThrow('POLYFN_RESOURCES has no "missing"');
   });
 });

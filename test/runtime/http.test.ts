@@ -76,7 +76,11 @@ describe("requests", () => {
       fc.asyncProperty(fc.dictionary(token, headerValue), cookies, async (given, cookies) => {
         const { host: _host, cookie: _cookie, ...headers } = given;
         const seen = await look({ headers, cookies }, (request) => Object.fromEntries(request.headers));
-        expect(seen).toEqual({ host: "x.example", ...headers, ...(cookies.length > 0 && { cookie: cookies.join("; ") }) });
+        expect(seen).toEqual({
+          host: "x.example",
+          ...headers,
+          ...(cookies.length > 0 && { cookie: cookies.join("; ") }),
+        });
       }),
     );
   });
@@ -87,7 +91,9 @@ describe("requests", () => {
         const sent = typeof body === "string" ? { body } : { body: base64(body), base64: true };
         const got = await look({ method: "POST", ...sent }, (request) => request.arrayBuffer());
         expect(Buffer.from(got)).toEqual(Buffer.from(body as string));
-        const copy = await look({ method: "PUT", ...sent }, async (request) => (await request.clone().blob()).arrayBuffer());
+        const copy = await look({ method: "PUT", ...sent }, async (request) =>
+          (await request.clone().blob()).arrayBuffer(),
+        );
         expect(Buffer.from(copy)).toEqual(Buffer.from(body as string));
       }),
     );
@@ -113,7 +119,10 @@ describe("requests", () => {
     for (const name of ["http-api", "http-function-url", "http-rest"]) await invoke({ http }, sample(name));
     const claims = { claim1: "value1", claim2: "value2" };
     expect(seen).toEqual([
-      [{ parameter1: "value1" }, { sourceIp: "192.0.2.1", auth: { kind: "jwt", claims, scopes: ["scope1", "scope2"] } }],
+      [
+        { parameter1: "value1" },
+        { sourceIp: "192.0.2.1", auth: { kind: "jwt", claims, scopes: ["scope1", "scope2"] } },
+      ],
       [
         {},
         {
@@ -132,7 +141,17 @@ describe("a request is a Request", () => {
   it("in every member", async () => {
     const members = await look(given, (request) => {
       const { method, url, cache, redirect, signal, bodyUsed, body } = request;
-      return { is: request instanceof Request, method, url, cache, redirect, aborted: signal.aborted, bodyUsed, body, tag: `${request}` };
+      return {
+        is: request instanceof Request,
+        method,
+        url,
+        cache,
+        redirect,
+        aborted: signal.aborted,
+        bodyUsed,
+        body,
+        tag: `${request}`,
+      };
     });
     expect(members).toEqual({
       is: true,
@@ -163,7 +182,10 @@ describe("a request is a Request", () => {
       expect(request.bodyUsed).toBe(true);
     });
     const form = { ...given, body: "a=1&b=2", headers: { "content-type": "application/x-www-form-urlencoded" } };
-    expect(await look(form, async (request) => [...(await request.formData())])).toEqual([["a", "1"], ["b", "2"]]);
+    expect(await look(form, async (request) => [...(await request.formData())])).toEqual([
+      ["a", "1"],
+      ["b", "2"],
+    ]);
   });
 
   it("for the global Request and fetch, which take its body with it", async () => {
@@ -172,7 +194,9 @@ describe("a request is a Request", () => {
       expect([copy.method, copy.headers.get("x-new"), await copy.text()]).toEqual(["POST", "1", '{"a":1}']);
       expect(request.bodyUsed).toBe(true);
     });
-    const moved = await look(given, (request) => new Request("https://other.example/", request).headers.get("content-type"));
+    const moved = await look(given, (request) =>
+      new Request("https://other.example/", request).headers.get("content-type"),
+    );
     expect(moved).toBe("application/json");
     await look(given, async (request) => {
       await expect(fetch(request, { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
@@ -221,7 +245,11 @@ describe("responses", () => {
       body: "",
     });
     const bytes = await call(() => new Response(Uint8Array.of(0xff)));
-    expect(bytes).toMatchObject({ headers: { "content-type": "application/octet-stream" }, body: "/w==", isBase64Encoded: true });
+    expect(bytes).toMatchObject({
+      headers: { "content-type": "application/octet-stream" },
+      body: "/w==",
+      isBase64Encoded: true,
+    });
     expect(await call(() => new Response(null, { status: 204 }))).toEqual({
       statusCode: 204,
       headers: {},
@@ -236,7 +264,9 @@ describe("responses", () => {
   });
 
   it("are made by anything with a fetch method", async () => {
-    const app = { fetch: async (request: Request, env: { requestId: string }) => Response.json([request.url, env.requestId]) };
+    const app = {
+      fetch: async (request: Request, env: { requestId: string }) => Response.json([request.url, env.requestId]),
+    };
     const handler = createHandler({ default: app }, { function: "f", triggers: { http: triggers.http } });
     expect(await handler(eventV2({ path: "/hono" }), lambdaContext())).toMatchObject({
       body: JSON.stringify(["https://x.example/hono", "8f507cfc-xmpl-4697-b07a-ac58fc914c95"]),
@@ -246,7 +276,11 @@ describe("responses", () => {
 
 describe("a response is a Response", () => {
   it("made as Node makes it", async () => {
-    for (const response of [new Response("é"), new Response(Buffer.from("é")), Response.json({ a: 1 }, { status: 201 })]) {
+    for (const response of [
+      new Response("é"),
+      new Response(Buffer.from("é")),
+      Response.json({ a: 1 }, { status: 201 }),
+    ]) {
       expect(response).toBeInstanceOf(Response);
       const copy = response.clone();
       expect(await copy.text()).toBe(await response.text());
@@ -255,9 +289,9 @@ describe("a response is a Response", () => {
     expect(new Response("x").headers.get("content-type")).toBe("text/plain;charset=UTF-8");
     expect(new Response(Uint8Array.of(1)).headers.get("content-type")).toBeNull();
     expect(Response.json({}).headers.get("content-type")).toBe("application/json");
-    expect(Response.json({}, { headers: { "content-type": "application/problem+json" } }).headers.get("content-type")).toBe(
-      "application/problem+json",
-    );
+    expect(
+      Response.json({}, { headers: { "content-type": "application/problem+json" } }).headers.get("content-type"),
+    ).toBe("application/problem+json");
     expect(await new Response("\uFEFFx").text()).toBe("x");
     expect((await new Response("ab").blob()).type).toBe("text/plain;charset=utf-8");
   });
@@ -268,6 +302,16 @@ describe("a response is a Response", () => {
     expect(() => new Response("x", { headers: { "bad name": "x" } })).toThrow(TypeError);
     expect(() => Response.json(undefined)).toThrow(TypeError);
     expect(Response.redirect("https://x.example/", 302).status).toBe(302);
+    const { ok, status, statusText, type, redirected, url } = new Response("x", { status: 404 });
+    expect({ ok, status, statusText, type, redirected, url }).toEqual({
+      ok: false,
+      status: 404,
+      statusText: "",
+      type: "default",
+      redirected: false,
+      url: "",
+    });
+    expect(new Response("x", { statusText: "Fine" }).statusText).toBe("Fine");
     class Own extends Response {}
     expect(new Own("x")).toBeInstanceOf(Own);
     expect(new Response("x")).not.toBeInstanceOf(Own);
@@ -296,8 +340,10 @@ describe("streaming", () => {
     const output = new PassThrough();
     output.on("data", (chunk: Buffer) => sent.chunks.push(chunk));
     vi.stubGlobal("awslambda", {
-      streamifyResponse: (handler: (event: unknown, output: unknown, context: unknown) => unknown) => (event: unknown, context: unknown) =>
-        handler(event, output, context),
+      streamifyResponse:
+        (handler: (event: unknown, output: unknown, context: unknown) => unknown) =>
+        (event: unknown, context: unknown) =>
+          handler(event, output, context),
       HttpResponseStream: {
         from: (stream: unknown, head: unknown) => {
           sent.head = head;
@@ -318,7 +364,12 @@ describe("streaming", () => {
       },
     });
     const handler = createHandler(
-      { default: { http: () => new Response(body, { status: 202, headers: { "content-type": "text/plain" } }), raw: () => "done" } },
+      {
+        default: {
+          http: () => new Response(body, { status: 202, headers: { "content-type": "text/plain" } }),
+          raw: () => "done",
+        },
+      },
       { function: "f", triggers: { http: await load() } },
     );
     await handler(eventV2({}), lambdaContext());
@@ -338,7 +389,10 @@ describe("streaming", () => {
 
   it("falls back to an answer in one piece where the runtime can't stream", async () => {
     const { http } = { http: await load() };
-    const handler = createHandler({ default: { http: () => new Response("x") } }, { function: "f", triggers: { http } });
+    const handler = createHandler(
+      { default: { http: () => new Response("x") } },
+      { function: "f", triggers: { http } },
+    );
     expect(await handler(eventV2({}), lambdaContext())).toMatchObject({ statusCode: 200, body: "x" });
   });
 });

@@ -94,7 +94,9 @@ const vectors: Vector[] = [
     name: "HMAC-SHA1",
     settings: generic({ algorithm: "sha1", encoding: "base64", prefix: "sha1=" }),
     secret: "Jefe",
-    headers: { "x-signature": `sha1=${Buffer.from("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "hex").toString("base64")}` },
+    headers: {
+      "x-signature": `sha1=${Buffer.from("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "hex").toString("base64")}`,
+    },
     body: "what do ya want for nothing?",
     at: 0,
   },
@@ -151,7 +153,9 @@ describe("signatures", () => {
     const body = "x";
     const signature = createHmac("sha256", "").update(body).digest("hex");
     const headers = { "x-hub-signature-256": `sha256=${signature}` };
-    expect(check({ name: "", settings: settings("github"), secret: "", headers, body, at: 0 })).toEqual(expect.any(String));
+    expect(check({ name: "", settings: settings("github"), secret: "", headers, body, at: 0 })).toEqual(
+      expect.any(String),
+    );
   });
 
   it("a generic sender's timestamp is signed before the body", () => {
@@ -159,7 +163,14 @@ describe("signatures", () => {
       "x-time": "1000",
       "x-signature": createHmac("sha256", "s").update("1000.{}").digest("hex"),
     };
-    const vector = { name: "", settings: generic({ timestampHeader: "x-time" }), secret: "s", headers, body: "{}", at: 1000 };
+    const vector = {
+      name: "",
+      settings: generic({ timestampHeader: "x-time" }),
+      secret: "s",
+      headers,
+      body: "{}",
+      at: 1000,
+    };
     expect(check(vector)).toBeUndefined();
     expect(check({ ...vector, headers: { ...headers, "x-time": "1001" } })).toContain("does not match");
     expect(check({ ...vector, headers: { ...headers, "x-time": "" } })).toContain("timestamp");
@@ -169,7 +180,10 @@ describe("signatures", () => {
 describe("webhook trigger", () => {
   let secret = "";
   const value = vi.fn<SecretClient["value"]>();
-  const setup = (sender: Sender) => ({ webhooks: { onCall: settings(sender) }, clients: { signing: () => ({ value }) } });
+  const setup = (sender: Sender) => ({
+    webhooks: { onCall: settings(sender) },
+    clients: { signing: () => ({ value }) },
+  });
   beforeEach(() => {
     secret = "s3cret";
     value.mockReset().mockImplementation(async () => secret);
@@ -204,7 +218,11 @@ describe("webhook trigger", () => {
     expect(payloads.length).toBeGreaterThan(100);
     for (const payload of payloads) {
       let got: WebhookEvent | undefined;
-      const result = await invoke({ webhook: (event) => void (got = event) }, fromGitHub(JSON.stringify(payload)), setup("github"));
+      const result = await invoke(
+        { webhook: (event) => void (got = event) },
+        fromGitHub(JSON.stringify(payload)),
+        setup("github"),
+      );
       expect(result).toEqual({ statusCode: 204, headers: {}, body: "", isBase64Encoded: false });
       expect(got?.data.body).toEqual(payload);
     }
@@ -231,7 +249,11 @@ describe("webhook trigger", () => {
     const body = "token=x&a=1&a=2";
     const timestamp = `${Math.floor(Date.now() / 1000)}`;
     const signature = createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex");
-    const headers = { "content-type": form, "x-slack-request-timestamp": timestamp, "x-slack-signature": `v0=${signature}` };
+    const headers = {
+      "content-type": form,
+      "x-slack-request-timestamp": timestamp,
+      "x-slack-signature": `v0=${signature}`,
+    };
     await invoke({ webhook }, urlCall(headers, body, true), setup("slack"));
     expect(got).toEqual([{ zen: 1 }, { token: "x", a: ["1", "2"] }]);
   });
@@ -239,7 +261,12 @@ describe("webhook trigger", () => {
   it("answers 401 without a word to what isn't genuine, and doesn't run the handler", async () => {
     const webhook = vi.fn();
     const forged = fromGitHub("{}", "application/json", "guess");
-    expect(await invoke({ webhook }, forged, setup("github"))).toEqual({ statusCode: 401, headers: {}, body: "", isBase64Encoded: false });
+    expect(await invoke({ webhook }, forged, setup("github"))).toEqual({
+      statusCode: 401,
+      headers: {},
+      body: "",
+      isBase64Encoded: false,
+    });
     expect(await invoke({ webhook }, urlCall({}, "{}"), setup("github"))).toMatchObject({ statusCode: 401 });
     expect(webhook).not.toHaveBeenCalled();
     const logged = vi.mocked(process.stdout.write).mock.calls.join("");
@@ -251,8 +278,11 @@ describe("webhook trigger", () => {
     vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ["Date"] });
     const webhook = vi.fn();
     value.mockImplementation(async ({ fresh = false } = {}) => (fresh ? "new" : "old"));
-    expect(await invoke({ webhook }, fromGitHub("{}", "application/json", "new"), setup("github"))).toMatchObject({ statusCode: 204 });
-    for (let i = 0; i < 5; i++) await invoke({ webhook }, fromGitHub("{}", "application/json", "guess"), setup("github"));
+    expect(await invoke({ webhook }, fromGitHub("{}", "application/json", "new"), setup("github"))).toMatchObject({
+      statusCode: 204,
+    });
+    for (let i = 0; i < 5; i++)
+      await invoke({ webhook }, fromGitHub("{}", "application/json", "guess"), setup("github"));
     expect(value.mock.calls.filter(([options]) => options?.fresh)).toHaveLength(1);
   });
 
@@ -271,7 +301,11 @@ describe("webhook trigger", () => {
       invoke(
         { webhook },
         urlCall(
-          { "content-type": "application/json", "x-slack-request-timestamp": timestamp, "x-slack-signature": `v0=${signature}` },
+          {
+            "content-type": "application/json",
+            "x-slack-request-timestamp": timestamp,
+            "x-slack-signature": `v0=${signature}`,
+          },
           body,
         ),
         setup("slack"),
