@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
+interface Locked {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const listed = [...read("docs/dependencies.md").matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)];
 const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
@@ -14,5 +18,15 @@ describe("docs/dependencies.md", () => {
 
   it("can say that versions are pinned", () => {
     for (const [name, version] of Object.entries(installed)) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it("can be installed: the lock file knows every platform's variant, which npm ci insists on", () => {
+    const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, Locked> };
+    const missing = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${at}/node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
   });
 });
