@@ -145,9 +145,9 @@ describe("bucket events", () => {
     ],
   });
   const received = async (event: unknown): Promise<BucketEvent | undefined> => {
-    let got: BucketEvent | undefined;
-    await invoke({ bucket: (event) => void (got = event) }, event);
-    return got;
+    const calls: BucketEvent[] = [];
+    await invoke({ bucket: (event) => void calls.push(event) }, event);
+    return calls[0];
   };
 
   it.each([
