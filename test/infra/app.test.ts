@@ -44,7 +44,7 @@ async function recorded<T>(
 /** Any native resource of a program's own. */
 class Native extends CustomResource {}
 
-const valueOf = <T>(value: Output<T>): Promise<T> => new Promise((resolve) => value.apply(resolve));
+const resolved = <T>(value: Output<T>): Promise<T> => new Promise((resolve) => value.apply(resolve));
 
 const inputsOf = (resources: readonly PlannedResource[], name: string, type: string) =>
   resources.find((resource) => resource.name === name && resource.type === type)?.inputs;
@@ -57,10 +57,10 @@ test("outputs are typed by the spec's names and hold what the cloud says", async
     // @ts-expect-error no such resource
     expect(resources.nothing).toBeUndefined();
     return {
-      queue: await valueOf(resources.jobs.name),
-      url: await valueOf(functions.page.url),
-      none: await valueOf(functions.worker.url),
-      id: await valueOf(functions.worker.id),
+      queue: await resolved(resources.jobs.name),
+      url: await resolved(functions.page.url),
+      none: await resolved(functions.worker.url),
+      id: await resolved(functions.worker.id),
       nodes: Object.keys(await functions.worker.nodes).sort(),
       triggers: Object.keys(await functions.worker.triggers),
     };

@@ -1,0 +1,89 @@
+import { Command, type Option } from "commander";
+import { adapters } from "../adapters/index.ts";
+import { commands } from "../cli/commands/index.ts";
+import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
+import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
+
+/** Path in the repository -> text, for every file that is made from code. A test keeps them fresh. */
+export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
+  return {
+    [JSON_SCHEMA_FILE]: `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+    "docs/reference.md": await commandReference(),
+    "docs/support-matrix.md": await supportMatrix(),
+  };
+}
+
+const NOTE = "<!-- Made by `npm run generate`. -->";
+
+async function commandReference(): Promise<string> {
+  const sections = await Promise.all(
+    Object.entries(commands).map(async ([name, load]) => {
+      const { description, declare } = await load();
+      const command = new Command(name);
+      declare(command);
+      const rows = command.options.map((option) => `| \`${option.flags}\` | ${cell(optionText(option))} |`);
+      const usage = command.registeredArguments.map((argument) => ` [-- ${argument.name()}...]`).join("");
+      return [
+        `## polyfn ${name}`,
+        "",
+        `\`polyfn ${name} [options]${usage}\``,
+        "",
+        description,
+        "",
+        "| option | |",
+        "|---|---|",
+        ...rows,
+        "",
+      ].join("\n");
+    }),
+  );
+  return [
+    "# Command line",
+    "",
+    NOTE,
+    "",
+    "Exit codes: 0 fine, 2 a mistake that you can correct, 1 a fault of polyfn. Colour only on a terminal.",
+    "",
+    ...sections,
+  ].join("\n");
+}
+
+function optionText({ description, mandatory, defaultValue }: Option): string {
+  const text = defaultValue === undefined ? description : `${description} Default: \`${defaultValue}\`.`;
+  return mandatory ? `${text} Required.` : text;
+}
+
+async function supportMatrix(): Promise<string> {
+  const targets = await Promise.all(Object.values(adapters).map((load) => load()));
+  const remarks: string[] = [];
+  const rows = (Object.keys(featureTitles) as Feature[]).map((feature) => {
+    const cells = targets.map(({ title, support }) => {
+      const verdict = support[feature];
+      const remark = remarkOf(verdict);
+      if (remark === undefined) return "yes";
+      remarks.push(`${remarks.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
+      return `${verdict.support === "emulated" ? "emulated" : "no"} (${remarks.length})`;
+    });
+    return `| ${cell(featureTitles[feature])} | ${cells.join(" | ")} |`;
+  });
+  return [
+    "# What each target can do",
+    "",
+    NOTE,
+    "",
+    `| | ${targets.map(({ title }) => title).join(" | ")} |`,
+    `|---|${targets.map(() => "---|").join("")}`,
+    ...rows,
+    "",
+    ...remarks,
+    "",
+  ].join("\n");
+}
+
+function remarkOf(verdict: Verdict): string | undefined {
+  if (verdict.support === "native") return undefined;
+  return verdict.support === "emulated" ? verdict.how : verdict.remedy;
+}
+
+/** Text that may stand in a Markdown table. */
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
