@@ -49,7 +49,7 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
   const environment: NodeJS.ProcessEnv = {
     ...engineEnvironment(engine),
     PULUMI_HOME: await pluginHome(join(dirname(state), "pulumi"), offlinePlugins(stack.project)),
-    PULUMI_BACKEND_URL: pathToFileURL(state).href,
+    PULUMI_BACKEND_URL: backendUrl(state),
     PULUMI_CONFIG_PASSPHRASE: offlinePassphrase,
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "1",
@@ -64,6 +64,14 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
   };
   for (const name of [...withheld, "PULUMI_CONFIG_PASSPHRASE_FILE"]) delete environment[name];
   return environment;
+}
+
+/**
+ * The file backend of this directory. It replaces its files in one step, except those with their attributes, which an
+ * engine that is killed leaves empty and the next one can't read: so there are none.
+ */
+function backendUrl(state: string): string {
+  return `${pathToFileURL(state).href}?metadata=skip`;
 }
 
 /** The user's own environment, in which this engine, its language host and this Node.js come first. */
