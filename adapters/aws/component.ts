@@ -21,6 +21,15 @@ export interface GroupOptions {
   readonly options?: CustomResourceOptions;
 }
 
+export interface AddOptions extends CustomResourceOptions {
+  /**
+   * Instead of the name made of the group's and the child's. For resources of which the cloud allows only one per source
+   * and function, whatever the trigger is called: named after these two, they survive a renamed trigger, while a second
+   * one made before the first is gone would be refused, or be taken for the first.
+   */
+  readonly logicalName?: string;
+}
+
 /** Native resources made for one function, trigger or resource: one naming rule, one parent, overrides merged last. */
 export class Group {
   readonly nodes: Record<string, Resource> = {};
@@ -34,11 +43,15 @@ export class Group {
     type: Constructor<A, R>,
     child: string,
     inputs: NonNullable<NoInfer<A>>,
-    options: CustomResourceOptions = {},
+    { logicalName, ...options }: AddOptions = {},
   ): R {
     const { parent, of, name, primary, prefix = "", options: common } = this.settings;
     const merged = this.scope.override(of, `${prefix}${child}`, inputs);
-    const node = new type(child === primary ? name : `${name}-${child}`, merged, { parent, ...common, ...options });
+    const node = new type(logicalName ?? (child === primary ? name : `${name}-${child}`), merged, {
+      parent,
+      ...common,
+      ...options,
+    });
     this.nodes[child] = node;
     return node;
   }

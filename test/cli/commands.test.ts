@@ -168,8 +168,8 @@ test("plan prints the native resources, secrets masked, the same every time and 
       "shop-aws-us-east-1-key aws:secretsmanager/secret:Secret",
       "shop-aws-us-east-1-key-version aws:secretsmanager/secretVersion:SecretVersion",
       "shop-aws-us-east-1-worker aws:lambda/function:Function",
+      "shop-aws-us-east-1-worker-jobs aws:lambda/eventSourceMapping:EventSourceMapping",
       "shop-aws-us-east-1-worker-logs aws:cloudwatch/logGroup:LogGroup",
-      "shop-aws-us-east-1-worker-onJob aws:lambda/eventSourceMapping:EventSourceMapping",
       "shop-aws-us-east-1-worker-policy aws:iam/rolePolicy:RolePolicy",
       "shop-aws-us-east-1-worker-role aws:iam/role:Role",
     ]

@@ -1,5 +1,5 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { Deployment } from "../../contract.ts";
 import { isArn, type Place } from "../arns.ts";
@@ -121,17 +121,28 @@ function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   ];
 }
 
+/** Names of resources that a trigger names and that carry the link's name instead of the trigger's. */
+function linkedTo({ kind, spec }: ResolvedTrigger): string[] {
+  if (kind === "queue") return [spec.queue];
+  if (kind === "stream") return [spec.stream];
+  if (kind === "table") return [spec.table];
+  return kind === "topic" ? [spec.topic] : [];
+}
+
 /** `a` with a trigger `b-c` and `a-b` with a trigger `c` would both make an `a-b-c`. */
 function clashes({ app }: Checked): Problem[] {
-  const owners = new Map([...app.functions.keys()].map((name) => [name, `function "${name}"`]));
+  const owners = new Map([...app.functions.keys()].map((name) => [name, { of: "", what: `function "${name}"` }]));
   return [...app.functions.values()]
     .flatMap((fn) => fn.triggers)
     .flatMap((trigger) => {
-      const name = `${trigger.function}-${trigger.name}`;
-      const owner = owners.get(name);
-      owners.set(name, `trigger "${trigger.name}" of function "${trigger.function}"`);
+      const of = trigger.function;
+      const names = [trigger.name, ...linkedTo(trigger)].map((part) => `${of}-${part}`);
+      // Within one function, equal names belong to different types.
+      const taken = names.find((name) => (owners.get(name)?.of ?? of) !== of);
+      const owner = owners.get(taken ?? "")?.what;
+      for (const name of names) owners.set(name, { of, what: `trigger "${trigger.name}" of function "${of}"` });
       if (owner === undefined) return [];
-      const message = `Its native resources would be named "${name}", like those of the ${owner}.`;
-      return [problem("name-clash", triggerPath(trigger), message, "Rename the trigger.")];
+      const message = `Its native resources would be named "${taken}", like those of the ${owner}.`;
+      return [problem("name-clash", triggerPath(trigger), message, "Rename the trigger or its function.")];
     });
 }

@@ -5,7 +5,7 @@ import { permit, triggerGroup } from "./target.ts";
 
 /** Only lets the bucket call: what it calls for is one document per bucket, made in `resources/bucket.ts`. */
 export function bucket(scope: AwsScope, trigger: ResolvedTrigger<"bucket">): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "permission");
+  const group = triggerGroup(scope, trigger, "trigger");
   permit(scope, trigger, group, {
     principal: "s3.amazonaws.com",
     source: scope.resource(trigger.spec.bucket).id,

@@ -26,18 +26,20 @@ export function httpRouteRest(scope: AwsScope, trigger: ResolvedTrigger<"http">)
   for (const { method, path } of restRoutes(trigger)) {
     const child = routeChild(`${method} ${path}`);
     const place = { restApi: api.id, resourceId: pathId(handle, path) };
-    const node = group.add(Method, `route-${child}`, {
-      ...place,
-      httpMethod: method,
-      authorization: AUTH[trigger.spec.auth],
-    });
-    group.add(Integration, `integration-${child}`, {
-      ...place,
-      httpMethod: node.httpMethod,
-      type: "AWS_PROXY",
-      integrationHttpMethod: "POST",
-      uri,
-    });
+    // An api has a method once: it goes from one function to another as the same resource.
+    const logicalName = (part: string): string => `${scope.deployment.name}-${trigger.spec.api}-${part}-${child}`;
+    const node = group.add(
+      Method,
+      `route-${child}`,
+      { ...place, httpMethod: method, authorization: AUTH[trigger.spec.auth] },
+      { logicalName: logicalName("route") },
+    );
+    group.add(
+      Integration,
+      `integration-${child}`,
+      { ...place, httpMethod: node.httpMethod, type: "AWS_PROXY", integrationHttpMethod: "POST", uri },
+      { logicalName: logicalName("integration") },
+    );
     permit(scope, trigger, group, {
       principal: "apigateway.amazonaws.com",
       source: interpolate`${api.executionArn}/*/${routeSource(`${method} ${path}`)}`,

@@ -26,13 +26,16 @@ export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): Tr
     payloadFormatVersion: "2.0",
   });
   for (const route of [...routes].sort()) {
-    group.add(Route, `route-${routeChild(route)}`, {
+    const inputs = {
       apiId: api.id,
       routeKey: routeKey(route),
       target: interpolate`integrations/${integration.id}`,
       authorizationType: AUTH[auth],
       ...(auth === "jwt" && authorizer instanceof Authorizer && { authorizerId: authorizer.id }),
-    });
+    };
+    // An api has a route once: it goes from one function to another as the same resource.
+    const child = `route-${routeChild(route)}`;
+    group.add(Route, child, inputs, { logicalName: `${scope.deployment.name}-${name}-${child}` });
     permit(scope, trigger, group, {
       principal: "apigateway.amazonaws.com",
       source: interpolate`${api.executionArn}/*/${routeSource(route)}`,

@@ -5,7 +5,7 @@ import type { TriggerHandle } from "../../contract.ts";
 import type { Group } from "../component.ts";
 import type { AwsScope } from "../facts.ts";
 import { functionNamed } from "../references.ts";
-import { addPermission, target, triggerGroup } from "./target.ts";
+import { addPermission, linkName, target, triggerGroup } from "./target.ts";
 
 /** A function's own address, or routes of an api. */
 export function http(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
@@ -36,7 +36,8 @@ export function functionUrl(
 ): TriggerHandle {
   const group = triggerGroup(scope, trigger, "url");
   const { name, qualifier } = target(scope, trigger);
-  const url = group.add(FunctionUrl, "url", { functionName: name, ...(qualifier && { qualifier }), ...args });
+  const inputs = { functionName: name, ...(qualifier && { qualifier }), ...args };
+  const url = group.add(FunctionUrl, "url", inputs, { logicalName: linkName(scope, trigger, "url") });
   if (args.authorizationType === "NONE") permitEveryone(scope, trigger, group);
   else permitInvokers(scope, trigger, group);
   return { url: url.functionUrl, nodes: group.nodes };

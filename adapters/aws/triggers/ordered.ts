@@ -3,34 +3,40 @@ import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import type { AwsScope } from "../facts.ts";
 import { functionNamed, policyArn } from "../references.ts";
-import { target, triggerGroup } from "./target.ts";
+import { linkName, target, triggerGroup } from "./target.ts";
 
 /** A mapping from a stream of either kind; Lambda polls it with the function's own role. */
 export function orderedMapping(
   scope: AwsScope,
   trigger: ResolvedTrigger<"stream" | "table">,
-  source: Pick<EventSourceMappingArgs, "eventSourceArn" | "startingPosition" | "startingPositionTimestamp">,
+  source: string,
+  position: Pick<EventSourceMappingArgs, "eventSourceArn" | "startingPosition" | "startingPositionTimestamp">,
   pattern: string | undefined,
 ): TriggerHandle {
   const { spec } = trigger;
   const group = triggerGroup(scope, trigger, "mapping");
-  group.add(EventSourceMapping, "mapping", {
-    ...source,
-    functionName: target(scope, trigger).arn,
-    enabled: spec.enabled,
-    batchSize: spec.batchSize,
-    ...(spec.window > 0 && { maximumBatchingWindowInSeconds: spec.window }),
-    ...(spec.parallelism > 1 && { parallelizationFactor: spec.parallelism }),
-    ...(spec.bisect && { bisectBatchOnFunctionError: true }),
-    ...(spec.maxAge !== undefined && { maximumRecordAgeInSeconds: spec.maxAge }),
-    ...(spec.retries !== undefined && { maximumRetryAttempts: spec.retries }),
-    ...(spec.onFailure !== undefined && {
-      destinationConfig: { onFailure: { destinationArn: policyArn(scope, spec.onFailure) } },
-    }),
-    ...(spec.partialFailures && { functionResponseTypes: ["ReportBatchItemFailures"] }),
-    ...(pattern !== undefined && { filterCriteria: { filters: [{ pattern }] } }),
-    tags: functionNamed(scope, trigger.function).tags,
-  });
+  group.add(
+    EventSourceMapping,
+    "mapping",
+    {
+      ...position,
+      functionName: target(scope, trigger).arn,
+      enabled: spec.enabled,
+      batchSize: spec.batchSize,
+      ...(spec.window > 0 && { maximumBatchingWindowInSeconds: spec.window }),
+      ...(spec.parallelism > 1 && { parallelizationFactor: spec.parallelism }),
+      ...(spec.bisect && { bisectBatchOnFunctionError: true }),
+      ...(spec.maxAge !== undefined && { maximumRecordAgeInSeconds: spec.maxAge }),
+      ...(spec.retries !== undefined && { maximumRetryAttempts: spec.retries }),
+      ...(spec.onFailure !== undefined && {
+        destinationConfig: { onFailure: { destinationArn: policyArn(scope, spec.onFailure) } },
+      }),
+      ...(spec.partialFailures && { functionResponseTypes: ["ReportBatchItemFailures"] }),
+      ...(pattern !== undefined && { filterCriteria: { filters: [{ pattern }] } }),
+      tags: functionNamed(scope, trigger.function).tags,
+    },
+    { logicalName: linkName(scope, trigger, source) },
+  );
   return { nodes: group.nodes };
 }
 

@@ -10,6 +10,7 @@ export function stream(scope: AwsScope, trigger: ResolvedTrigger<"stream">): Tri
   return orderedMapping(
     scope,
     trigger,
+    source,
     {
       eventSourceArn: scope.resource(source).id,
       startingPosition: position,

@@ -12,6 +12,7 @@ export function table(scope: AwsScope, trigger: ResolvedTrigger<"table">): Trigg
   return orderedMapping(
     scope,
     trigger,
+    source,
     { eventSourceArn: streamArn(scope, source), startingPosition: startingPosition(startAt) },
     filter && tableFilter(filter),
   );

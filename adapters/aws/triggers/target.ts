@@ -33,6 +33,10 @@ export function triggerGroup(scope: AwsScope, trigger: ResolvedTrigger, primary:
   });
 }
 
+/** Logical name of the only link between a function and something else. See `AddOptions.logicalName`. */
+export const linkName = (scope: AwsScope, trigger: ResolvedTrigger, to: string): string =>
+  `${scope.deployment.name}-${trigger.function}-${to}`;
+
 /** Lets one service call the function, on behalf of one source only. Every push trigger must have one. */
 export function permit(
   scope: AwsScope,

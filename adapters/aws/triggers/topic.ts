@@ -3,7 +3,7 @@ import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import type { AwsScope } from "../facts.ts";
 import { topicFilter } from "../patterns.ts";
-import { permit, target, triggerGroup } from "./target.ts";
+import { linkName, permit, target, triggerGroup } from "./target.ts";
 
 /** The dead-letter queue lets the topic in through its one policy (see `resources/queue.ts`). */
 export function topic(scope: AwsScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {
@@ -26,7 +26,7 @@ export function topic(scope: AwsScope, trigger: ResolvedTrigger<"topic">): Trigg
         redrivePolicy: scope.resource(deadLetter).id.apply((arn) => JSON.stringify({ deadLetterTargetArn: arn })),
       }),
     },
-    { dependsOn: [permission] },
+    { dependsOn: [permission], logicalName: linkName(scope, trigger, source) },
   );
   return { nodes: group.nodes };
 }

@@ -176,6 +176,18 @@ describe("triggers", () => {
     expect(found(spec)).toEqual(["functions.h.triggers.a: out-of-range"]);
   });
 
+  it("links that meet in the state", () => {
+    const queues = { c: { kind: "queue", visibilityTimeout: "1m" }, "b-c": { kind: "queue", visibilityTimeout: "1m" } };
+    const spec = {
+      resources: queues,
+      functions: {
+        a: { handler: "f.ts", triggers: { one: { kind: "queue", queue: "b-c" } } },
+        "a-b": { handler: "f.ts", triggers: { two: { kind: "queue", queue: "c" } } },
+      },
+    };
+    expect(found(spec)).toEqual(["functions.a-b.triggers.two: name-clash"]);
+  });
+
   it("names that meet in the state", () => {
     const own = { kind: "schedule", rate: "1h" };
     const spec = {

@@ -53,6 +53,12 @@ describe("aws", () => {
       "shop-site",
       [
         "Api shop-site",
+        "Route shop-site-route-any-files-path-9a56d6",
+        "Route shop-site-route-delete-items-id-0338f8",
+        "Route shop-site-route-get-items-e3d0ef",
+        "Route shop-site-route-get-items-id-8d62bb",
+        "Route shop-site-route-post-sync-032142",
+        "Route shop-site-route-default",
         "ApiMapping shop-site-mapping",
         "Authorizer shop-site-authorizer",
         "DomainName shop-site-domain",
@@ -65,7 +71,7 @@ describe("aws", () => {
         "RolePolicy shop-worker-policy",
         "Role shop-worker-role",
         "Alias shop-worker-alias",
-        "EventSourceMapping shop-worker-foreign",
+        "EventSourceMapping shop-worker-inherited",
         "EventSourceMapping shop-worker-jobs",
         "EventSourceMapping shop-worker-ordered",
         "Function shop-worker",
@@ -78,7 +84,7 @@ describe("aws", () => {
       "shop-private",
       [
         "Function shop-private",
-        "FunctionUrl shop-private-own",
+        "FunctionUrl shop-private-url",
         "LogGroup shop-private-logs",
         "Permission shop-private-invoker-friend",
         "Permission shop-private-own-permission-friend",
@@ -90,7 +96,7 @@ describe("aws", () => {
       "shop-hooks",
       [
         "Function shop-hooks",
-        "FunctionUrl shop-hooks-github",
+        "FunctionUrl shop-hooks-url",
         "LogGroup shop-hooks-logs",
         "Permission shop-hooks-github-permission-invoke",
         "Permission shop-hooks-github-permission-url",
@@ -122,7 +128,6 @@ describe("aws", () => {
         "Permission shop-rest-all-permission-default",
         "RolePolicy shop-rest-policy",
         "Role shop-rest-role",
-        "Route shop-rest-all-route-default",
       ],
     ],
     [
@@ -180,4 +185,49 @@ it.each<[string, Adapter]>([
   ["localstack", localstack],
 ])("the order of a spec changes nothing: %s", async (_, adapter) => {
   expect(await plannedBy(adapter, reversed(richSpec))).toEqual(await plannedBy(adapter, richSpec));
+});
+
+describe("a renamed trigger keeps what may exist only once between its function and its source", () => {
+  const spec = (name: string, fn = "f"): object => ({
+    name: "shop",
+    resources: {
+      q: { kind: "queue" },
+      s: { kind: "stream" },
+      t: { kind: "table", key: { partition: { name: "id" } }, changes: true },
+      n: { kind: "topic" },
+      site: { kind: "api" },
+    },
+    functions: {
+      [fn]: {
+        handler: "f.ts",
+        triggers: {
+          [`${name}-q`]: { kind: "queue", queue: "q" },
+          [`${name}-s`]: { kind: "stream", stream: "s" },
+          [`${name}-t`]: { kind: "table", table: "t" },
+          [`${name}-n`]: { kind: "topic", topic: "n" },
+          [`${name}-own`]: { kind: "http" },
+          [`${name}-site`]: { kind: "http", api: "site", routes: ["GET /a"] },
+        },
+      },
+    },
+  });
+  const ONCE = /:(EventSourceMapping|TopicSubscription|FunctionUrl|Route|Method)$/;
+  const once = async (adapter: Adapter, ...names: [string, string?]): Promise<string[]> => {
+    const planned = await plannedBy(adapter, spec(...names));
+    return planned.filter(({ type }) => ONCE.test(type)).map(({ type, name }) => `${type} ${name}`);
+  };
+
+  it.each<[string, Adapter]>([
+    ["aws", aws],
+    ["localstack", localstack],
+  ])("%s", async (_, adapter) => {
+    const before = await once(adapter, "old");
+    expect(before).toHaveLength(6);
+    expect(await once(adapter, "new")).toEqual(before);
+  });
+
+  it("and a route goes to another function as the same resource", async () => {
+    const route = (names: string[]): string[] => names.filter((name) => name.includes("route:Route"));
+    expect(route(await once(aws, "t", "g"))).toEqual(route(await once(aws, "t", "f")));
+  });
 });

@@ -118,7 +118,7 @@ describe("inputs of native resources", () => {
       eventBusName: "default",
       state: "DISABLED",
     });
-    expect(one(planned, "EventSourceMapping", "shop-worker-foreign").eventSourceArn).toBe(
+    expect(one(planned, "EventSourceMapping", "shop-worker-inherited").eventSourceArn).toBe(
       "arn:aws:sqs:eu-central-1:999999999999:inherited",
     );
     expect(one(planned, "LogSubscriptionFilter", "shop-listener-audit").logGroup).toBe("/audit");
@@ -155,7 +155,7 @@ it("the spec's overrides are merged last, into any child", async () => {
     memorySize: 99,
     snapStart: { applyOn: "None" },
   });
-  expect(one(planned, "FunctionUrl", "shop-f-own").invokeMode).toBe("RESPONSE_STREAM");
+  expect(one(planned, "FunctionUrl", "shop-f-url").invokeMode).toBe("RESPONSE_STREAM");
   expect(one(planned, "BucketNotification", "shop-files-notification").eventbridge).toBe(true);
 });
 
