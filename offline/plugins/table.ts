@@ -38,6 +38,8 @@ export interface Property {
   readonly maxItems?: number;
   /** The text must be a JSON document; compared by meaning, not by letters. */
   readonly json?: true;
+  /** Whether two different texts mean the same, such as a name and an ARN (a provider's diff suppression). */
+  readonly equivalent?: (old: string, wanted: string) => boolean;
   /** Order has no meaning (a Terraform set). */
   readonly unordered?: true;
   /** Names of sibling properties. */

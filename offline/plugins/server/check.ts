@@ -120,11 +120,19 @@ function typeProblem(property: Property, value: unknown): string | undefined {
 
 function unknownProperty(key: string, properties: Properties): string {
   const names = Object.entries(properties).flatMap(([name, property]) => (property.output ? [] : [name]));
-  const nearest = names
-    .map((name) => ({ name, distance: leven(key.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  const hint = nearest && nearest.distance <= Math.max(2, key.length / 3) ? ` Did you mean ${nearest.name}?` : "";
+  const nearest = nearestName(key, names);
+  const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
   return `There is no property ${key}.${hint}`;
+}
+
+/** A name that differs by few letters, or that this one begins (`memory` for `memorySize`). */
+function nearestName(key: string, names: readonly string[]): string | undefined {
+  const lower = key.toLowerCase();
+  const [nearest] = names
+    .map((name) => ({ name, distance: leven(lower, name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  if (nearest && nearest.distance <= Math.max(2, key.length / 3)) return nearest.name;
+  return key.length > 3 ? names.find((name) => name.toLowerCase().startsWith(lower)) : undefined;
 }
 
 /** Pulumi drops `undefined` and reads `null` as not given. */

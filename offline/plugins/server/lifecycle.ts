@@ -131,10 +131,11 @@ export class Lifecycle<Context> {
     requireKnown(inputs, urn);
     const context = this.session.context(inputs);
     await type.update(context, id, inputs, old);
-    const read = await this.readOrGone(type, context, id, { ...old, ...inputs });
+    // Without the inputs that are no longer given.
+    const known = previewUpdate(type.table, old, inputs, []);
+    const read = await this.readOrGone(type, context, id, known);
     if (!read) throw new UserError(`${id} is gone`, "Run `pulumi refresh`, then `pulumi up` again.");
-    const outputs = previewUpdate(type.table, old, inputs, []);
-    return sealState(type.table, overlay(type.table, outputs, read), secrets);
+    return sealState(type.table, overlay(type.table, known, read), secrets);
   }
 
   async delete({ urn, token }: Named, id: string, state: Json): Promise<void> {

@@ -6,8 +6,10 @@ export function sameScalar(property: Property, old: unknown, value: unknown): bo
   if (isArchive(value) || isAsset(value)) {
     return (isArchive(old) || isAsset(old)) && old.hash !== undefined && old.hash === value.hash;
   }
-  if (property.json && typeof old === "string" && typeof value === "string") return sameJson(old, value);
-  return old === value;
+  if (typeof old !== "string" || typeof value !== "string") return old === value;
+  return (
+    old === value || (property.json === true && sameJson(old, value)) || property.equivalent?.(old, value) === true
+  );
 }
 
 /** Whether two JSON texts say the same: key order and spacing don't count, nor, in access policies, the order of lists. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { startTemporaryServer } from "../../../offline/endpoint/index.ts";
-import type { AwsContext } from "../../../offline/plugins/aws/clients.ts";
+import { type AwsContext, SERVICES } from "../../../offline/plugins/aws/clients.ts";
 import { awsPlugin } from "../../../offline/plugins/aws/plugin.ts";
 import { Journal } from "../../../offline/plugins/server/journal.ts";
 import { Lifecycle } from "../../../offline/plugins/server/lifecycle.ts";
@@ -31,18 +31,7 @@ export function useCloud(): Cloud {
     const server = process.env.POLYFN_TEST_ENDPOINT ? undefined : await startTemporaryServer();
     stop = server?.stop;
     const url = server?.url ?? process.env.POLYFN_TEST_ENDPOINT;
-    const services = [
-      "sts",
-      "sqs",
-      "sns",
-      "kinesis",
-      "dynamodb",
-      "events",
-      "apigateway",
-      "apigatewayv2",
-      "secretsmanager",
-    ];
-    const endpoints = [Object.fromEntries(services.map((service) => [service, url]))];
+    const endpoints = [Object.fromEntries(SERVICES.map((service) => [service, url]))];
     const args = { region: "us-east-1", accessKey: account, secretKey: "test", endpoints };
     cloud.session = awsPlugin.configure(args, new AbortController().signal);
     cloud.lifecycle = new Lifecycle(awsPlugin, cloud.session, new Journal("test", journal));
@@ -129,6 +118,8 @@ export class Life {
     expect(imported?.id).toBe(this.#id);
     const { changes } = lifecycle.diff(this.#named, imported?.state ?? {}, this.#inputs, except);
     expect(changes, "left to do after the import").toEqual([]);
+    // What the cloud can't tell (a function's code) is missing in a program made from the import, as with the real provider.
+    if (except.length > 0) return;
     expect(lifecycle.check(this.#named, imported?.inputs ?? {}, {}, "").failures, "imported inputs").toEqual([]);
   }
 
@@ -148,6 +139,6 @@ export class Life {
     expect(this.differences(inputs), "left to do").toEqual({});
     const read = await this.cloud.lifecycle.read(this.#named, this.#id, this.#state, this.#inputs);
     expect(read?.state, "refresh").toEqual(this.#state);
-    expect(open(read?.inputs).value, "inputs after refresh").toEqual(this.#inputs);
+    expect(open(read?.inputs).value, "inputs after refresh").toEqual(open(this.#inputs).value);
   }
 }

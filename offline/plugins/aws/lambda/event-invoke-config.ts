@@ -31,7 +31,7 @@ const eventInvokeConfigType: ResourceType<AwsContext, Inputs, State> = {
     return {
       destinationConfig: Object.keys(destinationConfig).length > 0 ? destinationConfig : null,
       functionName,
-      maximumEventAgeInSeconds: found.MaximumEventAgeInSeconds ?? null,
+      maximumEventAgeInSeconds: eventAge(found.MaximumEventAgeInSeconds, last.maximumEventAgeInSeconds),
       maximumRetryAttempts: found.MaximumRetryAttempts,
       qualifier: qualifier ?? null,
     };
@@ -62,6 +62,12 @@ async function put(aws: AwsContext, inputs: Inputs): Promise<void> {
       },
     }),
   );
+}
+
+/** Seconds; some servers answer the cloud's own default where none was set. */
+function eventAge(found: number | undefined, last: number | undefined): number | null {
+  const DEFAULT = 21_600;
+  return found === undefined || (found === DEFAULT && last === undefined) ? null : found;
 }
 
 /** `name`, `name:qualifier`, or an ARN with or without a qualifier. */

@@ -12,6 +12,12 @@ export const functionName: Property = {
     /^(arn:[\w-]+:lambda:)?([a-z]{2}-(?:[a-z]+-){1,2}\d:)?(\d{12}:)?(function:)?([0-9A-Za-z_-]+)(:(\$LATEST|[0-9A-Za-z_-]+))?$/,
 };
 
+/** A function by name or by ARN, which mean the same. */
+export const functionReference: Property = {
+  ...text,
+  equivalent: (old, wanted) => old === bareName(wanted) || bareName(old) === wanted,
+};
+
 export const qualifier: Property = { ...text, minLength: 1, maxLength: 128, pattern: /^[0-9A-Za-z_$-]+$/ };
 export const statementId: Property = { ...text, minLength: 1, maxLength: 100, pattern: /^[0-9A-Za-z_-]+$/ };
 export const architecture: Property = { ...text, enum: ["x86_64", "arm64"] };

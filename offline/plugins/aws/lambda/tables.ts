@@ -1,6 +1,14 @@
 import type { Property, TypeTable } from "../../table.ts";
 import { arn, flag, integer, output, region, source, tagging, text, textMap, textSet } from "../fields.ts";
-import { architecture, functionName, nameLength, qualifier, runtime, statementId } from "./fields.ts";
+import {
+  architecture,
+  functionName,
+  functionReference,
+  nameLength,
+  qualifier,
+  runtime,
+  statementId,
+} from "./fields.ts";
 
 const fixed = { forceNew: true } as const;
 const nonEmpty: Property = { ...text, minLength: 1 };
@@ -11,7 +19,7 @@ export const aliasTable: TypeTable = {
   properties: {
     arn: output,
     description: text,
-    functionName: { ...text, required: true, ...fixed },
+    functionName: { ...functionReference, required: true, ...fixed },
     functionVersion: { ...text, required: true },
     invokeArn: output,
     name: { ...text, computed: true, ...fixed, minLength: 1, maxLength: 128, pattern: /^(?!^[0-9]+$)[a-zA-Z0-9_-]+$/ },
@@ -61,7 +69,7 @@ export const functionUrlTable: TypeTable = {
       },
     },
     functionArn: output,
-    functionName: { ...text, required: true, ...fixed },
+    functionName: { ...functionReference, required: true, ...fixed },
     functionUrl: output,
     invokeMode: { ...text, default: "BUFFERED", enum: ["BUFFERED", "RESPONSE_STREAM"] },
     qualifier: { ...text, ...fixed },
@@ -201,7 +209,7 @@ export const eventSourceMappingTable: TypeTable = {
       },
     },
     functionArn: output,
-    functionName: { ...text, required: true },
+    functionName: { ...functionReference, required: true },
     functionResponseTypes: { type: "list", unordered: true, items: { ...text, enum: ["ReportBatchItemFailures"] } },
     kmsKeyArn: arn,
     lastModified: output,
