@@ -1,0 +1,114 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { execa } from "execa";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awsCloud } from "../../offline/demo/aws/cloud.ts";
+import { until } from "../../offline/demo/demo.ts";
+import { startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { type Outcome, OutcomeReader } from "../../offline/engine/events.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { expectNoChanges, expectSuccess } from "./support/expect.ts";
+import { inventory } from "./support/inventory.ts";
+import { quiet } from "./support/project.ts";
+import { shopFiles } from "./support/shop.ts";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const region = "eu-west-1";
+
+describe("the packed package in a Pulumi program of somebody else", () => {
+  let server: TemporaryServer;
+  let directory: string;
+
+  beforeAll(async () => {
+    server = await startTemporaryServer(undefined, quiet);
+    directory = await mkdtemp(join(tmpdir(), "polyfn-shop-"));
+    for (const [file, content] of Object.entries(shopFiles)) {
+      await mkdir(dirname(join(directory, file)), { recursive: true });
+      await writeFile(join(directory, file), content);
+    }
+    await execa("npm", ["pack", "--pack-destination", directory], { cwd: repository });
+    const [tarball = ""] = (await readdir(directory)).filter((file) => file.endsWith(".tgz"));
+    const { "@pulumi/pulumi": pulumi, "@pulumi/aws": aws } = manifest.dependencies;
+    const { typescript, "@types/node": node } = manifest.devDependencies;
+    const wanted = [`@pulumi/pulumi@${pulumi}`, `@pulumi/aws@${aws}`, `typescript@${typescript}`, `@types/node@${node}`];
+    const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+    await execa("npm", ["install", ...quietly, `./${tarball}`, ...wanted], { cwd: directory });
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const polyfn = (...args: string[]) =>
+    execa(join(directory, "node_modules", ".bin", "polyfn"), args, {
+      cwd: directory,
+      env: { AWS_ENDPOINT_URL: server.url },
+      stdin: "ignore",
+      reject: false,
+    });
+  const pulumi = async (...args: string[]): Promise<Outcome> => {
+    const { stdout, stderr, exitCode } = await polyfn("pulumi", "-s", "dev", "--", ...args, "--yes", "--skip-preview", "--json");
+    const reader = new OutcomeReader();
+    for (const line of stdout.split("\n")) reader.read(line);
+    return reader.outcome(exitCode ?? -1, stderr);
+  };
+
+  it("brings its command", async () => {
+    expect((await polyfn("--version")).stdout).toBe(manifest.version);
+  });
+
+  it("types the program: names of the spec, outputs, Outputs as values", async () => {
+    const { all, exitCode } = await execa(process.execPath, [join(directory, "node_modules/typescript/bin/tsc")], {
+      cwd: directory,
+      all: true,
+      reject: false,
+    });
+    expect(all).toBe("");
+    expect(exitCode).toBe(0);
+  });
+
+  it("deploys with the program's own provider, below the program's own component names", async () => {
+    const outcome = await pulumi("up");
+    expectSuccess(outcome);
+    const created = outcome.steps.filter((step) => step.op === "create").map((step) => `${step.type} ${step.name}`);
+    expect(created).toContain("polyfn:index:App shop");
+    expect(created).toContain("aws:lambda/function:Function shop-checkout");
+    expect(created.filter((step) => step.startsWith("pulumi:providers:"))).toEqual(["pulumi:providers:aws mine"]);
+    expect(await inventory({ endpoint: server.url, region })).toContain("queue a-ledger-of-their-own");
+  });
+
+  it("hands Outputs and transforms on to the native resources", async () => {
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const lambda = new LambdaClient({ endpoint: server.url, region, credentials });
+    const { checkout, ledgerUrl } = await outputs();
+    const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: checkout }));
+    expect(found.Description).toBe("transformed");
+    expect(found.Environment?.Variables?.LEDGER).toBe(ledgerUrl);
+  });
+
+  it("works: an order reaches the program's own queue", async () => {
+    const { orders, ledgerUrl } = await outputs();
+    const cloud = awsCloud({ endpoint: server.url, region });
+    const queue = (url: string) => ({ name: "", id: "", url });
+    await cloud.sendMessage(queue(orders), JSON.stringify({ item: "a pencil" }));
+    const [message] = await until("the order in the ledger", async () => {
+      const messages = await cloud.takeMessages(queue(ledgerUrl));
+      return messages.length > 0 ? messages : undefined;
+    });
+    expect(JSON.parse(message ?? "")).toEqual({ order: { item: "a pencil" }, at: ledgerUrl });
+  });
+
+  it("has nothing to change the second time, and leaves nothing when it is destroyed", async () => {
+    expectNoChanges(await pulumi("up"));
+    expectSuccess(await pulumi("destroy"));
+    expect(await inventory({ endpoint: server.url, region })).toEqual([]);
+  });
+
+  async function outputs(): Promise<{ orders: string; checkout: string; ledgerUrl: string }> {
+    return JSON.parse((await polyfn("pulumi", "-s", "dev", "--", "stack", "output", "--json")).stdout);
+  }
+});
