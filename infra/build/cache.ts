@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Digests, sha256 } from "./digests.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const record = z.strictObject({
   zip: z.string().regex(/^[0-9a-f]{64}$/),
@@ -99,7 +99,7 @@ export class Cache {
 
   #relative(path: string): string {
     const slash = path.endsWith("/") ? "/" : "";
-    return `${relative(this.root, path)}${slash}`;
+    return `${relative(this.root, path) || "."}${slash}`;
   }
 
   #absolute(path: string): string {

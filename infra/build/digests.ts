@@ -11,7 +11,8 @@ export function sha256(content: string | Uint8Array): string {
 
 /**
  * Digests of files and directories, each read once however many functions ask. A path that ends in a slash is a
- * directory and stands for the names in it: a new file beside an import may be what the import means from now on.
+ * directory and stands for the names of its files: a new file beside an import may be what the import means from now on.
+ * A new directory can't be, because imports mean files first.
  */
 export class Digests {
   readonly #known = new Map<string, Promise<string>>();
@@ -35,13 +36,10 @@ async function fileDigest(path: string): Promise<string> {
 
 async function listingDigest(directory: string): Promise<string> {
   try {
-    const names = await readdir(join(directory, "."));
-    return sha256(
-      names
-        .filter((name) => !name.startsWith("."))
-        .sort()
-        .join("\n"),
-    );
+    const entries = await readdir(join(directory, "."), { withFileTypes: true });
+    const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."));
+    const names = files.map((entry) => entry.name).sort();
+    return sha256(names.join("\n"));
   } catch {
     return ABSENT;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
@@ -112,9 +112,11 @@ test("what the user includes is packaged, and what is unchanged comes from the c
   write(directory, sources);
   const before = await build(directory, spec);
   expect(filesOf(before.get("one")?.zip ?? "")["data/words.txt"]).toBe("alpha");
-  const cached = readdirSync(join(directory, ".polyfn/cache")).sort();
+  const cache = join(directory, ".polyfn/cache");
+  const written = () => readdirSync(cache).map((name) => [name, statSync(join(cache, name)).mtimeMs]);
+  const cached = written();
   expect(await build(directory, spec)).toEqual(before);
-  expect(readdirSync(join(directory, ".polyfn/cache")).sort()).toEqual(cached);
+  expect(written()).toEqual(cached);
 });
 
 test.each([
@@ -169,7 +171,11 @@ test("a moved project keeps its cache and its hashes", async () => {
   write(join(parent, "old"), sources);
   const before = await hashes(join(parent, "old"), spec);
   renameSync(join(parent, "old"), join(parent, "new"));
+  const cache = join(parent, "new/.polyfn/cache");
+  const written = () => readdirSync(cache).map((name) => [name, statSync(join(cache, name)).mtimeMs]);
+  const cached = written();
   expect(await hashes(join(parent, "new"), spec)).toEqual(before);
+  expect(written()).toEqual(cached);
 });
 
 test("builds side by side do not disturb each other", async () => {
