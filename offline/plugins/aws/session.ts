@@ -41,7 +41,7 @@ export function configure(fields: Fields, signal: AbortSignal): Session<AwsConte
   return {
     context: (properties) => context(properties.region),
     functions: functions(context),
-    identity: JSON.stringify([endpoints("sts"), args.accessKey ?? "test", region]),
+    identity: JSON.stringify([args.endpoints, process.env.AWS_ENDPOINT_URL, args.accessKey ?? "test", region]),
   };
 }
 

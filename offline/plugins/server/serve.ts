@@ -12,26 +12,27 @@ const WATCH_INTERVAL = 1000;
  */
 export async function serve<Context>(plugin: Plugin<Context>): Promise<void> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(services.ResourceProviderService, new ProviderService(plugin).handlers());
+  const service = new ProviderService(plugin);
+  server.addService(services.ResourceProviderService, service.handlers());
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     );
   });
   process.stdout.write(`${port}\n`);
-  endWithEngine(server);
+  endWithEngine(() => service.idle());
 }
 
 /**
- * Ctrl-C reaches the whole process group, but it is the engine that decides what to do about it (it cancels, then ends
- * the plugin), so the signal itself is ignored here. An engine that was killed can't end anything: then this process
- * has a new parent, finishes what is under way and goes.
+ * The engine ends its plugins with SIGINT, each in a process group of its own (so that Ctrl-C in a terminal reaches the
+ * engine alone), and kills those that stay. An engine that was itself killed can't end anything: then this process has
+ * a new parent. Either way, what is under way is finished first.
  */
-function endWithEngine(server: Server): void {
+function endWithEngine(idle: () => Promise<void>): void {
   const engine = process.ppid;
-  const end = () => server.tryShutdown(() => process.exit(0));
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", end);
+  const end = () => void idle().then(() => process.exit(0));
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
   const watch = setInterval(() => {
     if (process.ppid === engine) return;
     clearInterval(watch);

@@ -29,6 +29,8 @@ import { hasUnknown, type Json, open } from "./wire.ts";
  */
 export class ProviderService<Context> {
   readonly #abort = new AbortController();
+  /** Calls that are not answered yet. */
+  readonly #pending = new Set<Promise<unknown>>();
   #lifecycle: Lifecycle<Context> | undefined;
 
   constructor(private readonly plugin: Plugin<Context>) {}
@@ -53,6 +55,11 @@ export class ProviderService<Context> {
         return new Empty();
       }),
     };
+  }
+
+  /** Resolves when every call under way is answered. */
+  async idle(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
   }
 
   private info() {
@@ -166,11 +173,13 @@ export class ProviderService<Context> {
     method: (request: Request) => Promise<Response>,
   ): handleUnaryCall<Request, Response> {
     return (call, callback) => {
-      method(call.request).then(
+      const answered = method(call.request).then(
         (response) => callback(null, response),
         (error: unknown) =>
           callback(toServiceError(error, (cause) => conceal(this.plugin.errors.describe(cause), call.request))),
       );
+      this.#pending.add(answered);
+      void answered.finally(() => this.#pending.delete(answered));
     };
   }
 }
