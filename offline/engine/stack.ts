@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
+import { signalGroup } from "../endpoint/run.ts";
 import { type Progress, printProgress } from "../progress.ts";
 import { type OfflineStackPlace, offlineEnvironment } from "./environment.ts";
 import { type Outcome, OutcomeReader, type Step } from "./events.ts";
@@ -12,7 +14,7 @@ export interface CommandOptions {
   readonly args?: readonly string[];
   /** Told each finished step as it happens. */
   readonly onStep?: (step: Step) => void;
-  /** Kills the engine when it aborts: no clean-up, as if the machine had lost power. */
+  /** Kills the engine when it aborts: it cleans nothing up, and what its plugins were doing goes on without it. */
   readonly killSignal?: AbortSignal;
 }
 
@@ -95,11 +97,18 @@ export class OfflineStack {
         reject: false,
         buffer: { stdout: false, stderr: true },
         stdin: "ignore",
-        ...(options.killSignal ? { cancelSignal: options.killSignal, killSignal: "SIGKILL" } : {}),
+        ...(options.killSignal ? { cancelSignal: options.killSignal, killSignal: "SIGKILL", detached: true } : {}),
       },
     );
     for await (const line of running.iterable()) reader.read(line);
     const result = await running;
+    if (options.killSignal?.aborted) await endOrphans(running.pid);
     return reader.outcome(result.exitCode ?? -1, result.stderr);
   }
+}
+
+/** A language host does not always notice that its engine is gone, and would wait for it for ever. */
+async function endOrphans(engine: number | undefined): Promise<void> {
+  await sleep(500);
+  if (engine !== undefined) signalGroup(engine, "SIGKILL");
 }

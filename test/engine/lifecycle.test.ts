@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed, type Outcome } from "../../offline/engine/events.ts";
@@ -47,7 +46,9 @@ describe("an app that changes", () => {
     const touched = changes(outcome);
     expect(touched.some((change) => /^delete worker-onNews/.test(change))).toBe(true);
     // Beside the trigger's own resources, only its function: the decoder is no longer in its bundle.
-    expect(touched.filter((change) => !/^delete worker-onNews|^update worker(-policy)?$|news/.test(change))).toEqual([]);
+    expect(touched.filter((change) => !/^delete worker-onNews|^update worker(-policy)?$|news/.test(change))).toEqual(
+      [],
+    );
     const echo = await Echo.of(stack, region);
     await echo.ways.queue("after");
     await echo.ways.bucket("after");
@@ -124,7 +125,9 @@ describe("a stack in two regions", () => {
     const shrunk = await one.up();
     expectSuccess(shrunk);
     expect(changed(shrunk).filter(({ op, name }) => op !== "delete" && !name.startsWith("both"))).toEqual([]);
-    const left = (await inventory({ endpoint: server.url, region: "us-east-1" })).filter((it) => !/^(role|bucket)/.test(it));
+    const left = (await inventory({ endpoint: server.url, region: "us-east-1" })).filter(
+      (it) => !/^(role|bucket)/.test(it),
+    );
     expect(left).toEqual([]);
     await (await Echo.of(one, "eu-central-1")).ways.queue("alone");
 
@@ -147,8 +150,6 @@ describe("an engine that is killed in the middle of up", () => {
         },
       });
       expect(outcome.ok).toBe(false);
-      // What the dead engine's plugin was doing finishes without it.
-      await sleep(500);
     }
     const stack = await open();
     expectSuccess(await stack.up());

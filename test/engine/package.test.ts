@@ -34,7 +34,12 @@ describe("the packed package in a Pulumi program of somebody else", () => {
     const [tarball = ""] = (await readdir(directory)).filter((file) => file.endsWith(".tgz"));
     const { "@pulumi/pulumi": pulumi, "@pulumi/aws": aws } = manifest.dependencies;
     const { typescript, "@types/node": node } = manifest.devDependencies;
-    const wanted = [`@pulumi/pulumi@${pulumi}`, `@pulumi/aws@${aws}`, `typescript@${typescript}`, `@types/node@${node}`];
+    const wanted = [
+      `@pulumi/pulumi@${pulumi}`,
+      `@pulumi/aws@${aws}`,
+      `typescript@${typescript}`,
+      `@types/node@${node}`,
+    ];
     const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
     await execa("npm", ["install", ...quietly, `./${tarball}`, ...wanted], { cwd: directory });
   });
@@ -51,7 +56,16 @@ describe("the packed package in a Pulumi program of somebody else", () => {
       reject: false,
     });
   const pulumi = async (...args: string[]): Promise<Outcome> => {
-    const { stdout, stderr, exitCode } = await polyfn("pulumi", "-s", "dev", "--", ...args, "--yes", "--skip-preview", "--json");
+    const { stdout, stderr, exitCode } = await polyfn(
+      "pulumi",
+      "-s",
+      "dev",
+      "--",
+      ...args,
+      "--yes",
+      "--skip-preview",
+      "--json",
+    );
     const reader = new OutcomeReader();
     for (const line of stdout.split("\n")) reader.read(line);
     return reader.outcome(exitCode ?? -1, stderr);

@@ -17,6 +17,9 @@ export function expectNoChanges(outcome: Outcome): void {
 /** "update aws:lambda/function:Function media-thumbnail (code)", sorted. */
 export function describeChanges(outcome: Outcome): string[] {
   return changed(outcome)
-    .map((step) => `${step.op} ${step.type} ${step.name}${step.properties.length ? ` (${step.properties.join(", ")})` : ""}`)
+    .map(
+      (step) =>
+        `${step.op} ${step.type} ${step.name}${step.properties.length ? ` (${step.properties.join(", ")})` : ""}`,
+    )
     .sort();
 }
