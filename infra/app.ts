@@ -88,7 +88,7 @@ export class App<const S = unknown> extends ComponentResource {
     this.functions = functionOutputs(Object.keys(checked.app.functions), deployed) as typeof this.functions;
     this.resources = resourceOutputs(Object.keys(checked.app.resources), deployed) as typeof this.resources;
     this.created = deployed.then(() => undefined);
-    this.registerOutputs({ functions: this.functions, resources: this.resources });
+    this.registerOutputs(this.created.then(() => ({})));
   }
 }
 
@@ -191,7 +191,8 @@ class Inherited {
 
   readonly transformation: ResourceTransformation = ({ type, props, opts }) => {
     if (type === TYPE) return undefined;
-    const providers = this.#provider && { providers: [this.#provider] };
+    // Only where it enters; Pulumi hands it down from there.
+    const providers = this.#provider && opts.parent instanceof App && { providers: [this.#provider] };
     return { props, opts: { ...opts, ...this.#dependencies(opts), ...providers } };
   };
 

@@ -2,46 +2,70 @@ import { type Output, output, type Resource } from "@pulumi/pulumi";
 import type { Handle } from "../adapters/contract.ts";
 import type { Deployed } from "./stack.ts";
 
+type Nodes = Readonly<Record<string, Resource>>;
+
 /** What a program may know of a resource that an App made. */
-export class ResourceOutputs {
+export interface ResourceOutputs {
   /** The cloud's own name. */
   readonly name: Output<string>;
   /** The cloud's full identifier (an ARN). */
   readonly id: Output<string>;
   /** Where it is reached, if anywhere. */
   readonly url: Output<string | undefined>;
-  readonly #handle: () => Promise<Handle>;
-
-  constructor(handle: Promise<Handle>, url: Promise<Output<string> | undefined>) {
-    this.name = output(handle.then((known) => known.name));
-    this.id = output(handle.then((known) => known.id));
-    this.url = output(url);
-    this.#handle = () => handle;
-  }
-
   /** The native resources by child name. A promise, because they are made after the App's constructor has returned. */
-  get nodes(): Promise<Readonly<Record<string, Resource>>> {
-    return this.#handle().then((handle) => handle.nodes);
-  }
+  readonly nodes: Promise<Nodes>;
 }
 
 /** What a program may know of a function that an App made. */
-export class FunctionOutputs extends ResourceOutputs {
-  readonly #triggers: () => Promise<Readonly<Record<string, Readonly<Record<string, Resource>>>>>;
+export interface FunctionOutputs extends ResourceOutputs {
+  /** The native resources of each trigger, by trigger and child name. */
+  readonly triggers: Promise<Readonly<Record<string, Nodes>>>;
+}
+
+/**
+ * Outputs are made when they are asked for: an app of hundreds of functions would otherwise make thousands that nobody
+ * reads. The three of a resource are listed, so that a stack can export them; native resources are not.
+ */
+class Outputs implements FunctionOutputs {
+  declare readonly name: Output<string>;
+  declare readonly id: Output<string>;
+  declare readonly url: Output<string | undefined>;
+  readonly #deployed: Promise<Deployed>;
+  readonly #handle: (scope: Deployed) => Handle;
+  readonly #nodesOfTriggers: (scope: Deployed) => Readonly<Record<string, Nodes>>;
 
   constructor(
-    handle: Promise<Handle>,
-    url: Promise<Output<string> | undefined>,
-    triggers: () => Promise<Readonly<Record<string, Readonly<Record<string, Resource>>>>>,
+    deployed: Promise<Deployed>,
+    handle: (scope: Deployed) => Handle,
+    url: (scope: Deployed) => Output<string> | undefined,
+    nodesOfTriggers: (scope: Deployed) => Readonly<Record<string, Nodes>> = () => ({}),
   ) {
-    super(handle, url);
-    this.#triggers = triggers;
+    this.#deployed = deployed;
+    this.#handle = handle;
+    this.#nodesOfTriggers = nodesOfTriggers;
+    lazily(this, "name", () => output(deployed.then((scope) => handle(scope).name)));
+    lazily(this, "id", () => output(deployed.then((scope) => handle(scope).id)));
+    lazily(this, "url", () => output(deployed.then(url)));
   }
 
-  /** The native resources of each trigger, by trigger and child name. */
-  get triggers(): Promise<Readonly<Record<string, Readonly<Record<string, Resource>>>>> {
-    return this.#triggers();
+  get nodes(): Promise<Nodes> {
+    return this.#deployed.then((scope) => this.#handle(scope).nodes);
   }
+
+  get triggers(): Promise<Readonly<Record<string, Nodes>>> {
+    return this.#deployed.then(this.#nodesOfTriggers);
+  }
+}
+
+function lazily<T>(of: object, property: string, make: () => T): void {
+  let made: { value: T } | undefined;
+  Object.defineProperty(of, property, {
+    enumerable: true,
+    get: () => {
+      made ??= { value: make() };
+      return made.value;
+    },
+  });
 }
 
 export function functionOutputs(
@@ -49,10 +73,11 @@ export function functionOutputs(
   deployed: Promise<Deployed>,
 ): Record<string, FunctionOutputs> {
   const outputsOf = (name: string): FunctionOutputs =>
-    new FunctionOutputs(
-      deployed.then((scope) => scope.function(name)),
-      deployed.then((scope) => scope.urlOf(name)),
-      () => deployed.then((scope) => nodesOf(scope, name)),
+    new Outputs(
+      deployed,
+      (scope) => scope.function(name),
+      (scope) => scope.urlOf(name),
+      (scope) => nodesOf(scope, name),
     );
   return Object.fromEntries(names.map((name) => [name, outputsOf(name)]));
 }
@@ -61,12 +86,10 @@ export function resourceOutputs(
   names: readonly string[],
   deployed: Promise<Deployed>,
 ): Record<string, ResourceOutputs> {
-  const outputsOf = (name: string): ResourceOutputs =>
-    new ResourceOutputs(
-      deployed.then((scope) => scope.resource(name)),
-      deployed.then((scope) => scope.resource(name).url),
-    );
-  return Object.fromEntries(names.map((name) => [name, outputsOf(name)]));
+  const handle = (name: string) => (scope: Deployed) => scope.resource(name);
+  return Object.fromEntries(
+    names.map((name) => [name, new Outputs(deployed, handle(name), (scope) => handle(name)(scope).url)]),
+  );
 }
 
 function nodesOf(scope: Deployed, name: string): Record<string, Readonly<Record<string, Resource>>> {

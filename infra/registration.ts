@@ -54,12 +54,14 @@ function replace(owner: Internals | undefined, name: string, by: (original: Anyt
 /** Runs a synchronous function that takes stacks for no one to read. */
 function limited(original: Anything): Anything {
   return function (this: unknown, ...args) {
-    const limit = Error.stackTraceLimit;
+    const { stackTraceLimit, prepareStackTrace } = Error;
     Error.stackTraceLimit = 0;
+    Error.prepareStackTrace = undefined;
     try {
       return original.apply(this, args);
     } finally {
-      Error.stackTraceLimit = limit;
+      Error.stackTraceLimit = stackTraceLimit;
+      Error.prepareStackTrace = prepareStackTrace;
     }
   };
 }

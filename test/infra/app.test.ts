@@ -117,8 +117,8 @@ test("the options of a component reach every child", async () => {
     return true;
   });
   // The App's own rule runs first, so the user's transformation sees what it added.
-  expect(seen).toContain("shop-worker-role: dependsOn providers");
-  expect(seen).toContain("shop-jobs: dependsOn providers");
+  expect(seen).toContain("shop-worker: dependsOn providers");
+  expect(seen).toContain("shop-worker-role: dependsOn");
   expect(seen.filter((line) => !line.startsWith("shop"))).toEqual([]);
 });
 
