@@ -68,7 +68,7 @@ describe("polyfn pulumi", () => {
   });
 
   it.each([
-    ["there is no such stack", "missing", /There is no stack "missing"[\s\S]*Stacks: .*dev, mixed, nowhere, real/],
+    ["there is no such stack", "missing", /There is no stack "missing"[\s\S]*Stacks: .*dev, .*mixed, nowhere, real/],
     ["the stack says no target", "nowhere", /Pulumi.nowhere.yaml does not say where to deploy/],
     ["the stack mixes this machine with a real cloud", "mixed", /mixes targets on this machine with real clouds/],
   ])("says what is wrong when %s", async (_what, stack, message) => {
