@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { ACCESS } from "../../model/access.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { FunctionInput } from "../../model/function.ts";
 import type { ResourceInput } from "../../model/resources/index.ts";
@@ -63,20 +64,10 @@ function triggerOn(name: string, resource: ResourceInput, consumer: string): Tri
   }
 }
 
-const VERBS = {
-  bucket: ["read", "write"],
-  queue: ["send", "receive"],
-  topic: ["publish"],
-  stream: ["put"],
-  table: ["read", "write"],
-  bus: ["put"],
-  secret: ["read"],
-} as const;
-
 function permissionsOn(resources: readonly (readonly [string, ResourceInput])[]): FunctionInput["permissions"] {
   // A stream's own reader that may also write to it would be a loop.
   const entries = resources.flatMap(([name, { kind }]) =>
-    kind === "api" || kind === "stream" ? [] : [[name, [...VERBS[kind]]]],
+    kind === "api" || kind === "stream" ? [] : [[name, [...ACCESS[kind]]]],
   );
   return Object.fromEntries(entries);
 }

@@ -12,6 +12,16 @@ export const json: Property = { type: "string", json: true };
 export const textList: Property = { type: "list", items: text };
 export const textSet: Property = { type: "list", items: text, unordered: true };
 export const textMap: Property = { type: "map", items: text };
+export const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
+  type: "object",
+  properties,
+  ...more,
+});
+export const objectList = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
+  type: "list",
+  items: object(properties),
+  ...more,
+});
 /** A text that only the cloud knows. */
 export const output: Property = { type: "string", output: true };
 

@@ -1,9 +1,10 @@
-import type { Property, TypeTable } from "../../table.ts";
+import type { TypeTable } from "../../table.ts";
 import {
   arn,
   flag,
   integer,
   known,
+  object,
   output,
   region,
   source,
@@ -15,11 +16,6 @@ import {
 } from "../fields.ts";
 import { architecture, functionName, nameLength, runtime } from "./fields.ts";
 
-const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "object",
-  properties,
-  ...more,
-});
 const code = ["code", "imageUri", "s3Bucket"];
 
 export const functionTable: TypeTable = {

@@ -1,16 +1,20 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { flag, integer, json, known, output, region, source, tagging, text, textList, textMap } from "../fields.ts";
+import {
+  flag,
+  integer,
+  json,
+  known,
+  object,
+  objectList,
+  output,
+  region,
+  source,
+  tagging,
+  text,
+  textList,
+  textMap,
+} from "../fields.ts";
 
-const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "object",
-  properties,
-  ...more,
-});
-const list = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "list",
-  items: object(properties),
-  ...more,
-});
 /** Settings of the bucket that resources of their own hold today. */
 const deprecated = { computed: true } as const;
 const days: Property = { ...integer, min: 0 };
@@ -22,10 +26,10 @@ const lifecycleRule = {
   expiration: object({ date: text, days, expiredObjectDeleteMarker: flag }),
   id: { ...text, computed: true, maxLength: 255 },
   noncurrentVersionExpiration: object({ days: { ...integer, min: 1 } }),
-  noncurrentVersionTransitions: list({ days, storageClass }, { unordered: true }),
+  noncurrentVersionTransitions: objectList({ days, storageClass }, { unordered: true }),
   prefix: text,
   tags: textMap,
-  transitions: list({ date: text, days, storageClass }, { unordered: true }),
+  transitions: objectList({ date: text, days, storageClass }, { unordered: true }),
 } satisfies Record<string, Property>;
 
 const status: Property = { ...text, required: true, enum: ["Enabled", "Disabled"] };
@@ -79,7 +83,7 @@ export const bucketTable: TypeTable = {
     bucketPrefix: { ...text, computed: true, forceNew: true, maxLength: 37, conflictsWith: ["bucket"] },
     bucketRegion: output,
     bucketRegionalDomainName: output,
-    corsRules: list(
+    corsRules: objectList(
       {
         allowedHeaders: textList,
         allowedMethods: { ...textList, required: true },
@@ -90,7 +94,7 @@ export const bucketTable: TypeTable = {
       deprecated,
     ),
     forceDestroy: { ...flag, default: false },
-    grants: list(
+    grants: objectList(
       {
         id: text,
         permissions: { ...textList, unordered: true, required: true },
@@ -100,7 +104,7 @@ export const bucketTable: TypeTable = {
       { ...deprecated, unordered: true, conflictsWith: ["acl"] },
     ),
     hostedZoneId: output,
-    lifecycleRules: list(lifecycleRule, deprecated),
+    lifecycleRules: objectList(lifecycleRule, deprecated),
     logging: object({ targetBucket: { ...text, required: true }, targetPrefix: text }, deprecated),
     objectLockConfiguration: object(
       {
@@ -122,7 +126,7 @@ export const bucketTable: TypeTable = {
     policy: { ...json, ...deprecated },
     region,
     replicationConfiguration: object(
-      { role: { ...text, required: true }, rules: list(replicationRule, { required: true, unordered: true }) },
+      { role: { ...text, required: true }, rules: objectList(replicationRule, { required: true, unordered: true }) },
       deprecated,
     ),
     requestPayer: { ...text, ...deprecated, enum: ["Requester", "BucketOwner"] },

@@ -1,16 +1,19 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { arn, flag, integer, json, output, region, source, tagging, text, textMap, textSet } from "../fields.ts";
-
-const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "object",
-  properties,
-  ...more,
-});
-const list = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "list",
-  items: object(properties),
-  ...more,
-});
+import {
+  arn,
+  flag,
+  integer,
+  json,
+  object,
+  objectList,
+  output,
+  region,
+  source,
+  tagging,
+  text,
+  textMap,
+  textSet,
+} from "../fields.ts";
 
 const bucket: Property = { ...text, required: true, forceNew: true, minLength: 1, maxLength: 63 };
 const owner: Property = { ...text, computed: true, forceNew: true, pattern: /^\d{12}$/ };
@@ -25,7 +28,7 @@ const event: Property = {
     /^s3:(ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)|ObjectRemoved:(\*|Delete|DeleteMarkerCreated)|ObjectRestore:(\*|Post|Completed|Delete)|ReducedRedundancyLostObject|Replication:(\*|Operation\w+)|LifecycleExpiration:(\*|Delete|DeleteMarkerCreated)|LifecycleTransition|IntelligentTiering|ObjectTagging:(\*|Put|Delete)|ObjectAcl:Put|TestEvent)$/,
 };
 const filtered = (target: string, required: boolean): Property =>
-  list({
+  objectList({
     events: { type: "list", unordered: true, required: true, items: event },
     filterPrefix: text,
     filterSuffix: text,
@@ -102,7 +105,7 @@ export const bucketCorsConfigurationTable: TypeTable = {
   source: source("s3", "bucket_cors_configuration"),
   properties: {
     bucket,
-    corsRules: list(
+    corsRules: objectList(
       {
         allowedHeaders: textSet,
         allowedMethods: {
@@ -150,7 +153,7 @@ const lifecycleRule = {
     newerNoncurrentVersions: { ...positive, computed: true },
     noncurrentDays: { ...positive, required: true },
   }),
-  noncurrentVersionTransitions: list(
+  noncurrentVersionTransitions: objectList(
     {
       newerNoncurrentVersions: { ...positive, computed: true },
       noncurrentDays: { ...integer, required: true, min: 0 },
@@ -160,7 +163,10 @@ const lifecycleRule = {
   ),
   prefix: { ...text, computed: true },
   status: { ...text, required: true, enum: ["Enabled", "Disabled"] },
-  transitions: list({ date: instant, days: { ...integer, computed: true, min: 0 }, storageClass }, { unordered: true }),
+  transitions: objectList(
+    { date: instant, days: { ...integer, computed: true, min: 0 }, storageClass },
+    { unordered: true },
+  ),
 } satisfies Record<string, Property>;
 
 export const bucketLifecycleConfigurationTable: TypeTable = {
@@ -170,7 +176,7 @@ export const bucketLifecycleConfigurationTable: TypeTable = {
     bucket,
     expectedBucketOwner: owner,
     region,
-    rules: list(lifecycleRule, { minItems: 1 }),
+    rules: objectList(lifecycleRule, { minItems: 1 }),
     timeouts: object({ create: text, update: text }),
     transitionDefaultMinimumObjectSize: {
       ...text,
@@ -187,7 +193,7 @@ export const bucketServerSideEncryptionConfigurationTable: TypeTable = {
     bucket,
     expectedBucketOwner: { ...owner, computed: undefined },
     region,
-    rules: list(
+    rules: objectList(
       {
         applyServerSideEncryptionByDefault: object({
           kmsMasterKeyId: text,

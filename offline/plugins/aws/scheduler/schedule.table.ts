@@ -4,6 +4,7 @@ import {
   flag,
   integer,
   nameOrPrefix,
+  object,
   output,
   region,
   source,
@@ -16,11 +17,6 @@ import {
 const nameText = { minLength: 1, maxLength: 64, pattern: /^[0-9A-Za-z_.-]+$/ };
 const prefixText = { ...nameText, maxLength: 38 };
 const time: Property = { ...text, pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/ };
-const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "object",
-  properties,
-  ...more,
-});
 const set = (properties: Record<string, Property>, maxItems: number): Property => ({
   type: "list",
   unordered: true,
