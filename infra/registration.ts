@@ -51,17 +51,20 @@ function replace(owner: Internals | undefined, name: string, by: (original: Anyt
   Reflect.set(owner, name, replacement);
 }
 
+/** The two settings of `Error` that say how much of a stack is taken, and who formats it. */
+const stacks: { stackTraceLimit: number; prepareStackTrace?: unknown } = Error;
+
 /** Runs a synchronous function that takes stacks for no one to read. */
 function limited(original: Anything): Anything {
   return function (this: unknown, ...args) {
-    const { stackTraceLimit, prepareStackTrace } = Error;
-    Error.stackTraceLimit = 0;
-    Error.prepareStackTrace = undefined;
+    const { stackTraceLimit, prepareStackTrace } = stacks;
+    stacks.stackTraceLimit = 0;
+    stacks.prepareStackTrace = undefined;
     try {
       return original.apply(this, args);
     } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-      Error.prepareStackTrace = prepareStackTrace;
+      stacks.stackTraceLimit = stackTraceLimit;
+      stacks.prepareStackTrace = prepareStackTrace;
     }
   };
 }
