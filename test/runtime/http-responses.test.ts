@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { createHandler } from "../../adapters/aws/runtime/entry.ts";
+import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
+import { bytesOf, call, eventV2, text } from "./http-calls.ts";
+
+describe("responses", () => {
+  it("arrive unchanged, whatever their bytes", async () => {
+    const kinds = fc.oneof(text, fc.string({ unit: "binary" }), fc.uint8Array());
+    await fc.assert(
+      fc.asyncProperty(kinds, fc.constantFrom("own", "stream", "blob"), async (body, kind) => {
+        const bytes = Buffer.from(body as string);
+        const given = kind === "own" ? body : kind === "blob" ? new Blob([bytes]) : new Blob([bytes]).stream();
+        const result = await call(() => new Response(given as string));
+        expect(bytesOf(result)).toEqual(bytes);
+      }),
+    );
+  });
+
+  it("keep status, headers and each cookie", async () => {
+    const headers = new Headers({ "x-one": "1", "content-type": "text/html" });
+    headers.append("x-many", "a");
+    headers.append("x-many", "b");
+    headers.append("set-cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT");
+    headers.append("set-cookie", "b=2");
+    const http = () => new Response("<p>", { status: 201, headers });
+    expect(await call(http)).toEqual({
+      statusCode: 201,
+      headers: { "x-one": "1", "x-many": "a, b", "content-type": "text/html" },
+      cookies: ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"],
+      body: "<p>",
+      isBase64Encoded: false,
+    });
+    expect(await invoke({ http }, sample("http-rest"))).toMatchObject({
+      multiValueHeaders: { "set-cookie": ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"] },
+    });
+  });
+
+  it("to HEAD have no body, and those without a type are no JSON", async () => {
+    expect(await call(() => new Response("12345", { headers: { etag: "x" } }), { method: "HEAD" })).toMatchObject({
+      headers: { etag: "x" },
+      body: "",
+    });
+    const bytes = await call(() => new Response(Uint8Array.of(0xff)));
+    expect(bytes).toMatchObject({
+      headers: { "content-type": "application/octet-stream" },
+      body: "/w==",
+      isBase64Encoded: true,
+    });
+    expect(await call(() => new Response(null, { status: 204 }))).toEqual({
+      statusCode: 204,
+      headers: {},
+      body: "",
+      isBase64Encoded: false,
+    });
+  });
+
+  it("must be responses", async () => {
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    await expect(call((() => ({ statusCode: 200 })) as never)).rejects.toThrow("http() must return a Response");
+  });
+
+  it("are made by anything with a fetch method", async () => {
+    const app = {
+      fetch: async (request: Request, env: { requestId: string }) => Response.json([request.url, env.requestId]),
+    };
+    const handler = createHandler({ default: app }, { function: "f", triggers: { http: triggers.http } });
+    expect(await handler(eventV2({ path: "/hono" }), lambdaContext())).toMatchObject({
+      body: JSON.stringify(["https://x.example/hono", "8f507cfc-xmpl-4697-b07a-ac58fc914c95"]),
+    });
+  });
+});
+
+describe("a response is a Response", () => {
+  it("made as Node makes it", async () => {
+    for (const response of [
+      new Response("é"),
+      new Response(Buffer.from("é")),
+      Response.json({ a: 1 }, { status: 201 }),
+    ]) {
+      expect(response).toBeInstanceOf(Response);
+      const copy = response.clone();
+      expect(await copy.text()).toBe(await response.text());
+      expect([response.bodyUsed, copy.bodyUsed]).toEqual([true, true]);
+    }
+    expect(new Response("x").headers.get("content-type")).toBe("text/plain;charset=UTF-8");
+    expect(new Response(Uint8Array.of(1)).headers.get("content-type")).toBeNull();
+    expect(Response.json({}).headers.get("content-type")).toBe("application/json");
+    expect(
+      Response.json({}, { headers: { "content-type": "application/problem+json" } }).headers.get("content-type"),
+    ).toBe("application/problem+json");
+    expect(await new Response("\uFEFFx").text()).toBe("x");
+    expect((await new Response("ab").blob()).type).toBe("text/plain;charset=utf-8");
+  });
+
+  it("and refused as Node refuses it", () => {
+    expect(() => new Response("x", { status: 204 })).toThrow(TypeError);
+    expect(() => new Response("x", { status: 99 })).toThrow(RangeError);
+    expect(() => new Response("x", { headers: { "bad name": "x" } })).toThrow(TypeError);
+    expect(() => Response.json(undefined)).toThrow(TypeError);
+    expect(Response.redirect("https://x.example/", 302).status).toBe(302);
+    const { ok, status, statusText, type, redirected, url } = new Response("x", { status: 404 });
+    expect({ ok, status, statusText, type, redirected, url }).toEqual({
+      ok: false,
+      status: 404,
+      statusText: "",
+      type: "default",
+      redirected: false,
+      url: "",
+    });
+    expect(new Response("x", { statusText: "Fine" }).statusText).toBe("Fine");
+    class Own extends Response {}
+    expect(new Own("x")).toBeInstanceOf(Own);
+    expect(new Response("x")).not.toBeInstanceOf(Own);
+  });
+
+  it("whose bytes are those at the time it was made", async () => {
+    const bytes = Uint8Array.of(1, 2);
+    const result = await call(() => {
+      const response = new Response(bytes);
+      bytes[0] = 9;
+      return response;
+    });
+    expect([...bytesOf(result)]).toEqual([1, 2]);
+  });
+});
