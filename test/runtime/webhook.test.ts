@@ -1,5 +1,5 @@
-import github from "@octokit/webhooks-examples" with { type: "json" };
 import { createHmac } from "node:crypto";
+import github from "@octokit/webhooks-examples" with { type: "json" };
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HttpResult } from "../../adapters/aws/runtime/response.ts";
 import type { WebhookSettings } from "../../runtime/core/webhook.ts";
