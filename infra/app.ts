@@ -20,11 +20,11 @@ import { type Configuration, missingConfiguration, stackConfiguration } from "./
 import { type FunctionOutputs, functionOutputs, type ResourceOutputs, resourceOutputs } from "./outputs.ts";
 import { type Plan, plan } from "./plan.ts";
 import { forPulumi } from "./program-errors.ts";
-import { skipDebugStacks, withoutPositions } from "./registration.ts";
+import { skipDebugging, withoutPositions } from "./registration.ts";
 import { type Deployed, deploy } from "./stack.ts";
 import { adapterFor } from "./targets.ts";
 
-skipDebugStacks();
+skipDebugging();
 
 const TYPE = "polyfn:index:App";
 

@@ -1,14 +1,28 @@
 import { createRequire } from "node:module";
 import { Resource } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { skipDebugStacks, withoutPositions } from "../../infra/registration.ts";
+import { skipDebugging, withoutPositions } from "../../infra/registration.ts";
 
 const debuggable = createRequire(import.meta.url)("@pulumi/pulumi/runtime/debuggable.js") as {
   debuggablePromise<T>(promise: Promise<T>, context: string): Promise<T>;
 };
 const positions = (): unknown[] => (Resource as unknown as { stackTrace(skip: number): unknown[] }).stackTrace(0);
 
-skipDebugStacks();
+/** Stands in for the SDK's way to the engine, below what is replaced. */
+const told: unknown[] = [];
+const log = createRequire(import.meta.url)("@pulumi/pulumi/log/index.js") as { debug(message: string): Promise<void> };
+log.debug = async (message) => {
+  told.push(message);
+};
+
+skipDebugging();
+
+test("the engine hears the program's own debug messages, and not the SDK's about each resource", async () => {
+  await log.debug("Registering resource: t=aws:sqs/queue:Queue, name=jobs, custom=true, remote=false");
+  await log.debug("RegisterResource RPC finished: jobs; err: null, resp: ...");
+  await log.debug("Registering my own things");
+  expect(told).toEqual(["Registering my own things"]);
+});
 
 test("the SDK's promises carry no stacks, and still work", async () => {
   const promise = Promise.resolve(5);
@@ -40,6 +54,6 @@ test("only polyfn's own resources are made without a position in the program", (
 
 test("installing it twice changes nothing more", () => {
   const { debuggablePromise } = debuggable;
-  skipDebugStacks();
+  skipDebugging();
   expect(debuggable.debuggablePromise).toBe(debuggablePromise);
 });
