@@ -8,7 +8,8 @@ export type Path = readonly (string | number)[];
 function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodObject) {
-    const field: z.core.$ZodType | undefined = inner.shape[String(key)];
+    // A key such as "toString" is not a field, though every object answers to it.
+    const field: z.core.$ZodType | undefined = Object.hasOwn(inner.shape, key) ? inner.shape[String(key)] : undefined;
     return field === undefined ? [] : [field];
   }
   if (inner instanceof z.ZodRecord) return [inner.valueType];

@@ -13,8 +13,8 @@ function ownSources(draft: Draft): Problem[] {
   return triggersOf(draft).flatMap(({ function: fn, trigger, path }) => {
     const { loop } = traitsOf(trigger);
     const source = sourceOf(trigger);
-    const granted = source === undefined ? undefined : draft.app.functions[fn]?.permissions[source];
-    if (loop === undefined || !granted?.includes(loop.access) || loop.escape(trigger as never)) return [];
+    const granted = new Map(Object.entries(draft.app.functions[fn]?.permissions ?? {})).get(source ?? "") ?? [];
+    if (loop === undefined || !granted.includes(loop.access) || loop.escape(trigger as never)) return [];
     return [
       {
         code: "loop",

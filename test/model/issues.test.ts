@@ -127,6 +127,29 @@ describe("whatever is wrong", () => {
     );
   });
 
+  test("names that every object answers to are names like any other", () => {
+    const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
+    for (const name of names) {
+      const triggers = { t: { kind: "queue", queue: name }, v: { kind: name } };
+      const { problems } = checkApp({
+        name: "app",
+        [name]: 1,
+        resources: { r: { kind: "queue", [name]: {} } },
+        functions: { f: { handler: "f.ts", [name]: 1, triggers, permissions: { [name]: ["send"] } } },
+      });
+      expect(problems.map(({ path, code }) => `${path.join(".")}: ${code}`).sort()).toEqual(
+        [
+          `${name}: unknown-key`,
+          `functions.f.${name}: unknown-key`,
+          `functions.f.permissions.${name}: dangling-reference`,
+          "functions.f.triggers.t.queue: dangling-reference",
+          "functions.f.triggers.v.kind: not-allowed",
+          `resources.r.${name}: unknown-key`,
+        ].sort(),
+      );
+    }
+  });
+
   test("a value that may be secret is never repeated", () => {
     const secret = fc.oneof(fc.constant(73_912_345), fc.constant("s3cr3t s3cr3t"), fc.constant(["s3cr3t s3cr3t"]));
     fc.assert(
