@@ -2,6 +2,7 @@ import { z } from "zod";
 import { name } from "./names.ts";
 import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
+import { worded } from "./wording.ts";
 
 /** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. EventBridge's language without the envelope. */
 export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
@@ -35,8 +36,10 @@ const contentMatch: z.ZodType<ContentMatch, ContentMatch> = z.union([
   z.strictObject({ "equals-ignore-case": z.string() }),
 ]);
 
-export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = z.lazy(() =>
-  z.record(z.string(), z.union([z.array(contentMatch).min(1), contentPattern])),
+export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = worded(
+  z.lazy(() => z.record(z.string(), z.union([z.array(contentMatch).min(1), contentPattern]))),
+  "a pattern: an object whose values are lists of what matches, or patterns again",
+  '{ severity: ["high"] }',
 );
 
 z.globalRegistry.add(contentPattern, { id: "pattern" });

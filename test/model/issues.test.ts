@@ -150,6 +150,14 @@ describe("whatever is wrong", () => {
     }
   });
 
+  test.each([null, 5, [], { a: null }, { a: { b: [{}] } }])("a filter can't be %j", (filter) => {
+    const triggers = { t: { kind: "topic", topic: "r", filter } };
+    const resources = { r: { kind: "topic" } };
+    const { problems } = checkApp({ name: "app", resources, functions: { f: { handler: "f.ts", triggers } } });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.path.slice(0, 5)).toEqual(["functions", "f", "triggers", "t", "filter"]);
+  });
+
   test("a value that may be secret is never repeated", () => {
     const secret = fc.oneof(fc.constant(73_912_345), fc.constant("s3cr3t s3cr3t"), fc.constant(["s3cr3t s3cr3t"]));
     fc.assert(
