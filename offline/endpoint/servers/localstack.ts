@@ -3,6 +3,25 @@ import process from "node:process";
 import type { Server } from "../server.ts";
 
 /**
+ * Services that are loaded before the server says it is ready, one after the other. Left to itself it loads each with its
+ * first call, and two first calls at once can block each other in Python's import locks.
+ */
+const LOADED_FIRST = [
+  "apigateway",
+  "cloudwatch",
+  "events",
+  "iam",
+  "lambda",
+  "logs",
+  "s3",
+  "scheduler",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "sts",
+];
+
+/**
  * LocalStack's own code, run as an ordinary process. Functions run as child processes through the executor that is
  * installed beside it. It has no API Gateway v2, no DynamoDB and no Kinesis in this form, and its Scheduler only keeps
  * records.
@@ -20,6 +39,10 @@ export const localstack: Server = {
     GATEWAY_SERVER: "hypercorn",
     LAMBDA_RUNTIME_EXECUTOR: "process",
     POLYFN_NODE: process.execPath,
+    EAGER_SERVICE_LOADING: "1",
+    SERVICES: LOADED_FIRST.join(","),
+    // The others stay available.
+    STRICT_SERVICE_LOADING: "0",
     DISABLE_EVENTS: "1",
     SKIP_SSL_CERT_DOWNLOAD: "1",
     DNS_ADDRESS: "0",
