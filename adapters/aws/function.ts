@@ -6,7 +6,7 @@ import { type FunctionArgs, Function as LambdaFunction } from "@pulumi/aws/lambd
 import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda/functionEventInvokeConfig.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
 import { ProvisionedConcurrencyConfig } from "@pulumi/aws/lambda/provisionedConcurrencyConfig.js";
-import { all, asset, type Output, type Resource } from "@pulumi/pulumi";
+import { all, asset, type Output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { Artifact, Handle } from "../contract.ts";
 import { arns } from "./arns.ts";
@@ -165,7 +165,7 @@ function createInvokers(
   fn: ResolvedFunction,
   group: Group,
   lambda: LambdaFunction,
-  alias: Resource | undefined,
+  alias: Alias | undefined,
 ): void {
   for (const [name, invoker] of Object.entries(fn.invokers).sort(([a], [b]) => (a < b ? -1 : 1))) {
     group.add(
@@ -175,7 +175,7 @@ function createInvokers(
         statementId: `invoker-${name}`,
         action: "lambda:InvokeFunction",
         function: lambda.name,
-        ...(alias instanceof Alias && { qualifier: alias.name }),
+        ...(alias && { qualifier: alias.name }),
         principal: invoker.account ?? invoker.service ?? "",
         ...(invoker.source !== undefined && { sourceArn: scope.value(invoker.source) }),
       },
