@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Bodies, kept beside the JSON state under the hash of their content: objects, code packages. */
+export class Blobs {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    mkdirSync(directory, { recursive: true });
+  }
+
+  /** Keeps the bytes and returns their identifier; the same bytes have the same. */
+  put(bytes: Buffer): string {
+    const id = createHash("sha256").update(bytes).digest("hex");
+    // Readers of the final name never see half a file.
+    const partial = join(this.#directory, `${id}.${process.pid}.partial`);
+    writeFileSync(partial, bytes);
+    renameSync(partial, this.path(id));
+    return id;
+  }
+
+  get(id: string): Buffer {
+    return readFileSync(this.path(id));
+  }
+
+  /** Where the bytes are on disk. */
+  path(id: string): string {
+    return join(this.#directory, id);
+  }
+
+  clear(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+    mkdirSync(this.#directory, { recursive: true });
+  }
+}

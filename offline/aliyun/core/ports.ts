@@ -1,0 +1,139 @@
+/**
+ * What the emulated services ask of each other, inside the emulator: no HTTP, no signatures, but the same rules. Each
+ * port is implemented by one service.
+ */
+
+/** Who acts when no client does: a service that has taken on a role, as a trigger's invocation role. */
+export interface Actor {
+  /** For example "oss.aliyuncs.com". */
+  readonly service: string;
+  /** ARN of the role the service takes on. Absent for services with a service-linked role. */
+  readonly role?: string;
+}
+
+/** Calls of functions, by other services. */
+export interface FunctionsPort {
+  /**
+   * Calls a function. A synchronous call is answered when the function has; an asynchronous one when it is accepted.
+   * Throws ApiError for what can't be called: no such function, role not allowed, throttled, payload too large.
+   */
+  invoke(call: FunctionCall): Promise<FunctionResult>;
+}
+
+export interface FunctionCall {
+  readonly region: string;
+  readonly functionName: string;
+  /** Version or alias. Default "LATEST". */
+  readonly qualifier?: string;
+  readonly payload: Buffer;
+  readonly type: "Sync" | "Async";
+  readonly actor: Actor;
+}
+
+export interface FunctionResult {
+  readonly requestId: string;
+  readonly body: Buffer;
+  /** Set when the function failed: "HandledInvocationError", "UnhandledInvocationError", "FunctionTimeout", ... */
+  readonly errorType?: string;
+}
+
+/** A trigger of a function, as the service it listens to sees it. */
+export interface TriggerBinding {
+  /** Unique in the emulator. */
+  readonly id: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier: string;
+  readonly triggerName: string;
+  readonly sourceArn?: string;
+  readonly invocationRole?: string;
+  /** `triggerConfig`, parsed. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A service whose events call functions. FC asks it to check a trigger before it creates or changes one, and tells it
+ * of every trigger that exists, again after a restart.
+ */
+export interface EventSource {
+  /** Throws ApiError for a source that isn't there or a configuration the vendor refuses. */
+  check(trigger: TriggerBinding): void;
+  attach(trigger: TriggerBinding): void;
+  detach(trigger: TriggerBinding): void;
+}
+
+/** `triggerType` of the triggers whose events come from another service; FC itself answers `http` and `timer`. */
+export type SourceTriggerType = "oss" | "log" | "mns_topic" | "tablestore" | "eventbridge";
+
+export interface QueuesPort {
+  /** Puts a message into a queue; throws ApiError "QueueNotExist". */
+  send(queue: QueueAddress, body: Buffer, actor: Actor): Promise<{ readonly messageId: string }>;
+  /** Receives as a consumer does: hidden until deleted or the visibility timeout is over; empty after `waitMs`. */
+  receive(queue: QueueAddress, most: number, waitMs: number): Promise<QueueMessage[]>;
+  delete(queue: QueueAddress, receiptHandle: string): void;
+  exists(queue: QueueAddress): boolean;
+}
+
+export interface QueueAddress {
+  readonly region: string;
+  readonly queue: string;
+}
+
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: Buffer;
+  readonly dequeueCount: number;
+  /** Milliseconds. */
+  readonly enqueueTime: number;
+}
+
+export interface TopicsPort {
+  publish(topic: { readonly region: string; readonly topic: string }, body: Buffer, actor: Actor): Promise<void>;
+}
+
+export interface EventsPort {
+  /** Puts CloudEvents on a bus. */
+  put(bus: { readonly region: string; readonly bus: string }, events: readonly object[], actor: Actor): Promise<void>;
+}
+
+export interface LogsPort {
+  /** Appends entries to a logstore, as FC does with what functions print; a missing logstore loses them silently. */
+  append(store: LogStoreAddress, entries: readonly LogEntry[], actor: Actor): void;
+}
+
+export interface LogStoreAddress {
+  readonly region: string;
+  readonly project: string;
+  readonly logstore: string;
+}
+
+export interface LogEntry {
+  /** Milliseconds. */
+  readonly time: number;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface ObjectsPort {
+  /** An object's bytes, for code that is uploaded by reference. Throws ApiError "NoSuchBucket", "NoSuchKey". */
+  read(bucket: string, key: string, actor: Actor): Promise<Buffer>;
+  exists(bucket: string): boolean;
+}
+
+/** Identities and what they may do. */
+export interface IdentitiesPort {
+  /** Temporary credentials of a role, for a service that takes it on. Throws ApiError when its trust policy forbids. */
+  assume(role: string, service: string, session: string, seconds: number): TemporaryCredentials;
+  /** Throws ApiError "AccessDenied"-like (the vendor's code for a missing permission) unless the actor may. */
+  authorize(actor: Actor, action: string, resource: string): void;
+  /** Whether a role with this ARN exists. */
+  roleExists(arn: string): boolean;
+}
+
+export interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+  /** Milliseconds. */
+  readonly expires: number;
+}

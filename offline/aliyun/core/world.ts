@@ -1,0 +1,46 @@
+import type { Blobs } from "./blobs.ts";
+import type { Clock } from "./clock.ts";
+import type {
+  EventSource,
+  EventsPort,
+  FunctionsPort,
+  IdentitiesPort,
+  LogsPort,
+  ObjectsPort,
+  QueuesPort,
+  SourceTriggerType,
+  TopicsPort,
+} from "./ports.ts";
+
+/** Everything one service may use of the emulator. The ports are there once all services are. */
+export interface World {
+  /** The one account; 16 digits. */
+  readonly account: string;
+  /** Region of requests that name none. */
+  readonly defaultRegion: string;
+  readonly clock: Clock;
+  readonly blobs: Blobs;
+  /** Directory for files of this run (code of functions, sockets); gone with the emulator. */
+  readonly scratch: string;
+  /** What a program needs so that its calls to the vendor's host names come here; known once the emulator listens. */
+  readonly access: Access;
+  readonly functions: FunctionsPort;
+  readonly queues: QueuesPort;
+  readonly topics: TopicsPort;
+  readonly events: EventsPort;
+  readonly logs: LogsPort;
+  readonly objects: ObjectsPort;
+  readonly identities: IdentitiesPort;
+  readonly sources: Readonly<Record<SourceTriggerType, EventSource>>;
+  /** To be called after every change, so that it is written to disk where state is kept. */
+  changed(): void;
+}
+
+export interface Access {
+  /** "http://127.0.0.1:<port>": API of every service in plain HTTP, and a CONNECT proxy for the real host names. */
+  readonly url: string;
+  /** File with the certificate of the emulator's own authority, PEM. */
+  readonly certificateFile: string;
+  /** HTTPS_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and their like, for a child process. */
+  readonly environment: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,15 @@
+import type { EventSource, SourceTriggerType } from "./core/ports.ts";
+import type { Service } from "./core/service.ts";
+import type { World } from "./core/world.ts";
+
+/** A service, and the ports it implements for the others. */
+export interface Emulated
+  extends Partial<Pick<World, "functions" | "queues" | "topics" | "events" | "logs" | "objects" | "identities">> {
+  readonly service: Service;
+  readonly sources?: Readonly<Partial<Record<SourceTriggerType, EventSource>>>;
+}
+
+/** THE map of services, one folder each. The order is the one in which a request to a bare address is offered to them. */
+export const services = {} satisfies Readonly<Record<string, (world: World) => Emulated>>;
+
+export type ServiceName = keyof typeof services & string;
