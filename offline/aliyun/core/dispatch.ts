@@ -19,6 +19,7 @@ function match({ route }: Operation, request: ServiceRequest, path: string): Rec
   if ("action" in route) return matchAction(route.action, request);
   if (route.method !== request.method) return undefined;
   if (!(route.query ?? []).every((key) => request.query.has(key))) return undefined;
+  if (!(route.headers ?? []).every((name) => request.headers[name] !== undefined)) return undefined;
   const found = compile(route.path).exec(path);
   if (!found) return undefined;
   return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, text]) => [name, decode(text)]));
@@ -53,7 +54,9 @@ function compile(path: string): RegExp {
 }
 
 const weight = ({ route }: Operation): number =>
-  "action" in route ? 0 : (route.query?.length ?? 0) * 100 + route.path.replace(/\{[^}]*\}/g, "").length;
+  "action" in route
+    ? 0
+    : ((route.query?.length ?? 0) + (route.headers?.length ?? 0)) * 100 + route.path.replace(/\{[^}]*\}/g, "").length;
 
 function decode(text: string): string {
   try {

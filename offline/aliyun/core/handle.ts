@@ -32,7 +32,7 @@ export async function handle(
   let operation = "";
   let caller: Caller | undefined;
   try {
-    const found = findOperation(service, request);
+    const found = findOperation(service, request, service.path?.(request, host));
     operation = found?.operation.name ?? "";
     caller = authenticate(service, request, around.keys);
     if (!found) throw unknownOperation(request);
@@ -60,8 +60,9 @@ export async function handle(
 }
 
 function authorizeCall({ permission }: Operation, call: Call, around: Surroundings): void {
-  if (!permission) return;
-  for (const resource of [permission.resource(call)].flat()) around.authorize(call.caller, permission.action, resource);
+  for (const { action, resource } of [permission ?? []].flat()) {
+    for (const name of [resource(call)].flat()) around.authorize(call.caller, action, name);
+  }
 }
 
 const unknownOperation = ({ method, rawPath, query }: ServiceRequest): ApiError =>

@@ -33,20 +33,37 @@ export interface Call {
 
 export type Route =
   /** RESTful: the path template, with `{name}` for a segment and `{name+}` for the rest, and query keys that must be there. */
-  | { readonly method: string; readonly path: string; readonly query?: readonly string[] }
+  | {
+      readonly method: string;
+      readonly path: string;
+      readonly query?: readonly string[];
+      /** Header names, lower case, that must be there: OSS copies when a source is named so. */
+      readonly headers?: readonly string[];
+    }
   /** RPC: `Action=`, or the last segment of the path (Tablestore). */
   | { readonly action: string };
+
+/**
+ * The action, for example "fc:CreateFunction", and the resources it is asked for, for example
+ * "acs:fc:cn-hangzhou:123:functions/a". No resource: nothing is asked of RAM for this call (a public object).
+ */
+export interface Permission {
+  readonly action: string;
+  resource(call: Call): string | readonly string[];
+}
 
 /** One operation of a vendor's API: what it is called, how it is asked for, who may, and what it does. */
 export interface Operation {
   /** The vendor's name, for example "CreateFunction". */
   readonly name: string;
   readonly route: Route;
+  /** What RAM must allow, all of it. Absent where everybody who is somebody may (GetCallerIdentity). */
+  readonly permission?: Permission | readonly Permission[];
   /**
-   * What RAM must allow: the action, for example "fc:CreateFunction", and the resource it is asked for, for example
-   * "acs:fc:cn-hangzhou:123:functions/a". Absent where everybody who is somebody may (GetCallerIdentity).
+   * Whether this call may be made by nobody in particular: no signature, or one by an identity whose policies don't say
+   * so. An object of a public bucket is read like that. Absent: never.
    */
-  readonly permission?: { readonly action: string; resource(call: Call): string | readonly string[] };
+  anonymous?(call: Call): boolean;
   run(call: Call): ServiceResponse | Promise<ServiceResponse>;
 }
 
@@ -61,7 +78,28 @@ export interface ServiceDescription {
   /** The vendor's page. */
   readonly docs: string;
   readonly signatures: readonly SignatureScheme[];
+  /** Codes of refusals that this service words differently from others of its signature scheme. */
+  readonly refusals?: Partial<Refusals>;
 }
+
+/** Status and code of each refusal that is decided before an operation runs. */
+export interface Refusals {
+  /** The request isn't signed at all. */
+  readonly unsigned: Refusal;
+  readonly unknownKey: Refusal;
+  readonly wrongSignature: Refusal;
+  /** The request is from another time than now. */
+  readonly skewed: Refusal;
+  /** Temporary credentials that are over, or a token that isn't theirs. */
+  readonly expiredToken: Refusal;
+  readonly wrongToken: Refusal;
+  /** No policy allows it, or one forbids it. */
+  readonly forbidden: Refusal;
+  /** The operation doesn't exist. */
+  readonly unknownOperation: Refusal;
+}
+
+export type Refusal = readonly [status: number, code: string];
 
 /** One emulated service. */
 export interface Service {
@@ -72,14 +110,20 @@ export interface Service {
   matches(host: string): HostFacts | undefined;
   /** Whether a request to a bare loopback address is meant for this service, from its headers, path and query alone. */
   recognises(request: ServiceRequest): HostFacts | undefined;
+  /** The path that routes are compared with, where part of it may stand in the host name. Default: as sent. */
+  path?(request: ServiceRequest, host: HostFacts): string;
   /** Requests outside the API: a function's own address. Asked before the operations; unsigned. */
   serve?(request: ServiceRequest): Promise<ServiceResponse> | undefined;
+  /** Whether `serve` answers for this host: a function's own address, a custom domain. Other hosts get no tunnel. */
+  servesHost?(host: string): boolean;
   /** A refusal in the service's own form. */
   refuse(error: ApiError, request: ServiceRequest): ServiceResponse;
   /** Everything it holds, as JSON; bodies are kept as blobs. */
   snapshot(): object;
   /** Takes over what `snapshot` gave. */
   restore(state: object): void | Promise<void>;
+  /** Called after every service has been restored, where one was: triggers are attached again, timers set. */
+  resume?(): void | Promise<void>;
   /** Forgets everything and ends what it runs. */
   reset(): void | Promise<void>;
 }
