@@ -4,7 +4,9 @@ import type { World } from "./core/world.ts";
 
 /** A service, and the ports it implements for the others. */
 export interface Emulated
-  extends Partial<Pick<World, "functions" | "queues" | "topics" | "events" | "logs" | "objects" | "identities">> {
+  extends Partial<
+    Pick<World, "functions" | "queues" | "topics" | "events" | "logs" | "objects" | "identities" | "sessions">
+  > {
   readonly service: Service;
   readonly sources?: Readonly<Partial<Record<SourceTriggerType, EventSource>>>;
 }

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** One request to a service, its body read. Header names are lower case. */
 export interface ServiceRequest {
   /** Identifier that the answer carries, and that the request log lists. */
@@ -22,6 +24,8 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: Buffer | string;
+  /** A body that comes bit by bit, instead of `body`. Destroyed when the caller hangs up. */
+  readonly stream?: Readable;
 }
 
 /** A JSON answer. An empty body is not one: official clients parse what comes. */

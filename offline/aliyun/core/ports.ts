@@ -3,6 +3,8 @@
  * port is implemented by one service.
  */
 
+import type { Caller } from "./service.ts";
+
 /** Who acts when no client does: a service that has taken on a role, as a trigger's invocation role. */
 export interface Actor {
   /** For example "oss.aliyuncs.com". */
@@ -136,4 +138,26 @@ export interface TemporaryCredentials {
   readonly securityToken: string;
   /** Milliseconds. */
   readonly expires: number;
+}
+
+/** Temporary credentials that clients ask for. */
+export interface SessionsPort {
+  /** Throws ApiError when the role isn't there or its trust policy doesn't name the caller. */
+  assumeRole(caller: Caller, request: SessionRequest): Session;
+}
+
+export interface SessionRequest {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly seconds: number;
+  /** Narrows the role's policies: both must allow. JSON. */
+  readonly policy?: string;
+  readonly externalId?: string;
+}
+
+export interface Session {
+  readonly credentials: TemporaryCredentials;
+  /** `acs:ram::<account>:role/<role>/<session>` */
+  readonly arn: string;
+  readonly assumedRoleId: string;
 }

@@ -1,5 +1,6 @@
 import type { Blobs } from "./blobs.ts";
 import type { Clock } from "./clock.ts";
+import type { ServiceRequest } from "./http.ts";
 import type {
   EventSource,
   EventsPort,
@@ -8,9 +9,11 @@ import type {
   LogsPort,
   ObjectsPort,
   QueuesPort,
+  SessionsPort,
   SourceTriggerType,
   TopicsPort,
 } from "./ports.ts";
+import type { Caller, SignatureScheme } from "./service.ts";
 
 /** Everything one service may use of the emulator. The ports are there once all services are. */
 export interface World {
@@ -31,7 +34,13 @@ export interface World {
   readonly logs: LogsPort;
   readonly objects: ObjectsPort;
   readonly identities: IdentitiesPort;
+  readonly sessions: SessionsPort;
   readonly sources: Readonly<Record<SourceTriggerType, EventSource>>;
+  /**
+   * Who signed a request that `serve` answers, outside the API.
+   * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
+   */
+  authenticate(request: ServiceRequest, signatures: readonly SignatureScheme[]): Caller;
   /** To be called after every change, so that it is written to disk where state is kept. */
   changed(): void;
 }
@@ -41,6 +50,16 @@ export interface Access {
   readonly url: string;
   /** File with the certificate of the emulator's own authority, PEM. */
   readonly certificateFile: string;
-  /** HTTPS_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and their like, for a child process. */
+  /** File with that certificate and those that programs trust anyway, PEM. */
+  readonly bundleFile: string;
+  /**
+   * HTTPS_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and their like, for a child process that shall reach nothing but the
+   * emulated cloud, in whatever language it is written.
+   */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * For functions: Node.js and Python programs reach the vendor's host names here and every other host as they always
+   * do. Programs in other languages need `environment`.
+   */
+  readonly workerEnvironment: Readonly<Record<string, string>>;
 }

@@ -31,7 +31,14 @@ export async function listen(front: Front): Promise<{ readonly access: Access; c
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { access: { url: `http://127.0.0.1:${port}`, certificateFile: "", environment: {} }, close };
+  const access = {
+    url: `http://127.0.0.1:${port}`,
+    certificateFile: "",
+    bundleFile: "",
+    environment: {},
+    workerEnvironment: {},
+  };
+  return { access, close };
 }
 
 async function answer(front: Front, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
