@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { Deployment } from "../contract.ts";
+import type { Place } from "./arns.ts";
+
+const hashOf = (length: number, ...parts: readonly string[]): string =>
+  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, length);
+
+/** Names that only Aliyun's own lists show are cut to what fits; the hash keeps two long names apart. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const hash = hashOf(8, text);
+  return `${text.slice(0, limit - hash.length - 1)}-${hash}`;
+}
+
+export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
+
+/** RAM is one namespace for all regions, so a role's name holds its region. Policies are named like their role. */
+export const roleName = (deployment: Deployment, name: string): string =>
+  shorten(`${deployment.prefix}-${name}-${deployment.region}`, 64);
+
+/** Name of what a trigger creates beside itself (rules, tunnels, consumer groups). */
+export const triggerName = (deployment: Deployment, trigger: { function: string; name: string }): string =>
+  shorten(`${deployment.prefix}-${trigger.function}-${trigger.name}`, 64);
+
+/** The hash of a place, for names that are one namespace for the whole world. */
+const world = (deployment: Deployment, place: Place): string =>
+  hashOf(8, deployment.prefix, place.account, place.region);
+
+/** The one SLS project of a deployment. Project names are one namespace for the whole world. */
+export const logProjectName = (deployment: Deployment, place: Place): string =>
+  `${deployment.prefix.slice(0, 54)}-${world(deployment, place)}`.toLowerCase();
+
+/**
+ * A logstore in the deployment's project, for a function's log or a stream. Names of logstores know no capitals, and
+ * have at least two characters.
+ */
+export function logStoreName(name: string): string {
+  const lower = name.toLowerCase();
+  const known = lower === name ? lower : `${lower}-${hashOf(6, name)}`;
+  return known.length < 2 ? `${known}-log` : known;
+}
+
+/** The one Tablestore instance of a deployment: names have at most 16 characters, so only the hash fits. */
+export const tableInstanceName = (deployment: Deployment, place: Place): string =>
+  `pf-${hashOf(10, deployment.prefix, place.account, place.region)}`;
+
+/** The bucket through which packages reach FC. */
+export const codeBucketName = (deployment: Deployment, place: Place): string =>
+  `${deployment.prefix.slice(0, 49)}-code-${world(deployment, place)}`.toLowerCase();
+
+/** The cloud's own name of a resource that polyfn creates. Bucket names are one namespace for the whole world. */
+export function physicalName(deployment: Deployment, resource: ResolvedResource, place: Place): string {
+  const { kind, name, spec } = resource;
+  if (spec.physicalName !== undefined) return spec.physicalName;
+  // Below, the project or instance is the deployment's own.
+  if (kind === "stream") return logStoreName(name);
+  if (kind === "table") return name.replaceAll("-", "_");
+  const text = `${deployment.prefix}-${name}`;
+  return kind === "bucket" ? `${text.toLowerCase()}-${hashOf(8, text, place.account, place.region)}` : text;
+}
+
+/** The alias that triggers call. FC keeps instances warm on the latest code, so that alone asks for no alias. */
+export const aliasName = (fn: Pick<ResolvedFunction, "alias">): string | undefined => fn.alias?.name;
+
+/** FC's word for the code that was deployed last. */
+export const LATEST = "LATEST";

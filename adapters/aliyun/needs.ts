@@ -1,0 +1,22 @@
+import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { Facts, TableKey } from "./runtime/facts.ts";
+
+/** Names of everything a function's clients reach: its permissions, and the secrets that verify its webhooks. Sorted. */
+export function neededNames(fn: ResolvedFunction): string[] {
+  const secrets = fn.triggers.flatMap((trigger) => (trigger.kind === "webhook" ? [trigger.spec.secret] : []));
+  return [...new Set([...fn.permissions.map((permission) => permission.name), ...secrets])].sort();
+}
+
+type Key = ResolvedResource<"table">["spec"]["key"];
+
+/** Only the names of key columns: the environment has little room. */
+const keyFacts = ({ partition, sort }: Key): TableKey => ({
+  partition: { name: partition.name },
+  ...(sort && { sort: { name: sort.name } }),
+});
+
+/** Keys of a table and of its indexes, as the table's client needs them. */
+export function tableFacts({ spec }: ResolvedResource<"table">): Omit<Facts["table"], "table"> {
+  const indexes = Object.entries(spec.indexes).map(([name, key]) => [name, keyFacts(key)] as const);
+  return { key: keyFacts(spec.key), ...(indexes.length > 0 && { indexes: Object.fromEntries(indexes) }) };
+}
