@@ -18,11 +18,17 @@ export function findOperation(service: Service, request: ServiceRequest, path = 
 function match({ route }: Operation, request: ServiceRequest, path: string): Record<string, string> | undefined {
   if ("action" in route) return matchAction(route.action, request);
   if (route.method !== request.method) return undefined;
-  if (!(route.query ?? []).every((key) => request.query.has(key))) return undefined;
+  if (!(route.query ?? []).every((asked) => hasQuery(request, asked))) return undefined;
   if (!(route.headers ?? []).every((name) => request.headers[name] !== undefined)) return undefined;
   const found = compile(route.path).exec(path);
   if (!found) return undefined;
   return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, text]) => [name, decode(text)]));
+}
+
+/** `key`, or `key=value` where one path stands for several operations. */
+function hasQuery({ query }: ServiceRequest, asked: string): boolean {
+  const [key = "", value] = asked.split("=");
+  return value === undefined ? query.has(key) : query.get(key) === value;
 }
 
 function matchAction(action: string, request: ServiceRequest): Record<string, string> | undefined {

@@ -36,6 +36,7 @@ export type Route =
   | {
       readonly method: string;
       readonly path: string;
+      /** Keys, or `key=value` where the value decides (SLS: `type=cursor`). */
       readonly query?: readonly string[];
       /** Header names, lower case, that must be there: OSS copies when a source is named so. */
       readonly headers?: readonly string[];
