@@ -60,6 +60,12 @@ export function physicalName(deployment: Deployment, resource: ResolvedResource,
   return kind === "bucket" ? `${text.toLowerCase()}-${hashOf(8, text, place.account, place.region)}` : text;
 }
 
+/** An index is a table of its own in the table's instance. */
+export const indexName = (table: string, index: string): string => `${table}_${index.replaceAll(/[.-]/g, "_")}`;
+
+/** The table beside a table with changes that keeps each row's last image; see `images` in `runtime/facts.ts`. */
+export const imagesName = (table: string): string => `${table}_images`;
+
 /** The alias that triggers call. FC keeps instances warm on the latest code, so that alone asks for no alias. */
 export const aliasName = (fn: Pick<ResolvedFunction, "alias">): string | undefined => fn.alias?.name;
 
