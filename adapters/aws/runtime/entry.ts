@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../../../model/triggers/index.ts";
+import { type Clients, createClients } from "../../../runtime/core/clients.ts";
 import { Invocation } from "../../../runtime/core/invocation.ts";
 import { methodsOf } from "../../../runtime/core/methods.ts";
-import { type Clients, createClients } from "./facts.ts";
 import type { AnyTrigger, FunctionSetup, LambdaContext, LambdaHandler } from "./trigger.ts";
 
 /** What the generated entry module of a function passes: only what the function uses, so that nothing else is bundled. */

@@ -1,5 +1,4 @@
 import type { ResourceKind } from "../../../model/resources/index.ts";
-import { SetupError } from "../../../runtime/errors.ts";
 
 /** A column of a key: its name, and what else the spec says of it. */
 interface Column {
@@ -41,26 +40,3 @@ export type ClientFactory<K extends ResourceKind | "function"> = (
   name: string,
   caller: string,
 ) => object;
-
-/** Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. */
-export type Clients = Readonly<Record<string, (facts: never, name: string, caller: string) => object>>;
-
-function factsOf(name: string): never {
-  const { [name]: facts } = JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, never>;
-  if (facts === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
-  return facts;
-}
-
-/**
- * The clients as properties of one object. Each is made when it is first used, so that a function pays at its start
- * for nothing, and a missing fact is reported where it matters.
- */
-export function createClients(clients: Clients, caller: string): Readonly<Record<string, object>> {
-  const resources = {};
-  for (const [name, create] of Object.entries(clients)) {
-    let made: object | undefined;
-    const get = () => (made ??= create(factsOf(name), name, caller));
-    Object.defineProperty(resources, name, { get, enumerable: true });
-  }
-  return resources;
-}

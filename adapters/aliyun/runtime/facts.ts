@@ -1,0 +1,58 @@
+import type { ResourceKind } from "../../../model/resources/index.ts";
+
+/** A column of a key. */
+interface Column {
+  readonly name: string;
+}
+
+export interface TableKey {
+  readonly partition: Column;
+  readonly sort?: Column;
+}
+
+/** An index is a table of its own, whose key ends with the key columns of the table it belongs to. */
+export interface IndexKey extends TableKey {
+  /** The index's physical name. */
+  readonly index: string;
+}
+
+/**
+ * What the shim must know of the physical resource behind a name. The deployment writes `{ "<name>": facts }` as JSON to
+ * the environment variable `POLYFN_RESOURCES`: for each name that the function has permission to use, for the secrets of
+ * its webhooks, and for what its triggers name: their queues, topics, streams and tables, and the queues and topics for
+ * what failed (see `TriggerSettings`).
+ */
+export interface Facts {
+  bucket: { readonly bucket: string };
+  /** Name of the MNS queue. */
+  queue: { readonly queue: string };
+  /** Name of the MNS topic. */
+  topic: { readonly topic: string };
+  stream: { readonly project: string; readonly logstore: string };
+  table: {
+    readonly instance: string;
+    readonly table: string;
+    readonly key: TableKey;
+    readonly indexes?: Readonly<Record<string, IndexKey>>;
+    /** Column with the Unix time (seconds) after which a row counts as deleted. */
+    readonly ttl?: string;
+    /**
+     * Tables with `changes`: physical name of the table, in the same instance, that keeps each row's last image for the
+     * table triggers. Its primary key is one text column, `id`. Written and read by the shim alone.
+     */
+    readonly images?: string;
+  };
+  bus: { readonly bus: string };
+  /** Name of the parameter or secret, and the service that keeps it: OOS's parameter store or KMS. */
+  secret: { readonly secret: string; readonly store: "oos" | "kms" };
+  api: { readonly url?: string };
+  /** `qualifier`: the alias, where the function has one. */
+  function: { readonly function: string; readonly qualifier?: string };
+}
+
+/** Makes the client of a resource from its facts. `name` is its name in the spec, `caller` the running function's. */
+export type ClientFactory<K extends ResourceKind | "function"> = (
+  facts: Facts[K],
+  name: string,
+  caller: string,
+) => object;

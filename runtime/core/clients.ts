@@ -1,0 +1,31 @@
+import { SetupError } from "../errors.ts";
+
+/**
+ * Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. A
+ * factory gets the resource's facts, its name and the running function's name in the spec.
+ */
+export type Clients = Readonly<Record<string, (facts: never, name: string, caller: string) => object>>;
+
+/**
+ * What the deployment wrote of the physical resource behind a name.
+ * @throws SetupError when it wrote nothing.
+ */
+export function factsOf<T = never>(name: string): T {
+  const { [name]: facts } = JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, T>;
+  if (facts === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
+  return facts;
+}
+
+/**
+ * The clients as properties of one object. Each is made when it is first used, so that a function pays at its start
+ * for nothing, and a missing fact is reported where it matters.
+ */
+export function createClients(clients: Clients, caller: string): Readonly<Record<string, object>> {
+  const resources = {};
+  for (const [name, create] of Object.entries(clients)) {
+    let made: object | undefined;
+    const get = () => (made ??= create(factsOf(name), name, caller));
+    Object.defineProperty(resources, name, { get, enumerable: true });
+  }
+  return resources;
+}
