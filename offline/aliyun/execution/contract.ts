@@ -92,16 +92,8 @@ export interface ExecutionResult {
     | { readonly kind: "error"; readonly type: FunctionErrorType; readonly body: Buffer };
 }
 
-/** Values of `X-Fc-Error-Type`. */
-export type FunctionErrorType =
-  | "HandledInvocationError"
-  | "UnhandledInvocationError"
-  | "FunctionUnhandledError"
-  | "FunctionTimeout"
-  | "FunctionOOMError"
-  | "FunctionDiskFull"
-  | "ExitedError"
-  | "InitializationError";
+/** Values of `X-Fc-Error-Type`: what the code reports of itself, and everything it doesn't: throws, timeouts, lack of memory. */
+export type FunctionErrorType = "HandledInvocationError" | "UnhandledInvocationError";
 
 export interface InstanceInfo {
   readonly instanceId: string;
