@@ -20,7 +20,9 @@ type Resources = ReadonlyMap<string, ResolvedResource>;
 
 /** The compiler can't follow that a trigger's kind picks the function for its kind; this is the one place that says so. */
 function namesOf<K extends TriggerKind>(trigger: ResolvedTrigger<K>, resources: Resources): (string | undefined)[] {
-  const needs = SHIM_NEEDS[trigger.kind as K] as ((t: ResolvedTrigger<K>, r: Resources) => (string | undefined)[]) | undefined;
+  const needs = SHIM_NEEDS[trigger.kind as K] as
+    | ((t: ResolvedTrigger<K>, r: Resources) => (string | undefined)[])
+    | undefined;
   return needs?.(trigger, resources) ?? [];
 }
 

@@ -1,6 +1,7 @@
-import { type Cron, type CronField, cronOf } from "../../model/cron.ts";
+import { type Cron, cronOf } from "../../model/cron.ts";
 import type { Trigger } from "../../model/triggers/index.ts";
 import { parseDuration } from "../../model/units.ts";
+import { type CronRange, cronFieldText, isEvery, WEEKDAYS } from "../shared/cron-fields.ts";
 
 /** A schedule in the words of EventBridge Scheduler. */
 export interface SchedulerExpression {
@@ -35,21 +36,12 @@ function rateExpression(rate: string): string {
   return `rate(${count} ${count === 1 ? unit : `${unit}s`})`;
 }
 
-const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-
-interface Range {
-  readonly min: number;
-  readonly max: number;
-  readonly name?: (value: number) => string;
-}
-const MINUTE: Range = { min: 0, max: 59 };
-const HOUR: Range = { min: 0, max: 23 };
-const DAY: Range = { min: 1, max: 31 };
-const MONTH: Range = { min: 1, max: 12 };
+const MINUTE: CronRange = { min: 0, max: 59, steps: true };
+const HOUR: CronRange = { min: 0, max: 23, steps: true };
+const DAY: CronRange = { min: 1, max: 31, steps: true };
+const MONTH: CronRange = { min: 1, max: 12, steps: true };
 /** AWS counts days of the week from 1 = Sunday, standard cron from 0: names mean the same to both. */
-const WEEKDAY: Range = { min: 0, max: 6, name: (value) => DAYS[value] ?? "" };
-
-const isEvery = (field: CronField, range: Range): boolean => field.values.length === range.max - range.min + 1;
+const WEEKDAY: CronRange = { min: 0, max: 6, name: (value) => WEEKDAYS[value] ?? "", steps: false };
 
 /** Why a cron expression can't be said in AWS's grammar; `undefined` when it can. */
 export function cronRefusal(cron: Cron): string | undefined {
@@ -67,40 +59,8 @@ export function cronExpression(cron: Cron): string {
   const restricted = !dayOfMonth.any && !dayOfWeek.any;
   const everyDay = restricted && (isEvery(dayOfMonth, DAY) || isEvery(dayOfWeek, WEEKDAY));
   const byWeekday = !everyDay && !isEvery(dayOfWeek, WEEKDAY);
-  const days = byWeekday ? "?" : everyDay ? "*" : fieldText(dayOfMonth.values, DAY);
-  const weekdays = byWeekday ? fieldText(dayOfWeek.values, WEEKDAY) : "?";
-  const time = [fieldText(minute.values, MINUTE), fieldText(hour.values, HOUR)];
-  return `cron(${[...time, days, fieldText(month.values, MONTH), weekdays, "*"].join(" ")})`;
-}
-
-/** The values of a field, as `*`, `from/step` where the steps go on to the end of the field, else runs and single values. */
-function fieldText(values: readonly number[], range: Range): string {
-  if (values.length === range.max - range.min + 1) return "*";
-  const step = evenStep(values, range);
-  if (step !== undefined && range.name === undefined) return `${values[0]}/${step}`;
-  const name = range.name ?? String;
-  return runs(values)
-    .map(([from, to]) => (from === to ? name(from) : `${name(from)}-${name(to)}`))
-    .join(",");
-}
-
-/** The step of at least three values that go on evenly to the end of the field. */
-function evenStep(values: readonly number[], { max }: Range): number | undefined {
-  const [first, second] = values;
-  const last = values.at(-1);
-  if (first === undefined || second === undefined || last === undefined || values.length < 3) return undefined;
-  const step = second - first;
-  const even = step > 1 && values.every((value, index) => value === first + index * step) && last + step > max;
-  return even ? step : undefined;
-}
-
-/** Neighbouring values as pairs of first and last. */
-function runs(values: readonly number[]): [number, number][] {
-  const found: [number, number][] = [];
-  for (const value of values) {
-    const run = found.at(-1);
-    if (run && run[1] === value - 1) run[1] = value;
-    else found.push([value, value]);
-  }
-  return found;
+  const days = byWeekday ? "?" : everyDay ? "*" : cronFieldText(dayOfMonth.values, DAY);
+  const weekdays = byWeekday ? cronFieldText(dayOfWeek.values, WEEKDAY) : "?";
+  const time = [cronFieldText(minute.values, MINUTE), cronFieldText(hour.values, HOUR)];
+  return `cron(${[...time, days, cronFieldText(month.values, MONTH), weekdays, "*"].join(" ")})`;
 }

@@ -1,0 +1,58 @@
+import type { ContentMatch, ContentPattern } from "../../model/shared-fields.ts";
+import type { Trigger } from "../../model/triggers/index.ts";
+
+type BusPattern = Trigger<"bus">["pattern"];
+
+/** Keys in one order, so that reordering a spec changes nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+/**
+ * The neutral pattern as EventBridge's: fields of the event's data stand below `data`. What EventBridge has no words for
+ * is left out here and checked by the shim (see `shimPattern`), so that at least everything that is meant arrives.
+ * https://www.alibabacloud.com/help/en/eventbridge/user-guide/event-patterns
+ */
+export function busPattern({ source, type, data }: BusPattern): string {
+  const sayable = data && sayablePart(data);
+  return JSON.stringify(
+    sorted({ ...(source && { source }), ...(type && { type }), ...(sayable && { data: sayable }) }),
+  );
+}
+
+/** The data pattern, when the shim must check it because EventBridge can't say all of it. */
+export const shimPattern = ({ data }: BusPattern): ContentPattern | undefined =>
+  data && !isSayable(data) ? data : undefined;
+
+const isMatches = (value: ContentPattern[string]): value is readonly ContentMatch[] => Array.isArray(value);
+
+/**
+ * EventBridge compares numbers and truth values as text, knows `exists` only for what is missing, and has no way to
+ * compare without case.
+ */
+function canSay(match: ContentMatch): boolean {
+  if (match === null || typeof match === "string") return true;
+  if (typeof match !== "object") return false;
+  if ("exists" in match) return !match.exists;
+  if ("anything-but" in match) return [match["anything-but"]].flat().every((value) => typeof value === "string");
+  return "prefix" in match || "suffix" in match || "numeric" in match;
+}
+
+const isSayable = (pattern: ContentPattern): boolean =>
+  Object.values(pattern).every((value) => (isMatches(value) ? value.every(canSay) : isSayable(value)));
+
+/** The pattern without the fields that EventBridge has no words for; `undefined` when nothing is left. */
+function sayablePart(pattern: ContentPattern): ContentPattern | undefined {
+  const parts = Object.entries(pattern).flatMap(([key, value]): [string, ContentPattern[string]][] => {
+    if (isMatches(value)) return value.every(canSay) ? [[key, value]] : [];
+    const inner = sayablePart(value);
+    return inner === undefined ? [] : [[key, inner]];
+  });
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
+}
