@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toKeyCondition, toUpdate } from "../../adapters/aws/runtime/expressions.ts";
-import { chunks } from "../../adapters/aws/runtime/sdk.ts";
+import { chunks } from "../../runtime/core/values.ts";
 
 const key = { partition: { name: "id" }, sort: { name: "at" } };
 const names = { "#p": "id", "#s": "at" };

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "aws-lambda";
-import { fromBase64 } from "./trigger.ts";
+import { fromBase64 } from "../../../runtime/core/values.ts";
 
 /** A row as DynamoDB's streams and API spell it: each value tagged with its type. */
 export type Image = Readonly<Record<string, AttributeValue>>;

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from "aws-lambda";
 import type { HttpInfo } from "../../../runtime/context.ts";
 import { createRequest } from "../../../runtime/core/fetch.ts";
-import { fromBase64 } from "./trigger.ts";
+import { fromBase64 } from "../../../runtime/core/values.ts";
 
 /** Payload format 2.0: HTTP APIs and function URLs. */
 export type EventV2 = APIGatewayProxyEventV2 & { requestContext: { authorizer?: AuthorizerV2 } };

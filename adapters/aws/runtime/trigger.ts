@@ -51,12 +51,6 @@ export function hasRecordsFrom(event: unknown, source: string): boolean {
 /** The last part of an ARN or URL: the resource's own name. */
 export const nameIn = (arn: string): string => arn.slice(Math.max(arn.lastIndexOf(":"), arn.lastIndexOf("/")) + 1);
 
-/** RFC 3339 text of a time in milliseconds, if there is one. */
-export function timeOf(milliseconds: number | string | undefined): string | undefined {
-  const time = new Date(Number(milliseconds));
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
-}
-
 interface Attribute {
   readonly stringValue?: string;
   readonly binaryValue?: string;
@@ -79,6 +73,3 @@ export function failuresOf(ids: readonly string[], kind: TriggerKind, setup: Fun
   }
   return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
 }
-
-/** Bytes of their own: a Buffer's memory is often shared with others. */
-export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "base64"));

@@ -10,8 +10,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { BucketReader, BucketWriter, ObjectBody, ObjectHead, StoredObject } from "../../../../runtime/clients.ts";
+import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
-import { hasEndpoint, lazy } from "../sdk.ts";
+import { hasEndpoint } from "../sdk.ts";
 
 const s3 = lazy(
   () =>

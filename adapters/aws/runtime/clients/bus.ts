@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { BusClient, NewBusEvent } from "../../../../runtime/clients.ts";
+import { chunks, lazy, toJson } from "../../../../runtime/core/values.ts";
 import { BatchError, type FailedItem } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
-import { chunks, lazy, toJson } from "../sdk.ts";
 
 const eventBridge = lazy(() => new EventBridgeClient());
 

@@ -1,8 +1,8 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { FunctionClient } from "../../../../runtime/clients.ts";
+import { lazy, toJson } from "../../../../runtime/core/values.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
-import { lazy, toJson } from "../sdk.ts";
 
 const lambda = lazy(() => new LambdaClient());
 

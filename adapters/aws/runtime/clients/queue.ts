@@ -8,9 +8,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
 import { readText } from "../../../../runtime/core/body.ts";
+import { chunks, lazy, toJson } from "../../../../runtime/core/values.ts";
 import { BatchError, type FailedItem } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
-import { chunks, hasEndpoint, lazy, toJson } from "../sdk.ts";
+import { hasEndpoint } from "../sdk.ts";
 import { attributesOf, nameIn } from "../trigger.ts";
 
 // A queue's address names the cloud's own host, also where another server answers in its place.

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
 import type { NewRecord, StreamClient } from "../../../../runtime/clients.ts";
+import { chunks, lazy, toJson } from "../../../../runtime/core/values.ts";
 import { BatchError, type FailedItem } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
-import { chunks, lazy, toJson } from "../sdk.ts";
 
 const kinesis = lazy(() => new KinesisClient());
 

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { TopicClient } from "../../../../runtime/clients.ts";
+import { lazy, toJson } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
-import { lazy, toJson } from "../sdk.ts";
 
 const sns = lazy(() => new SNSClient());
 

@@ -1,8 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import type { CloudWatchLogsDecodedData, CloudWatchLogsEvent, CloudWatchLogsLogEvent } from "aws-lambda";
 import { readText } from "../../../../runtime/core/body.ts";
+import { timeOf } from "../../../../runtime/core/values.ts";
 import type { LogBatch, LogLine } from "../../../../runtime/events.ts";
-import { type Trigger, timeOf } from "../trigger.ts";
+import type { Trigger } from "../trigger.ts";
 
 function toLine(group: string, line: CloudWatchLogsLogEvent): LogLine {
   const { data } = readText(line.message);

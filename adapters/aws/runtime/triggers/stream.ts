@@ -1,8 +1,9 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { orderedBatch } from "../../../../runtime/core/batch.ts";
 import { readBytes } from "../../../../runtime/core/bytes.ts";
+import { fromBase64, timeOf } from "../../../../runtime/core/values.ts";
 import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
-import { failuresOf, fromBase64, hasRecordsFrom, nameIn, type Trigger, timeOf } from "../trigger.ts";
+import { failuresOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
 
 function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
   const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;

@@ -1,8 +1,9 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { orderedBatch } from "../../../../runtime/core/batch.ts";
+import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TableBatch, TableChangeType, TableRecord } from "../../../../runtime/events.ts";
 import { type Image, toRow } from "../attributes.ts";
-import { failuresOf, hasRecordsFrom, type Trigger, timeOf } from "../trigger.ts";
+import { failuresOf, hasRecordsFrom, type Trigger } from "../trigger.ts";
 
 const TYPES: Readonly<Record<string, TableChangeType>> = {
   INSERT: "polyfn.table.inserted",
