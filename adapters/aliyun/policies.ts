@@ -1,5 +1,6 @@
 import type { ResolvedPermission } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import type { Place } from "./arns.ts";
 
 /** One statement of a RAM policy. Lists are sorted, so that the order of a spec never shows. */
 export interface Statement {
@@ -12,11 +13,13 @@ export interface Statement {
 export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "1", Statement: merge(statements) });
 
-/** Who may take on a role: one service of the cloud. */
-export const trust = (service: string): string =>
+/** Who may take on a role: a service of the cloud by its host, or an account, user or role by its ARN. */
+export type Principal = { readonly Service: readonly string[] } | { readonly RAM: readonly string[] };
+
+export const trust = (principal: Principal): string =>
   JSON.stringify({
     Version: "1",
-    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: [service] } }],
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: principal }],
   });
 
 /** A statement of these actions on these resources. */
@@ -37,11 +40,8 @@ export interface Grant {
   readonly kind: ResourceKind | "function";
   readonly access: ResolvedPermission["access"];
   readonly arn: string;
-}
-
-/** A logstore whose records the function fetches itself when it is told of them. */
-export interface Pull {
-  readonly logStore: string;
+  /** Of a table: ARNs of its indexes, which RAM takes for tables. */
+  readonly indexes?: readonly string[];
 }
 
 /** Where the function's results go. */
@@ -52,14 +52,16 @@ export interface Destination {
 
 /** Everything a function's own role must allow, in plain text. */
 export interface RoleNeeds {
+  readonly place: Place;
   /** ARN of the logstore of the function's log. */
   readonly logStore: string;
   readonly grants: readonly Grant[];
-  /** ARNs of logstores. */
+  /** ARNs of logstores whose records the function fetches itself when it is told of them. */
   readonly pulls: readonly string[];
+  /** ARNs of the tables in which its shim keeps rows' last images. */
+  readonly images: readonly string[];
   readonly destinations: readonly Destination[];
-  /** Whether it runs inside a network. */
-  readonly network: boolean;
+  readonly network?: { readonly vswitches: readonly string[]; readonly securityGroups: readonly string[] };
   /** Whether its code is a container image. */
   readonly image: boolean;
 }
@@ -75,7 +77,7 @@ const messages = (arn: string): string[] => [`${arn}/messages`];
 
 /** Actions and resources behind each word of the neutral model. https://help.aliyun.com/document_detail/28630.html and each service's page. */
 const GRANTS: {
-  readonly [K in ResourceKind | "function"]: Partial<Record<string, (arn: string) => Statement[]>>;
+  readonly [K in ResourceKind | "function"]: Partial<Record<string, (arn: string, grant: Grant) => Statement[]>>;
 } = {
   bucket: {
     read: (arn) => [allow(["oss:GetObject"], [ossResource(arn, "/*")]), allow(["oss:ListObjects"], [ossResource(arn)])],
@@ -96,18 +98,21 @@ const GRANTS: {
   topic: { publish: (arn) => [allow(["mns:PublishMessage"], messages(arn))] },
   stream: { put: (arn) => [allow(["log:PostLogStoreLogs"], [arn])] },
   table: {
-    read: (arn) => [allow(TABLE_READ, [arn])],
+    read: (arn, { indexes = [] }) => [allow(TABLE_READ, [arn, ...indexes])],
     write: (arn) => [allow(TABLE_WRITE, [arn])],
   },
   bus: { put: (arn) => [allow(["eventbridge:PutEvents"], [arn])] },
-  secret: { read: (arn) => [secretRead(arn)] },
+  secret: { read: secretRead },
   api: {},
   function: { invoke: (arn) => [invoke(arn)] },
 };
 
-/** The ARN says which of the two services keeps the secret. */
-const secretRead = (arn: string): Statement =>
-  arn.startsWith("acs:kms:") ? allow(["kms:GetSecretValue"], [arn]) : allow(["oos:GetSecretParameter"], [arn]);
+/** The ARN says which of the two services keeps the secret; OOS keeps the value in KMS, and asks it in the caller's name. */
+function secretRead(arn: string): Statement[] {
+  if (arn.startsWith("acs:kms:")) return [allow(["kms:GetSecretValue"], [arn])];
+  const value = arn.replace(/^acs:oos:(.*):secretparameter\//, "acs:kms:$1:secret/oos/");
+  return [allow(["oos:GetSecretParameter"], [arn]), allow(["kms:GetSecretValue"], [value])];
+}
 
 const DESTINATIONS: Readonly<Partial<Record<ResourceKind | "function", (arn: string) => Statement[]>>> = {
   queue: (arn) => [allow(["mns:SendMessage"], messages(arn))],
@@ -116,28 +121,49 @@ const DESTINATIONS: Readonly<Partial<Record<ResourceKind | "function", (arn: str
   function: (arn) => [invoke(arn)],
 };
 
-/** https://help.aliyun.com/document_detail/2513526.html: RAM offers no narrower resources while an interface has no id. */
-const NETWORK = [
-  "ecs:CreateNetworkInterface",
-  "ecs:CreateNetworkInterfacePermission",
-  "ecs:DeleteNetworkInterface",
-  "ecs:DescribeNetworkInterfacePermissions",
-  "ecs:DescribeNetworkInterfaces",
-  "ecs:DescribeSecurityGroupAttribute",
-  "vpc:DescribeVSwitchAttributes",
-];
+/**
+ * FC puts a network interface into the function's network in the function's name.
+ * https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createnetworkinterface
+ */
+function networkStatements({ region, account }: Place, network: NonNullable<RoleNeeds["network"]>): Statement[] {
+  const interfaces = `acs:ecs:${region}:${account}:eni/*`;
+  const groups = network.securityGroups.map((id) => `acs:ecs:${region}:${account}:securitygroup/${id}`);
+  const vswitches = network.vswitches.map((id) => `acs:vpc:${region}:${account}:vswitch/${id}`);
+  return [
+    allow(["ecs:CreateNetworkInterface"], [interfaces, ...groups, ...vswitches]),
+    allow(
+      [
+        "ecs:CreateNetworkInterfacePermission",
+        "ecs:DeleteNetworkInterface",
+        "ecs:DescribeNetworkInterfacePermissions",
+        "ecs:DescribeNetworkInterfaces",
+      ],
+      [interfaces],
+    ),
+    allow(["ecs:DescribeSecurityGroupAttribute"], groups),
+    allow(["vpc:DescribeVSwitchAttributes"], vswitches),
+  ];
+}
 
-const IMAGE = ["cr:GetArtifactTag", "cr:GetAuthorizationToken", "cr:GetRepository", "cr:PullRepository"];
+/** FC fetches the image in the function's name. */
+const imageStatements = ({ region, account }: Place): Statement[] => [
+  allow(["cr:GetArtifactTag", "cr:GetRepository", "cr:PullRepository"], [`acs:cr:${region}:${account}:repository/*`]),
+  // A token is for a registry, for which RAM has no resource.
+  allow(["cr:GetAuthorizationToken"], ["*"]),
+];
 
 /** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
   return merge([
     allow(["log:PostLogStoreLogs"], [needs.logStore]),
-    ...needs.grants.flatMap(({ kind, access, arn }) => access.flatMap((verb) => GRANTS[kind][verb]?.(arn) ?? [])),
-    ...needs.pulls.map((arn) => allow(["log:GetCursorOrData", "log:GetLogStore", "log:ListShards"], [arn])),
+    ...needs.grants.flatMap((grant) =>
+      grant.access.flatMap((verb) => GRANTS[grant.kind][verb]?.(grant.arn, grant) ?? []),
+    ),
+    ...needs.pulls.map((arn) => allow(["log:GetCursorOrData"], [arn])),
+    ...needs.images.map((arn) => allow([...TABLE_READ, ...TABLE_WRITE], [arn])),
     ...needs.destinations.flatMap(({ kind, arn }) => DESTINATIONS[kind]?.(arn) ?? []),
-    ...(needs.network ? [allow(NETWORK, ["*"])] : []),
-    ...(needs.image ? [allow(IMAGE, ["*"])] : []),
+    ...(needs.network ? networkStatements(needs.place, needs.network) : []),
+    ...(needs.image ? imageStatements(needs.place) : []),
   ]);
 }
 

@@ -1,14 +1,24 @@
 import { Policy } from "@pulumi/alicloud/ram/policy.js";
 import { Role } from "@pulumi/alicloud/ram/role.js";
 import { RolePolicyAttachment } from "@pulumi/alicloud/ram/rolePolicyAttachment.js";
-import { all, type Input, type Output, type Resource } from "@pulumi/pulumi";
-import type { ResolvedTrigger } from "../../model/resolve.ts";
-import { arns } from "./arns.ts";
+import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
+import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
+import { arns, isArn, nameInArn, type Place } from "./arns.ts";
 import type { Group } from "./component.ts";
 import type { AliyunScope } from "./facts.ts";
-import { functionName, roleName } from "./names.ts";
-import { invoke, policyDocument, type Statement, trust } from "./policies.ts";
-import { functionNamed } from "./references.ts";
+import { functionName, imagesName, logProjectName, logStoreName, roleName } from "./names.ts";
+import { destinationNames, tableFacts } from "./needs.ts";
+import {
+  type Destination,
+  type Grant,
+  invoke,
+  type Principal,
+  policyDocument,
+  roleStatements,
+  type Statement,
+  trust,
+} from "./policies.ts";
+import { functionNamed, kindOf, policyArn } from "./references.ts";
 
 /** A role that a service of the cloud takes on, ready when everything in `ready` exists. */
 export interface ServiceRole {
@@ -21,22 +31,23 @@ export interface ServiceRole {
 interface RoleArgs {
   /** RAM's name of the role and of its policy. */
   readonly name: string;
-  /** Who takes it on, for example "oss.aliyuncs.com". */
-  readonly service: string;
+  readonly principal: Principal;
   readonly policy: Input<string>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Put before the names of the three children. */
+  readonly child?: string;
 }
 
 /** A role, its one policy and the link between the two: RAM has no policies inside roles. */
-export function createRole(group: Group, { name, service, policy, tags }: RoleArgs): ServiceRole {
-  const role = group.add(Role, "role", {
+export function createRole(group: Group, { name, principal, policy, tags, child = "" }: RoleArgs): ServiceRole {
+  const role = group.add(Role, `${child}role`, {
     roleName: name,
-    assumeRolePolicyDocument: trust(service),
+    assumeRolePolicyDocument: trust(principal),
     // What someone attached by hand would otherwise keep the role from being deleted.
     force: true,
     tags,
   });
-  const document = group.add(Policy, "policy", {
+  const document = group.add(Policy, `${child}policy`, {
     policyName: name,
     policyDocument: policy,
     // RAM keeps five versions of a policy and refuses a sixth.
@@ -44,7 +55,7 @@ export function createRole(group: Group, { name, service, policy, tags }: RoleAr
     force: true,
     tags,
   });
-  const attachment = group.add(RolePolicyAttachment, "attachment", {
+  const attachment = group.add(RolePolicyAttachment, `${child}attachment`, {
     roleName: role.roleName,
     policyName: document.policyName,
     policyType: "Custom",
@@ -73,10 +84,92 @@ export function invocationRole(
   const called = functionName(scope.deployment, trigger.function);
   return createRole(group, {
     name: roleName(scope.deployment, `${trigger.function}-${trigger.name}`),
-    service,
+    principal: { Service: [service] },
     policy: all([scope.facts.place, statements]).apply(([place, more]) =>
       policyDocument([invoke(arns.function(place, called)), ...more]),
     ),
     tags: functionNamed(scope, trigger.function).tags,
   });
+}
+
+function grants(scope: AliyunScope, fn: ResolvedFunction): Output<Grant>[] {
+  return fn.permissions.map(({ name, kind, access }) =>
+    policyArn(scope, name).apply((arn) => ({ kind, access, arn, indexes: indexArns(scope, name, arn) })),
+  );
+}
+
+/** ARNs of a table's indexes: tables beside it. */
+function indexArns(scope: AliyunScope, name: string, arn: string): string[] {
+  const resource = scope.app.resources.get(name);
+  if (resource?.kind !== "table") return [];
+  const { indexes = {} } = tableFacts(resource, nameInArn(arn));
+  return Object.values(indexes).map(({ index }) => besideTable(arn, index));
+}
+
+const besideTable = (arn: string, table: string): string => `${arn.slice(0, arn.lastIndexOf("/") + 1)}${table}`;
+
+/** Logstores that the function's stream and log triggers tell it to fetch from. */
+function pulls(scope: AliyunScope, fn: ResolvedFunction): Output<string>[] {
+  return fn.triggers.flatMap((trigger) => {
+    if (trigger.kind === "stream") return [policyArn(scope, trigger.spec.stream)];
+    return trigger.kind === "log" ? [watchedStore(scope, trigger)] : [];
+  });
+}
+
+/** ARN of the logstore that a log trigger follows, known before the function that writes it exists. */
+export function watchedStore(scope: AliyunScope, { spec }: ResolvedTrigger<"log">): Output<string> {
+  const given = spec.existing === undefined ? output(undefined) : scope.value(spec.existing);
+  return all([scope.facts.place, given]).apply(([place, text]) => {
+    if (text === undefined) return ownLogStore(scope, place, spec.function ?? "");
+    const [project = "", store = ""] = text.split("/");
+    return isArn(text) ? text : arns.logStore(place, project, store);
+  });
+}
+
+/** ARN of the logstore of a function of this app. */
+const ownLogStore = (scope: AliyunScope, place: Place, name: string): string =>
+  arns.logStore(place, logProjectName(scope.deployment, place), logStoreName(name));
+
+/** Tables in which the shim of a table trigger keeps what rows were like before a change. */
+function images(scope: AliyunScope, fn: ResolvedFunction): Output<string>[] {
+  return fn.triggers.flatMap((trigger) => {
+    const table = trigger.kind === "table" ? scope.app.resources.get(trigger.spec.table) : undefined;
+    // An adopted table has none beside it.
+    if (table?.kind !== "table" || table.spec.existing !== undefined) return [];
+    return [policyArn(scope, table.name).apply((arn) => besideTable(arn, imagesName(nameInArn(arn))))];
+  });
+}
+
+const destinations = (scope: AliyunScope, fn: ResolvedFunction): Output<Destination>[] =>
+  destinationNames(fn, scope.app.resources).map((name) =>
+    policyArn(scope, name).apply((arn) => ({ kind: kindOf(scope, name), arn })),
+  );
+
+/** The policy of a function's role, as text. */
+export function rolePolicy(scope: AliyunScope, fn: ResolvedFunction): Output<string> {
+  const network = fn.vpc && {
+    vswitches: scope.values(fn.vpc.subnets),
+    securityGroups: scope.values(fn.vpc.securityGroups),
+  };
+  return all([
+    scope.facts.place,
+    all(grants(scope, fn)),
+    all(pulls(scope, fn)),
+    all(images(scope, fn)),
+    all(destinations(scope, fn)),
+    output(network),
+  ]).apply(([place, granted, pulled, kept, reached, inside]) =>
+    policyDocument(
+      roleStatements({
+        place,
+        logStore: ownLogStore(scope, place, fn.name),
+        grants: granted,
+        pulls: pulled,
+        images: kept,
+        destinations: reached,
+        ...(inside && { network: inside }),
+        image: fn.image !== undefined,
+      }),
+    ),
+  );
 }

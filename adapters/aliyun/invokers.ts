@@ -1,0 +1,31 @@
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import { arns } from "./arns.ts";
+import type { Group } from "./component.ts";
+import type { AliyunScope } from "./facts.ts";
+import { functionName, roleName } from "./names.ts";
+import { invoke, type Principal, policyDocument } from "./policies.ts";
+import { createRole } from "./role.ts";
+
+type Invoker = ResolvedFunction["invokers"][string];
+
+/**
+ * Functions have no policies of their own in FC: who is to call one is given a role that may, and takes it on. Its ARN is
+ * `nodes["invoker-<name>-role"].arn`.
+ */
+export function createInvokers(scope: AliyunScope, fn: ResolvedFunction, group: Group): void {
+  const called = functionName(scope.deployment, fn.name);
+  for (const [name, invoker] of Object.entries(fn.invokers).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    createRole(group, {
+      child: `invoker-${name}-`,
+      name: roleName(scope.deployment, `${fn.name}-invoker-${name}`),
+      principal: principalOf(invoker),
+      policy: scope.facts.place.apply((place) => policyDocument([invoke(arns.function(place, called))])),
+      tags: fn.tags,
+    });
+  }
+}
+
+const principalOf = ({ account, service }: Invoker): Principal =>
+  account === undefined
+    ? { Service: [service ?? ""] }
+    : { RAM: [/^\d+$/.test(account) ? `acs:ram::${account}:root` : account] };
