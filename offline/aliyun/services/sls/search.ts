@@ -1,0 +1,60 @@
+import { ApiError } from "../../core/error.ts";
+import { compile, toMap } from "./match.ts";
+import type { Log, LogGroup, Logstore } from "./model.ts";
+import { parseQuery } from "./query.ts";
+
+export interface Search {
+  /** Seconds; inclusive. */
+  readonly from: number;
+  /** Seconds; exclusive. */
+  readonly to: number;
+  readonly query: string;
+  readonly topic?: string;
+}
+
+export interface Found {
+  /** Seconds. */
+  readonly time: number;
+  readonly log: Record<string, string>;
+}
+
+/** Logs of every shard that a query finds, oldest first. @throws ApiError IndexConfigNotExist, InvalidQueryString */
+export function search(store: Logstore, { from, to, query, topic }: Search): Found[] {
+  const { index } = store;
+  if (!index) throw new ApiError(404, "IndexConfigNotExist", "logstore has no index: create one before you search");
+  if (from > to) throw new ApiError(400, "InvalidTimeRange", "request time range is invalid: from is after to");
+  const matches = compile(parseQuery(query), index.settings);
+  return store.shards
+    .flatMap(({ groups }) => groups)
+    .filter(({ received }) => received >= index.created)
+    .sort((a, b) => a.received - b.received)
+    .flatMap(({ group }) => (topic ? (group.topic === topic ? [group] : []) : [group]))
+    .flatMap((group) => group.logs.filter(({ time }) => time >= from && time < to).map((log) => show(group, log)))
+    .filter(({ log }) => matches(toMap(Object.entries(log))))
+    .sort((a, b) => a.time - b.time);
+}
+
+/** A log as searches show it: its own fields, and those of its group with their reserved names. */
+function show({ topic, source, tags }: LogGroup, { time, ns, fields }: Log): Found {
+  const log = Object.fromEntries([
+    ...tags.map(([key, value]) => [`__tag__:${key}`, value] as const),
+    ["__topic__", topic],
+    ["__source__", source],
+    ["__time__", String(time)],
+    ...(ns === undefined ? [] : [["__time_ns_part__", String(ns)] as const]),
+    ...fields,
+  ]) as Record<string, string>;
+  return { time, log };
+}
+
+/** How many logs there are in each of the evenly long parts of the time asked for. */
+export function histogram(found: readonly Found[], from: number, to: number, interval?: number) {
+  const width = interval && interval > 0 ? interval : Math.max(1, Math.ceil((to - from) / 60));
+  const parts: { from: number; to: number; count: number; progress: string }[] = [];
+  for (let begin = from; begin < to; begin += width) {
+    const end = Math.min(begin + width, to);
+    const count = found.filter(({ time }) => time >= begin && time < end).length;
+    parts.push({ from: begin, to: end, count, progress: "Complete" });
+  }
+  return parts;
+}

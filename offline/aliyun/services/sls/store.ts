@@ -1,0 +1,67 @@
+import { ApiError } from "../../core/error.ts";
+import type { World } from "../../core/world.ts";
+import { logstoreMissing, projectMissing } from "./errors.ts";
+import type { LogGroup, Logstore, Project, Shard } from "./model.ts";
+import { chooseShard } from "./shards.ts";
+
+const DAY = 24 * 3600 * 1000;
+/** `ttl` of logstores that keep everything. */
+export const FOREVER = 3650;
+
+/** All projects, and what every part of the service does with them. */
+export class LogState {
+  readonly world: World;
+  projects: Record<string, Project> = {};
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** A project of this region. @throws ApiError ProjectNotExist */
+  project(region: string, name: string | undefined): Project {
+    const project = this.find(region, name);
+    if (!project) throw projectMissing(name ?? "");
+    return project;
+  }
+
+  find(region: string, name: string | undefined): Project | undefined {
+    if (name === undefined || !Object.hasOwn(this.projects, name)) return undefined;
+    const project = this.projects[name];
+    return project?.region === region ? project : undefined;
+  }
+
+  /** A logstore, without what it no longer has to keep. @throws ApiError ProjectNotExist, LogStoreNotExist */
+  logstore(region: string, project: string | undefined, name: string | undefined): Logstore {
+    const { logstores } = this.project(region, project);
+    const store = name !== undefined && Object.hasOwn(logstores, name) ? logstores[name] : undefined;
+    if (!store) throw logstoreMissing(name ?? "");
+    this.#expire(store);
+    return store;
+  }
+
+  /** Appends a group of logs; it can be read at once. */
+  append(store: Logstore, group: LogGroup, key?: string): Shard {
+    const shard = chooseShard(store, key);
+    shard.groups.push({ cursor: shard.next++, received: this.world.clock.now(), group });
+    this.world.changed();
+    return shard;
+  }
+
+  /** Adds a project. @throws ApiError ProjectAlreadyExist */
+  add(project: Project): void {
+    if (Object.hasOwn(this.projects, project.name)) {
+      throw new ApiError(400, "ProjectAlreadyExist", `The project is already exist : ${project.name}`);
+    }
+    this.projects[project.name] = project;
+    this.world.changed();
+  }
+
+  #expire(store: Logstore): void {
+    if (store.settings.ttl >= FOREVER) return;
+    const oldest = this.world.clock.now() - store.settings.ttl * DAY;
+    for (const { groups } of store.shards) {
+      const kept = groups.findIndex(({ received }) => received >= oldest);
+      groups.splice(0, kept === -1 ? groups.length : kept);
+    }
+  }
+}
