@@ -1,9 +1,10 @@
 import process from "node:process";
 import { execa } from "execa";
 import { adapterFor } from "../infra/targets.ts";
-import { UserError } from "../model/errors.ts";
+import { InternalError, UserError } from "../model/errors.ts";
+import { offlineClouds } from "../offline/clouds/index.ts";
 import { ensureEndpoint } from "../offline/endpoint/index.ts";
-import { engineEnvironment } from "../offline/engine/environment.ts";
+import { engineEnvironment, type OfflineStackPlace } from "../offline/engine/environment.ts";
 import { type Engine, findEngine } from "../offline/engine/index.ts";
 import { OfflineStack } from "../offline/engine/stack.ts";
 import type { Progress } from "../offline/progress.ts";
@@ -13,45 +14,51 @@ import { readStackFile, type StackFile } from "./stack-file.ts";
 /** Runs the engine on a stack with these arguments; it has the terminal to itself. */
 export async function runEngine(stack: string, args: readonly string[], io: Io): Promise<ExitCode> {
   const file = await readStackFile(stack, io.cwd);
-  const endpoints = await loopbackEndpoints(file);
+  const asked = await loopbackAddresses(file);
   const progress: Progress = (line) => io.err(`polyfn ${line}\n`);
   const engine = await findEngine(progress);
-  if (endpoints.length === 0) return spawn(engine, args, file, { ...engineEnvironment(engine), PULUMI_STACK: stack });
+  if (asked.size === 0) return spawn(engine, args, file, { ...engineEnvironment(engine), PULUMI_STACK: stack });
 
-  const ready = await Promise.all(endpoints.map((endpoint) => ensureEndpoint(endpoint, progress)));
-  const [first] = ready;
-  const offline = await openOffline(engine, stack, file, first?.url ?? "", args, progress);
+  const ready = await Promise.all([...asked].map(([target, address]) => serve(target, address, progress)));
+  const addresses = Object.fromEntries(ready.map(({ target, url }) => [target, url]));
+  const offline = await openOffline(engine, stack, { project: file.project, addresses }, args, progress);
   const fresh = ready.some((endpoint) => endpoint.started);
   const given = fresh && !(await isNew(offline, args)) ? refreshing(args, progress) : args;
   return spawn(engine, given, file, { ...offline.environment, PULUMI_STACK: stack });
 }
 
-/** Addresses of the servers on this machine that the stack is deployed to; none for a stack of real clouds. */
-async function loopbackEndpoints({ deployments }: StackFile): Promise<string[]> {
-  const addresses = await Promise.all(
-    deployments.map(async ({ target, settings }) => (await adapterFor(target)).loopback?.(settings)),
-  );
-  const found = addresses.filter((address) => address !== undefined);
-  if (found.length > 0 && found.length < addresses.length) {
+async function serve(target: string, address: string, progress: Progress) {
+  const cloud = offlineClouds[target];
+  if (cloud === undefined) throw new InternalError(`nothing is known to serve ${target} on this machine`);
+  return { target, ...(await ensureEndpoint(cloud.server, address, progress)) };
+}
+
+/** Targets of the stack that are servers on this machine, with their addresses; none for a stack of real clouds. */
+async function loopbackAddresses({ deployments }: StackFile): Promise<Map<string, string>> {
+  const addresses = new Map<string, string>();
+  for (const { target, settings } of deployments) {
+    const address = (await adapterFor(target)).loopback?.(settings);
+    if (address !== undefined) addresses.set(target, address);
+  }
+  if (addresses.size > 0 && deployments.some(({ target }) => !addresses.has(target))) {
     throw new UserError(
       "The stack mixes targets on this machine with real clouds, which need different provider plugins.",
       "Make a stack of each.",
     );
   }
-  return [...new Set(found)];
+  return addresses;
 }
 
 /** Offline stacks need no `stack init`, unless that is what was asked for. */
 function openOffline(
   engine: Engine,
   stack: string,
-  { project }: StackFile,
-  endpoint: string,
+  place: OfflineStackPlace,
   args: readonly string[],
   progress: Progress,
 ): Promise<OfflineStack> {
   const create = !(args[0] === "stack" && args[1] === "init");
-  return OfflineStack.open(engine, stack, { project, endpoint }, progress, { create });
+  return OfflineStack.open(engine, stack, place, progress, { create });
 }
 
 /** A stack without resources, or a command that reads none. */

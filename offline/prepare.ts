@@ -1,5 +1,5 @@
 import { UserError } from "../model/errors.ts";
-import { canServe, localstack, ministack, setUp } from "./endpoint/index.ts";
+import { localstack, ministack } from "./endpoint/index.ts";
 import { findEngine } from "./engine/index.ts";
 import { printProgress } from "./progress.ts";
 
@@ -13,9 +13,9 @@ export async function prepareOffline(): Promise<number> {
   try {
     const engine = await findEngine(progress);
     progress(`engine: Pulumi ${engine.version} (${engine.source})`);
-    await setUp(ministack, progress);
-    if (await canServe(localstack)) await setUp(localstack, progress);
-    else progress(`no Python 3.${localstack.python.atLeast}: the tests against ${localstack.title} will be skipped`);
+    await ministack.prepare(progress);
+    if (await localstack.available()) await localstack.prepare(progress);
+    else progress(`no Python for ${localstack.title}: the tests against ${localstack.title} will be skipped`);
     return 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -3,8 +3,9 @@ import type { Row } from "./run.ts";
 const CHARACTER = 7.25;
 const LINE = 17;
 const PADDING = 16;
-const WIDTHS = { trigger: 23, sent: 56, received: 56, ms: 6 } as const;
-const COLUMNS = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
+const TRIGGER = 23;
+const TEXT = 46;
+const MS = 6;
 
 const escapeXml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
@@ -29,45 +30,49 @@ interface Cell {
   readonly kind: "head" | "name" | "text" | "failed";
 }
 
-const columnStart = (column: keyof typeof WIDTHS): number =>
-  PADDING + COLUMNS.slice(0, COLUMNS.indexOf(column)).reduce((sum, name) => sum + (WIDTHS[name] + 2) * CHARACTER, 0);
+/** Widths in characters: the trigger, what went in, and for each cloud what came out and how long it took. */
+const widthsOf = (clouds: number): number[] => [TRIGGER, TEXT, ...Array(clouds).fill([TEXT, MS]).flat()];
+
+const columnStart = (widths: readonly number[], column: number): number =>
+  PADDING + widths.slice(0, column).reduce((sum, width) => sum + (width + 2) * CHARACTER, 0);
 
 /** The lines of one row from `top` on, and where the next row begins. */
-function layOut(row: Row, top: number): { cells: Cell[]; bottom: number } {
-  const texts: Record<keyof typeof WIDTHS, string[]> = {
-    trigger: [row.kind, row.trigger],
-    sent: wrap(row.sent, WIDTHS.sent),
-    received: wrap(row.received, WIDTHS.received),
-    ms: [String(row.ms).padStart(WIDTHS.ms)],
-  };
-  const cells = COLUMNS.flatMap((column) =>
-    texts[column].map((text, index): Cell => {
-      const kind = column === "trigger" && index === 0 ? "name" : !row.ok && column === "received" ? "failed" : "text";
-      return { text, x: columnStart(column), y: top + index * LINE, kind };
+function layOut(row: Row, widths: readonly number[], top: number): { cells: Cell[]; bottom: number } {
+  const columns: { kind: Cell["kind"]; lines: string[] }[] = [
+    { kind: "name", lines: [row.kind, row.trigger] },
+    { kind: "text", lines: wrap(row.sent, TEXT) },
+    ...row.results.flatMap(({ ok, received, ms }) => [
+      { kind: ok ? ("text" as const) : ("failed" as const), lines: wrap(received, TEXT) },
+      { kind: "text" as const, lines: [String(ms).padStart(MS)] },
+    ]),
+  ];
+  const cells = columns.flatMap(({ kind, lines }, column) =>
+    lines.map((text, index): Cell => {
+      // Below the kind of the trigger stands its name, which is text like any other.
+      const own = kind === "name" && index > 0 ? "text" : kind;
+      return { text, x: columnStart(widths, column), y: top + index * LINE, kind: own };
     }),
   );
-  const height = Math.max(...COLUMNS.map((column) => texts[column].length));
-  return { cells, bottom: top + height * LINE + 8 };
+  return { cells, bottom: top + Math.max(...columns.map(({ lines }) => lines.length)) * LINE + 8 };
 }
 
 /** The same table as a picture (SVG) for the README: rows are those of a real run. */
 export function formatPicture(rows: readonly Row[]): string {
-  const heads = { trigger: "trigger", sent: "what went in", received: "what came out", ms: "    ms" };
-  const cells: Cell[] = COLUMNS.map((column) => ({
-    text: heads[column],
-    x: columnStart(column),
-    y: PADDING + LINE,
-    kind: "head",
-  }));
+  const clouds = rows[0]?.results.map(({ cloud }) => cloud) ?? [];
+  const widths = widthsOf(clouds.length);
+  const heads = ["trigger", "what went in", ...clouds.flatMap((cloud) => [`came out of ${cloud}`, "ms".padStart(MS)])];
+  const cells: Cell[] = heads.map((text, column) => {
+    return { text, x: columnStart(widths, column), y: PADDING + LINE, kind: "head" };
+  });
   const rules: number[] = [];
   let top = PADDING + 2.6 * LINE;
   for (const row of rows) {
     rules.push(top - LINE);
-    const laid = layOut(row, top);
+    const laid = layOut(row, widths, top);
     cells.push(...laid.cells);
     top = laid.bottom;
   }
-  const width = Math.ceil(columnStart("ms") + WIDTHS.ms * CHARACTER + PADDING);
+  const width = Math.ceil(columnStart(widths, widths.length) - 2 * CHARACTER + PADDING);
   const height = Math.ceil(top);
   const lines = rules.map((y) => `<line x1="${PADDING}" y1="${y}" x2="${width - PADDING}" y2="${y}"/>`);
   const texts = cells.map(

@@ -1,40 +1,55 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { Row } from "./run.ts";
+import type { Result, Row } from "./run.ts";
 
-const COLUMNS = ["trigger", "what went in", "what came out", "ms"] as const;
-const TRIGGER_WIDTH = 22;
-const TIME_WIDTH = 8;
-const BORDERS = COLUMNS.length + 1;
+const TRIGGER_WIDTH = 20;
+const TIME_WIDTH = 7;
+/** Narrower columns break words in two. */
+const LEAST_WIDTH = 20;
 
 /** One line, printed as soon as a trigger has been fired. */
 export function describeRow(row: Row): string {
-  const mark = row.ok ? pc.green("ok") : pc.red("failed");
-  return `  ${row.kind.padEnd(9)} ${row.trigger.padEnd(20)} ${String(row.ms).padStart(6)} ms  ${mark}`;
+  const results = row.results.map(({ cloud, ms, ok }) => {
+    const mark = ok ? pc.green("ok") : pc.red("failed");
+    return `${cloud} ${String(ms).padStart(6)} ms ${mark}`;
+  });
+  return `  ${row.kind.padEnd(9)} ${row.trigger.padEnd(20)} ${results.join("   ")}`;
 }
 
-/** The table of what happened, `width` characters wide. */
+/** The table of what happened, the clouds side by side, `width` characters wide where that can be. */
 export function formatTable(rows: readonly Row[], width: number): string {
-  const text = Math.max(24, Math.floor((width - TRIGGER_WIDTH - TIME_WIDTH - BORDERS) / 2));
+  const clouds = rows[0]?.results.map(({ cloud }) => cloud) ?? [];
+  const texts = clouds.length + 1;
+  const borders = 2 + 2 * clouds.length + 1;
+  const free = width - TRIGGER_WIDTH - clouds.length * TIME_WIDTH - borders;
+  const text = Math.max(LEAST_WIDTH, Math.floor(free / texts));
   const table = new Table({
-    head: [...COLUMNS],
-    colWidths: [TRIGGER_WIDTH, text, text, TIME_WIDTH],
-    colAligns: ["left", "left", "left", "right"],
+    head: ["trigger", "what went in", ...clouds.flatMap((cloud) => [`came out of ${cloud}`, "ms"])],
+    colWidths: [TRIGGER_WIDTH, text, ...clouds.flatMap(() => [text, TIME_WIDTH])],
+    colAligns: ["left", "left", ...clouds.flatMap(() => ["left", "right"] as const)],
     wordWrap: true,
     // The library's own colours ignore NO_COLOR and pipes; picocolors doesn't.
     style: { head: [], border: [] },
   });
   for (const row of rows) {
-    const received = row.ok ? row.received : pc.red(`FAILED: ${row.received}`);
-    table.push([`${pc.bold(row.kind)}\n${row.trigger}`, row.sent, received, String(row.ms)]);
+    const outcomes = row.results.flatMap((result) => [outcome(result), String(result.ms)]);
+    table.push([`${pc.bold(row.kind)}\n${row.trigger}`, row.sent, ...outcomes]);
   }
   return table.toString();
 }
 
-/** "12 of 12 triggers delivered in 8.3 s" */
+const outcome = ({ ok, received }: Result): string => (ok ? received : pc.red(`FAILED: ${received}`));
+
+/** "AWS: 12 of 12 triggers delivered in 8.3 s", a line for each cloud. */
 export function summarize(rows: readonly Row[]): string {
-  const delivered = rows.filter((row) => row.ok).length;
-  const seconds = rows.reduce((sum, row) => sum + row.ms, 0) / 1000;
-  const text = `${delivered} of ${rows.length} triggers delivered in ${seconds.toFixed(1)} s`;
-  return delivered === rows.length ? pc.green(text) : pc.red(text);
+  const clouds = rows[0]?.results.map(({ cloud }) => cloud) ?? [];
+  return clouds
+    .map((cloud, index) => {
+      const results = rows.flatMap(({ results }) => results[index] ?? []);
+      const delivered = results.filter(({ ok }) => ok).length;
+      const seconds = results.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+      const text = `${cloud}: ${delivered} of ${results.length} triggers delivered in ${seconds.toFixed(1)} s`;
+      return delivered === results.length ? pc.green(text) : pc.red(text);
+    })
+    .join("\n");
 }

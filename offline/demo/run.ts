@@ -5,12 +5,20 @@ import type { Cloud } from "./cloud.ts";
 import type { Demo, Stage } from "./demo.ts";
 import { demos } from "./triggers/index.ts";
 
-/** One fired trigger. */
+/** One trigger, fired on every cloud. */
 export interface Row {
   readonly kind: TriggerKind;
   /** `function.trigger`, as in the spec. */
   readonly trigger: string;
+  /** What went in; the same on every cloud. */
   readonly sent: string;
+  /** One per cloud, in the order of the clouds. */
+  readonly results: readonly Result[];
+}
+
+export interface Result {
+  /** Name of the cloud, as users know it. */
+  readonly cloud: string;
   /** What came out, or what went wrong. */
   readonly received: string;
   /** From the first call of the cloud to the last observation. */
@@ -18,22 +26,41 @@ export interface Row {
   readonly ok: boolean;
 }
 
-/** Fires every trigger of the example once, one after the other, and yields each as soon as it is known. */
-export async function* fireAll(cloud: Cloud, app: Deployed): AsyncGenerator<Row> {
-  const stage: Stage = { cloud, app, run: randomBytes(4).toString("hex") };
+/** The example, deployed to a cloud. */
+export interface Show {
+  readonly cloud: Cloud;
+  readonly app: Deployed;
+}
+
+/** Fires every trigger of the example once, on all clouds at the same time, and yields each as soon as it is known. */
+export async function* fireAll(shows: readonly Show[]): AsyncGenerator<Row> {
+  const run = randomBytes(4).toString("hex");
+  const stages = shows.map((show): Stage => ({ ...show, run }));
   for (const [kind, list] of Object.entries(demos) as [TriggerKind, readonly Demo[]][]) {
-    for (const demo of list) yield await fire(kind, demo, stage);
+    for (const demo of list) {
+      const fired = await Promise.all(stages.map((stage) => fire(demo, stage)));
+      yield {
+        kind,
+        trigger: `${demo.function}.${demo.trigger}`,
+        sent: fired.find(({ sent }) => sent !== "")?.sent ?? "",
+        results: fired.map(({ result }) => result),
+      };
+    }
   }
 }
 
-async function fire(kind: TriggerKind, demo: Demo, stage: Stage): Promise<Row> {
-  const trigger = `${demo.function}.${demo.trigger}`;
+async function fire(demo: Demo, stage: Stage): Promise<{ sent: string; result: Result }> {
   const start = performance.now();
+  const result = (received: string, ok: boolean): Result => ({
+    cloud: stage.cloud.title,
+    received,
+    ms: Math.round(performance.now() - start),
+    ok,
+  });
   try {
     const { sent, received } = await demo.fire(stage);
-    return { kind, trigger, sent, received, ms: Math.round(performance.now() - start), ok: true };
+    return { sent, result: result(received, true) };
   } catch (error) {
-    const received = error instanceof Error ? error.message : String(error);
-    return { kind, trigger, sent: "", received, ms: Math.round(performance.now() - start), ok: false };
+    return { sent: "", result: result(error instanceof Error ? error.message : String(error), false) };
   }
 }

@@ -3,30 +3,30 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { isAlive } from "../cache.ts";
 
-/** Who has to stop the server at an address. */
+/** Who has to stop the servers at these addresses. */
 interface Owner {
-  readonly url: string;
+  readonly urls: readonly string[];
   readonly pid: number;
 }
 
 const noteOf = (project: string): string => join(project, ".polyfn", "start.json");
 
-/** Notes that this process stops the server in the end, so that a later run can do it if this one is killed. */
-export async function own(project: string, url: string): Promise<void> {
-  const owner: Owner = { url, pid: process.pid };
+/** Notes that this process stops the servers in the end, so that a later run can do it if this one is killed. */
+export async function own(project: string, urls: readonly string[]): Promise<void> {
+  const owner: Owner = { urls, pid: process.pid };
   await mkdir(dirname(noteOf(project)), { recursive: true });
   await writeFile(noteOf(project), JSON.stringify(owner));
 }
 
-/** Nobody has to stop it any more. */
+/** Nobody has to stop them any more. */
 export async function disown(project: string): Promise<void> {
   await rm(noteOf(project), { force: true });
 }
 
-/** Whether the server at this address was started by an `npm start` that ended without stopping it. */
-export async function isOrphan(project: string, url: string): Promise<boolean> {
+/** Addresses of servers that were started by an `npm start` which ended without stopping them. */
+export async function orphans(project: string): Promise<readonly string[]> {
   const text = await readFile(noteOf(project), "utf8").catch(() => undefined);
-  if (text === undefined) return false;
-  const owner = JSON.parse(text) as Owner;
-  return owner.url === url && !isAlive(owner.pid);
+  if (text === undefined) return [];
+  const owner = JSON.parse(text) as Partial<Owner>;
+  return owner.urls && owner.pid !== undefined && !isAlive(owner.pid) ? owner.urls : [];
 }

@@ -1,22 +1,23 @@
 import { createServer } from "node:net";
 import process from "node:process";
 import { UserError } from "../../model/errors.ts";
-
-/** The port that every LocalStack-compatible server uses unless told otherwise. */
-const defaultEndpoint = "http://127.0.0.1:4566";
+import type { Server } from "./server.ts";
 
 const loopbackHosts: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * The offline endpoint's address: what was asked for, else `AWS_ENDPOINT_URL`, else port 4566 of this machine.
+ * A server's address: what was asked for, else what its variable says, else its usual one.
  * @throws UserError when it is not plain HTTP or HTTPS on a loopback host: nothing offline may reach a real account.
  */
-export function endpointAddress(asked = process.env.AWS_ENDPOINT_URL || defaultEndpoint): URL {
+export function endpointAddress(
+  { address }: Pick<Server, "address">,
+  asked = process.env[address.variable] || address.usual,
+): URL {
   const url = URL.canParse(asked) ? new URL(asked) : undefined;
   if (url && ["http:", "https:"].includes(url.protocol) && loopbackHosts.includes(url.hostname)) return url;
   throw new UserError(
     `The offline endpoint ${JSON.stringify(asked)} is not on this machine.`,
-    `Set AWS_ENDPOINT_URL, or the stack's endpoint setting, to an address such as ${defaultEndpoint}; to deploy to a real account, choose a stack whose target is that cloud.`,
+    `Set ${address.variable}, or the stack's endpoint setting, to an address such as ${address.usual}; to deploy to a real account, choose a stack whose target is that cloud.`,
   );
 }
 

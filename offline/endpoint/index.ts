@@ -1,5 +1,5 @@
 /**
- * The offline AWS endpoint: uses what answers, or sets up and starts a server of the same protocol on this machine.
+ * Servers that stand in for a cloud on this machine: uses what answers at an address, or sets up and starts one there.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -7,19 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
-import { UserError } from "../../model/errors.ts";
 import { cacheDirectory, isAlive, withLock } from "../cache.ts";
 import { type Progress, printProgress } from "../progress.ts";
 import { answers, endpointAddress, freePort } from "./address.ts";
-import { findPython } from "./python.ts";
 import { type Running, signalGroup, startServer, stopGroup } from "./run.ts";
 import type { Server } from "./server.ts";
-import { ministack } from "./servers/ministack.ts";
-import { interpreter, prepareVenv } from "./venv.ts";
 
 export { endpointAddress } from "./address.ts";
 export type { Running } from "./run.ts";
 export type { Server } from "./server.ts";
+export { aliyunEmulator } from "./servers/aliyun.ts";
 export { localstack } from "./servers/localstack.ts";
 export { ministack } from "./servers/ministack.ts";
 
@@ -31,28 +28,33 @@ export interface Endpoint {
 }
 
 /**
- * Makes sure that something answers at the endpoint. A server started here goes on running when this process ends,
+ * Makes sure that something answers at the address. A server started here goes on running when this process ends,
  * until `stopEndpoint`, because a deployment to it is of no use without it.
- * @param asked Address; default `AWS_ENDPOINT_URL`, else http://127.0.0.1:4566.
+ * @param server What to start when nothing answers.
+ * @param asked Address; default what the server's variable says, else its usual one.
  */
-export async function ensureEndpoint(asked?: string, progress: Progress = printProgress()): Promise<Endpoint> {
-  const url = endpointAddress(asked);
+export async function ensureEndpoint(
+  server: Server,
+  asked?: string,
+  progress: Progress = printProgress(),
+): Promise<Endpoint> {
+  const url = endpointAddress(server, asked);
   if (await answers(url)) return { url: url.origin };
   const directory = recordDirectory(url);
   return withLock(`${directory}.lock`, progress, async () => {
     if (await answers(url)) return { url: url.origin };
-    const venv = await setUp(ministack, progress);
+    const program = await server.prepare(progress);
     await rm(directory, { recursive: true, force: true });
-    const started = await startServer(ministack, venv, portOf(url), directory);
-    await writeFile(join(directory, "running.json"), JSON.stringify({ ...started, program: interpreter(venv) }));
-    progress(`started ${ministack.title} at ${started.url} (process ${started.pid}, log ${started.log})`);
+    const started = await startServer(server, program, portOf(url), directory);
+    await writeFile(join(directory, "running.json"), JSON.stringify({ ...started, program: program.command }));
+    progress(`started ${server.title} at ${started.url} (process ${started.pid}, log ${started.log})`);
     return { url: url.origin, started };
   });
 }
 
 /** Stops the server that `ensureEndpoint` started at this address. False when there is none: others' are left alone. */
-export async function stopEndpoint(asked?: string): Promise<boolean> {
-  const directory = recordDirectory(endpointAddress(asked));
+export async function stopEndpoint(server: Server, asked?: string): Promise<boolean> {
+  const directory = recordDirectory(endpointAddress(server, asked));
   const text = await readFile(join(directory, "running.json"), "utf8").catch(() => undefined);
   if (text === undefined) return false;
   const recorded = JSON.parse(text) as Running & { program: string };
@@ -71,12 +73,12 @@ export interface TemporaryServer extends Running, AsyncDisposable {
 
 /** Starts a server of its own, whatever else runs on this machine. */
 export async function startTemporaryServer(
-  server: Server = ministack,
+  server: Server,
   progress: Progress = printProgress(),
 ): Promise<TemporaryServer> {
-  const venv = await setUp(server, progress);
+  const program = await server.prepare(progress);
   const directory = await mkdtemp(join(tmpdir(), "polyfn-endpoint-"));
-  const running = await startServer(server, venv, await freePort(), directory);
+  const running = await startServer(server, program, await freePort(), directory);
   // A process group of its own does not get the terminal's Ctrl-C.
   const end = () => signalGroup(running.pid, "SIGKILL");
   process.once("exit", end);
@@ -91,23 +93,6 @@ export async function startTemporaryServer(
     if (!answer.ok) throw new Error(`${server.title} refused to reset: ${answer.status} ${await answer.text()}`);
   };
   return { ...running, reset, stop, [Symbol.asyncDispose]: stop };
-}
-
-/** Whether the server can be set up on this machine, as far as that shows without setting it up. */
-export async function canServe(server: Server): Promise<boolean> {
-  return (await findPython(server.python)) !== undefined;
-}
-
-/** Directory of the server's virtual environment, made on first use. */
-export async function setUp(server: Server, progress: Progress = printProgress()): Promise<string> {
-  const python = await findPython(server.python);
-  if (python) return prepareVenv(server, python, progress);
-  const { atLeast, atMost } = server.python;
-  const range = atLeast === atMost ? `3.${atLeast}` : `3.${atLeast} to 3.${atMost}`;
-  throw new UserError(
-    `${server.title} needs Python ${range} with its venv and ensurepip modules, and none was found on PATH, in pyenv or in uv.`,
-    "Install one (on Debian and Ubuntu: apt install python3 python3-venv), name its executable in POLYFN_PYTHON, or start any LocalStack-compatible server yourself and set AWS_ENDPOINT_URL.",
-  );
 }
 
 function portOf(url: URL): number {

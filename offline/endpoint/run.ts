@@ -5,8 +5,7 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../model/errors.ts";
 import { isAlive } from "../cache.ts";
-import type { Server } from "./server.ts";
-import { interpreter } from "./venv.ts";
+import type { Program, Server } from "./server.ts";
 
 /** A server process that takes calls. */
 export interface Running {
@@ -26,16 +25,17 @@ const startSeconds = 120;
  * Starts the server in a process group of its own and waits until it takes calls.
  * @throws UserError with the end of its log when it ends or stays silent.
  */
-export async function startServer(server: Server, venv: string, port: number, directory: string): Promise<Running> {
+export async function startServer(server: Server, program: Program, port: number, directory: string): Promise<Running> {
   const log = join(directory, "server.log");
   await mkdir(join(directory, "tmp"), { recursive: true });
   const output = await open(log, "a");
   try {
-    const child = spawn(interpreter(venv), server.arguments, {
+    const where = { port, directory };
+    const child = spawn(program.command, program.arguments(where), {
       cwd: directory,
       detached: true,
       stdio: ["ignore", output.fd, output.fd],
-      env: { ...baseEnvironment(), ...server.settings({ port, directory, venv }) },
+      env: { ...baseEnvironment(), ...program.settings(where) },
     });
     const url = `http://127.0.0.1:${port}`;
     await ready(server, child, url, log);
@@ -66,7 +66,7 @@ function baseEnvironment(): Record<string, string> {
   const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   // Functions run by the same Node.js as polyfn.
   const path = [dirname(process.execPath), process.env.PATH ?? ""].join(process.platform === "win32" ? ";" : ":");
-  return { ...Object.fromEntries(kept), PATH: path, PYTHONUNBUFFERED: "1" };
+  return { ...Object.fromEntries(kept), PATH: path };
 }
 
 async function ready(server: Server, child: ChildProcess, url: string, log: string): Promise<void> {
@@ -80,7 +80,7 @@ async function ready(server: Server, child: ChildProcess, url: string, log: stri
   const lines = (await readFile(log, "utf8").catch(() => "")).trimEnd().split("\n").slice(-12);
   throw new UserError(
     `${server.title} ${outcome}. The end of ${log}:\n${lines.map((line) => `    ${line}`).join("\n")}`,
-    `Free the port of ${url} or choose another with AWS_ENDPOINT_URL, and run the command again.`,
+    `Free the port of ${url} or choose another with ${server.address.variable}, and run the command again.`,
   );
 }
 

@@ -1,20 +1,34 @@
-import type { PythonRange } from "./python.ts";
-import type { Environment } from "./venv.ts";
+import type { Progress } from "../progress.ts";
 
-/** A server of the AWS protocol that polyfn can set up and start on this machine, without a container. */
-export interface Server extends Environment {
+/** A server that stands in for a cloud on this machine, and that polyfn can set up and start, without a container. */
+export interface Server {
   readonly title: string;
-  readonly python: PythonRange;
-  /** Arguments of the environment's interpreter. */
-  readonly arguments: readonly string[];
-  /** Settings of the server. It gets nothing else of the caller's environment but what programs need to run at all. */
-  settings(where: {
-    readonly port: number;
-    readonly directory: string;
-    readonly venv: string;
-  }): Readonly<Record<string, string>>;
+  /** Address when nobody says another, and the variable in which somebody may. */
+  readonly address: { readonly usual: string; readonly variable: string };
   /** Answers 200 once the server takes calls. */
   readonly health: string;
   /** POST forgets everything the server holds. Not every server can. */
   readonly reset?: string;
+  /** Whether it can be set up on this machine, as far as that shows without setting it up. */
+  available(): Promise<boolean>;
+  /**
+   * Gets it onto this machine; quick when it is there.
+   * @throws UserError when something is missing that the user can install.
+   */
+  prepare(progress: Progress): Promise<Program>;
+}
+
+/** How a server is started. */
+export interface Program {
+  /** Absolute path of the executable. */
+  readonly command: string;
+  arguments(where: ServerPlace): readonly string[];
+  /** Settings of the server. It gets nothing else of the caller's environment but what programs need to run at all. */
+  settings(where: ServerPlace): Readonly<Record<string, string>>;
+}
+
+export interface ServerPlace {
+  readonly port: number;
+  /** Directory of this run: working directory, log. */
+  readonly directory: string;
 }

@@ -2,14 +2,15 @@ import { mkdir } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { cloudEnvironment, type OfflineAddresses, withheld } from "../clouds/index.ts";
 import type { Engine } from "./index.ts";
 import { offlinePlugins, pluginHome } from "./plugin-home.ts";
 
 export interface OfflineStackPlace {
   /** Directory of the project's Pulumi.yaml. */
   readonly project: string;
-  /** Address of the offline endpoint, on this machine. */
-  readonly endpoint: string;
+  /** The targets of the stack, and where on this machine their servers are. */
+  readonly addresses: OfflineAddresses;
   /** Where the stack's state is kept. Default: `.polyfn/state` in the project. */
   readonly state?: string;
   /**
@@ -25,21 +26,11 @@ export interface OfflineStackPlace {
  */
 const offlinePassphrase = "offline";
 
-/** Variables through which a tool could find real credentials, an account or another region. */
-const withheld = [
-  "AWS_PROFILE",
-  "AWS_DEFAULT_PROFILE",
-  "AWS_SESSION_TOKEN",
-  "AWS_ROLE_ARN",
-  "AWS_WEB_IDENTITY_TOKEN_FILE",
-  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-  "PULUMI_ACCESS_TOKEN",
-  "PULUMI_STACK",
-];
+/** Variables of the engine that would lead it to another backend or stack. */
+const withheldFromEngine = ["PULUMI_ACCESS_TOKEN", "PULUMI_STACK", "PULUMI_CONFIG_PASSPHRASE_FILE"];
 
 /**
- * The whole environment of an engine that deploys to the offline endpoint: state in local files, our own plugins, and
+ * The whole environment of an engine that deploys to offline clouds only: state in local files, our own plugins, and
  * no way to a real account. Plugins are found in a PULUMI_HOME of their own, so the user's real ones are never
  * shadowed.
  */
@@ -54,16 +45,11 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "1",
     PULUMI_PARALLEL_DIFF: "true",
-    AWS_ENDPOINT_URL: stack.endpoint,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_CONFIG_FILE: join(state, "no-aws-config"),
-    AWS_SHARED_CREDENTIALS_FILE: join(state, "no-aws-credentials"),
-    AWS_EC2_METADATA_DISABLED: "true",
     ...(stack.throwAway ? { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
   };
-  for (const name of [...withheld, "PULUMI_CONFIG_PASSPHRASE_FILE"]) delete environment[name];
-  return environment;
+  for (const name of [...withheld, ...withheldFromEngine]) delete environment[name];
+  // Last: a cloud's own dummies stand where somebody's credentials were.
+  return { ...environment, ...(await cloudEnvironment(stack.addresses, state)) };
 }
 
 /**

@@ -18,7 +18,7 @@ export interface CommandOptions {
   readonly killSignal?: AbortSignal;
 }
 
-/** A stack on the offline endpoint, driven by the real engine. */
+/** A stack on offline clouds, driven by the real engine. */
 export class OfflineStack {
   private constructor(
     readonly engine: Engine,
@@ -65,6 +65,12 @@ export class OfflineStack {
   async outputs(): Promise<Record<string, unknown>> {
     const text = await this.text(["stack", "output", "--json", "--show-secrets", "--stack", this.name]);
     return JSON.parse(text) as Record<string, unknown>;
+  }
+
+  /** Starts over with an empty state, for a stack whose clouds are gone. */
+  async forget(): Promise<void> {
+    await this.text(["stack", "rm", "--force", "--yes", "--preserve-config", "--stack", this.name]);
+    await this.text(["stack", "select", "--create", this.name]);
   }
 
   /** Whether the stack's state holds any resource. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../offline/endpoint/address.ts";
-import { stopEndpoint } from "../../offline/endpoint/index.ts";
+import { ministack, stopEndpoint } from "../../offline/endpoint/index.ts";
 import { echoProject, echoSettings } from "./support/echo.ts";
 import { inventory } from "./support/inventory.ts";
 import type { Project } from "./support/project.ts";
@@ -28,7 +28,7 @@ describe("polyfn pulumi", () => {
     );
   });
   afterAll(async () => {
-    await stopEndpoint(url);
+    await stopEndpoint(ministack, url);
     await project[Symbol.asyncDispose]();
   });
 
@@ -48,7 +48,7 @@ describe("polyfn pulumi", () => {
   });
 
   it("deploys anew to an endpoint that was started anew", async () => {
-    await stopEndpoint(url);
+    await stopEndpoint(ministack, url);
     const { exitCode, stderr, stdout } = await polyfn("dev", "up", "--yes", "--skip-preview");
     expect(exitCode, stdout + stderr).toBe(0);
     expect(stderr).toContain("--refresh");

@@ -5,7 +5,13 @@ import process from "node:process";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { UserError } from "../../model/errors.ts";
 import { freePort } from "../../offline/endpoint/address.ts";
-import { endpointAddress, ensureEndpoint, startTemporaryServer, stopEndpoint } from "../../offline/endpoint/index.ts";
+import {
+  endpointAddress,
+  ensureEndpoint,
+  ministack,
+  startTemporaryServer,
+  stopEndpoint,
+} from "../../offline/endpoint/index.ts";
 
 const quiet = () => undefined;
 
@@ -16,16 +22,16 @@ afterEach(() => {
 describe("the endpoint's address", () => {
   it("is what was asked for, else AWS_ENDPOINT_URL, else port 4566 of this machine", () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://localhost:4999");
-    expect(endpointAddress("http://127.0.0.1:1234").origin).toBe("http://127.0.0.1:1234");
-    expect(endpointAddress().origin).toBe("http://localhost:4999");
+    expect(endpointAddress(ministack, "http://127.0.0.1:1234").origin).toBe("http://127.0.0.1:1234");
+    expect(endpointAddress(ministack).origin).toBe("http://localhost:4999");
     vi.stubEnv("AWS_ENDPOINT_URL", "");
-    expect(endpointAddress().origin).toBe("http://127.0.0.1:4566");
+    expect(endpointAddress(ministack).origin).toBe("http://127.0.0.1:4566");
   });
 
   it.each(["https://sqs.us-east-1.amazonaws.com", "http://127.0.0.1.example.com:4566", "ftp://127.0.0.1", "4566"])(
     "is refused when it is not on this machine: %s",
     (address) => {
-      expect(() => endpointAddress(address)).toThrow(UserError);
+      expect(() => endpointAddress(ministack, address)).toThrow(UserError);
     },
   );
 });
@@ -38,27 +44,27 @@ describe("an endpoint that nobody serves", () => {
     port = await freePort();
     url = `http://127.0.0.1:${port}`;
   });
-  afterAll(() => stopEndpoint(url));
+  afterAll(() => stopEndpoint(ministack, url));
 
   it("is started once, used from then on, and stopped by whoever asks", async () => {
-    const first = await ensureEndpoint(url, quiet);
+    const first = await ensureEndpoint(ministack, url, quiet);
     expect(first.started?.url).toBe(url);
     expect((await fetch(`${url}/_localstack/health`)).status).toBe(200);
     expect(await readFile(first.started?.log ?? "", "utf8")).not.toBe("");
 
-    expect(await ensureEndpoint(url, quiet)).toEqual({ url });
+    expect(await ensureEndpoint(ministack, url, quiet)).toEqual({ url });
 
-    expect(await stopEndpoint(url)).toBe(true);
+    expect(await stopEndpoint(ministack, url)).toBe(true);
     await expect(fetch(url)).rejects.toThrow();
-    expect(await stopEndpoint(url)).toBe(false);
+    expect(await stopEndpoint(ministack, url)).toBe(false);
   });
 });
 
 describe("a temporary server", () => {
   it("is its own, whatever else runs, and hands none of the caller's environment on", async () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a-real-secret");
-    await using one = await startTemporaryServer(undefined, quiet);
-    await using two = await startTemporaryServer(undefined, quiet);
+    await using one = await startTemporaryServer(ministack, quiet);
+    await using two = await startTemporaryServer(ministack, quiet);
     expect(one.url).not.toBe(two.url);
     if (process.platform === "linux") {
       expect(await readFile(`/proc/${one.pid}/environ`, "utf8")).not.toContain("a-real-secret");
@@ -69,9 +75,9 @@ describe("a temporary server", () => {
   it("says why it could not be started", async () => {
     const directory = await mkdtemp(join(tmpdir(), "polyfn-test-"));
     const { startServer } = await import("../../offline/endpoint/run.ts");
-    const { ministack, setUp } = await import("../../offline/endpoint/index.ts");
-    const broken = { ...ministack, arguments: ["-c", "import sys; sys.exit('no such thing')"] };
-    const start = startServer(broken, await setUp(ministack, quiet), await freePort(), directory);
+    const program = await ministack.prepare(quiet);
+    const broken = { ...program, arguments: () => ["-c", "import sys; sys.exit('no such thing')"] };
+    const start = startServer(ministack, broken, await freePort(), directory);
     await expect(start).rejects.toThrow(/ended at once \(exit code 1\)[\s\S]*no such thing/);
     await rm(directory, { recursive: true });
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { canServe, localstack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { localstack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import type { OfflineStack } from "../../offline/engine/stack.ts";
 import { Echo, echoProject, echoSettings } from "./support/echo.ts";
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
@@ -10,8 +10,8 @@ const region = "us-east-1";
 /** What LocalStack's free code lacks when it runs without containers. */
 const absent = ["HTTP API", "table", "stream"];
 
-const possible = await canServe(localstack);
-if (!possible) console.log(`skipped: LocalStack needs Python 3.${localstack.python.atLeast}, which was not found here`);
+const possible = await localstack.available();
+if (!possible) console.log(`skipped: ${localstack.title} needs a Python that was not found here`);
 
 describe.skipIf(!possible)("the echo app on LocalStack's own code", () => {
   let server: TemporaryServer;

@@ -8,7 +8,7 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awsCloud } from "../../offline/demo/aws/cloud.ts";
 import { until } from "../../offline/demo/demo.ts";
-import { startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { type Outcome, OutcomeReader } from "../../offline/engine/events.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
@@ -24,7 +24,7 @@ describe("the packed package in a Pulumi program of somebody else", () => {
   let directory: string;
 
   beforeAll(async () => {
-    server = await startTemporaryServer(undefined, quiet);
+    server = await startTemporaryServer(ministack, quiet);
     directory = await mkdtemp(join(tmpdir(), "polyfn-shop-"));
     for (const [file, content] of Object.entries(shopFiles)) {
       await mkdir(dirname(join(directory, file)), { recursive: true });

@@ -15,11 +15,17 @@ const row: Row = {
   kind: "bucket",
   trigger: "thumbnail.onUpload",
   sent: "PUT in/a/b.png, PNG of 640 x 480, 1234 bytes",
-  received: "thumbs/0.png <320 & 240>",
-  ms: 412,
-  ok: true,
+  results: [
+    { cloud: "One", received: "thumbs/0.png <320 & 240>", ms: 412, ok: true },
+    { cloud: "Other", received: "thumbs/0.png of 1 byte", ms: 7, ok: true },
+  ],
 };
-const failed: Row = { ...row, sent: "", received: "nothing after 60 s", ok: false };
+const failed: Row = {
+  ...row,
+  results: row.results.map((result, i) =>
+    i === 0 ? result : { ...result, received: "nothing after 60 s", ok: false },
+  ),
+};
 
 describe("demonstration", () => {
   it("fires every trigger of the example", () => {
@@ -34,9 +40,12 @@ describe("demonstration", () => {
     // Colours are on where the terminal has them and on CI servers; they take no room.
     const text = stripVTControlCharacters(formatTable([row, failed], 200));
     expect(text).toContain("thumbnail.onUpload");
+    expect(text).toContain("came out of Other");
     expect(text).toContain("FAILED: nothing after 60 s");
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(200);
-    expect(summarize([row, failed])).toContain("1 of 2 triggers delivered");
+    const summary = summarize([row, failed]).split("\n");
+    expect(summary[0]).toContain("One: 2 of 2 triggers delivered in 0.8 s");
+    expect(summary[1]).toContain("Other: 1 of 2 triggers delivered");
   });
 
   it("draws the same table as well-formed XML", () => {

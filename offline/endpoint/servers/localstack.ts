@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import process from "node:process";
+import { pythonServer } from "../python-server.ts";
 import type { Server } from "../server.ts";
+import { awsEndpoint } from "./aws-endpoint.ts";
 
 /**
  * Services that are loaded before the server says it is ready, one after the other. Left to itself it loads each with its
@@ -26,9 +28,10 @@ const LOADED_FIRST = [
  * installed beside it. It has no API Gateway v2, no DynamoDB and no Kinesis in this form, and its Scheduler only keeps
  * records.
  */
-export const localstack: Server = {
+export const localstack: Server = pythonServer({
   name: "localstack-2026.3.0",
   title: "LocalStack",
+  address: awsEndpoint,
   requirements: new URL("../requirements/localstack.txt", import.meta.url),
   extension: new URL("../localstack-executor/", import.meta.url),
   python: { atLeast: 13, atMost: 13 },
@@ -54,4 +57,4 @@ export const localstack: Server = {
     LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: "1",
   }),
   health: "/_localstack/health",
-};
+});

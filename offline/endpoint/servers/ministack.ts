@@ -1,9 +1,12 @@
+import { pythonServer } from "../python-server.ts";
 import type { Server } from "../server.ts";
+import { awsEndpoint } from "./aws-endpoint.ts";
 
 /** The everyday endpoint: starts in a second, fires schedules, serves API Gateway v2. Keeps its state in memory. */
-export const ministack: Server = {
+export const ministack: Server = pythonServer({
   name: "ministack-1.5.33",
   title: "MiniStack",
+  address: awsEndpoint,
   requirements: new URL("../requirements/ministack.txt", import.meta.url),
   python: { atLeast: 10, atMost: 14 },
   arguments: ["-m", "ministack"],
@@ -18,4 +21,4 @@ export const ministack: Server = {
   }),
   health: "/_ministack/health",
   reset: "/_ministack/reset",
-};
+});

@@ -45,7 +45,7 @@ export class Echo {
   static async of(stack: OfflineStack, region: string, part?: string): Promise<Echo> {
     const all = await stack.outputs();
     const { resources, functions } = (part === undefined ? all : all[part]) as { resources: Parts; functions: Parts };
-    return new Echo(awsCloud({ endpoint: stack.place.endpoint, region }), resources, functions);
+    return new Echo(awsCloud({ endpoint: stack.place.addresses.localstack ?? "", region }), resources, functions);
   }
 
   /** Waits until a function has sent this on to the outbox. Throws after a while. */

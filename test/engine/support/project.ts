@@ -3,6 +3,7 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
+import type { OfflineAddresses } from "../../../offline/clouds/index.ts";
 import { findEngine } from "../../../offline/engine/index.ts";
 import { OfflineStack } from "../../../offline/engine/stack.ts";
 
@@ -30,8 +31,13 @@ export interface Project extends AsyncDisposable {
   readonly directory: string;
   /** Writes a file, creating directories as needed. */
   write(file: string, content: string): Promise<void>;
-  /** Opens a stack of this project, with this configuration, on a server. */
-  stack(name: string, endpoint: string, settings: StackSettings, options?: StackOptions): Promise<OfflineStack>;
+  /** Opens a stack of this project, with this configuration, on a LocalStack-compatible server or on these. */
+  stack(
+    name: string,
+    endpoint: string | OfflineAddresses,
+    settings: StackSettings,
+    options?: StackOptions,
+  ): Promise<OfflineStack>;
 }
 
 export interface StackOptions {
@@ -57,7 +63,8 @@ export async function copyOfRepository(from = repository): Promise<Project> {
     async stack(name, endpoint, settings, options = {}) {
       const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`polyfn:${key}`, value]));
       await project.write(`infra/stacks/Pulumi.${name}.yaml`, stringify({ config }));
-      const place = { project: directory, endpoint, ...options };
+      const addresses = typeof endpoint === "string" ? { localstack: endpoint } : endpoint;
+      const place = { project: directory, addresses, ...options };
       return OfflineStack.open(await findEngine(quiet), name, place, quiet);
     },
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),

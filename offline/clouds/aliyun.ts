@@ -1,0 +1,32 @@
+import type { Access } from "../aliyun/core/world.ts";
+import { aliyunEmulator } from "../endpoint/servers/aliyun.ts";
+import type { OfflineCloud } from "./cloud.ts";
+
+export const aliyun: OfflineCloud = {
+  server: aliyunEmulator,
+  async environment(url) {
+    const answer = await fetch(new URL("/_polyfn/access", url));
+    if (!answer.ok) throw new Error(`${url} is no Aliyun emulator: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as Access).environment;
+  },
+  withheld: [
+    "ALICLOUD_ACCESS_KEY",
+    "ALICLOUD_SECRET_KEY",
+    "ALICLOUD_SECURITY_TOKEN",
+    "ALICLOUD_PROFILE",
+    "ALICLOUD_REGION",
+    "ALICLOUD_ACCOUNT_ID",
+    "ALICLOUD_ECS_ROLE_NAME",
+    "ALICLOUD_ASSUME_ROLE_ARN",
+    "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    "ALIBABA_CLOUD_SECURITY_TOKEN",
+    "ALIBABA_CLOUD_PROFILE",
+    "ALIBABA_CLOUD_REGION",
+    "ALIBABA_CLOUD_ACCOUNT_ID",
+    "ALIBABA_CLOUD_ECS_METADATA",
+    "ALIBABA_CLOUD_ROLE_ARN",
+    "ALIBABA_CLOUD_CREDENTIALS_URI",
+    "ALIBABA_CLOUD_CREDENTIALS_FILE",
+  ],
+};

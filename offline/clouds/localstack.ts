@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { ministack } from "../endpoint/servers/ministack.ts";
+import type { OfflineCloud } from "./cloud.ts";
+
+export const localstack: OfflineCloud = {
+  server: ministack,
+  environment: async (url, state) => ({
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_CONFIG_FILE: join(state, "no-aws-config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(state, "no-aws-credentials"),
+    AWS_EC2_METADATA_DISABLED: "true",
+  }),
+  withheld: [
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SESSION_TOKEN",
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  ],
+};

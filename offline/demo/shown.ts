@@ -1,0 +1,29 @@
+import { offlineClouds } from "../clouds/index.ts";
+import type { Server } from "../endpoint/index.ts";
+import { awsCloud } from "./aws/cloud.ts";
+import type { Cloud } from "./cloud.ts";
+
+/** A cloud that the demonstration is given on. */
+export interface Shown {
+  /** Its target, as in the stack's file. */
+  readonly target: string;
+  readonly region: string;
+  /** Name of the App component on this cloud, under which the stack has its outputs. */
+  readonly part: string;
+  readonly server: Server;
+  connect(url: string): Cloud;
+}
+
+/** The clouds of infra/stacks/Pulumi.local.yaml, in the order in which they are shown. */
+export const shownClouds: readonly Shown[] = [shown("localstack", "us-east-1", awsCloud)];
+
+function shown(
+  target: string,
+  region: string,
+  cloud: (at: { readonly endpoint: string; readonly region: string }) => Cloud,
+): Shown {
+  const offline = offlineClouds[target];
+  if (!offline) throw new Error(`${target} does not run on this machine`);
+  const connect = (endpoint: string) => cloud({ endpoint, region });
+  return { target, region, part: `media-${target}-${region}`, server: offline.server, connect };
+}
