@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../model/errors.ts";
+import { VERSION } from "../offline/version.ts";
 import { type CommandName, commands } from "./commands/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { report } from "./report.ts";
-import { VERSION } from "./version.ts";
 
 /** Runs `polyfn` with these arguments and returns the exit code. Nothing is ever thrown. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

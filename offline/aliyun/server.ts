@@ -1,14 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InternalError } from "../../model/errors.ts";
-import { Blobs } from "./core/blobs.ts";
+import { cacheDirectory } from "../cache.ts";
+import { type Assembled, assemble } from "./core/assemble.ts";
 import { Clock } from "./core/clock.ts";
+import type { Surroundings } from "./core/handle.ts";
 import { Journal } from "./core/journal.ts";
-import type { EventSource, SourceTriggerType } from "./core/ports.ts";
+import { State } from "./core/state.ts";
 import type { Access, World } from "./core/world.ts";
+import { openAuthority } from "./front/authority.ts";
 import { listen } from "./front/listener.ts";
-import { type Credentials, createKeyring } from "./security/keyring.ts";
+import { createRouter } from "./front/router.ts";
+import { contextOf } from "./security/guard.ts";
+import type { Credentials } from "./security/keyring.ts";
 import { type Emulated, services } from "./services.ts";
 
 export interface AliyunOptions {
@@ -25,6 +29,8 @@ export interface AliyunOptions {
   /** Refuse access keys nobody made here, instead of taking them, unverified, for the account's own. */
   readonly strict?: boolean;
   readonly clock?: Clock;
+  /** What it serves. Default: everything. Tests of one service give that one. */
+  readonly services?: Readonly<Record<string, (world: World) => Emulated>>;
 }
 
 /** A running emulator. */
@@ -33,72 +39,110 @@ export interface AliyunServer extends AsyncDisposable {
   readonly access: Access;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** Names of what it serves. */
+  readonly services: readonly string[];
   /** Forgets everything, as if just started. */
   reset(): Promise<void>;
+  /** Writes its state where it is kept, and ends. */
   stop(): Promise<void>;
 }
 
 const DEFAULT_ACCOUNT = "1234567890123456";
 const DEFAULT_REGION = "cn-hangzhou";
 
-/** Starts the emulator on the loopback interface. */
+/**
+ * Starts the emulator on the loopback interface.
+ * @throws UserError when the port is taken, or the directory for state is in use or holds something else.
+ */
 export async function startAliyun(options: AliyunOptions = {}): Promise<AliyunServer> {
   const scratch = mkdtempSync(join(tmpdir(), "polyfn-aliyun-"));
+  try {
+    return await start(options, scratch);
+  } catch (error) {
+    rmSync(scratch, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function start(options: AliyunOptions, scratch: string): Promise<AliyunServer> {
+  const account = options.account ?? DEFAULT_ACCOUNT;
+  const clock = options.clock ?? new Clock();
+  const state = options.data === undefined ? undefined : new State(options.data, account, clock);
+  try {
+    const assembled = assemble({
+      ...options,
+      account,
+      clock,
+      defaultRegion: options.region ?? DEFAULT_REGION,
+      directory: options.data ?? scratch,
+      scratch,
+      services: options.services ?? services,
+      changed: () => state?.changed(assembled.services),
+    });
+    return await run(options, assembled, state);
+  } catch (error) {
+    state?.close();
+    throw error;
+  }
+}
+
+async function run(options: AliyunOptions, assembled: Assembled, state: State | undefined): Promise<AliyunServer> {
+  const { world, services: running } = assembled;
   const journal = new Journal();
-  const { world, running } = assemble(options, scratch);
-  const keys = createKeyring(world, options);
   const reset = async () => {
-    world.clock.clear();
-    for (const { service } of Object.values(running)) await service.reset();
-    journal.clear();
+    await forget(assembled);
     world.blobs.clear();
+    journal.clear();
+    state?.write(running);
   };
-  const front = await listen({ port: options.port ?? 0, world, services: running, keys, journal, reset });
-  world.access = front.access;
+  const control = { clock: world.clock, journal, services: Object.keys(running), reset };
+  const router = createRouter(running, control, surroundings(assembled));
+  const authority = await openAuthority(join(options.data ?? cacheDirectory(), "aliyun-authority"));
+  const front = await listen({ port: options.port ?? 0, authority, router });
+  assembled.reachedBy(front.access);
   const stop = async () => {
     await front.close();
-    for (const { service } of Object.values(running)) await service.reset();
-    rmSync(scratch, { recursive: true, force: true });
+    state?.write(running);
+    await forget(assembled);
+    state?.close();
+    rmSync(world.scratch, { recursive: true, force: true });
   };
+  try {
+    await state?.restore(running);
+  } catch (error) {
+    await front.close();
+    throw error;
+  }
+  router.open();
+  const { access } = front;
+  const { clock } = world;
   return {
-    url: front.access.url,
-    access: front.access,
-    clock: world.clock,
+    url: access.url,
+    access,
+    clock,
     journal,
+    services: control.services,
     reset,
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
-/** Makes the services and connects their ports. */
-function assemble(options: AliyunOptions, scratch: string) {
-  const directory = options.data ?? scratch;
-  mkdirSync(directory, { recursive: true });
-  const sources: Partial<Record<SourceTriggerType, EventSource>> = {};
-  const base = {
-    account: options.account ?? DEFAULT_ACCOUNT,
-    defaultRegion: options.region ?? DEFAULT_REGION,
-    clock: options.clock ?? new Clock(),
-    blobs: new Blobs(join(directory, "blobs")),
-    scratch,
-    sources,
-    changed: () => undefined,
+function surroundings({ world, keys, guard }: Assembled): Surroundings {
+  return {
+    account: world.account,
+    defaultRegion: world.defaultRegion,
+    keys,
+    changed: () => world.changed(),
+    may: (caller, action, resource, request) =>
+      caller.type === "root" ||
+      guard === undefined ||
+      guard.may(caller, action, resource, contextOf(request, caller, world.clock.now())),
   };
-  // A port that is asked for before its service exists is a fault in the order below.
-  const world = new Proxy(base as unknown as World & { access: Access }, {
-    get(target, name) {
-      const value = Reflect.get(target, name) as unknown;
-      if (value === undefined) throw new InternalError(`the emulator has no ${String(name)} yet`);
-      return value;
-    },
-  });
-  const running: Record<string, Emulated> = {};
-  for (const [name, create] of Object.entries(services as Record<string, (world: World) => Emulated>)) {
-    const { service, sources: listened, ...ports } = create(world);
-    running[name] = { service };
-    Object.assign(sources, listened);
-    Object.assign(base, ports);
-  }
-  return { world, running };
+}
+
+/** Ends what the services run, and empties them. Bodies that are kept on disk stay when the emulator ends. */
+async function forget({ world, services: running }: Assembled): Promise<void> {
+  world.clock.clear();
+  for (const service of Object.values(running)) await service.reset();
 }

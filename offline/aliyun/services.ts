@@ -1,6 +1,10 @@
 import type { EventSource, SourceTriggerType } from "./core/ports.ts";
 import type { Service } from "./core/service.ts";
 import type { World } from "./core/world.ts";
+import type { Guard } from "./security/guard.ts";
+import { createFc } from "./services/fc/index.ts";
+import { createOss } from "./services/oss/index.ts";
+import { createSls } from "./services/sls/index.ts";
 
 /** A service, and the ports it implements for the others. */
 export interface Emulated
@@ -9,9 +13,11 @@ export interface Emulated
   > {
   readonly service: Service;
   readonly sources?: Readonly<Partial<Record<SourceTriggerType, EventSource>>>;
+  /** Of the service that holds users, roles and their policies. */
+  readonly guard?: Guard;
 }
 
 /** THE map of services, one folder each. The order is the one in which a request to a bare address is offered to them. */
-export const services = {} satisfies Readonly<Record<string, (world: World) => Emulated>>;
+export const services = { fc: createFc, oss: createOss, sls: createSls } satisfies Readonly<Record<string, (world: World) => Emulated>>;
 
 export type ServiceName = keyof typeof services & string;

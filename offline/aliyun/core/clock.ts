@@ -15,6 +15,16 @@ export class Clock {
     return Date.now() + this.#offset;
   }
 
+  /** How far it is ahead of the machine's; milliseconds. */
+  get ahead(): number {
+    return this.#offset;
+  }
+
+  /** Goes on from where another clock was. No timer fires for it. */
+  restore(ahead: number): void {
+    this.#offset = Math.max(0, ahead);
+  }
+
   /** Calls back once, after this many milliseconds of this clock. Keeps no process alive. */
   after(milliseconds: number, call: () => void): Cancel {
     const id = this.#serial++;

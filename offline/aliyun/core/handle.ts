@@ -1,4 +1,5 @@
 import { authenticate, type Keyring } from "../security/authenticate.ts";
+import { refuse } from "../security/refusals.ts";
 import { findOperation } from "./dispatch.ts";
 import { ApiError } from "./error.ts";
 import type { ServiceRequest, ServiceResponse } from "./http.ts";
@@ -18,8 +19,10 @@ export interface Surroundings {
   readonly account: string;
   readonly defaultRegion: string;
   readonly keys: Keyring;
-  /** Throws ApiError unless the caller may. */
-  authorize(caller: Caller, action: string, resource: string): void;
+  /** Whether the caller's policies allow it. */
+  may(caller: Caller, action: string, resource: string, request: ServiceRequest): boolean;
+  /** Called after every request that may have changed something. */
+  changed(): void;
 }
 
 /** One request to one service, from signature to answer. A refusal is answered in the service's own form. */
@@ -34,8 +37,8 @@ export async function handle(
   try {
     const found = findOperation(service, request, service.path?.(request, host));
     operation = found?.operation.name ?? "";
-    caller = authenticate(service, request, around.keys);
-    if (!found) throw unknownOperation(request);
+    caller = authenticate(service.description, request, host, around.keys);
+    if (!found) throw refuse(service.description, "unknownOperation", unknownOperation(request));
     const call: Call = {
       request,
       caller,
@@ -44,8 +47,10 @@ export async function handle(
       region: host.region ?? found.params.RegionId ?? around.defaultRegion,
       params: found.params,
     };
-    authorizeCall(found.operation, call, around);
-    return { response: await found.operation.run(call), operation, caller: caller.arn };
+    authorize(service, found.operation, call, around);
+    const response = await found.operation.run(call);
+    if (request.method !== "GET" && request.method !== "HEAD") around.changed();
+    return { response, operation, caller: caller.arn };
   } catch (error) {
     const refusal =
       error instanceof ApiError ? error : new ApiError(500, "InternalError", "The emulator failed; see its log.");
@@ -59,15 +64,20 @@ export async function handle(
   }
 }
 
-function authorizeCall({ permission }: Operation, call: Call, around: Surroundings): void {
-  for (const { action, resource } of [permission ?? []].flat()) {
-    for (const name of [resource(call)].flat()) around.authorize(call.caller, action, name);
+function authorize({ description }: Service, operation: Operation, call: Call, around: Surroundings): void {
+  if (operation.anonymous?.(call)) return;
+  if (call.caller.type === "anonymous") throw refuse(description, "unsigned", "The request is not signed.");
+  for (const { action, resource } of [operation.permission ?? []].flat()) {
+    for (const name of [resource(call)].flat()) {
+      if (around.may(call.caller, action, name, call.request)) continue;
+      throw refuse(
+        description,
+        "forbidden",
+        `You are not authorized to do this: no policy of ${call.caller.arn} allows ${action} on ${name}.`,
+      );
+    }
   }
 }
 
-const unknownOperation = ({ method, rawPath, query }: ServiceRequest): ApiError =>
-  new ApiError(
-    404,
-    "InvalidAction.NotFound",
-    `The emulator does not know ${query.get("Action") ?? `${method} ${rawPath}`}.`,
-  );
+const unknownOperation = ({ method, rawPath, query, headers }: ServiceRequest): string =>
+  `The emulator does not know ${query.get("Action") ?? headers["x-acs-action"] ?? `${method} ${rawPath}`}.`;

@@ -18,6 +18,8 @@ export interface ServiceRequest {
   readonly body: Buffer;
   /** Address of the caller. */
   readonly address: string;
+  /** Whether it came over TLS. Absent: it didn't. */
+  readonly secure?: boolean;
 }
 
 export interface ServiceResponse {

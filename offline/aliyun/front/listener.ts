@@ -1,129 +1,106 @@
-import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { handle } from "../core/handle.ts";
-import type { ServiceRequest, ServiceResponse } from "../core/http.ts";
-import type { Journal } from "../core/journal.ts";
-import type { HostFacts, Service } from "../core/service.ts";
-import type { Access, World } from "../core/world.ts";
-import type { Keyring } from "../security/authenticate.ts";
-import type { Emulated } from "../services.ts";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import type { Duplex } from "node:stream";
+import { UserError } from "../../../model/errors.ts";
+import type { ServiceResponse } from "../core/http.ts";
+import type { Access } from "../core/world.ts";
+import type { Authority } from "./authority.ts";
+import { Connections } from "./connections.ts";
+import { accessOf } from "./environment.ts";
+import { BodyTooLarge, hostName, LARGEST_BODY, read, send } from "./messages.ts";
+import type { Router } from "./router.ts";
 
 export interface Front {
+  /** 0: a free one. */
   readonly port: number;
-  readonly world: World;
-  readonly services: Readonly<Record<string, Emulated>>;
-  readonly keys: Keyring;
-  readonly journal: Journal;
-  reset(): Promise<void>;
+  readonly authority: Authority;
+  readonly router: Router;
 }
 
-/** Takes requests on the loopback interface and hands each to its service. */
-export async function listen(front: Front): Promise<{ readonly access: Access; close(): Promise<void> }> {
-  const server = createServer((incoming, outgoing) => void answer(front, incoming, outgoing));
+export interface Listening {
+  readonly access: Access;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes requests on ONE port of the loopback interface: plain HTTP, HTTP as a proxy gets it, tunnels (CONNECT), and TLS
+ * for any host name, inside a tunnel or not.
+ */
+export async function listen({ port, authority, router }: Front): Promise<Listening> {
+  const http = createHttpServer(
+    // Temporary credentials and tokens travel in headers.
+    { maxHeaderSize: 64 * 1024, requestTimeout: 0, keepAliveTimeout: 120_000 },
+    (incoming, outgoing) => void answer(router, incoming, outgoing),
+  );
+  const connections = new Connections(http, authority);
+  acceptTunnels(http, router, connections);
+  const front = createServer((socket) => connections.take(socket.setNoDelay(true), "localhost"));
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(front.port, "127.0.0.1", resolve);
+    front.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
+    front.listen(port, "127.0.0.1", resolve);
   });
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : front.port;
   const close = () =>
     new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
+      front.close(() => resolve());
+      connections.close();
     });
-  const access = {
-    url: `http://127.0.0.1:${port}`,
-    certificateFile: "",
-    bundleFile: "",
-    environment: {},
-    workerEnvironment: {},
-  };
-  return { access, close };
+  return { access: accessOf((front.address() as AddressInfo).port, authority), close };
 }
 
-async function answer(front: Front, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const request = await read(incoming);
-  send(outgoing, request.method, await route(front, request));
-}
-
-async function route(front: Front, request: ServiceRequest): Promise<ServiceResponse> {
-  for (const { service } of Object.values(front.services)) {
-    const served = service.serve?.(request);
-    if (served) return served;
+async function answer(router: Router, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  let response: ServiceResponse;
+  try {
+    response = await router.route(await read(incoming));
+  } catch (error) {
+    response = failure(error);
+    // What is left of the body is not worth reading.
+    if (!incoming.complete) outgoing.setHeader("connection", "close");
   }
-  const found = findService(front, request);
-  if (!found) return { status: 404, body: `No emulated service answers for ${request.host}${request.rawPath}.\n` };
-  const { account, defaultRegion, clock } = front.world;
-  const began = performance.now();
-  const handled = await handle(found.service, request, found.host, {
-    account,
-    defaultRegion,
-    keys: front.keys,
-    authorize: () => undefined,
+  // The client may have given up while its request was answered.
+  if (outgoing.destroyed) response.stream?.destroy();
+  else send(outgoing, incoming.method ?? "GET", response);
+}
+
+function failure(error: unknown): ServiceResponse {
+  if (error instanceof BodyTooLarge) {
+    return { status: 413, body: `The emulator takes bodies of up to ${LARGEST_BODY} bytes.\n` };
+  }
+  if ((error as NodeJS.ErrnoException).code === "ECONNRESET") return { status: 400 };
+  console.error(error);
+  return { status: 500, body: "The emulator failed; see its log.\n" };
+}
+
+function acceptTunnels(http: Server, router: Router, connections: Connections): void {
+  http.on("connect", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const host = hostName(incoming.url ?? "");
+    if (!router.answersFor(host)) {
+      const { status, body = "" } = router.refuse(incoming.method ?? "", host);
+      const text = body.toString();
+      const lines = [
+        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        "content-type: text/plain; charset=utf-8",
+        `content-length: ${Buffer.byteLength(text)}`,
+        "connection: close",
+      ];
+      socket.on("error", () => socket.destroy());
+      socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
+      return;
+    }
+    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    if (head.length > 0) socket.unshift(head);
+    connections.take(socket, host);
   });
-  if (handled.fault) console.error(handled.fault);
-  front.journal.add({
-    id: request.id,
-    time: clock.now(),
-    service: found.name,
-    operation: handled.operation,
-    method: request.method,
-    host: request.host,
-    path: request.rawPath,
-    caller: handled.caller,
-    status: handled.response.status,
-    ...(handled.code !== undefined && { code: handled.code }),
-    ms: performance.now() - began,
-  });
-  return handled.response;
 }
 
-function findService(
-  front: Front,
-  request: ServiceRequest,
-): { name: string; service: Service; host: HostFacts } | undefined {
-  const entries = Object.entries(front.services);
-  for (const [name, { service }] of entries) {
-    const host = service.matches(request.host);
-    if (host) return { name, service, host };
+function explain(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === "EADDRINUSE") {
+    return new UserError(`Something else listens on port ${port} of this machine.`, "Choose another port, or end it.");
   }
-  for (const [name, { service }] of entries) {
-    const host = service.recognises(request);
-    if (host) return { name, service, host };
-  }
-  return undefined;
-}
-
-async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const url = new URL(incoming.url ?? "/", `http://${incoming.headers.host ?? "127.0.0.1"}`);
-  const [, rawPath = "/", rawQuery = ""] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/.exec(incoming.url ?? "/") ?? [];
-  const rawHeaders: [string, string][] = [];
-  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
-    rawHeaders.push([incoming.rawHeaders[i] ?? "", incoming.rawHeaders[i + 1] ?? ""]);
-  }
-  return {
-    id: randomUUID().toUpperCase(),
-    method: incoming.method ?? "GET",
-    host: url.hostname,
-    rawPath: rawPath || "/",
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
-    rawHeaders,
-    body: Buffer.concat(chunks),
-    address: incoming.socket.remoteAddress ?? "127.0.0.1",
-  };
-}
-
-function send(outgoing: ServerResponse, method: string, response: ServiceResponse): void {
-  const body = response.body === undefined ? Buffer.alloc(0) : Buffer.from(response.body);
-  for (const [name, value] of Object.entries(response.headers ?? {})) {
-    outgoing.setHeader(name, typeof value === "string" ? value : [...value]);
-  }
-  // The answer to HEAD says how long the body would be without sending it.
-  if (!outgoing.hasHeader("content-length")) outgoing.setHeader("content-length", body.length);
-  outgoing.statusCode = response.status;
-  outgoing.end(method === "HEAD" ? undefined : body);
+  return error;
 }

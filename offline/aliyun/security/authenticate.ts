@@ -1,26 +1,79 @@
 import type { ServiceRequest } from "../core/http.ts";
-import type { Caller, Service } from "../core/service.ts";
+import type { Caller, HostFacts, ServiceDescription } from "../core/service.ts";
+import { refuse } from "./refusals.ts";
+import type { Claim } from "./schemes/claim.ts";
+import { schemes } from "./schemes/index.ts";
 
 /** What the credentials of the emulator say of an access key. */
 export interface Keyring {
-  /** The key's secret and owner; undefined for a key nobody made here. */
-  find(accessKeyId: string, securityToken: string | undefined): KnownKey | undefined;
+  /** Undefined for a key nobody made here. */
+  find(accessKeyId: string): KnownKey | undefined;
   /** Who a request with an unknown key is taken for; undefined when unknown keys are refused. */
   readonly stranger: Caller | undefined;
   readonly anonymous: Caller;
+  /** Time of the emulator, by which temporary credentials end; milliseconds. */
+  now(): number;
 }
 
 export interface KnownKey {
   readonly secret: string;
   readonly caller: Caller;
+  /** Of temporary credentials. */
+  readonly securityToken?: string;
   /** Milliseconds; of temporary credentials. */
   readonly expires?: number;
 }
 
+/** The vendor takes requests that are this old, or from so far ahead; milliseconds. */
+const WINDOW = 15 * 60_000;
+
+type Described = Pick<ServiceDescription, "signatures" | "refusals">;
+
 /**
- * Who signed a request.
+ * Who signed a request; `keys.anonymous` when it isn't signed.
  * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
  */
-export function authenticate(_service: Service, _request: ServiceRequest, keys: Keyring): Caller {
-  return keys.stranger ?? keys.anonymous;
+export function authenticate(description: Described, request: ServiceRequest, host: HostFacts, keys: Keyring): Caller {
+  const claim = claimOf(description, request, host);
+  if (!claim) return keys.anonymous;
+  const key = keys.find(claim.accessKeyId);
+  if (!key) {
+    if (keys.stranger) return { ...keys.stranger, accessKeyId: claim.accessKeyId };
+    throw refuse(description, "unknownKey", "Specified access key is not found.");
+  }
+  checkTimes(description, claim);
+  checkToken(description, claim, key, keys);
+  if (!claim.isSignedWith(key.secret)) {
+    throw refuse(description, "wrongSignature", "The signature is not the one calculated from the request.");
+  }
+  return key.caller;
+}
+
+function claimOf({ signatures }: Described, request: ServiceRequest, host: HostFacts): Claim | undefined {
+  for (const name of signatures) {
+    const claim = schemes[name].claim(request, host);
+    if (claim) return claim;
+  }
+  return undefined;
+}
+
+/** Clients sign with the machine's clock, whatever the emulator's says. */
+function checkTimes(description: Described, { signedAt, endsAt }: Claim): void {
+  const now = Date.now();
+  if (signedAt !== undefined && !(Math.abs(now - signedAt) <= WINDOW)) {
+    throw refuse(description, "skewed", "The request was signed more than 15 minutes ago or ahead, or names no time.");
+  }
+  if (endsAt !== undefined && !(now <= endsAt)) {
+    // Addresses that are over are refused like requests nobody signed.
+    throw refuse(description, "unsigned", "Request has expired.");
+  }
+}
+
+function checkToken(description: Described, claim: Claim, key: KnownKey, keys: Keyring): void {
+  if (key.securityToken !== claim.securityToken) {
+    throw refuse(description, "wrongToken", "The security token does not belong to the access key.");
+  }
+  if (key.expires !== undefined && key.expires <= keys.now()) {
+    throw refuse(description, "expiredToken", "The security token has expired.");
+  }
 }

@@ -1,5 +1,5 @@
 import type { World } from "../core/world.ts";
-import type { Keyring } from "./authenticate.ts";
+import type { Keyring, KnownKey } from "./authenticate.ts";
 
 /** A permanent access key. */
 export interface Credentials {
@@ -9,18 +9,25 @@ export interface Credentials {
 
 export const DEFAULT_CREDENTIALS: Credentials = { accessKeyId: "offline", accessKeySecret: "offline" };
 
-/** The account's own keys; those of users and roles are asked of the services that made them. */
+export interface KeyringOptions {
+  readonly credentials?: readonly Credentials[];
+  readonly strict?: boolean;
+}
+
+/** The account's own keys, and those that users and roles have. */
 export function createKeyring(
-  world: World,
-  { credentials = [DEFAULT_CREDENTIALS], strict = false }: { credentials?: readonly Credentials[]; strict?: boolean },
+  { account, clock }: Pick<World, "account" | "clock">,
+  made: (accessKeyId: string) => KnownKey | undefined,
+  { credentials = [DEFAULT_CREDENTIALS], strict = false }: KeyringOptions,
 ): Keyring {
-  const root = { account: world.account, type: "root", arn: `acs:ram::${world.account}:root` } as const;
+  const root = { account, type: "root", arn: `acs:ram::${account}:root` } as const;
   return {
     find: (accessKeyId) => {
       const own = credentials.find((key) => key.accessKeyId === accessKeyId);
-      return own && { secret: own.accessKeySecret, caller: { ...root, accessKeyId } };
+      return own ? { secret: own.accessKeySecret, caller: { ...root, accessKeyId } } : made(accessKeyId);
     },
     stranger: strict ? undefined : root,
     anonymous: { account: "", type: "anonymous", arn: "anonymous" },
+    now: () => clock.now(),
   };
 }

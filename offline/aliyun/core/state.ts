@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../../../model/errors.ts";
+import { isAlive } from "../../cache.ts";
+import type { Clock } from "./clock.ts";
+import type { Service } from "./service.ts";
+
+const file = z.object({
+  format: z.literal(1),
+  account: z.string(),
+  /** Of the clock; milliseconds. */
+  ahead: z.number(),
+  services: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+/** Changes that come close together are written once. */
+const DELAY_MS = 100;
+
+/** What is kept in a directory between runs: one JSON file, never half written; bodies lie beside it as blobs. */
+export class State {
+  readonly #path: string;
+  readonly #lock: string;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @throws UserError when another emulator keeps its state there. */
+  constructor(
+    directory: string,
+    readonly account: string,
+    readonly clock: Clock,
+  ) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    this.#path = join(directory, "state.json");
+    this.#lock = join(directory, "emulator.pid");
+    const holder = existsSync(this.#lock) ? Number(readFileSync(this.#lock, "utf8")) : 0;
+    if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+      throw new UserError(
+        `The emulator with process id ${holder} keeps its state in ${directory}.`,
+        "End it, or choose another directory.",
+      );
+    }
+    writeFileSync(this.#lock, String(process.pid));
+  }
+
+  /** Gives every service what it held. */
+  async restore(services: Readonly<Record<string, Service>>): Promise<void> {
+    if (!existsSync(this.#path)) return;
+    const kept = this.#read();
+    this.clock.restore(kept.ahead);
+    for (const [name, service] of Object.entries(services)) {
+      const held = kept.services[name];
+      if (held) await service.restore(held);
+    }
+    for (const service of Object.values(services)) await service.resume?.();
+  }
+
+  /** Writes soon. */
+  changed(services: Readonly<Record<string, Service>>): void {
+    this.#timer ??= setTimeout(() => this.write(services), DELAY_MS).unref();
+  }
+
+  /** Writes now. */
+  write(services: Readonly<Record<string, Service>>): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const held = Object.entries(services).map(([name, service]) => [name, service.snapshot()]);
+    const kept = { format: 1, account: this.account, ahead: this.clock.ahead, services: Object.fromEntries(held) };
+    const partial = `${this.#path}.partial`;
+    // Secrets are in it: those of keys, and those that functions read.
+    writeFileSync(partial, JSON.stringify(kept), { mode: 0o600 });
+    renameSync(partial, this.#path);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    rmSync(this.#lock, { force: true });
+  }
+
+  #read(): z.infer<typeof file> {
+    const parsed = file.safeParse(parse(readFileSync(this.#path, "utf8")));
+    if (!parsed.success) {
+      throw new UserError(
+        `${this.#path} is not what an emulator of this version writes.`,
+        "Remove it to start with nothing.",
+      );
+    }
+    if (parsed.data.account !== this.account) {
+      throw new UserError(
+        `${this.#path} is the state of account ${parsed.data.account}, not of ${this.account}.`,
+        "Use another directory, or that account.",
+      );
+    }
+    return parsed.data;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

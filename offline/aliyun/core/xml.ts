@@ -1,0 +1,83 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+
+/** One element of a parsed document; names are without their namespace prefix. */
+export interface XmlElement {
+  readonly name: string;
+  /** Text directly inside, untrimmed. */
+  readonly text: string;
+  readonly children: readonly XmlElement[];
+}
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+});
+
+/** The document's root element; undefined for what is not XML. */
+export function parseXml(text: string): XmlElement | undefined {
+  if (XMLValidator.validate(text) !== true) return undefined;
+  const [root] = elements(parser.parse(text) as RawNode[]);
+  return root;
+}
+
+/** As the parser gives them: `{ name: children }` or `{ "#text": text }`. */
+type RawNode = Readonly<Record<string, readonly RawNode[] | string>>;
+
+function elements(nodes: readonly RawNode[]): XmlElement[] {
+  return nodes.flatMap((node) => {
+    const [name, content] = Object.entries(node)[0] ?? [];
+    if (name === undefined || name.startsWith("?") || name === "#text" || !Array.isArray(content)) return [];
+    const raw = content as readonly RawNode[];
+    const text = raw.map((part) => (typeof part["#text"] === "string" ? part["#text"] : "")).join("");
+    return [{ name, text, children: elements(raw) }];
+  });
+}
+
+export const childrenOf = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
+  element?.children.filter((child) => child.name === name) ?? [];
+
+export const childOf = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  childrenOf(element, name)[0];
+
+/** Text of a child, undefined when there is none. */
+export const textOf = (element: XmlElement | undefined, name: string): string | undefined =>
+  childOf(element, name)?.text;
+
+/** What `toXml` writes: a list repeats its element, undefined leaves it out. */
+export type XmlValue =
+  | string
+  | number
+  | boolean
+  | undefined
+  | readonly XmlValue[]
+  | { readonly [name: string]: XmlValue };
+
+/** A document with this root element. */
+export const toXml = (root: string, value: XmlValue, namespace?: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, value, namespace ? ` xmlns="${namespace}"` : "")}`;
+
+function write(name: string, value: XmlValue, attributes = ""): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return value.map((item: XmlValue) => write(name, item, attributes)).join("");
+  const inside =
+    typeof value === "object"
+      ? Object.entries(value)
+          .map(([child, content]) => write(child, content))
+          .join("")
+      : escapeXml(String(value));
+  return `<${name}${attributes}>${inside}</${name}>`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Text as it stands in a document; characters that XML has no form for become U+FFFD. */
+export const escapeXml = (text: string): string =>
+  text
+    .replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter)
+    .replace(/\r/g, "&#13;")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML forbids
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");

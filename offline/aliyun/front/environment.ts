@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import type { Access } from "../core/world.ts";
+import type { Authority } from "./authority.ts";
+
+const redirectModule = new URL("../redirect/redirect.mjs", import.meta.url);
+const redirectDirectory = fileURLToPath(new URL("../redirect", import.meta.url));
+
+/** What programs need to reach the emulator on this port under the vendor's host names. */
+export function accessOf(port: number, { certificateFile, bundleFile }: Authority): Access {
+  const url = `http://127.0.0.1:${port}`;
+  const trust = {
+    SSL_CERT_FILE: bundleFile,
+    CURL_CA_BUNDLE: bundleFile,
+    REQUESTS_CA_BUNDLE: bundleFile,
+    // Node.js knows its own authorities; the bundle is for machines whose owner added some.
+    NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ? bundleFile : certificateFile,
+    POLYFN_ALIYUN_URL: url,
+    NODE_OPTIONS: `--import=${redirectModule.href}`,
+    // Python runs the sitecustomize.py it finds there before anything else.
+    PYTHONPATH: redirectDirectory,
+  };
+  const proxies = {
+    HTTPS_PROXY: url,
+    https_proxy: url,
+    NO_PROXY: "127.0.0.1,localhost,::1",
+    no_proxy: "127.0.0.1,localhost,::1",
+  };
+  return {
+    url,
+    certificateFile,
+    bundleFile,
+    environment: { ...trust, ...proxies, POLYFN_ALIYUN_OTHERS: "refuse" },
+    workerEnvironment: { ...trust, POLYFN_ALIYUN_OTHERS: "leave" },
+  };
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
+import type { ServiceRequest, ServiceResponse } from "../core/http.ts";
+
+/** The largest body that is taken, bytes: a single upload to object storage may be larger, on the real one. */
+export const LARGEST_BODY = 2 ** 30;
+
+export class BodyTooLarge extends Error {}
+
+/** Reads a request to its end. */
+export async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
+  const target = incoming.url ?? "/";
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
+  const rest = absolute ? target.slice(absolute[0].length) : target;
+  const at = rest.indexOf("?");
+  const rawPath = (at === -1 ? rest : rest.slice(0, at)) || "/";
+  const rawQuery = at === -1 ? "" : rest.slice(at + 1);
+  return {
+    id: randomUUID().toUpperCase(),
+    method: incoming.method ?? "GET",
+    host: hostName(absolute?.[1] ?? incoming.headers.host ?? ""),
+    rawPath,
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    rawHeaders: pairs(incoming.rawHeaders),
+    body: await readBody(incoming),
+    address: incoming.socket.remoteAddress ?? "127.0.0.1",
+    secure: incoming.socket instanceof TLSSocket,
+  };
+}
+
+/** "Host.Name:443" -> "host.name"; brackets of IPv6 addresses stay. */
+export const hostName = (authority: string): string =>
+  authority.trim().toLowerCase().replace(/:\d*$/, "").replace(/\.$/, "");
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST_BODY) throw new BodyTooLarge();
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function pairs(flat: readonly string[]): [string, string][] {
+  const rows: [string, string][] = [];
+  for (let i = 0; i < flat.length; i += 2) rows.push([flat[i] ?? "", flat[i + 1] ?? ""]);
+  return rows;
+}
+
+/** Writes an answer. The one to HEAD says how long the body would be without sending it. */
+export function send(outgoing: ServerResponse, method: string, response: ServiceResponse): void {
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    outgoing.setHeader(name, typeof value === "string" ? value : [...value]);
+  }
+  outgoing.statusCode = response.status;
+  if (response.stream) {
+    outgoing.once("close", () => response.stream?.destroy());
+    response.stream.once("error", () => outgoing.destroy());
+    outgoing.flushHeaders();
+    response.stream.pipe(outgoing);
+    return;
+  }
+  const body = typeof response.body === "string" ? Buffer.from(response.body) : (response.body ?? Buffer.alloc(0));
+  const hasBody = response.status >= 200 && response.status !== 204 && response.status !== 304;
+  if (hasBody && !outgoing.hasHeader("content-length")) outgoing.setHeader("content-length", body.length);
+  outgoing.end(method === "HEAD" || !hasBody ? undefined : body);
+}

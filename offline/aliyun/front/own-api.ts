@@ -1,0 +1,87 @@
+import { PassThrough } from "node:stream";
+import { VERSION } from "../../version.ts";
+import type { Clock } from "../core/clock.ts";
+import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
+import type { Journal } from "../core/journal.ts";
+import { isLoopback } from "./hosts.ts";
+
+/** What the emulator's own API, `/_polyfn/...`, works on. */
+export interface Control {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly services: readonly string[];
+  reset(): Promise<void>;
+}
+
+type Handler = (control: Control, request: ServiceRequest) => ServiceResponse | Promise<ServiceResponse>;
+
+const PREFIX = "/_polyfn/";
+
+const routes: Readonly<Record<string, Handler>> = {
+  "GET health": ({ services, clock }) =>
+    json({ ready: true, version: VERSION, services, time: new Date(clock.now()).toISOString() }),
+  "POST reset": async ({ reset }) => {
+    await reset();
+    return json({});
+  },
+  "GET requests": (control, request) => (request.query.has("follow") ? follow(control) : list(control, request)),
+  "GET clock": ({ clock }) => json({ now: new Date(clock.now()).toISOString() }),
+  "POST clock": advance,
+};
+
+/** Answers a request to the emulator's own API; undefined for every other one. */
+export function ownApi(
+  control: Control,
+  request: ServiceRequest,
+): ServiceResponse | Promise<ServiceResponse> | undefined {
+  if (!isLoopback(request.host) || !request.rawPath.startsWith(PREFIX)) return undefined;
+  // A web page somebody has open may send requests here; it has no business with this.
+  if (isForeign(request.headers.origin)) return json({ error: "Not for web pages of other origins." }, 403);
+  const route = `${request.method} ${request.rawPath.slice(PREFIX.length)}`;
+  const handler = routes[route];
+  if (handler) return handler(control, request);
+  const known = Object.keys(routes).map((key) => key.replace(" ", ` ${PREFIX}`));
+  return json({ error: `There is no ${request.method} ${request.rawPath}. There are: ${known.join(", ")}.` }, 404);
+}
+
+function isForeign(origin: string | undefined): boolean {
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || !isLoopback(new URL(origin).hostname);
+}
+
+/** Requests, oldest first; `after=<id>` leaves out those up to that one. */
+function list({ journal }: Control, { query }: ServiceRequest): ServiceResponse {
+  const after = query.get("after");
+  const at = after === null ? -1 : journal.entries.findIndex(({ id }) => id === after);
+  return json({ requests: journal.entries.slice(at + 1) });
+}
+
+/** Every request from now on, one JSON object per line, until the caller hangs up. */
+function follow({ journal }: Control): ServiceResponse {
+  const stream = new PassThrough();
+  const end = journal.follow((entry) => stream.write(`${JSON.stringify(entry)}\n`));
+  stream.once("close", end);
+  return { status: 200, headers: { "content-type": "application/x-ndjson" }, stream };
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+async function advance({ clock }: Control, { body }: ServiceRequest): Promise<ServiceResponse> {
+  const milliseconds = durationOf(body.toString());
+  if (milliseconds === undefined) {
+    return json({ error: 'Send {"advance": "<number><ms|s|m|h|d>"}, for example {"advance": "5m"}.' }, 400);
+  }
+  await clock.advance(milliseconds);
+  return json({ now: new Date(clock.now()).toISOString() });
+}
+
+function durationOf(body: string): number | undefined {
+  try {
+    const { advance: asked } = JSON.parse(body) as { advance?: unknown };
+    const found = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(asked));
+    const unit = UNITS[found?.[2] ?? ""];
+    return found && unit ? Number(found[1]) * unit : undefined;
+  } catch {
+    return undefined;
+  }
+}

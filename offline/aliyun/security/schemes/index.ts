@@ -1,0 +1,27 @@
+import type { SignatureScheme } from "../../core/service.ts";
+import { acs3 } from "./acs3.ts";
+import type { Scheme } from "./claim.ts";
+import { mns } from "./mns.ts";
+import * as v1 from "./oss-v1.ts";
+import * as v4 from "./oss-v4.ts";
+import { ots } from "./ots.ts";
+import { roa } from "./roa.ts";
+import { rpc } from "./rpc.ts";
+import { sls } from "./sls.ts";
+
+/** Every way to sign. */
+export const schemes: Readonly<Record<SignatureScheme, Scheme>> = {
+  acs3,
+  roa,
+  rpc,
+  oss: {
+    claim: (request, host) =>
+      v1.headerClaim(request, host) ??
+      v4.headerClaim(request, host) ??
+      v1.addressClaim(request, host) ??
+      v4.addressClaim(request, host),
+  },
+  sls,
+  mns,
+  ots,
+};

@@ -1,0 +1,66 @@
+import type { ServiceRequest } from "../../core/http.ts";
+import type { HostFacts } from "../../core/service.ts";
+import { byKey, type Claim, decode, headerLines, hmac, pairOf, same } from "./claim.ts";
+
+/** `OSS <key>:<signature>`. https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header */
+export function headerClaim(request: ServiceRequest, host: HostFacts): Claim | undefined {
+  const { headers } = request;
+  const pair = pairOf(headers.authorization, "OSS ");
+  if (!pair) return undefined;
+  const token = headers["x-oss-security-token"];
+  const dates = [headers.date, headers["x-oss-date"]].filter((date) => date !== undefined);
+  return {
+    accessKeyId: pair[0],
+    ...(token !== undefined && { securityToken: token }),
+    signedAt: Date.parse(headers["x-oss-date"] ?? headers.date ?? ""),
+    isSignedWith: (secret) => dates.some((date) => matches(secret, request, host, date, pair[1])),
+  };
+}
+
+/** A signed address: `OSSAccessKeyId`, `Expires` and `Signature` in the query. */
+export function addressClaim(request: ServiceRequest, host: HostFacts): Claim | undefined {
+  const { query } = request;
+  const [accessKeyId, expires, signature] = ["OSSAccessKeyId", "Expires", "Signature"].map((name) => query.get(name));
+  if (!accessKeyId || !expires || !signature) return undefined;
+  const token = query.get("security-token");
+  return {
+    accessKeyId,
+    ...(token !== null && { securityToken: token }),
+    endsAt: Number(expires) * 1000,
+    isSignedWith: (secret) => matches(secret, request, host, expires, signature),
+  };
+}
+
+function matches(secret: string, request: ServiceRequest, host: HostFacts, date: string, signature: string): boolean {
+  const { headers } = request;
+  const head = [request.method, headers["content-md5"] ?? "", headers["content-type"] ?? "", date].join("\n");
+  const lines = `${head}\n${headerLines(request, "x-oss-")}`;
+  return resources(request, host).some((resource) =>
+    same(hmac("sha1", secret, `${lines}${resource}`).toString("base64"), signature),
+  );
+}
+
+/** What is signed of path and query. Parameters that are not the vendor's sub-resources are left out. */
+function resources(request: ServiceRequest, { subject }: HostFacts): string[] {
+  const asked = decode(request.rawPath);
+  const path = subject === undefined ? asked : `/${subject}${asked}`;
+  // A bucket without an object, in the path.
+  const paths = /^\/[^/]+$/.test(path) ? [path, `${path}/`] : [path];
+  const pairs = [...request.query].filter(([name]) => SUB_RESOURCES.has(name) || SUB_RESOURCE.test(name)).sort(byKey);
+  const query = pairs.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&");
+  return paths.map((one) => (query === "" ? one : `${one}?${query}`));
+}
+
+const SUB_RESOURCE = /^(response-|x-oss-(?!signature))/;
+
+const SUB_RESOURCES = new Set(
+  (
+    "accessmonitor accessPoint accessPointPolicy acl append archiveDirectRead asyncFetch bucketArchiveDirectRead bucketInfo " +
+    "callback callback-var cloudboxes cname comp continuation-token cors delete encryption endTime group httpsConfig img " +
+    "inventory inventoryId lifecycle link live location logging meta metaQuery objectInfo objectMeta partNumber policy " +
+    "policyStatus position publicAccessBlock qos qosInfo qosRequester redundancyTransition referer regionList replication " +
+    "replicationLocation replicationProgress requestPayment resourceGroup restore rtc security-token sequential startTime " +
+    "stat status style styleName symlink tagging transferAcceleration udf udfApplication udfApplicationLog udfId udfImage " +
+    "udfImageDesc udfName uploadId uploads versionId versioning versions vod website withHashContext worm wormExtend wormId"
+  ).split(" "),
+);
