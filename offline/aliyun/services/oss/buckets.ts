@@ -1,0 +1,209 @@
+import { ApiError } from "../../core/error.ts";
+import type { ServiceResponse } from "../../core/http.ts";
+import type { Call, Operation } from "../../core/service.ts";
+import { childOf, parseXml, textOf } from "../../core/xml.ts";
+import { grantOf, ownerOf, readAcl } from "./access.ts";
+import { answerPreflight } from "./cors.ts";
+import {
+  bucketOperation,
+  define,
+  invalid,
+  isoTime,
+  malformed,
+  type Oss,
+  objectOperation,
+  serviceOperation,
+  xmlAnswer,
+} from "./operation.ts";
+import { type Bucket, compareKeys } from "./state.ts";
+
+const STORAGE_CLASSES = ["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"];
+const REDUNDANCIES = ["LRS", "ZRS"];
+
+/** Buckets themselves. */
+export const bucketOperations = (oss: Oss): readonly Operation[] => [
+  serviceOperation(oss, { name: "ListBuckets", method: "GET" }, (call) => listBuckets(oss, call)),
+  define(oss, { name: "PutBucket", method: "PUT" }, "/{bucket}", (call) => putBucket(oss, call)),
+  bucketOperation(oss, { name: "DeleteBucket", method: "DELETE" }, (_call, bucket) => deleteBucket(oss, bucket)),
+  bucketOperation(oss, { name: "GetBucketInfo", method: "GET", query: ["bucketInfo"] }, bucketInfo),
+  bucketOperation(oss, { name: "GetBucketLocation", method: "GET", query: ["location"] }, (_call, bucket) =>
+    xmlAnswer("LocationConstraint", `oss-${bucket.region}`),
+  ),
+  bucketOperation(oss, { name: "GetBucketStat", method: "GET", query: ["stat"] }, (_call, bucket) => bucketStat(bucket)),
+  bucketOperation(oss, { name: "PutBucketAcl", method: "PUT", query: ["acl"] }, (call, bucket) => {
+    const stated = call.request.headers["x-oss-acl"] ?? grantOf(call.request.body.toString());
+    bucket.acl = readAcl(oss.state, bucket, stated ?? "");
+    oss.world.changed();
+    return { status: 200 };
+  }),
+  bucketOperation(oss, { name: "GetBucketAcl", method: "GET", query: ["acl"] }, (call, bucket) =>
+    xmlAnswer("AccessControlPolicy", { Owner: ownerOf(call), AccessControlList: { Grant: bucket.acl } }),
+  ),
+  bucketOperation(oss, { name: "PutBucketVersioning", method: "PUT", query: ["versioning"] }, (call, bucket) => {
+    bucket.versioning = readVersioning(call);
+    oss.world.changed();
+    return { status: 200 };
+  }),
+  bucketOperation(oss, { name: "GetBucketVersioning", method: "GET", query: ["versioning"] }, (_call, bucket) =>
+    xmlAnswer("VersioningConfiguration", { Status: bucket.versioning }),
+  ),
+  bucketOperation(oss, { name: "OptionBucket", method: "OPTIONS", unsigned: true }, (call, bucket) =>
+    answerPreflight(bucket, call.request),
+  ),
+  objectOperation(oss, { name: "OptionObject", method: "OPTIONS", unsigned: true }, (call, { bucket }) =>
+    answerPreflight(bucket, call.request),
+  ),
+];
+
+function listBuckets(oss: Oss, call: Call): ServiceResponse {
+  const { query } = call.request;
+  const prefix = query.get("prefix") ?? "";
+  const marker = query.get("marker") ?? "";
+  const most = Number(query.get("max-keys") ?? 100);
+  if (!Number.isInteger(most) || most < 1 || most > 1000) {
+    throw invalid("max-keys", query.get("max-keys") ?? "", "max-keys must be between 1 and 1000.");
+  }
+  const all = [...oss.state.buckets.values()]
+    .filter(({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0)
+    .sort((a, b) => compareKeys(a.name, b.name));
+  const page = all.slice(0, most);
+  const truncated = all.length > page.length;
+  return xmlAnswer("ListAllMyBucketsResult", {
+    ...(prefix && { Prefix: prefix }),
+    ...(marker && { Marker: marker }),
+    ...(truncated && { MaxKeys: most, IsTruncated: true, NextMarker: page.at(-1)?.name }),
+    Owner: ownerOf(call),
+    Buckets: { Bucket: page.map(summary) },
+  });
+}
+
+const summary = (bucket: Bucket) => ({
+  CreationDate: isoTime(bucket.created),
+  ExtranetEndpoint: `oss-${bucket.region}.aliyuncs.com`,
+  IntranetEndpoint: `oss-${bucket.region}-internal.aliyuncs.com`,
+  Location: `oss-${bucket.region}`,
+  Name: bucket.name,
+  Region: bucket.region,
+  StorageClass: bucket.storageClass,
+  ResourceGroupId: bucket.resourceGroup,
+});
+
+function putBucket(oss: Oss, call: Call): ServiceResponse {
+  const { bucket: name = "" } = call.params;
+  const { headers } = call.request;
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
+    throw new ApiError(400, "InvalidBucketName", "The specified bucket is not valid.", { BucketName: name });
+  }
+  const existing = oss.state.buckets.get(name);
+  const acl = headers["x-oss-acl"] === undefined ? undefined : readAcl(oss.state, existing, headers["x-oss-acl"]);
+  if (existing && existing.region !== call.region) {
+    throw new ApiError(409, "BucketAlreadyExists", "The requested bucket name is not available.", { BucketName: name });
+  }
+  if (existing && acl) existing.acl = acl;
+  if (!existing) oss.state.buckets.set(name, { ...newBucket(oss, call, name), acl: acl ?? "private" });
+  oss.world.changed();
+  return { status: 200, headers: { location: `/${name}` } };
+}
+
+function newBucket(oss: Oss, call: Call, name: string): Bucket {
+  const { headers } = call.request;
+  const { storageClass, redundancy } = readConfiguration(call);
+  const encryption = headers["x-oss-server-side-encryption"];
+  return {
+    name,
+    region: call.region,
+    created: oss.world.clock.now(),
+    storageClass,
+    redundancy,
+    acl: "private",
+    resourceGroup: headers["x-oss-resource-group-id"] ?? "rg-default-id",
+    settings: encryption === undefined ? {} : { encryption: encryptionDocument(call, encryption) },
+    objects: new Map(),
+    uploads: new Map(),
+  };
+}
+
+function encryptionDocument(call: Call, algorithm: string): string {
+  const { headers } = call.request;
+  const { body } = xmlAnswer("ServerSideEncryptionRule", {
+    ApplyServerSideEncryptionByDefault: {
+      SSEAlgorithm: algorithm,
+      KMSMasterKeyID: headers["x-oss-server-side-encryption-key-id"],
+      KMSDataEncryption: headers["x-oss-server-side-data-encryption"],
+    },
+  });
+  return String(body);
+}
+
+function readConfiguration(call: Call): { storageClass: string; redundancy: string } {
+  const text = call.request.body.toString();
+  const document = text.trim() === "" ? undefined : parseXml(text);
+  if (text.trim() !== "" && document?.name !== "CreateBucketConfiguration") throw malformed();
+  const storageClass = textOf(document, "StorageClass")?.trim() || "Standard";
+  const redundancy = textOf(document, "DataRedundancyType")?.trim() || "LRS";
+  if (!STORAGE_CLASSES.includes(storageClass)) {
+    throw new ApiError(400, "InvalidStorageClass", `No such storage class: ${storageClass}`);
+  }
+  if (!REDUNDANCIES.includes(redundancy)) {
+    throw invalid("DataRedundancyType", redundancy, "DataRedundancyType must be LRS or ZRS.");
+  }
+  return { storageClass, redundancy };
+}
+
+function deleteBucket(oss: Oss, bucket: Bucket): ServiceResponse {
+  if (bucket.objects.size > 0 || bucket.uploads.size > 0) {
+    throw new ApiError(409, "BucketNotEmpty", "The bucket has objects. Please delete them first.", {
+      BucketName: bucket.name,
+    });
+  }
+  oss.state.buckets.delete(bucket.name);
+  oss.world.changed();
+  return { status: 204 };
+}
+
+function bucketInfo(call: Call, bucket: Bucket): ServiceResponse {
+  const { settings } = bucket;
+  const monitor = textOf(parseXml(settings.accessmonitor ?? ""), "Status") ?? "Disabled";
+  const accelerated = textOf(parseXml(settings.transferAcceleration ?? ""), "Enabled") === "true";
+  const blocked = textOf(parseXml(settings.publicAccessBlock ?? ""), "BlockPublicAccess") === "true";
+  const rule = childOf(parseXml(settings.encryption ?? ""), "ApplyServerSideEncryptionByDefault");
+  return xmlAnswer("BucketInfo", {
+    Bucket: {
+      AccessMonitor: monitor,
+      AccessControlList: { Grant: bucket.acl },
+      BlockPublicAccess: blocked,
+      ...summary(bucket),
+      CrossRegionReplication: "Disabled",
+      DataRedundancyType: bucket.redundancy,
+      Owner: ownerOf(call),
+      ServerSideEncryptionRule: {
+        SSEAlgorithm: textOf(rule, "SSEAlgorithm") ?? "None",
+        KMSMasterKeyID: textOf(rule, "KMSMasterKeyID"),
+        KMSDataEncryption: textOf(rule, "KMSDataEncryption"),
+      },
+      TransferAcceleration: accelerated ? "Enabled" : "Disabled",
+      Versioning: bucket.versioning,
+    },
+  });
+}
+
+function bucketStat(bucket: Bucket): ServiceResponse {
+  const versions = [...bucket.objects.values()].flat();
+  const size = versions.reduce((sum, version) => sum + version.size, 0);
+  return xmlAnswer("BucketStat", {
+    Storage: size,
+    ObjectCount: versions.filter((version) => !version.deleteMarker).length,
+    MultipartUploadCount: bucket.uploads.size,
+    LiveChannelCount: 0,
+    LastModifiedTime: Math.floor(Math.max(bucket.created, ...versions.map((version) => version.modified)) / 1000),
+    StandardStorage: size,
+    StandardObjectCount: versions.length,
+    DeleteMarkerCount: versions.filter((version) => version.deleteMarker).length,
+  });
+}
+
+function readVersioning(call: Call): "Enabled" | "Suspended" {
+  const status = textOf(parseXml(call.request.body.toString()), "Status")?.trim();
+  if (status !== "Enabled" && status !== "Suspended") throw malformed();
+  return status;
+}

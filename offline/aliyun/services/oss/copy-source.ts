@@ -1,0 +1,57 @@
+import type { Call, Permission } from "../../core/service.ts";
+import { checkConditions } from "./conditions.ts";
+import { invalid, type Oss, resourceArn } from "./operation.ts";
+import { ApiError } from "../../core/error.ts";
+import { findVersion, type ObjectVersion } from "./state.ts";
+
+interface Source {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | null;
+}
+
+/** `x-oss-copy-source: /bucket/key?versionId=...`, percent-encoded. */
+function readSource(call: Call): Source {
+  const header = call.request.headers["x-oss-copy-source"] ?? "";
+  const [path = "", query = ""] = header.split("?");
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/.exec(decode(path)) ?? [];
+  if (bucket === undefined || key === undefined) {
+    throw invalid("x-oss-copy-source", header, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+  }
+  return { bucket, key, versionId: new URLSearchParams(query).get("versionId") };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Reading the source and writing the copy. */
+export const copyPermissions = (oss: Oss): (string | Permission)[] => [
+  "PutObject",
+  {
+    action: "oss:GetObject",
+    resource: (call) => {
+      const { bucket, key } = readSource(call);
+      return resourceArn(oss.state, call, bucket, key);
+    },
+  },
+];
+
+/** The version that is copied; it must be in the same region, and fit the caller's conditions. */
+export function copySource(oss: Oss, call: Call): { version: ObjectVersion } {
+  const { bucket: name, key, versionId } = readSource(call);
+  const bucket = oss.state.bucket(name);
+  if (bucket.region !== oss.state.bucket(call.params.bucket ?? "").region) {
+    throw new ApiError(400, "InvalidArgument", "The source and the target bucket must be in the same region.");
+  }
+  const version = findVersion(bucket, key, versionId);
+  if (version.deleteMarker) throw new ApiError(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
+  if (checkConditions(call.request.headers, version, "x-oss-copy-source-") === "unchanged") {
+    throw new ApiError(304, "NotModified", "The source is not modified.");
+  }
+  return { version };
+}
