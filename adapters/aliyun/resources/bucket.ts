@@ -1,0 +1,75 @@
+import { Bucket, type BucketArgs } from "@pulumi/alicloud/oss/bucket.js";
+import { BucketPublicAccessBlock } from "@pulumi/alicloud/oss/bucketPublicAccessBlock.js";
+import { all } from "@pulumi/pulumi";
+import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { Handle } from "../../contract.ts";
+import { arns } from "../arns.ts";
+import type { AliyunScope } from "../facts.ts";
+import { adopted, nameOf, resourceGroup } from "./shared.ts";
+
+type BucketSpec = ResolvedResource<"bucket">["spec"];
+
+const SECONDS_PER_DAY = 86_400;
+/** OSS has no word for "every method". */
+const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+
+/**
+ * A private, encrypted bucket. Its rules are part of the bucket's own inputs although the provider has resources for
+ * them too: it reads them as part of the bucket, and would take those of another resource for a change to undo.
+ */
+export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">): Handle {
+  const { spec } = resource;
+  const { component, group } = resourceGroup(scope, resource, "Bucket");
+  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const node = group.add(Bucket, "bucket", {
+    bucket: nameOf(scope, resource),
+    forceDestroy: !spec.keep,
+    serverSideEncryptionRule: { sseAlgorithm: "AES256" },
+    ...(spec.versioning && { versioning: { status: "Enabled" } }),
+    ...cors(spec),
+    ...expiry(spec),
+    tags: resource.tags,
+  });
+  // Whatever access lists and policies anyone writes later.
+  group.add(BucketPublicAccessBlock, "access", { bucket: node.bucket, blockPublicAccess: true });
+  return {
+    name: node.bucket,
+    id: all([scope.facts.place, node.bucket]).apply(([place, name]) => arns.bucket(place, name)),
+    component,
+    nodes: group.nodes,
+  };
+}
+
+function cors(spec: BucketSpec): Pick<BucketArgs, "corsRules"> {
+  if (!spec.cors) return {};
+  const { origins, methods, headers, exposeHeaders, maxAge } = spec.cors;
+  return {
+    corsRules: [
+      {
+        allowedOrigins: origins,
+        allowedMethods: methods.includes("*") ? ALL_METHODS : methods,
+        ...(headers.length > 0 && { allowedHeaders: headers }),
+        ...(exposeHeaders.length > 0 && { exposeHeaders }),
+        ...(maxAge > 0 && { maxAgeSeconds: maxAge }),
+      },
+    ],
+  };
+}
+
+function expiry(spec: BucketSpec): Pick<BucketArgs, "lifecycleRules" | "lifecycleRuleAllowSameActionOverlap"> {
+  if (spec.expire.length === 0) return {};
+  const prefixes = spec.expire.map(({ prefix }) => prefix);
+  return {
+    lifecycleRules: spec.expire.map(({ prefix, after }, index) => ({
+      id: `expire-${index + 1}`,
+      prefix,
+      enabled: true,
+      expirations: [{ days: after / SECONDS_PER_DAY }],
+    })),
+    // Without this OSS refuses two rules for one object; with it the one that deletes earlier wins.
+    ...(overlap(prefixes) && { lifecycleRuleAllowSameActionOverlap: true }),
+  };
+}
+
+const overlap = (prefixes: readonly string[]): boolean =>
+  prefixes.some((one, i) => prefixes.some((other, j) => i !== j && other.startsWith(one)));

@@ -1,0 +1,80 @@
+import { scryptSync } from "node:crypto";
+import { Secret } from "@pulumi/alicloud/kms/secret.js";
+import { SecretParameter } from "@pulumi/alicloud/oos/secretParameter.js";
+import { all, secret as markSecret, type Output } from "@pulumi/pulumi";
+import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { Handle } from "../../contract.ts";
+import type { Group } from "../component.ts";
+import type { AliyunScope } from "../facts.ts";
+import { secretArn } from "../references.ts";
+import { UNSET_SECRET } from "../runtime/unset-secret.ts";
+import { adopted, nameOf, resourceGroup } from "./shared.ts";
+
+/**
+ * The value goes from the stack's encrypted configuration to OOS's parameter store, or to KMS where the deployment has
+ * an instance of it, and stays a secret in the state.
+ */
+export function secret(scope: AliyunScope, resource: ResolvedResource<"secret">): Handle {
+  const { spec } = resource;
+  const { component, group } = resourceGroup(scope, resource, "Secret");
+  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { kmsInstance } = scope.facts;
+  const name =
+    kmsInstance === undefined
+      ? addParameter(scope, resource, group).secretParameterName
+      : addKmsSecret(scope, resource, group, kmsInstance).secretName;
+  return {
+    name,
+    id: all([scope.facts.place, name]).apply(([place, text]) => secretArn(scope, place, text)),
+    component,
+    nodes: group.nodes,
+  };
+}
+
+/** The value, as a secret. Without one in the spec somebody stores it later, and what they store is left alone. */
+const valueOf = (scope: AliyunScope, { spec }: ResolvedResource<"secret">): Output<string> =>
+  markSecret(spec.value === undefined ? UNSET_SECRET : scope.value(spec.value));
+
+/** https://www.alibabacloud.com/help/en/oos/developer-reference/api-oos-2019-06-01-createsecretparameter */
+const addParameter = (scope: AliyunScope, resource: ResolvedResource<"secret">, group: Group): SecretParameter =>
+  group.add(
+    SecretParameter,
+    "secret",
+    {
+      secretParameterName: nameOf(scope, resource),
+      type: "Secret",
+      value: valueOf(scope, resource),
+      tags: resource.tags,
+    },
+    resource.spec.value === undefined ? { ignoreChanges: ["value"] } : {},
+  );
+
+/** https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-createsecret */
+function addKmsSecret(
+  scope: AliyunScope,
+  resource: ResolvedResource<"secret">,
+  group: Group,
+  instance: string,
+): Secret {
+  const value = valueOf(scope, resource);
+  const name = nameOf(scope, resource);
+  return group.add(
+    Secret,
+    "secret",
+    {
+      secretName: name,
+      dkmsInstanceId: instance,
+      secretData: value,
+      // A new value is a new version, which needs a name of its own.
+      versionId: all([name, value]).apply(([salt, text]) => versionOf(salt, text)),
+      secretDataType: "text",
+      // Without `keep` the name must be free at once, or the next deployment of the same stack would fail.
+      ...(resource.spec.keep ? { recoveryWindowInDays: 30 } : { forceDeleteWithoutRecovery: true }),
+      tags: resource.tags,
+    },
+    resource.spec.value === undefined ? { ignoreChanges: ["secretData", "versionId"] } : {},
+  );
+}
+
+/** Versions are listed to people who may not read values, so theirs are names from which no value can be guessed. */
+const versionOf = (name: string, value: string): string => scryptSync(value, name, 16).toString("hex");

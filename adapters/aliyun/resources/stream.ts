@@ -1,0 +1,47 @@
+import { Store } from "@pulumi/alicloud/log/store.js";
+import { StoreIndex } from "@pulumi/alicloud/log/storeIndex.js";
+import { all } from "@pulumi/pulumi";
+import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { Handle } from "../../contract.ts";
+import { arns } from "../arns.ts";
+import type { AliyunScope } from "../facts.ts";
+import { logProject } from "../shared.ts";
+import { adopted, nameOf, resourceGroup } from "./shared.ts";
+
+const SECONDS_PER_DAY = 86_400;
+/** SLS's own default, and the most that it splits a logstore into by itself. */
+const FIRST_SHARDS = 2;
+const MOST_SHARDS = 64;
+/** What separates words in full-text search: SLS's own default. */
+export const TOKENS = ", '\";=()[]{}?@&<>/:\n\t\r";
+
+/** A logstore in the deployment's project: shards in order, each record kept for some days. */
+export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">): Handle {
+  const { spec } = resource;
+  const { component, group } = resourceGroup(scope, resource, "Stream");
+  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const project = logProject(scope);
+  const node = group.add(Store, "stream", {
+    projectName: project.projectName,
+    logstoreName: nameOf(scope, resource),
+    retentionPeriod: spec.retention / SECONDS_PER_DAY,
+    shardCount: spec.shards ?? FIRST_SHARDS,
+    autoSplit: spec.shards === undefined,
+    ...(spec.shards === undefined && { maxSplitShardCount: MOST_SHARDS }),
+    appendMeta: true,
+  });
+  // Records can be read without it, but neither searched nor seen in the console.
+  group.add(StoreIndex, "index", {
+    project: node.projectName,
+    logstore: node.logstoreName,
+    fullText: { caseSensitive: false, includeChinese: true, token: TOKENS },
+  });
+  return {
+    name: node.logstoreName,
+    id: all([scope.facts.place, node.projectName, node.logstoreName]).apply(([place, inside, name]) =>
+      arns.logStore(place, inside, name),
+    ),
+    component,
+    nodes: group.nodes,
+  };
+}

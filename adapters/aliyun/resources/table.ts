@@ -1,0 +1,104 @@
+import { SecondaryIndex } from "@pulumi/alicloud/ots/secondaryIndex.js";
+import { Table, type TableArgs } from "@pulumi/alicloud/ots/table.js";
+import { Tunnel } from "@pulumi/alicloud/ots/tunnel.js";
+import { all } from "@pulumi/pulumi";
+import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { Handle } from "../../contract.ts";
+import { arns } from "../arns.ts";
+import type { Group } from "../component.ts";
+import type { AliyunScope } from "../facts.ts";
+import { imagesName, indexName } from "../names.ts";
+import { tableInstance } from "../shared.ts";
+import { adopted, nameOf, resourceGroup } from "./shared.ts";
+
+type TableSpec = ResolvedResource<"table">["spec"];
+type Key = TableSpec["key"];
+type Column = Key["partition"];
+
+/**
+ * Rows are kept as they are, once, without an age: indexes want it so. Tablestore knows the age of values, not a time
+ * in a column, so rows whose time is over are the shim's affair.
+ */
+const OPTIONS = { maxVersion: 1, timeToLive: -1, allowUpdate: true, deviationCellVersionInSec: "86400" } as const;
+
+/** A table in the deployment's instance. https://www.alibabacloud.com/help/en/tablestore/developer-reference/createtable */
+export function table(scope: AliyunScope, resource: ResolvedResource<"table">): Handle {
+  const { spec } = resource;
+  const { component, group } = resourceGroup(scope, resource, "Table");
+  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const instance = tableInstance(scope);
+  const indexes = indexesOf(spec);
+  const node = group.add(Table, "table", {
+    instanceName: instance.name,
+    tableName: nameOf(scope, resource),
+    ...OPTIONS,
+    primaryKeys: columnsOf(spec.key).map(({ name, type }) => ({ name, type: TYPES[type] })),
+    ...definedColumns(spec),
+  });
+  for (const [name, key] of indexes) addIndex(group, node, spec, name, key);
+  if (spec.changes) addChanges(group, node);
+  return {
+    name: node.tableName,
+    id: all([scope.facts.place, node.instanceName, node.tableName]).apply(([place, inside, name]) =>
+      arns.table(place, inside, name),
+    ),
+    component,
+    nodes: group.nodes,
+  };
+}
+
+/** A number in a key is a whole one: Tablestore has no other numbers that it can order rows by. */
+const TYPES = { string: "String", number: "Integer", binary: "Binary" } as const;
+
+const columnsOf = ({ partition, sort }: Key): Column[] => (sort ? [partition, sort] : [partition]);
+
+const indexesOf = (spec: TableSpec): [string, Key][] =>
+  Object.entries(spec.indexes).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Columns that an index looks at must be declared, unless they are part of the key. */
+function definedColumns(spec: TableSpec): Pick<TableArgs, "definedColumns"> {
+  const inKey = new Set(columnsOf(spec.key).map(({ name }) => name));
+  const columns = new Map(
+    indexesOf(spec)
+      .flatMap(([, key]) => columnsOf(key))
+      .filter(({ name }) => !inKey.has(name))
+      .map(({ name, type }) => [name, TYPES[type]]),
+  );
+  if (columns.size === 0) return {};
+  return {
+    definedColumns: [...columns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]) => ({ name, type })),
+  };
+}
+
+/**
+ * A global index: a table of its own, ordered by its key. Its primary key ends with that of its table, which Tablestore
+ * adds by itself when it isn't said; and then every look at the index would find a difference.
+ */
+function addIndex(group: Group, node: Table, spec: TableSpec, name: string, key: Key): void {
+  const columns = [...columnsOf(key), ...columnsOf(spec.key)].map((column) => column.name);
+  group.add(SecondaryIndex, `index-${name}`, {
+    instanceName: node.instanceName,
+    tableName: node.tableName,
+    indexName: node.tableName.apply((text) => indexName(text, name)),
+    indexType: "Global",
+    // Rows that were there before the index.
+    includeBaseData: true,
+    primaryKeys: [...new Set(columns)],
+  });
+}
+
+/** A tunnel switches the record of changes on. The second table keeps what a row was before its latest change. */
+function addChanges(group: Group, node: Table): void {
+  group.add(Tunnel, "changes", {
+    instanceName: node.instanceName,
+    tableName: node.tableName,
+    tunnelName: "changes",
+    tunnelType: "Stream",
+  });
+  group.add(Table, "images", {
+    instanceName: node.instanceName,
+    tableName: node.tableName.apply(imagesName),
+    ...OPTIONS,
+    primaryKeys: [{ name: "id", type: "String" }],
+  });
+}

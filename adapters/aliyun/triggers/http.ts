@@ -1,0 +1,32 @@
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import type { AliyunScope } from "../facts.ts";
+import { HTTP_METHODS } from "./config/http.ts";
+import { addTrigger, triggerGroup } from "./target.ts";
+
+/** A function's own address, or routes of an api, which are all part of its one domain (see `resources/api.ts`). */
+export function http(scope: AliyunScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
+  const { api, auth } = trigger.spec;
+  if (api === undefined) return functionUrl(scope, trigger, auth === "none" ? "anonymous" : "function");
+  const { url } = scope.resource(api);
+  return { ...(url && { url }), nodes: {} };
+}
+
+/**
+ * A function's address. Cross-origin rules are the shim's: FC offers none on addresses of its own.
+ * https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/http-triggers-overview
+ */
+export function functionUrl(
+  scope: AliyunScope,
+  trigger: ResolvedTrigger<"http" | "webhook">,
+  authType: "anonymous" | "function",
+): TriggerHandle {
+  const group = triggerGroup(scope, trigger, "trigger");
+  const node = addTrigger(scope, trigger, group, {
+    type: "http",
+    config: { authType, methods: [...HTTP_METHODS], disableURLInternet: false },
+    // A function has one address of its own, whichever kind of trigger asks for it.
+    link: "url",
+  });
+  return { url: node.httpTrigger.urlInternet, nodes: group.nodes };
+}

@@ -1,0 +1,79 @@
+import { all, type Output } from "@pulumi/pulumi";
+import { InternalError } from "../../../model/errors.ts";
+import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import type { AliyunScope } from "../facts.ts";
+import { resourceNamed } from "../references.ts";
+import { serviceLinkedRole } from "../shared.ts";
+import type { TriggerConfig } from "./config/index.ts";
+import { addTrigger, triggerGroup } from "./target.ts";
+
+/** Longest time (seconds) for which EventBridge gathers a batch. */
+export const MAX_WINDOW = 15;
+
+type QueueSpec = ResolvedTrigger<"queue">["spec"];
+
+/**
+ * EventBridge receives the queue's messages and calls the function with its own service-linked roles: one message per
+ * call, or a stream of batches. Which messages of a batch failed is the shim's affair; EventBridge repeats a call that
+ * ends without an answer, and then gives its messages to the dead-letter queue.
+ * https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/mns-queue-triggers
+ */
+export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): TriggerHandle {
+  const { spec } = trigger;
+  const group = triggerGroup(scope, trigger, "trigger");
+  const source = scope.resource(spec.queue);
+  const deadLetter = deadLetterArn(scope, spec.queue);
+  addTrigger(scope, trigger, group, {
+    type: "eventbridge",
+    config: all([scope.facts.place, source.name, source.id, deadLetter]).apply(
+      ([place, name, arn, dead]): TriggerConfig<"eventbridge"> => ({
+        triggerEnable: spec.enabled,
+        asyncInvocationType: false,
+        eventRuleFilterPattern: "{}",
+        eventSourceConfig: {
+          eventSourceType: "MNS",
+          eventSourceParameters: {
+            sourceMNSParameters: {
+              // A queue that is adopted may lie elsewhere.
+              RegionId: arn.split(":")[3] ?? place.region,
+              QueueName: name,
+              IsBase64Decode: true,
+            },
+          },
+        },
+        eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
+        runOptions: runOptions(spec, dead),
+      }),
+    ),
+    link: spec.queue,
+    dependsOn: [
+      serviceLinkedRole(scope, "AliyunServiceRoleForEventBridgeSourceMNS"),
+      serviceLinkedRole(scope, "AliyunServiceRoleForEventBridgeSendToFC"),
+      ...(deadLetter ? [serviceLinkedRole(scope, "AliyunServiceRoleForEventBridgeSendToMNS")] : []),
+    ],
+  });
+  return { nodes: group.nodes };
+}
+
+function runOptions(spec: QueueSpec, deadLetter: string | undefined): TriggerConfig<"eventbridge">["runOptions"] {
+  const streaming = spec.batchSize > 1;
+  return {
+    mode: streaming ? "event-streaming" : "event-driven",
+    errorsTolerance: "ALL",
+    // Without a dead-letter queue what is given up is lost, so it is tried for as long as EventBridge can.
+    retryStrategy: { PushRetryStrategy: deadLetter === undefined ? "EXPONENTIAL_DECAY_RETRY" : "BACKOFF_RETRY" },
+    ...(deadLetter !== undefined && { deadLetterQueue: { Arn: deadLetter } }),
+    ...(streaming && {
+      batchWindow: { CountBasedWindow: spec.batchSize, TimeBasedWindow: Math.min(spec.window, MAX_WINDOW) },
+    }),
+  };
+}
+
+/** ARN of the dead-letter queue of the queue that is read. An adopted queue's is its owner's affair. */
+function deadLetterArn(scope: AliyunScope, name: string): Output<string> | undefined {
+  const resource: ResolvedResource = resourceNamed(scope, name);
+  if (resource.kind !== "queue") throw new InternalError(`a queue trigger names the ${resource.kind} "${name}"`);
+  const { deadLetter } = resource.spec;
+  return deadLetter && scope.resource(deadLetter.queue).id;
+}

@@ -1,0 +1,26 @@
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import type { AliyunScope } from "../facts.ts";
+import { logStoreTrigger, MAX_RETRIES } from "./logstore.ts";
+
+/** Zero would be taken for "not given"; no record is older than this. */
+const OLDEST = 1;
+
+export const startTime = (startAt: string): number | null =>
+  startAt === "latest" ? null : startAt === "oldest" ? OLDEST : Math.floor(Date.parse(startAt) / 1000);
+
+/** SLS has no words for the rest of the settings: the shim carries them out. */
+export function stream(scope: AliyunScope, trigger: ResolvedTrigger<"stream">): TriggerHandle {
+  const { stream: source, startAt, window, retries, enabled } = trigger.spec;
+  const { id, nodes } = scope.resource(source);
+  return logStoreTrigger(scope, trigger, {
+    store: id,
+    kind: "stream",
+    startTime: startTime(startAt),
+    interval: window,
+    retries: retries ?? MAX_RETRIES,
+    enabled,
+    link: source,
+    dependsOn: Object.values(nodes),
+  });
+}

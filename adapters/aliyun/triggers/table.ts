@@ -1,0 +1,41 @@
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerHandle } from "../../contract.ts";
+import { partOfArn } from "../arns.ts";
+import type { AliyunScope } from "../facts.ts";
+import { allow, type Statement } from "../policies.ts";
+import { invocationRole } from "../role.ts";
+import { addTrigger, triggerGroup } from "./target.ts";
+
+/** https://www.alibabacloud.com/help/en/tablestore/developer-reference/ram-policies: what reading a table's changes takes. */
+const statements = (table: string): Statement[] => [
+  allow(["ots:DescribeStream", "ots:DescribeTable", "ots:GetShardIterator", "ots:GetStreamRecord"], [table]),
+  allow(["ots:ListStream"], [instanceOf(table)]),
+];
+
+const instanceOf = (table: string): string =>
+  `${table.slice(0, table.indexOf(":instance/"))}:instance/${partOfArn(table, "instance") ?? ""}`;
+
+/**
+ * Tablestore calls the function with a table's changes. Such a trigger has no settings and no switch: one that is
+ * switched off in the spec is not made.
+ */
+export function table(scope: AliyunScope, trigger: ResolvedTrigger<"table">): TriggerHandle {
+  const { table: source, enabled } = trigger.spec;
+  if (!enabled) return { nodes: {} };
+  const group = triggerGroup(scope, trigger, "trigger");
+  const { id, nodes } = scope.resource(source);
+  const role = invocationRole(scope, trigger, group, {
+    service: "ots.aliyuncs.com",
+    statements: id.apply(statements),
+  });
+  addTrigger(scope, trigger, group, {
+    type: "tablestore",
+    config: {},
+    source: id,
+    role: role.arn,
+    link: source,
+    // The table's tunnel is what switches the record of its changes on.
+    dependsOn: [...role.ready, ...Object.values(nodes)],
+  });
+  return { nodes: group.nodes };
+}

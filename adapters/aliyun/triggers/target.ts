@@ -1,0 +1,98 @@
+import { V3Alias } from "@pulumi/alicloud/fc/v3alias.js";
+import { V3Trigger } from "@pulumi/alicloud/fc/v3trigger.js";
+import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import { arns } from "../arns.ts";
+import { Group } from "../component.ts";
+import type { AliyunScope } from "../facts.ts";
+import { LATEST } from "../names.ts";
+import { functionNamed } from "../references.ts";
+import { configText, type TriggerConfig, type TriggerType } from "./config/index.ts";
+
+/** The function that a trigger calls, through its alias when it has one. */
+export interface Target {
+  readonly name: Output<string>;
+  /** The alias, or the word for the latest code: FC wants one of them. */
+  readonly qualifier: Output<string>;
+  /** Without the qualifier. */
+  readonly arn: Output<string>;
+}
+
+export function target(scope: AliyunScope, trigger: Pick<ResolvedTrigger, "function">): Target {
+  const { name, nodes } = scope.function(trigger.function);
+  return {
+    name,
+    qualifier: nodes.alias instanceof V3Alias ? nodes.alias.aliasName : output(LATEST),
+    arn: all([scope.facts.place, name]).apply(([place, text]) => arns.function(place, text)),
+  };
+}
+
+/**
+ * Where a trigger's native resources go: children of the function's component, named `<app>-<function>-<trigger>`,
+ * overridden in the function's `override` as `<trigger>.<child>`.
+ */
+export function triggerGroup(scope: AliyunScope, trigger: ResolvedTrigger, primary: string): Group {
+  return new Group(scope, {
+    parent: scope.function(trigger.function).component,
+    of: functionNamed(scope, trigger.function),
+    name: `${scope.deployment.name}-${trigger.function}-${trigger.name}`,
+    primary,
+    prefix: `${trigger.name}.`,
+  });
+}
+
+/** Logical name of the only link between a function and something else. See `AddOptions.logicalName`. */
+const linkName = (scope: AliyunScope, trigger: ResolvedTrigger, to: string): string =>
+  `${scope.deployment.name}-${trigger.function}-${to}`;
+
+/** Types that FC refuses to change: the trigger must go before its successor comes, which has the same name. */
+const FIXED: ReadonlySet<TriggerType> = new Set(["mns_topic", "tablestore"]);
+
+export interface FcTriggerArgs<T extends TriggerType> {
+  readonly type: T;
+  readonly config: Input<TriggerConfig<T>>;
+  /** ARN of what fires it. */
+  readonly source?: Input<string>;
+  /** ARN of the role with which the source calls the function. */
+  readonly role?: Input<string>;
+  /**
+   * Name in the spec of what fires it, where a function has one trigger at most for each. The native trigger is named
+   * after this instead of after the trigger, so that a renamed trigger goes on where it was.
+   */
+  readonly link?: string;
+  readonly dependsOn?: readonly Resource[];
+}
+
+/** FC's own name of a trigger. Names in a spec have no underscores, so links are never taken for them. */
+const fcName = (trigger: ResolvedTrigger, link: string | undefined): string =>
+  link === undefined ? trigger.name : `${trigger.kind}_${link}`;
+
+/** A trigger of FC: child `trigger` of the group. */
+export function addTrigger<T extends TriggerType>(
+  scope: AliyunScope,
+  trigger: ResolvedTrigger,
+  group: Group,
+  { type, config, source, role, link, dependsOn = [] }: FcTriggerArgs<T>,
+): V3Trigger {
+  const { name, qualifier } = target(scope, trigger);
+  return group.add(
+    V3Trigger,
+    "trigger",
+    {
+      functionName: name,
+      qualifier,
+      triggerName: fcName(trigger, link),
+      triggerType: type,
+      triggerConfig: output(config).apply((value) => configText(type, value as TriggerConfig<T>)),
+      ...(source !== undefined && { sourceArn: source }),
+      ...(role !== undefined && { invocationRole: role }),
+    },
+    {
+      // FC tells triggers of a function apart by their names, so one must be gone before another takes its name.
+      deleteBeforeReplace: true,
+      ...(FIXED.has(type) && { replaceOnChanges: ["triggerConfig", "invocationRole"] }),
+      ...(link !== undefined && { logicalName: linkName(scope, trigger, link) }),
+      ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
+    },
+  );
+}
