@@ -1,0 +1,38 @@
+import type { ServiceRequest } from "../../../core/http.ts";
+import { type Compute, functionArn } from "../compute.ts";
+import { denied } from "../errors.ts";
+import { type Claims, checkToken, parseJwtSettings } from "./jwt.ts";
+
+/** How callers of an address show who they are. */
+export interface Auth {
+  readonly type: "anonymous" | "function" | "jwt";
+  /** JSON text, of `jwt`. */
+  readonly config?: string;
+}
+
+const NOTHING: Claims = { headers: {}, query: {} };
+
+/**
+ * Lets a request through, with what its token says.
+ * @throws ApiError AccessDenied, or what the signature's check says.
+ */
+export async function authorizeHttp(
+  { world }: Compute,
+  request: ServiceRequest,
+  auth: Auth,
+  target: { readonly region: string; readonly functionName: string },
+): Promise<Claims> {
+  if (auth.type === "jwt") {
+    return checkToken(request, parseJwtSettings(auth.config ?? "{}", "authConfig"), world.clock.now());
+  }
+  if (auth.type === "function") {
+    const caller = world.authenticate(request, ["acs3", "roa"]);
+    if (caller.type === "anonymous") throw denied("the request is not signed");
+    if (caller.type === "role" && caller.principal) {
+      const role = `acs:ram::${world.account}:role/${caller.principal}`;
+      const resource = functionArn(world.account, target.region, target.functionName);
+      world.identities.authorize({ service: "", role }, "fc:InvokeFunction", resource);
+    }
+  }
+  return NOTHING;
+}

@@ -1,0 +1,88 @@
+import type { ExecutionRequest, ExecutionResult } from "../../../execution/contract.ts";
+import { type Compute, chooseVersion, findFunction, findVersion } from "../compute.ts";
+import { disabled, throttled } from "../errors.ts";
+import type { FunctionRecord } from "../state.ts";
+import { toExecutable } from "./executable.ts";
+import { RunLog } from "./logs.ts";
+
+/** Instances of one account in one region: https://www.alibabacloud.com/help/en/functioncompute/limits */
+const ACCOUNT_INSTANCES = 300;
+
+export interface Invocation {
+  readonly requestId: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier: string;
+  readonly input: ExecutionRequest["input"];
+  /** "Sync" or "Async", for the request metrics. */
+  readonly type: "Sync" | "Async";
+}
+
+export interface Invoked {
+  readonly versionId: string;
+  readonly checksum: string;
+  readonly result: ExecutionResult;
+  /** The last 4 KB of what the function printed. */
+  readonly logTail: string;
+}
+
+/** Runs functions, as long as FC's limits let it. */
+export class Invoker {
+  readonly #fc: Compute;
+  /** Requests that run now, by function. */
+  readonly #running = new Map<FunctionRecord, number>();
+
+  constructor(fc: Compute) {
+    this.#fc = fc;
+  }
+
+  /**
+   * Runs a function once. What goes wrong in the function is in the result.
+   * @throws ApiError for a call that FC refuses: no such function, disabled, no instance to be had.
+   */
+  async run(invocation: Invocation): Promise<Invoked> {
+    const { region, functionName, qualifier, requestId } = invocation;
+    const fn = findFunction(this.#fc, region, functionName);
+    const versionId = chooseVersion(this.#fc, fn, qualifier);
+    const { settings, code } = findVersion(fn, versionId);
+    this.#admit(fn, settings.instanceConcurrency);
+    const executable = toExecutable(this.#fc, fn, qualifier, versionId);
+    const log = new RunLog(this.#fc, { region, functionName, qualifier, versionId, requestId, settings });
+    this.#count(fn, 1);
+    log.start();
+    try {
+      const request = { requestId, input: invocation.input, onLog: (line: string) => log.line(line) };
+      const result = await this.#fc.executor.run(executable, request);
+      log.end(result, invocation.type);
+      return { versionId, checksum: code?.checksum ?? "", result, logTail: log.tail };
+    } finally {
+      this.#count(fn, -1);
+    }
+  }
+
+  /** Forgets what runs: a reset has ended it. */
+  clear(): void {
+    this.#running.clear();
+  }
+
+  #admit(fn: FunctionRecord, perInstance: number): void {
+    if (fn.restriction?.disable) throw disabled(fn.name, fn.restriction.reason);
+    const running = this.#running.get(fn) ?? 0;
+    if (fn.reservedConcurrency !== undefined && running >= fn.reservedConcurrency * perInstance) {
+      throw throttled(`function '${fn.name}' may have ${fn.reservedConcurrency} instances, and all are busy`);
+    }
+    const inRegion = [...this.#running].reduce(
+      (sum, [other, count]) => sum + (other.region === fn.region ? count : 0),
+      0,
+    );
+    if (inRegion >= ACCOUNT_INSTANCES * perInstance) {
+      throw throttled(`the account may have ${ACCOUNT_INSTANCES} instances in ${fn.region}, and all are busy`);
+    }
+  }
+
+  #count(fn: FunctionRecord, by: number): void {
+    const count = (this.#running.get(fn) ?? 0) + by;
+    if (count > 0) this.#running.set(fn, count);
+    else this.#running.delete(fn);
+  }
+}

@@ -1,0 +1,96 @@
+import type { ExecutionResult } from "../../../execution/contract.ts";
+import type { Compute } from "../compute.ts";
+import type { FunctionSettings } from "../schemas/function.ts";
+import { isCustom, SERVICE } from "./executable.ts";
+
+/** Bytes of the log that a caller gets back on `x-fc-log-type: Tail`. */
+const TAIL = 4096;
+
+/** Which run of which function the lines are about. */
+export interface Run {
+  readonly region: string;
+  readonly functionName: string;
+  readonly qualifier: string;
+  readonly versionId: string;
+  readonly requestId: string;
+  readonly settings: FunctionSettings;
+}
+
+/**
+ * The log of one run: to the function's logstore, with the rights of its role, and the last part of it for the caller.
+ * https://www.alibabacloud.com/help/en/functioncompute/user-guide/configure-the-logging-feature
+ */
+export class RunLog {
+  readonly #fc: Compute;
+  readonly #run: Run;
+  #tail = "";
+
+  constructor(fc: Compute, run: Run) {
+    this.#fc = fc;
+    this.#run = run;
+  }
+
+  start(): void {
+    // Custom runtimes print such lines themselves, if at all.
+    if (!isCustom(this.#run.settings)) this.line(`FC Invoke Start RequestId: ${this.#run.requestId}`);
+  }
+
+  line(message: string): void {
+    this.#tail = `${this.#tail}${message}\n`.slice(-TAIL);
+    this.#append({ message, requestId: this.#run.requestId });
+  }
+
+  end(result: ExecutionResult, triggered: string): void {
+    if (!isCustom(this.#run.settings)) this.line(`FC Invoke End RequestId: ${this.#run.requestId}`);
+    const { logConfig } = this.#run.settings;
+    if (logConfig && "project" in logConfig && logConfig.enableRequestMetrics) {
+      this.#append(this.#metrics(result, triggered));
+    }
+  }
+
+  get tail(): string {
+    return this.#tail;
+  }
+
+  #metrics(result: ExecutionResult, triggered: string): Record<string, string> {
+    const { outcome } = result;
+    return {
+      __topic__: `FCRequestMetrics:/${this.#run.functionName}`,
+      requestId: this.#run.requestId,
+      operation: "InvokeFunction",
+      invocationType: triggered,
+      durationMs: result.durationMs.toFixed(2),
+      memoryMB: String(this.#run.settings.memorySize),
+      memoryUsageMB: (result.maxMemoryMb ?? 0).toFixed(2),
+      isColdStart: String(result.cold),
+      hasFunctionError: String(outcome.kind === "error"),
+      errorType: outcome.kind === "error" ? outcome.type : "",
+      statusCode: "200",
+      instanceID: result.instanceId,
+    };
+  }
+
+  #append(fields: Readonly<Record<string, string>>): void {
+    const { region, functionName, qualifier, versionId, settings } = this.#run;
+    const { logConfig, role } = settings;
+    if (!logConfig || !("project" in logConfig)) return;
+    const { world } = this.#fc;
+    const entry = {
+      time: world.clock.now(),
+      fields: {
+        __topic__: `FCLogs:/${functionName}`,
+        functionName,
+        qualifier,
+        versionName: versionId,
+        versionId,
+        ...fields,
+      },
+    };
+    try {
+      const store = { region, project: logConfig.project, logstore: logConfig.logstore };
+      world.logs.append(store, [entry], { service: SERVICE, ...(role && { role }) });
+    } catch {
+      // A role that may not write logs loses them, and nothing else: FC says nothing either.
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { SourceTriggerType } from "../../core/ports.ts";
+import type { Compute } from "./compute.ts";
+import { invalid } from "./errors.ts";
+import { parseJwtSettings } from "./http/jwt.ts";
+import { parseSchedule } from "./invocation/cron.ts";
+import { parseText } from "./schemas/parse.ts";
+import { type TriggerType, triggerConfigs } from "./schemas/trigger.ts";
+import { checkRole } from "./settings.ts";
+import type { FunctionRecord, TriggerRecord } from "./state.ts";
+import { bindingOf } from "./trigger-binding.ts";
+
+/** Who takes on the invocation role of a trigger, and what its source looks like. */
+const SOURCES: Readonly<Partial<Record<TriggerType, { readonly service: string; readonly arn: RegExp }>>> = {
+  oss: { service: "oss.aliyuncs.com", arn: /^acs:oss:([^:]+):(\d+):[a-z0-9][a-z0-9-]+$/ },
+  log: { service: "log.aliyuncs.com", arn: /^acs:log:([^:]+):(\d+):project\/[^/]+$/ },
+  mns_topic: { service: "mns.aliyuncs.com", arn: /^acs:mns:([^:]+):(\d+):\/topics\/[^/]+$/ },
+  tablestore: { service: "ots.aliyuncs.com", arn: /^acs:ots:([^:]+):(\d+):instance\/[^/]+\/table\/[^/]+$/ },
+};
+
+/** @throws ApiError for settings that FC, or the service the events come from, refuses. */
+export function checkTrigger(fc: Compute, fn: FunctionRecord, trigger: TriggerRecord): void {
+  const { triggerType, triggerConfig } = trigger;
+  parseText(triggerConfig, triggerConfigs[triggerType], "triggerConfig");
+  if (triggerType === "http") checkHttp(triggerConfig);
+  else if (triggerType === "timer") checkTimer(triggerConfig, trigger.modified);
+  else checkSource(fc, fn, trigger, triggerType);
+}
+
+function checkHttp(triggerConfig: string): void {
+  const { authType, authConfig } = triggerConfigs.http.parse(JSON.parse(triggerConfig));
+  if (authType === "jwt") parseJwtSettings(authConfig ?? "{}", "triggerConfig.authConfig");
+}
+
+function checkTimer(triggerConfig: string, start: number): void {
+  const { cronExpression } = triggerConfigs.timer.parse(JSON.parse(triggerConfig));
+  parseSchedule(cronExpression, start);
+}
+
+function checkSource(fc: Compute, fn: FunctionRecord, trigger: TriggerRecord, type: SourceTriggerType): void {
+  const rules = SOURCES[type];
+  if (rules) {
+    checkArn(fc, fn, trigger, rules.arn);
+    if (!trigger.invocationRole) throw invalid(`invocationRole: a trigger of type ${type} needs one`);
+    checkRole(fc, trigger.invocationRole, rules.service);
+  }
+  fc.world.sources[type].check(bindingOf(fn, trigger, type));
+}
+
+function checkArn({ world }: Compute, fn: FunctionRecord, { sourceArn = "" }: TriggerRecord, pattern: RegExp): void {
+  const [, region, account] = pattern.exec(sourceArn) ?? [];
+  if (!region) throw invalid(`sourceArn: '${sourceArn}' is no source of such a trigger`);
+  if (region !== fn.region) throw invalid(`sourceArn: the source is in ${region}, the function in ${fn.region}`);
+  if (account !== world.account) throw invalid(`sourceArn: the source is of account ${account}`);
+}

@@ -1,0 +1,17 @@
+import { type Compute, versionOf } from "./compute.ts";
+import { toExecutable } from "./invocation/executable.ts";
+import type { FunctionRecord } from "./state.ts";
+
+/** How many instances a qualifier shall always have. */
+export function warmCount(fn: FunctionRecord, qualifier: string): number {
+  const { target, defaultTarget } = fn.provisions[qualifier] ?? {};
+  return Math.max(target ?? defaultTarget ?? 0, fn.scaling[qualifier]?.minInstances ?? 0);
+}
+
+/** Has instances started, or ended, so that there are as many as asked for. */
+export function keepWarm(fc: Compute, fn: FunctionRecord): void {
+  for (const qualifier of new Set([...Object.keys(fn.provisions), ...Object.keys(fn.scaling)])) {
+    const versionId = versionOf(fn, qualifier);
+    fc.executor.provision(toExecutable(fc, fn, qualifier, versionId), warmCount(fn, qualifier));
+  }
+}
