@@ -95,7 +95,7 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
     journal.clear();
     state?.write(running);
   };
-  const control = { clock: world.clock, journal, services: Object.keys(running), reset };
+  const control = { clock: world.clock, journal, services: Object.keys(running), access: () => world.access, reset };
   const router = createRouter(running, control, surroundings(assembled));
   const authority = await openAuthority(join(options.data ?? cacheDirectory(), "aliyun-authority"));
   const front = await listen({ port: options.port ?? 0, authority, router });

@@ -21,13 +21,16 @@ export interface Place {
 export function environmentOf(world: World, fn: Executable, place: Place): NodeJS.ProcessEnv {
   const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   const credentials = fn.credentials();
+  const { environment, workerEnvironment } = world.access;
+  // Programs of any language may be behind a custom runtime: they get what all of them understand.
+  const access = place.port === undefined ? workerEnvironment : environment;
   return {
     ...Object.fromEntries(inherited),
     HOME: place.temporary,
     TMPDIR: place.temporary,
     TEMP: place.temporary,
-    ...world.access.environment,
-    ...layers(fn, world.access.environment),
+    ...access,
+    ...layers(fn, access),
     ...fn.environment,
     FC_FUNCTION_NAME: fn.functionName,
     FC_FUNCTION_HANDLER: fn.handler,

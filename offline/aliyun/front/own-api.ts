@@ -3,6 +3,7 @@ import { VERSION } from "../../version.ts";
 import type { Clock } from "../core/clock.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
 import type { Journal } from "../core/journal.ts";
+import type { Access } from "../core/world.ts";
 import { isLoopback } from "./hosts.ts";
 
 /** What the emulator's own API, `/_polyfn/...`, works on. */
@@ -10,6 +11,7 @@ export interface Control {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly services: readonly string[];
+  readonly access: () => Access;
   reset(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ const PREFIX = "/_polyfn/";
 const routes: Readonly<Record<string, Handler>> = {
   "GET health": ({ services, clock }) =>
     json({ ready: true, version: VERSION, services, time: new Date(clock.now()).toISOString() }),
+  // For whoever starts programs that are to reach the vendor's host names here.
+  "GET access": ({ access }) => json(access()),
   "POST reset": async ({ reset }) => {
     await reset();
     return json({});

@@ -16,7 +16,12 @@ const world = {
   clock,
   blobs: new Blobs(join(scratch, "blobs")),
   scratch,
-  access: { url: "http://127.0.0.1:1", certificateFile: "", environment: { HTTPS_PROXY: "http://127.0.0.1:1" } },
+  access: {
+    url: "http://127.0.0.1:1",
+    certificateFile: "",
+    environment: { HTTPS_PROXY: "http://127.0.0.1:1" },
+    workerEnvironment: {},
+  },
 } as unknown as World;
 const executor = createExecutor(world);
 
