@@ -34,6 +34,7 @@ export async function handle(
 ): Promise<Handled> {
   let operation = "";
   let caller: Caller | undefined;
+  const seal = (response: ServiceResponse) => service.seal?.(response, request, around.keys) ?? response;
   try {
     const found = findOperation(service, request, service.path?.(request, host));
     operation = found?.operation.name ?? "";
@@ -50,12 +51,12 @@ export async function handle(
     authorize(service, found.operation, call, around);
     const response = await found.operation.run(call);
     if (request.method !== "GET" && request.method !== "HEAD") around.changed();
-    return { response, operation, caller: caller.arn };
+    return { response: seal(response), operation, caller: caller.arn };
   } catch (error) {
     const refusal =
       error instanceof ApiError ? error : new ApiError(500, "InternalError", "The emulator failed; see its log.");
     return {
-      response: service.refuse(refusal, request),
+      response: seal(service.refuse(refusal, request)),
       operation,
       caller: caller?.arn ?? "",
       code: refusal.code,

@@ -1,3 +1,4 @@
+import type { Keyring } from "../security/authenticate.ts";
 import type { ApiError } from "./error.ts";
 import type { ServiceRequest, ServiceResponse } from "./http.ts";
 
@@ -117,6 +118,8 @@ export interface Service {
   serve?(request: ServiceRequest): Promise<ServiceResponse> | undefined;
   /** Whether `serve` answers for this host: a function's own address, a custom domain. Other hosts get no tunnel. */
   servesHost?(host: string): boolean;
+  /** The last touch to every answer, refusals too: Tablestore signs them with the key that signed the request. */
+  seal?(response: ServiceResponse, request: ServiceRequest, keys: Keyring): ServiceResponse;
   /** A refusal in the service's own form. */
   refuse(error: ApiError, request: ServiceRequest): ServiceResponse;
   /** Everything it holds, as JSON; bodies are kept as blobs. */
