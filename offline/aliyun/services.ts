@@ -2,14 +2,24 @@ import type { EventSource, SourceTriggerType } from "./core/ports.ts";
 import type { Service } from "./core/service.ts";
 import type { World } from "./core/world.ts";
 import type { Guard } from "./security/guard.ts";
+import { createBssOpenApi } from "./services/bssopenapi/index.ts";
 import { createFc } from "./services/fc/index.ts";
+import { createKms } from "./services/kms/index.ts";
+import { createLocation } from "./services/location/index.ts";
+import { createOos } from "./services/oos/index.ts";
 import { createOss } from "./services/oss/index.ts";
+import { createRam } from "./services/ram/index.ts";
+import { createResourceManager } from "./services/resourcemanager/index.ts";
 import { createSls } from "./services/sls/index.ts";
+import { createSts } from "./services/sts/index.ts";
 
 /** A service, and the ports it implements for the others. */
 export interface Emulated
   extends Partial<
-    Pick<World, "functions" | "queues" | "topics" | "events" | "logs" | "objects" | "identities" | "sessions">
+    Pick<
+      World,
+      "functions" | "queues" | "topics" | "events" | "logs" | "objects" | "identities" | "sessions" | "linkedRoles"
+    >
   > {
   readonly service: Service;
   readonly sources?: Readonly<Partial<Record<SourceTriggerType, EventSource>>>;
@@ -18,6 +28,17 @@ export interface Emulated
 }
 
 /** THE map of services, one folder each. The order is the one in which a request to a bare address is offered to them. */
-export const services = { fc: createFc, oss: createOss, sls: createSls } satisfies Readonly<Record<string, (world: World) => Emulated>>;
+export const services = {
+  ram: createRam,
+  sts: createSts,
+  kms: createKms,
+  oos: createOos,
+  location: createLocation,
+  bssopenapi: createBssOpenApi,
+  resourcemanager: createResourceManager,
+  fc: createFc,
+  oss: createOss,
+  sls: createSls,
+} satisfies Readonly<Record<string, (world: World) => Emulated>>;
 
 export type ServiceName = keyof typeof services & string;

@@ -38,7 +38,7 @@ export function assemble(parts: Parts): Assembled {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const sources: Partial<Record<SourceTriggerType, EventSource>> = {};
   let guard: Guard | undefined;
-  const keys = createKeyring({ account, clock }, (id) => guard?.key(id), parts);
+  const keys = createKeyring({ account, clock }, () => guard, parts);
   const base = {
     account,
     defaultRegion,

@@ -144,6 +144,8 @@ export interface TemporaryCredentials {
 export interface SessionsPort {
   /** Throws ApiError when the role isn't there or its trust policy doesn't name the caller. */
   assumeRole(caller: Caller, request: SessionRequest): Session;
+  /** Identifiers of who calls, as GetCallerIdentity answers them. */
+  principalOf(caller: Caller): { readonly id: string; readonly userId: string; readonly roleId?: string };
 }
 
 export interface SessionRequest {
@@ -160,4 +162,28 @@ export interface Session {
   /** `acs:ram::<account>:role/<role>/<session>` */
   readonly arn: string;
   readonly assumedRoleId: string;
+}
+
+/** Roles that services make for themselves in the account, trusting themselves alone. */
+export interface LinkedRolesPort {
+  /**
+   * The role of a service, for example "sendevent-fc.eventbridge.aliyuncs.com", made when it isn't there.
+   * @param name Name of the role, for example "AliyunServiceRoleForEventBridgeSendToFC".
+   */
+  ensure(service: string, name: string, description?: string): LinkedRole;
+  find(name: string): LinkedRole | undefined;
+  /** Throws ApiError "EntityNotExist.Role" for one that isn't there. */
+  delete(name: string): void;
+}
+
+export interface LinkedRole {
+  readonly name: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly service: string;
+  readonly description: string;
+  /** Milliseconds. */
+  readonly created: number;
+  /** The trust policy, JSON. */
+  readonly trust: string;
 }

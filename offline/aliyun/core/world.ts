@@ -6,6 +6,7 @@ import type {
   EventsPort,
   FunctionsPort,
   IdentitiesPort,
+  LinkedRolesPort,
   LogsPort,
   ObjectsPort,
   QueuesPort,
@@ -35,6 +36,7 @@ export interface World {
   readonly objects: ObjectsPort;
   readonly identities: IdentitiesPort;
   readonly sessions: SessionsPort;
+  readonly linkedRoles: LinkedRolesPort;
   readonly sources: Readonly<Record<SourceTriggerType, EventSource>>;
   /**
    * Who signed a request that `serve` answers, outside the API.

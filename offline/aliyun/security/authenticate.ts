@@ -8,8 +8,8 @@ import { schemes } from "./schemes/index.ts";
 export interface Keyring {
   /** Undefined for a key nobody made here. */
   find(accessKeyId: string): KnownKey | undefined;
-  /** Who a request with an unknown key is taken for; undefined when unknown keys are refused. */
-  readonly stranger: Caller | undefined;
+  /** Who a request with an unknown key is taken for; undefined when it is refused. */
+  stranger(accessKeyId: string): Caller | undefined;
   readonly anonymous: Caller;
   /** Time of the emulator, by which temporary credentials end; milliseconds. */
   now(): number;
@@ -38,7 +38,8 @@ export function authenticate(description: Described, request: ServiceRequest, ho
   if (!claim) return keys.anonymous;
   const key = keys.find(claim.accessKeyId);
   if (!key) {
-    if (keys.stranger) return { ...keys.stranger, accessKeyId: claim.accessKeyId };
+    const stranger = keys.stranger(claim.accessKeyId);
+    if (stranger) return stranger;
     throw refuse(description, "unknownKey", "Specified access key is not found.");
   }
   checkTimes(description, claim);

@@ -1,5 +1,6 @@
 import type { World } from "../core/world.ts";
-import type { Keyring, KnownKey } from "./authenticate.ts";
+import type { Keyring } from "./authenticate.ts";
+import type { Guard } from "./guard.ts";
 
 /** A permanent access key. */
 export interface Credentials {
@@ -17,16 +18,16 @@ export interface KeyringOptions {
 /** The account's own keys, and those that users and roles have. */
 export function createKeyring(
   { account, clock }: Pick<World, "account" | "clock">,
-  made: (accessKeyId: string) => KnownKey | undefined,
+  guard: () => Guard | undefined,
   { credentials = [DEFAULT_CREDENTIALS], strict = false }: KeyringOptions,
 ): Keyring {
   const root = { account, type: "root", arn: `acs:ram::${account}:root` } as const;
   return {
     find: (accessKeyId) => {
       const own = credentials.find((key) => key.accessKeyId === accessKeyId);
-      return own ? { secret: own.accessKeySecret, caller: { ...root, accessKeyId } } : made(accessKeyId);
+      return own ? { secret: own.accessKeySecret, caller: { ...root, accessKeyId } } : guard()?.key(accessKeyId);
     },
-    stranger: strict ? undefined : root,
+    stranger: (accessKeyId) => (strict || guard()?.isRetired(accessKeyId) ? undefined : { ...root, accessKeyId }),
     anonymous: { account: "", type: "anonymous", arn: "anonymous" },
     now: () => clock.now(),
   };

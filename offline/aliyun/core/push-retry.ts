@@ -1,0 +1,62 @@
+import type { Cancel, Clock } from "./clock.ts";
+
+/** How often, and after which pauses, MNS and EventBridge push again what was not taken. */
+export type RetryStrategy = "BACKOFF_RETRY" | "EXPONENTIAL_DECAY_RETRY";
+
+export const RETRY_STRATEGIES: readonly RetryStrategy[] = ["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"];
+
+export const isRetryStrategy = (value: unknown): value is RetryStrategy =>
+  RETRY_STRATEGIES.some((strategy) => strategy === value);
+
+/**
+ * Milliseconds before a retry, undefined when there is none any more. BACKOFF_RETRY: three times, 10 to 20 seconds
+ * apart. EXPONENTIAL_DECAY_RETRY: 176 times, twice as long each time up to 512 seconds, which is a day in all.
+ */
+export function pauseBefore(strategy: RetryStrategy, retry: number): number | undefined {
+  if (strategy === "BACKOFF_RETRY") return retry <= 3 ? 10_000 + Math.random() * 10_000 : undefined;
+  return retry <= 176 ? 1000 * 2 ** Math.min(retry - 1, 9) : undefined;
+}
+
+/** Things that are pushed until they are taken or given up. */
+export class Pushes {
+  readonly #clock: Clock;
+  readonly #waiting = new Set<Cancel>();
+  #generation = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Tries at once and again as the strategy has it; resolves to whether it was taken. Never resolves once `clear` was
+   * called.
+   */
+  async push(strategy: RetryStrategy, attempt: () => Promise<boolean>): Promise<boolean> {
+    const generation = this.#generation;
+    for (let retry = 1; ; retry++) {
+      const taken = await attempt();
+      if (generation !== this.#generation) return new Promise(() => undefined);
+      if (taken) return true;
+      const pause = pauseBefore(strategy, retry);
+      if (pause === undefined) return false;
+      await this.#sleep(pause);
+    }
+  }
+
+  /** Gives up everything that waits. */
+  clear(): void {
+    this.#generation++;
+    for (const cancel of this.#waiting) cancel();
+    this.#waiting.clear();
+  }
+
+  #sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(milliseconds, () => {
+        this.#waiting.delete(cancel);
+        resolve();
+      });
+      this.#waiting.add(cancel);
+    });
+  }
+}

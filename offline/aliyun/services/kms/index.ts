@@ -1,0 +1,26 @@
+import { rpcService } from "../../core/rpc.ts";
+import type { World } from "../../core/world.ts";
+import type { Emulated } from "../../services.ts";
+import { secretOperations } from "./secrets.ts";
+import { SecretStore } from "./store.ts";
+import { tagOperations } from "./tags.ts";
+import { valueOperations } from "./values.ts";
+
+/** Key Management Service: secrets. Keys and encryption are not emulated. */
+export function createKms(world: World): Emulated {
+  const store = new SecretStore(world);
+  const service = rpcService({
+    description: {
+      title: "Key Management Service",
+      version: "2016-01-20",
+      docs: "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-overview",
+      refusals: { forbidden: [403, "Forbidden.NoPermission"] },
+    },
+    hosts: [/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/],
+    operations: [...secretOperations(store), ...valueOperations(store), ...tagOperations(store)],
+    snapshot: () => store.snapshot(),
+    restore: (state) => store.restore(state),
+    reset: () => store.reset(),
+  });
+  return { service };
+}

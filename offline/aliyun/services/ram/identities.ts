@@ -1,0 +1,219 @@
+import { ApiError } from "../../core/error.ts";
+import type {
+  Actor,
+  IdentitiesPort,
+  LinkedRole,
+  LinkedRolesPort,
+  SessionRequest,
+  SessionsPort,
+  TemporaryCredentials,
+} from "../../core/ports.ts";
+import type { Caller } from "../../core/service.ts";
+import type { KnownKey } from "../../security/authenticate.ts";
+import type { Context } from "../../security/conditions.ts";
+import type { Guard } from "../../security/guard.ts";
+import { decide, type Permissions, parseTrust, type Question, type Taker, trusts } from "../../security/policy.ts";
+import type { Role, Session } from "./model.ts";
+import { digits, letters, missing, type RamStore } from "./store.ts";
+
+/** Who may what, answered from what RAM holds: for requests, for other services, and for those who take on roles. */
+export class Identities implements IdentitiesPort, SessionsPort, LinkedRolesPort, Guard {
+  constructor(readonly store: RamStore) {}
+
+  key(accessKeyId: string): KnownKey | undefined {
+    const session = this.store.sessions.get(accessKeyId);
+    return session ? this.#sessionKey(session) : this.#userKey(accessKeyId);
+  }
+
+  isRetired(accessKeyId: string): boolean {
+    return (
+      accessKeyId.startsWith("STS.") ||
+      this.store.retiredKeys.has(accessKeyId) ||
+      this.#owner(accessKeyId) !== undefined
+    );
+  }
+
+  may(caller: Caller, action: string, resource: string, context: Context): boolean {
+    const question = { action, resource, context };
+    if (caller.type === "root" || caller.type === "service") return true;
+    return this.#layers(caller).every((documents) => decide(documents, question) === "allow");
+  }
+
+  authorize({ service, role: arn }: Actor, action: string, resource: string): void {
+    // A service without a role acts as its service-linked one, which may do what it needs.
+    if (arn === undefined) return;
+    const role = this.#assumable(arn, { service });
+    const question: Question = { action, resource, context: { "acs:Service": service } };
+    if (decide(this.store.documents(role), question) === "allow") return;
+    throw new ApiError(403, "NoPermission", `No policy of the role ${role.arn} allows ${action} on ${resource}.`);
+  }
+
+  roleExists(arn: string): boolean {
+    return this.store.roleByArn(arn) !== undefined;
+  }
+
+  assume(arn: string, service: string, sessionName: string, seconds: number): TemporaryCredentials {
+    const role = this.#assumable(arn, { service });
+    const least = this.store.now() + (seconds * 1000) / 2;
+    const known = [...this.store.sessions.values()].find(
+      (s) => s.role === role.name && s.service === service && s.sessionName === sessionName && s.expires > least,
+    );
+    return credentialsOf(known ?? this.#open(role, { sessionName, seconds, service }));
+  }
+
+  assumeRole(caller: Caller, { roleArn, sessionName, seconds, policy, externalId }: SessionRequest) {
+    // Trust policies name a role, not its sessions.
+    const arn = caller.type === "role" ? this.store.roleArn(caller.principal ?? "") : caller.arn;
+    const role = this.#assumable(roleArn, { arn }, externalId === undefined ? {} : { "sts:ExternalId": externalId });
+    if (seconds > role.maxSessionDuration) {
+      throw new ApiError(
+        400,
+        "InvalidParameter.DurationSeconds",
+        `The role's sessions last ${role.maxSessionDuration} s at most.`,
+      );
+    }
+    const session = this.#open(role, { sessionName, seconds, ...(policy !== undefined && { policy }) });
+    return {
+      credentials: credentialsOf(session),
+      arn: this.#sessionArn(session),
+      assumedRoleId: `${role.id}:${sessionName}`,
+    };
+  }
+
+  principalOf({ type, account, principal = "", arn }: Caller) {
+    if (type === "user") {
+      const { id } = this.store.user(principal);
+      return { id, userId: id };
+    }
+    if (type !== "role") return { id: account, userId: account };
+    const { id } = this.store.role(principal);
+    const full = `${id}:${arn.split("/").at(-1)}`;
+    return { id: full, userId: full, roleId: id };
+  }
+
+  ensure(service: string, name: string, description = ""): LinkedRole {
+    const known = this.find(name);
+    if (known) return known;
+    const trust = JSON.stringify({
+      Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: [service] } }],
+      Version: "1",
+    });
+    const role: Role = {
+      ...this.store.principal(name, "3"),
+      arn: this.store.roleArn(name),
+      description,
+      maxSessionDuration: 3600,
+      trust,
+      tags: {},
+      service,
+    };
+    this.store.roles.set(name, role);
+    return linked(role, service);
+  }
+
+  find(name: string): LinkedRole | undefined {
+    const role = this.store.roles.get(name);
+    return role?.service === undefined ? undefined : linked(role, role.service);
+  }
+
+  delete(name: string): void {
+    if (!this.find(name)) missing("Role", name);
+    this.store.roles.delete(name);
+  }
+
+  #sessionKey(session: Session): KnownKey | undefined {
+    const role = this.store.roles.get(session.role);
+    if (!role) return undefined;
+    return {
+      secret: session.secret,
+      securityToken: session.token,
+      expires: session.expires,
+      caller: {
+        account: this.store.world.account,
+        type: "role",
+        arn: this.#sessionArn(session),
+        accessKeyId: session.accessKeyId,
+        principal: role.name,
+      },
+    };
+  }
+
+  #userKey(accessKeyId: string): KnownKey | undefined {
+    const user = this.#owner(accessKeyId);
+    const key = user?.keys.find(({ id }) => id === accessKeyId);
+    if (!user || key?.status !== "Active") return undefined;
+    const { account } = this.store.world;
+    return {
+      secret: key.secret,
+      caller: {
+        account,
+        type: "user",
+        arn: `acs:ram::${account}:user/${user.name}`,
+        accessKeyId,
+        principal: user.name,
+      },
+    };
+  }
+
+  #owner(accessKeyId: string) {
+    return [...this.store.users.values()].find(({ keys }) => keys.some(({ id }) => id === accessKeyId));
+  }
+
+  /** Sets of policies that must each allow: a session may have been narrowed when it was made. */
+  #layers({ type, principal = "", accessKeyId = "" }: Caller): Permissions[][] {
+    const { store } = this;
+    if (type === "user") {
+      const user = store.users.get(principal);
+      const groups = [...store.groups.values()].filter(({ users }) => users.includes(principal));
+      return user ? [store.documents(user, ...groups)] : [[]];
+    }
+    const role = type === "role" ? store.roles.get(principal) : undefined;
+    const policy = store.sessions.get(accessKeyId)?.policy;
+    if (!role) return [[]];
+    return [store.documents(role), ...(policy === undefined ? [] : [[store.parse(policy)]])];
+  }
+
+  #assumable(arn: string, taker: Taker, context: Context = {}): Role {
+    const role = this.store.roleByArn(arn);
+    if (!role) throw new ApiError(404, "EntityNotExist.Role", `The role ${arn} does not exist.`);
+    if (trusts(parseTrust(role.trust), taker, context)) return role;
+    const who = taker.service ?? taker.arn;
+    throw new ApiError(403, "NoPermission", `The trust policy of the role ${role.arn} does not let ${who} take it on.`);
+  }
+
+  #open(role: Role, made: { sessionName: string; seconds: number; policy?: string; service?: string }): Session {
+    this.store.prune();
+    const { seconds, ...rest } = made;
+    const session: Session = {
+      ...rest,
+      accessKeyId: `STS.N${letters(24)}`,
+      secret: letters(44),
+      token: `CAIS${letters(300)}${digits(4)}`,
+      role: role.name,
+      expires: this.store.now() + seconds * 1000,
+    };
+    this.store.sessions.set(session.accessKeyId, session);
+    return session;
+  }
+
+  #sessionArn({ role, sessionName }: Session): string {
+    return `acs:ram::${this.store.world.account}:assumed-role/${role}/${sessionName}`;
+  }
+}
+
+const credentialsOf = ({ accessKeyId, secret, token, expires }: Session): TemporaryCredentials => ({
+  accessKeyId,
+  accessKeySecret: secret,
+  securityToken: token,
+  expires,
+});
+
+const linked = ({ name, id, arn, description, created, trust }: Role, service: string): LinkedRole => ({
+  name,
+  id,
+  arn,
+  service,
+  description,
+  created,
+  trust,
+});

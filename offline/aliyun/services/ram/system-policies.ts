@@ -1,0 +1,45 @@
+/** The vendor's own policies, by name: what they allow on everything. A selection: what functions and deployers use. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  AdministratorAccess: ["*"],
+  ReadOnlyAccess: ["*:Describe*", "*:List*", "*:Get*", "*:BatchGet*", "*:Query*", "*:Check*", "*:Search*"],
+  AliyunFCFullAccess: ["fc:*"],
+  AliyunFCReadOnlyAccess: ["fc:Get*", "fc:List*"],
+  AliyunFCInvocationAccess: ["fc:InvokeFunction"],
+  AliyunOSSFullAccess: ["oss:*"],
+  AliyunOSSReadOnlyAccess: ["oss:Get*", "oss:List*"],
+  AliyunMNSFullAccess: ["mns:*"],
+  AliyunMNSReadOnlyAccess: ["mns:Get*", "mns:List*"],
+  AliyunLogFullAccess: ["log:*"],
+  AliyunLogReadOnlyAccess: ["log:Get*", "log:List*", "log:Query*"],
+  AliyunOTSFullAccess: ["ots:*"],
+  AliyunOTSReadOnlyAccess: ["ots:BatchGet*", "ots:Describe*", "ots:Get*", "ots:List*"],
+  AliyunOTSWriteOnlyAccess: ["ots:BatchWrite*", "ots:Delete*", "ots:Insert*", "ots:Put*", "ots:Update*"],
+  AliyunEventBridgeFullAccess: ["eventbridge:*"],
+  AliyunEventBridgeReadOnlyAccess: ["eventbridge:Get*", "eventbridge:List*"],
+  AliyunKMSFullAccess: ["kms:*"],
+  AliyunKMSReadOnlyAccess: ["kms:Describe*", "kms:List*", "kms:Get*"],
+  AliyunOOSFullAccess: ["oos:*"],
+  AliyunOOSReadOnlyAccess: ["oos:Get*", "oos:List*"],
+  AliyunRAMFullAccess: ["ram:*"],
+  AliyunRAMReadOnlyAccess: ["ram:Get*", "ram:List*"],
+  AliyunSTSAssumeRoleAccess: ["sts:AssumeRole"],
+  AliyunVPCFullAccess: ["vpc:*"],
+  AliyunVPCReadOnlyAccess: ["vpc:Describe*", "vpc:List*"],
+  AliyunContainerRegistryFullAccess: ["cr:*"],
+  AliyunContainerRegistryReadOnlyAccess: ["cr:Get*", "cr:List*", "cr:Pull*"],
+  AliyunECSNetworkInterfaceManagementAccess: [
+    "ecs:CreateNetworkInterface",
+    "ecs:DeleteNetworkInterface",
+    "ecs:DescribeNetworkInterfaces",
+    "ecs:CreateNetworkInterfacePermission",
+    "ecs:DescribeNetworkInterfacePermissions",
+    "ecs:DeleteNetworkInterfacePermission",
+  ],
+};
+
+export const systemPolicies: ReadonlyMap<string, string> = new Map(
+  Object.entries(allowed).map(([name, actions]) => [
+    name,
+    JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] }),
+  ]),
+);
