@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const exclude = ["**/.polyfn/**", "node_modules/**"];
-const engine = ["test/engine/**/*.test.ts"];
+const engine = ["test/engine/**/*.test.ts", "test/conformance/**/*.test.ts"];
 
 export default defineConfig({
   resolve: {

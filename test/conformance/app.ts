@@ -1,0 +1,41 @@
+import { adapters, type Target } from "../../adapters/index.ts";
+import type { AppInput } from "../../model/app.ts";
+import type { Feature, SupportTable } from "../../model/features.ts";
+import type { ConformanceCase, ServerName } from "./case.ts";
+import { cases } from "./cases/index.ts";
+
+export const isSupported = (support: SupportTable, feature: Feature): boolean =>
+  support[feature].support !== "unsupported";
+
+/** The cases that hold for a target, and can be shown on a server of it. */
+export async function casesFor(target: Target, server: ServerName): Promise<readonly ConformanceCase[]> {
+  const { support } = await adapters[target]();
+  return cases.filter(
+    ({ proves, beyond, only }) =>
+      proves.every((feature) => isSupported(support, feature)) &&
+      beyond?.[server] === undefined &&
+      (only === undefined || only.includes(target)),
+  );
+}
+
+/** One app with the parts of all these cases. */
+export function assemble(chosen: readonly ConformanceCase[]): AppInput {
+  const functions = Object.assign({}, ...chosen.map(({ parts }) => parts.functions)) as NonNullable<
+    AppInput["functions"]
+  >;
+  return {
+    name: "proof",
+    defaults: { runtime: "nodejs", memory: 256, timeout: "10s", logRetention: 7 },
+    resources: {
+      records: { kind: "queue" },
+      marks: { kind: "bucket" },
+      ...Object.assign({}, ...chosen.map(({ parts }) => parts.resources)),
+    },
+    functions: Object.fromEntries(
+      Object.entries(functions).map(([name, fn]) => [
+        name,
+        { ...fn, environment: { ...fn.environment, RECORD_AS: name } },
+      ]),
+    ),
+  };
+}

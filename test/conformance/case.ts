@@ -1,0 +1,75 @@
+import type { Target } from "../../adapters/index.ts";
+import type { AppInput } from "../../model/app.ts";
+import type { Feature } from "../../model/features.ts";
+import type { Place } from "../../offline/demo/cloud.ts";
+import type { ConformanceCloud } from "./clouds/cloud.ts";
+import type { Recorded } from "./records.ts";
+
+/** What a case adds to the app that is deployed. Names are the case's own; `records` and `marks` are everybody's. */
+export interface Parts {
+  readonly resources?: NonNullable<AppInput["resources"]>;
+  readonly functions?: AppInput["functions"];
+}
+
+/** One promise of the support matrix, kept on every cloud in the same way. */
+export interface ConformanceCase {
+  /** Says what holds, as the end of "it ...". */
+  readonly title: string;
+  /** Features that the case proves. It runs where the adapter answers native or emulated for all of them. */
+  readonly proves: readonly Feature[];
+  readonly parts: Parts;
+  /** Throws when it does not hold. */
+  run(stage: Stage): Promise<void>;
+  /** Servers on which it can't be shown, with the reason. Another server of the same target must show it. */
+  readonly beyond?: Readonly<Partial<Record<ServerName, string>>>;
+  /** Targets where the neutral promise leaves room and this case is about one side of it. */
+  readonly only?: readonly Target[];
+}
+
+/** Servers on this machine that the suite runs on. */
+export type ServerName = "ministack" | "ministack-full" | "localstack" | "aliyun";
+
+/** The deployed app, as its users and services see it. */
+export interface Stage {
+  readonly cloud: ConformanceCloud;
+  /** Letters and digits of this run, for names of objects and the like. */
+  readonly run: string;
+  resource(name: string): Place;
+  function(name: string): Place;
+  /** Waits for something that a function recorded, and throws after a minute. */
+  recorded(by: string, what: string, matches: (record: Recorded) => boolean): Promise<Recorded>;
+  /** Everything a function has recorded so far. */
+  records(by: string): Promise<readonly Recorded[]>;
+}
+
+/** Throws unless both are the same JSON. */
+export function expectSame(actual: unknown, expected: unknown, what: string): void {
+  if (JSON.stringify(sorted(actual)) === JSON.stringify(sorted(expected))) return;
+  throw new Error(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  );
+}
+
+export const recorder = "functions/recorder.ts";
+
+/** A function that records what reaches it, and obeys commands in it. */
+export function recording(
+  triggers: NonNullable<NonNullable<AppInput["functions"]>[string]["triggers"]>,
+  more: object = {},
+): NonNullable<AppInput["functions"]>[string] {
+  const { permissions = {}, ...rest } = more as { permissions?: object };
+  return {
+    handler: recorder,
+    triggers,
+    permissions: { records: ["send"], marks: ["read", "write"], ...permissions },
+    ...rest,
+  } as NonNullable<AppInput["functions"]>[string];
+}

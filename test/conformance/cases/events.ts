@@ -1,0 +1,157 @@
+import { type ConformanceCase, expectSame, recording } from "../case.ts";
+
+const wordOf = (data: unknown): unknown => (data as { word?: unknown } | null)?.word;
+
+const topic: ConformanceCase = {
+  title: "hands a published message to every subscriber, with its attributes",
+  proves: ["topic", "resource.topic"],
+  parts: {
+    resources: { news: { kind: "topic" } },
+    functions: {
+      onNews: recording({ message: { kind: "topic", topic: "news" } }),
+      onNewsToo: recording({ message: { kind: "topic", topic: "news" } }),
+    },
+  },
+  async run({ cloud, resource, recorded, run }) {
+    await cloud.publish(resource("news"), JSON.stringify({ word: run }), { severity: "high" });
+    for (const by of ["onNews", "onNewsToo"]) {
+      const { kind, more } = await recorded(by, run, (r) => wordOf(r.data) === run);
+      expectSame([kind, (more.attributes as Record<string, string>).severity], ["topic", "high"], "what arrived");
+    }
+  },
+};
+
+const topicFilters: ConformanceCase = {
+  title: "hands on only messages whose attributes, or whose body, match",
+  proves: ["topic.filter.attributes", "topic.filter.body"],
+  parts: {
+    resources: { filtered: { kind: "topic" } },
+    functions: {
+      onHigh: recording({ message: { kind: "topic", topic: "filtered", filter: { severity: ["high"] } } }),
+      onRed: recording({
+        message: { kind: "topic", topic: "filtered", filter: { color: ["red"] }, filterOn: "body" },
+      }),
+    },
+  },
+  async run({ cloud, resource, recorded, records, run }) {
+    const publish = (word: string, color: string, severity: string) =>
+      cloud.publish(resource("filtered"), JSON.stringify({ run, word, color }), { severity });
+    await publish("neither", "blue", "low");
+    await publish("high", "blue", "high");
+    await publish("red", "red", "low");
+    await recorded("onHigh", "high", (r) => wordOf(r.data) === "high");
+    await recorded("onRed", "red", (r) => wordOf(r.data) === "red");
+    expectSame(
+      (await records("onHigh")).map((r) => wordOf(r.data)),
+      ["high"],
+      "what passed the filter on attributes",
+    );
+    expectSame(
+      (await records("onRed")).map((r) => wordOf(r.data)),
+      ["red"],
+      "what passed the filter on the body",
+    );
+  },
+};
+
+const fanOut: ConformanceCase = {
+  title: "puts published messages into subscribed queues, as they were sent",
+  proves: ["resource.topic.queues"],
+  parts: {
+    resources: { spread: { kind: "topic", queues: { spreadQueue: {} } }, spreadQueue: { kind: "queue" } },
+    functions: { onSpread: recording({ message: { kind: "queue", queue: "spreadQueue" } }) },
+  },
+  async run({ cloud, resource, recorded, run }) {
+    await cloud.publish(resource("spread"), JSON.stringify({ word: run }), {});
+    await recorded("onSpread", run, (r) => r.kind === "queue" && wordOf(r.data) === run);
+  },
+};
+
+const bucket: ConformanceCase = {
+  title: "tells of created and removed objects whose keys match, with the key as it is",
+  proves: ["bucket", "bucket.removed", "bucket.filter", "resource.bucket"],
+  parts: {
+    resources: { files: { kind: "bucket" } },
+    functions: {
+      onFile: recording({ file: { kind: "bucket", bucket: "files", prefix: "in/", suffix: ".txt" } }),
+      onGone: recording({ file: { kind: "bucket", bucket: "files", events: ["removed"], prefix: "in/" } }),
+    },
+  },
+  async run({ cloud, resource, recorded, records, run }) {
+    const files = resource("files");
+    const key = `in/${run} a+b é%.txt`;
+    for (const other of [`in/${run}.png`, `out/${run}.txt`])
+      await cloud.putObject(files, other, Buffer.from("x"), "text/plain");
+    await cloud.putObject(files, key, Buffer.from("hello"), "text/plain");
+    const keyOf = (data: unknown) => (data as { key?: string }).key;
+    const { data, more } = await recorded("onFile", key, (r) => keyOf(r.data) === key);
+    expectSame([more.type, (data as { size?: number }).size], ["polyfn.bucket.created", 5], "the event");
+    await cloud.deleteObject(files, key);
+    const gone = await recorded("onGone", key, (r) => keyOf(r.data) === key);
+    expectSame(gone.more.type, "polyfn.bucket.removed", "the type of the event");
+    expectSame(
+      (await records("onFile")).map((r) => keyOf(r.data)),
+      [key],
+      "what the first function was told of",
+    );
+  },
+};
+
+const bus: ConformanceCase = {
+  title: "hands on events that match the pattern, with their own source and type",
+  proves: ["bus", "bus.pattern.data", "resource.bus", "bus.enabled"],
+  parts: {
+    resources: { events: { kind: "bus" } },
+    functions: {
+      onEvent: recording({
+        event: {
+          kind: "bus",
+          bus: "events",
+          pattern: { source: ["shop"], type: ["order.paid"], data: { amount: [{ numeric: [">", 10] }] } },
+        },
+      }),
+      onNoEvent: recording({ event: { kind: "bus", bus: "events", pattern: { source: ["shop"] }, enabled: false } }),
+    },
+  },
+  async run({ cloud, resource, recorded, records, run }) {
+    const put = (type: string, word: string, amount: number) =>
+      cloud.putEvent(resource("events"), { source: "shop", type, data: { word, amount, run } });
+    await put("order.paid", "cheap", 5);
+    await put("order.placed", "other", 50);
+    await put("order.paid", "dear", 50);
+    const { kind, data, more } = await recorded("onEvent", "dear", (r) => wordOf(r.data) === "dear");
+    expectSame(
+      [kind, data, more],
+      ["bus", { word: "dear", amount: 50, run }, { source: "shop", type: "order.paid" }],
+      "what arrived",
+    );
+    expectSame(
+      (await records("onEvent")).map((r) => wordOf(r.data)),
+      ["dear"],
+      "what passed the pattern",
+    );
+    expectSame(await records("onNoEvent"), [], "what passed a trigger that is switched off");
+  },
+};
+
+const log: ConformanceCase = {
+  title: "hands on lines of another function's log that match",
+  proves: ["log", "log.pattern"],
+  parts: {
+    resources: { chatter: { kind: "queue" } },
+    functions: {
+      chatty: recording({ message: { kind: "queue", queue: "chatter" } }),
+      onLine: recording({ line: { kind: "log", function: "chatty", pattern: "remarkable" } }),
+    },
+  },
+  async run({ cloud, resource, recorded, records, run }) {
+    await cloud.sendMessage(resource("chatter"), JSON.stringify({ word: `dull-${run}` }));
+    await recorded("chatty", "dull", (r) => wordOf(r.data) === `dull-${run}`);
+    await cloud.sendMessage(resource("chatter"), JSON.stringify({ word: `remarkable-${run}` }));
+    const { kind, data } = await recorded("onLine", "the line", (r) => wordOf(r.data) === `remarkable-${run}`);
+    expectSame([kind, (data as { message?: string }).message], ["log", "recorded"], "what arrived");
+    expectSame((await records("onLine")).length, 1, "lines that passed the pattern");
+  },
+};
+
+export const eventCases = [topic, topicFilters, fanOut, bucket, bus, log];

@@ -1,0 +1,60 @@
+import type { Place } from "../../offline/demo/cloud.ts";
+import { until } from "../../offline/demo/demo.ts";
+import type { ConformanceCloud } from "./clouds/cloud.ts";
+
+/** What a function wrote down of one item that reached it. */
+export interface Recorded {
+  /** Name of the function in the spec. */
+  readonly by: string;
+  /** Trigger kind, "raw" for a call without one. */
+  readonly kind: string;
+  readonly data: unknown;
+  /** What else the kind knows of it: attributes, group, key, ... */
+  readonly more: Readonly<Record<string, unknown>>;
+  /** Tells invocations apart. */
+  readonly requestId: string;
+  /** How many items the invocation got. */
+  readonly together: number;
+  /** What it did with it: "done", or the command that made it fail. */
+  readonly did: string;
+}
+
+/** Collects from the queue what functions recorded; what is read once is gone from there. */
+export class Records {
+  readonly #cloud: ConformanceCloud;
+  readonly #queue: Place;
+  readonly #seen: Recorded[] = [];
+
+  constructor(cloud: ConformanceCloud, queue: Place) {
+    this.#cloud = cloud;
+    this.#queue = queue;
+  }
+
+  async of(by: string): Promise<readonly Recorded[]> {
+    await this.#read();
+    return this.#seen.filter((record) => record.by === by);
+  }
+
+  async find(by: string, what: string, matches: (record: Recorded) => boolean): Promise<Recorded> {
+    const found = () => this.#seen.find((record) => record.by === by && matches(record));
+    try {
+      return await until(`${by} records ${what}`, async () => {
+        const known = found();
+        if (known) return known;
+        await this.#read();
+        return found();
+      });
+    } catch (error) {
+      const seen = JSON.stringify(this.#seen.filter((record) => record.by === by).slice(-5));
+      throw new Error(`${error instanceof Error ? error.message : error}; it recorded ${seen}`);
+    }
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const messages = await this.#cloud.takeMessages(this.#queue);
+      if (messages.length === 0) return;
+      this.#seen.push(...messages.map((text) => JSON.parse(text) as Recorded));
+    }
+  }
+}
