@@ -17,6 +17,8 @@ export interface Deployment {
   readonly prefix: string;
   /** Settings that only this target knows (an endpoint, ...), from the stack's configuration. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Of a plan: nothing will be created, so settings that only a stack has may be missing. */
+  readonly planned?: true;
 }
 
 /** A target cloud's answers. Pure data and pure functions, so that checks and the support matrix load no cloud SDK. */
@@ -31,10 +33,11 @@ export interface Adapter {
   /** Keys of `override` in a spec that apply to this target, in the order in which they are merged. */
   readonly overrides: readonly string[];
   /**
-   * Of a target that is a server on this machine: the server's address, under these settings. Its stacks are deployed
-   * without any real account in reach, and the server is started when nothing answers.
+   * Of a target that can be a server on this machine: the server's address, under these settings; `undefined` where they
+   * mean the real cloud. Such stacks are deployed without any real account in reach, and the server is started when
+   * nothing answers.
    */
-  readonly loopback?: (settings: Deployment["settings"]) => string;
+  readonly loopback?: (settings: Deployment["settings"]) => string | undefined;
   /**
    * Everything in the app that this target can't do in this deployment beyond the support table: limits, name rules
    * after prefixing, cron expressions that can't be said. Never throws, never stops at the first.

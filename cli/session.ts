@@ -37,6 +37,7 @@ export async function planFor(session: Session, target: string, environment = se
       region,
       prefix: `${app}-${session.stack}`,
       settings: {},
+      planned: true,
     }),
     further: (app) => missingHandlers(app, directory),
   });

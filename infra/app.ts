@@ -47,6 +47,8 @@ export interface AppOptions {
   readonly directory?: string;
   /** What paths in error reports are relative to. Default: "spec". */
   readonly origin?: string;
+  /** Whether this is a plan, which does without settings that only a stack has. */
+  readonly planned?: true;
   /** Where `{ config }` values come from. Default: the stack's configuration. */
   readonly configuration?: Configuration;
 }
@@ -126,6 +128,7 @@ function prepare(
         region,
         prefix: options.prefix ?? `${app}-${getStack()}`,
         settings: options.settings ?? {},
+        ...(options.planned && { planned: options.planned }),
       }),
       further: (app) => [...missingHandlers(app, directory), ...missingConfiguration(app, configuration)],
     });

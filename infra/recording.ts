@@ -75,12 +75,19 @@ const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 /** An input as a plan shows it. Keys are sorted, so that equal plans are equal texts. */
 async function shown(value: unknown, packages: ReadonlyMap<string, string>): Promise<unknown> {
+  if (typeof value === "string") return shownText(value, packages);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return Promise.all(value.map((item) => shown(item, packages)));
   if (SIGNATURE in value && value[SIGNATURE] === SECRET_SIGNATURE) return SECRET;
   if (asset.Archive.isInstance(value) || asset.Asset.isInstance(value)) return shownAsset(value, packages);
   const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(await Promise.all(sorted.map(async ([key, item]) => [key, await shown(item, packages)])));
+}
+
+/** Some providers take a package as the path of its file. */
+function shownText(value: string, packages: ReadonlyMap<string, string>): unknown {
+  const digest = packages.get(value);
+  return digest === undefined ? value : { zip: basename(value), sha256: digest };
 }
 
 /** A package by its digest, because its path differs between machines; what else a user brings, by its own fields. */

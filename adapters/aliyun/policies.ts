@@ -14,7 +14,9 @@ export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "1", Statement: merge(statements) });
 
 /** Who may take on a role: a service of the cloud by its host, or an account, user or role by its ARN. */
-export type Principal = { readonly Service: readonly string[] } | { readonly RAM: readonly string[] };
+export type Principal =
+  | { readonly Service: readonly string[]; readonly RAM?: readonly string[] }
+  | { readonly RAM: readonly string[] };
 
 export const trust = (principal: Principal): string =>
   JSON.stringify({

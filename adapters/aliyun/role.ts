@@ -67,6 +67,8 @@ export function createRole(group: Group, { name, principal, policy, tags, child 
 export interface InvocationNeeds {
   /** Who takes on the role, for example "oss.aliyuncs.com". */
   readonly service: string;
+  /** ARN of the account through which it does so, where its host alone is not enough. */
+  readonly account?: string;
   /** What it may do beside calling the function, such as reading its source. */
   readonly statements?: Input<readonly Statement[]>;
 }
@@ -79,12 +81,12 @@ export function invocationRole(
   scope: AliyunScope,
   trigger: ResolvedTrigger,
   group: Group,
-  { service, statements = [] }: InvocationNeeds,
+  { service, account, statements = [] }: InvocationNeeds,
 ): ServiceRole {
   const called = functionName(scope.deployment, trigger.function);
   return createRole(group, {
     name: roleName(scope.deployment, `${trigger.function}-${trigger.name}`),
-    principal: { Service: [service] },
+    principal: { Service: [service], ...(account !== undefined && { RAM: [account] }) },
     policy: all([scope.facts.place, statements]).apply(([place, more]) =>
       policyDocument([invoke(arns.function(place, called)), ...more]),
     ),

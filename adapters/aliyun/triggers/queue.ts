@@ -6,10 +6,8 @@ import type { AliyunScope } from "../facts.ts";
 import { resourceNamed } from "../references.ts";
 import { serviceLinkedRole } from "../shared.ts";
 import type { TriggerConfig } from "./config/index.ts";
+import { MAX_WINDOW } from "./limits.ts";
 import { addTrigger, triggerGroup } from "./target.ts";
-
-/** Longest time (seconds) for which EventBridge gathers a batch. */
-export const MAX_WINDOW = 15;
 
 type QueueSpec = ResolvedTrigger<"queue">["spec"];
 
@@ -36,7 +34,7 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
           eventSourceParameters: {
             sourceMNSParameters: {
               // A queue that is adopted may lie elsewhere.
-              RegionId: arn.split(":")[3] ?? place.region,
+              RegionId: arn.split(":")[2] ?? place.region,
               QueueName: name,
               IsBase64Decode: true,
             },

@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import { type Checked, problem, triggerPath, triggersOf } from "./problem.ts";
+import { type Checked, problem, triggerPath, triggersOf } from "../../shared/problem.ts";
 
 /** Triggers of one bucket share one notification document, and S3 is strict about what stands in it. */
 export function checkBucketTriggers({ app }: Checked): Problem[] {

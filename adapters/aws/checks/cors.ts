@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { Cors } from "../../../model/shared-fields.ts";
-import { type Path, problem, when } from "./problem.ts";
+import { type Path, problem, when } from "../../shared/problem.ts";
 
 /** Methods that a service's cross-origin rules don't know. All of them answer OPTIONS by themselves. */
 const UNKNOWN_METHODS = {

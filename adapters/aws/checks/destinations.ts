@@ -1,7 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedApp } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
-import { isFifo, type Path, problem } from "./problem.ts";
+import { isFifo, type Path, problem } from "../../shared/problem.ts";
 
 type Result = "success" | "failure" | "batch";
 

@@ -1,9 +1,9 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../../model/resolve.ts";
 import type { Deployment } from "../../contract.ts";
+import { type Checked, functionPath, problem, when } from "../../shared/problem.ts";
 import { functionName } from "../names.ts";
 import { neededNames, tableFacts } from "../needs.ts";
-import { type Checked, functionPath, problem, when } from "./problem.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const MAX_BYTES = 4096;

@@ -1,9 +1,9 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
+import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
 import { checkDestination } from "./destinations.ts";
 import { checkEnvironment } from "./environment.ts";
-import { type Checked, functionPath, type Path, problem, when } from "./problem.ts";
 
 /** Days that CloudWatch Logs can keep lines. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [

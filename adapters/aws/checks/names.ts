@@ -2,17 +2,12 @@ import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { Deployment } from "../../contract.ts";
+import { type NameRule as CommonRule, nameBreaches, nameClashes } from "../../shared/name-rules.ts";
+import { type Checked, functionPath, type Path, problem } from "../../shared/problem.ts";
 import { isArn, type Place } from "../arns.ts";
 import { functionName, physicalName } from "../names.ts";
-import { type Checked, functionPath, type Path, problem, triggerPath } from "./problem.ts";
 
-interface NameRule {
-  readonly title: string;
-  readonly min: number;
-  readonly max: number;
-  readonly pattern: RegExp;
-  /** What the pattern allows, in words. */
-  readonly allowed: string;
+interface NameRule extends CommonRule {
   /** Service in the ARN. */
   readonly service: string;
 }
@@ -73,7 +68,7 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
     ),
   ),
   ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
-  ...clashes({ app, deployment }),
+  ...nameClashes(app, linkedTo),
 ];
 
 /** An account number has always twelve digits, so lengths are known without knowing the account. */
@@ -97,15 +92,8 @@ function resourceName(deployment: Deployment, resource: ResolvedResource): Probl
   return breaches(rule, text, given ? [...path, "physicalName"] : path, remedy);
 }
 
-function breaches(rule: NameRule, text: string, path: Path, remedy: string): Problem[] {
-  const { title, min, max, pattern, allowed } = rule;
-  if (text.length < min || text.length > max) {
-    const message = `"${text}" has ${text.length} characters; the name of ${title} on AWS has ${min} to ${max}.`;
-    return [problem("bad-name", path, message, remedy)];
-  }
-  if (pattern.test(text)) return [];
-  return [problem("bad-name", path, `"${text}" is not a name for ${title} on AWS, which has ${allowed}.`, remedy)];
-}
+const breaches = (rule: NameRule, text: string, path: Path, remedy: string): Problem[] =>
+  nameBreaches("AWS", rule, text, path, remedy);
 
 function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   if (!isArn(existing)) return breaches(rule, existing, path, `Give the name or the ARN of ${rule.title}.`);
@@ -127,22 +115,4 @@ function linkedTo({ kind, spec }: ResolvedTrigger): string[] {
   if (kind === "stream") return [spec.stream];
   if (kind === "table") return [spec.table];
   return kind === "topic" ? [spec.topic] : [];
-}
-
-/** `a` with a trigger `b-c` and `a-b` with a trigger `c` would both make an `a-b-c`. */
-function clashes({ app }: Checked): Problem[] {
-  const owners = new Map([...app.functions.keys()].map((name) => [name, { of: "", what: `function "${name}"` }]));
-  return [...app.functions.values()]
-    .flatMap((fn) => fn.triggers)
-    .flatMap((trigger) => {
-      const of = trigger.function;
-      const names = [trigger.name, ...linkedTo(trigger)].map((part) => `${of}-${part}`);
-      // Within one function, equal names belong to different types.
-      const taken = names.find((name) => (owners.get(name)?.of ?? of) !== of);
-      const owner = owners.get(taken ?? "")?.what;
-      for (const name of names) owners.set(name, { of, what: `trigger "${trigger.name}" of function "${of}"` });
-      if (owner === undefined) return [];
-      const message = `Its native resources would be named "${taken}", like those of the ${owner}.`;
-      return [problem("name-clash", triggerPath(trigger), message, "Rename the trigger or its function.")];
-    });
 }

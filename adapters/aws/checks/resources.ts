@@ -2,9 +2,9 @@ import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
 import { formatDuration } from "../../../model/units.ts";
+import { type Checked, isFifo, type Path, problem, when } from "../../shared/problem.ts";
 import { checkCors } from "./cors.ts";
 import { fifoRefused } from "./destinations.ts";
-import { type Checked, isFifo, type Path, problem, when } from "./problem.ts";
 import { checkTopicFilter } from "./topics.ts";
 
 type ResourceCheck<K extends ResourceKind> = (resource: ResolvedResource<K>, path: Path, checked: Checked) => Problem[];

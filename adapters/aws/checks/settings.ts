@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { Deployment } from "../../contract.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../../shared/problem.ts";
 
 const FORMS: Readonly<Record<string, { pattern: RegExp; what: string; example: string }>> = {
   profile: { pattern: /^\S+$/, what: "the name of a profile", example: "work" },

@@ -1,5 +1,5 @@
 import type { Problem } from "../../../model/errors.ts";
-import { type Checked, problem, when } from "./problem.ts";
+import { type Checked, problem, when } from "../../shared/problem.ts";
 
 const MAX_TAGS = 50;
 

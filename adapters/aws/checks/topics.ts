@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ContentPattern } from "../../../model/shared-fields.ts";
-import { type Path, problem, when } from "./problem.ts";
+import { type Path, problem, when } from "../../shared/problem.ts";
 
 const MAX_KEYS = 5;
 

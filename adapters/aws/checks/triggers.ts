@@ -2,12 +2,12 @@ import { parseCron } from "../../../model/cron.ts";
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerKind } from "../../../model/triggers/index.ts";
+import { type Checked, isFifo, type Path, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
 import { busPattern, tableFilterRefusals } from "../patterns.ts";
 import { cronRefusal } from "../schedule.ts";
 import { checkBucketTriggers } from "./buckets.ts";
 import { checkCors } from "./cors.ts";
 import { checkDestination, fifoRefused } from "./destinations.ts";
-import { type Checked, isFifo, type Path, problem, triggerPath, triggersOf, when } from "./problem.ts";
 import { checkTopicFilter } from "./topics.ts";
 
 type TriggerCheck<K extends TriggerKind> = (trigger: ResolvedTrigger<K>, path: Path, checked: Checked) => Problem[];

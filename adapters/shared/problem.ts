@@ -1,7 +1,7 @@
-import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerKind } from "../../../model/triggers/index.ts";
-import type { Deployment } from "../../contract.ts";
+import type { Problem } from "../../model/errors.ts";
+import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
+import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { Deployment } from "../contract.ts";
 
 export type Path = readonly (string | number)[];
 

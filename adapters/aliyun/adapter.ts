@@ -1,0 +1,31 @@
+import type { Adapter, Deployer } from "../contract.ts";
+import { checkApp } from "./checks/index.ts";
+import { packaging } from "./packaging.ts";
+import { readSettings } from "./settings.ts";
+import { support } from "./support.ts";
+
+/**
+ * Aliyun Function Compute 3.0. This file and what it imports are data and pure functions; Pulumi and its Aliyun package
+ * are only loaded by `load`. From here: `support.ts` what can be done and how, `checks/` what can't be in one deployment,
+ * `packaging.ts` what goes into a function's package, `deployer.ts` the native resources, `runtime/` what runs inside a
+ * function and does there what FC leaves out.
+ */
+export const aliyun: Adapter = {
+  name: "aliyun",
+  title: "Aliyun Function Compute",
+  defaultRegion: "cn-hangzhou",
+  support,
+  overrides: ["aliyun"],
+  settings: {
+    endpoint: "Address of the server on this machine that stands for Aliyun. Default: Aliyun itself.",
+    account: "The only account this stack may deploy to; sixteen digits.",
+    profile: "Profile of the shared Aliyun configuration to deploy with.",
+    domain:
+      "Domain below which an api without a domain of its own gets its host; its records lead to Function Compute.",
+    kmsInstance: "KMS instance that keeps the secrets. Default: OOS's parameter store.",
+  },
+  loopback: (settings) => readSettings({ settings }).settings.endpoint,
+  check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
+  package: packaging,
+  load: async () => (await import("./deployer.ts")).default as Deployer,
+};

@@ -1,0 +1,152 @@
+import type { Problem } from "../../../model/errors.ts";
+import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { ResourceKind } from "../../../model/resources/index.ts";
+import type { Deployment } from "../../contract.ts";
+import { type NameRule as CommonRule, nameBreaches, nameClashes } from "../../shared/name-rules.ts";
+import { type Checked, functionPath, type Path, problem } from "../../shared/problem.ts";
+import { isArn } from "../arns.ts";
+import { functionName, imagesName, indexName, physicalName } from "../names.ts";
+import { SOMEWHERE } from "./somewhere.ts";
+
+interface NameRule extends CommonRule {
+  /** Services in the ARN. */
+  readonly services: readonly string[];
+  /** Of what lies inside something else: how the two names are written together. */
+  readonly inside?: string;
+}
+
+const FUNCTION: CommonRule = {
+  title: "a function",
+  min: 1,
+  max: 64,
+  pattern: /^[A-Za-z_][\w-]*$/,
+  allowed: "letters, digits, hyphens and underscores, and begins with a letter or underscore",
+};
+
+const MNS = { min: 1, max: 120, pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/, allowed: "letters, digits and hyphens" };
+
+/** What Aliyun allows in names, from each service's API reference. */
+const RULES: { readonly [K in ResourceKind]: NameRule } = {
+  bucket: {
+    title: "a bucket",
+    min: 3,
+    max: 63,
+    pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+    allowed: "lower-case letters, digits and hyphens, the last not at its ends",
+    services: ["oss"],
+  },
+  queue: { title: "a queue", ...MNS, services: ["mns"] },
+  topic: { title: "a topic", ...MNS, services: ["mns"] },
+  stream: {
+    title: "a logstore",
+    min: 2,
+    max: 63,
+    pattern: /^[a-z0-9][a-z0-9_-]*[a-z0-9]$/,
+    allowed: "lower-case letters, digits, hyphens and underscores, the last two not at its ends",
+    services: ["log"],
+    inside: "<project>/<logstore>",
+  },
+  table: {
+    title: "a table",
+    min: 1,
+    max: 255,
+    pattern: /^[A-Za-z_]\w*$/,
+    allowed: "letters, digits and underscores, and begins with no digit",
+    services: ["ots"],
+    inside: "<instance>/<table>",
+  },
+  bus: {
+    title: "an event bus",
+    min: 2,
+    max: 127,
+    pattern: /^[A-Za-z0-9_-]+$/,
+    allowed: "letters, digits, hyphens and underscores",
+    services: ["eventbridge"],
+  },
+  secret: {
+    title: "a secret",
+    min: 2,
+    max: 180,
+    pattern: /^(?!aliyun|acs|alibaba)[A-Za-z0-9/_-]+$/i,
+    allowed: 'letters, digits, hyphens, underscores and slashes, and does not begin with "aliyun", "acs" or "alibaba"',
+    services: ["oos", "kms"],
+  },
+  api: { title: "an API", min: 1, max: 255, pattern: /^[^\n]+$/, allowed: "any characters", services: ["fc"] },
+};
+
+const CLOUD = "Aliyun";
+
+/** Names after prefixing, names of adopted resources, and names that would meet in the cloud or in the state. */
+export const checkNames = ({ app, deployment }: Checked): Problem[] => [
+  ...[...app.functions.values()].flatMap((fn) =>
+    nameBreaches(
+      CLOUD,
+      FUNCTION,
+      functionName(deployment, fn.name),
+      functionPath(fn),
+      "Shorten the name of the function or of the stack.",
+    ),
+  ),
+  ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
+  ...tableClashes({ app, deployment }),
+  ...nameClashes(app, linkedTo),
+];
+
+function resourceName(deployment: Deployment, resource: ResolvedResource): Problem[] {
+  const path = ["resources", resource.name];
+  const rule = RULES[resource.kind];
+  if ("existing" in resource.spec && resource.spec.existing !== undefined) {
+    const { existing } = resource.spec;
+    return typeof existing === "string" ? existingName(rule, existing, [...path, "existing"]) : [];
+  }
+  const given = resource.spec.physicalName !== undefined;
+  const remedy = given ? "Correct physicalName." : 'Rename it, or give it a name of its own: physicalName: "...".';
+  const text = physicalName(deployment, resource, SOMEWHERE(deployment));
+  return nameBreaches(CLOUD, rule, text, given ? [...path, "physicalName"] : path, remedy);
+}
+
+function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
+  const { title, services, inside } = rule;
+  const remedy = `Give ${inside ?? "the name"} or the ARN of ${title}.`;
+  if (!isArn(existing)) {
+    const name = inside === undefined ? existing : /^[^/]+\/([^/]+)$/.exec(existing)?.[1];
+    if (name !== undefined) return nameBreaches(CLOUD, rule, name, path, remedy);
+    return [problem("bad-name", path, `"${existing}" does not say where ${title} is.`, remedy)];
+  }
+  const [, service = ""] = existing.split(":");
+  if (services.includes(service) && existing.split(":").length >= 5) return [];
+  const expected = services.map((known) => `acs:${known}:`).join(" or ");
+  return [
+    problem("bad-name", path, `"${existing}" is not the ARN of ${title}, which begins with ${expected}.`, remedy),
+  ];
+}
+
+/** Names that a trigger's own resource carries instead of the trigger's; see `FcTriggerArgs.link`. */
+function linkedTo({ kind, spec }: ResolvedTrigger): string[] {
+  if (kind === "queue") return [spec.queue];
+  if (kind === "stream") return [spec.stream];
+  if (kind === "table") return [spec.table];
+  if (kind === "topic") return [spec.topic];
+  return kind === "webhook" || (kind === "http" && spec.api === undefined) ? ["url"] : [];
+}
+
+/** Tables, their indexes and their images are all tables of one instance. */
+function tableClashes({ app, deployment }: Checked): Problem[] {
+  const owners = new Map<string, string>();
+  return [...app.resources.values()].flatMap((resource) => {
+    if (resource.kind !== "table" || resource.spec.existing !== undefined) return [];
+    const table = physicalName(deployment, resource, SOMEWHERE(deployment));
+    const names = [
+      table,
+      ...Object.keys(resource.spec.indexes).map((index) => indexName(table, index)),
+      ...(resource.spec.changes ? [imagesName(table)] : []),
+    ];
+    return names.flatMap((name) => {
+      const owner = owners.get(name);
+      owners.set(name, owner ?? resource.name);
+      if (owner === undefined) return [];
+      const message = `It needs a table "${name}" of the deployment's instance, which "${owner}" has already.`;
+      return [problem("name-clash", ["resources", resource.name], message, "Rename one of them, or its index.")];
+    });
+  });
+}

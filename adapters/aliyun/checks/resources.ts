@@ -1,0 +1,147 @@
+import type { Problem } from "../../../model/errors.ts";
+import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { ResourceKind } from "../../../model/resources/index.ts";
+import { formatDuration } from "../../../model/units.ts";
+import { type Checked, isFifo, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
+import { authRefusal } from "../resources/api-auth.ts";
+import { routeConflicts } from "../resources/api-routes.ts";
+import { readSettings } from "../settings.ts";
+import { fifoRefused } from "./destinations.ts";
+
+type ResourceCheck<K extends ResourceKind> = (resource: ResolvedResource<K>, path: Path, checked: Checked) => Problem[];
+
+const DAY = 86_400;
+const MAX_SHARDS = 100;
+/** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
+const NO_OSS_METHODS = ["OPTIONS", "PATCH"];
+
+/** What Aliyun can't do in a single resource, per kind. */
+const CHECKS: { readonly [K in ResourceKind]: ResourceCheck<K> } = {
+  bucket: ({ spec }, path) => [
+    ...spec.expire.flatMap(({ after }, index) => wholeDays(after, [...path, "expire", index, "after"])),
+    ...bucketCors(spec, [...path, "cors"]),
+  ],
+  queue: () => [],
+  topic: ({ spec }, path, { app }) =>
+    Object.entries(spec.queues).flatMap(([queue, { filter }]) => [
+      ...(isFifo(app, queue) ? [fifoRefused(queue, "messages of a topic", [...path, "queues", queue])] : []),
+      ...when(filter !== undefined, () =>
+        problem(
+          "unsupported",
+          [...path, "queues", queue, "filter"],
+          "MNS can't look into a message before it gives it to a queue.",
+          "Remove filter and give it to the queue's trigger, or let a function with a topic trigger send on what matches.",
+        ),
+      ),
+    ]),
+  stream: ({ spec }, path) => [
+    ...wholeDays(spec.retention, [...path, "retention"]),
+    ...when((spec.shards ?? 0) > MAX_SHARDS, () =>
+      problem(
+        "out-of-range",
+        [...path, "shards"],
+        `A logstore begins with at most ${MAX_SHARDS} shards, not ${spec.shards}.`,
+        `Set shards to ${MAX_SHARDS} or less, or remove it: then SLS splits them as needed.`,
+      ),
+    ),
+  ],
+  table: () => [],
+  bus: () => [],
+  secret: () => [],
+  api: (resource, path, checked) => [
+    ...apiDomain(resource, path, checked),
+    ...apiCors(resource, path),
+    ...apiRoutes(resource, path),
+  ],
+};
+
+function bucketCors({ cors }: ResolvedResource<"bucket">["spec"], path: Path): Problem[] {
+  const unknown = cors?.methods.filter((method) => NO_OSS_METHODS.includes(method)) ?? [];
+  return [
+    ...when(unknown.length > 0, () =>
+      problem(
+        "unsupported",
+        [...path, "methods"],
+        `OSS has no cross-origin rule for ${unknown.join(" and ")}.`,
+        `Leave ${unknown.join(" and ")} out; OPTIONS is answered without being listed.`,
+      ),
+    ),
+    ...when(cors?.credentials === true, () =>
+      problem(
+        "unsupported",
+        [...path, "credentials"],
+        "OSS has no cross-origin rule for credentials.",
+        "Remove credentials and use presigned addresses.",
+      ),
+    ),
+  ];
+}
+
+/** Where the api is to be reached must be known before anything is created; a plan shows a placeholder instead. */
+function apiDomain({ name, spec }: ResolvedResource<"api">, path: Path, { deployment }: Checked): Problem[] {
+  const { domain } = readSettings(deployment).settings;
+  return when(spec.domain === undefined && domain === undefined && deployment.planned !== true, () =>
+    problem(
+      "missing-setting",
+      path,
+      `The api "${name}" has no domain of its own, and Function Compute gives it none.`,
+      "Set the stack's setting domain (polyfn:settings: { domain: \"example.com\" }) or the api's domain; its DNS record must lead to Function Compute.",
+    ),
+  );
+}
+
+const apiCors = ({ spec }: ResolvedResource<"api">, path: Path): Problem[] =>
+  when(spec.cors?.credentials === true, () =>
+    problem(
+      "unsupported",
+      [...path, "cors", "credentials"],
+      "The provider does not tell Function Compute of credentials when it creates a domain.",
+      "Remove credentials and send a token in a header, or give the functions addresses of their own with cors.",
+    ),
+  );
+
+/** https://www.alibabacloud.com/help/en/functioncompute/fc/configure-custom-domain-names */
+function apiRoutes(resource: ResolvedResource<"api">, path: Path): Problem[] {
+  const triggers = resource.triggers.filter((trigger) => trigger.kind === "http");
+  const refusal = authRefusal(resource, triggers);
+  return [
+    ...when(triggers.length === 0, () =>
+      problem(
+        "unsupported",
+        path,
+        `No function answers a route of the api "${resource.name}", and a custom domain must have one.`,
+        "Give a function an http trigger that names it, or remove it.",
+      ),
+    ),
+    ...(refusal
+      ? [problem("unsupported", path, `The api "${resource.name}" ${refusal.reason}.`, `${refusal.remedy}`)]
+      : []),
+    ...routeConflicts(triggers).flatMap(({ route, function: fn, other }) => {
+      const trigger = triggers.find((one) => one.function === fn && (one.spec.routes ?? []).includes(route));
+      return [
+        problem(
+          "conflict",
+          trigger ? triggerPath(trigger) : path,
+          `Requests for "${route}" would go to the function "${other.function}" because of its "${other.route}": a custom domain knows paths up to their first parameter alone.`,
+          "Let one function answer both, or give them different beginnings.",
+        ),
+      ];
+    }),
+  ];
+}
+
+const wholeDays = (seconds: number, path: Path): Problem[] =>
+  when(seconds % DAY !== 0, () =>
+    problem(
+      "out-of-range",
+      path,
+      `"${formatDuration(seconds)}" is not a whole number of days, which is all that Aliyun can count here.`,
+      `Use whole days, for example "${formatDuration(Math.ceil(seconds / DAY) * DAY)}".`,
+    ),
+  );
+
+const checkResource = <K extends ResourceKind>(resource: ResolvedResource<K>, checked: Checked): Problem[] =>
+  (CHECKS[resource.kind as K] as ResourceCheck<K>)(resource, ["resources", resource.name], checked);
+
+export const checkResources = (checked: Checked): Problem[] =>
+  [...checked.app.resources.values()].flatMap((resource) => checkResource(resource, checked));

@@ -1,0 +1,126 @@
+import { parseCron } from "../../../model/cron.ts";
+import type { Problem } from "../../../model/errors.ts";
+import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerKind } from "../../../model/triggers/index.ts";
+import { formatDuration } from "../../../model/units.ts";
+import { type Checked, isFifo, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
+import { cronRefusal } from "../schedule.ts";
+import { MAX_WINDOW } from "../triggers/limits.ts";
+import { retryStrategy, STRATEGIES } from "../triggers/retry.ts";
+import { checkDestination, fifoRefused } from "./destinations.ts";
+
+type TriggerCheck<K extends TriggerKind> = (trigger: ResolvedTrigger<K>, path: Path, checked: Checked) => Problem[];
+
+/** Bytes of a timer's payload. */
+const MAX_PAYLOAD = 128 * 1024;
+/** Regions in which Tablestore calls functions. https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/tablestore-triggers */
+const TABLE_REGIONS = [
+  "cn-beijing",
+  "cn-hangzhou",
+  "cn-shanghai",
+  "cn-shenzhen",
+  "cn-hongkong",
+  "ap-northeast-1",
+  "ap-southeast-1",
+  "eu-central-1",
+];
+
+/** What Aliyun can't do in a single trigger, per kind. */
+const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
+  http: () => [],
+  webhook: () => [],
+  schedule: ({ spec }, path) => [
+    ...(spec.cron === undefined ? [] : scheduleProblems(spec.cron, [...path, "cron"])),
+    ...when(Buffer.byteLength(JSON.stringify(spec.input) ?? "") > MAX_PAYLOAD - 1024, () =>
+      problem(
+        "out-of-range",
+        [...path, "input"],
+        "The input is larger than 127 KB, which is what an FC timer can hand over beside the trigger's name.",
+        "Keep it in a bucket and hand over where it is.",
+      ),
+    ),
+  ],
+  queue: ({ spec }, path) => [
+    ...when(spec.window > MAX_WINDOW, () =>
+      problem(
+        "out-of-range",
+        [...path, "window"],
+        `EventBridge gathers a batch for at most ${MAX_WINDOW} seconds, not for "${formatDuration(spec.window)}".`,
+        `Set window to "${MAX_WINDOW}s" or less.`,
+      ),
+    ),
+    ...when(spec.window > 0 && spec.batchSize === 1, () =>
+      problem(
+        "conflict",
+        [...path, "window"],
+        "Messages that are handled one by one are not gathered.",
+        "Remove window, or set batchSize to 2 or more.",
+      ),
+    ),
+  ],
+  topic: ({ spec }, path, { app }) => deadLetter(app, spec.deadLetter, "a topic could not deliver", path),
+  bucket: () => [],
+  stream: ({ spec }, path, { app }) => checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
+  table: ({ spec }, path, { app, deployment }) => [
+    ...checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
+    ...when(spec.startAt === "oldest", () =>
+      problem(
+        "unsupported",
+        [...path, "startAt"],
+        "Tablestore tells functions only of what changes from now on.",
+        "Remove startAt and read the rows that are there once.",
+      ),
+    ),
+    ...when(!TABLE_REGIONS.includes(deployment.region), () =>
+      problem(
+        "unsupported",
+        path,
+        `Tablestore does not call functions in ${deployment.region}.`,
+        `Deploy to one of ${TABLE_REGIONS.join(", ")}.`,
+      ),
+    ),
+  ],
+  bus: ({ spec }, path, { app }) => [
+    ...deadLetter(app, spec.deadLetter, "a bus could not deliver", path),
+    ...when(retryStrategy(spec) === undefined, () =>
+      problem(
+        "out-of-range",
+        [...path, spec.retries === undefined ? "maxAge" : "retries"],
+        `EventBridge retries ${STRATEGIES.BACKOFF_RETRY.retries} times within ${formatDuration(STRATEGIES.BACKOFF_RETRY.seconds)} at least.`,
+        `Set retries to ${STRATEGIES.BACKOFF_RETRY.retries} or more and maxAge to "${formatDuration(STRATEGIES.BACKOFF_RETRY.seconds)}" or more, or remove them.`,
+      ),
+    ),
+  ],
+  log: ({ spec }, path) =>
+    when(typeof spec.existing === "string" && !/^(acs:log:.+\/logstore\/.+|[^/:]+\/[^/:]+)$/.test(spec.existing), () =>
+      problem(
+        "bad-name",
+        [...path, "existing"],
+        `"${spec.existing}" does not say in which project the logstore is.`,
+        "Give <project>/<logstore> or the ARN of a logstore.",
+      ),
+    ),
+};
+
+const deadLetter = (app: Checked["app"], name: string | undefined, what: string, path: Path): Problem[] =>
+  name !== undefined && isFifo(app, name) ? [fifoRefused(name, `messages that ${what}`, [...path, "deadLetter"])] : [];
+
+function scheduleProblems(text: string, path: Path): Problem[] {
+  const result = parseCron(text);
+  const refusal = "cron" in result ? cronRefusal(result.cron) : undefined;
+  if (refusal === undefined) return [];
+  return [
+    problem(
+      "unsupported",
+      path,
+      `"${text}" ${refusal}.`,
+      "Use two schedule triggers, one with the day of the month and one with the day of the week.",
+    ),
+  ];
+}
+
+const checkTrigger = <K extends TriggerKind>(trigger: ResolvedTrigger<K>, checked: Checked): Problem[] =>
+  (CHECKS[trigger.kind as K] as TriggerCheck<K>)(trigger, triggerPath(trigger), checked);
+
+export const checkTriggers = (checked: Checked): Problem[] =>
+  [...checked.app.functions.values()].flatMap((fn) => fn.triggers.flatMap((trigger) => checkTrigger(trigger, checked)));

@@ -1,0 +1,71 @@
+import { InternalError } from "../../model/errors.ts";
+import type { Deployment, Imagination } from "../contract.ts";
+import { arns, type Place } from "./arns.ts";
+import { OFFLINE_ACCOUNT } from "./settings.ts";
+
+type Inputs = Readonly<Record<string, unknown>>;
+type Outputs = Readonly<Record<string, unknown>>;
+
+const placeOf = ({ region }: Deployment): Place => ({ account: OFFLINE_ACCOUNT, region });
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** The last part of a native resource's type: `alicloud:fc/v3Function:V3Function` is a `V3Function`. */
+const typeName = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+
+/** FC's host of a function's own address has an id that only FC knows. */
+const addressOf = (place: Place, name: string): string =>
+  `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}-abcdefghij.${place.region}`;
+
+/** What Aliyun reports about new resources beyond their inputs, per type, as far as other resources use it. */
+const OUTPUTS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs>> = {
+  // RAM writes names in ARNs in lower case.
+  Role: ({ account }, { roleName }) => ({ arn: `acs:ram::${account}:role/${text(roleName).toLowerCase()}` }),
+  V3Function: (place, { functionName }) => ({ functionArn: arns.function(place, text(functionName)) }),
+  V3FunctionVersion: () => ({ versionId: "1" }),
+  V3Trigger: (place, { functionName, triggerType }) =>
+    triggerType === "http"
+      ? {
+          httpTrigger: {
+            urlInternet: `https://${addressOf(place, text(functionName))}.fcapp.run`,
+            urlIntranet: `https://${addressOf(place, text(functionName))}-vpc.fcapp.run`,
+          },
+        }
+      : {},
+};
+
+/** What a resource of each type is called: its id, where nothing else identifies it. */
+const NAMES = [
+  "functionName",
+  "roleName",
+  "policyName",
+  "bucket",
+  "queueName",
+  "topicName",
+  "projectName",
+  "logstoreName",
+  "eventBusName",
+  "ruleName",
+  "instanceName",
+  "secretParameterName",
+  "secretName",
+  "customDomainName",
+];
+
+const LOOKUPS: Readonly<Record<string, (place: Place) => Outputs>> = {
+  "alicloud:index/getAccount:getAccount": ({ account }) => ({ id: account }),
+};
+
+/** Answers in Aliyun's own forms, so that the policies in a plan are the policies of a deployment. */
+export const imagined: Imagination = {
+  resource({ type, name, inputs }, deployment) {
+    const outputs = OUTPUTS[typeName(type)]?.(placeOf(deployment), inputs) ?? {};
+    const own = NAMES.find((key) => typeof inputs[key] === "string");
+    return { id: own === undefined ? name : text(inputs[own]), outputs };
+  },
+  lookup({ token }, deployment) {
+    const answer = LOOKUPS[token];
+    if (!answer) throw new InternalError(`A plan has no answer for the lookup ${token}.`);
+    return answer(placeOf(deployment));
+  },
+};

@@ -1,0 +1,146 @@
+import type { SupportTable } from "../../model/features.ts";
+
+const native = { support: "native" } as const;
+const emulated = (how: string) => ({ support: "emulated", how }) as const;
+const unsupported = (remedy: string) => ({ support: "unsupported", remedy }) as const;
+
+const NEWER_NODE =
+  "Use runtime nodejs20, or bring a newer Node.js with runtime custom or a container image; another environment can differ through environments.";
+const ORDERED = "The function's shim does it, because the service calls with whatever is there.";
+const SHIM_FILTER = "The function's shim leaves out what doesn't match; the function is called for it all the same.";
+
+/** FC has no such switch for sources that call on their own. */
+const PARALLELISM = unsupported("Remove parallelism, or give the stream more shards: each is handled by itself.");
+
+/**
+ * What FC and its neighbours do themselves, what the shim does in their place, and what nobody does. It holds for the
+ * official provider as it is: what that can't say or read back counts as not there.
+ */
+export const support: SupportTable = {
+  "function.nodejs": native,
+  "function.nodejs20": native,
+  "function.nodejs22": unsupported(NEWER_NODE),
+  "function.nodejs24": unsupported(NEWER_NODE),
+  "function.python": native,
+  "function.custom": native,
+  "function.image": native,
+  "function.arm64": unsupported(
+    "FC runs on x86_64 alone: remove architecture here, for example in environments, and package native code for x86_64.",
+  ),
+  "function.ephemeralStorage": native,
+  "function.layers": native,
+  "function.vpc": native,
+  "function.fileSystem": native,
+  "function.logRetention": native,
+  "function.tracing": unsupported(
+    "The provider can't switch it on: remove tracing and send spans from the code with OpenTelemetry.",
+  ),
+  "function.concurrency.reserved": native,
+  "function.concurrency.provisioned": native,
+  "function.async.retries": native,
+  "function.async.maxAge": native,
+  "function.async.onSuccess": native,
+  "function.async.onFailure": native,
+  "function.alias": native,
+  "function.alias.weights": native,
+  "function.invokers": emulated(
+    "FC's functions have no policies of their own: each invoker gets a RAM role that may call the function, and takes it on.",
+  ),
+  http: native,
+  "http.api": emulated("Routes of a custom domain; the function's shim reads the parameters of the path."),
+  "http.auth.iam": native,
+  "http.auth.jwt": native,
+  "http.cors": emulated("The function's shim answers preflight requests and adds the headers."),
+  "http.streaming": unsupported(
+    "FC sends a handler's response when it is complete: remove streaming, or use runtime custom or a container image.",
+  ),
+  webhook: native,
+  schedule: native,
+  "schedule.rate": native,
+  "schedule.timezone": native,
+  "schedule.input": native,
+  "schedule.enabled": native,
+  queue: native,
+  "queue.batch": native,
+  "queue.window": native,
+  "queue.partialFailures": emulated(
+    "The function's shim sends failed messages to the queue again, or to its dead-letter queue when they failed too often.",
+  ),
+  "queue.maxConcurrency": unsupported("Remove maxConcurrency and set concurrency.reserved of the function."),
+  "queue.filter": emulated(SHIM_FILTER),
+  "queue.enabled": native,
+  topic: native,
+  "topic.filter.attributes": emulated(SHIM_FILTER),
+  "topic.filter.body": emulated(SHIM_FILTER),
+  "topic.deadLetter": emulated(
+    "A topic calls asynchronously: what the function fails on goes to the queue as FC's record of the call, with the other failed asynchronous calls of the function.",
+  ),
+  bucket: native,
+  "bucket.removed": native,
+  "bucket.filter": native,
+  stream: emulated("A trigger on an SLS logstore, which only tells what is new; the function's shim fetches it."),
+  "stream.startAt.time": native,
+  "stream.window": native,
+  "stream.parallelism": PARALLELISM,
+  "stream.bisect": emulated(ORDERED),
+  "stream.maxAge": emulated(ORDERED),
+  "stream.retries": emulated(ORDERED),
+  "stream.onFailure": emulated(ORDERED),
+  "stream.partialFailures": emulated(ORDERED),
+  "stream.filter": emulated(SHIM_FILTER),
+  "stream.enabled": native,
+  table: emulated(
+    "A Tablestore trigger, which knows no earlier images of rows; the function's shim keeps them in a table beside it.",
+  ),
+  "table.window": unsupported("Remove window: Tablestore calls with what there is."),
+  "table.parallelism": PARALLELISM,
+  "table.bisect": emulated(ORDERED),
+  "table.maxAge": emulated(ORDERED),
+  "table.retries": emulated(ORDERED),
+  "table.onFailure": emulated(ORDERED),
+  "table.partialFailures": emulated(ORDERED),
+  "table.filter": emulated(SHIM_FILTER),
+  "table.enabled": emulated("Tablestore's triggers have no switch: one that is switched off is not made."),
+  bus: native,
+  "bus.pattern.data": emulated(
+    "A rule's pattern; what EventBridge has no words for (numbers, truth values, text without case) the function's shim checks.",
+  ),
+  "bus.retries": emulated(
+    "EventBridge knows two ways to retry, 3 times within a minute and 176 times within a day: the longest one that fits.",
+  ),
+  "bus.deadLetter": native,
+  "bus.enabled": native,
+  log: emulated(
+    "A trigger on the function's logstore, which only tells what is new; the following function's shim fetches it.",
+  ),
+  "log.pattern": emulated(SHIM_FILTER),
+  "resource.bucket": native,
+  "resource.bucket.versioning": native,
+  "resource.bucket.cors": native,
+  "resource.bucket.expire": native,
+  "resource.queue": native,
+  "resource.queue.fifo": native,
+  "resource.queue.deduplicate": unsupported(
+    "Remove deduplicate and tell repeated messages apart in the handler, by an id in the body.",
+  ),
+  "resource.queue.delay": native,
+  "resource.queue.deadLetter": emulated(
+    "The function's shim counts how often a message was handled; for others who receive messages, the queue's own policy counts.",
+  ),
+  "resource.topic": native,
+  "resource.topic.queues": native,
+  "resource.stream": native,
+  "resource.stream.onDemand": emulated("A logstore that splits its shards by itself, up to 64."),
+  "resource.table": native,
+  "resource.table.indexes": native,
+  "resource.table.changes": native,
+  "resource.table.ttl": emulated(
+    "The table's client leaves out rows whose time is over and removes them when it meets one; Tablestore only knows the age of values.",
+  ),
+  "resource.bus": native,
+  "resource.secret": native,
+  "resource.api": emulated("A custom domain of Function Compute, without a gateway of its own."),
+  "resource.api.cors": native,
+  "resource.api.jwt": native,
+  "resource.api.domain": native,
+};
