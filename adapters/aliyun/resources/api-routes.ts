@@ -61,10 +61,12 @@ export interface RouteConflict {
 
 /**
  * Routes that differ only in what a domain can't see, where they go to different functions: it knows a path up to its
- * first parameter, and takes the longest beginning that fits.
+ * first parameter, and takes the longest beginning that fits. A function that takes the rest gets the less for it: that
+ * is no conflict.
  */
 export function routeConflicts(triggers: readonly HttpTrigger[]): RouteConflict[] {
-  const all = triggers.flatMap((trigger) => routesOf(trigger).map((route) => ({ route, function: trigger.function })));
+  const explicit = triggers.filter(({ spec }) => spec.routes !== undefined);
+  const all = explicit.flatMap((trigger) => routesOf(trigger).map((route) => ({ route, function: trigger.function })));
   return all.flatMap((one, index) =>
     all
       .filter((other, at) => one.function !== other.function && isTaken(one.route, other.route, at < index, all, other))

@@ -29,7 +29,7 @@ export function api(scope: AliyunScope, resource: ApiResource): Handle {
   return {
     name: host,
     id: all([scope.facts.place, host]).apply(([place, text]) => arns.customDomain(place, text)),
-    url: host.apply((text) => (resource.spec.domain ? `https://${text}` : `http://${text}${portOf(scope)}`)),
+    url: host.apply((text) => `${isSecure(scope, resource) ? "https" : "http"}://${text}${portOf(scope)}`),
     component,
     nodes: group.nodes,
   };
@@ -41,6 +41,10 @@ function hostOf(scope: AliyunScope, { name, spec }: ApiResource): Output<string>
   const label = shorten(`${scope.deployment.prefix}-${name}`.toLowerCase(), MAX_LABEL);
   return output(`${label}.${scope.facts.domain ?? PLACEHOLDER}`);
 }
+
+/** Only with a certificate. The server on this machine knows none of its user's, and needs none. */
+const isSecure = ({ facts }: AliyunScope, { spec }: ApiResource): boolean =>
+  spec.domain !== undefined && facts.endpoint === undefined;
 
 /** The server on this machine answers for every host, on its own port. */
 const portOf = ({ facts }: AliyunScope): string => {
@@ -59,8 +63,8 @@ export function attachApi(scope: AliyunScope, resource: ApiResource): void {
   attaching(scope, resource, (group) => {
     group.add(V3CustomDomain, "api", {
       customDomainName: name,
-      protocol: spec.domain ? "HTTPS" : "HTTP",
-      ...(spec.domain && { certificateId: scope.value(spec.domain.certificate) }),
+      protocol: isSecure(scope, resource) ? "HTTPS" : "HTTP",
+      ...(spec.domain && isSecure(scope, resource) && { certificateId: scope.value(spec.domain.certificate) }),
       authConfig: domainAuth(resource, triggers),
       ...(spec.cors && { corsConfig: corsConfig(spec.cors) }),
       routeConfig: {

@@ -59,6 +59,6 @@ const addressOf = (scope: AliyunScope, { id, name }: Pick<Handle, "id" | "name">
 
 /** https://www.alibabacloud.com/help/en/mns/developer-reference/endpoints; a queue's ARN says whose it is and where. */
 function queueUrl(place: Place, arn: string, name: string): string {
-  const [, , , region = place.region, account = place.account] = arn.split(":");
+  const [, , region = place.region, account = place.account] = arn.split(":");
   return `https://${account}.mns.${region}.aliyuncs.com/queues/${name}`;
 }

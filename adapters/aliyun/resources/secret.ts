@@ -32,7 +32,7 @@ export function secret(scope: AliyunScope, resource: ResolvedResource<"secret">)
 }
 
 /** The value, as a secret. Without one in the spec somebody stores it later, and what they store is left alone. */
-const valueOf = (scope: AliyunScope, { spec }: ResolvedResource<"secret">): Output<string> =>
+const storedValue = (scope: AliyunScope, { spec }: ResolvedResource<"secret">): Output<string> =>
   markSecret(spec.value === undefined ? UNSET_SECRET : scope.value(spec.value));
 
 /** https://www.alibabacloud.com/help/en/oos/developer-reference/api-oos-2019-06-01-createsecretparameter */
@@ -43,7 +43,7 @@ const addParameter = (scope: AliyunScope, resource: ResolvedResource<"secret">, 
     {
       secretParameterName: nameOf(scope, resource),
       type: "Secret",
-      value: valueOf(scope, resource),
+      value: storedValue(scope, resource),
       tags: resource.tags,
     },
     resource.spec.value === undefined ? { ignoreChanges: ["value"] } : {},
@@ -56,7 +56,7 @@ function addKmsSecret(
   group: Group,
   instance: string,
 ): Secret {
-  const value = valueOf(scope, resource);
+  const value = storedValue(scope, resource);
   const name = nameOf(scope, resource);
   return group.add(
     Secret,

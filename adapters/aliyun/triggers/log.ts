@@ -5,7 +5,8 @@ import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import { arns, isArn } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
-import { INTERVAL, logStoreTrigger, MAX_RETRIES } from "./logstore.ts";
+import { INTERVAL, MAX_RETRIES } from "./limits.ts";
+import { logStoreTrigger } from "./logstore.ts";
 
 /** Lines of a logstore. SLS triggers know no pattern: the shim keeps the lines that match. */
 export function log(scope: AliyunScope, trigger: ResolvedTrigger<"log">): TriggerHandle {
@@ -13,7 +14,6 @@ export function log(scope: AliyunScope, trigger: ResolvedTrigger<"log">): Trigge
   return logStoreTrigger(scope, trigger, {
     store,
     kind: "log",
-    startTime: null,
     interval: INTERVAL.min,
     retries: MAX_RETRIES,
     enabled: true,

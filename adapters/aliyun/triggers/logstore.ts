@@ -9,20 +9,16 @@ import { allow, type Statement } from "../policies.ts";
 import { invocationRole } from "../role.ts";
 import type { LogParameter } from "../runtime/trigger.ts";
 import type { TriggerConfig } from "./config/index.ts";
+import { INTERVAL, MAX_RETRIES } from "./limits.ts";
 import { addTrigger, triggerGroup } from "./target.ts";
-
-/** Shortest and longest time (seconds) between two calls. */
-export const INTERVAL = { min: 3, max: 600 } as const;
-/** Most retries of a call. */
-export const MAX_RETRIES = 100;
 
 /** A logstore and how it is read. */
 export interface LogSource {
   /** ARN of the logstore. */
   readonly store: Output<string>;
   readonly kind: LogParameter["polyfn"];
-  /** Unix time (seconds) of the first record; null: from now on. */
-  readonly startTime: number | null;
+  /** Unix time (seconds) of the first record. Default: from now on. */
+  readonly startTime?: number | undefined;
   /** Seconds between two calls. */
   readonly interval: number;
   readonly retries: number;
@@ -89,7 +85,10 @@ function config(
 ): TriggerConfig<"log"> {
   const parameter: LogParameter = { polyfn: source.kind, trigger: trigger.name };
   return {
-    sourceConfig: { logstore: part(store, "logstore"), startTime: source.startTime },
+    sourceConfig: {
+      logstore: part(store, "logstore"),
+      ...(source.startTime !== undefined && { startTime: source.startTime }),
+    },
     jobConfig: {
       maxRetryTime: Math.min(source.retries, MAX_RETRIES),
       triggerInterval: Math.min(Math.max(source.interval, INTERVAL.min), INTERVAL.max),

@@ -1,13 +1,14 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import type { AliyunScope } from "../facts.ts";
-import { logStoreTrigger, MAX_RETRIES } from "./logstore.ts";
+import { MAX_RETRIES } from "./limits.ts";
+import { logStoreTrigger } from "./logstore.ts";
 
 /** Zero would be taken for "not given"; no record is older than this. */
 const OLDEST = 1;
 
-export const startTime = (startAt: string): number | null =>
-  startAt === "latest" ? null : startAt === "oldest" ? OLDEST : Math.floor(Date.parse(startAt) / 1000);
+export const startTime = (startAt: string): number | undefined =>
+  startAt === "latest" ? undefined : startAt === "oldest" ? OLDEST : Math.floor(Date.parse(startAt) / 1000);
 
 /** SLS has no words for the rest of the settings: the shim carries them out. */
 export function stream(scope: AliyunScope, trigger: ResolvedTrigger<"stream">): TriggerHandle {

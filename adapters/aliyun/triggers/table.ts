@@ -6,6 +6,12 @@ import { allow, type Statement } from "../policies.ts";
 import { invocationRole } from "../role.ts";
 import { addTrigger, triggerGroup } from "./target.ts";
 
+/**
+ * Tablestore's own account, which is what takes on the role.
+ * https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/tablestore-triggers
+ */
+const TABLESTORE = "acs:ram::1604337383174619:root";
+
 /** https://www.alibabacloud.com/help/en/tablestore/developer-reference/ram-policies: what reading a table's changes takes. */
 const statements = (table: string): Statement[] => [
   allow(["ots:DescribeStream", "ots:DescribeTable", "ots:GetShardIterator", "ots:GetStreamRecord"], [table]),
@@ -26,6 +32,7 @@ export function table(scope: AliyunScope, trigger: ResolvedTrigger<"table">): Tr
   const { id, nodes } = scope.resource(source);
   const role = invocationRole(scope, trigger, group, {
     service: "ots.aliyuncs.com",
+    account: TABLESTORE,
     statements: id.apply(statements),
   });
   addTrigger(scope, trigger, group, {

@@ -9,14 +9,14 @@ const logstore = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, "not the
  * https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/configure-a-log-service-trigger
  *
  * @example
- * { "sourceConfig": { "logstore": "clicks", "startTime": null }, "jobConfig": { "maxRetryTime": 3, "triggerInterval": 60 },
+ * { "sourceConfig": { "logstore": "clicks", "startTime": 1700000000 }, "jobConfig": { "maxRetryTime": 3, "triggerInterval": 60 },
  *   "functionParameter": { "k": "v" }, "logConfig": { "project": "p", "logstore": "jobs" }, "enable": true }
  */
 export const log = z.strictObject({
   sourceConfig: z.strictObject({
     logstore,
-    /** Unix time (seconds) of the first record to read; null: from now on. */
-    startTime: z.number().int().min(0).nullable().default(null),
+    /** Unix time (seconds) of the first record to read. Default, or null: from now on. */
+    startTime: z.number().int().min(0).nullish(),
   }),
   jobConfig: z.strictObject({
     /** How often a call that failed is repeated before the records are given up. */

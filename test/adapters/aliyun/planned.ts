@@ -1,0 +1,76 @@
+import { ComponentResource, output, runtime } from "@pulumi/pulumi";
+import { aliyun } from "../../../adapters/aliyun/adapter.ts";
+import type { Artifact, Deployment } from "../../../adapters/contract.ts";
+import { type Deployed, deploy } from "../../../infra/stack.ts";
+import { parseApp } from "../../../model/parse.ts";
+import type { Planned } from "../planned.ts";
+
+/** The account of the server on this machine. */
+export const ACCOUNT = "1234567890123456";
+export const REGION = "cn-hangzhou";
+const ENDPOINT = { endpoint: "http://127.0.0.1:4580", domain: "localhost" };
+
+const artifact = (name: string): Artifact => ({
+  zip: import.meta.filename,
+  sha256: Buffer.from(name.padEnd(32, "0")).toString("hex").slice(0, 64),
+  bytes: 1,
+  handler: "index.handler",
+  runtime: "nodejs20",
+});
+
+const deploymentWith = (settings: Record<string, unknown>): Deployment => ({
+  name: "shop",
+  target: "aliyun",
+  region: REGION,
+  prefix: "shop-dev",
+  settings,
+});
+
+export interface AliyunPlan {
+  /** Every resource, sorted by type and logical name, with Outputs resolved. */
+  readonly planned: readonly Planned[];
+  readonly deployed: Deployed;
+}
+
+/** Everything that the adapter makes of a spec; what the cloud would report is the adapter's own imagination. */
+export async function plan(spec: unknown, settings: Record<string, unknown> = ENDPOINT): Promise<AliyunPlan> {
+  const planned: Planned[] = [];
+  const deployer = await aliyun.load();
+  const deployment = deploymentWith(settings);
+  await runtime.setMocks(
+    {
+      newResource({ type, name, inputs }) {
+        planned.push({ type, name, inputs });
+        const { id, outputs } = deployer.imagined.resource({ type, name, inputs }, deployment);
+        return { id, state: { ...inputs, ...outputs } };
+      },
+      call: ({ token, inputs }) => ({ ...deployer.imagined.lookup({ token, inputs }, deployment) }),
+    },
+    "project",
+    "dev",
+    false,
+  );
+  const app = parseApp(spec);
+  const packaged = [...app.functions.values()].filter((fn) => fn.image === undefined);
+  try {
+    const deployed = deploy(deployer, {
+      app,
+      adapter: aliyun,
+      deployment,
+      parent: new ComponentResource("polyfn:index:App", "shop", {}, {}),
+      artifacts: new Map(packaged.map(({ name }) => [name, artifact(name)])),
+      configuration: { get: (name) => output(name === "key" ? "s3cret" : undefined) },
+    });
+    await runtime.disconnect();
+    return { planned: planned.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1)), deployed };
+  } finally {
+    await runtime.disconnect();
+  }
+}
+
+/** Native resources alone. */
+export const native = (planned: readonly Planned[]): Planned[] =>
+  planned.filter(({ type }) => type.startsWith("alicloud:"));
+
+/** A trigger's configuration, read. */
+export const configOf = (inputs: Planned["inputs"]): unknown => JSON.parse(String(inputs.triggerConfig));

@@ -1,0 +1,268 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ofType, one, type Planned } from "../planned.ts";
+import { ACCOUNT, type AliyunPlan, configOf, plan, REGION } from "./planned.ts";
+import { richSpec } from "./rich-spec.ts";
+
+const place = `${REGION}:${ACCOUNT}`;
+
+describe("inputs of native triggers", () => {
+  let made: AliyunPlan;
+  let planned: readonly Planned[];
+  beforeAll(async () => {
+    made = await plan(richSpec);
+    planned = made.planned;
+  });
+
+  const trigger = (name: string): Planned["inputs"] => one(planned, "V3Trigger", name);
+
+  it("an address of a function's own takes every method from whom it should", () => {
+    const methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"];
+    expect(trigger("shop-web-url")).toEqual({
+      functionName: "shop-dev-web",
+      qualifier: "live",
+      triggerName: "http_url",
+      triggerType: "http",
+      triggerConfig: JSON.stringify({ methods, authType: "anonymous", disableURLInternet: false }),
+    });
+    expect(configOf(trigger("shop-private-url"))).toMatchObject({ authType: "function" });
+    expect(trigger("shop-hooks-url")).toMatchObject({ triggerName: "webhook_url", triggerType: "http" });
+    expect(configOf(trigger("shop-hooks-url"))).toMatchObject({ authType: "anonymous", methods });
+  });
+
+  it("an http trigger of an api makes nothing of its own and has the api's address", async () => {
+    const { url, nodes } = made.deployed.trigger({ function: "web", name: "items" } as never);
+    expect(nodes).toEqual({});
+    expect(await new Promise((resolve) => url?.apply(resolve))).toBe("http://shop-dev-site.localhost:4580");
+  });
+
+  it("a schedule is a timer with the spec's input in its payload", () => {
+    expect(trigger("shop-clock-nightly")).toMatchObject({
+      functionName: "shop-dev-clock",
+      qualifier: "LATEST",
+      triggerName: "nightly",
+      triggerType: "timer",
+    });
+    const { payload, ...nightly } = configOf(trigger("shop-clock-nightly")) as Record<string, string>;
+    expect(nightly).toEqual({ cronExpression: "CRON_TZ=Europe/Berlin 0 30 2 ? * MON-FRI", enable: true });
+    expect(JSON.parse(payload ?? "")).toEqual({ polyfn: "schedule", trigger: "nightly", input: { full: true } });
+    expect(configOf(trigger("shop-clock-often"))).toEqual({
+      cronExpression: "@every 1h30m",
+      enable: false,
+      payload: '{"polyfn":"schedule","trigger":"often"}',
+    });
+  });
+
+  it("a queue is read by EventBridge, in batches with a window and with its dead-letter queue", () => {
+    expect(trigger("shop-worker-jobs")).toMatchObject({
+      functionName: "shop-dev-worker",
+      qualifier: "live",
+      triggerName: "queue_jobs",
+      triggerType: "eventbridge",
+    });
+    expect(configOf(trigger("shop-worker-jobs"))).toEqual({
+      triggerEnable: true,
+      asyncInvocationType: false,
+      eventRuleFilterPattern: "{}",
+      eventSourceConfig: {
+        eventSourceType: "MNS",
+        eventSourceParameters: {
+          sourceMNSParameters: { RegionId: REGION, QueueName: "shop-dev-jobs", IsBase64Decode: true },
+        },
+      },
+      eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
+      runOptions: {
+        mode: "event-streaming",
+        errorsTolerance: "ALL",
+        retryStrategy: { PushRetryStrategy: "BACKOFF_RETRY" },
+        deadLetterQueue: { Arn: `acs:mns:${place}:/queues/shop-dev-dead` },
+        batchWindow: { CountBasedWindow: 50, TimeBasedWindow: 5 },
+      },
+    });
+  });
+
+  it("single messages come as events, and a queue elsewhere is read where it is", () => {
+    expect(configOf(trigger("shop-worker-ordered"))).toMatchObject({
+      triggerEnable: false,
+      runOptions: {
+        mode: "event-driven",
+        errorsTolerance: "ALL",
+        retryStrategy: { PushRetryStrategy: "EXPONENTIAL_DECAY_RETRY" },
+      },
+    });
+    expect(configOf(trigger("shop-worker-inherited"))).toMatchObject({
+      eventSourceConfig: {
+        eventSourceParameters: { sourceMNSParameters: { RegionId: "cn-beijing", QueueName: "inherited" } },
+      },
+    });
+  });
+
+  it("a topic's messages come as JSON", () => {
+    expect(trigger("shop-listener-news")).toMatchObject({
+      triggerName: "topic_news",
+      triggerType: "mns_topic",
+      sourceArn: `acs:mns:${place}:/topics/shop-dev-news`,
+    });
+    expect(configOf(trigger("shop-listener-news"))).toEqual({
+      notifyContentFormat: "JSON",
+      notifyStrategy: "EXPONENTIAL_DECAY_RETRY",
+    });
+  });
+
+  it("a bucket tells of finished objects alone", () => {
+    const { bucket } = one(planned, "oss/bucket:Bucket", "shop-uploads");
+    expect(trigger("shop-files-created")).toMatchObject({
+      triggerName: "created",
+      triggerType: "oss",
+      sourceArn: `acs:oss:${place}:${String(bucket)}`,
+    });
+    expect(configOf(trigger("shop-files-created"))).toEqual({
+      events: [
+        "oss:ObjectCreated:AppendObject",
+        "oss:ObjectCreated:CompleteMultipartUpload",
+        "oss:ObjectCreated:CopyObject",
+        "oss:ObjectCreated:PostObject",
+        "oss:ObjectCreated:PutObject",
+      ],
+      filter: { key: { prefix: "in/", suffix: ".csv" } },
+    });
+    expect(configOf(trigger("shop-files-removed"))).toEqual({
+      events: ["oss:ObjectRemoved:DeleteObject", "oss:ObjectRemoved:DeleteObjects"],
+      filter: { key: { prefix: "", suffix: "" } },
+    });
+    expect(trigger("shop-files-theirs").sourceArn).toBe(`acs:oss:${place}:partner-files`);
+  });
+
+  it("a stream is a logstore's trigger that says where to begin and whose it is", () => {
+    const { projectName: project } = one(planned, "log/project:Project", "shop-logs");
+    expect(trigger("shop-reader-clicks")).toMatchObject({
+      triggerName: "stream_clicks",
+      triggerType: "log",
+      sourceArn: `acs:log:${place}:project/${String(project)}`,
+    });
+    expect(configOf(trigger("shop-reader-clicks"))).toEqual({
+      sourceConfig: { logstore: "clicks", startTime: 1_769_817_600 },
+      jobConfig: { maxRetryTime: 3, triggerInterval: 10 },
+      functionParameter: { polyfn: "stream", trigger: "clicks" },
+      logConfig: { project, logstore: "reader" },
+      enable: true,
+    });
+    expect(configOf(trigger("shop-reader-fixed"))).toMatchObject({
+      sourceConfig: { logstore: "fixed", startTime: 1 },
+      jobConfig: { maxRetryTime: 100, triggerInterval: 3 },
+      enable: false,
+    });
+  });
+
+  it("a log trigger watches another function's logstore, or one that polyfn does not own", () => {
+    const { projectName: project } = one(planned, "log/project:Project", "shop-logs");
+    expect(configOf(trigger("shop-listener-errors"))).toEqual({
+      sourceConfig: { logstore: "worker" },
+      jobConfig: { maxRetryTime: 100, triggerInterval: 3 },
+      functionParameter: { polyfn: "log", trigger: "errors" },
+      logConfig: { project, logstore: "listener" },
+      enable: true,
+    });
+    expect(trigger("shop-listener-audit").sourceArn).toBe(`acs:log:${place}:project/their-project`);
+    expect(configOf(trigger("shop-listener-audit"))).toMatchObject({ sourceConfig: { logstore: "audit" } });
+  });
+
+  it("a table's trigger has nothing to set, so one that is off is not there", () => {
+    const { name } = one(planned, "ots/instance:Instance", "shop-tables");
+    expect(trigger("shop-reader-orders")).toMatchObject({
+      triggerName: "table_orders",
+      triggerType: "tablestore",
+      triggerConfig: "{}",
+      sourceArn: `acs:ots:${place}:instance/${String(name)}/table/orders`,
+    });
+    expect(ofType(planned, "V3Trigger").map((made) => made.name)).not.toContain("shop-reader-legacy");
+  });
+
+  it("a bus calls the function by a rule, as long as was asked for", () => {
+    expect(one(planned, "eventbridge/rule:Rule", "shop-listener-paid")).toEqual({
+      eventBusName: "shop-dev-events",
+      ruleName: "shop-dev-listener-paid",
+      filterPattern: JSON.stringify({
+        data: { state: ["open"], total: [{ numeric: [">", 10] }] },
+        source: ["shop"],
+        type: ["paid"],
+      }),
+      status: "ENABLE",
+      targets: [
+        {
+          targetId: "function",
+          type: "acs.fc.function",
+          endpoint: `acs:fc:${place}:functions/shop-dev-listener`,
+          pushRetryStrategy: "BACKOFF_RETRY",
+          deadLetterQueue: { arn: `acs:mns:${place}:/queues/shop-dev-dead` },
+          paramLists: [
+            { resourceKey: "Body", form: "ORIGINAL" },
+            { resourceKey: "functionName", form: "CONSTANT", value: "shop-dev-listener" },
+            { resourceKey: "Qualifier", form: "CONSTANT", value: "LATEST" },
+          ],
+        },
+      ],
+    });
+    expect(one(planned, "eventbridge/rule:Rule", "shop-listener-cloud")).toMatchObject({
+      eventBusName: "default",
+      status: "DISABLE",
+      targets: [{ pushRetryStrategy: "EXPONENTIAL_DECAY_RETRY" }],
+    });
+  });
+
+  it("EventBridge's own roles are there once, whoever needs them", () => {
+    expect(ofType(planned, "ServiceLinkedRole").map(({ inputs }) => inputs.productName)).toEqual([
+      "AliyunServiceRoleForEventBridgeSendToFC",
+      "AliyunServiceRoleForEventBridgeSendToMNS",
+      "AliyunServiceRoleForEventBridgeSourceMNS",
+    ]);
+  });
+});
+
+describe("a renamed trigger goes on where it was", () => {
+  const spec = (name: string): object => ({
+    name: "shop",
+    resources: {
+      q: { kind: "queue" },
+      s: { kind: "stream" },
+      t: { kind: "table", key: { partition: { name: "id" } }, changes: true },
+      n: { kind: "topic" },
+    },
+    functions: {
+      f: {
+        handler: "f.ts",
+        triggers: {
+          [`${name}-q`]: { kind: "queue", queue: "q" },
+          [`${name}-s`]: { kind: "stream", stream: "s" },
+          [`${name}-t`]: { kind: "table", table: "t" },
+          [`${name}-n`]: { kind: "topic", topic: "n" },
+          [`${name}-own`]: { kind: "http" },
+        },
+      },
+    },
+  });
+  const triggers = async (name: string): Promise<unknown[]> => {
+    const { planned } = await plan(spec(name));
+    return ofType(planned, "V3Trigger").map(({ name: logical, inputs }) => [logical, inputs.triggerName]);
+  };
+
+  it("as the same native resource", async () => {
+    const before = await triggers("old");
+    expect(before).toHaveLength(5);
+    expect(await triggers("new")).toEqual(before);
+  });
+});
+
+/** The spec with every map in another order. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, inner]) => [key, reversed(inner)]),
+  );
+}
+
+it("the order of a spec changes nothing", async () => {
+  expect((await plan(reversed(richSpec))).planned).toEqual((await plan(richSpec)).planned);
+});
