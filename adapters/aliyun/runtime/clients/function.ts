@@ -1,0 +1,75 @@
+import { request } from "node:https";
+import type { FunctionClient } from "../../../../runtime/clients.ts";
+import { toJson } from "../../../../runtime/core/values.ts";
+import { InvocationError } from "../../../../runtime/errors.ts";
+import type { ClientFactory } from "../facts.ts";
+import { hosts } from "../hosts.ts";
+import { jsonRefusal, type Service, send } from "../http.ts";
+import { type ApiCall, signApi } from "../signing/acs3.ts";
+
+const fc: Service<ApiCall> = { sign: signApi, refusal: jsonRefusal };
+/** For calls that are answered when the function is done: the global `fetch` waits five minutes at most. */
+const patient: Service<ApiCall> = { ...fc, fetch: ask };
+
+function ask(url: URL, { method, headers, body, signal }: RequestInit): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const given = { ...(headers as Record<string, string>), "content-length": Buffer.byteLength(String(body ?? "")) };
+    const call = request(url, { method, headers: given, signal: signal ?? undefined }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const said = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
+        resolve(new Response(Buffer.concat(chunks), { status: answer.statusCode, headers: said }));
+      });
+    });
+    call.on("error", reject);
+    call.end(body);
+  });
+}
+
+/** Longest time a function may run, and then some (milliseconds). */
+const LONGEST = 86_460_000;
+
+interface Failure {
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+  readonly stackTrace?: readonly string[] | string;
+}
+
+/** Function Compute (https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/developer-reference/api-fc-2023-03-30-invokefunction). */
+export const functionClient: ClientFactory<"function"> = ({ function: target, qualifier }, name): FunctionClient => {
+  const call = (payload: unknown, type: "Sync" | "Async"): ApiCall => ({
+    host: hosts.fc(),
+    path: `/2023-03-30/functions/${target}/invocations`,
+    query: qualifier === undefined ? {} : { qualifier },
+    action: "InvokeFunction",
+    version: "2023-03-30",
+    headers: { "content-type": "application/octet-stream", "x-fc-invocation-type": type },
+    body: toJson(payload),
+  });
+  return {
+    async invoke(payload) {
+      // A call that broke off may have done its work: it is not made twice.
+      const answer = await send(patient, call(payload, "Sync"), { timeout: LONGEST, repeatable: false });
+      const text = await answer.text();
+      if (!answer.headers.has("x-fc-error-type")) return text === "" ? undefined : JSON.parse(text);
+      throw failure(text, answer.headers.get("x-fc-error-type") ?? "", name);
+    },
+    async invokeAsync(payload) {
+      await (await send(fc, call(payload, "Async"))).arrayBuffer();
+    },
+  };
+};
+
+function failure(text: string, kind: string, name: string): InvocationError {
+  let said: Failure = {};
+  try {
+    said = { ...JSON.parse(text) };
+  } catch {
+    said = { errorMessage: text };
+  }
+  const { errorType = kind, errorMessage = "no message", stackTrace = [] } = said;
+  const stack = typeof stackTrace === "string" ? stackTrace.split("\n") : stackTrace;
+  return new InvocationError(`function "${name}" failed: ${errorType}: ${errorMessage}`, name, errorType, stack);
+}

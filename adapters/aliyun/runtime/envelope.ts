@@ -1,0 +1,46 @@
+/**
+ * What a queue's message carries beside its body, in an envelope, because messages have nothing for it: attributes, and
+ * how often a message was delivered that the shim put back. A message without any of this travels as it is.
+ */
+export interface Envelope {
+  /** As the handler sees it. */
+  readonly body: string;
+  /** Deliveries so far. */
+  readonly attempt?: number;
+  /** Identifier of the first delivery. */
+  readonly id?: string;
+  /** When it was sent first, RFC 3339. */
+  readonly time?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export function seal({ body, ...polyfn }: Envelope): string {
+  const fields = Object.entries(polyfn).filter(([, value]) => value !== undefined);
+  return fields.length === 0 ? plain(body) : JSON.stringify({ polyfn: Object.fromEntries(fields), body });
+}
+
+/**
+ * EventBridge reads bodies that look like base64 as such. JSON that does, as a number can, gets a space that means
+ * nothing.
+ */
+const plain = (body: string): string => (/^[\w+/=]+$/.test(body) && isJson(body) ? `${body} ` : body);
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function open(text: string): Envelope {
+  if (!text.startsWith('{"polyfn":')) return { body: text };
+  try {
+    const { polyfn, body, ...others } = JSON.parse(text);
+    const isEnvelope = typeof polyfn === "object" && typeof body === "string" && Object.keys(others).length === 0;
+    return isEnvelope ? { ...polyfn, body } : { body: text };
+  } catch {
+    return { body: text };
+  }
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { credentials } from "./call.ts";
+import type { Credentials } from "./trigger.ts";
+
+/** What a service answered to a call that it refused. */
+export class ServiceError extends Error {
+  override readonly name = "ServiceError";
+  constructor(
+    /** The service's own code, for example "NoSuchKey". */
+    readonly code: string,
+    message: string,
+    /** HTTP status. */
+    readonly status: number,
+    readonly requestId?: string,
+  ) {
+    super(`${code}: ${message}${requestId ? ` (request ${requestId})` : ""}`);
+  }
+}
+
+/** How a service's calls are made and its refusals read. */
+export interface Service<Call> {
+  sign(call: Call, by: Credentials): [URL, RequestInit];
+  /** The error in an answer that isn't a success. */
+  refusal(answer: Response): Promise<ServiceError>;
+  /** In place of the global one. */
+  readonly fetch?: (url: URL, init: RequestInit) => Promise<Response>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds until a try is given up. Default 30,000. */
+  readonly timeout?: number;
+  /** Whether a call that may have been carried out is made again. Default true. */
+  readonly repeatable?: boolean;
+}
+
+/** Milliseconds before each further try. */
+const PAUSES = [100, 300, 900];
+const TIMEOUT = 30_000;
+
+/** Codes of services that ask for patience with a status that doesn't say so. */
+const BUSY =
+  /throttl|quota|TooManyRequests|ServerBusy|ServerUnavailable|RowOperationConflict|TableNotReady|PartitionUnavailable/i;
+
+/**
+ * Makes a call, signed anew for each try; what failed on the way, the service's own faults and its requests for patience
+ * are tried again. Connections are kept open between calls.
+ * @throws ServiceError when the service refuses.
+ */
+export async function send<Call>(service: Service<Call>, call: Call, options: CallOptions = {}): Promise<Response> {
+  const { repeatable = true } = options;
+  for (const pause of PAUSES) {
+    try {
+      return await attempt(service, call, options);
+    } catch (error) {
+      const again = error instanceof ServiceError ? isPassing(error, repeatable) : repeatable;
+      if (!again || options.signal?.aborted) throw error;
+    }
+    // Not all at the same time.
+    await sleep(pause * (0.5 + Math.random() / 2));
+  }
+  return attempt(service, call, options);
+}
+
+const isPassing = ({ status, code }: ServiceError, repeatable: boolean): boolean =>
+  status === 429 || status === 503 || BUSY.test(code) || (repeatable && status >= 500);
+
+async function attempt<Call>(
+  { sign, refusal, fetch: ask = fetch }: Service<Call>,
+  call: Call,
+  { signal, timeout = TIMEOUT }: CallOptions,
+): Promise<Response> {
+  const [url, init] = sign(call, credentials());
+  const limit = AbortSignal.timeout(timeout);
+  const answer = await ask(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  if (answer.ok) return answer;
+  throw await refusal(answer);
+}
+
+/** A refusal written as JSON, in whatever letters. */
+export async function jsonRefusal(answer: Response): Promise<ServiceError> {
+  const text = await answer.text();
+  const fields = readJson(text);
+  const field = (...names: string[]): string | undefined =>
+    names.map((name) => fields[name]).find((value) => typeof value === "string") as string | undefined;
+  return new ServiceError(
+    field("Code", "code", "errorCode") ?? `Http${answer.status}`,
+    field("Message", "message", "errorMessage") ?? text.slice(0, 300),
+    answer.status,
+    field("RequestId", "requestId") ?? answer.headers.get("x-log-requestid") ?? undefined,
+  );
+}
+
+function readJson(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return { ...JSON.parse(text) };
+  } catch {
+    return {};
+  }
+}

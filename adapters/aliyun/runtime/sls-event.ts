@@ -1,0 +1,23 @@
+import type { ShardRange } from "./sls.ts";
+import type { LogParameter } from "./trigger.ts";
+
+/**
+ * What SLS sends: not the entries, but where they are
+ * (https://www.alibabacloud.com/help/en/functioncompute/fc/log-service-triggers).
+ */
+export interface SlsEvent {
+  readonly parameter?: Partial<LogParameter>;
+  readonly source: ShardRange;
+  readonly jobName?: string;
+  readonly taskId?: string;
+  readonly cursorTime?: number;
+}
+
+/** Which of a function's triggers a position is for, if it was polyfn that made the trigger. */
+export const parameterOf = ({ parameter }: SlsEvent): Partial<LogParameter> => parameter ?? {};
+
+export function isSlsEvent(event: unknown): event is SlsEvent {
+  const { source } = (event ?? {}) as { source?: Partial<ShardRange> | null };
+  const { logstoreName, beginCursor, endCursor } = source ?? {};
+  return [logstoreName, beginCursor, endCursor].every((field) => typeof field === "string");
+}

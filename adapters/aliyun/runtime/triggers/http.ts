@@ -1,0 +1,79 @@
+import { applyCors, preflight } from "../../../../runtime/core/cors.ts";
+import { install } from "../../../../runtime/core/fetch.ts";
+import type { Invocation } from "../../../../runtime/core/invocation.ts";
+import { findRoute } from "../../../../runtime/core/routes.ts";
+import { SetupError } from "../../../../runtime/errors.ts";
+import { readToken } from "../jwt.ts";
+import {
+  canBeRequest,
+  type HttpEvent,
+  headersOf,
+  isHttp,
+  isOwnAddress,
+  methodOf,
+  pathOf,
+  sourceIpOf,
+  toRequest,
+} from "../request.ts";
+import { answer, type HttpResult, toResult } from "../response.ts";
+import type { FunctionSetup, Method, Trigger, TriggerSettings } from "../trigger.ts";
+
+install();
+
+interface Taken {
+  readonly name?: string;
+  readonly settings: TriggerSettings["http"];
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The trigger that is called, and its route's parameters; undefined when no route of an api fits. */
+function findTrigger(event: HttpEvent, { settings }: FunctionSetup): Taken | undefined {
+  const all = Object.entries(settings?.http ?? {});
+  const own = isOwnAddress(event);
+  const candidates = all.filter(([, { api }]) => (api === undefined) === own);
+  // A function that isn't told of its triggers, or is called in another way, answers everything.
+  if (candidates.length === 0) return { settings: {}, params: {} };
+  const routes = new Map(candidates.flatMap(([name, trigger]) => trigger.routes?.map((route) => [route, name]) ?? []));
+  const found = findRoute([...routes.keys()], methodOf(event), pathOf(event));
+  const name = found ? routes.get(found.route) : candidates.find(([, trigger]) => trigger.routes === undefined)?.[0];
+  const taken = candidates.find(([candidate]) => candidate === name);
+  return taken && { name: taken[0], settings: taken[1], params: found?.params ?? {} };
+}
+
+const refuse = (status: number, message: string): HttpResult =>
+  answer(status, JSON.stringify({ message }), "application/json");
+
+async function respond(request: Request, method: Method<Request>, ctx: Invocation): Promise<Response> {
+  const response = await method(request, ctx);
+  if (response instanceof Response) return response;
+  throw new SetupError(`http() must return a Response; it returned ${response === null ? "null" : typeof response}`);
+}
+
+/**
+ * Calls over HTTP: to the function's own address, or to an api's domain, where FC only looks at the beginning of a path
+ * and the rest of the routing is done here. A query parameter that occurs repeatedly has one value, joined by commas.
+ */
+export const http: Trigger<HttpEvent, Request> = {
+  accepts: isHttp,
+  async handle(event, method, ctx, setup) {
+    if (!canBeRequest(event)) return answer(501);
+    const taken = findTrigger(event, setup);
+    if (!taken) return refuse(404, "Not Found");
+    const { name, params } = taken;
+    const { cors, jwt } = taken.settings;
+    const auth = jwt && readToken(headersOf(event).get("authorization"), jwt);
+    if (jwt && !auth) return refuse(401, "Unauthorized");
+    ctx.trigger = { kind: "http", ...(name !== undefined && { name }) };
+    ctx.params = params;
+    ctx.http = { sourceIp: sourceIpOf(event), ...(auth && { auth }) };
+    const request = toRequest(event);
+    const early = cors && preflight(cors, request);
+    if (early) return toResult(early, methodOf(event), ctx.log);
+    const response = await respond(request, method, ctx);
+    if (!cors) return toResult(response, methodOf(event), ctx.log);
+    const result = await toResult(response, methodOf(event), ctx.log);
+    const headers = new Headers(result.headers);
+    applyCors(cors, request, headers);
+    return { ...result, headers: Object.fromEntries(headers) };
+  },
+};
