@@ -15,6 +15,10 @@ export interface OfflinePlugin {
 
 /** SDK package -> our plugin that serves its tokens. */
 const plugins: Readonly<Record<string, { readonly name: string; readonly executable: URL }>> = {
+  "@pulumi/alicloud": {
+    name: "alicloud",
+    executable: new URL("../plugins/alicloud/bin/pulumi-resource-alicloud", import.meta.url),
+  },
   "@pulumi/aws": { name: "aws", executable: new URL("../plugins/aws/bin/pulumi-resource-aws", import.meta.url) },
 };
 

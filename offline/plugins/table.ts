@@ -40,6 +40,8 @@ export interface Property {
   readonly json?: true;
   /** Whether two different texts mean the same, such as a name and an ARN (a provider's diff suppression). */
   readonly equivalent?: (old: string, wanted: string) => boolean;
+  /** Whether a change of it makes no difference, judged by the inputs around it (a provider's diff suppression). */
+  readonly ignored?: (siblings: Readonly<Record<string, unknown>>) => boolean;
   /** Order has no meaning (a Terraform set). */
   readonly unordered?: true;
   /** Names of sibling properties. */

@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 
 /** A property as a package's type declarations have it. */
 export interface Declared {
   readonly name: string;
   readonly required: boolean;
+  readonly list: boolean;
   /** Properties inside, of an object or of a list's or map's objects. */
   readonly inner?: readonly Declared[];
 }
@@ -29,7 +30,14 @@ export function declaredType(token: string): DeclaredType {
 /** Reads one interface of an SDK package's module. */
 export function declaredInterface(packageName: string, module: string, interfaceName: string): Declared[] {
   const root = dirname(createRequire(import.meta.url).resolve(`@pulumi/${packageName}/package.json`));
-  return members(parse(join(root, `${module}.d.ts`)), interfaceName, root);
+  return members(parse(declarationFile(root, module)), interfaceName, root);
+}
+
+/** Some SDK packages write a module's file with other capitals than its tokens. */
+function declarationFile(root: string, module: string): string {
+  const path = join(root, `${module}.d.ts`);
+  const wanted = basename(path).toLowerCase();
+  return join(dirname(path), readdirSync(dirname(path)).find((file) => file.toLowerCase() === wanted) ?? wanted);
 }
 
 const cache = new Map<string, ts.SourceFile>();
@@ -53,6 +61,7 @@ function declared(member: ts.TypeElement, root: string): Declared[] {
     {
       name: member.name.getText(),
       required: member.questionToken === undefined,
+      list: /\[\]/.test(member.type.getText()),
       ...(inner && { inner: inner.members.flatMap((nested) => declared(nested, root)) }),
     },
   ];
@@ -63,13 +72,14 @@ function nestedInterface(type: ts.TypeNode, root: string): ts.InterfaceDeclarati
   const reference = /inputs\.(?:(\w+)\.)?(\w+)/.exec(type.getText());
   if (!reference || reference[2] === "PolicyDocument") return undefined;
   const statements = parse(join(root, "types/input.d.ts")).statements;
-  return interfaces(statements, reference[1]).get(reference[2] ?? "");
+  return interfaces(root, statements, reference[1]).get(reference[2] ?? "");
 }
 
 const namespaces = new Map<string, Map<string, ts.InterfaceDeclaration>>();
 
-function interfaces(statements: ts.NodeArray<ts.Statement>, namespace: string | undefined) {
-  const known = namespaces.get(namespace ?? "");
+function interfaces(root: string, statements: ts.NodeArray<ts.Statement>, namespace = "") {
+  const key = `${root} ${namespace}`;
+  const known = namespaces.get(key);
   if (known) return known;
   const body = statements.find((node) => ts.isModuleDeclaration(node) && node.name.text === namespace);
   const block =
@@ -77,6 +87,6 @@ function interfaces(statements: ts.NodeArray<ts.Statement>, namespace: string | 
   const found = new Map<string, ts.InterfaceDeclaration>();
   for (const node of block?.statements ?? statements)
     if (ts.isInterfaceDeclaration(node)) found.set(node.name.text, node);
-  namespaces.set(namespace ?? "", found);
+  namespaces.set(key, found);
   return found;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { configTable } from "../../offline/plugins/aws/config.table.ts";
-import { registry } from "../../offline/plugins/aws/registry.ts";
+import { configTable as alicloudConfig } from "../../offline/plugins/alicloud/config.table.ts";
+import { registry as alicloud } from "../../offline/plugins/alicloud/registry.ts";
+import { configTable as awsConfig } from "../../offline/plugins/aws/config.table.ts";
+import { registry as aws } from "../../offline/plugins/aws/registry.ts";
 import type { Property } from "../../offline/plugins/table.ts";
 import { type Declared, declaredInterface, declaredType } from "./declared.ts";
 
@@ -21,6 +23,7 @@ function disagreement(property: Property | undefined, one: Declared, at: string)
   // Some properties inside are outputs which the SDK's input interfaces carry along all the same.
   if (property.output) return at === "" ? [`${path} can be given, but the table calls it an output`] : [];
   const found = [];
+  if ((property.type === "list") !== one.list) found.push(`${path} is a list on one side only`);
   if (property.required !== undefined && !one.required) found.push(`${path} is required in the table only`);
   if (one.required && !property.required) found.push(`${path} is required, but not in the table`);
   const inner = property.properties ?? property.items?.properties ?? property.items?.items?.properties;
@@ -29,7 +32,7 @@ function disagreement(property: Property | undefined, one: Declared, at: string)
   return found;
 }
 
-describe.each([...registry.values()])("$table.token", (type) => {
+describe.each([...aws.values(), ...alicloud.values()])("$table.token", (type) => {
   it("has the inputs of the SDK's declarations, at every depth", () => {
     expect(disagreements(type.table.properties, declaredType(type.table.token).args)).toEqual([]);
   });
@@ -37,9 +40,12 @@ describe.each([...registry.values()])("$table.token", (type) => {
   it("has every output that the SDK declares", () => {
     const { args, state } = declaredType(type.table.token);
     const inputs = new Set(args.map(({ name }) => name));
-    const outputs = state.map(({ name }) => name).filter((name) => !inputs.has(name));
+    const outputs = state.filter(({ name }) => !inputs.has(name));
     const inTable = Object.entries(type.table.properties).filter(([, property]) => property.output);
-    expect(inTable.map(([name]) => name).sort()).toEqual(outputs.sort());
+    const shape = (name: string, list: boolean) => `${name}${list ? "[]" : ""}`;
+    expect(inTable.map(([name, { type }]) => shape(name, type === "list")).sort()).toEqual(
+      outputs.map(({ name, list }) => shape(name, list)).sort(),
+    );
   });
 
   it("names only siblings in its rules between properties", () => {
@@ -64,7 +70,10 @@ describe.each([...registry.values()])("$table.token", (type) => {
   });
 });
 
-it("the provider's own arguments are those of the SDK", () => {
-  const args = declaredInterface("aws", "provider", "ProviderArgs");
-  expect(disagreements(configTable.properties, args).filter((line) => !line.startsWith("endpoints"))).toEqual([]);
+it.each([
+  ["aws", awsConfig],
+  ["alicloud", alicloudConfig],
+])("the arguments of the %s provider are those of the SDK", (packageName, { properties }) => {
+  const args = declaredInterface(packageName, "provider", "ProviderArgs");
+  expect(disagreements(properties, args).filter((line) => !line.startsWith("endpoints"))).toEqual([]);
 });

@@ -1,30 +1,12 @@
-import { isUnknown } from "../server/wire.ts";
+import { text } from "../fields.ts";
 import type { Property } from "../table.ts";
 
+export { flag, integer, json, known, object, objectList, output, text, textList, textMap, textSet } from "../fields.ts";
+
 /**
- * Properties that many tables share, and small helpers to write tables with.
+ * Properties that many of the tables share.
  * Checks that recur are those of https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/verify
  */
-export const text: Property = { type: "string" };
-export const flag: Property = { type: "boolean" };
-export const integer: Property = { type: "integer" };
-export const json: Property = { type: "string", json: true };
-export const textList: Property = { type: "list", items: text };
-export const textSet: Property = { type: "list", items: text, unordered: true };
-export const textMap: Property = { type: "map", items: text };
-export const object = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "object",
-  properties,
-  ...more,
-});
-export const objectList = (properties: Record<string, Property>, more: Partial<Property> = {}): Property => ({
-  type: "list",
-  items: object(properties),
-  ...more,
-});
-/** A text that only the cloud knows. */
-export const output: Property = { type: "string", output: true };
-
 /** An Amazon resource name, as the provider checks it. */
 export const arn: Property = {
   type: "string",
@@ -52,11 +34,6 @@ export function nameOrPrefix(ofName: Partial<Property> = {}, ofPrefix: Partial<P
     name: { ...text, computed: true, forceNew: true, conflictsWith: ["namePrefix"], ...ofName },
     namePrefix: { ...text, computed: true, forceNew: true, conflictsWith: ["name"], ...ofPrefix },
   } satisfies Record<string, Property>;
-}
-
-/** The value, when it is already known; rules can't judge what only the deployment will know. */
-export function known<T>(value: T): T | undefined {
-  return isUnknown(value) ? undefined : value;
 }
 
 /** Where a table was read: the Terraform AWS provider's public source. */

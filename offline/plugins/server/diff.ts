@@ -26,7 +26,7 @@ type Properties = Readonly<Record<string, Property>>;
 
 function diffProperties(properties: Properties, old: Json, inputs: Json, at: string, replace: boolean): Change[] {
   return Object.entries(properties).flatMap(([key, property]) => {
-    if (property.output) return [];
+    if (property.output || property.ignored?.(inputs)) return [];
     return diffValue(property, old[key], inputs[key], at === "" ? key : `${at}.${key}`, replace);
   });
 }

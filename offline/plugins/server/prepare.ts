@@ -23,7 +23,7 @@ export function prepare(
     inputs[key] = value;
     filled.push(key);
   }
-  if (autoName && !(autoName.property in inputs)) {
+  if (autoName && !(autoName.property in inputs) && !(autoName.unless !== undefined && autoName.unless in inputs)) {
     const old = isDefault(request.olds, autoName.property) ? request.olds[autoName.property] : undefined;
     inputs[autoName.property] = old ?? makeName(autoName, inputs, request);
     filled.push(autoName.property);

@@ -26,6 +26,8 @@ export interface AutoName {
   readonly maxLength: number;
   /** The property whose value, when given, the name begins with instead (`namePrefix`). */
   readonly prefix?: string;
+  /** Another property that holds the name when the program gives that one instead: then none is made up. */
+  readonly unless?: string;
   /** The end of the name, for those that must have one. */
   readonly suffix?: (inputs: Fields) => string;
   readonly lowercase?: true;

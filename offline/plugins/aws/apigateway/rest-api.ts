@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { APIGateway, ApiKeySourceType, EndpointType, IpAddressType, PutMode } from "@aws-sdk/client-api-gateway";
 import type { RestApiArgs, RestApiState } from "@pulumi/aws/apigateway/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import { sameJson } from "../../server/same.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { patch, patchSet } from "./patch.ts";
 import { restApiTable } from "./rest-api.table.ts";
 import { asFlag, invokeArn, manageArn, tag, tagsOf } from "./shared.ts";

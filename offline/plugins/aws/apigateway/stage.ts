@@ -1,8 +1,8 @@
 import type { CacheClusterSize, PatchOperation } from "@aws-sdk/client-api-gateway";
 import type { StageArgs, StageState } from "@pulumi/aws/apigateway/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { patch } from "./patch.ts";
 import { asFlag, importParts, invokeArn, manageArn, tag, tagsOf } from "./shared.ts";
 import { stageTable } from "./stage.table.ts";

@@ -1,8 +1,8 @@
 import type { Cors, IpAddressType, ProtocolType } from "@aws-sdk/client-apigatewayv2";
 import type { ApiArgs, ApiState } from "@pulumi/aws/apigatewayv2/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { apiTable } from "./api.table.ts";
 import { cleared, invokeArn, manageArn, tag, tagsOf } from "./shared.ts";
 

@@ -1,7 +1,7 @@
 import type { DeploymentArgs, DeploymentState } from "@pulumi/aws/apigatewayv2/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { until } from "../wait.ts";
 import { deploymentTable } from "./deployment.table.ts";
 import { importParts } from "./shared.ts";

@@ -1,8 +1,8 @@
 import type { DomainNameConfiguration, EndpointType, IpAddressType, RoutingMode } from "@aws-sdk/client-apigatewayv2";
 import type { DomainNameArgs, DomainNameState } from "@pulumi/aws/apigatewayv2/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { until } from "../wait.ts";
 import { domainNameTable } from "./domain-name.table.ts";
 import { manageArn, tag, tagsOf } from "./shared.ts";

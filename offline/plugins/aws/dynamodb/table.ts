@@ -1,7 +1,7 @@
 import type { CreateTableInput, DynamoDB, UpdateTableInput } from "@aws-sdk/client-dynamodb";
+import { finish } from "../../server/finish.ts";
 import { erase, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { tagChanges, tagList, tagMap } from "../tags.ts";
 import { until, untilGone } from "../wait.ts";
 import { describe } from "./description.ts";

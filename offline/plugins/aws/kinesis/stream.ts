@@ -1,8 +1,8 @@
 import type { MetricsName, StreamMode } from "@aws-sdk/client-kinesis";
 import type { StreamArgs, StreamState } from "@pulumi/aws/kinesis/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import type { AwsContext, Client } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { tagChanges, tagMap } from "../tags.ts";
 import { until, untilGone } from "../wait.ts";
 import { streamMode, streamTable } from "./stream.table.ts";

@@ -1,8 +1,8 @@
 import type { SecretArgs, SecretState } from "@pulumi/aws/secretsmanager/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import { sameJson } from "../../server/same.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { tagChanges, tagList, tagMap } from "../tags.ts";
 import { secretTable } from "./secret.table.ts";
 

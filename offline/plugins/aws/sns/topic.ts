@@ -1,8 +1,8 @@
 import type { TopicArgs, TopicState } from "@pulumi/aws/sns/index.js";
+import { finish } from "../../server/finish.ts";
 import { erase, type Plain, type Readable, type ResourceType } from "../../server/resource-type.ts";
 import { AttributeMap } from "../attributes.ts";
 import type { AwsContext } from "../clients.ts";
-import { finish } from "../finish.ts";
 import { tagChanges, tagList, tagMap } from "../tags.ts";
 import { topicTable } from "./topic.table.ts";
 

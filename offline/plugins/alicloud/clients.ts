@@ -1,0 +1,84 @@
+import type OSS from "ali-oss";
+import { type Api, createApi } from "./api.ts";
+import { createTableClient, type TableClient } from "./ots/client.ts";
+import { type Place, PRODUCTS, type ProductName } from "./products.ts";
+
+/** What every client of one provider is made with. */
+export interface ClientOptions extends Place {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string;
+}
+
+/** What a resource type's functions are given. */
+export interface AlicloudContext {
+  readonly region: string;
+  readonly accountId: string;
+  /** A product's JSON API; loaded on first use. */
+  api(product: ProductName): Promise<Api>;
+  /** Object storage, with this bucket chosen. */
+  oss(bucket?: string): Promise<OSS>;
+  /** Tablestore's own API, of one instance. */
+  tables(instance: string): Promise<TableClient>;
+  /** Aborts when the engine cancels. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Clients for the vendor's real host names, in plain HTTP: nothing leaves this machine, since every connection of this
+ * process is led to the emulator. SDKs are loaded when a resource needs them, because loading all of them takes a second.
+ */
+export function createContext(
+  options: ClientOptions,
+  redirect: () => Promise<void>,
+  signal: AbortSignal,
+): AlicloudContext {
+  const apis = new Map<ProductName, Promise<Api>>();
+  return {
+    region: options.region,
+    accountId: options.account,
+    signal,
+    api(product) {
+      const known = apis.get(product) ?? redirect().then(() => loadApi(product, options, signal));
+      apis.set(product, known);
+      return known;
+    },
+    async oss(bucket) {
+      await redirect();
+      return loadOss(options, bucket);
+    },
+    async tables(instance) {
+      await redirect();
+      return createTableClient(options, instance);
+    },
+  };
+}
+
+async function loadApi(product: ProductName, options: ClientOptions, signal: AbortSignal): Promise<Api> {
+  const core = (await import("@alicloud/openapi-core")).default;
+  const { version, host } = PRODUCTS[product];
+  const config = new core.$OpenApiUtil.Config({
+    accessKeyId: options.accessKeyId,
+    accessKeySecret: options.accessKeySecret,
+    securityToken: options.securityToken,
+    endpoint: host(options),
+    regionId: options.region,
+    protocol: "http",
+  });
+  if (product !== "sls") return createApi(new core.default(config), version, "callApi", signal);
+  const { default: sls } = await import("@alicloud/sls20201230");
+  return createApi(new sls.default(config), version, "execute", signal);
+}
+
+async function loadOss(options: ClientOptions, bucket: string | undefined): Promise<OSS> {
+  const { default: Client } = await import("ali-oss");
+  return new Client({
+    accessKeyId: options.accessKeyId,
+    accessKeySecret: options.accessKeySecret,
+    stsToken: options.securityToken,
+    endpoint: `http://oss-${options.region}.aliyuncs.com`,
+    region: `oss-${options.region}`,
+    secure: false,
+    ...(bucket !== undefined && { bucket }),
+  });
+}

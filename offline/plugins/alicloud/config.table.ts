@@ -1,0 +1,52 @@
+import type { TypeTable } from "../table.ts";
+import { flag, integer, object, text, textMap } from "./fields.ts";
+
+/** The arguments of `alicloud.Provider`. */
+export const configTable: TypeTable = {
+  token: "pulumi:providers:alicloud",
+  source: "https://www.pulumi.com/registry/packages/alicloud/api-docs/provider/#inputs",
+  properties: {
+    accessKey: text,
+    accountId: text,
+    accountType: { ...text, enum: ["Domestic", "International"] },
+    assumeRole: object({
+      externalId: text,
+      policy: text,
+      roleArn: { ...text, required: true },
+      sessionExpiration: { ...integer, min: 900, max: 43_200 },
+      sessionName: text,
+    }),
+    assumeRoleWithOidc: object({
+      oidcProviderArn: { ...text, required: true },
+      oidcToken: text,
+      oidcTokenFile: text,
+      policy: text,
+      roleArn: { ...text, required: true },
+      roleSessionName: text,
+      sessionExpiration: integer,
+    }),
+    clientConnectTimeout: integer,
+    clientReadTimeout: integer,
+    configurationSource: { ...text, maxLength: 128 },
+    credentialsUri: text,
+    ecsRoleName: text,
+    endpoints: { type: "list", items: textMap },
+    fc: text,
+    features: object({ ecsInstance: object({ replaceOnImageUpdate: flag }) }),
+    logEndpoint: text,
+    maxRetryTimeout: integer,
+    mnsEndpoint: text,
+    otsInstanceName: text,
+    profile: text,
+    protocol: { ...text, enum: ["HTTP", "HTTPS"] },
+    region: text,
+    secretKey: text,
+    secureTransport: text,
+    securityToken: text,
+    securityTransport: text,
+    sharedCredentialsFile: text,
+    signVersion: object({ oss: text, sls: text }),
+    skipRegionValidation: flag,
+    sourceIp: text,
+  },
+};

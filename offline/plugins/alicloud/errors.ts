@@ -1,0 +1,56 @@
+import type { Errors } from "../server/plugin.ts";
+
+/** Codes with which the vendor's services say that a thing isn't there. */
+const GONE =
+  /^(NoSuch\w*|\w*NotFound|\w*NotExists?|\w*NotExisted|EntityNotExist(s?)(\.\w+)*|EntityNotExists\.\w+|RESOURCE_NOT_FOUND|Forbidden\.ResourceNotFound|OTSObjectNotExist)$/;
+
+/** Codes with which they say that a name is taken. */
+const EXISTS =
+  /^(\w*AlreadyExists?(ed)?|EntityAlreadyExists?(\.\w+)*|\w*AlreadyExist(\.\w+)*|BucketAlreadyExists|EventRuleExisted|EventBusExist|Rejected\.ResourceExist|OTSObjectAlreadyExist|\w*Existed)$/;
+
+const THROTTLED =
+  /Throttling|^ServiceUnavailable$|^OTS(ServerBusy|ServerUnavailable|TableNotReady|PartitionUnavailable)$/;
+
+/** The code of a vendor's error, `""` for anything else. Tablestore's client has it in the message. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  const [, ots] = /\b(OTS[A-Z]\w+)/.exec(error.message) ?? [];
+  if (ots !== undefined) return ots;
+  const code = "code" in error ? String(error.code) : "";
+  return code === "" || code === "undefined" ? plainName(error) : code;
+}
+
+function plainName(error: Error): string {
+  return /^(|Error|TypeError|UserError|RangeError)$/.test(error.name) ? "" : error.name;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const fields = error as { statusCode?: unknown; status?: unknown };
+  const status = Number(fields.statusCode ?? fields.status);
+  return Number.isInteger(status) ? status : undefined;
+}
+
+/** What passes with time: throttling, and a service's own faults but "not implemented". */
+export function shouldRetry(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return THROTTLED.test(errorCode(error)) || (status >= 500 && status < 600 && status !== 501);
+}
+
+/** Whether the connection itself failed. */
+function isUnreachable(error: Error): boolean {
+  return /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT/.test(`${errorCode(error)} ${error.message}`);
+}
+
+export const alicloudErrors: Errors = {
+  isGone: (error) => GONE.test(errorCode(error)),
+  exists: (error) => EXISTS.test(errorCode(error)),
+  describe(error) {
+    if (!(error instanceof Error)) return String(error);
+    if (isUnreachable(error)) {
+      return `Nothing answers at the address in HTTPS_PROXY (${error.message}). Start the offline cloud, or correct the address.`;
+    }
+    const code = errorCode(error);
+    return code === "" || error.message.includes(code) ? error.message : `${code}: ${error.message}`;
+  },
+};

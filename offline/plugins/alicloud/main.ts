@@ -1,0 +1,4 @@
+import { serve } from "../server/serve.ts";
+import { alicloudPlugin } from "./plugin.ts";
+
+await serve(alicloudPlugin);

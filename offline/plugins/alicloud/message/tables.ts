@@ -1,0 +1,56 @@
+import type { TypeTable } from "../../table.ts";
+import { flag, integer, name, object, output, source, text, textMap } from "../fields.ts";
+
+export const serviceQueueTable: TypeTable = {
+  token: "alicloud:message/serviceQueue:ServiceQueue",
+  source: source("message_service_queue"),
+  properties: {
+    createTime: { ...integer, output: true },
+    delaySeconds: { ...integer, computed: true, min: 0, max: 604800 },
+    dlqPolicy: object({ deadLetterTargetQueue: text, enabled: flag, maxReceiveCount: integer }, { computed: true }),
+    enableSse: flag,
+    encryptionEnabled: { ...flag, output: true },
+    kmsKeyId: text,
+    loggingEnabled: flag,
+    maximumMessageSize: { ...integer, computed: true, min: 1024, max: 65536 },
+    messageRetentionPeriod: { ...integer, computed: true, min: 60, max: 604800 },
+    pollingWaitSeconds: { ...integer, computed: true, min: 0, max: 30 },
+    queueName: name,
+    queueType: { ...text, forceNew: true, computed: true, enum: ["normal", "fifo"] },
+    sseAlgorithm: text,
+    sseType: text,
+    tags: textMap,
+    visibilityTimeout: { ...integer, computed: true, min: 0, max: 43200 },
+  },
+};
+
+export const serviceTopicTable: TypeTable = {
+  token: "alicloud:message/serviceTopic:ServiceTopic",
+  source: source("message_service_topic"),
+  properties: {
+    createTime: output,
+    enableLogging: { ...flag, computed: true, conflictsWith: ["loggingEnabled"] },
+    loggingEnabled: { ...flag, computed: true },
+    maxMessageSize: { ...integer, computed: true, min: 1024, max: 65536 },
+    tags: textMap,
+    topicName: name,
+    topicType: { ...text, forceNew: true, computed: true, enum: ["normal", "fifo"] },
+  },
+};
+
+export const serviceSubscriptionTable: TypeTable = {
+  token: "alicloud:message/serviceSubscription:ServiceSubscription",
+  source: source("message_service_subscription"),
+  properties: {
+    createTime: { ...integer, output: true },
+    dlqPolicy: object({ deadLetterTargetQueue: text, enabled: flag }, { computed: true }),
+    endpoint: name,
+    filterTag: { ...text, forceNew: true },
+    notifyContentFormat: { ...text, forceNew: true, computed: true },
+    notifyStrategy: { ...text, computed: true },
+    pushType: { ...text, required: true },
+    stsRoleArn: { ...text, forceNew: true },
+    subscriptionName: name,
+    topicName: name,
+  },
+};

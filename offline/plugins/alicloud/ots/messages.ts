@@ -1,0 +1,49 @@
+import protobuf from "protobufjs";
+
+/**
+ * Tablestore's messages that the vendor's Node.js client lacks: defined columns and tunnels. Field numbers as in the
+ * vendor's Go SDK. https://github.com/aliyun/aliyun-tablestore-go-sdk/tree/master/tunnel/protocol
+ */
+const { root } = protobuf.parse(`
+syntax = "proto2";
+message DefinedColumn { required string name = 1; required int32 type = 2; }
+message AddDefinedColumnRequest { required string tableName = 1; repeated DefinedColumn columns = 2; }
+message DeleteDefinedColumnRequest { required string tableName = 1; repeated string columns = 2; }
+message Tunnel { required string tableName = 1; required string tunnelName = 3; required int32 tunnelType = 4; }
+message CreateTunnelRequest { required Tunnel tunnel = 1; }
+message TunnelRequest { required string tableName = 1; required string tunnelName = 2; }
+message TunnelInfo {
+  required string tunnelId = 1;
+  required string tunnelType = 2;
+  required string tableName = 3;
+  required string instanceName = 4;
+  required string stage = 6;
+  optional bool expired = 7;
+  optional string tunnelName = 8;
+  optional int64 createTime = 11;
+}
+message ChannelInfo {
+  required string channelId = 1;
+  optional string channelType = 2;
+  optional string channelStatus = 3;
+  optional string clientId = 4;
+  optional int64 channelRpo = 5;
+}
+message DescribeTunnelResponse {
+  required TunnelInfo tunnel = 1;
+  repeated ChannelInfo channels = 2;
+  optional int64 tunnelRpo = 3;
+}
+`);
+
+/** A message in bytes. */
+export function encode(type: string, fields: object): Uint8Array {
+  const message = root.lookupType(type);
+  return message.encode(message.create(fields)).finish();
+}
+
+/** A message's fields; 64-bit numbers as JavaScript's, unset fields with their defaults. */
+export function decode<T>(type: string, bytes: Uint8Array): T {
+  const message = root.lookupType(type);
+  return message.toObject(message.decode(bytes), { longs: Number, defaults: true }) as T;
+}

@@ -1,0 +1,71 @@
+import type { ProviderArgs } from "@pulumi/alicloud";
+import { UserError } from "../../../model/errors.ts";
+import { isLoopback } from "../server/loopback.ts";
+import type { Session } from "../server/plugin.ts";
+import type { Fields, Plain } from "../server/resource-type.ts";
+import { type AlicloudContext, createContext } from "./clients.ts";
+import { functions } from "./functions.ts";
+import { redirectTo } from "./redirect.ts";
+
+type Args = Plain<ProviderArgs>;
+
+/** Region, account and keys when the provider names none: those that the emulator takes for its account's own. */
+const REGION = "cn-hangzhou";
+const ACCOUNT = "1234567890123456";
+const KEY = "offline";
+
+/**
+ * Makes the arguments of `alicloud.Provider` into a session that can reach nothing but this machine. The provider calls
+ * the vendor's real host names, and the proxy in HTTPS_PROXY, the emulator, answers for them.
+ */
+export function configure(fields: Fields, signal: AbortSignal): Session<AlicloudContext> {
+  const args = fields as Args;
+  refuseEndpoints(args);
+  const proxy = loopbackProxy();
+  const region = args.region ?? process.env.ALIBABA_CLOUD_REGION ?? process.env.ALICLOUD_REGION ?? REGION;
+  const options = {
+    region,
+    account: args.accountId ?? ACCOUNT,
+    // Never looked up: profiles and environment may hold those of a real account.
+    accessKeyId: args.accessKey ?? KEY,
+    accessKeySecret: args.secretKey ?? KEY,
+    ...(args.securityToken && { securityToken: args.securityToken }),
+  };
+  const context = createContext(options, () => redirectTo(proxy), signal);
+  return {
+    context: () => context,
+    functions: functions(context),
+    identity: JSON.stringify([proxy, options.account, options.accessKeyId, region]),
+  };
+}
+
+/** Where every connection goes. Throws unless it leads to this machine. */
+function loopbackProxy(): string {
+  const proxy = process.env.HTTPS_PROXY || process.env.https_proxy;
+  if (!proxy) {
+    throw new UserError(
+      "HTTPS_PROXY is not set, and the offline alicloud plugin never talks to a real account.",
+      "Set it to the address of `polyfn offline aliyun`, http://127.0.0.1:4580, or deploy with the real alicloud plugin.",
+    );
+  }
+  if (!isLoopback(proxy)) {
+    throw new UserError(
+      `The offline alicloud plugin only talks to this machine, but HTTPS_PROXY is ${proxy}.`,
+      "Use http://127.0.0.1:4580 or another loopback address, or deploy with the real alicloud plugin.",
+    );
+  }
+  return proxy;
+}
+
+/** Addresses of single services would lead past the proxy. */
+function refuseEndpoints(args: Args): void {
+  const given = ["endpoints", "fc", "logEndpoint", "mnsEndpoint"].filter((key) => {
+    const value = args[key as keyof Args];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== "";
+  });
+  if (given.length === 0) return;
+  throw new UserError(
+    `The alicloud provider has ${given.join(" and ")}, but offline it is led to the emulator by HTTPS_PROXY alone.`,
+    "Leave them out, or deploy with the real alicloud plugin.",
+  );
+}
