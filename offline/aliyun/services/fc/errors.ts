@@ -6,6 +6,9 @@ export const invalid = (message: string): ApiError => new ApiError(400, "Invalid
 
 export const denied = (message: string): ApiError => new ApiError(403, "AccessDenied", message);
 
+export const unsigned = (): ApiError =>
+  new ApiError(400, "MissingRequiredHeader", "required HTTP header Authorization was not specified");
+
 export const functionNotFound = (name: string): ApiError =>
   new ApiError(404, "FunctionNotFound", `function '${name}' does not exist`);
 

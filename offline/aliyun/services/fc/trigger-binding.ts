@@ -1,6 +1,6 @@
 import type { SourceTriggerType, TriggerBinding } from "../../core/ports.ts";
 import type { Compute } from "./compute.ts";
-import { triggerConfigs } from "./schemas/trigger.ts";
+import { configOf } from "./schemas/parse.ts";
 import type { FunctionRecord, TriggerRecord } from "./state.ts";
 
 /** Lets the trigger's events come. */
@@ -27,6 +27,6 @@ export function bindingOf(fn: FunctionRecord, trigger: TriggerRecord, type: Sour
     triggerName,
     ...(sourceArn && { sourceArn }),
     ...(invocationRole && { invocationRole }),
-    config: triggerConfigs[type].parse(JSON.parse(triggerConfig)) as Record<string, unknown>,
+    config: configOf(type, triggerConfig) as Record<string, unknown>,
   };
 }

@@ -3,8 +3,8 @@ import type { Compute } from "./compute.ts";
 import { invalid } from "./errors.ts";
 import { parseJwtSettings } from "./http/jwt.ts";
 import { parseSchedule } from "./invocation/cron.ts";
-import { parseText } from "./schemas/parse.ts";
-import { type TriggerType, triggerConfigs } from "./schemas/trigger.ts";
+import { configOf } from "./schemas/parse.ts";
+import type { TriggerType } from "./schemas/trigger.ts";
 import { checkRole } from "./settings.ts";
 import type { FunctionRecord, TriggerRecord } from "./state.ts";
 import { bindingOf } from "./trigger-binding.ts";
@@ -20,19 +20,19 @@ const SOURCES: Readonly<Partial<Record<TriggerType, { readonly service: string; 
 /** @throws ApiError for settings that FC, or the service the events come from, refuses. */
 export function checkTrigger(fc: Compute, fn: FunctionRecord, trigger: TriggerRecord): void {
   const { triggerType, triggerConfig } = trigger;
-  parseText(triggerConfig, triggerConfigs[triggerType], "triggerConfig");
+  configOf(triggerType, triggerConfig);
   if (triggerType === "http") checkHttp(triggerConfig);
   else if (triggerType === "timer") checkTimer(triggerConfig, trigger.modified);
   else checkSource(fc, fn, trigger, triggerType);
 }
 
 function checkHttp(triggerConfig: string): void {
-  const { authType, authConfig } = triggerConfigs.http.parse(JSON.parse(triggerConfig));
+  const { authType, authConfig } = configOf("http", triggerConfig);
   if (authType === "jwt") parseJwtSettings(authConfig ?? "{}", "triggerConfig.authConfig");
 }
 
 function checkTimer(triggerConfig: string, start: number): void {
-  const { cronExpression } = triggerConfigs.timer.parse(JSON.parse(triggerConfig));
+  const { cronExpression } = configOf("timer", triggerConfig);
   parseSchedule(cronExpression, start);
 }
 

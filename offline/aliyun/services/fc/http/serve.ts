@@ -4,7 +4,8 @@ import { type Compute, findFunction, findVersion, LATEST, versionOf } from "../c
 import { denied, invalid } from "../errors.ts";
 import { isCustom } from "../invocation/executable.ts";
 import { refuse } from "../refuse.ts";
-import { type CorsSettings, triggerConfigs } from "../schemas/trigger.ts";
+import { configOf } from "../schemas/parse.ts";
+import type { CorsSettings } from "../schemas/trigger.ts";
 import type { DomainRecord, FunctionRecord, TriggerRecord } from "../state.ts";
 import { httpAnswer } from "./answer.ts";
 import { type Auth, authorizeHttp } from "./authorize.ts";
@@ -86,7 +87,7 @@ async function call(fc: Compute, http: HttpRequest, destination: Destination): P
 
 function fromTrigger(fc: Compute, request: ServiceRequest): Destination | ServiceResponse {
   const { fn, trigger, intranet } = findTrigger(fc, request.host);
-  const config = triggerConfigs.http.parse(JSON.parse(trigger.triggerConfig));
+  const config = configOf("http", trigger.triggerConfig);
   if (config.disableURLInternet && !intranet) throw denied("access through the public address is disabled");
   const listed = (config.methods as readonly string[]).includes(request.method);
   if (!listed && isPreflight(request)) return preflight(request, config.corsConfig);
@@ -155,5 +156,4 @@ function checkLimits({ rawHeaders, rawPath, rawQuery, body }: ServiceRequest): v
   if (body.length > SYNC_LIMIT) throw invalid(`the body exceeds ${SYNC_LIMIT} bytes`);
 }
 
-const methodNotAllowed = ({ method }: ServiceRequest): ApiError =>
-  new ApiError(405, "MethodNotAllowed", `method ${method} is not allowed here`);
+const methodNotAllowed = ({ method }: ServiceRequest): ApiError => denied(`method ${method} is not allowed here`);

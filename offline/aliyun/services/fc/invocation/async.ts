@@ -130,6 +130,7 @@ export class Async {
   }
 
   async #end(queued: QueuedInvocation, ending: Ending): Promise<void> {
+    if (this.tasks.isStopped(queued)) return this.#close(queued);
     this.tasks.finish(queued, ending);
     const delivered = await deliver(this.#fc, queued, ending);
     if (delivered !== undefined) this.tasks.destination(queued, delivered);

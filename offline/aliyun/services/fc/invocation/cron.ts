@@ -32,7 +32,8 @@ function repeat(expression: string, minutes: number, start: number): Schedule {
 
 function cron(expression: string, pattern: string, timezone: string): Schedule {
   try {
-    const job = new Cron(pattern, { paused: true, timezone, mode: "6-part" });
+    // Sloppy ranges: `0/15` is every fifteen from 0 on.
+    const job = new Cron(pattern, { paused: true, timezone, mode: "6-part", sloppyRanges: true });
     job.nextRun(new Date());
     return (after) => job.nextRun(new Date(after))?.getTime();
   } catch (error) {

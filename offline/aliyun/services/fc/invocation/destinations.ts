@@ -69,7 +69,7 @@ async function send(
   if (!role) throw denied("the function has no role");
   const actor = { service: SERVICE, role };
   const body = Buffer.from(JSON.stringify(record));
-  const [, , service, region = "", , path = ""] = arn.split(":");
+  const [, service, region = "", , path = ""] = arn.split(":");
   const [kind, name = "", qualifier] = path.replace(/^\//, "").split("/");
   const allow = (action: string) => world.identities.authorize(actor, action, arn);
   if (service !== "fc" && body.length > MESSAGE_LIMIT) throw tooLarge(MESSAGE_LIMIT);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Cancel } from "../../../core/clock.ts";
 import type { Compute } from "../compute.ts";
 import { isoTime } from "../compute.ts";
-import { triggerConfigs } from "../schemas/trigger.ts";
+import { configOf } from "../schemas/parse.ts";
 import type { FunctionRecord, TriggerRecord } from "../state.ts";
 import { parseSchedule } from "./cron.ts";
 
@@ -18,7 +18,7 @@ export class Timers {
   /** Starts a trigger, or starts it anew with other settings. */
   set(fn: FunctionRecord, trigger: TriggerRecord): void {
     this.unset(trigger);
-    const config = triggerConfigs.timer.parse(JSON.parse(trigger.triggerConfig));
+    const config = configOf("timer", trigger.triggerConfig);
     if (config.enable) this.#wait(fn, trigger, this.#fc.world.clock.now());
   }
 
@@ -33,7 +33,7 @@ export class Timers {
   }
 
   #wait(fn: FunctionRecord, trigger: TriggerRecord, after: number): void {
-    const { cronExpression, payload } = triggerConfigs.timer.parse(JSON.parse(trigger.triggerConfig));
+    const { cronExpression, payload } = configOf("timer", trigger.triggerConfig);
     const due = parseSchedule(cronExpression, trigger.modified)(after);
     if (due === undefined) return;
     const { clock } = this.#fc.world;

@@ -24,8 +24,10 @@ export const functionOperations = (fc: Compute): readonly Operation[] => [
     route: "GET /functions/{functionName}",
     run: (call) => {
       const fn = findFunction(fc, call.region, parameter(call, "functionName"));
-      const revision = findVersion(fn, versionOf(fn, qualifierOf(call)));
-      return viewFunction(fc, fn, revision, "description" in revision ? String(revision.description) : undefined);
+      const versionId = versionOf(fn, qualifierOf(call));
+      const version = fn.versions.find((candidate) => candidate.versionId === versionId);
+      // A version has a description of its own, be it none.
+      return viewFunction(fc, fn, findVersion(fn, versionId), version && (version.description ?? ""));
     },
   }),
   update(fc),

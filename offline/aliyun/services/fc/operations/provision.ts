@@ -1,4 +1,3 @@
-import { ApiError } from "../../../core/error.ts";
 import { empty } from "../../../core/http.ts";
 import type { Call, Operation } from "../../../core/service.ts";
 import { type Compute, findAlias, findFunction, functionArn, LATEST } from "../compute.ts";
@@ -38,12 +37,11 @@ export const provisionOperations = (fc: Compute): readonly Operation[] => [
     run: (call) => {
       const fn = fnOf(fc, call);
       const qualifier = qualifierOf(call);
-      if (!(qualifier in fn.provisions)) {
-        throw new ApiError(404, "ProvisionConfigNotFound", `function '${fn.name}' has none for '${qualifier}'`);
+      if (qualifier in fn.provisions) {
+        fn.provisions[qualifier] = { target: 0 };
+        fc.warm(fn);
+        delete fn.provisions[qualifier];
       }
-      fn.provisions[qualifier] = { target: 0 };
-      fc.warm(fn);
-      delete fn.provisions[qualifier];
       fc.world.changed();
       return empty();
     },

@@ -1,21 +1,22 @@
 import type { z } from "zod";
 import type { Call } from "../../../core/service.ts";
 import { invalid } from "../errors.ts";
+import { type TriggerType, triggerConfigs } from "./trigger.ts";
 
 /**
  * The body of a request.
  * @throws ApiError InvalidArgument that names every field that is unknown or wrong.
  */
-export function parseBody<T extends z.ZodType>(call: Call, schema: T): z.output<T> {
+export function parseBody<O>(call: Call, schema: z.ZodType<O>): O {
   return check(schema, readJson(call.request.body.toString(), "the request body"), "");
 }
 
 /** JSON in a string, as FC has it for `triggerConfig` and `authInfo`. */
-export function parseText<T extends z.ZodType>(text: string, schema: T, where: string): z.output<T> {
+export function parseText<O>(text: string, schema: z.ZodType<O>, where: string): O {
   return check(schema, readJson(text, where), where);
 }
 
-function check<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
+function check<O>(schema: z.ZodType<O>, value: unknown, where: string): O {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw invalid(result.error.issues.map((issue) => describe(issue, where)).join("; "));
@@ -27,6 +28,13 @@ function describe(issue: z.core.$ZodIssue, where: string): string {
   if (nested) return describe(nested, place);
   return place ? `${place}: ${issue.message}` : issue.message;
 }
+
+type TriggerConfigs = { readonly [T in TriggerType]: z.output<(typeof triggerConfigs)[T]> };
+const configs: { readonly [T in TriggerType]: z.ZodType<TriggerConfigs[T]> } = triggerConfigs;
+
+/** `triggerConfig` of a trigger. Throws as `parseText` does. */
+export const configOf = <T extends TriggerType>(type: T, text: string): TriggerConfigs[T] =>
+  parseText(text, configs[type], "triggerConfig");
 
 function readJson(text: string, where: string): unknown {
   try {

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ExecutionResult } from "../../../offline/aliyun/execution/contract.ts";
+import { ACCOUNT, bodyOf, Fc, failed, ok, payloadOf, REGION, type Stage, settled, stage, textOf } from "./harness.ts";
+
+let on: Stage;
+let chance = 0;
+beforeAll(async () => {
+  on = await stage({ random: () => chance });
+});
+beforeEach(async () => {
+  await on.server.reset();
+  on.executor.runs.length = 0;
+  on.executor.behave = (_, request) => ok(payloadOf(request));
+  on.around.sent.length = 0;
+  on.around.logs.length = 0;
+  on.around.forbidden.clear();
+  on.around.roles.clear();
+});
+afterAll(() => on.server.stop());
+
+const ROLE = `acs:ram::${ACCOUNT}:role/r`;
+const ASYNC = { "x-fc-invocation-type": "Async" };
+const invoke = (body: unknown = {}, headers = {}, query = "") =>
+  on.call("POST", `/functions/f/invocations${query}`, body, headers);
+const configure = (body: object) => on.call("PUT", "/functions/f/async-invoke-config?qualifier=LATEST", body);
+
+describe("synchronous calls", () => {
+  test("give the function the bytes and the caller what it returns", async () => {
+    await on.make("f", { timeout: 7, environmentVariables: { A: "1" } });
+    const request = new Fc.InvokeFunctionRequest({ body: bodyOf("héllo") });
+    const answer = await on.client.invokeFunction("f", request);
+    expect(await textOf(answer.body)).toBe("héllo");
+    expect(answer.headers?.["x-fc-request-id"]).toBe(on.executor.runs[0]?.request.requestId);
+    expect(on.executor.runs[0]?.fn).toMatchObject({
+      ...{ functionName: "f", qualifier: "LATEST", versionId: "LATEST", runtime: "nodejs20", handler: "index.handler" },
+      ...{ memoryMb: 512, timeoutSeconds: 7, environment: { A: "1" }, region: REGION, account: ACCOUNT },
+    });
+  });
+
+  test("a failure of the function is status 200 with its kind in a header", async () => {
+    await on.make("f");
+    on.executor.behave = () => failed("boom");
+    const answer = await invoke();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-fc-error-type")).toBe("UnhandledInvocationError");
+    expect(answer.body).toEqual({ errorMessage: "boom", errorType: "Error", stackTrace: [] });
+  });
+
+  test("the log comes back when it is asked for", async () => {
+    await on.make("f");
+    on.executor.behave = (_, request) => {
+      request.onLog("hello");
+      return ok("");
+    };
+    expect((await invoke()).headers.get("x-fc-log-result")).toBeNull();
+    const tail = (await invoke({}, { "x-fc-log-type": "Tail" })).headers.get("x-fc-log-result") ?? "";
+    expect(Buffer.from(tail, "base64").toString()).toMatch(
+      /^FC Invoke Start RequestId: \S+\nhello\nFC Invoke End RequestId: \S+\n$/,
+    );
+  });
+
+  test("the log goes to the function's store, under its role", async () => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    await on.make("f", { role: ROLE, logConfig: { project: "p", logstore: "l", enableRequestMetrics: true } });
+    on.executor.behave = (_, request) => {
+      request.onLog("hello");
+      return ok("");
+    };
+    const requestId = (await invoke()).headers.get("x-fc-request-id");
+    expect(on.around.messages).toEqual([
+      `FC Invoke Start RequestId: ${requestId}`,
+      "hello",
+      `FC Invoke End RequestId: ${requestId}`,
+    ]);
+    const [, line] = on.around.logs;
+    expect(line?.store).toEqual({ region: REGION, project: "p", logstore: "l" });
+    expect(line?.actor).toEqual({ service: "fc.aliyuncs.com", role: ROLE });
+    expect(line?.entry.fields).toMatchObject({
+      functionName: "f",
+      qualifier: "LATEST",
+      versionName: "LATEST",
+      requestId,
+    });
+    expect(on.around.logs.at(-1)?.entry.fields).toMatchObject({
+      requestId,
+      hasFunctionError: "false",
+      isColdStart: "false",
+    });
+  });
+
+  test("what isn't there, isn't called", async () => {
+    expect((await invoke()).body.Code).toBe("FunctionNotFound");
+    await on.make("f");
+    expect((await invoke({}, {}, "?qualifier=3")).body.Code).toBe("VersionNotFound");
+    expect((await invoke({}, {}, "?qualifier=prod")).body.Code).toBe("AliasNotFound");
+    expect((await invoke({}, { "x-fc-invocation-type": "Later" })).body.Code).toBe("InvalidArgument");
+  });
+
+  test("32 MB are taken, one byte more is not", async () => {
+    await on.make("f");
+    on.executor.behave = (_, { input }) => ok(String(input.kind === "event" && input.payload.length));
+    const most = 32 * 1024 * 1024;
+    expect((await invoke(Buffer.alloc(most))).body).toBe(most);
+    expect(await invoke(Buffer.alloc(most + 1))).toMatchObject({ status: 400, body: { Code: "EntityTooLarge" } });
+  });
+
+  test("a disabled function is not called until it is enabled", async () => {
+    await on.make("f");
+    await on.call("POST", "/functions/f/invoke/disable", { functionName: "f", reason: "broken" });
+    expect((await on.call("GET", "/functions/f")).body.invocationRestriction).toMatchObject({
+      disable: true,
+      reason: "broken",
+    });
+    expect(await invoke()).toMatchObject({ status: 403, body: { Message: expect.stringContaining("broken") } });
+    await on.call("POST", "/functions/f/invoke/enable", { functionName: "f" });
+    expect((await invoke()).status).toBe(200);
+  });
+
+  test("more calls than the reserved instances bear are refused", async () => {
+    await on.make("f");
+    await on.call("PUT", "/functions/f/concurrency", { reservedConcurrency: 2 });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    on.executor.behave = () => held.then(() => ok("done"));
+    const running = [invoke(), invoke()];
+    await expect.poll(() => on.executor.runs.length).toBe(2);
+    expect(await invoke()).toMatchObject({ status: 429, body: { Code: "ResourceExhausted" } });
+    release();
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await invoke()).status).toBe(200);
+    await on.call("PUT", "/functions/f/concurrency", { reservedConcurrency: 0 });
+    expect((await invoke()).status).toBe(429);
+  });
+
+  test("an alias sends calls to its versions by weight", async () => {
+    await on.make("f");
+    for (const description of ["a", "b"]) await on.call("POST", "/functions/f/versions", { description });
+    await on.call("POST", "/functions/f/aliases", {
+      aliasName: "prod",
+      versionId: "1",
+      additionalVersionWeight: { 2: 0.25 },
+    });
+    for (let i = 0; i < 20; i++) {
+      chance = i / 20;
+      await invoke({}, {}, "?qualifier=prod");
+    }
+    const versions = on.executor.runs.map(({ fn }) => fn.versionId);
+    expect(versions.filter((version) => version === "2")).toHaveLength(5);
+    expect(versions.filter((version) => version === "1")).toHaveLength(15);
+    expect(on.executor.runs.every(({ fn }) => fn.qualifier === "prod")).toBe(true);
+  });
+
+  test("another revision for every change of code or settings, the same for every other call", async () => {
+    await on.make("f");
+    await invoke();
+    await invoke();
+    await on.call("PUT", "/functions/f", { timeout: 8 });
+    await invoke();
+    const [first, second, third] = on.executor.runs.map(({ fn }) => fn.revision);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+});
+
+describe("asynchronous calls", () => {
+  test("are accepted at once and run", async () => {
+    await on.make("f");
+    const answer = await invoke({ a: 1 }, ASYNC);
+    expect({ status: answer.status, body: answer.body }).toEqual({ status: 202, body: "" });
+    await expect.poll(() => on.executor.runs.length).toBe(1);
+    expect(on.executor.runs[0]?.request.requestId).toBe(answer.headers.get("x-fc-request-id"));
+  });
+
+  test("128 KB are taken, one byte more is not", async () => {
+    await on.make("f");
+    expect((await invoke(Buffer.alloc(131_072), ASYNC)).status).toBe(202);
+    expect((await invoke(Buffer.alloc(131_073), ASYNC)).body.Code).toBe("EntityTooLarge");
+  });
+
+  test("are repeated three times, later and later", async () => {
+    await on.make("f");
+    const times: number[] = [];
+    on.executor.behave = () => {
+      times.push(on.server.clock.now());
+      return failed("boom");
+    };
+    await invoke({}, ASYNC);
+    await on.server.clock.advance(60_000);
+    const gaps = times.slice(1).map((time, i) => Math.round((time - (times[i] ?? 0)) / 1000));
+    expect(gaps).toEqual([1, 2, 4]);
+  });
+
+  test("are repeated as often as the configuration says, and then go to the destination", async () => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    await on.make("f", { role: ROLE });
+    const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
+    await configure({ maxAsyncRetryAttempts: 1, destinationConfig: { onFailure: { destination }, onSuccess: {} } });
+    on.executor.behave = () => failed("boom");
+    const requestId = (await invoke({ a: 1 }, ASYNC)).headers.get("x-fc-request-id");
+    await on.server.clock.advance(60_000);
+    expect(on.executor.runs).toHaveLength(2);
+    expect(on.around.sent).toEqual([
+      {
+        to: "queue q",
+        actor: { service: "fc.aliyuncs.com", role: ROLE },
+        body: {
+          timestamp: expect.any(Number),
+          requestContext: {
+            requestId,
+            functionArn: `acs:fc:${REGION}:${ACCOUNT}:functions/f/LATEST`,
+            condition: "RetriesExhausted",
+            approximateInvokeCount: 2,
+          },
+          requestPayload: '{"a":1}',
+          responseContext: { statusCode: 200, functionError: "UnhandledInvocationError" },
+          responsePayload: JSON.stringify({ errorMessage: "boom", errorType: "Error", stackTrace: [] }),
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ["topic t", `acs:mns:${REGION}:${ACCOUNT}:/topics/t/messages`],
+    ["bus b", `acs:eventbridge:${REGION}:${ACCOUNT}:eventbus/b`],
+  ])("success goes to %s", async (to, destination) => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    await on.make("f", { role: ROLE });
+    await configure({ destinationConfig: { onSuccess: { destination } } });
+    await invoke({ a: 1 }, ASYNC);
+    await expect.poll(() => on.around.sent.length).toBe(1);
+    const body = on.around.sent[0]?.body as { data?: object };
+    expect(on.around.sent[0]?.to).toBe(to);
+    expect(body.data ?? body).toMatchObject({ requestContext: { condition: "Success" }, responsePayload: '{"a":1}' });
+  });
+
+  test("success goes to another function", async () => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    await on.make("f", { role: ROLE });
+    await on.make("g");
+    await configure({ destinationConfig: { onSuccess: { destination: `acs:fc:${REGION}:${ACCOUNT}:functions/g` } } });
+    await invoke({}, ASYNC);
+    await expect.poll(() => on.executor.runs.map(({ fn }) => fn.functionName)).toEqual(["f", "g"]);
+  });
+
+  test("a role without the permission loses the record, and the log says so", async () => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    await on.make("f", { role: ROLE, logConfig: { project: "p", logstore: "l" } });
+    const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
+    on.around.forbidden.add(`mns:SendMessage ${destination}`);
+    await configure({ destinationConfig: { onSuccess: { destination } } });
+    await invoke({}, ASYNC);
+    await expect.poll(() => on.around.messages.join("\n")).toMatch(/could not reach .*AccessDenied/);
+    expect(on.around.sent).toEqual([]);
+  });
+
+  test("calls that were refused are tried again, and don't count as runs", async () => {
+    await on.make("f");
+    await on.call("PUT", "/functions/f/concurrency", { reservedConcurrency: 0 });
+    await invoke({}, ASYNC);
+    await on.server.clock.advance(30_000);
+    expect(on.executor.runs).toHaveLength(0);
+    await on.call("DELETE", "/functions/f/concurrency");
+    await on.server.clock.advance(60_000);
+    expect(on.executor.runs).toHaveLength(1);
+  });
+
+  test("what has waited too long is not run any more", async () => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    await on.make("f", { role: ROLE });
+    const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
+    await configure({
+      maxAsyncEventAgeInSeconds: 2,
+      maxAsyncRetryAttempts: 8,
+      destinationConfig: { onFailure: { destination } },
+    });
+    on.executor.behave = () => failed("boom");
+    await invoke({}, ASYNC);
+    await on.server.clock.advance(60_000);
+    expect(on.executor.runs).toHaveLength(2);
+    expect(on.around.sent[0]?.body).toMatchObject({ requestContext: { condition: "EventAgeExceeded" } });
+  });
+
+  test("tasks can be followed and stopped", async () => {
+    await on.make("f");
+    await configure({ asyncTask: true });
+    await invoke({ a: 1 }, { ...ASYNC, "x-fc-async-task-id": "one" });
+    const again = await invoke({}, { ...ASYNC, "x-fc-async-task-id": "one" });
+    expect(again.status).toBe(409);
+    await expect.poll(async () => (await on.call("GET", "/functions/f/async-tasks/one")).body.status).toBe("Succeeded");
+    const task = await on.client.getAsyncTask("f", "one", new Fc.GetAsyncTaskRequest({}));
+    expect(task.body).toMatchObject({ taskPayload: '{"a":1}', alreadyRetriedTimes: 0 });
+    on.executor.behave = () => failed("boom");
+    await invoke({}, { ...ASYNC, "x-fc-async-task-id": "two" });
+    await expect.poll(async () => (await on.call("GET", "/functions/f/async-tasks/two")).body.status).toBe("Retrying");
+    const runs = on.executor.runs.length;
+    expect((await on.call("PUT", "/functions/f/async-tasks/two/stop")).status).toBe(204);
+    await on.server.clock.advance(60_000);
+    expect(on.executor.runs).toHaveLength(runs);
+    expect((await on.call("GET", "/functions/f/async-tasks?status=Stopped")).body.tasks).toHaveLength(1);
+    expect((await on.call("GET", "/functions/f/async-tasks/three")).body.Code).toBe("AsyncTaskNotFound");
+  });
+
+  test("a reset forgets them, even while they run", async () => {
+    await on.make("f");
+    let release: (result: ExecutionResult) => void = () => undefined;
+    on.executor.behave = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
+    await invoke({}, ASYNC);
+    await expect.poll(() => on.executor.runs.length).toBe(1);
+    await on.server.reset();
+    release(failed("late"));
+    await settled();
+    await on.server.clock.advance(60_000);
+    expect(on.executor.runs).toHaveLength(1);
+  });
+});
