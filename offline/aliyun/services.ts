@@ -3,10 +3,12 @@ import type { Service } from "./core/service.ts";
 import type { World } from "./core/world.ts";
 import type { Guard } from "./security/guard.ts";
 import { createBssOpenApi } from "./services/bssopenapi/index.ts";
+import { createEventBridge } from "./services/eventbridge/index.ts";
 import { createFc } from "./services/fc/index.ts";
 import { createKms } from "./services/kms/index.ts";
 import { createLocation } from "./services/location/index.ts";
 import { createOos } from "./services/oos/index.ts";
+import { createMns } from "./services/mns/index.ts";
 import { createOss } from "./services/oss/index.ts";
 import { createRam } from "./services/ram/index.ts";
 import { createResourceManager } from "./services/resourcemanager/index.ts";
@@ -37,6 +39,8 @@ export const services = {
   bssopenapi: createBssOpenApi,
   resourcemanager: createResourceManager,
   fc: createFc,
+  mns: createMns,
+  eventbridge: createEventBridge,
   oss: createOss,
   sls: createSls,
 } satisfies Readonly<Record<string, (world: World) => Emulated>>;

@@ -1,6 +1,6 @@
-import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import { ApiError } from "../../core/error.ts";
 import type { Call } from "../../core/service.ts";
+import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import type { Acl, Bucket, OssState } from "./state.ts";
 
 export const ACLS: readonly Acl[] = ["private", "public-read", "public-read-write"];

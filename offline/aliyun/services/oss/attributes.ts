@@ -52,7 +52,11 @@ export function parseTags(text: string | undefined): Record<string, string> {
 export function checkTags(tags: Record<string, string>): Record<string, string> {
   const wrong = Object.entries(tags).some(([key, value]) => key === "" || key.length > 128 || value.length > 256);
   if (wrong || Object.keys(tags).length > 10) {
-    throw new ApiError(400, "InvalidTag", "The tag you specified is not valid: at most 10, keys up to 128 letters, values up to 256.");
+    throw new ApiError(
+      400,
+      "InvalidTag",
+      "The tag you specified is not valid: at most 10, keys up to 128 letters, values up to 256.",
+    );
   }
   return tags;
 }

@@ -29,7 +29,9 @@ export const bucketOperations = (oss: Oss): readonly Operation[] => [
   bucketOperation(oss, { name: "GetBucketLocation", method: "GET", query: ["location"] }, (_call, bucket) =>
     xmlAnswer("LocationConstraint", `oss-${bucket.region}`),
   ),
-  bucketOperation(oss, { name: "GetBucketStat", method: "GET", query: ["stat"] }, (_call, bucket) => bucketStat(bucket)),
+  bucketOperation(oss, { name: "GetBucketStat", method: "GET", query: ["stat"] }, (_call, bucket) =>
+    bucketStat(bucket),
+  ),
   bucketOperation(oss, { name: "PutBucketAcl", method: "PUT", query: ["acl"] }, (call, bucket) => {
     const stated = call.request.headers["x-oss-acl"] ?? grantOf(call.request.body.toString());
     bucket.acl = readAcl(oss.state, bucket, stated ?? "");

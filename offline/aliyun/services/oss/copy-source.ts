@@ -1,7 +1,7 @@
+import { ApiError } from "../../core/error.ts";
 import type { Call, Permission } from "../../core/service.ts";
 import { checkConditions } from "./conditions.ts";
 import { invalid, type Oss, resourceArn } from "./operation.ts";
-import { ApiError } from "../../core/error.ts";
 import { findVersion, type ObjectVersion } from "./state.ts";
 
 interface Source {
@@ -16,7 +16,11 @@ function readSource(call: Call): Source {
   const [path = "", query = ""] = header.split("?");
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/.exec(decode(path)) ?? [];
   if (bucket === undefined || key === undefined) {
-    throw invalid("x-oss-copy-source", header, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+    throw invalid(
+      "x-oss-copy-source",
+      header,
+      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+    );
   }
   return { bucket, key, versionId: new URLSearchParams(query).get("versionId") };
 }

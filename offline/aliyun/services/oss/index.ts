@@ -1,4 +1,4 @@
-import { ApiError } from "../../core/error.ts";
+import type { ApiError } from "../../core/error.ts";
 import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { ObjectsPort } from "../../core/ports.ts";
 import type { HostFacts, Operation } from "../../core/service.ts";

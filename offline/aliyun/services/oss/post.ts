@@ -72,7 +72,12 @@ function postAnswer(
   }
   const status = Number(fields.success_action_status);
   if (status === 201) {
-    const document = xmlAnswer("PostResponse", { Bucket: bucket.name, Location: location, Key: key, ETag: headers.etag });
+    const document = xmlAnswer("PostResponse", {
+      Bucket: bucket.name,
+      Location: location,
+      Key: key,
+      ETag: headers.etag,
+    });
     return { ...document, status, headers: { ...document.headers, ...headers, location } };
   }
   return { status: status === 200 ? 200 : 204, headers };
@@ -104,7 +109,11 @@ function readPolicy(text: string): Policy {
   } catch {
     // Answered below, like a policy without conditions.
   }
-  throw new ApiError(400, "InvalidPolicyDocument", "The content of the form does not meet the conditions in the policy.");
+  throw new ApiError(
+    400,
+    "InvalidPolicyDocument",
+    "The content of the form does not meet the conditions in the policy.",
+  );
 }
 
 /** `["eq" | "starts-with" | "in" | "not-in", "$field", value]`, `["content-length-range", least, most]` or `{field: value}`. */

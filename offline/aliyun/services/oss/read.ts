@@ -17,13 +17,16 @@ const OVERRIDES = [
 ];
 
 export const readOperations = (oss: Oss): readonly Operation[] => [
-  objectOperation(oss, { name: "GetObject", method: "GET", open: "read" }, (call, where) => getObject(oss, call, where)),
+  objectOperation(oss, { name: "GetObject", method: "GET", open: "read" }, (call, where) =>
+    getObject(oss, call, where),
+  ),
   objectOperation(
     oss,
     { name: "HeadObject", method: "HEAD", actions: ["GetObject"], open: "read" },
     (call, { bucket, key }) => {
       const version = follow(bucket, key, call);
-      if (checkConditions(call.request.headers, version) === "unchanged") return { status: 304, headers: basic(version) };
+      if (checkConditions(call.request.headers, version) === "unchanged")
+        return { status: 304, headers: basic(version) };
       return { status: 200, headers: { ...basic(version), "content-length": String(version.size) } };
     },
   ),

@@ -15,7 +15,13 @@ const UNSUPPORTED = new Set(
 
 /** @throws ApiError for a request that asks for what isn't emulated. */
 export function refuseUnsupported({ query, headers }: ServiceRequest): void {
-  const asked = [...query.keys(), ...Object.keys(headers)].find((name) => UNSUPPORTED.has(name.replace(/^x-oss-(?=callback$)/, "")));
+  const asked = [...query.keys(), ...Object.keys(headers)].find((name) =>
+    UNSUPPORTED.has(name.replace(/^x-oss-(?=callback$)/, "")),
+  );
   if (asked === undefined) return;
-  throw new ApiError(501, "NotImplemented", `The emulator has no ${asked}: it neither runs callbacks nor processes objects.`);
+  throw new ApiError(
+    501,
+    "NotImplemented",
+    `The emulator has no ${asked}: it neither runs callbacks nor processes objects.`,
+  );
 }

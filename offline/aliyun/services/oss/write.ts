@@ -65,9 +65,14 @@ export const storeBody = (oss: Oss, call: Call, where: Where, body: Buffer): Obj
 export function store(oss: Oss, call: Call, { bucket, key }: Where, event: string, version: Unsaved): ObjectVersion {
   const before = bucket.objects.get(key)?.[0];
   if (before && !before.deleteMarker && call.request.headers["x-oss-forbid-overwrite"] === "true") {
-    throw new ApiError(409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.", {
-      Key: key,
-    });
+    throw new ApiError(
+      409,
+      "FileAlreadyExists",
+      "The object you specified already exists and can not be overwritten.",
+      {
+        Key: key,
+      },
+    );
   }
   const added = addVersion(bucket, key, version);
   oss.world.changed();

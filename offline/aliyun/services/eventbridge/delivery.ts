@@ -1,0 +1,68 @@
+import { Pushes } from "../../core/push-retry.ts";
+import type { World } from "../../core/world.ts";
+import { type CloudEvent, checkEvent, published } from "./event.ts";
+import { matches, readPattern } from "./pattern.ts";
+import type { Bus, EventBridgeState, Rule, Target } from "./state.ts";
+import { ACTOR, deliver } from "./targets.ts";
+
+/** Takes events to the targets of the rules they match. */
+export class Delivery {
+  readonly #world: World;
+  readonly #state: EventBridgeState;
+  readonly #pushes: Pushes;
+
+  constructor(world: World, state: EventBridgeState) {
+    this.#world = world;
+    this.#state = state;
+    this.#pushes = new Pushes(world.clock);
+  }
+
+  /** Puts an event on a bus. Delivery goes on after it returns. */
+  put(bus: Bus, value: unknown, from?: string): void {
+    const { account, clock } = this.#world;
+    const place = { account, region: bus.region, bus: bus.name, now: clock.now(), ...(from !== undefined && { from }) };
+    this.route(bus, published(checkEvent(value), place));
+  }
+
+  /** Gives an event that is on a bus to every target of every rule it matches. */
+  route(bus: Bus, event: CloudEvent): void {
+    for (const rule of bus.rules.values()) {
+      if (rule.status === "DISABLE" || !matches(readPattern(rule.filterPattern), event)) continue;
+      for (const target of rule.targets) {
+        this.#push(bus, rule, target, event).catch((error: unknown) => console.error(`rule ${rule.name}:`, error));
+      }
+    }
+  }
+
+  async #push(bus: Bus, rule: Rule, target: Target, event: CloudEvent): Promise<void> {
+    const taken = await this.#pushes.push(target.PushRetryStrategy, async () => {
+      // What a rule no longer delivers is not tried again.
+      const current = bus.rules.get(rule.name) === rule && rule.targets.some(({ Id }) => Id === target.Id);
+      return !current || (await deliver(this.#world, bus.region, target, event));
+    });
+    const arn = target.DeadLetterQueue?.Arn;
+    if (!taken && arn !== undefined) await this.bury(arn, [event]);
+  }
+
+  /** Pushes something else in the same way. */
+  push(target: Pick<Target, "PushRetryStrategy">, attempt: () => Promise<boolean>): Promise<boolean> {
+    return this.#pushes.push(target.PushRetryStrategy, attempt);
+  }
+
+  /** What nobody took goes to the dead-letter queue, each event for itself. */
+  async bury(arn: string, events: readonly CloudEvent[]): Promise<void> {
+    const [, region, queue] = /^acs:mns:([^:]*):[^:]*:\/?queues\/([^/]+)/.exec(arn) ?? [];
+    if (region === undefined || queue === undefined) return;
+    const address = { region, queue };
+    if (!this.#world.queues.exists(address)) return;
+    for (const event of events) await this.#world.queues.send(address, Buffer.from(JSON.stringify(event)), ACTOR);
+  }
+
+  get state(): EventBridgeState {
+    return this.#state;
+  }
+
+  clear(): void {
+    this.#pushes.clear();
+  }
+}

@@ -1,0 +1,47 @@
+import { ApiError } from "../../core/error.ts";
+import type { Operation } from "../../core/service.ts";
+import { type EventBridge, operation } from "./operation.ts";
+
+/** Roles that EventBridge has in the account, by name, and the service name of each. */
+const ROLES: Readonly<Record<string, string>> = {
+  AliyunServiceRoleForEventBridgeSendToFC: "sendevent-fc.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSendToMNS: "sendevent-mns.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSendToSMS: "sendevent-sms.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSendToDirectMail: "sendevent-directmail.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSendToRocketMQ: "sendevent-rocketmq.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSourceMNS: "source-mns.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSourceRocketMQ: "source-rocketmq.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSourceRabbitMQ: "source-rabbitmq.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSourceKafka: "source-kafka.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSourceSLS: "source-sls.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeSourceActionTrail: "source-actiontrail.eventbridge.aliyuncs.com",
+  AliyunServiceRoleForEventBridgeConnectVPC: "connect-vpc.eventbridge.aliyuncs.com",
+};
+
+/** Service-linked roles. They themselves are RAM's; deleting one is asked of the resource manager. */
+export const linkedRoleOperations = ({ world }: EventBridge): readonly Operation[] => [
+  ...operation(
+    { name: "CreateServiceLinkedRoleForProduct", own: null, resource: () => "servicelinkedrole/*" },
+    (input) => {
+      const name = input.required("ProductName");
+      world.linkedRoles.ensure(serviceOf(name), name);
+      return { StsRoleName: name };
+    },
+  ),
+  ...operation({ name: "CheckRoleForProduct", own: null, resource: () => "servicelinkedrole/*" }, (input) => {
+    const name = input.required("ProductName");
+    serviceOf(name);
+    const found = world.linkedRoles.find(name);
+    return { StsRoleName: name, CheckPass: found !== undefined, ...(found && { RoleArn: found.arn }) };
+  }),
+];
+
+function serviceOf(name: string): string {
+  const service = ROLES[name];
+  if (service !== undefined) return service;
+  throw new ApiError(
+    400,
+    "InvalidArgument",
+    `EventBridge has no role ${name}; it has ${Object.keys(ROLES).join(", ")}.`,
+  );
+}

@@ -1,0 +1,126 @@
+import { ApiError } from "../../core/error.ts";
+import type { QueueAddress, QueueMessage, TriggerBinding } from "../../core/ports.ts";
+import type { World } from "../../core/world.ts";
+import type { Delivery } from "./delivery.ts";
+import { type CloudEvent, messageEvent } from "./event.ts";
+import { matches, type Pattern, readPattern } from "./pattern.ts";
+import { invoke } from "./targets.ts";
+import type { EventTriggerConfig } from "./trigger-config.ts";
+
+/** Messages of one receive, and milliseconds it waits for them. */
+const MOST = 16;
+const WAIT = 30_000;
+
+/**
+ * Receives a queue's messages for one trigger. Event by event, each is taken off the queue as soon as it is an event,
+ * and they are delivered side by side; as a stream, batch follows batch, and messages leave the queue when their batch
+ * is done.
+ */
+export class QueueSource {
+  readonly #world: World;
+  readonly #delivery: Delivery;
+  readonly #trigger: TriggerBinding;
+  readonly #config: EventTriggerConfig;
+  readonly #pattern: Pattern;
+  readonly #queue: QueueAddress;
+  #running = true;
+
+  constructor(world: World, delivery: Delivery, trigger: TriggerBinding, config: EventTriggerConfig) {
+    this.#world = world;
+    this.#delivery = delivery;
+    this.#trigger = trigger;
+    this.#config = config;
+    this.#pattern = readPattern(config.eventRuleFilterPattern);
+    const source = config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
+    this.#queue = { region: source?.RegionId ?? trigger.region, queue: source?.QueueName ?? "" };
+  }
+
+  start(): void {
+    const streaming = this.#config.runOptions?.mode === "event-streaming";
+    const run = async () => {
+      while (this.#running) await (streaming ? this.#stream() : this.#drive());
+    };
+    run().catch((error: unknown) => console.error(`trigger ${this.#trigger.triggerName}:`, error));
+  }
+
+  stop(): void {
+    this.#running = false;
+  }
+
+  async #drive(): Promise<void> {
+    for (const message of await this.#receive(MOST, WAIT)) {
+      this.#world.queues.delete(this.#queue, message.receiptHandle);
+      const event = this.#eventOf(message);
+      if (!matches(this.#pattern, event)) continue;
+      this.#push([event], event).catch((error: unknown) =>
+        console.error(`trigger ${this.#trigger.triggerName}:`, error),
+      );
+    }
+  }
+
+  async #stream(): Promise<void> {
+    const messages = await this.#gather();
+    const events = messages.map((message) => this.#eventOf(message)).filter((event) => matches(this.#pattern, event));
+    const raw = this.#config.eventSinkConfig?.deliveryOption?.eventSchema === "RawData";
+    const payload = raw ? events.map((event) => event.data) : events;
+    if (events.length > 0) await this.#push(events, payload);
+    for (const message of messages) this.#forget(message);
+  }
+
+  /** Messages until there are as many as the window takes, or its time is over. */
+  async #gather(): Promise<QueueMessage[]> {
+    const { CountBasedWindow: most = 1, TimeBasedWindow: seconds = 0 } = this.#config.runOptions?.batchWindow ?? {};
+    const messages = await this.#receive(Math.min(most, MOST), WAIT);
+    const end = this.#world.clock.now() + seconds * 1000;
+    while (messages.length > 0 && messages.length < most && this.#running) {
+      const more = await this.#receive(Math.min(most - messages.length, MOST), end - this.#world.clock.now());
+      if (more.length === 0) break;
+      messages.push(...more);
+    }
+    return messages;
+  }
+
+  /** A queue that is gone is looked for again: it may come back, or the trigger go too. */
+  async #receive(most: number, wait: number): Promise<QueueMessage[]> {
+    if (!this.#running) return [];
+    try {
+      const messages = await this.#world.queues.receive(this.#queue, most, wait);
+      if (messages.length === 0 && !this.#world.queues.exists(this.#queue)) await this.#world.clock.sleep(1000);
+      return messages;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      await this.#world.clock.sleep(1000);
+      return [];
+    }
+  }
+
+  #forget({ receiptHandle }: QueueMessage): void {
+    if (this.#world.queues.exists(this.#queue)) this.#world.queues.delete(this.#queue, receiptHandle);
+  }
+
+  #eventOf(message: QueueMessage): CloudEvent {
+    const { triggerName, functionName, region } = this.#trigger;
+    const place = { account: this.#world.account, region, bus: `MNS-${functionName}-${triggerName}` };
+    const source = this.#config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
+    return messageEvent(place, this.#queue, message, source?.IsBase64Decode ?? true);
+  }
+
+  /** Calls the function until it takes the payload, or the strategy gives up. */
+  async #push(events: readonly CloudEvent[], payload: unknown): Promise<void> {
+    const { runOptions, asyncInvocationType } = this.#config;
+    const call = {
+      region: this.#trigger.region,
+      functionName: this.#trigger.functionName,
+      qualifier: this.#trigger.qualifier,
+      payload: Buffer.from(JSON.stringify(payload)),
+      type: asyncInvocationType ? "Async" : "Sync",
+    } as const;
+    const strategy = { PushRetryStrategy: runOptions?.retryStrategy?.PushRetryStrategy ?? "BACKOFF_RETRY" };
+    const attempt = async () => !this.#running || (await invoke(this.#world, call));
+    let taken = await this.#delivery.push(strategy, attempt);
+    // A stream that tolerates no error goes no further than this.
+    while (!taken && runOptions?.errorsTolerance === "NONE") taken = await this.#delivery.push(strategy, attempt);
+    const arn = runOptions?.deadLetterQueue?.Arn;
+    if (!taken && arn) await this.#delivery.bury(arn, events);
+  }
+}

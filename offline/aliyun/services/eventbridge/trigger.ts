@@ -1,0 +1,99 @@
+import { ApiError } from "../../core/error.ts";
+import type { EventSource, TriggerBinding } from "../../core/ports.ts";
+import type { World } from "../../core/world.ts";
+import type { Delivery } from "./delivery.ts";
+import { readPattern } from "./pattern.ts";
+import { QueueSource } from "./queue-source.ts";
+import { DEFAULT_BUS, type Rule } from "./state.ts";
+import { type EventTriggerConfig, readConfig } from "./trigger-config.ts";
+
+/** Rules the default bus may have. */
+const MOST_RULES = 10;
+
+/** Triggers of functions by events: rules of the default bus, and queues whose messages become events. */
+export class EventTriggers implements EventSource {
+  readonly #world: World;
+  readonly #delivery: Delivery;
+  readonly #sources = new Map<string, QueueSource>();
+
+  constructor(world: World, delivery: Delivery) {
+    this.#world = world;
+    this.#delivery = delivery;
+  }
+
+  check(trigger: TriggerBinding): void {
+    const config = readConfig(trigger);
+    readPattern(config.eventRuleFilterPattern);
+    const queue = config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
+    if (config.eventSourceConfig.eventSourceType === "MNS") {
+      const address = { region: queue?.RegionId ?? trigger.region, queue: queue?.QueueName ?? "" };
+      if (!this.#world.queues.exists(address)) {
+        throw new ApiError(404, "QueueNotExist", `There is no queue ${address.queue} in ${address.region}.`);
+      }
+      return;
+    }
+    const { rules } = this.#delivery.state.bus(trigger.region, DEFAULT_BUS);
+    if (rules.size >= MOST_RULES && !rules.has(ruleName(trigger))) {
+      throw new ApiError(400, "InvalidArgument", `The default bus has ${MOST_RULES} rules already, which is the most.`);
+    }
+  }
+
+  attach(trigger: TriggerBinding): void {
+    this.detach(trigger);
+    const config = readConfig(trigger);
+    if (config.eventSourceConfig.eventSourceType === "Default") {
+      this.#delivery.state.bus(trigger.region, DEFAULT_BUS).rules.set(ruleName(trigger), this.#rule(trigger, config));
+      return;
+    }
+    if (!config.triggerEnable) return;
+    const source = new QueueSource(this.#world, this.#delivery, trigger, config);
+    this.#sources.set(trigger.id, source);
+    source.start();
+  }
+
+  detach(trigger: TriggerBinding): void {
+    this.#sources.get(trigger.id)?.stop();
+    this.#sources.delete(trigger.id);
+    for (const bus of this.#delivery.state.buses(trigger.region)) {
+      for (const rule of bus.rules.values()) if (rule.trigger === trigger.id) bus.rules.delete(rule.name);
+    }
+  }
+
+  /** The rule that FC makes for a trigger. */
+  #rule(trigger: TriggerBinding, config: EventTriggerConfig): Rule {
+    const { runOptions } = config;
+    const deadLetters = runOptions?.deadLetterQueue?.Arn;
+    const now = this.#world.clock.now();
+    return {
+      name: ruleName(trigger),
+      created: now,
+      modified: now,
+      description: "",
+      status: config.triggerEnable ? "ENABLE" : "DISABLE",
+      filterPattern: config.eventRuleFilterPattern,
+      trigger: trigger.id,
+      targets: [
+        {
+          Id: trigger.triggerName,
+          Type: "acs.fc.function",
+          Endpoint: `acs:fc:${trigger.region}:${this.#world.account}:functions/${trigger.functionName}`,
+          PushRetryStrategy: runOptions?.retryStrategy?.PushRetryStrategy ?? "BACKOFF_RETRY",
+          ...(deadLetters && { DeadLetterQueue: { Arn: deadLetters } }),
+          ParamList: [
+            { ResourceKey: "Body", Form: "ORIGINAL" },
+            { ResourceKey: "functionName", Form: "CONSTANT", Value: trigger.functionName },
+            { ResourceKey: "Qualifier", Form: "CONSTANT", Value: trigger.qualifier },
+            { ResourceKey: "InvocationType", Form: "CONSTANT", Value: config.asyncInvocationType ? "Async" : "Sync" },
+          ],
+        },
+      ],
+    };
+  }
+
+  clear(): void {
+    for (const source of this.#sources.values()) source.stop();
+    this.#sources.clear();
+  }
+}
+
+const ruleName = ({ functionName, triggerName }: TriggerBinding): string => `${functionName}-${triggerName}`;

@@ -1,0 +1,24 @@
+import { invalidArgument } from "./state.ts";
+
+export type Endpoint =
+  | { readonly kind: "queue" | "function"; readonly region: string; readonly name: string }
+  | { readonly kind: "http"; readonly url: string };
+
+/**
+ * Where a subscription pushes to: `acs:mns:<region>:<account>:queues/<name>` (also with a slash before "queues"),
+ * `acs:fc:<region>:<account>:functions/<name>`, or an address on this machine.
+ * @throws ApiError for any other: the emulator reaches nothing outside.
+ */
+export function parseEndpoint(endpoint: string): Endpoint {
+  const [, product, region, name] =
+    /^acs:(mns|fc):([^:]*):[^:]*:\/?(?:queues|functions)\/([^/]+)(?:\/messages)?$/.exec(endpoint) ?? [];
+  if (product !== undefined && region !== undefined && name !== undefined) {
+    return { kind: product === "mns" ? "queue" : "function", region, name };
+  }
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const local = url && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  if (local && /^https?:$/.test(url.protocol)) return { kind: "http", url: endpoint };
+  throw invalidArgument(
+    `The emulator pushes to queues (acs:mns:<region>:<account>:queues/<name>), functions and addresses on this machine, not to ${endpoint}.`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { Message, Queue } from "./state.ts";
+
+/** Messages that are received next: the most urgent first, then the oldest; of FIFO queues the oldest of each group. */
+export function available(queue: Queue, now: number, most: number): Message[] {
+  const inOrder = [...queue.messages].sort((a, b) => a.priority - b.priority || a.serial - b.serial);
+  if (queue.type === "normal") return inOrder.filter((message) => message.visibleAt <= now).slice(0, most);
+  // A group waits for its message that is being worked on.
+  const busy = new Set<string>();
+  const found: Message[] = [];
+  for (const message of [...queue.messages].sort((a, b) => a.serial - b.serial)) {
+    const group = message.group ?? "";
+    if (message.visibleAt > now) busy.add(group);
+    else if (!busy.has(group) && found.length < most) found.push(message);
+  }
+  return found;
+}
+
+/** Whether the message is older than the queue keeps any. */
+export const isExpired = (queue: Queue, message: Message, now: number): boolean =>
+  message.enqueued + queue.attributes.messageRetentionPeriod * 1000 <= now;
+
+/** Whether it has been received as often as the queue allows, and the last receiver's time is over. */
+export const isExhausted = (queue: Queue, message: Message, now: number): boolean =>
+  message.visibleAt <= now && message.dequeueCount >= (queue.attributes.dlqPolicy?.maxReceives ?? Infinity);
+
+/** When something will happen by itself that somebody waits for: a receiver, or the dead-letter queue's. */
+export function nextChange(queue: Queue, now: number, waited: boolean): number | undefined {
+  const most = queue.attributes.dlqPolicy?.enabled ? queue.attributes.dlqPolicy.maxReceives : Infinity;
+  const times = queue.messages
+    .filter((message) => message.visibleAt > now && (waited || message.dequeueCount >= most))
+    .map((message) => message.visibleAt);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/** How many messages are in which state, as the queue's attributes list them. */
+export function count(queue: Queue, now: number): { active: number; inactive: number; delayed: number } {
+  const hidden = queue.messages.filter((message) => message.visibleAt > now);
+  const delayed = hidden.filter((message) => message.dequeueCount === 0).length;
+  return { active: queue.messages.length - hidden.length, inactive: hidden.length - delayed, delayed };
+}

@@ -1,0 +1,128 @@
+import { createHash, randomBytes } from "node:crypto";
+import { ApiError } from "../../core/error.ts";
+import { Pushes } from "../../core/push-retry.ts";
+import type { World } from "../../core/world.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { contentType, notification, type Publication } from "./notification.ts";
+import type { Queues } from "./queues.ts";
+import { idOf, invalidArgument, type MnsState, type Subscription, type Topic } from "./state.ts";
+
+export interface NewPublication {
+  readonly body: string;
+  readonly tag?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds an HTTP endpoint has to answer. */
+const PATIENCE = 5000;
+
+/** Publishes to topics, and pushes to those who subscribed. */
+export class Topics {
+  readonly #world: World;
+  readonly #state: MnsState;
+  readonly #queues: Queues;
+  readonly #pushes: Pushes;
+
+  constructor(world: World, state: MnsState, queues: Queues) {
+    this.#world = world;
+    this.#state = state;
+    this.#queues = queues;
+    this.#pushes = new Pushes(world.clock);
+  }
+
+  publish(topic: Topic, { body, tag, attributes = {} }: NewPublication): Publication {
+    const size = Buffer.byteLength(body);
+    if (size === 0) throw invalidArgument("The message body must not be empty.");
+    if (size > topic.maximumMessageSize) {
+      throw invalidArgument(`The length of message should not be larger than MaximumMessageSize: ${size}.`);
+    }
+    if (tag !== undefined && (tag === "" || tag.length > 16)) {
+      throw invalidArgument("A MessageTag has 1 to 16 characters.");
+    }
+    const publication: Publication = {
+      messageId: randomBytes(16).toString("hex").toUpperCase(),
+      body,
+      md5: createHash("md5").update(body).digest("hex").toUpperCase(),
+      ...(tag !== undefined && { tag }),
+      attributes,
+      published: this.#world.clock.now(),
+    };
+    for (const subscription of topic.subscriptions.values()) {
+      if (subscription.filterTag !== undefined && subscription.filterTag !== tag) continue;
+      this.#deliver(topic, subscription, publication).catch((error: unknown) => console.error("push:", error));
+    }
+    return publication;
+  }
+
+  async #deliver(topic: Topic, to: Subscription, publication: Publication): Promise<void> {
+    const content = notification(this.#world.account, topic, to, publication);
+    const taken = await this.#pushes.push(to.strategy, () => this.#attempt(topic, to, publication, content));
+    if (!taken) this.#bury(topic, to, content);
+  }
+
+  /** One push; false for what is to be tried again. */
+  async #attempt(topic: Topic, to: Subscription, publication: Publication, content: string): Promise<boolean> {
+    // Nobody is pushed to who has unsubscribed meanwhile.
+    if (!topic.subscriptions.has(to.name)) return true;
+    try {
+      const endpoint = parseEndpoint(to.endpoint);
+      switch (endpoint.kind) {
+        case "queue":
+          this.#queues.send(this.#state.queue(endpoint.region, endpoint.name), { body: content });
+          return true;
+        case "function":
+          await this.#invoke(endpoint.region, to, content);
+          return true;
+        default:
+          return await post(endpoint.url, to, publication, content);
+      }
+    } catch (error) {
+      if (error instanceof ApiError) return false;
+      throw error;
+    }
+  }
+
+  async #invoke(region: string, to: Subscription, content: string): Promise<void> {
+    const { functionName = "", qualifier } = to.trigger ?? {};
+    await this.#world.functions.invoke({
+      region,
+      functionName,
+      ...(qualifier !== undefined && { qualifier }),
+      payload: Buffer.from(content),
+      type: "Async",
+      actor: { service: "mns.aliyuncs.com", ...(to.roleArn !== undefined && { role: to.roleArn }) },
+    });
+  }
+
+  /** What nobody took goes to the subscription's dead-letter queue. */
+  #bury(topic: Topic, { dlqPolicy }: Subscription, content: string): void {
+    const queue = dlqPolicy?.enabled ? this.#state.queues.get(idOf(topic.region, dlqPolicy.queue)) : undefined;
+    if (queue) this.#queues.send(queue, { body: content });
+  }
+
+  clear(): void {
+    this.#pushes.clear();
+  }
+}
+
+async function post(url: string, to: Subscription, publication: Publication, content: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      body: content,
+      headers: {
+        "content-type": contentType(to.format),
+        "content-md5": createHash("md5").update(content).digest("base64"),
+        "x-mns-version": "2015-06-06",
+        "x-mns-message-id": publication.messageId,
+        "x-mns-request-id": publication.messageId,
+        ...(publication.tag !== undefined && { "x-mns-message-tag": publication.tag }),
+      },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
