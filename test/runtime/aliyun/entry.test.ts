@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createHandler } from "../../../adapters/aliyun/runtime/entry.ts";
+import type { Context } from "../../../runtime/index.ts";
+import { SetupError } from "../../../runtime/index.ts";
+import { fcContext, invoke, sample, triggers } from "./harness.ts";
+
+function captureLog() {
+  const lines: Record<string, unknown>[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((line) => {
+    lines.push(JSON.parse(`${line}`));
+    return true;
+  });
+  return lines;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
+
+describe("createHandler", () => {
+  it("refuses at once a handler that lacks a method", () => {
+    const create = () =>
+      createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { bus: triggers.bus } });
+    expect(create).toThrow(SetupError);
+    expect(create).toThrow('the handler of function "jobs" has no method for its triggers of kind bus');
+  });
+
+  it("returns what raw returns as JSON, texts too, and bytes as they are", async () => {
+    const run = (value: unknown) =>
+      createHandler({ default: { raw: () => value } }, { function: "f" })(Buffer.from("{}"), fcContext());
+    expect(await run({ a: 1 })).toBe('{"a":1}');
+    expect(await run("text")).toBe('"text"');
+    expect(await run(undefined)).toBe("null");
+    expect(await run(Uint8Array.of(1, 2))).toEqual(Buffer.from([1, 2]));
+  });
+
+  it("gives raw the event read, and bytes that are no JSON as they came", async () => {
+    const seen: unknown[] = [];
+    const handler = createHandler({ default: { raw: (event: unknown) => void seen.push(event) } }, { function: "f" });
+    await handler(Buffer.from('{"any":"thing"}'), fcContext());
+    await handler(Buffer.from([0xff, 0x00]), fcContext());
+    expect(seen).toEqual([{ any: "thing" }, Buffer.from([0xff, 0x00])]);
+  });
+
+  it("logs a failure with the request's id, and lets FC have the error itself", async () => {
+    const lines = captureLog();
+    const error = new TypeError("broken", { cause: new Error("deeper") });
+    const bus = () => {
+      throw error;
+    };
+    await expect(invoke({ bus }, sample("bus"))).rejects.toBe(error);
+    expect(lines).toEqual([
+      {
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        level: "error",
+        message: "failed",
+        requestId: "1-64f6cd87-a1b2c3",
+        function: "f",
+        trigger: "bus",
+        error: expect.objectContaining({
+          name: "TypeError",
+          message: "broken",
+          stack: expect.stringContaining("entry.test.ts"),
+          cause: expect.objectContaining({ message: "deeper" }),
+        }),
+      },
+    ]);
+  });
+
+  it("warns before the time is up, and aborts the signal", async () => {
+    vi.useFakeTimers();
+    const lines = captureLog();
+    const bus = (_event: unknown, ctx: Context) =>
+      new Promise((_resolve, reject) => {
+        ctx.signal.addEventListener("abort", () => reject(ctx.signal.reason));
+      });
+    const failed = expect(invoke({ bus }, sample("bus"), {}, fcContext(3))).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+    await vi.advanceTimersByTimeAsync(2690);
+    expect(lines).toEqual([]);
+    await vi.advanceTimersByTimeAsync(20);
+    await failed;
+    expect(lines[0]).toMatchObject({ level: "error", message: expect.stringContaining("raise the timeout of 3 s") });
+  });
+
+  it("leaves no timer behind and waits for background work", async () => {
+    vi.useFakeTimers();
+    const done = vi.fn();
+    await invoke({ bus: (_event, ctx) => ctx.waitUntil(Promise.resolve().then(done)) }, sample("bus"));
+    expect(done).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("makes a client when it is first used, from the deployment's facts", async () => {
+    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "b" } }));
+    const create = vi.fn((facts: object) => ({ facts }));
+    const raw = (_event: unknown, ctx: Context) => ctx.resources.uploads;
+    expect(await invoke({ raw }, {}, { clients: { uploads: create } })).toEqual({ facts: { bucket: "b" } });
+    expect(create).toHaveBeenCalledExactlyOnceWith({ bucket: "b" }, "uploads", "f");
+  });
+});
