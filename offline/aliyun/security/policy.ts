@@ -12,10 +12,11 @@ const values = z
   .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
   .transform((value) => [value].flat().map(String));
 
-const conditions = z.record(
-  z.string().refine(isOperator, { error: "is no operator of conditions" }),
-  z.record(z.string(), values),
-);
+const conditions = z.record(z.string(), z.record(z.string(), values)).superRefine((operators, context) => {
+  for (const name of Object.keys(operators).filter((one) => !isOperator(one))) {
+    context.addIssue({ code: "custom", path: [name], message: `${name} is no operator of conditions` });
+  }
+});
 
 const effect = z.enum(["Allow", "Deny"]);
 
