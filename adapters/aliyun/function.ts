@@ -18,6 +18,7 @@ import { createInvokers } from "./invokers.ts";
 import { aliasName, functionName, LATEST, logStoreName, roleName } from "./names.ts";
 import { type AsyncSettings, asyncSettings } from "./needs.ts";
 import { functionArn, policyArn } from "./references.ts";
+import { TOKENS } from "./resources/stream.ts";
 import { createRole, rolePolicy, type ServiceRole } from "./role.ts";
 import { codeBucket, logProject } from "./shared.ts";
 import { cpuFor } from "./sizes.ts";
@@ -72,7 +73,7 @@ function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group): Log
   const index = group.add(StoreIndex, "logs-index", {
     project: projectName,
     logstore: store.logstoreName,
-    fullText: { caseSensitive: false, includeChinese: false, token: `, '";=()[]{}?@&<>/:\n\t\r` },
+    fullText: { caseSensitive: false, includeChinese: false, token: TOKENS },
   });
   return { store, ready: [store, index] };
 }

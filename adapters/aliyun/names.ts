@@ -23,33 +23,31 @@ export const roleName = (deployment: Deployment, name: string): string =>
 export const triggerName = (deployment: Deployment, trigger: { function: string; name: string }): string =>
   shorten(`${deployment.prefix}-${trigger.function}-${trigger.name}`, 64);
 
-/** The hash of a place, for names that are one namespace for the whole world. */
-const world = (deployment: Deployment, place: Place): string =>
-  hashOf(8, deployment.prefix, place.account, place.region);
-
-/** The one SLS project of a deployment. Project names are one namespace for the whole world. */
-export const logProjectName = (deployment: Deployment, place: Place): string =>
-  `${deployment.prefix.slice(0, 54)}-${world(deployment, place)}`.toLowerCase();
-
 /**
- * A logstore in the deployment's project, for a function's log or a stream. Names of logstores know no capitals, and
- * have at least two characters.
+ * A name in one namespace for the whole world, with at most 63 lower-case letters, digits and hyphens. The hash keeps
+ * apart what other accounts and regions, or what was cut and replaced, would make equal.
  */
-export function logStoreName(name: string): string {
-  const lower = name.toLowerCase();
-  const known = lower === name ? lower : `${lower}-${hashOf(6, name)}`;
-  return known.length < 2 ? `${known}-log` : known;
+function worldName(text: string, place: Place): string {
+  const plain = text.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+  return `${plain.slice(0, 54)}-${hashOf(8, text, place.account, place.region)}`;
 }
+
+/** The one SLS project of a deployment. */
+export const logProjectName = (deployment: Deployment, place: Place): string => worldName(deployment.prefix, place);
+
+/** A logstore in the deployment's project, for a function's log or a stream; what its name can't be gets a hash. */
+export const logStoreName = (name: string): string =>
+  /^[a-z0-9][a-z0-9-]*[a-z0-9]$/.test(name) ? name : `${name.toLowerCase()}-${hashOf(6, name)}`;
 
 /** The one Tablestore instance of a deployment: names have at most 16 characters, so only the hash fits. */
 export const tableInstanceName = (deployment: Deployment, place: Place): string =>
   `pf-${hashOf(10, deployment.prefix, place.account, place.region)}`;
 
-/** The bucket through which packages reach FC. */
+/** The bucket through which packages reach FC. No resource of a spec is called so, because names have no underscores. */
 export const codeBucketName = (deployment: Deployment, place: Place): string =>
-  `${deployment.prefix.slice(0, 49)}-code-${world(deployment, place)}`.toLowerCase();
+  worldName(`${deployment.prefix}_code`, place);
 
-/** The cloud's own name of a resource that polyfn creates. Bucket names are one namespace for the whole world. */
+/** The cloud's own name of a resource that polyfn creates. */
 export function physicalName(deployment: Deployment, resource: ResolvedResource, place: Place): string {
   const { kind, name, spec } = resource;
   if (spec.physicalName !== undefined) return spec.physicalName;
@@ -57,7 +55,7 @@ export function physicalName(deployment: Deployment, resource: ResolvedResource,
   if (kind === "stream") return logStoreName(name);
   if (kind === "table") return name.replaceAll("-", "_");
   const text = `${deployment.prefix}-${name}`;
-  return kind === "bucket" ? `${text.toLowerCase()}-${hashOf(8, text, place.account, place.region)}` : text;
+  return kind === "bucket" ? worldName(text, place) : text;
 }
 
 /** An index is a table of its own in the table's instance. */

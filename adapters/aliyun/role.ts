@@ -69,9 +69,15 @@ export interface InvocationNeeds {
   readonly service: string;
   /** ARN of the account through which it does so, where its host alone is not enough. */
   readonly account?: string;
+  /** What the trigger's native resources are named after, if not after the trigger; see `triggers/target.ts`. */
+  readonly link?: string | undefined;
   /** What it may do beside calling the function, such as reading its source. */
   readonly statements?: Input<readonly Statement[]>;
 }
+
+/** RAM allows no underscores; two hyphens keep a link from being taken for a trigger's name. */
+const invokerName = (trigger: ResolvedTrigger, link: string | undefined): string =>
+  link === undefined ? `${trigger.function}-${trigger.name}` : `${trigger.function}--${link.replace("_", "-")}`;
 
 /**
  * The role with which a service calls a trigger's function: one for each trigger that needs one. Children `role`,
@@ -81,11 +87,11 @@ export function invocationRole(
   scope: AliyunScope,
   trigger: ResolvedTrigger,
   group: Group,
-  { service, account, statements = [] }: InvocationNeeds,
+  { service, account, link, statements = [] }: InvocationNeeds,
 ): ServiceRole {
   const called = functionName(scope.deployment, trigger.function);
   return createRole(group, {
-    name: roleName(scope.deployment, `${trigger.function}-${trigger.name}`),
+    name: roleName(scope.deployment, invokerName(trigger, link)),
     principal: { Service: [service], ...(account !== undefined && { RAM: [account] }) },
     policy: all([scope.facts.place, statements]).apply(([place, more]) =>
       policyDocument([invoke(arns.function(place, called)), ...more]),

@@ -118,7 +118,7 @@ export const support: SupportTable = {
   "resource.bucket.versioning": native,
   "resource.bucket.cors": native,
   "resource.bucket.expire": native,
-  "resource.queue": native,
+  "resource.queue": emulated("A queue of MNS, which keeps a message for 7 days at most, whatever retention says."),
   "resource.queue.fifo": native,
   "resource.queue.deduplicate": unsupported(
     "Remove deduplicate and tell repeated messages apart in the handler, by an id in the body.",
@@ -135,7 +135,7 @@ export const support: SupportTable = {
   "resource.table.indexes": native,
   "resource.table.changes": native,
   "resource.table.ttl": emulated(
-    "The table's client leaves out rows whose time is over and removes them when it meets one; Tablestore only knows the age of values.",
+    "The table's client leaves out rows whose time is over; they stay in the table, because Tablestore only knows the age of values.",
   ),
   "resource.bus": native,
   "resource.secret": native,
