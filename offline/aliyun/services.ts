@@ -7,13 +7,15 @@ import { createEventBridge } from "./services/eventbridge/index.ts";
 import { createFc } from "./services/fc/index.ts";
 import { createKms } from "./services/kms/index.ts";
 import { createLocation } from "./services/location/index.ts";
-import { createOos } from "./services/oos/index.ts";
 import { createMns } from "./services/mns/index.ts";
+import { createOos } from "./services/oos/index.ts";
 import { createOss } from "./services/oss/index.ts";
+import { createOts } from "./services/ots/index.ts";
 import { createRam } from "./services/ram/index.ts";
 import { createResourceManager } from "./services/resourcemanager/index.ts";
 import { createSls } from "./services/sls/index.ts";
 import { createSts } from "./services/sts/index.ts";
+import { createTablestore } from "./services/tablestore/index.ts";
 
 /** A service, and the ports it implements for the others. */
 export interface Emulated
@@ -41,8 +43,10 @@ export const services = {
   fc: createFc,
   mns: createMns,
   eventbridge: createEventBridge,
-  oss: createOss,
   sls: createSls,
+  ots: createOts,
+  tablestore: createTablestore,
+  oss: createOss,
 } satisfies Readonly<Record<string, (world: World) => Emulated>>;
 
 export type ServiceName = keyof typeof services & string;
