@@ -16,13 +16,15 @@ interface Signed {
 export function headerClaim(request: ServiceRequest, host: HostFacts): Claim | undefined {
   const fields = fieldsOf(request.headers.authorization, NAME);
   if (!fields) return undefined;
-  const time = request.headers["x-oss-date"] ?? "";
+  // The vendor's Go client signs the time of the Date header, as it stands there.
+  const { date = "", "x-oss-date": ossDate } = request.headers;
+  const time = ossDate ?? date;
   const token = request.headers["x-oss-security-token"];
   const { Credential: credential = "", AdditionalHeaders: additional = "", Signature: signature = "" } = fields;
   return {
     accessKeyId: keyOf(credential),
     ...(token !== undefined && { securityToken: token }),
-    signedAt: compactTime(time),
+    signedAt: ossDate === undefined ? Date.parse(date) : compactTime(ossDate),
     isSignedWith: (secret) => matches(secret, request, host, { credential, additional, time, signature }),
   };
 }
