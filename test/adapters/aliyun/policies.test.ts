@@ -71,7 +71,11 @@ describe("permissions", () => {
       { kind: "table", access: ["read"], arn: TABLE, indexes: [`${TABLE}_byDay`] },
       { [`${TABLE} ${TABLE}_byDay`]: READ },
     ],
-    ["table read and write", { kind: "table", access: ["read", "write"], arn: TABLE }, { [TABLE]: [...WRITE, ...READ].sort() }],
+    [
+      "table read and write",
+      { kind: "table", access: ["read", "write"], arn: TABLE },
+      { [TABLE]: [...WRITE, ...READ].sort() },
+    ],
     [
       "bus put",
       { kind: "bus", access: ["put"], arn: at("eventbridge", "eventbus/b") },
@@ -80,7 +84,10 @@ describe("permissions", () => {
     [
       "secret of OOS",
       { kind: "secret", access: ["read"], arn: at("oos", "secretparameter/s") },
-      { [at("oos", "secretparameter/s")]: ["oos:GetSecretParameter"], [at("kms", "secret/oos/s")]: ["kms:GetSecretValue"] },
+      {
+        [at("oos", "secretparameter/s")]: ["oos:GetSecretParameter"],
+        [at("kms", "secret/oos/s")]: ["kms:GetSecretValue"],
+      },
     ],
     [
       "secret of KMS",
@@ -99,9 +106,17 @@ describe("permissions", () => {
 
 describe("what triggers, destinations and settings need", () => {
   it.each<[string, Partial<RoleNeeds>, Record<string, string[]>]>([
-    ["fetching records", { pulls: [at("log", "project/p/logstore/s")] }, { [at("log", "project/p/logstore/s")]: ["log:GetCursorOrData"] }],
+    [
+      "fetching records",
+      { pulls: [at("log", "project/p/logstore/s")] },
+      { [at("log", "project/p/logstore/s")]: ["log:GetCursorOrData"] },
+    ],
     ["keeping rows' images", { images: [`${TABLE}_images`] }, { [`${TABLE}_images`]: [...READ, ...WRITE].sort() }],
-    ["a queue for results", { destinations: [{ kind: "queue", arn: QUEUE }] }, { [`${QUEUE}/messages`]: ["mns:SendMessage"] }],
+    [
+      "a queue for results",
+      { destinations: [{ kind: "queue", arn: QUEUE }] },
+      { [`${QUEUE}/messages`]: ["mns:SendMessage"] },
+    ],
     [
       "a function for results",
       { destinations: [{ kind: "function", arn: at("fc", "functions/g") }] },
@@ -151,14 +166,17 @@ const ARNS: Readonly<Record<keyof typeof ACCESS, (name: string) => string>> = {
 };
 
 const grants = fc.array(
-  fc.tuple(fc.constantFrom(...(Object.keys(ACCESS) as (keyof typeof ACCESS)[])), fc.stringMatching(/^[a-z]{1,8}$/)).chain(
-    ([kind, name]) =>
-      fc.subarray([...ACCESS[kind]] as ResolvedPermission["access"][number][]).map((access): Grant => ({
-        kind,
-        access,
-        arn: ARNS[kind](name),
-      })),
-  ),
+  fc
+    .tuple(fc.constantFrom(...(Object.keys(ACCESS) as (keyof typeof ACCESS)[])), fc.stringMatching(/^[a-z]{1,8}$/))
+    .chain(([kind, name]) =>
+      fc.subarray([...ACCESS[kind]] as ResolvedPermission["access"][number][]).map(
+        (access): Grant => ({
+          kind,
+          access,
+          arn: ARNS[kind](name),
+        }),
+      ),
+    ),
 );
 
 describe("property", () => {
@@ -193,7 +211,10 @@ describe("property", () => {
         const named = new Set([...list.map(({ arn }) => arn.split(/[/:]/).at(-1)), "f"]);
         for (const { Resource } of roleStatements({ ...bare, grants: list })) {
           for (const resource of Resource) {
-            const name = resource.replace(/\/(\*|messages)$/, "").split(/[/:]/).at(-1);
+            const name = resource
+              .replace(/\/(\*|messages)$/, "")
+              .split(/[/:]/)
+              .at(-1);
             expect(named).toContain(name);
           }
         }

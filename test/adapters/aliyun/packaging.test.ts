@@ -1,0 +1,139 @@
+import { expect, it } from "vitest";
+import { packaging } from "../../../adapters/aliyun/packaging.ts";
+import { parseApp } from "../../../model/parse.ts";
+
+function packaged(spec: object, name = "f") {
+  const app = parseApp({ name: "shop", ...spec });
+  const fn = app.functions.get(name);
+  if (!fn) throw new Error(`no function ${name}`);
+  return packaging(fn, app);
+}
+
+const entryOf = (spec: object): string => {
+  const made = packaged(spec);
+  if (made.kind !== "node") throw new Error(made.kind);
+  return made.entry("/work/f.ts");
+};
+
+const settingsIn = (entry: string): unknown => JSON.parse(/settings: (\{.*\}) \}\);/.exec(entry)?.[1] ?? "null");
+
+it.each([
+  ["nodejs", "nodejs20", "node20"],
+  ["nodejs20", "nodejs20", "node20"],
+])("%s", (runtime, own, syntax) => {
+  const fn = { handler: "f.ts", runtime };
+  expect(packaged({ functions: { f: fn } })).toMatchObject({
+    kind: "node",
+    runtime: own,
+    syntax,
+    handler: "index.handler",
+  });
+});
+
+it.each([
+  [
+    { handler: "jobs/report.py:main", runtime: "python" },
+    { kind: "files", handler: "report.main", runtime: "python3.10" },
+  ],
+  [
+    { handler: "report.py", runtime: "python3.12" },
+    { kind: "files", handler: "report.handler", runtime: "python3.12" },
+  ],
+  [
+    { handler: "bin/bootstrap", runtime: "custom" },
+    { kind: "files", handler: "bootstrap", runtime: "custom.debian12" },
+  ],
+  [{ image: { uri: "x:1" } }, { kind: "image" }],
+])("%j", (fn, expected) => {
+  expect(packaged({ functions: { f: fn } })).toEqual(expected);
+});
+
+it("the entry imports only what the function uses, the user's module last", () => {
+  const spec = {
+    resources: { jobs: { kind: "queue" }, files: { kind: "bucket" } },
+    functions: {
+      f: {
+        handler: "f.ts",
+        triggers: { onFile: { kind: "bucket", bucket: "files" } },
+        permissions: { jobs: ["send"] },
+      },
+    },
+  };
+  expect(entryOf(spec).split("\n")).toEqual([
+    'import { createHandler } from "./adapters/aliyun/runtime/entry.ts";',
+    'import { bucket as bucketTrigger } from "./adapters/aliyun/runtime/triggers/bucket.ts";',
+    'import { queueClient } from "./adapters/aliyun/runtime/clients/queue.ts";',
+    'import * as user from "/work/f.ts";',
+    'export const handler = createHandler(user, { function: "f", triggers: { bucket: bucketTrigger }, clients: { "jobs": queueClient }, settings: {"bucket":{"onFile":{"bucket":"files"}}} });',
+    "",
+  ]);
+});
+
+it("the shim is told what it does in FC's place, in the spec's names", () => {
+  const spec = {
+    resources: {
+      jobs: { kind: "queue", visibilityTimeout: "2m", deadLetter: { queue: "dead", maxReceives: 5 } },
+      dead: { kind: "queue" },
+      news: { kind: "topic" },
+      clicks: { kind: "stream" },
+      events: { kind: "bus" },
+      site: { kind: "api", jwt: { issuer: "https://login.example", audience: ["shop"], jwks: { keys: [] } } },
+    },
+    functions: {
+      f: {
+        handler: "f.ts",
+        triggers: {
+          api: { kind: "http", api: "site", routes: ["GET /items/{id}"], auth: "jwt" },
+          jobs: { kind: "queue", queue: "jobs", filter: { kind: ["a"] } },
+          news: { kind: "topic", topic: "news", filter: { level: ["high"] } },
+          clicks: { kind: "stream", stream: "clicks", retries: 3, onFailure: "dead", partialFailures: false },
+          paid: { kind: "bus", bus: "events", pattern: { source: ["shop"], data: { total: [3] } } },
+          night: { kind: "schedule", cron: "0 4 * * *", input: { full: true } },
+        },
+      },
+    },
+  };
+  const entry = entryOf(spec);
+  expect(settingsIn(entry)).toEqual({
+    http: {
+      api: {
+        api: "site",
+        routes: ["GET /items/{id}"],
+        jwt: { issuer: "https://login.example", audience: ["shop"] },
+      },
+    },
+    queue: {
+      jobs: {
+        queue: "jobs",
+        visibilityTimeout: 120,
+        retention: 345_600,
+        deadLetter: { queue: "dead", maxReceives: 5 },
+        filter: { kind: ["a"] },
+      },
+    },
+    topic: { news: { topic: "news", filter: { level: ["high"] }, filterOn: "attributes" } },
+    stream: {
+      clicks: {
+        stream: "clicks",
+        batchSize: 100,
+        bisect: false,
+        retries: 3,
+        onFailure: "dead",
+        partialFailures: false,
+      },
+    },
+    bus: { paid: { bus: "events", data: { total: [3] } } },
+    schedule: { night: {} },
+  });
+  expect(entry).toContain('wholeBatch: ["stream"]');
+  // Where failed messages and batches go is the shim's to reach, whatever the function may do itself.
+  expect(entry).toContain('"dead": queueClient');
+});
+
+it("a webhook is asked before other HTTP calls, and told how to verify", () => {
+  const spec = {
+    resources: { hook: { kind: "secret" } },
+    functions: { f: { handler: "f.ts", triggers: { github: { kind: "webhook", sender: "github", secret: "hook" } } } },
+  };
+  expect(entryOf(spec)).toContain('webhooks: {"github":{"sender":"github","secret":"hook","tolerance":300}}');
+});
