@@ -97,7 +97,9 @@ function putBucket(oss: Oss, call: Call): ServiceResponse {
     throw new ApiError(400, "InvalidBucketName", "The specified bucket is not valid.", { BucketName: name });
   }
   const existing = oss.state.buckets.get(name);
-  const acl = headers["x-oss-acl"] === undefined ? undefined : readAcl(oss.state, existing, headers["x-oss-acl"]);
+  // The vendor's provider sends an empty one when it is told none.
+  const stated = headers["x-oss-acl"] || undefined;
+  const acl = stated === undefined ? undefined : readAcl(oss.state, existing, stated);
   if (existing && existing.region !== call.region) {
     throw new ApiError(409, "BucketAlreadyExists", "The requested bucket name is not available.", { BucketName: name });
   }
