@@ -75,7 +75,7 @@ describe("any trigger", () => {
 
 describe("triggers of other services", () => {
   const sources = {
-    oss: [{ events: ["oss:ObjectCreated:PutObject"] }, "oss.aliyuncs.com", `acs:oss:${REGION}:${ACCOUNT}:bucket`],
+    oss: [{ events: ["oss:ObjectCreated:PutObject"], filter: { key: { prefix: "in/", suffix: "" } } }, "oss.aliyuncs.com", `acs:oss:${REGION}:${ACCOUNT}:bucket`],
     mns_topic: [{ notifyContentFormat: "JSON" }, "mns.aliyuncs.com", `acs:mns:${REGION}:${ACCOUNT}:/topics/t`],
     tablestore: [{}, "ots.aliyuncs.com", `acs:ots:${REGION}:${ACCOUNT}:instance/i/table/t`],
     log: [
@@ -83,7 +83,7 @@ describe("triggers of other services", () => {
         sourceConfig: { logstore: "src", startTime: null },
         jobConfig: { maxRetryTime: 3, triggerInterval: 60 },
         functionParameter: { k: "v" },
-        logConfig: { project: "p", logstore: "job" },
+        logConfig: { project: "my-project", logstore: "job" },
         enable: true,
       },
       "log.aliyuncs.com",
@@ -103,6 +103,16 @@ describe("triggers of other services", () => {
       expect(on.around.attached).toEqual([]);
     },
   );
+
+  test("what can't be changed isn't: the settings of a topic's trigger", async () => {
+    const [config, service, sourceArn] = sources.mns_topic;
+    on.around.roles.set(ROLE, [service]);
+    await make("mns_topic", config, { sourceArn, invocationRole: ROLE });
+    const change = (body: object) => on.call("PUT", `${path}/t1`, body);
+    expect((await change({ description: "d", triggerConfig: JSON.stringify(config) })).body.description).toBe("d");
+    const other = await change({ triggerConfig: JSON.stringify({ notifyContentFormat: "STREAM" }) });
+    expect(other.body.Message).toMatch(/can't be changed/);
+  });
 
   test("eventbridge needs neither source nor role", async () => {
     const config = {

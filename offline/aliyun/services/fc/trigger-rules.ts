@@ -26,6 +26,20 @@ export function checkTrigger(fc: Compute, fn: FunctionRecord, trigger: TriggerRe
   else checkSource(fc, fn, trigger, triggerType);
 }
 
+/** @throws ApiError for a change of what stays as long as a trigger does. */
+export function checkChange(trigger: TriggerRecord, { triggerConfig }: TriggerRecord): void {
+  const { triggerType: type } = trigger;
+  const fixed = type === "mns_topic" || type === "tablestore";
+  if (fixed && JSON.stringify(configOf(type, triggerConfig)) !== JSON.stringify(configOf(type, trigger.triggerConfig))) {
+    throw invalid(`triggerConfig: a trigger of type ${type} can't be changed`);
+  }
+  if (type !== "eventbridge") return;
+  const sourceOf = (text: string) => configOf(type, text).eventSourceConfig.eventSourceType;
+  if (sourceOf(triggerConfig) !== sourceOf(trigger.triggerConfig)) {
+    throw invalid("triggerConfig.eventSourceConfig.eventSourceType: can't be changed");
+  }
+}
+
 function checkHttp(triggerConfig: string): void {
   const { authType, authConfig } = configOf("http", triggerConfig);
   if (authType === "jwt") parseJwtSettings(authConfig ?? "{}", "triggerConfig.authConfig");

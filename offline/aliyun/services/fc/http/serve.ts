@@ -90,7 +90,7 @@ function fromTrigger(fc: Compute, request: ServiceRequest): Destination | Servic
   const config = configOf("http", trigger.triggerConfig);
   if (config.disableURLInternet && !intranet) throw denied("access through the public address is disabled");
   const listed = (config.methods as readonly string[]).includes(request.method);
-  if (!listed && isPreflight(request)) return preflight(request, config.corsConfig);
+  if (!listed && isPreflight(request)) return preflight(request);
   if (!listed) throw methodNotAllowed(request);
   return {
     region: fn.region,
@@ -99,7 +99,6 @@ function fromTrigger(fc: Compute, request: ServiceRequest): Destination | Servic
     path: request.rawPath,
     query: request.rawQuery,
     auth: { type: config.authType, ...(config.authConfig !== undefined && { config: config.authConfig }) },
-    ...(config.corsConfig && { cors: config.corsConfig }),
     ownDomain: true,
   };
 }

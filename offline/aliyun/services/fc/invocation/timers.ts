@@ -40,7 +40,7 @@ export class Timers {
     const cancel = clock.after(due - clock.now(), () => {
       // After a pause of the whole machine, what was missed stays missed.
       this.#wait(fn, trigger, Math.max(due, clock.now()));
-      this.#fire(fn, trigger, due, payload);
+      this.#fire(fn, trigger, due, payload ?? "");
     });
     this.#waiting.set(trigger.triggerId, cancel);
   }

@@ -8,7 +8,7 @@ import { parseBody } from "../schemas/parse.ts";
 import { createTrigger, updateTrigger } from "../schemas/trigger.ts";
 import type { FunctionRecord, TriggerRecord } from "../state.ts";
 import { attach, detach } from "../trigger-binding.ts";
-import { checkTrigger } from "../trigger-rules.ts";
+import { checkChange, checkTrigger } from "../trigger-rules.ts";
 import { operation, page, parameter } from "./operation.ts";
 
 const MOST = 50;
@@ -90,6 +90,7 @@ const update = (fc: Compute): Operation =>
       }
       const changed = { ...trigger, ...changes, modified: fc.world.clock.now() };
       checkTrigger(fc, fn, changed);
+      checkChange(trigger, changed);
       detach(fc, fn, trigger);
       Object.assign(trigger, changed);
       attach(fc, fn, trigger);
