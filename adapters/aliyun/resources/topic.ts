@@ -39,7 +39,8 @@ export function attachTopic(scope: AliyunScope, resource: ResolvedResource<"topi
           topicName,
           subscriptionName: `queue-${name}`,
           pushType: "queue",
-          endpoint: scope.resource(name).id,
+          // Of a queue its name alone.
+          endpoint: scope.resource(name).name,
           notifyContentFormat: raw ? "SIMPLIFIED" : "JSON",
           notifyStrategy: "EXPONENTIAL_DECAY_RETRY",
         },

@@ -60,6 +60,8 @@ function targets(scope: AliyunScope, trigger: ResolvedTrigger<"bus">) {
         { resourceKey: "Body", form: "ORIGINAL" },
         { resourceKey: "functionName", form: "CONSTANT", value: fn },
         { resourceKey: "Qualifier", form: "CONSTANT", value: version },
+        // EventBridge learns that a call failed only when it waits for its end.
+        { resourceKey: "InvocationType", form: "CONSTANT", value: "Sync" },
       ],
     },
   ]);

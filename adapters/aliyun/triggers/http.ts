@@ -21,12 +21,13 @@ export function functionUrl(
   trigger: ResolvedTrigger<"http" | "webhook">,
   authType: "anonymous" | "function",
 ): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "trigger");
+  // A function has one address of its own, whichever kind of trigger asks for it.
+  const link = "http_url";
+  const group = triggerGroup(scope, trigger, "trigger", link);
   const node = addTrigger(scope, trigger, group, {
     type: "http",
     config: { authType, methods: [...HTTP_METHODS], disableURLInternet: false },
-    // A function has one address of its own, whichever kind of trigger asks for it.
-    link: "url",
+    link,
   });
   return { url: node.httpTrigger.urlInternet, nodes: group.nodes };
 }

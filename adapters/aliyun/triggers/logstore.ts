@@ -10,7 +10,7 @@ import { invocationRole } from "../role.ts";
 import type { LogParameter } from "../runtime/trigger.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { INTERVAL, MAX_RETRIES } from "./limits.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger, type Link, triggerGroup } from "./target.ts";
 
 /** A logstore and how it is read. */
 export interface LogSource {
@@ -23,8 +23,7 @@ export interface LogSource {
   readonly interval: number;
   readonly retries: number;
   readonly enabled: boolean;
-  /** See `FcTriggerArgs.link`. */
-  readonly link?: string;
+  readonly link?: Link;
   readonly dependsOn?: readonly Resource[];
 }
 
@@ -56,14 +55,18 @@ export function logStoreTrigger(
   trigger: ResolvedTrigger<"stream" | "log">,
   source: LogSource,
 ): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "trigger");
+  const group = triggerGroup(scope, trigger, "trigger", source.link);
   const jobs = scope.facts.place.apply((place) => ({
     project: logProjectName(scope.deployment, place),
     logstore: logStoreName(trigger.function),
     arn: arns.logStore(place, logProjectName(scope.deployment, place), logStoreName(trigger.function)),
   }));
   const needs: Input<Statement[]> = all([source.store, jobs]).apply(([arn, own]) => statements(arn, own.arn));
-  const role = invocationRole(scope, trigger, group, { service: "log.aliyuncs.com", statements: needs });
+  const role = invocationRole(scope, trigger, group, {
+    service: "log.aliyuncs.com",
+    statements: needs,
+    link: source.link,
+  });
   addTrigger(scope, trigger, group, {
     type: "log",
     config: all([source.store, jobs]).apply(([arn, { project, logstore }]) =>
@@ -71,7 +74,7 @@ export function logStoreTrigger(
     ),
     source: source.store.apply(projectArn),
     role: role.arn,
-    ...(source.link !== undefined && { link: source.link }),
+    link: source.link,
     dependsOn: [...role.ready, ...(source.dependsOn ?? [])],
   });
   return { nodes: group.nodes };

@@ -7,7 +7,7 @@ import { resourceNamed } from "../references.ts";
 import { serviceLinkedRole } from "../shared.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { MAX_WINDOW } from "./limits.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger, type Link, triggerGroup } from "./target.ts";
 
 type QueueSpec = ResolvedTrigger<"queue">["spec"];
 
@@ -19,7 +19,8 @@ type QueueSpec = ResolvedTrigger<"queue">["spec"];
  */
 export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): TriggerHandle {
   const { spec } = trigger;
-  const group = triggerGroup(scope, trigger, "trigger");
+  const link: Link = `queue_${spec.queue}`;
+  const group = triggerGroup(scope, trigger, "trigger", link);
   const source = scope.resource(spec.queue);
   const deadLetter = deadLetterArn(scope, spec.queue);
   addTrigger(scope, trigger, group, {
@@ -44,7 +45,7 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
         runOptions: runOptions(spec, dead),
       }),
     ),
-    link: spec.queue,
+    link,
     dependsOn: [
       serviceLinkedRole(scope, "AliyunServiceRoleForEventBridgeSourceMNS"),
       serviceLinkedRole(scope, "AliyunServiceRoleForEventBridgeSendToFC"),

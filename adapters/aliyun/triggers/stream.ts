@@ -21,7 +21,7 @@ export function stream(scope: AliyunScope, trigger: ResolvedTrigger<"stream">): 
     interval: window,
     retries: retries ?? MAX_RETRIES,
     enabled,
-    link: source,
+    link: `stream_${source}`,
     dependsOn: Object.values(nodes),
   });
 }

@@ -4,7 +4,7 @@ import { partOfArn } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
 import { allow, type Statement } from "../policies.ts";
 import { invocationRole } from "../role.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger, type Link, triggerGroup } from "./target.ts";
 
 /**
  * Tablestore's own account, which is what takes on the role.
@@ -28,11 +28,13 @@ const instanceOf = (table: string): string =>
 export function table(scope: AliyunScope, trigger: ResolvedTrigger<"table">): TriggerHandle {
   const { table: source, enabled } = trigger.spec;
   if (!enabled) return { nodes: {} };
-  const group = triggerGroup(scope, trigger, "trigger");
+  const link: Link = `table_${source}`;
+  const group = triggerGroup(scope, trigger, "trigger", link);
   const { id, nodes } = scope.resource(source);
   const role = invocationRole(scope, trigger, group, {
     service: "ots.aliyuncs.com",
     account: TABLESTORE,
+    link,
     statements: id.apply(statements),
   });
   addTrigger(scope, trigger, group, {
@@ -40,7 +42,7 @@ export function table(scope: AliyunScope, trigger: ResolvedTrigger<"table">): Tr
     config: {},
     source: id,
     role: role.arn,
-    link: source,
+    link,
     // The table's tunnel is what switches the record of its changes on.
     dependsOn: [...role.ready, ...Object.values(nodes)],
   });

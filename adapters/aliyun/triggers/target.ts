@@ -28,22 +28,24 @@ export function target(scope: AliyunScope, trigger: Pick<ResolvedTrigger, "funct
 }
 
 /**
- * Where a trigger's native resources go: children of the function's component, named `<app>-<function>-<trigger>`,
- * overridden in the function's `override` as `<trigger>.<child>`.
+ * Name of the only link between a function and something else. What is named after it instead of after its trigger goes on
+ * where it was when the trigger is renamed. Names in a spec have no underscores, so it is never taken for one.
  */
-export function triggerGroup(scope: AliyunScope, trigger: ResolvedTrigger, primary: string): Group {
+export type Link = `${"http" | "queue" | "topic" | "stream" | "table"}_${string}`;
+
+/**
+ * Where a trigger's native resources go: children of the function's component, named `<app>-<function>-<trigger>`, or
+ * after the trigger's link if it has one; overridden in the function's `override` as `<trigger>.<child>`.
+ */
+export function triggerGroup(scope: AliyunScope, trigger: ResolvedTrigger, primary: string, link?: Link): Group {
   return new Group(scope, {
     parent: scope.function(trigger.function).component,
     of: functionNamed(scope, trigger.function),
-    name: `${scope.deployment.name}-${trigger.function}-${trigger.name}`,
+    name: `${scope.deployment.name}-${trigger.function}-${link ?? trigger.name}`,
     primary,
     prefix: `${trigger.name}.`,
   });
 }
-
-/** Logical name of the only link between a function and something else. See `AddOptions.logicalName`. */
-const linkName = (scope: AliyunScope, trigger: ResolvedTrigger, to: string): string =>
-  `${scope.deployment.name}-${trigger.function}-${to}`;
 
 /** Types that FC refuses to change: the trigger must go before its successor comes, which has the same name. */
 const FIXED: ReadonlySet<TriggerType> = new Set(["mns_topic", "tablestore"]);
@@ -55,17 +57,9 @@ export interface FcTriggerArgs<T extends TriggerType> {
   readonly source?: Input<string>;
   /** ARN of the role with which the source calls the function. */
   readonly role?: Input<string>;
-  /**
-   * Name in the spec of what fires it, where a function has one trigger at most for each. The native trigger is named
-   * after this instead of after the trigger, so that a renamed trigger goes on where it was.
-   */
-  readonly link?: string;
+  readonly link?: Link | undefined;
   readonly dependsOn?: readonly Resource[];
 }
-
-/** FC's own name of a trigger. Names in a spec have no underscores, so links are never taken for them. */
-const fcName = (trigger: ResolvedTrigger, link: string | undefined): string =>
-  link === undefined ? trigger.name : `${trigger.kind}_${link}`;
 
 /** A trigger of FC: child `trigger` of the group. */
 export function addTrigger<T extends TriggerType>(
@@ -81,7 +75,7 @@ export function addTrigger<T extends TriggerType>(
     {
       functionName: name,
       qualifier,
-      triggerName: fcName(trigger, link),
+      triggerName: link ?? trigger.name,
       triggerType: type,
       triggerConfig: output(config).apply((value) => configText(type, value as TriggerConfig<T>)),
       ...(source !== undefined && { sourceArn: source }),
@@ -91,7 +85,6 @@ export function addTrigger<T extends TriggerType>(
       // FC tells triggers of a function apart by their names, so one must be gone before another takes its name.
       deleteBeforeReplace: true,
       ...(FIXED.has(type) && { replaceOnChanges: ["triggerConfig", "invocationRole"] }),
-      ...(link !== undefined && { logicalName: linkName(scope, trigger, link) }),
       ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
     },
   );

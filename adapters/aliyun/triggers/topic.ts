@@ -2,20 +2,21 @@ import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import type { AliyunScope } from "../facts.ts";
 import { invocationRole } from "../role.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger, type Link, triggerGroup } from "./target.ts";
 
 /** FC subscribes the function to the topic. Filters are the shim's: MNS knows one tag per message and nothing else. */
 export function topic(scope: AliyunScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {
   const { topic: source } = trigger.spec;
-  const group = triggerGroup(scope, trigger, "trigger");
-  const role = invocationRole(scope, trigger, group, { service: "mns.aliyuncs.com" });
+  const link: Link = `topic_${source}`;
+  const group = triggerGroup(scope, trigger, "trigger", link);
+  const role = invocationRole(scope, trigger, group, { service: "mns.aliyuncs.com", link });
   addTrigger(scope, trigger, group, {
     type: "mns_topic",
     // As JSON the message comes with its id, its time and its attributes.
     config: { notifyContentFormat: "JSON", notifyStrategy: "EXPONENTIAL_DECAY_RETRY" },
     source: scope.resource(source).id,
     role: role.arn,
-    link: source,
+    link,
     dependsOn: role.ready,
   });
   return { nodes: group.nodes };

@@ -59,7 +59,7 @@ export async function plan(spec: unknown, settings: Record<string, unknown> = EN
       deployment,
       parent: new ComponentResource("polyfn:index:App", "shop", {}, {}),
       artifacts: new Map(packaged.map(({ name }) => [name, artifact(name)])),
-      configuration: { get: (name) => output(name === "key" ? "s3cret" : undefined) },
+      configuration: { get: () => output("s3cret") },
     });
     await runtime.disconnect();
     return { planned: planned.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1)), deployed };

@@ -1,4 +1,3 @@
-import { isSecret } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { UNSET_SECRET } from "../../../adapters/aliyun/runtime/unset-secret.ts";
 import { ofType, one, type Planned } from "../planned.ts";
@@ -81,7 +80,7 @@ describe("inputs of native resources", () => {
       topicName: "shop-dev-news",
       subscriptionName: "queue-jobs",
       pushType: "queue",
-      endpoint: `acs:mns:${place}:/queues/shop-dev-jobs`,
+      endpoint: "shop-dev-jobs",
       notifyContentFormat: "JSON",
       notifyStrategy: "EXPONENTIAL_DECAY_RETRY",
     });
@@ -252,11 +251,6 @@ describe("secrets", () => {
     });
     expect(await value(planned, "kms/secret:Secret", "shop-pepper", "secretData")).toBe("s3cret");
     expect(await value(planned, "kms/secret:Secret", "shop-pepper", "versionId")).toMatch(/^[0-9a-f]{32}$/);
-  });
-
-  it("isSecret is how a handle would leak one; none does", async () => {
-    const { deployed } = await plan(richSpec);
-    expect(await isSecret(deployed.resource("pepper").name)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ofType, one, type Planned } from "../planned.ts";
-import { ACCOUNT, type AliyunPlan, configOf, plan, REGION } from "./planned.ts";
+import { ACCOUNT, type AliyunPlan, configOf, native, plan, REGION } from "./planned.ts";
 import { richSpec } from "./rich-spec.ts";
 
 const place = `${REGION}:${ACCOUNT}`;
@@ -17,16 +17,16 @@ describe("inputs of native triggers", () => {
 
   it("an address of a function's own takes every method from whom it should", () => {
     const methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"];
-    expect(trigger("shop-web-url")).toEqual({
+    expect(trigger("shop-web-http_url")).toEqual({
       functionName: "shop-dev-web",
       qualifier: "live",
       triggerName: "http_url",
       triggerType: "http",
       triggerConfig: JSON.stringify({ methods, authType: "anonymous", disableURLInternet: false }),
     });
-    expect(configOf(trigger("shop-private-url"))).toMatchObject({ authType: "function" });
-    expect(trigger("shop-hooks-url")).toMatchObject({ triggerName: "webhook_url", triggerType: "http" });
-    expect(configOf(trigger("shop-hooks-url"))).toMatchObject({ authType: "anonymous", methods });
+    expect(configOf(trigger("shop-private-http_url"))).toMatchObject({ authType: "function" });
+    expect(trigger("shop-hooks-http_url")).toMatchObject({ triggerName: "http_url", triggerType: "http" });
+    expect(configOf(trigger("shop-hooks-http_url"))).toMatchObject({ authType: "anonymous", methods });
   });
 
   it("an http trigger of an api makes nothing of its own and has the api's address", async () => {
@@ -53,13 +53,13 @@ describe("inputs of native triggers", () => {
   });
 
   it("a queue is read by EventBridge, in batches with a window and with its dead-letter queue", () => {
-    expect(trigger("shop-worker-jobs")).toMatchObject({
+    expect(trigger("shop-worker-queue_jobs")).toMatchObject({
       functionName: "shop-dev-worker",
       qualifier: "live",
       triggerName: "queue_jobs",
       triggerType: "eventbridge",
     });
-    expect(configOf(trigger("shop-worker-jobs"))).toEqual({
+    expect(configOf(trigger("shop-worker-queue_jobs"))).toEqual({
       triggerEnable: true,
       asyncInvocationType: false,
       eventRuleFilterPattern: "{}",
@@ -81,7 +81,7 @@ describe("inputs of native triggers", () => {
   });
 
   it("single messages come as events, and a queue elsewhere is read where it is", () => {
-    expect(configOf(trigger("shop-worker-ordered"))).toMatchObject({
+    expect(configOf(trigger("shop-worker-queue_ordered"))).toMatchObject({
       triggerEnable: false,
       runOptions: {
         mode: "event-driven",
@@ -89,7 +89,7 @@ describe("inputs of native triggers", () => {
         retryStrategy: { PushRetryStrategy: "EXPONENTIAL_DECAY_RETRY" },
       },
     });
-    expect(configOf(trigger("shop-worker-inherited"))).toMatchObject({
+    expect(configOf(trigger("shop-worker-queue_inherited"))).toMatchObject({
       eventSourceConfig: {
         eventSourceParameters: { sourceMNSParameters: { RegionId: "cn-beijing", QueueName: "inherited" } },
       },
@@ -97,12 +97,12 @@ describe("inputs of native triggers", () => {
   });
 
   it("a topic's messages come as JSON", () => {
-    expect(trigger("shop-listener-news")).toMatchObject({
+    expect(trigger("shop-listener-topic_news")).toMatchObject({
       triggerName: "topic_news",
       triggerType: "mns_topic",
       sourceArn: `acs:mns:${place}:/topics/shop-dev-news`,
     });
-    expect(configOf(trigger("shop-listener-news"))).toEqual({
+    expect(configOf(trigger("shop-listener-topic_news"))).toEqual({
       notifyContentFormat: "JSON",
       notifyStrategy: "EXPONENTIAL_DECAY_RETRY",
     });
@@ -134,19 +134,19 @@ describe("inputs of native triggers", () => {
 
   it("a stream is a logstore's trigger that says where to begin and whose it is", () => {
     const { projectName: project } = one(planned, "log/project:Project", "shop-logs");
-    expect(trigger("shop-reader-clicks")).toMatchObject({
+    expect(trigger("shop-reader-stream_clicks")).toMatchObject({
       triggerName: "stream_clicks",
       triggerType: "log",
       sourceArn: `acs:log:${place}:project/${String(project)}`,
     });
-    expect(configOf(trigger("shop-reader-clicks"))).toEqual({
+    expect(configOf(trigger("shop-reader-stream_clicks"))).toEqual({
       sourceConfig: { logstore: "clicks", startTime: 1_769_817_600 },
       jobConfig: { maxRetryTime: 3, triggerInterval: 10 },
       functionParameter: { polyfn: "stream", trigger: "clicks" },
       logConfig: { project, logstore: "reader" },
       enable: true,
     });
-    expect(configOf(trigger("shop-reader-fixed"))).toMatchObject({
+    expect(configOf(trigger("shop-reader-stream_fixed"))).toMatchObject({
       sourceConfig: { logstore: "fixed", startTime: 1 },
       jobConfig: { maxRetryTime: 100, triggerInterval: 3 },
       enable: false,
@@ -168,13 +168,13 @@ describe("inputs of native triggers", () => {
 
   it("a table's trigger has nothing to set, so one that is off is not there", () => {
     const { name } = one(planned, "ots/instance:Instance", "shop-tables");
-    expect(trigger("shop-reader-orders")).toMatchObject({
+    expect(trigger("shop-reader-table_orders")).toMatchObject({
       triggerName: "table_orders",
       triggerType: "tablestore",
       triggerConfig: "{}",
       sourceArn: `acs:ots:${place}:instance/${String(name)}/table/orders`,
     });
-    expect(ofType(planned, "V3Trigger").map((made) => made.name)).not.toContain("shop-reader-legacy");
+    expect(ofType(planned, "V3Trigger").map((made) => made.name)).not.toContain("shop-reader-table_legacy");
   });
 
   it("a bus calls the function by a rule, as long as was asked for", () => {
@@ -198,6 +198,7 @@ describe("inputs of native triggers", () => {
             { resourceKey: "Body", form: "ORIGINAL" },
             { resourceKey: "functionName", form: "CONSTANT", value: "shop-dev-listener" },
             { resourceKey: "Qualifier", form: "CONSTANT", value: "LATEST" },
+            { resourceKey: "InvocationType", form: "CONSTANT", value: "Sync" },
           ],
         },
       ],
@@ -240,15 +241,19 @@ describe("a renamed trigger goes on where it was", () => {
       },
     },
   });
-  const triggers = async (name: string): Promise<unknown[]> => {
+  const triggers = async (name: string): Promise<Planned[]> => {
     const { planned } = await plan(spec(name));
-    return ofType(planned, "V3Trigger").map(({ name: logical, inputs }) => [logical, inputs.triggerName]);
+    const ofTriggers = /_(q|s|t|n|url)(-role|-policy|-attachment)?$/;
+    return native(planned).filter(({ name: logical }) => ofTriggers.test(logical));
   };
+  /** Names of triggers that a function is told travel with its events. */
+  const untold = (planned: Planned[]): unknown =>
+    JSON.parse(JSON.stringify(planned).replaceAll(/\\"trigger\\":\\"(old|new)-s\\"/g, ""));
 
-  it("as the same native resource", async () => {
+  it("as the same native resources, with the same roles", async () => {
     const before = await triggers("old");
-    expect(before).toHaveLength(5);
-    expect(await triggers("new")).toEqual(before);
+    expect(before.map(({ name }) => name)).toHaveLength(5 + 3 * 3);
+    expect(untold(await triggers("new"))).toEqual(untold(before));
   });
 });
 
@@ -265,4 +270,30 @@ function reversed(value: unknown): unknown {
 
 it("the order of a spec changes nothing", async () => {
   expect((await plan(reversed(richSpec))).planned).toEqual((await plan(richSpec)).planned);
+});
+
+it("a trigger that is called like another one's source is not taken for it", async () => {
+  const { planned } = await plan({
+    name: "shop",
+    resources: { jobs: { kind: "queue" }, url: { kind: "bucket" } },
+    functions: {
+      f: {
+        handler: "f.ts",
+        triggers: {
+          jobs: { kind: "schedule", rate: "5m" },
+          other: { kind: "queue", queue: "jobs" },
+          url: { kind: "bucket", bucket: "url" },
+          own: { kind: "http" },
+        },
+      },
+    },
+  });
+  const triggers = ofType(planned, "V3Trigger");
+  expect(triggers.map(({ name }) => name)).toEqual([
+    "shop-f-http_url",
+    "shop-f-jobs",
+    "shop-f-queue_jobs",
+    "shop-f-url",
+  ]);
+  expect(new Set(triggers.map(({ inputs }) => inputs.triggerName)).size).toBe(4);
 });
