@@ -11,7 +11,6 @@ import type { Access, World } from "./core/world.ts";
 import { openAuthority } from "./front/authority.ts";
 import { listen } from "./front/listener.ts";
 import { createRouter } from "./front/router.ts";
-import { contextOf } from "./security/guard.ts";
 import type { Credentials } from "./security/keyring.ts";
 import { type Emulated, services } from "./services.ts";
 
@@ -128,16 +127,13 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
   };
 }
 
-function surroundings({ world, keys, guard }: Assembled): Surroundings {
+function surroundings({ world, keys }: Assembled): Surroundings {
   return {
     account: world.account,
     defaultRegion: world.defaultRegion,
     keys,
     changed: () => world.changed(),
-    may: (caller, action, resource, request) =>
-      caller.type === "root" ||
-      guard === undefined ||
-      guard.may(caller, action, resource, contextOf(request, caller, world.clock.now())),
+    may: (...question) => world.may(...question),
   };
 }
 

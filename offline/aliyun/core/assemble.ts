@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InternalError } from "../../../model/errors.ts";
 import { authenticate, type Keyring } from "../security/authenticate.ts";
-import type { Guard } from "../security/guard.ts";
+import { contextOf, type Guard } from "../security/guard.ts";
 import { createKeyring, type KeyringOptions } from "../security/keyring.ts";
 import type { Emulated } from "../services.ts";
 import { Blobs } from "./blobs.ts";
@@ -47,6 +47,10 @@ export function assemble(parts: Parts): Assembled {
     sources,
     blobs: new Blobs(join(directory, "blobs")),
     changed: parts.changed,
+    may: ((caller, action, resource, request) =>
+      caller.type === "root" ||
+      guard === undefined ||
+      guard.may(caller, action, resource, contextOf(request, caller, clock.now()))) as World["may"],
     authenticate: ((request, signatures) => authenticate({ signatures }, request, {}, keys)) as World["authenticate"],
   };
   const world = demanding<World>(base);

@@ -43,6 +43,8 @@ export interface World {
    * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
    */
   authenticate(request: ServiceRequest, signatures: readonly SignatureScheme[]): Caller;
+  /** Whether the policies of who signed a request that `serve` answers allow this; root may everything. */
+  may(caller: Caller, action: string, resource: string, request: ServiceRequest): boolean;
   /** To be called after every change, so that it is written to disk where state is kept. */
   changed(): void;
 }

@@ -30,7 +30,10 @@ export function checkTrigger(fc: Compute, fn: FunctionRecord, trigger: TriggerRe
 export function checkChange(trigger: TriggerRecord, { triggerConfig }: TriggerRecord): void {
   const { triggerType: type } = trigger;
   const fixed = type === "mns_topic" || type === "tablestore";
-  if (fixed && JSON.stringify(configOf(type, triggerConfig)) !== JSON.stringify(configOf(type, trigger.triggerConfig))) {
+  if (
+    fixed &&
+    JSON.stringify(configOf(type, triggerConfig)) !== JSON.stringify(configOf(type, trigger.triggerConfig))
+  ) {
     throw invalid(`triggerConfig: a trigger of type ${type} can't be changed`);
   }
   if (type !== "eventbridge") return;

@@ -1,6 +1,6 @@
 import type { ServiceRequest } from "../../../core/http.ts";
 import { type Compute, functionArn } from "../compute.ts";
-import { unsigned } from "../errors.ts";
+import { denied, unsigned } from "../errors.ts";
 import { type Claims, checkToken, parseJwtSettings } from "./jwt.ts";
 
 /** How callers of an address show who they are. */
@@ -28,10 +28,9 @@ export async function authorizeHttp(
   if (auth.type === "function") {
     const caller = world.authenticate(request, ["acs3", "roa"]);
     if (caller.type === "anonymous") throw unsigned();
-    if (caller.type === "role" && caller.principal) {
-      const role = `acs:ram::${world.account}:role/${caller.principal}`;
-      const resource = functionArn(world.account, target.region, target.functionName);
-      world.identities.authorize({ service: "", role }, "fc:InvokeFunction", resource);
+    const resource = functionArn(world.account, target.region, target.functionName);
+    if (!world.may(caller, "fc:InvokeFunction", resource, request)) {
+      throw denied(`no policy of ${caller.arn} allows fc:InvokeFunction on ${resource}`);
     }
   }
   return NOTHING;
