@@ -27,6 +27,8 @@ export interface Property {
   /** Never an input. */
   readonly output?: true;
   readonly secret?: true;
+  /** An older name or form of another property: what is imported is said in the newer one. */
+  readonly superseded?: true;
   readonly default?: string | number | boolean;
   readonly enum?: readonly (string | number)[];
   readonly pattern?: RegExp;

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type OpenApi from "@alicloud/openapi-core";
 import type { Fields } from "../server/resource-type.ts";
 import { retry } from "../server/retry.ts";
@@ -38,7 +39,7 @@ export function createApi(client: Client, version: string, sending: Sending, sig
 }
 
 async function send(client: Client, version: string, sending: Sending, call: ApiCall): Promise<Fields> {
-  const { $OpenApiUtil } = await import("@alicloud/openapi-core");
+  const { $OpenApiUtil } = createRequire(import.meta.url)("@alicloud/openapi-core") as typeof OpenApi;
   const restful = call.path !== undefined;
   const params = new $OpenApiUtil.Params({
     action: call.action,

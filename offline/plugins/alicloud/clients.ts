@@ -1,7 +1,13 @@
+import { createRequire } from "node:module";
+import type OpenApi from "@alicloud/openapi-core";
+import type Sls from "@alicloud/sls20201230";
 import type OSS from "ali-oss";
 import { type Api, createApi } from "./api.ts";
 import { createTableClient, type TableClient } from "./ots/client.ts";
 import { type Place, PRODUCTS, type ProductName } from "./products.ts";
+
+/** The SDKs are CommonJS, which every loader of modules presents another way; this way they are what they export. */
+const require = createRequire(import.meta.url);
 
 /** What every client of one provider is made with. */
 export interface ClientOptions extends Place {
@@ -54,8 +60,8 @@ export function createContext(
   };
 }
 
-async function loadApi(product: ProductName, options: ClientOptions, signal: AbortSignal): Promise<Api> {
-  const core = (await import("@alicloud/openapi-core")).default;
+function loadApi(product: ProductName, options: ClientOptions, signal: AbortSignal): Api {
+  const core = require("@alicloud/openapi-core") as typeof OpenApi;
   const { version, host } = PRODUCTS[product];
   const config = new core.$OpenApiUtil.Config({
     accessKeyId: options.accessKeyId,
@@ -66,12 +72,12 @@ async function loadApi(product: ProductName, options: ClientOptions, signal: Abo
     protocol: "http",
   });
   if (product !== "sls") return createApi(new core.default(config), version, "callApi", signal);
-  const { default: sls } = await import("@alicloud/sls20201230");
+  const sls = require("@alicloud/sls20201230") as typeof Sls;
   return createApi(new sls.default(config), version, "execute", signal);
 }
 
-async function loadOss(options: ClientOptions, bucket: string | undefined): Promise<OSS> {
-  const { default: Client } = await import("ali-oss");
+function loadOss(options: ClientOptions, bucket: string | undefined): OSS {
+  const Client = require("ali-oss") as typeof OSS;
   return new Client({
     accessKeyId: options.accessKeyId,
     accessKeySecret: options.accessKeySecret,

@@ -83,7 +83,7 @@ export function refreshedInputs(table: TypeTable, before: Json | undefined, stat
 function importedInputs(table: TypeTable, state: Fields): Json {
   const given = Object.entries(table.properties).filter(([key, property]) => {
     const value = state[key];
-    if (property.output || value === undefined) return false;
+    if (property.output || property.superseded || value === undefined) return false;
     return property.required || (!isEmpty(value) && value !== property.default);
   });
   const inputs = given.map(([key, property]) => [key, withoutOutputs(property, state[key])] as const);

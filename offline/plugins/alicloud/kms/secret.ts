@@ -3,8 +3,9 @@ import { erase, type Fields, type Plain, type ResourceType } from "../../server/
 import { changedKeys } from "../changes.ts";
 import type { AlicloudContext } from "../clients.ts";
 import { fromApi, only, type Spelling, toApi, without } from "../mapping.ts";
+import { retag } from "../retag.ts";
 import { list, part, rpc } from "../rpc.ts";
-import { tagChanges, tagState } from "../tags.ts";
+import { tagState } from "../tags.ts";
 import { secretTable } from "./secret.table.ts";
 
 type Inputs = Plain<SecretArgs>;
@@ -61,7 +62,7 @@ const secretType: ResourceType<AlicloudContext, Inputs, State> = {
     }
     if (any("policy")) await call("SetSecretPolicy", { PolicyName: "default", Policy: inputs.policy });
     if (any("description")) await call("UpdateSecret", { Description: inputs.description ?? "" });
-    if (any("tags")) await retag(cloud, id, old.tags, inputs.tags);
+    if (any("tags")) await retag(cloud, "kms", "secret", id, old.tags, inputs.tags);
   },
 
   async delete(cloud, id, { forceDeleteWithoutRecovery = false, recoveryWindowInDays = 30 }) {
@@ -87,13 +88,6 @@ async function readPolicy(cloud: AlicloudContext, id: string): Promise<Partial<S
 async function readTags(cloud: AlicloudContext, id: string) {
   const body = { RegionId: cloud.region, ResourceType: "secret", "ResourceId.1": id };
   return tagState(list(await rpc(cloud, "kms", "ListTagResources", body), "TagResources", "TagResource"));
-}
-
-async function retag(cloud: AlicloudContext, id: string, from: State["tags"], to: Inputs["tags"]): Promise<void> {
-  const { set, remove } = tagChanges(from, to);
-  const tags = Object.entries(set).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-  if (remove.length > 0) await rpc(cloud, "kms", "UntagResource", { SecretName: id, TagKeys: remove });
-  if (tags.length > 0) await rpc(cloud, "kms", "TagResource", { SecretName: id, Tags: tags });
 }
 
 export const secret = erase(secretType);

@@ -1,13 +1,15 @@
 import type { TypeTable } from "../../table.ts";
 import { flag, integer, name, object, objectList, output, source, text, textList, textMap } from "../fields.ts";
 
+const older = { superseded: true } as const;
+
 export const projectTable: TypeTable = {
   token: "alicloud:log/project:Project",
   source: source("log_project"),
   properties: {
     createTime: output,
     description: text,
-    name: { ...text, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/ },
+    name: { ...older, ...text, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/ },
     policy: text,
     projectName: { ...text, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/, exactlyOneOf: ["name"] },
     resourceGroupId: { ...text, computed: true },
@@ -45,8 +47,8 @@ export const storeTable: TypeTable = {
     maxSplitShardCount: { ...integer, min: 0, max: 256 },
     meteringMode: { ...text, computed: true },
     mode: { ...text, computed: true },
-    name: { ...text, forceNew: true, computed: true },
-    project: { ...text, forceNew: true, computed: true },
+    name: { ...older, ...text, forceNew: true, computed: true },
+    project: { ...older, ...text, forceNew: true, computed: true },
     projectName: { ...text, forceNew: true, computed: true, exactlyOneOf: ["project"] },
     retentionPeriod: { ...integer, default: 30 },
     // The provider takes a change of it for none: shards are split and merged, not counted.

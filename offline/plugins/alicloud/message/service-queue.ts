@@ -3,10 +3,10 @@ import { erase, type Fields, type Plain, type ResourceType } from "../../server/
 import { changedKeys } from "../changes.ts";
 import type { AlicloudContext } from "../clients.ts";
 import { fromApi, only, type Spelling, toApi, without } from "../mapping.ts";
+import { retag } from "../retag.ts";
 import { part, rpc } from "../rpc.ts";
 import { numberedTags, tagState } from "../tags.ts";
 import { serviceQueueTable } from "./tables.ts";
-import { retag } from "./tags.ts";
 
 type Inputs = Plain<ServiceQueueArgs>;
 type State = Plain<ServiceQueueState>;
@@ -44,7 +44,7 @@ const queueType: ResourceType<AlicloudContext, Inputs, State> = {
       if (changed.has("dlqPolicy")) body.DlqPolicy = deadLetters(inputs);
       await rpc(cloud, "mns", "SetQueueAttributes", { ...body, Tags: undefined });
     }
-    if (changed.has("tags")) await retag(cloud, "queue", id, old.tags, inputs.tags);
+    if (changed.has("tags")) await retag(cloud, "mns", "queue", id, old.tags, inputs.tags);
   },
 
   async delete(cloud, id) {

@@ -3,10 +3,10 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import { changedKeys } from "../changes.ts";
 import type { AlicloudContext } from "../clients.ts";
 import { fromApi, type Spelling, toApi, without } from "../mapping.ts";
+import { retag } from "../retag.ts";
 import { part, rpc } from "../rpc.ts";
 import { numberedTags, tagState } from "../tags.ts";
 import { serviceTopicTable } from "./tables.ts";
-import { retag } from "./tags.ts";
 
 type Inputs = Plain<ServiceTopicArgs>;
 type State = Plain<ServiceTopicState>;
@@ -42,7 +42,7 @@ const topicType: ResourceType<AlicloudContext, Inputs, State> = {
       const body = { TopicName: id, MaxMessageSize: maxMessageSize, EnableLogging: enableLogging };
       await rpc(cloud, "mns", "SetTopicAttributes", body);
     }
-    if (changed.has("tags")) await retag(cloud, "topic", id, old.tags, inputs.tags);
+    if (changed.has("tags")) await retag(cloud, "mns", "topic", id, old.tags, inputs.tags);
   },
 
   async delete(cloud, id) {

@@ -30,7 +30,7 @@ export const serviceTopicTable: TypeTable = {
   properties: {
     createTime: output,
     enableLogging: { ...flag, computed: true, conflictsWith: ["loggingEnabled"] },
-    loggingEnabled: { ...flag, computed: true },
+    loggingEnabled: { ...flag, computed: true, superseded: true },
     maxMessageSize: { ...integer, computed: true, min: 1024, max: 65536 },
     tags: textMap,
     topicName: name,

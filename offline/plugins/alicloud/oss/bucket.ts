@@ -134,8 +134,12 @@ async function empty(cloud: AlicloudContext, id: string): Promise<void> {
     const found = await ossCall(cloud, id, { method: "GET", part: "versions" });
     const versions = [...listOf(found.Version), ...listOf(found.DeleteMarker)];
     if (versions.length === 0) return;
-    const Object = versions.map(({ Key, VersionId }) => ({ Key, ...(VersionId ? { VersionId } : {}) }));
-    await ossCall(cloud, id, { method: "POST", part: "delete", document: { Delete: { Quiet: true, Object } } });
+    const objects = versions.map(({ Key, VersionId }) => ({ Key, ...(VersionId ? { VersionId } : {}) }));
+    await ossCall(cloud, id, {
+      method: "POST",
+      part: "delete",
+      document: { Delete: { Quiet: true, Object: objects } },
+    });
   }
 }
 

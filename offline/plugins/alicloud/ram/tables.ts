@@ -1,6 +1,8 @@
 import type { TypeTable } from "../../table.ts";
 import { flag, integer, name, objectList, output, source, text, textList, textMap, textSet } from "../fields.ts";
 
+const older = { superseded: true } as const;
+
 export const roleTable: TypeTable = {
   token: "alicloud:ram/role:Role",
   source: source("ram_role"),
@@ -15,6 +17,7 @@ export const roleTable: TypeTable = {
     createTime: output,
     description: text,
     document: {
+      ...older,
       ...text,
       computed: true,
       json: true,
@@ -22,13 +25,13 @@ export const roleTable: TypeTable = {
     },
     force: flag,
     maxSessionDuration: { ...integer, computed: true },
-    name: { ...text, forceNew: true, computed: true, conflictsWith: ["roleName"] },
-    ramUsers: { ...textSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
+    name: { ...older, ...text, forceNew: true, computed: true, conflictsWith: ["roleName"] },
+    ramUsers: { ...older, ...textSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
     roleId: output,
     roleName: { ...text, forceNew: true, computed: true, conflictsWith: ["name"] },
-    services: { ...textSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
+    services: { ...older, ...textSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
     tags: textMap,
-    version: { ...text, default: "1", enum: ["1"], conflictsWith: ["assumeRolePolicyDocument", "document"] },
+    version: { ...older, ...text, default: "1", enum: ["1"], conflictsWith: ["assumeRolePolicyDocument", "document"] },
   },
 };
 
@@ -40,9 +43,15 @@ export const policyTable: TypeTable = {
     createTime: output,
     defaultVersion: output,
     description: text,
-    document: { ...text, computed: true, json: true, conflictsWith: ["policyDocument", "version", "statements"] },
+    document: {
+      ...older,
+      ...text,
+      computed: true,
+      json: true,
+      conflictsWith: ["policyDocument", "version", "statements"],
+    },
     force: flag,
-    name: { ...text, forceNew: true, computed: true, conflictsWith: ["policyName"] },
+    name: { ...older, ...text, forceNew: true, computed: true, conflictsWith: ["policyName"] },
     policyDocument: { ...text, computed: true, json: true, conflictsWith: ["document", "version", "statements"] },
     policyName: { ...text, forceNew: true, computed: true, conflictsWith: ["name"] },
     rotateStrategy: { ...text, enum: ["None", "DeleteOldestNonDefaultVersionWhenLimitExceeded"] },
@@ -52,11 +61,11 @@ export const policyTable: TypeTable = {
         effect: { ...text, required: true, enum: ["Allow", "Deny"] },
         resources: { ...textList, required: true },
       },
-      { computed: true, conflictsWith: ["document"], unordered: true },
+      { ...older, computed: true, conflictsWith: ["document"], unordered: true },
     ),
     tags: textMap,
     type: output,
-    version: { ...text, default: "1", enum: ["1"], conflictsWith: ["document"] },
+    version: { ...older, ...text, default: "1", enum: ["1"], conflictsWith: ["document"] },
     versionId: output,
   },
 };

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { ACCOUNT, Life, REGION, useCloud } from "./life.ts";
+
+const cloud = useCloud();
+const queueToken = "alicloud:message/serviceQueue:ServiceQueue";
+
+describe("a queue", () => {
+  it("lives", async () => {
+    const dead = await new Life(cloud, queueToken, "dead").create({ queueName: "dead" });
+    const inputs = { queueName: "jobs", visibilityTimeout: 60, tags: { team: "a" } };
+    const life = await new Life(cloud, queueToken).create(inputs);
+    expect(life.id).toBe("jobs");
+    expect(life.state).toMatchObject({ visibilityTimeout: 60, maximumMessageSize: 65_536, delaySeconds: 0 });
+    const dlqPolicy = { enabled: true, deadLetterTargetQueue: "dead", maxReceiveCount: 3 };
+    await life.change({ ...inputs, visibilityTimeout: 30, dlqPolicy });
+    expect(life.state).toMatchObject({ dlqPolicy });
+    await life.change({ ...inputs, visibilityTimeout: 30, dlqPolicy, tags: { stage: "dev" }, loggingEnabled: true });
+    expect(life.differences({ ...inputs, queueName: "other" })).toMatchObject({ queueName: "replace" });
+    await life.import("jobs");
+    await life.delete();
+    await dead.delete();
+  });
+
+  it("is refused with what the provider refuses", () => {
+    const life = new Life(cloud, queueToken, "refused");
+    expect(life.refusals({ queueName: "a", visibilityTimeout: 50_000, maximumMessageSize: 70_000 })).toEqual([
+      "visibilityTimeout is 50000, but 0 to 43200 is allowed.",
+      "maximumMessageSize is 70000, but 1024 to 65536 is allowed.",
+    ]);
+    expect(life.refusals({ queueName: "a", enableSse: true })).toEqual([
+      expect.stringContaining("not served by the offline plugin"),
+    ]);
+  });
+});
+
+describe("a topic", () => {
+  it("lives, with subscriptions", async () => {
+    const inputs = { topicName: "news" };
+    const topic = await new Life(cloud, "alicloud:message/serviceTopic:ServiceTopic").create(inputs);
+    expect(topic.state).toMatchObject({ maxMessageSize: 65_536, loggingEnabled: false });
+    await topic.change({ ...inputs, maxMessageSize: 2048, enableLogging: true, tags: { team: "a" } });
+    const queue = await new Life(cloud, queueToken, "inbox").create({ queueName: "inbox" });
+    const subscribed = {
+      topicName: "news",
+      subscriptionName: "to-inbox",
+      pushType: "queue",
+      endpoint: `acs:mns:${REGION}:${ACCOUNT}:/queues/inbox`,
+      notifyContentFormat: "JSON",
+    };
+    const life = await new Life(cloud, "alicloud:message/serviceSubscription:ServiceSubscription").create(subscribed);
+    expect(life.id).toBe("news:to-inbox");
+    await life.change({ ...subscribed, notifyStrategy: "EXPONENTIAL_DECAY_RETRY" });
+    expect(life.differences({ ...subscribed, filterTag: "a" })).toMatchObject({ filterTag: "replace" });
+    await life.import("news:to-inbox", ["pushType"]);
+    await life.delete();
+    await queue.delete();
+    await topic.import("news");
+    await topic.delete();
+  });
+});

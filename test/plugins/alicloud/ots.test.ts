@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { Life, useCloud } from "./life.ts";
+
+const cloud = useCloud();
+const tableInputs = {
+  instanceName: "pf-holder",
+  tableName: "rows",
+  primaryKeys: [{ name: "id", type: "String" }],
+  timeToLive: -1,
+  maxVersion: 1,
+};
+
+describe("an instance", () => {
+  it("lives", async () => {
+    const inputs = { name: "pf-one", tags: { team: "a" } };
+    const life = await new Life(cloud, "alicloud:ots/instance:Instance").create(inputs);
+    expect(life.id).toBe("pf-one");
+    expect(life.state).toMatchObject({ instanceType: "HighPerformance", accessedBy: "Any" });
+    await life.change({ ...inputs, tags: { stage: "dev" }, networkTypeAcls: ["VPC"] });
+    expect(life.differences({ ...inputs, description: "x" })).not.toHaveProperty("description");
+    await life.import("pf-one");
+    await life.delete();
+  });
+});
+
+describe("what is in an instance", () => {
+  beforeAll(async () => {
+    await new Life(cloud, "alicloud:ots/instance:Instance", "holder").create({ name: "pf-holder" });
+  });
+
+  it("a table lives, with indexes and tunnels", async () => {
+    const definedColumns = [{ name: "status", type: "String" }];
+    const inputs = { ...tableInputs, definedColumns };
+    const table = await new Life(cloud, "alicloud:ots/table:Table").create(inputs);
+    expect(table.id).toBe("pf-holder:rows");
+    expect(table.state).toMatchObject({ allowUpdate: true, deviationCellVersionInSec: "86400" });
+    const more = [...definedColumns, { name: "total", type: "Integer" }];
+    await table.change({ ...inputs, definedColumns: more });
+    await expect(table.change({ ...inputs, definedColumns: [{ name: "status", type: "Integer" }] })).rejects.toThrow(
+      "can't be changed to Integer",
+    );
+    const index = await new Life(cloud, "alicloud:ots/secondaryIndex:SecondaryIndex").create({
+      instanceName: "pf-holder",
+      tableName: "rows",
+      indexName: "by_status",
+      indexType: "Global",
+      includeBaseData: true,
+      primaryKeys: ["status", "id"],
+      definedColumns: ["total"],
+    });
+    expect(index.id).toBe("pf-holder:rows:by_status:Global");
+    await index.import(index.id, ["includeBaseData"]);
+    await index.delete();
+    const tunnel = await new Life(cloud, "alicloud:ots/tunnel:Tunnel").create({
+      instanceName: "pf-holder",
+      tableName: "rows",
+      tunnelName: "changes",
+      tunnelType: "Stream",
+    });
+    expect(tunnel.id).toBe("pf-holder:rows:changes");
+    expect(tunnel.state).toMatchObject({ tunnelId: expect.stringMatching(/./), expired: false });
+    await tunnel.import(tunnel.id);
+    await tunnel.delete();
+    await table.import("pf-holder:rows");
+    await table.delete();
+  });
+
+  it("a table changes its options in place and its key only by replacement", async () => {
+    const inputs = { ...tableInputs, tableName: "options" };
+    const table = await new Life(cloud, "alicloud:ots/table:Table", "options").create(inputs);
+    await table.change({ ...inputs, timeToLive: 86_400, maxVersion: 2, deviationCellVersionInSec: "100" });
+    expect(table.differences({ ...inputs, primaryKeys: [{ name: "key", type: "String" }] })).toMatchObject({
+      "primaryKeys[0].name": "replace",
+    });
+    await table.delete();
+  });
+
+  it("is refused with what the provider refuses", () => {
+    const life = new Life(cloud, "alicloud:ots/table:Table", "refused");
+    expect(life.refusals({ ...tableInputs, tableName: "a-b" })).toEqual([expect.stringContaining("must match")]);
+    expect(life.refusals({ ...tableInputs, maxVersion: 0 })).toEqual([
+      "maxVersion is 0, but 1 to 2147483647 is allowed.",
+    ]);
+  });
+});
