@@ -60,6 +60,8 @@ test("help lists every command", async () => {
       build [options]                  Package the functions of a spec for a target.
       pulumi [options] [arguments...]  Run the Pulumi engine on a stack, with
                                        everything that the stack needs.
+      offline [options] <cloud>        Run an emulated cloud on this machine, until
+                                       Ctrl-C.
       help [command]                   Print help for a command.
     "
   `);
@@ -73,6 +75,10 @@ test("check without a target shows every target's verdict", async () => {
 
      Target                           Deployable   Remarks
      AWS Lambda                       yes
+     Aliyun Function Compute          yes          Queue trigger: per-message failure: The function's shim sends failed messages
+                                                   to the queue again, or to its dead-letter queue when they failed too often.
+                                                   Queue: A queue of MNS, which keeps a message for 7 days at most, whatever
+                                                   retention says.
      LocalStack-compatible endpoint   yes
     "
   `);
