@@ -19,7 +19,8 @@ export function readRows(bytes: Buffer): WireRow[] {
   try {
     if (reader.int32() !== HEADER) throw new RangeError("header");
     const rows: WireRow[] = [];
-    while (!reader.done) rows.push(reader.row());
+    // Some clients reserve more room than they write to: zeros may follow.
+    while (!reader.isPadding()) rows.push(reader.row());
     return rows;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -49,8 +50,9 @@ class Reader {
     this.#bytes = bytes;
   }
 
-  get done(): boolean {
-    return this.#at >= this.#bytes.length;
+  /** Whether nothing but zeros is left. */
+  isPadding(): boolean {
+    return this.#bytes.subarray(this.#at).every((byte) => byte === 0);
   }
 
   row(): WireRow {
