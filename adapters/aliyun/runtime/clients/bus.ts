@@ -25,7 +25,7 @@ const MOST_EVENTS = 16;
 const MOST_BYTES = 64 * 1024;
 
 interface Answer {
-  readonly entryList?: readonly { readonly errorCode?: string | null; readonly errorMessage?: string | null }[];
+  readonly EntryList?: readonly { readonly ErrorCode?: string | null; readonly ErrorMessage?: string | null }[];
 }
 
 const toCloudEvent = (event: NewBusEvent, bus: string, caller: string): string =>
@@ -48,10 +48,10 @@ export const busClient: ClientFactory<"bus"> = ({ bus }, name, caller): BusClien
     const failed: FailedItem[] = [];
     for (const chunk of chunks(all, MOST_EVENTS, MOST_BYTES, ({ text }) => Buffer.byteLength(text))) {
       const answer = await send(eventBridge, `[${chunk.map(({ text }) => text).join(",")}]`);
-      const { entryList = [] } = (await answer.json()) as Answer;
+      const { EntryList = [] } = (await answer.json()) as Answer;
       for (const [position, { index }] of chunk.entries()) {
-        const { errorCode, errorMessage } = entryList[position] ?? {};
-        if (errorCode) failed.push({ index, code: errorCode, message: errorMessage ?? "" });
+        const { ErrorCode: code, ErrorMessage: message } = EntryList[position] ?? {};
+        if (code) failed.push({ index, code, message: message ?? "" });
       }
     }
     if (failed.length > 0)
