@@ -2,6 +2,7 @@ import type { SignatureScheme } from "../../core/service.ts";
 import { acs3 } from "./acs3.ts";
 import type { Scheme } from "./claim.ts";
 import { mns } from "./mns.ts";
+import { formClaim } from "./oss-form.ts";
 import * as v1 from "./oss-v1.ts";
 import * as v4 from "./oss-v4.ts";
 import { ots } from "./ots.ts";
@@ -19,7 +20,8 @@ export const schemes: Readonly<Record<SignatureScheme, Scheme>> = {
       v1.headerClaim(request, host) ??
       v4.headerClaim(request, host) ??
       v1.addressClaim(request, host) ??
-      v4.addressClaim(request, host),
+      v4.addressClaim(request, host) ??
+      formClaim(request),
   },
   sls,
   mns,

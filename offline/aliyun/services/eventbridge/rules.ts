@@ -188,6 +188,6 @@ function checkType({ Type, Endpoint }: Pick<Target, "Type" | "Endpoint">): void 
 function readParameter(parameter: z.infer<typeof targetSchema>["ParamList"][number]): Target["ParamList"][number] {
   const { ResourceKey, Form, Value, Template } = parameter;
   if (Form === "JSONPATH") jsonPath(Value ?? "", {});
-  if (Form === "TEMPLATE") Object.values(readVariables(Value ?? "{}")).forEach((path) => jsonPath(path, {}));
+  if (Form === "TEMPLATE") for (const path of Object.values(readVariables(Value ?? "{}"))) jsonPath(path, {});
   return { ResourceKey, Form, ...(Value != null && { Value }), ...(Template != null && { Template }) };
 }

@@ -62,12 +62,15 @@ const operationsOf = (oss: Oss): readonly Operation[] => [
   ...uploadOperations(oss),
 ];
 
-/** `oss-<region>[-internal].aliyuncs.com`, or with the bucket before it; the accelerating host is of every region. */
+/**
+ * `oss-<region>[-internal].aliyuncs.com`, or with the bucket before it; the accelerating host is of every region. The
+ * vendor's client for Node.js asks an address for its buckets under a host name that begins with a dot.
+ */
 function matchHost(host: string): HostFacts | undefined {
-  const [, subject, name = ""] = /^(?:([a-z0-9-]+)\.)?oss-([a-z0-9-]+)\.aliyuncs\.com$/.exec(host) ?? [];
+  const [, subject, name = ""] = /^(?:([a-z0-9-]*)\.)?oss-([a-z0-9-]+)\.aliyuncs\.com$/.exec(host) ?? [];
   if (name === "") return undefined;
   const region = /^accelerate(-overseas)?$/.test(name) ? undefined : name.replace(/-internal$/, "");
-  return { ...(region !== undefined && { region }), ...(subject !== undefined && { subject }) };
+  return { ...(region !== undefined && { region }), ...(subject && { subject }) };
 }
 
 /** By its signature, or by a path that begins with a bucket's name. */

@@ -74,7 +74,7 @@ const SETTINGS: readonly Setting[] = [
     },
     // Rules that were put without a name get one.
     complete: (document) => ({
-      Rule: childrenOf(document, "Rule").map((rule) => ({ ID: textOf(rule, "ID") || randomUUID(), ...valueOf(rule) })),
+      Rule: childrenOf(document, "Rule").map((rule) => ({ ID: textOf(rule, "ID") || randomUUID(), ...writable(rule) })),
     }),
   },
   {
@@ -211,14 +211,14 @@ function readDocument(setting: Setting, text: string): string {
   const document = parseXml(text);
   if (document?.name !== setting.root) throw malformed();
   setting.check?.(document);
-  return toXml(setting.root, setting.complete?.(document) ?? valueOf(document));
+  return toXml(setting.root, setting.complete?.(document) ?? writable(document));
 }
 
 /** Elements as they are written again, without white space between them. */
-function valueOf(element: XmlElement): XmlValue & object {
+function writable(element: XmlElement): XmlValue & object {
   const value: Record<string, XmlValue[]> = {};
   for (const child of element.children) {
-    value[child.name] = [...(value[child.name] ?? []), child.children.length > 0 ? valueOf(child) : child.text];
+    value[child.name] = [...(value[child.name] ?? []), child.children.length > 0 ? writable(child) : child.text];
   }
   return value;
 }
