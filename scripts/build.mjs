@@ -19,9 +19,12 @@ if (status !== 0) process.exit(1);
 
 // What is not compiled, at the same places below dist.
 for (const path of [
+  "offline/aliyun/execution/workers",
+  "offline/aliyun/redirect",
   "offline/endpoint/localstack-executor",
   "offline/endpoint/requirements",
   "offline/engine/modules",
+  "offline/plugins/alicloud/bin",
   "offline/plugins/aws/bin",
 ]) {
   cpSync(join(root, path), join(dist, path), { recursive: true });

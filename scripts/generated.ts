@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { Command, type Option } from "commander";
 import { adapters } from "../adapters/index.ts";
 import { commands } from "../cli/commands/index.ts";
 import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
 import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
+import { coverage } from "../offline/aliyun/coverage.ts";
 
 /** Path in the repository -> text, for every file that is made from code. A test keeps them fresh. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -10,6 +13,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     [JSON_SCHEMA_FILE]: `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
     "docs/reference.md": await commandReference(),
     "docs/support-matrix.md": await supportMatrix(),
+    "docs/emulator.md": await withCoverage("docs/emulator.md"),
   };
 }
 
@@ -22,7 +26,9 @@ async function commandReference(): Promise<string> {
       const command = new Command(name);
       declare(command);
       const rows = command.options.map((option) => `| \`${option.flags}\` | ${cell(optionText(option))} |`);
-      const usage = command.registeredArguments.map((argument) => ` [-- ${argument.name()}...]`).join("");
+      const usage = command.registeredArguments
+        .map((argument) => (argument.variadic ? ` [-- ${argument.name()}...]` : ` <${argument.name()}>`))
+        .join("");
       return [
         `## polyfn ${name}`,
         "",
@@ -83,6 +89,19 @@ async function supportMatrix(): Promise<string> {
 function remarkOf(verdict: Verdict): string | undefined {
   if (verdict.support === "native") return undefined;
   return verdict.support === "emulated" ? verdict.how : verdict.remedy;
+}
+
+const COVERAGE = /(<!-- coverage: [^>]*-->\n)[\s\S]*?(<!-- end of coverage -->)/;
+
+/** A page with its list of what the emulator serves made anew; the rest of it is written by hand. */
+async function withCoverage(path: string): Promise<string> {
+  const page = await readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
+  const rows = (await coverage()).map(({ title, version, docs, operations }) => {
+    const names = operations.map((name) => `\`${name}\``).join(", ");
+    return `| [${title}](${docs}) ${version} | ${operations.length} | ${names} |`;
+  });
+  const table = ["", "| service | | operations |", "|---|---|---|", ...rows, "", ""].join("\n");
+  return page.replace(COVERAGE, (_, start: string, end: string) => `${start}${table}${end}`);
 }
 
 /** Text that may stand in a Markdown table. */

@@ -9,6 +9,29 @@ export interface OfflineCloud {
    * @param state Directory of the stack's state, for files that must exist nowhere.
    */
   environment(url: string, state: string): Promise<Readonly<Record<string, string>>>;
+  /** Runs it in this process, for `polyfn offline`. Absent where the server is a program of its own. */
+  readonly run?: (options: RunOptions) => Promise<RunningCloud>;
   /** Variables through which a plugin could find real credentials, an account or another region. */
   readonly withheld: readonly string[];
+}
+
+export interface RunOptions {
+  /** 0: a free one. Default: the server's usual one. */
+  readonly port?: number;
+  /** Directory in which state is kept between runs. */
+  readonly data?: string;
+  /** Refuse access keys that nobody made here. */
+  readonly strict: boolean;
+  /** The account's own access key, "<id>:<secret>". */
+  readonly credentials?: string;
+}
+
+/** A cloud that this process runs. */
+export interface RunningCloud {
+  readonly url: string;
+  /** Variables that lead programs of any language to it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Calls back with a line for every request it answers. */
+  follow(listener: (line: string) => void): void;
+  stop(): Promise<void>;
 }

@@ -140,7 +140,6 @@ export interface RpcService {
 
 /** A service of the vendor's RPC gateway. */
 export function rpcService({ description, hosts, ...rest }: RpcService): Service {
-  const actions = new Set(rest.operations.map(({ name }) => name));
   return {
     ...rest,
     description: { ...description, signatures: ["acs3", "rpc"] },
@@ -150,7 +149,7 @@ export function rpcService({ description, hosts, ...rest }: RpcService): Service
       for (const [name, value] of formOf(request)) params.set(name, value);
       const version = request.headers["x-acs-version"] ?? params.get("Version");
       const action = request.headers["x-acs-action"] ?? params.get("Action");
-      return version === description.version && action !== null && actions.has(action) ? {} : undefined;
+      return version === description.version && action !== null ? {} : undefined;
     },
     refuse,
   };

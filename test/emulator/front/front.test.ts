@@ -39,16 +39,24 @@ interface Sent {
 
 function send(path: string, { method = "GET", headers = {}, body, agent, chunked }: Sent = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest({ port: Number(new URL(server.url).port), path, method, headers, agent }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", () =>
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: Buffer.concat(chunks).toString() }),
-      );
-    });
+    const outgoing = httpRequest(
+      { port: Number(new URL(server.url).port), path, method, headers, agent },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.on("end", () =>
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            text: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
     outgoing.on("error", reject);
     const write = (): void => {
-      if (chunked && body) for (let at = 0; at < body.length; at += 65_536) outgoing.write(body.subarray(at, at + 65_536));
+      if (chunked && body)
+        for (let at = 0; at < body.length; at += 65_536) outgoing.write(body.subarray(at, at + 65_536));
       else if (body) outgoing.write(body);
       outgoing.end();
     };
@@ -58,16 +66,28 @@ function send(path: string, { method = "GET", headers = {}, body, agent, chunked
 }
 
 /** What a program of this machine prints, with the environment that leads it to the emulator. */
-async function runWith(environment: Readonly<Record<string, string>>, command: string, ...args: string[]): Promise<string> {
+async function runWith(
+  environment: Readonly<Record<string, string>>,
+  command: string,
+  ...args: string[]
+): Promise<string> {
   const { stdout } = await run(command, args, { env: { ...process.env, ...environment } });
   return stdout;
 }
 
 describe("plain HTTP", () => {
   it("reaches a service by what the request looks like, or by the host it is for", async () => {
-    expect(JSON.parse((await send("/a?b=%20", { headers: { "x-echo": "1" } })).text)).toMatchObject({ path: "/a", query: "b=%20" });
-    expect(JSON.parse((await send("/a", { headers: { host: "x.aliyuncs.com:443" } })).text)).toMatchObject({ host: "x.aliyuncs.com" });
-    expect(JSON.parse((await send("http://y.aliyuncs.com/a")).text)).toMatchObject({ host: "y.aliyuncs.com", path: "/a" });
+    expect(JSON.parse((await send("/a?b=%20", { headers: { "x-echo": "1" } })).text)).toMatchObject({
+      path: "/a",
+      query: "b=%20",
+    });
+    expect(JSON.parse((await send("/a", { headers: { host: "x.aliyuncs.com:443" } })).text)).toMatchObject({
+      host: "x.aliyuncs.com",
+    });
+    expect(JSON.parse((await send("http://y.aliyuncs.com/a")).text)).toMatchObject({
+      host: "y.aliyuncs.com",
+      path: "/a",
+    });
     expect((await send("/a")).status).toBe(404);
   });
 
@@ -93,13 +113,17 @@ describe("plain HTTP", () => {
     const hash = createHash("sha256").update(body).digest("hex");
     const host = { host: "hash.aliyuncs.com" };
     const length = { "content-length": String(body.length) };
-    expect((await send("/a", { method: "PUT", headers: { ...host, ...length, expect: "100-continue" }, body })).text).toBe(hash);
+    expect(
+      (await send("/a", { method: "PUT", headers: { ...host, ...length, expect: "100-continue" }, body })).text,
+    ).toBe(hash);
     expect((await send("/a", { method: "PUT", headers: host, body, chunked: true })).text).toBe(hash);
   });
 
   it("survives what is no HTTP", async () => {
     await new Promise<void>((resolve) => {
-      const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () => socket.write("\x00\x01nonsense\r\n\r\n"));
+      const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () =>
+        socket.write("\x00\x01nonsense\r\n\r\n"),
+      );
       socket.on("close", () => resolve());
       socket.on("error", () => undefined);
       socket.resume();
@@ -198,7 +222,11 @@ describe("the emulator's own API", () => {
   });
 
   it("lists requests, never their bodies or signatures", async () => {
-    await send("/a?Signature=secret", { method: "POST", headers: { "x-echo": "1", authorization: "secret" }, body: Buffer.from("secret") });
+    await send("/a?Signature=secret", {
+      method: "POST",
+      headers: { "x-echo": "1", authorization: "secret" },
+      body: Buffer.from("secret"),
+    });
     const { requests } = JSON.parse((await send("/_polyfn/requests")).text) as { requests: { id: string }[] };
     expect(requests).toMatchObject([{ service: "echo", operation: "Echo", method: "POST", path: "/a", status: 200 }]);
     expect(JSON.stringify(requests)).not.toContain("secret");
@@ -225,7 +253,8 @@ describe("the emulator's own API", () => {
     expect(fired).toBe(0);
     await advance('{"advance":"1.5s"}');
     expect(fired).toBe(1);
-    for (const wrong of ['{"advance":"-5m"}', '{"advance":5}', "{", "{}"]) expect((await advance(wrong)).status).toBe(400);
+    for (const wrong of ['{"advance":"-5m"}', '{"advance":5}', "{", "{}"])
+      expect((await advance(wrong)).status).toBe(400);
   });
 
   it("is not for web pages of others", async () => {

@@ -20,7 +20,14 @@ describe("secrets", () => {
     const { default: Client, GetSecretValueRequest } = createRequire(import.meta.url)("@alicloud/kms20160120");
     await create();
     const { host } = new URL(server.url);
-    const config = { accessKeyId: "offline", accessKeySecret: "offline", endpoint: host, protocol: "http", regionId: "cn-hangzhou", type: "access_key" };
+    const config = {
+      accessKeyId: "offline",
+      accessKeySecret: "offline",
+      endpoint: host,
+      protocol: "http",
+      regionId: "cn-hangzhou",
+      type: "access_key",
+    };
     const got = await new Client(config).getSecretValue(new GetSecretValueRequest({ secretName: "shop/key" }));
     expect(got).toMatchObject({ secretData: "one", versionId: "1", secretDataType: "text" });
   });
@@ -35,7 +42,9 @@ describe("secrets", () => {
     await kms("PutSecretValue", { SecretName: "shop/key", SecretData: "three", VersionId: "3" });
     const previous = await kms("GetSecretValue", { SecretName: "shop/key", VersionStage: "ACSPrevious" });
     expect(previous).toMatchObject({ SecretData: "two", VersionId: "2" });
-    expect(await kms("GetSecretValue", { SecretName: "shop/key", VersionId: "1" })).toMatchObject({ VersionStages: { VersionStage: [] } });
+    expect(await kms("GetSecretValue", { SecretName: "shop/key", VersionId: "1" })).toMatchObject({
+      VersionStages: { VersionStage: [] },
+    });
     const again = kms("PutSecretValue", { SecretName: "shop/key", SecretData: "x", VersionId: "3" });
     expect(await codeOf(again)).toBe("Rejected.ResourceExist");
     await kms("UpdateSecretVersionStage", { SecretName: "shop/key", VersionStage: "ACSCurrent", MoveToVersion: "1" });
@@ -70,12 +79,22 @@ describe("secrets", () => {
       AutomaticRotation: "Disabled",
       Description: "a",
     });
-    await kms("TagResources", { ResourceType: "secret", "ResourceId.1": "shop/key", "Tag.1.Key": "b", "Tag.1.Value": "c" });
+    await kms("TagResources", {
+      ResourceType: "secret",
+      "ResourceId.1": "shop/key",
+      "Tag.1.Key": "b",
+      "Tag.1.Value": "c",
+    });
     await kms("UntagResources", { ResourceType: "secret", "ResourceId.1": "shop/key", "TagKey.1": "env" });
-    expect((await kms("ListTagResources", { ResourceType: "secret", "ResourceId.1": "shop/key" })).TagResources).toEqual({
+    expect(
+      (await kms("ListTagResources", { ResourceType: "secret", "ResourceId.1": "shop/key" })).TagResources,
+    ).toEqual({
       TagResource: [{ ResourceId: "shop/key", ResourceType: "secret", TagKey: "b", TagValue: "c" }],
     });
-    expect(await kms("ListSecrets", {})).toMatchObject({ TotalCount: 1, SecretList: { Secret: [{ SecretName: "shop/key" }] } });
+    expect(await kms("ListSecrets", {})).toMatchObject({
+      TotalCount: 1,
+      SecretList: { Secret: [{ SecretName: "shop/key" }] },
+    });
   });
 
   it.each<[string, Record<string, string>, string]>([

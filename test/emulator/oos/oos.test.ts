@@ -15,7 +15,13 @@ afterAll(() => server.stop());
 
 describe("parameters", () => {
   it("are made, read, changed and deleted", async () => {
-    await oos("CreateParameter", { Name: "shop/mode", Type: "String", Value: "fast", Tags: '{"env":"dev"}', Description: "a" });
+    await oos("CreateParameter", {
+      Name: "shop/mode",
+      Type: "String",
+      Value: "fast",
+      Tags: '{"env":"dev"}',
+      Description: "a",
+    });
     expect((await oos("GetParameter", { Name: "shop/mode" })).Parameter).toMatchObject({
       Name: "shop/mode",
       Type: "String",
@@ -25,8 +31,13 @@ describe("parameters", () => {
       Description: "a",
     });
     await oos("UpdateParameter", { Name: "shop/mode", Value: "slow", Description: "b" });
-    expect((await oos("GetParameter", { Name: "shop/mode" })).Parameter).toMatchObject({ Value: "slow", ParameterVersion: 2 });
-    expect((await oos("GetParameter", { Name: "shop/mode", ParameterVersion: "1" })).Parameter).toMatchObject({ Value: "fast" });
+    expect((await oos("GetParameter", { Name: "shop/mode" })).Parameter).toMatchObject({
+      Value: "slow",
+      ParameterVersion: 2,
+    });
+    expect((await oos("GetParameter", { Name: "shop/mode", ParameterVersion: "1" })).Parameter).toMatchObject({
+      Value: "fast",
+    });
     await oos("DeleteParameter", { Name: "shop/mode" });
     expect(await codeOf(oos("GetParameter", { Name: "shop/mode" }))).toBe("EntityNotExists.Parameter");
   });
@@ -73,7 +84,11 @@ describe("parameters", () => {
 
   it("are one of a name in a region", async () => {
     await oos("CreateParameter", { Name: "mode", Type: "String", Value: "v" });
-    expect(await codeOf(oos("CreateSecretParameter", { Name: "mode", Value: "v" }))).toBe("EntityAlreadyExists.Parameter");
-    expect(await codeOf(oos("CreateParameter", { RegionId: "cn-beijing", Name: "mode", Type: "String", Value: "v" }))).toBe("none");
+    expect(await codeOf(oos("CreateSecretParameter", { Name: "mode", Value: "v" }))).toBe(
+      "EntityAlreadyExists.Parameter",
+    );
+    expect(
+      await codeOf(oos("CreateParameter", { RegionId: "cn-beijing", Name: "mode", Type: "String", Value: "v" })),
+    ).toBe("none");
   });
 });

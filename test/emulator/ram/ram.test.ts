@@ -15,8 +15,10 @@ const document = (Action: string, Resource = "*", Effect = "Allow") =>
   JSON.stringify({ Version: "1", Statement: [{ Effect, Action, Resource }] });
 
 let server: AliyunServer;
-const ram = (action: string, query: Record<string, string>, keys?: Keys) => callRpc(server, VERSION, action, query, keys);
-const kms = (action: string, query: Record<string, string>, keys?: Keys) => callRpc(server, "2016-01-20", action, query, keys);
+const ram = (action: string, query: Record<string, string>, keys?: Keys) =>
+  callRpc(server, VERSION, action, query, keys);
+const kms = (action: string, query: Record<string, string>, keys?: Keys) =>
+  callRpc(server, "2016-01-20", action, query, keys);
 
 beforeAll(async () => {
   server = await startAliyun({ services: { ram: createRam, sts: createSts, kms: createKms } });
@@ -26,7 +28,11 @@ afterAll(() => server.stop());
 
 describe("roles", () => {
   it("live through the vendor's own client", async () => {
-    const { default: Client, CreateRoleRequest, GetRoleRequest } = createRequire(import.meta.url)("@alicloud/ram20150501");
+    const {
+      default: Client,
+      CreateRoleRequest,
+      GetRoleRequest,
+    } = createRequire(import.meta.url)("@alicloud/ram20150501");
     const { $OpenApiUtil } = createRequire(import.meta.url)("@alicloud/openapi-core");
     const { host } = new URL(server.url);
     const config = { accessKeyId: "offline", accessKeySecret: "offline", endpoint: host, protocol: "http" };
@@ -43,7 +49,12 @@ describe("roles", () => {
   });
 
   it("are changed, tagged and listed", async () => {
-    await ram("CreateRole", { RoleName: "r", AssumeRolePolicyDocument: TRUST, Description: "a", Tag: '[{"Key":"env","Value":"dev"}]' });
+    await ram("CreateRole", {
+      RoleName: "r",
+      AssumeRolePolicyDocument: TRUST,
+      Description: "a",
+      Tag: '[{"Key":"env","Value":"dev"}]',
+    });
     const list = { ResourceType: "role", ResourceNames: '["r"]' };
     expect((await ram("ListTagResources", list)).TagResources).toEqual([
       { ResourceName: "r", ResourceType: "ROLE", TagKey: "env", TagValue: "dev" },
@@ -52,7 +63,10 @@ describe("roles", () => {
     await ram("UntagResources", { ...list, TagKeys: '["env"]' });
     expect((await ram("ListTagResources", list)).TagResources).toMatchObject([{ TagKey: "team" }]);
     await ram("UpdateRole", { RoleName: "r", NewDescription: "b", NewMaxSessionDuration: "7200" });
-    expect((await ram("GetRole", { RoleName: "r" })).Role).toMatchObject({ Description: "b", MaxSessionDuration: 7200 });
+    expect((await ram("GetRole", { RoleName: "r" })).Role).toMatchObject({
+      Description: "b",
+      MaxSessionDuration: 7200,
+    });
     expect((await ram("ListRoles", {})).Roles).toMatchObject({ Role: [{ RoleName: "r" }] });
   });
 
@@ -68,7 +82,9 @@ describe("roles", () => {
 
   it("are one of a name, in whatever case, and gone once deleted", async () => {
     await ram("CreateRole", { RoleName: "Role", AssumeRolePolicyDocument: TRUST });
-    expect(await codeOf(ram("CreateRole", { RoleName: "role", AssumeRolePolicyDocument: TRUST }))).toBe("EntityAlreadyExists.Role");
+    expect(await codeOf(ram("CreateRole", { RoleName: "role", AssumeRolePolicyDocument: TRUST }))).toBe(
+      "EntityAlreadyExists.Role",
+    );
     await ram("DeleteRole", { RoleName: "Role" });
     expect(await codeOf(ram("GetRole", { RoleName: "Role" }))).toBe("EntityNotExist.Role");
     expect(await codeOf(ram("DeleteRole", { RoleName: "Role" }))).toBe("EntityNotExist.Role");
@@ -85,10 +101,22 @@ describe("policies", () => {
     expect(await codeOf(ram("CreatePolicyVersion", another))).toBe("LimitExceeded.Policy.Version");
     await ram("CreatePolicyVersion", { ...another, RotateStrategy: "DeleteOldestNonDefaultVersionWhenLimitExceeded" });
     const got = await ram("GetPolicy", { PolicyName: "p", PolicyType: "Custom" });
-    expect(got.DefaultPolicyVersion).toMatchObject({ VersionId: "v6", PolicyDocument: document("a:E"), IsDefaultVersion: true });
+    expect(got.DefaultPolicyVersion).toMatchObject({
+      VersionId: "v6",
+      PolicyDocument: document("a:E"),
+      IsDefaultVersion: true,
+    });
     const versions = (await ram("ListPolicyVersions", { PolicyName: "p", PolicyType: "Custom" })).PolicyVersions;
-    expect((versions as { PolicyVersion: { VersionId: string }[] }).PolicyVersion.map((v) => v.VersionId)).toEqual(["v2", "v3", "v4", "v5", "v6"]);
-    expect(await codeOf(ram("DeletePolicyVersion", { PolicyName: "p", VersionId: "v6" }))).toBe("DeleteConflict.PolicyVersion.Default");
+    expect((versions as { PolicyVersion: { VersionId: string }[] }).PolicyVersion.map((v) => v.VersionId)).toEqual([
+      "v2",
+      "v3",
+      "v4",
+      "v5",
+      "v6",
+    ]);
+    expect(await codeOf(ram("DeletePolicyVersion", { PolicyName: "p", VersionId: "v6" }))).toBe(
+      "DeleteConflict.PolicyVersion.Default",
+    );
   });
 
   it("that are attached block what they are attached to, and are not deleted under it", async () => {
@@ -99,7 +127,9 @@ describe("policies", () => {
     expect(await codeOf(ram("AttachPolicyToRole", both))).toBe("EntityAlreadyExists.Role.Policy");
     expect(await codeOf(ram("DeleteRole", { RoleName: "r" }))).toBe("DeleteConflict.Role.Policy");
     expect(await codeOf(ram("DeletePolicy", { PolicyName: "p" }))).toBe("DeleteConflict.Policy.Role");
-    expect((await ram("ListPoliciesForRole", { RoleName: "r" })).Policies).toMatchObject({ Policy: [{ PolicyName: "p", PolicyType: "Custom" }] });
+    expect((await ram("ListPoliciesForRole", { RoleName: "r" })).Policies).toMatchObject({
+      Policy: [{ PolicyName: "p", PolicyType: "Custom" }],
+    });
     expect(await ram("ListEntitiesForPolicy", { PolicyName: "p", PolicyType: "Custom" })).toMatchObject({
       Users: { User: [] },
       Groups: { Group: [] },
@@ -148,7 +178,9 @@ describe("users", () => {
     const keys = await makeUser("u");
     await ram("AttachPolicyToUser", { UserName: "u", PolicyName: "AdministratorAccess", PolicyType: "System" });
     expect(await codeOf(ram("GetUser", { UserName: "u" }, keys))).toBe("none");
-    expect(await codeOf(ram("GetUser", { UserName: "u" }, { ...keys, accessKeySecret: "x" }))).toBe("SignatureDoesNotMatch");
+    expect(await codeOf(ram("GetUser", { UserName: "u" }, { ...keys, accessKeySecret: "x" }))).toBe(
+      "SignatureDoesNotMatch",
+    );
     const key = { UserName: "u", UserAccessKeyId: keys.accessKeyId };
     await ram("UpdateAccessKey", { ...key, Status: "Inactive" });
     expect(await codeOf(ram("GetUser", { UserName: "u" }, keys))).toBe("InvalidAccessKeyId.NotFound");

@@ -4,7 +4,12 @@ import { createRequire } from "node:module";
 import process from "node:process";
 
 const require = createRequire(import.meta.url);
-const { default: Fc, ListFunctionsRequest, CreateFunctionRequest, CreateFunctionInput } = require("@alicloud/fc20230330");
+const {
+  default: Fc,
+  ListFunctionsRequest,
+  CreateFunctionRequest,
+  CreateFunctionInput,
+} = require("@alicloud/fc20230330");
 const { default: Ram, CreateRoleRequest } = require("@alicloud/ram20150501");
 const { default: Kms, CreateSecretRequest } = require("@alicloud/kms20160120");
 const { $OpenApiUtil } = require("@alicloud/openapi-core");
@@ -24,12 +29,27 @@ const config = (endpoint, extra = {}) =>
 
 const fc = new Fc(config("1234567890123456.cn-hangzhou.fc.aliyuncs.com"));
 const ram = new Ram(config("ram.aliyuncs.com"));
-const kms = new Kms(new RpcConfig({ ...keys, ...token, regionId: "cn-hangzhou", endpoint: "kms.cn-hangzhou.aliyuncs.com", type: securityToken ? "sts" : "access_key" }));
+const kms = new Kms(
+  new RpcConfig({
+    ...keys,
+    ...token,
+    regionId: "cn-hangzhou",
+    endpoint: "kms.cn-hangzhou.aliyuncs.com",
+    type: securityToken ? "sts" : "access_key",
+  }),
+);
 const sls = new Sls(config("cn-hangzhou.log.aliyuncs.com"));
 const sls4 = new Sls(config("cn-hangzhou.log.aliyuncs.com", { signatureVersion: "v4" }));
 const log = new Log({ ...keys, ...token, region: "cn-hangzhou", use_https: true });
 const mns = new Mns("1234567890123456", { ...keys, ...token, region: "cn-hangzhou", secure: true });
-const ossOptions = { ...keys, ...(securityToken && { stsToken: securityToken }), region: "oss-cn-hangzhou", bucket: "a-bucket", secure: true, retryMax: 0 };
+const ossOptions = {
+  ...keys,
+  ...(securityToken && { stsToken: securityToken }),
+  region: "oss-cn-hangzhou",
+  bucket: "a-bucket",
+  secure: true,
+  retryMax: 0,
+};
 const oss = new Oss(ossOptions);
 const oss4 = new Oss({ ...ossOptions, authorizationV4: true });
 const tables = new TableStore.Client({
@@ -40,14 +60,23 @@ const tables = new TableStore.Client({
   instancename: "an-instance",
   maxRetries: 0,
 });
-const bridge = new EventBridge(new EventBridgeConfig({ ...keys, ...token, endpoint: "1234567890123456.eventbridge.cn-hangzhou.aliyuncs.com", protocol: "https" }));
+const bridge = new EventBridge(
+  new EventBridgeConfig({
+    ...keys,
+    ...token,
+    endpoint: "1234567890123456.eventbridge.cn-hangzhou.aliyuncs.com",
+    protocol: "https",
+  }),
+);
 
 const KEY = "in/a b+c~'(ü)*!%.txt";
 
 const calls = {
   "fc query": () => fc.listFunctions(new ListFunctionsRequest({ prefix: "a b*~ü", limit: 3 })),
-  "fc body": () => fc.createFunction(new CreateFunctionRequest({ body: new CreateFunctionInput({ functionName: "f" }) })),
-  ram: () => ram.createRole(new CreateRoleRequest({ roleName: "r", description: "ü *~'()", assumeRolePolicyDocument: "{}" })),
+  "fc body": () =>
+    fc.createFunction(new CreateFunctionRequest({ body: new CreateFunctionInput({ functionName: "f" }) })),
+  ram: () =>
+    ram.createRole(new CreateRoleRequest({ roleName: "r", description: "ü *~'()", assumeRolePolicyDocument: "{}" })),
   kms: () => kms.createSecret(new CreateSecretRequest({ secretName: "s", secretData: "ü *~'()+&=", versionId: "v1" })),
   sls: () => sls.getLogsV2("a-project", "a-store", new GetLogsV2Request({ query: "a: *ü and b", from: 1, to: 2 })),
   "sls v4": () => sls4.createProject(new CreateProjectRequest({ projectName: "a-project", description: "ü" })),
@@ -62,7 +91,10 @@ const calls = {
   "oss address": () => fetch(oss.signatureUrl(KEY, { expires: 60 })),
   "oss v4 address": async () => fetch(await oss4.signatureUrlV4("GET", 60, undefined, KEY)),
   tablestore: () => tables.listTable({}),
-  eventbridge: () => bridge.putEvents([new CloudEvent({ id: "1", source: "a", type: "b", specversion: "1.0", data: Buffer.from("{}") })]),
+  eventbridge: () =>
+    bridge.putEvents([
+      new CloudEvent({ id: "1", source: "a", type: "b", specversion: "1.0", data: Buffer.from("{}") }),
+    ]),
 };
 
 for (const [name, call] of Object.entries(calls)) {

@@ -87,7 +87,9 @@ describe("requests of the official clients", () => {
   it("are signed right, every one", () => {
     expect(names.length).toBeGreaterThan(15);
     expect(server.journal.entries.map(({ status, code }) => code ?? status)).toEqual(names.map(() => 200));
-    expect(new Set(server.journal.entries.map(({ caller }) => caller))).toEqual(new Set(["acs:ram::1234567890123456:root"]));
+    expect(new Set(server.journal.entries.map(({ caller }) => caller))).toEqual(
+      new Set(["acs:ram::1234567890123456:root"]),
+    );
     expect(new Set(recorded.map(({ service }) => service))).toEqual(new Set(Object.keys(hosts)));
   });
 
@@ -99,7 +101,9 @@ describe("requests of the official clients", () => {
       if (isRpc(request)) tampered.push(["parameters", withQuery(request, "Extra=1")]);
       else tampered.push(["path", { ...request, rawPath: `${request.rawPath}x` }]);
       for (const [what, changed] of tampered) {
-        expect(() => check({ ...one, request: changed }), `${one.service} ${request.rawPath} ${what}`).toThrow(/signature/);
+        expect(() => check({ ...one, request: changed }), `${one.service} ${request.rawPath} ${what}`).toThrow(
+          /signature/,
+        );
       }
     }
   });

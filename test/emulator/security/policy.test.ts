@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, PolicyError, type Permissions, parsePermissions, parseTrust, trusts } from "../../../offline/aliyun/security/policy.ts";
+import {
+  decide,
+  type Permissions,
+  PolicyError,
+  parsePermissions,
+  parseTrust,
+  trusts,
+} from "../../../offline/aliyun/security/policy.ts";
 
 const policy = (...statements: object[]): Permissions =>
   parsePermissions(JSON.stringify({ Version: "1", Statement: statements }));
@@ -12,8 +19,12 @@ const allow = (Action: string | string[], Resource: string | string[], Condition
   ...(Condition && { Condition }),
 });
 
-const ask = (documents: Permissions[], action: string, resource: string, context: Record<string, string | string[]> = {}) =>
-  decide(documents, { action, resource, context });
+const ask = (
+  documents: Permissions[],
+  action: string,
+  resource: string,
+  context: Record<string, string | string[]> = {},
+) => decide(documents, { action, resource, context });
 
 const name = fc.stringMatching(/^[a-z]{1,8}$/);
 const action = fc.tuple(name, name).map(([service, operation]) => `${service}:${operation}`);
@@ -44,7 +55,13 @@ describe("what policies say together", () => {
       fc.property(fc.array(statement, { minLength: 1 }), action, resource, (statements, act, on) => {
         const together = ask([policy(...statements)], act, on);
         expect(ask([policy(...[...statements].reverse())], act, on)).toBe(together);
-        expect(ask(statements.map((one) => policy(one)), act, on)).toBe(together);
+        expect(
+          ask(
+            statements.map((one) => policy(one)),
+            act,
+            on,
+          ),
+        ).toBe(together);
       }),
     );
   });
@@ -110,8 +127,16 @@ describe("conditions", () => {
     [{ NumericLessThanEquals: { n: "10" } }, { n: "10" }, true],
     [{ NumericGreaterThan: { n: 10 } }, { n: "10" }, false],
     [{ NumericLessThan: { n: "10" } }, { n: "9" }, true],
-    [{ DateLessThan: { "acs:CurrentTime": "2030-01-01T00:00:00Z" } }, { "acs:CurrentTime": "2029-12-31T23:59:59Z" }, true],
-    [{ DateGreaterThan: { "acs:CurrentTime": "2030-01-01T08:00:00+08:00" } }, { "acs:CurrentTime": "2030-01-01T00:00:00Z" }, false],
+    [
+      { DateLessThan: { "acs:CurrentTime": "2030-01-01T00:00:00Z" } },
+      { "acs:CurrentTime": "2029-12-31T23:59:59Z" },
+      true,
+    ],
+    [
+      { DateGreaterThan: { "acs:CurrentTime": "2030-01-01T08:00:00+08:00" } },
+      { "acs:CurrentTime": "2030-01-01T00:00:00Z" },
+      false,
+    ],
     [{ Bool: { "acs:SecureTransport": true } }, { "acs:SecureTransport": "true" }, true],
     [{ Bool: { "acs:SecureTransport": ["false"] } }, { "acs:SecureTransport": "true" }, false],
     [{ IpAddress: { "acs:SourceIp": ["10.0.0.0/8", "192.168.1.1"] } }, { "acs:SourceIp": "10.200.3.4" }, true],
@@ -136,7 +161,11 @@ describe("documents", () => {
     ["another version", { Version: "2012-10-17", Statement: [allow("*", "*")] }, /Version/],
     ["nothing said", { Version: "1", Statement: [] }, /Statement/],
     ["an effect nobody knows", { Version: "1", Statement: [{ ...allow("*", "*"), Effect: "Maybe" }] }, /Effect/],
-    ["both Action and NotAction", { Version: "1", Statement: [{ ...allow("*", "*"), NotAction: "*" }] }, /either Action/],
+    [
+      "both Action and NotAction",
+      { Version: "1", Statement: [{ ...allow("*", "*"), NotAction: "*" }] },
+      /either Action/,
+    ],
     ["no Resource", { Version: "1", Statement: [{ Effect: "Allow", Action: "*" }] }, /either Resource/],
     ["an operator nobody knows", { Version: "1", Statement: [allow("*", "*", { ArnEquals: { a: "b" } })] }, /operator/],
     ["a misspelt key", { Version: "1", Statement: [{ ...allow("*", "*"), Resources: "*" }] }, /Resources/],

@@ -10,11 +10,13 @@ import { createRam } from "../../../offline/aliyun/services/ram/index.ts";
 import { callRpc, codeOf } from "../support/call.ts";
 
 const services = { ram: createRam, kms: createKms, oos: createOos };
-const TRUST = '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}]}';
+const TRUST =
+  '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["fc.aliyuncs.com"]}}]}';
 
 let data: string;
 const start = (options: AliyunOptions = {}) => startAliyun({ services, data, ...options });
-const kms = (server: AliyunServer, action: string, query: Record<string, string>) => callRpc(server, "2016-01-20", action, query);
+const kms = (server: AliyunServer, action: string, query: Record<string, string>) =>
+  callRpc(server, "2016-01-20", action, query);
 
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), "polyfn-state-"));
@@ -32,7 +34,10 @@ describe("kept state", () => {
     const second = await start();
     expect((await callRpc(second, "2015-05-01", "GetRole", { RoleName: "r" })).Role).toMatchObject({ RoleName: "r" });
     expect(await kms(second, "GetSecretValue", { SecretName: "s" })).toMatchObject({ SecretData: "text" });
-    const parameter = await callRpc(second, "2019-06-01", "GetSecretParameter", { Name: "name", WithDecryption: "true" });
+    const parameter = await callRpc(second, "2019-06-01", "GetSecretParameter", {
+      Name: "name",
+      WithDecryption: "true",
+    });
     expect(parameter.Parameter).toMatchObject({ Value: "v" });
     expect(second.clock.now()).toBeGreaterThanOrEqual(Date.now() + 3_600_000);
     await second.stop();
@@ -90,7 +95,11 @@ describe("without a directory", () => {
 
 describe("keys of the account", () => {
   it("are the ones that were given, and in strict mode the only ones", async () => {
-    const server = await startAliyun({ services, strict: true, credentials: [{ accessKeyId: "mine", accessKeySecret: "secret" }] });
+    const server = await startAliyun({
+      services,
+      strict: true,
+      credentials: [{ accessKeyId: "mine", accessKeySecret: "secret" }],
+    });
     const as = (accessKeyId: string, accessKeySecret: string) =>
       codeOf(callRpc(server, "2016-01-20", "ListSecrets", {}, { accessKeyId, accessKeySecret }));
     expect(await as("mine", "secret")).toBe("none");

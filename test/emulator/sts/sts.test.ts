@@ -8,8 +8,10 @@ import { callRpc, codeOf, type Keys } from "../support/call.ts";
 const ACCOUNT = "1234567890123456";
 let server: AliyunServer;
 const ram = (action: string, query: Record<string, string>) => callRpc(server, "2015-05-01", action, query);
-const sts = (action: string, query: Record<string, string>, keys?: Keys) => callRpc(server, "2015-04-01", action, query, keys);
-const kms = (action: string, query: Record<string, string>, keys?: Keys) => callRpc(server, "2016-01-20", action, query, keys);
+const sts = (action: string, query: Record<string, string>, keys?: Keys) =>
+  callRpc(server, "2015-04-01", action, query, keys);
+const kms = (action: string, query: Record<string, string>, keys?: Keys) =>
+  callRpc(server, "2016-01-20", action, query, keys);
 
 beforeAll(async () => {
   server = await startAliyun({ services: { ram: createRam, sts: createSts, kms: createKms } });
@@ -17,7 +19,8 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.stop());
 
-const document = (Action: string) => JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+const document = (Action: string) =>
+  JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
 
 async function makeRole(principal: object, actions: string): Promise<string> {
   const trust = { Version: "1", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: principal }] };
@@ -78,7 +81,9 @@ describe("AssumeRole", () => {
     expect(await codeOf(assume(role, { DurationSeconds: "899" }))).toBe("InvalidParameter.DurationSeconds");
     expect(await codeOf(assume(role, { DurationSeconds: "3601" }))).toBe("InvalidParameter.DurationSeconds");
     expect(await codeOf(assume(role, { Policy: "{}" }))).toBe("InvalidParameter.PolicyGrammar");
-    expect(await codeOf(assume(role, { RoleSessionName: "a b" }))).toBe("InvalidParameter.RoleSessionName.InvalidChars");
+    expect(await codeOf(assume(role, { RoleSessionName: "a b" }))).toBe(
+      "InvalidParameter.RoleSessionName.InvalidChars",
+    );
   });
 });
 
@@ -86,7 +91,9 @@ describe("temporary credentials", () => {
   it("end, belong to their token, and are nobody's once the role is gone", async () => {
     const keys = await assume(await makeRole(everybody, "kms:*"), { DurationSeconds: "900" });
     expect(await codeOf(kms("ListSecrets", {}, keys))).toBe("none");
-    expect(await codeOf(kms("ListSecrets", {}, { ...keys, securityToken: "other" }))).toBe("InvalidSecurityToken.MismatchWithAccessKey");
+    expect(await codeOf(kms("ListSecrets", {}, { ...keys, securityToken: "other" }))).toBe(
+      "InvalidSecurityToken.MismatchWithAccessKey",
+    );
     await server.clock.advance(901_000);
     expect(await codeOf(kms("ListSecrets", {}, keys))).toBe("InvalidSecurityToken.Expired");
     await ram("DetachPolicyFromRole", { RoleName: "r", PolicyName: "p", PolicyType: "Custom" });

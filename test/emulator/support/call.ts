@@ -23,7 +23,12 @@ export async function callRpc(
   query: Readonly<Record<string, string>>,
   keys: Keys = ROOT,
 ): Promise<Record<string, unknown>> {
-  const config = new $OpenApiUtil.Config({ ...keys, endpoint: new URL(url).host, protocol: "http", regionId: "cn-hangzhou" });
+  const config = new $OpenApiUtil.Config({
+    ...keys,
+    endpoint: new URL(url).host,
+    protocol: "http",
+    regionId: "cn-hangzhou",
+  });
   const client = new Client(config);
   const params = new $OpenApiUtil.Params({
     action,

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assemble } from "./core/assemble.ts";
+import { services } from "./services.ts";
+
+export interface Coverage {
+  readonly name: string;
+  readonly title: string;
+  /** Of the vendor's API. */
+  readonly version: string;
+  readonly docs: string;
+  /** Names of the operations that are served. */
+  readonly operations: readonly string[];
+}
+
+/** What the emulator serves, asked of the services themselves. Nothing is started. */
+export async function coverage(): Promise<readonly Coverage[]> {
+  const scratch = mkdtempSync(join(tmpdir(), "polyfn-aliyun-"));
+  try {
+    const { services: made } = assemble({
+      account: "1234567890123456",
+      defaultRegion: "cn-hangzhou",
+      directory: scratch,
+      scratch,
+      services,
+      changed: () => undefined,
+    });
+    const rows = Object.entries(made).map(([name, { description, operations }]) => ({
+      name,
+      title: description.title,
+      version: description.version,
+      docs: description.docs,
+      operations: [...new Set(operations.map((operation) => operation.name))].sort(),
+    }));
+    for (const service of Object.values(made)) await service.reset();
+    return rows;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
