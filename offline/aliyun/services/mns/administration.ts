@@ -126,7 +126,7 @@ function topicSettings(given: Given, before: TopicSettings): TopicSettings {
 
 export function subscribe({ world }: Mns, topic: Topic, name: string, given: Given): Made<Subscription> {
   checkName("Subscription", name);
-  const wanted = readSubscription(world, name, given);
+  const wanted = readSubscription(world, topic, name, given);
   const existing = topic.subscriptions.get(name);
   if (existing) {
     const times = { created: existing.created, modified: existing.modified };
@@ -138,9 +138,9 @@ export function subscribe({ world }: Mns, topic: Topic, name: string, given: Giv
   return { thing: wanted, created: true };
 }
 
-function readSubscription(world: World, name: string, given: Given): Subscription {
+function readSubscription(world: World, topic: Topic, name: string, given: Given): Subscription {
   const endpoint = given("Endpoint")?.trim() ?? "";
-  parseEndpoint(endpoint);
+  parseEndpoint(endpoint, topic);
   const filterTag = given("FilterTag") ?? given("MessageTag");
   const format = FORMATS.find((one) => one === (given("NotifyContentFormat") || "XML"));
   const roleArn = given("StsRoleArn");

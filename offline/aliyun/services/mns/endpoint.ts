@@ -6,10 +6,12 @@ export type Endpoint =
 
 /**
  * Where a subscription pushes to: `acs:mns:<region>:<account>:queues/<name>` (also with a slash before "queues"),
- * `acs:fc:<region>:<account>:functions/<name>`, or an address on this machine.
+ * `acs:fc:<region>:<account>:functions/<name>`, or an address on this machine. Mns-open's Subscribe names a queue by its
+ * name alone, which is then in the topic's own region.
  * @throws ApiError for any other: the emulator reaches nothing outside.
  */
-export function parseEndpoint(endpoint: string): Endpoint {
+export function parseEndpoint(endpoint: string, own: { readonly region: string }): Endpoint {
+  if (/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(endpoint)) return { kind: "queue", region: own.region, name: endpoint };
   const [, product, region, name] =
     /^acs:(mns|fc):([^:]*):[^:]*:\/?(?:queues|functions)\/([^/]+)(?:\/messages)?$/.exec(endpoint) ?? [];
   if (product !== undefined && region !== undefined && name !== undefined) {

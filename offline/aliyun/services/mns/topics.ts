@@ -65,7 +65,7 @@ export class Topics {
     // Nobody is pushed to who has unsubscribed meanwhile.
     if (!topic.subscriptions.has(to.name)) return true;
     try {
-      const endpoint = parseEndpoint(to.endpoint);
+      const endpoint = parseEndpoint(to.endpoint, topic);
       switch (endpoint.kind) {
         case "queue":
           this.#queues.send(this.#state.queue(endpoint.region, endpoint.name), { body: content });
