@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import type FcModule from "@alicloud/fc20230330";
@@ -23,10 +24,34 @@ import type { Emulated } from "../../../offline/aliyun/services.ts";
 
 const require = createRequire(import.meta.url);
 export const Fc = require("@alicloud/fc20230330") as typeof FcModule;
-const { $OpenApiUtil } = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
+const { $OpenApiUtil, OpenApiUtil } = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
 
 export const ACCOUNT = "1234567890123456";
 export const REGION = "cn-hangzhou";
+
+/** Somebody in the account whose policies decide. */
+export const USER = {
+  accessKeyId: "LTAIuser",
+  secret: "user-secret",
+  caller: { account: ACCOUNT, type: "user", arn: `acs:ram::${ACCOUNT}:user/u`, principal: "u" },
+} as const;
+
+/** Headers of a GET that is signed the vendor's way. */
+export function signedBy(accessKeyId: string, secret: string, url: string): Record<string, string> {
+  const algorithm = "ACS3-HMAC-SHA256";
+  const { host, pathname } = new URL(url);
+  const empty = createHash("sha256").update("").digest("hex");
+  const headers = {
+    host,
+    "x-acs-date": `${new Date().toISOString().slice(0, 19)}Z`,
+    "x-acs-signature-nonce": randomUUID(),
+    "x-acs-content-sha256": empty,
+  };
+  const request = { method: "GET", pathname, headers, query: {} } as unknown as Parameters<
+    typeof OpenApiUtil.getAuthorization
+  >[0];
+  return { ...headers, authorization: OpenApiUtil.getAuthorization(request, algorithm, empty, accessKeyId, secret) };
+}
 
 /** What a function does, in tests that are about FC and not about running code. */
 export type Behaviour = (fn: Executable, request: ExecutionRequest) => Promise<ExecutionResult> | ExecutionResult;
@@ -99,6 +124,12 @@ export class Neighbours {
   emulate(): Emulated {
     return {
       service: idle,
+      guard: {
+        key: (accessKeyId) =>
+          accessKeyId === USER.accessKeyId ? { secret: USER.secret, caller: USER.caller } : undefined,
+        isRetired: () => false,
+        may: (_, action, resource) => !this.forbidden.has(`${action} ${resource}`),
+      },
       identities: {
         roleExists: (arn) => this.roles.has(arn),
         assume: (role, service) => {

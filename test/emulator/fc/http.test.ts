@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Behaviour, failed, ok, payloadOf, type Stage, stage } from "./harness.ts";
+import { type Behaviour, failed, ok, payloadOf, type Stage, signedBy, stage, USER } from "./harness.ts";
 
 let on: Stage;
 beforeAll(async () => {
@@ -143,6 +143,17 @@ describe("an HTTP trigger", () => {
     expect((await on.visit(url, { headers: signed })).status).toBeGreaterThanOrEqual(400);
     expect(on.executor.runs).toHaveLength(0);
     expect((await on.visit(url, { headers: { ...signed, authorization: "acs a-stranger:x" } })).status).toBe(200);
+  });
+
+  test("takes signed requests of those who may invoke", async () => {
+    const url = await open({ methods: ["GET"] });
+    const ask = (secret: string) => on.visit(`${url}/a`, { headers: signedBy(USER.accessKeyId, secret, `${url}/a`) });
+    expect((await ask(USER.secret)).status).toBe(200);
+    expect((await ask("wrong")).status).toBeGreaterThanOrEqual(400);
+    on.around.forbidden.add("fc:InvokeFunction acs:fc:cn-hangzhou:1234567890123456:functions/f");
+    const refused = await ask(USER.secret);
+    expect([refused.status, await refused.json()]).toMatchObject([403, { Code: "AccessDenied" }]);
+    on.around.forbidden.clear();
   });
 
   test("gives a web server the request itself", async () => {

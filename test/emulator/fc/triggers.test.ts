@@ -75,7 +75,11 @@ describe("any trigger", () => {
 
 describe("triggers of other services", () => {
   const sources = {
-    oss: [{ events: ["oss:ObjectCreated:PutObject"], filter: { key: { prefix: "in/", suffix: "" } } }, "oss.aliyuncs.com", `acs:oss:${REGION}:${ACCOUNT}:bucket`],
+    oss: [
+      { events: ["oss:ObjectCreated:PutObject"], filter: { key: { prefix: "in/", suffix: "" } } },
+      "oss.aliyuncs.com",
+      `acs:oss:${REGION}:${ACCOUNT}:bucket`,
+    ],
     mns_topic: [{ notifyContentFormat: "JSON" }, "mns.aliyuncs.com", `acs:mns:${REGION}:${ACCOUNT}:/topics/t`],
     tablestore: [{}, "ots.aliyuncs.com", `acs:ots:${REGION}:${ACCOUNT}:instance/i/table/t`],
     log: [
