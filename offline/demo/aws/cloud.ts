@@ -10,7 +10,7 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud.ts";
-import { requestThrough } from "./http.ts";
+import { requestThrough } from "../through.ts";
 import { findSchedule, invokeScheduled } from "./schedule.ts";
 
 /** Where a LocalStack-compatible server listens, and the region that the example was deployed to. */

@@ -1,9 +1,9 @@
 import { request as httpRequest } from "node:http";
-import type { HttpRequest, HttpResponse } from "../cloud.ts";
+import type { HttpRequest, HttpResponse } from "./cloud.ts";
 
 /**
  * Sends a request for a public address to the endpoint instead, with the address's host in the Host header: that is
- * how LocalStack-compatible servers tell one function URL or API from another. `fetch` can't be used, because it
+ * how offline servers tell one service, function URL or API from another. `fetch` can't be used, because it
  * doesn't let anyone set Host.
  */
 export function requestThrough(endpoint: URL, url: string, options: HttpRequest = {}): Promise<HttpResponse> {
