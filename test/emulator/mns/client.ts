@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { ROOT, type Keys } from "../support/call.ts";
+import { type Keys, ROOT } from "../support/call.ts";
 
 const require = createRequire(import.meta.url);
 

@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const call = async (action: string, query: Record<string, string>) => (await callRpc(server, "2022-01-19", action, query)) as { Data?: Record<string, unknown> };
+const call = async (action: string, query: Record<string, string>) =>
+  (await callRpc(server, "2022-01-19", action, query)) as { Data?: Record<string, unknown> };
 
 describe("the general interface, as the Terraform provider uses it", () => {
   it("makes, reads, changes, tags and deletes queues", async () => {
@@ -71,7 +72,13 @@ describe("the general interface, as the Terraform provider uses it", () => {
     await call("SetTopicAttributes", { TopicName: "news", MaxMessageSize: "4096" });
     const endpoint = "acs:mns:cn-hangzhou:1234567890123456:/queues/inbox";
     const named = { TopicName: "news", SubscriptionName: "s" };
-    await call("Subscribe", { ...named, PushType: "queue", Endpoint: endpoint, NotifyContentFormat: "JSON", MessageTag: "t" });
+    await call("Subscribe", {
+      ...named,
+      PushType: "queue",
+      Endpoint: endpoint,
+      NotifyContentFormat: "JSON",
+      MessageTag: "t",
+    });
     expect((await call("GetSubscriptionAttributes", named)).Data).toMatchObject({
       SubscriptionName: "s",
       TopicName: "news",

@@ -58,9 +58,17 @@ describe("messages", () => {
   it("are received once, and again when nobody deletes them in time", async () => {
     const { body: sent } = await client.sendMessage("jobs", { MessageBody: '{"a":"ä &amp; b"}' });
     // MD5 of {"a":"ä & b"}.
-    expect(sent).toEqual({ MessageId: expect.stringMatching(/^[0-9A-F]{32}$/), MessageBodyMD5: "DA5C1028B14B55A8AB6F9A46978F9277" });
+    expect(sent).toEqual({
+      MessageId: expect.stringMatching(/^[0-9A-F]{32}$/),
+      MessageBodyMD5: "DA5C1028B14B55A8AB6F9A46978F9277",
+    });
     const { body: first } = await client.receiveMessage("jobs");
-    expect(first).toMatchObject({ MessageId: sent.MessageId, MessageBody: '{"a":"ä & b"}', DequeueCount: "1", Priority: "8" });
+    expect(first).toMatchObject({
+      MessageId: sent.MessageId,
+      MessageBody: '{"a":"ä & b"}',
+      DequeueCount: "1",
+      Priority: "8",
+    });
     expect(await refusal(client.receiveMessage("jobs"))).toBe("MessageNotExist");
     await server.clock.advance(30_000);
     const { body: second } = await client.receiveMessage("jobs");
@@ -111,7 +119,9 @@ describe("messages", () => {
     const handles = received.map(({ ReceiptHandle }) => ReceiptHandle);
     expect(await refusal(client.batchReceiveMessage("jobs", 17))).toBe("InvalidArgument");
     const partly = await client.batchDeleteMessage("jobs", [handles[0], "1-wrong"]);
-    expect(partly.body).toEqual([expect.objectContaining({ ErrorCode: "ReceiptHandleError", ReceiptHandle: "1-wrong" })]);
+    expect(partly.body).toEqual([
+      expect.objectContaining({ ErrorCode: "ReceiptHandleError", ReceiptHandle: "1-wrong" }),
+    ]);
     expect((await client.batchDeleteMessage("jobs", [handles[1]])).body).toBeUndefined();
   });
 
@@ -156,7 +166,11 @@ describe("messages", () => {
 
   it("of one group come one after the other", async () => {
     await client.createQueue("ordered", { QueueType: "fifo", VisibilityTimeout: 10 });
-    for (const [group, body] of [["g", "g1"], ["g", "g2"], ["h", "h1"]]) {
+    for (const [group, body] of [
+      ["g", "g1"],
+      ["g", "g2"],
+      ["h", "h1"],
+    ]) {
       await client.sendMessage("ordered", { MessageBody: body, MessageGroupId: group });
     }
     const { body: first } = await client.receiveMessage("ordered");
@@ -164,6 +178,8 @@ describe("messages", () => {
     expect(bodies((await client.batchReceiveMessage("ordered", 16)).body)).toEqual(["h1"]);
     await client.deleteMessage("ordered", first.ReceiptHandle);
     expect((await client.receiveMessage("ordered")).body.MessageBody).toBe("g2");
-    expect(await refusal(client.sendMessage("jobs", { MessageBody: "x", MessageGroupId: "g" }))).toBe("InvalidArgument");
+    expect(await refusal(client.sendMessage("jobs", { MessageBody: "x", MessageGroupId: "g" }))).toBe(
+      "InvalidArgument",
+    );
   });
 });

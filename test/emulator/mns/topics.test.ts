@@ -33,7 +33,10 @@ describe("topics", () => {
   it("are made, described, changed and listed", async () => {
     expect((await client.createTopic("news")).code).toBe(204);
     await client.setTopicAttributes("news", { MaximumMessageSize: 2048 });
-    expect((await client.getTopicAttributes("news")).body).toMatchObject({ TopicName: "news", MaximumMessageSize: "2048" });
+    expect((await client.getTopicAttributes("news")).body).toMatchObject({
+      TopicName: "news",
+      MaximumMessageSize: "2048",
+    });
     expect((await client.listTopic()).body).toHaveLength(1);
     expect(await refusal(client.publishMessage("other", { MessageBody: "x" }))).toBe("TopicNotExist");
     expect(await refusal(client.publishMessage("news", { MessageBody: "x".repeat(2049) }))).toBe("InvalidArgument");
@@ -55,7 +58,10 @@ describe("topics", () => {
     ["XML", (body: string) => expect(body).toMatch(/<Notification xmlns=.*<Message>hello<\/Message>/s)],
   ])("push to a queue, %s", async (format, check) => {
     await client.createQueue("inbox");
-    await subscribe("s", `<Endpoint>${QUEUE}</Endpoint><NotifyContentFormat>${format}</NotifyContentFormat><FilterTag>urgent</FilterTag>`);
+    await subscribe(
+      "s",
+      `<Endpoint>${QUEUE}</Endpoint><NotifyContentFormat>${format}</NotifyContentFormat><FilterTag>urgent</FilterTag>`,
+    );
     await client.publishMessage("news", { MessageBody: "not for it" });
     const { body: published } = await client.publishMessage("news", { MessageBody: "hello", MessageTag: "urgent" });
     expect(published.MessageBodyMD5).toBe("5D41402ABC4B2A76B9719D911017C592");
@@ -68,22 +74,29 @@ describe("topics", () => {
     const got: (string | undefined)[] = [];
     const receiver = createServer((request, response) => {
       let text = "";
-      request.on("data", (chunk: Buffer) => (text += chunk)).on("end", () => {
-        got.push(`${request.headers["x-mns-message-tag"]} ${text}`);
-        response.writeHead(got.length === 1 ? 500 : 204).end();
-      });
+      request
+        .on("data", (chunk: Buffer) => (text += chunk))
+        .on("end", () => {
+          got.push(`${request.headers["x-mns-message-tag"]} ${text}`);
+          response.writeHead(got.length === 1 ? 500 : 204).end();
+        });
     });
     await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
     const { port } = receiver.address() as AddressInfo;
-    await subscribe("s", `<Endpoint>http://127.0.0.1:${port}/x</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`);
+    await subscribe(
+      "s",
+      `<Endpoint>http://127.0.0.1:${port}/x</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`,
+    );
     expect(await refusal(subscribe("t", "<Endpoint>https://example.com/</Endpoint>"))).toBe("InvalidArgument");
     await client.publishMessage("news", { MessageBody: "hello", MessageTag: "t" });
     await expect.poll(() => got.length).toBe(1);
     await settled();
-    await expect.poll(async () => {
-      await server.clock.advance(20_000);
-      return got.length;
-    }).toBe(2);
+    await expect
+      .poll(async () => {
+        await server.clock.advance(20_000);
+        return got.length;
+      })
+      .toBe(2);
     expect(got).toEqual(["t hello", "t hello"]);
     receiver.close();
   });
@@ -100,7 +113,8 @@ describe("triggers by topics", () => {
     await client.publishMessage("news", { MessageBody: "hello" });
     await client.publishMessage("news", { MessageBody: "more", MessageAttributes: { Extend: '{"kind":"a"}' } });
     await settled();
-    const of = (name: string) => functions.calls.filter((call) => call.functionName === name).map(({ payload }) => payload.toString());
+    const of = (name: string) =>
+      functions.calls.filter((call) => call.functionName === name).map(({ payload }) => payload.toString());
     expect(of("raw")).toEqual(["hello", '{"body":"more","attrs":{"Extend":"{\\"kind\\":\\"a\\"}"}}']);
     expect(of("json").map((text) => JSON.parse(text) as unknown)).toEqual([
       {
@@ -150,7 +164,10 @@ describe("triggers by topics", () => {
   });
 
   it("are refused with what the vendor doesn't know", () => {
-    const attach = (config: Record<string, unknown>, sourceArn = ARN) => () => functions.attach("mns_topic", { sourceArn, config });
+    const attach =
+      (config: Record<string, unknown>, sourceArn = ARN) =>
+      () =>
+        functions.attach("mns_topic", { sourceArn, config });
     expect(attach({ notifyContentFormat: "YAML" })).toThrow(/STREAM, JSON/);
     expect(attach({ notifyStrategy: "NEVER" })).toThrow(/BACKOFF_RETRY/);
     expect(attach({ filterTag: "seventeen-letters" })).toThrow(/16/);

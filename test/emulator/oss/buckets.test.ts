@@ -21,17 +21,26 @@ afterAll(() => server.stop());
 async function raw(method: string, path: string, body = ""): Promise<{ status: number; text: string }> {
   const answer = await fetch(server.url + path, {
     method,
-    headers: { authorization: "OSS someone:unverified", date: new Date().toUTCString(), "content-type": "application/xml" },
+    headers: {
+      authorization: "OSS someone:unverified",
+      date: new Date().toUTCString(),
+      "content-type": "application/xml",
+    },
     ...(body && { body }),
   });
   return { status: answer.status, text: await answer.text() };
 }
 
-const value = (text: string, name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
+const value = (text: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
 
 describe("buckets", () => {
   it("are made, listed, described and deleted", async () => {
-    await client.putBucket("one-a", { acl: "public-read", storageClass: "IA", dataRedundancyType: "ZRS" } as OSS.PutBucketOptions);
+    await client.putBucket("one-a", {
+      acl: "public-read",
+      storageClass: "IA",
+      dataRedundancyType: "ZRS",
+    } as OSS.PutBucketOptions);
     await client.putBucket("one-b");
     const listed: unknown = await client.listBuckets({ prefix: "one-", "max-keys": 10 });
     expect((listed as { buckets: { name: string }[] }).buckets.map(({ name }) => name)).toEqual(["one-a", "one-b"]);
@@ -60,7 +69,12 @@ describe("buckets", () => {
     const put = await new Promise<string>((resolve, reject) => {
       const { port } = new URL(server.url);
       const call = request(
-        { port, method: "PUT", path: "/", headers: { host: "east.oss-cn-beijing.aliyuncs.com", authorization: "OSS someone:x" } },
+        {
+          port,
+          method: "PUT",
+          path: "/",
+          headers: { host: "east.oss-cn-beijing.aliyuncs.com", authorization: "OSS someone:x" },
+        },
         (answer) => {
           let text = "";
           answer.on("data", (chunk: Buffer) => (text += chunk)).on("end", () => resolve(text));
@@ -105,15 +119,35 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
   });
 
   it.each([
-    ["cors", "CORSConfiguration", "<CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><MaxAgeSeconds>5</MaxAgeSeconds></CORSRule>"],
+    [
+      "cors",
+      "CORSConfiguration",
+      "<CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod><MaxAgeSeconds>5</MaxAgeSeconds></CORSRule>",
+    ],
     ["website", "WebsiteConfiguration", "<IndexDocument><Suffix>index.html</Suffix></IndexDocument>"],
-    ["logging", "BucketLoggingStatus", "<LoggingEnabled><TargetBucket>settings</TargetBucket><TargetPrefix>l/</TargetPrefix></LoggingEnabled>"],
-    ["referer", "RefererConfiguration", "<AllowEmptyReferer>false</AllowEmptyReferer><RefererList><Referer>a</Referer><Referer>b</Referer></RefererList>"],
-    ["lifecycle", "LifecycleConfiguration", "<Rule><ID>r</ID><Prefix></Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>"],
+    [
+      "logging",
+      "BucketLoggingStatus",
+      "<LoggingEnabled><TargetBucket>settings</TargetBucket><TargetPrefix>l/</TargetPrefix></LoggingEnabled>",
+    ],
+    [
+      "referer",
+      "RefererConfiguration",
+      "<AllowEmptyReferer>false</AllowEmptyReferer><RefererList><Referer>a</Referer><Referer>b</Referer></RefererList>",
+    ],
+    [
+      "lifecycle",
+      "LifecycleConfiguration",
+      "<Rule><ID>r</ID><Prefix></Prefix><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>",
+    ],
     ["tagging", "Tagging", "<TagSet><Tag><Key>k</Key><Value>&lt;v&gt;</Value></Tag></TagSet>"],
     ["transferAcceleration", "TransferAccelerationConfiguration", "<Enabled>true</Enabled>"],
     ["accessmonitor", "AccessMonitorConfiguration", "<Status>Enabled</Status>"],
-    ["encryption", "ServerSideEncryptionRule", "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>"],
+    [
+      "encryption",
+      "ServerSideEncryptionRule",
+      "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>",
+    ],
     ["publicAccessBlock", "PublicAccessBlockConfiguration", "<BlockPublicAccess>true</BlockPublicAccess>"],
   ])("?%s is read as it was put", async (key, root, inside) => {
     // Indented, as some clients write it.

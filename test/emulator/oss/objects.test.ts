@@ -79,7 +79,9 @@ describe("objects", () => {
     expect(first.nextAppendPosition).toBe("4");
     await client.append("log", Buffer.from("two"), { position: first.nextAppendPosition });
     expect((await client.get("log")).content.toString()).toBe("one,two");
-    expect(await refusal(client.append("log", Buffer.from("!"), { position: "1" }))).toBe("409 PositionNotEqualToLength");
+    expect(await refusal(client.append("log", Buffer.from("!"), { position: "1" }))).toBe(
+      "409 PositionNotEqualToLength",
+    );
     await client.put("plain", Buffer.from("x"));
     expect(await refusal(client.append("plain", Buffer.from("y"), { position: "1" }))).toBe("409 ObjectNotAppendable");
   });
@@ -113,7 +115,11 @@ describe("objects", () => {
     const whole = await client.multipartUpload("parts", body, { partSize: part, parallel: 2 });
     expect((whole.res.headers as { etag: string }).etag).toMatch(/^"[0-9A-F]{32}-3"$/);
     expect((await client.get("parts")).content.equals(body)).toBe(true);
-    await client.multipartUploadCopy("parts-copy", { sourceKey: "parts", sourceBucketName: "media" } as OSS.MultipartUploadCopySourceData, { partSize: part });
+    await client.multipartUploadCopy(
+      "parts-copy",
+      { sourceKey: "parts", sourceBucketName: "media" } as OSS.MultipartUploadCopySourceData,
+      { partSize: part },
+    );
     expect((await client.get("parts-copy")).content.equals(body)).toBe(true);
 
     const { uploadId } = await client.initMultipartUpload("open");
@@ -121,7 +127,9 @@ describe("objects", () => {
     await client.uploadPart("open", uploadId, 2, Buffer.from("y"), 0, 1);
     expect((await client.listUploads({ prefix: "op" })).uploads.map(({ name }) => name)).toEqual(["open"]);
     const listed = await client.listParts("open", uploadId, QUERY, {});
-    expect((listed.parts as unknown as { PartNumber: string; Size: string }[]).map((part) => [part.PartNumber, part.Size])).toEqual([
+    expect(
+      (listed.parts as unknown as { PartNumber: string; Size: string }[]).map((part) => [part.PartNumber, part.Size]),
+    ).toEqual([
       ["1", "1"],
       ["2", "1"],
     ]);
@@ -141,7 +149,11 @@ describe("objects", () => {
     expect((await client.delete("del/1")).res.status).toBe(204);
     expect((await client.delete("del/1")).res.status).toBe(204);
     const deleted = await client.deleteMulti(["del/2 ü", "del/3", "del/missing"]);
-    expect(deleted.deleted?.map((one) => (one as unknown as { Key: string }).Key)).toEqual(["del/2 ü", "del/3", "del/missing"]);
+    expect(deleted.deleted?.map((one) => (one as unknown as { Key: string }).Key)).toEqual([
+      "del/2 ü",
+      "del/3",
+      "del/missing",
+    ]);
     expect((await client.listV2({ prefix: "del/" }, {})).objects ?? []).toEqual([]);
   });
 });
@@ -188,7 +200,8 @@ describe("versions", () => {
     await kept.put("a", Buffer.from("before"));
     expect((await kept.getBucketVersioning("kept")).versionStatus).toBeUndefined();
     await kept.putBucketVersioning("kept", "Enabled");
-    const idOf = (answer: { res: { headers: object } }) => (answer.res.headers as Record<string, string>)["x-oss-version-id"];
+    const idOf = (answer: { res: { headers: object } }) =>
+      (answer.res.headers as Record<string, string>)["x-oss-version-id"];
     const first = idOf(await kept.put("a", Buffer.from("one"))) ?? "";
     const second = idOf(await kept.put("a", Buffer.from("two"))) ?? "";
     expect((await kept.get("a")).content.toString()).toBe("two");

@@ -15,7 +15,13 @@ let base: string;
 beforeAll(async () => {
   server = await startAliyun({ services: { oss: createOss }, strict: true });
   base = `http://localhost:${new URL(server.url).port}`;
-  const options = { accessKeyId: "offline", accessKeySecret: "offline", endpoint: base, sldEnable: true, bucket: "web" };
+  const options = {
+    accessKeyId: "offline",
+    accessKeySecret: "offline",
+    endpoint: base,
+    sldEnable: true,
+    bucket: "web",
+  };
   client = new Client(options as OSS.Options);
   await client.putBucket("web");
   await client.put("page.txt", Buffer.from("hello"));
@@ -26,13 +32,20 @@ describe("signed addresses", () => {
   it("read and write what they were signed for, until they end", async () => {
     const url = client.signatureUrl("page.txt", { expires: 60, response: { "content-type": "text/own" } });
     const answer = await fetch(url);
-    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([200, "text/own", "hello"]);
+    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
+      200,
+      "text/own",
+      "hello",
+    ]);
     const put = client.signatureUrl("signed.txt", { method: "PUT", "Content-Type": "text/plain" });
     const written = await fetch(put, { method: "PUT", body: "by address", headers: { "content-type": "text/plain" } });
     expect(written.status).toBe(200);
     expect((await client.get("signed.txt")).content.toString()).toBe("by address");
     const forged = await fetch(url.replace(/Signature=[^&]+/, "Signature=AAAA"));
-    expect([forged.status, /<Code>(.*)<\/Code>/.exec(await forged.text())?.[1]]).toEqual([403, "SignatureDoesNotMatch"]);
+    expect([forged.status, /<Code>(.*)<\/Code>/.exec(await forged.text())?.[1]]).toEqual([
+      403,
+      "SignatureDoesNotMatch",
+    ]);
     const over = await fetch(client.signatureUrl("page.txt", { expires: -10 }));
     expect(over.status).toBe(403);
   });
