@@ -1,40 +1,22 @@
 import { createHash, randomUUID } from "node:crypto";
+import { request as send } from "node:http";
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import type FcModule from "@alicloud/fc20230330";
 import { strToU8, zipSync } from "fflate";
-import { ApiError } from "../../../offline/aliyun/core/error.ts";
-import type {
-  Actor,
-  EventSource,
-  LogEntry,
-  LogStoreAddress,
-  TriggerBinding,
-} from "../../../offline/aliyun/core/ports.ts";
-import type {
-  Executable,
-  ExecutionRequest,
-  ExecutionResult,
-  Executor,
-  InstanceInfo,
-} from "../../../offline/aliyun/execution/contract.ts";
 import { type AliyunOptions, type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
 import { createFunctionCompute } from "../../../offline/aliyun/services/fc/index.ts";
-import type { Emulated } from "../../../offline/aliyun/services.ts";
+import { FakeExecutor } from "./fake-executor.ts";
+import { Neighbours } from "./neighbours.ts";
+
+export { type Behaviour, failed, ok, payloadOf } from "./fake-executor.ts";
+export { ACCOUNT, USER } from "./neighbours.ts";
 
 const require = createRequire(import.meta.url);
 export const Fc = require("@alicloud/fc20230330") as typeof FcModule;
 const { $OpenApiUtil, OpenApiUtil } = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
 
-export const ACCOUNT = "1234567890123456";
 export const REGION = "cn-hangzhou";
-
-/** Somebody in the account whose policies decide. */
-export const USER = {
-  accessKeyId: "LTAIuser",
-  secret: "user-secret",
-  caller: { account: ACCOUNT, type: "user", arn: `acs:ram::${ACCOUNT}:user/u`, principal: "u" },
-} as const;
 
 /** Headers of a GET that is signed the vendor's way. */
 export function signedBy(accessKeyId: string, secret: string, url: string): Record<string, string> {
@@ -52,162 +34,6 @@ export function signedBy(accessKeyId: string, secret: string, url: string): Reco
   >[0];
   return { ...headers, authorization: OpenApiUtil.getAuthorization(request, algorithm, empty, accessKeyId, secret) };
 }
-
-/** What a function does, in tests that are about FC and not about running code. */
-export type Behaviour = (fn: Executable, request: ExecutionRequest) => Promise<ExecutionResult> | ExecutionResult;
-
-export const ok = (body: string | object): ExecutionResult => ({
-  instanceId: "i-1",
-  durationMs: 1.5,
-  cold: false,
-  outcome: { kind: "ok", body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)) },
-});
-
-export const failed = (message: string): ExecutionResult => ({
-  ...ok(""),
-  outcome: {
-    kind: "error",
-    type: "UnhandledInvocationError",
-    body: Buffer.from(JSON.stringify({ errorMessage: message, errorType: "Error", stackTrace: [] })),
-  },
-});
-
-export const payloadOf = ({ input }: ExecutionRequest): string =>
-  input.kind === "event" ? input.payload.toString() : `${input.request.method} ${input.request.target}`;
-
-/** Runs nothing: answers as the test says, and remembers. */
-export class FakeExecutor implements Executor {
-  behave: Behaviour = (_, request) => ok(payloadOf(request));
-  readonly runs: { fn: Executable; request: ExecutionRequest }[] = [];
-  readonly retired: [string, string | undefined][] = [];
-  readonly provisioned: [string, string, number][] = [];
-  warm: InstanceInfo[] = [];
-
-  async run(fn: Executable, request: ExecutionRequest): Promise<ExecutionResult> {
-    this.runs.push({ fn, request });
-    return this.behave(fn, request);
-  }
-
-  instances(functionName: string): readonly InstanceInfo[] {
-    return functionName ? this.warm : [];
-  }
-
-  provision(fn: Executable, count: number): void {
-    this.provisioned.push([fn.functionName, fn.qualifier, count]);
-    const { qualifier, versionId } = fn;
-    this.warm = Array.from({ length: count }, (_, i) => ({
-      ...{ instanceId: `w-${i}`, qualifier, versionId, status: "Running" as const, createdTime: 0 },
-    }));
-  }
-
-  retire(functionName: string, except?: string): void {
-    this.retired.push([functionName, except]);
-  }
-
-  async stop(): Promise<void> {
-    this.warm = [];
-  }
-}
-
-/** The services around FC, as far as FC asks something of them. */
-export class Neighbours {
-  /** ARNs of roles -> services that may take them on. */
-  readonly roles = new Map<string, string[]>();
-  /** "action resource" that no role may. */
-  readonly forbidden = new Set<string>();
-  readonly sent: { to: string; body: unknown; actor: Actor }[] = [];
-  readonly logs: { store: LogStoreAddress; entry: LogEntry; actor: Actor }[] = [];
-  readonly objects = new Map<string, Buffer>();
-  readonly attached: TriggerBinding[] = [];
-  refuseSource?: ApiError;
-
-  emulate(): Emulated {
-    return {
-      service: idle,
-      guard: {
-        key: (accessKeyId) =>
-          accessKeyId === USER.accessKeyId ? { secret: USER.secret, caller: USER.caller } : undefined,
-        isRetired: () => false,
-        may: (_, action, resource) => !this.forbidden.has(`${action} ${resource}`),
-      },
-      identities: {
-        roleExists: (arn) => this.roles.has(arn),
-        assume: (role, service) => {
-          if (!this.roles.get(role)?.includes(service)) throw new ApiError(403, "NoPermission", "not trusted");
-          return { accessKeyId: "STS.1", accessKeySecret: "s", securityToken: "t", expires: 0 };
-        },
-        authorize: (_, action, resource) => {
-          if (this.forbidden.has(`${action} ${resource}`)) throw new ApiError(403, "AccessDenied", `no ${action}`);
-        },
-      },
-      queues: {
-        send: async ({ queue }, body, actor) => {
-          this.sent.push({ to: `queue ${queue}`, body: JSON.parse(body.toString()), actor });
-          return { messageId: "1" };
-        },
-        receive: async () => [],
-        delete: () => undefined,
-        exists: () => true,
-      },
-      topics: {
-        publish: async ({ topic }, body, actor) => {
-          this.sent.push({ to: `topic ${topic}`, body: JSON.parse(body.toString()), actor });
-        },
-      },
-      events: {
-        put: async ({ bus }, events, actor) => {
-          this.sent.push({ to: `bus ${bus}`, body: events[0], actor });
-        },
-      },
-      logs: {
-        append: (store, entries, actor) => {
-          for (const entry of entries) this.logs.push({ store, entry, actor });
-        },
-      },
-      objects: {
-        read: async (bucket, key) => {
-          const found = this.objects.get(`${bucket}/${key}`);
-          if (!found) throw new ApiError(404, "NoSuchKey", "no such key");
-          return found;
-        },
-        exists: () => true,
-      },
-      sources: {
-        oss: this.#source,
-        log: this.#source,
-        mns_topic: this.#source,
-        tablestore: this.#source,
-        eventbridge: this.#source,
-      },
-    };
-  }
-
-  get messages(): string[] {
-    return this.logs.flatMap(({ entry }) => entry.fields.message ?? []);
-  }
-
-  readonly #source: EventSource = {
-    check: () => {
-      if (this.refuseSource) throw this.refuseSource;
-    },
-    attach: (trigger) => void this.attached.push(trigger),
-    detach: (trigger) => {
-      const at = this.attached.findIndex(({ id }) => id === trigger.id);
-      if (at >= 0) this.attached.splice(at, 1);
-    },
-  };
-}
-
-const idle: Emulated["service"] = {
-  description: { title: "Neighbours", version: "1", docs: "", signatures: ["acs3"] },
-  operations: [],
-  matches: () => undefined,
-  recognises: () => undefined,
-  refuse: () => ({ status: 500 }),
-  snapshot: () => ({}),
-  restore: () => undefined,
-  reset: () => undefined,
-};
 
 export interface Stage extends AsyncDisposable {
   readonly server: AliyunServer;
@@ -289,12 +115,11 @@ async function visit(
   url: string,
   init: RequestInit & { body?: string | Buffer } = {},
 ): Promise<Response> {
-  const { request } = await import("node:http");
   const { hostname, port } = new URL(server);
   const { host, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
     const headers = { ...(init.headers as Record<string, string> | undefined), host };
-    const outgoing = request(
+    const outgoing = send(
       { hostname, port, method: init.method ?? "GET", path: pathname + search, headers },
       (incoming) => {
         const chunks: Buffer[] = [];

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ExecutionResult } from "../../../offline/aliyun/execution/contract.ts";
-import { ACCOUNT, bodyOf, Fc, failed, ok, payloadOf, REGION, type Stage, settled, stage, textOf } from "./harness.ts";
+import { ACCOUNT, bodyOf, Fc, failed, ok, payloadOf, REGION, type Stage, stage, textOf } from "./harness.ts";
 
 let on: Stage;
 let chance = 0;
@@ -17,12 +16,9 @@ beforeEach(async () => {
   on.around.roles.clear();
 });
 afterAll(() => on.server.stop());
-
 const ROLE = `acs:ram::${ACCOUNT}:role/r`;
-const ASYNC = { "x-fc-invocation-type": "Async" };
 const invoke = (body: unknown = {}, headers = {}, query = "") =>
   on.call("POST", `/functions/f/invocations${query}`, body, headers);
-const configure = (body: object) => on.call("PUT", "/functions/f/async-invoke-config?qualifier=LATEST", body);
 
 describe("synchronous calls", () => {
   test("give the function the bytes and the caller what it returns", async () => {
@@ -161,160 +157,5 @@ describe("synchronous calls", () => {
     const [first, second, third] = on.executor.runs.map(({ fn }) => fn.revision);
     expect(second).toBe(first);
     expect(third).not.toBe(first);
-  });
-});
-
-describe("asynchronous calls", () => {
-  test("are accepted at once and run", async () => {
-    await on.make("f");
-    const answer = await invoke({ a: 1 }, ASYNC);
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 202, body: "" });
-    await expect.poll(() => on.executor.runs.length).toBe(1);
-    expect(on.executor.runs[0]?.request.requestId).toBe(answer.headers.get("x-fc-request-id"));
-  });
-
-  test("128 KB are taken, one byte more is not", async () => {
-    await on.make("f");
-    expect((await invoke(Buffer.alloc(131_072), ASYNC)).status).toBe(202);
-    expect((await invoke(Buffer.alloc(131_073), ASYNC)).body.Code).toBe("EntityTooLarge");
-  });
-
-  test("are repeated three times, later and later", async () => {
-    await on.make("f");
-    const times: number[] = [];
-    on.executor.behave = () => {
-      times.push(on.server.clock.now());
-      return failed("boom");
-    };
-    await invoke({}, ASYNC);
-    await on.server.clock.advance(60_000);
-    const gaps = times.slice(1).map((time, i) => Math.round((time - (times[i] ?? 0)) / 1000));
-    expect(gaps).toEqual([1, 2, 4]);
-  });
-
-  test("are repeated as often as the configuration says, and then go to the destination", async () => {
-    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
-    await on.make("f", { role: ROLE });
-    const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
-    await configure({ maxAsyncRetryAttempts: 1, destinationConfig: { onFailure: { destination }, onSuccess: {} } });
-    on.executor.behave = () => failed("boom");
-    const requestId = (await invoke({ a: 1 }, ASYNC)).headers.get("x-fc-request-id");
-    await on.server.clock.advance(60_000);
-    expect(on.executor.runs).toHaveLength(2);
-    expect(on.around.sent).toEqual([
-      {
-        to: "queue q",
-        actor: { service: "fc.aliyuncs.com", role: ROLE },
-        body: {
-          timestamp: expect.any(Number),
-          requestContext: {
-            requestId,
-            functionArn: `acs:fc:${REGION}:${ACCOUNT}:functions/f/LATEST`,
-            condition: "RetriesExhausted",
-            approximateInvokeCount: 2,
-          },
-          requestPayload: '{"a":1}',
-          responseContext: { statusCode: 200, functionError: "UnhandledInvocationError" },
-          responsePayload: JSON.stringify({ errorMessage: "boom", errorType: "Error", stackTrace: [] }),
-        },
-      },
-    ]);
-  });
-
-  test.each([
-    ["topic t", `acs:mns:${REGION}:${ACCOUNT}:/topics/t/messages`],
-    ["bus b", `acs:eventbridge:${REGION}:${ACCOUNT}:eventbus/b`],
-  ])("success goes to %s", async (to, destination) => {
-    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
-    await on.make("f", { role: ROLE });
-    await configure({ destinationConfig: { onSuccess: { destination } } });
-    await invoke({ a: 1 }, ASYNC);
-    await expect.poll(() => on.around.sent.length).toBe(1);
-    const body = on.around.sent[0]?.body as { data?: object };
-    expect(on.around.sent[0]?.to).toBe(to);
-    expect(body.data ?? body).toMatchObject({ requestContext: { condition: "Success" }, responsePayload: '{"a":1}' });
-  });
-
-  test("success goes to another function", async () => {
-    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
-    await on.make("f", { role: ROLE });
-    await on.make("g");
-    await configure({ destinationConfig: { onSuccess: { destination: `acs:fc:${REGION}:${ACCOUNT}:functions/g` } } });
-    await invoke({}, ASYNC);
-    await expect.poll(() => on.executor.runs.map(({ fn }) => fn.functionName)).toEqual(["f", "g"]);
-  });
-
-  test("a role without the permission loses the record, and the log says so", async () => {
-    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
-    await on.make("f", { role: ROLE, logConfig: { project: "p", logstore: "l" } });
-    const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
-    on.around.forbidden.add(`mns:SendMessage ${destination}`);
-    await configure({ destinationConfig: { onSuccess: { destination } } });
-    await invoke({}, ASYNC);
-    await expect.poll(() => on.around.messages.join("\n")).toMatch(/could not reach .*AccessDenied/);
-    expect(on.around.sent).toEqual([]);
-  });
-
-  test("calls that were refused are tried again, and don't count as runs", async () => {
-    await on.make("f");
-    await on.call("PUT", "/functions/f/concurrency", { reservedConcurrency: 0 });
-    await invoke({}, ASYNC);
-    await on.server.clock.advance(30_000);
-    expect(on.executor.runs).toHaveLength(0);
-    await on.call("DELETE", "/functions/f/concurrency");
-    await on.server.clock.advance(60_000);
-    expect(on.executor.runs).toHaveLength(1);
-  });
-
-  test("what has waited too long is not run any more", async () => {
-    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
-    await on.make("f", { role: ROLE });
-    const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
-    await configure({
-      maxAsyncEventAgeInSeconds: 2,
-      maxAsyncRetryAttempts: 8,
-      destinationConfig: { onFailure: { destination } },
-    });
-    on.executor.behave = () => failed("boom");
-    await invoke({}, ASYNC);
-    await on.server.clock.advance(60_000);
-    expect(on.executor.runs).toHaveLength(2);
-    expect(on.around.sent[0]?.body).toMatchObject({ requestContext: { condition: "EventAgeExceeded" } });
-  });
-
-  test("tasks can be followed and stopped", async () => {
-    await on.make("f");
-    await configure({ asyncTask: true });
-    await invoke({ a: 1 }, { ...ASYNC, "x-fc-async-task-id": "one" });
-    const again = await invoke({}, { ...ASYNC, "x-fc-async-task-id": "one" });
-    expect(again.status).toBe(409);
-    await expect.poll(async () => (await on.call("GET", "/functions/f/async-tasks/one")).body.status).toBe("Succeeded");
-    const task = await on.client.getAsyncTask("f", "one", new Fc.GetAsyncTaskRequest({}));
-    expect(task.body).toMatchObject({ taskPayload: '{"a":1}', alreadyRetriedTimes: 0 });
-    on.executor.behave = () => failed("boom");
-    await invoke({}, { ...ASYNC, "x-fc-async-task-id": "two" });
-    await expect.poll(async () => (await on.call("GET", "/functions/f/async-tasks/two")).body.status).toBe("Retrying");
-    const runs = on.executor.runs.length;
-    expect((await on.call("PUT", "/functions/f/async-tasks/two/stop")).status).toBe(204);
-    await on.server.clock.advance(60_000);
-    expect(on.executor.runs).toHaveLength(runs);
-    expect((await on.call("GET", "/functions/f/async-tasks?status=Stopped")).body.tasks).toHaveLength(1);
-    expect((await on.call("GET", "/functions/f/async-tasks/three")).body.Code).toBe("AsyncTaskNotFound");
-  });
-
-  test("a reset forgets them, even while they run", async () => {
-    await on.make("f");
-    let release: (result: ExecutionResult) => void = () => undefined;
-    on.executor.behave = () =>
-      new Promise((resolve) => {
-        release = resolve;
-      });
-    await invoke({}, ASYNC);
-    await expect.poll(() => on.executor.runs.length).toBe(1);
-    await on.server.reset();
-    release(failed("late"));
-    await settled();
-    await on.server.clock.advance(60_000);
-    expect(on.executor.runs).toHaveLength(1);
   });
 });
