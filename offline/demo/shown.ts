@@ -1,5 +1,6 @@
 import { offlineClouds } from "../clouds/index.ts";
 import type { Server } from "../endpoint/index.ts";
+import { aliyunCloud } from "./aliyun/cloud.ts";
 import { awsCloud } from "./aws/cloud.ts";
 import type { Cloud } from "./cloud.ts";
 
@@ -15,7 +16,10 @@ export interface Shown {
 }
 
 /** The clouds of infra/stacks/Pulumi.local.yaml, in the order in which they are shown. */
-export const shownClouds: readonly Shown[] = [shown("localstack", "us-east-1", awsCloud)];
+export const shownClouds: readonly Shown[] = [
+  shown("localstack", "us-east-1", awsCloud),
+  shown("aliyun", "cn-hangzhou", aliyunCloud),
+];
 
 function shown(
   target: string,

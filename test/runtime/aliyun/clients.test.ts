@@ -19,7 +19,16 @@ import type {
   StreamClient,
   TopicClient,
 } from "../../../runtime/index.ts";
-import { api, createBucket, createBus, createLogstore, createQueue, createTopic, cursorOf, startCloud } from "./cloud.ts";
+import {
+  api,
+  createBucket,
+  createBus,
+  createLogstore,
+  createQueue,
+  createTopic,
+  cursorOf,
+  startCloud,
+} from "./cloud.ts";
 
 let server: AliyunServer;
 beforeAll(async () => {
@@ -39,7 +48,13 @@ describe("bucket", () => {
     for (const key of keys) {
       const { etag } = await bucket.put(key, Uint8Array.of(1, 2, 255), { metadata: { by: "jürgen" } });
       const stored = await bucket.get(key);
-      expect(stored).toMatchObject({ key, size: 3, etag, metadata: { by: "jürgen" }, contentType: "application/octet-stream" });
+      expect(stored).toMatchObject({
+        key,
+        size: 3,
+        etag,
+        metadata: { by: "jürgen" },
+        contentType: "application/octet-stream",
+      });
       expect([...((await stored?.bytes()) ?? [])]).toEqual([1, 2, 255]);
     }
     const listed: string[] = [];
@@ -77,7 +92,11 @@ describe("bucket", () => {
 
   it("tells what is wrong", async () => {
     const missing = bucketClient({ bucket: "no-such-bucket" }, "x", "f") as typeof bucket;
-    await expect(missing.put("a", "b")).rejects.toMatchObject({ name: "ServiceError", code: "NoSuchBucket", status: 404 });
+    await expect(missing.put("a", "b")).rejects.toMatchObject({
+      name: "ServiceError",
+      code: "NoSuchBucket",
+      status: 404,
+    });
   });
 });
 
@@ -107,7 +126,9 @@ describe("queue and topic", () => {
 
   it("publishes", async () => {
     const topic = topicClient({ topic: "media-alerts" }, "alerts", "f") as TopicClient;
-    expect(await topic.publish({ a: 1 }, { attributes: { severity: "high" } })).toEqual({ id: expect.stringMatching(/./) });
+    expect(await topic.publish({ a: 1 }, { attributes: { severity: "high" } })).toEqual({
+      id: expect.stringMatching(/./),
+    });
     const missing = topicClient({ topic: "nope" }, "alerts", "f") as TopicClient;
     await expect(missing.publish(1)).rejects.toMatchObject({ code: "TopicNotExist" });
   });

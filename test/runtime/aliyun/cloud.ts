@@ -83,16 +83,27 @@ export const createBus = (bus: string) =>
 
 async function sls(host: string, path: string, body: object): Promise<void> {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
-  await made(signSls({ host, method: "POST", path, headers: { "content-type": "application/json" }, body: bytes }, KEYS));
+  await made(
+    signSls({ host, method: "POST", path, headers: { "content-type": "application/json" }, body: bytes }, KEYS),
+  );
 }
 
 export async function createLogstore(project: string, logstore: string, shards = 1): Promise<void> {
   await sls(`${region}.log.aliyuncs.com`, "/", { projectName: project, description: "" }).catch(() => undefined);
-  await sls(`${project}.${region}.log.aliyuncs.com`, "/logstores", { logstoreName: logstore, shardCount: shards, ttl: 1 });
+  await sls(`${project}.${region}.log.aliyuncs.com`, "/logstores", {
+    logstoreName: logstore,
+    shardCount: shards,
+    ttl: 1,
+  });
 }
 
 /** Where a shard begins, or its next entry will be. */
-export async function cursorOf(project: string, logstore: string, shard: number, from: "begin" | "end"): Promise<string> {
+export async function cursorOf(
+  project: string,
+  logstore: string,
+  shard: number,
+  from: "begin" | "end",
+): Promise<string> {
   const call = {
     host: `${project}.${region}.log.aliyuncs.com`,
     method: "GET",

@@ -4,7 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { tableClient } from "../../../adapters/aliyun/runtime/clients/table.ts";
 import { fromCell, toCell } from "../../../adapters/aliyun/runtime/tablestore/values.ts";
 import type { AliyunServer } from "../../../offline/aliyun/server.ts";
-import { ConditionError, type TableBatch, type TableReader, type TableRecord, type TableWriter } from "../../../runtime/index.ts";
+import {
+  ConditionError,
+  type TableBatch,
+  type TableReader,
+  type TableRecord,
+  type TableWriter,
+} from "../../../runtime/index.ts";
 import { createInstance, createTable, type StoredRow, startCloud, tablestore } from "./cloud.ts";
 import { fcContext, invoke } from "./harness.ts";
 
@@ -23,7 +29,12 @@ beforeAll(async () => {
     ["kind", "STRING"],
     ["at", "INTEGER"],
   ]);
-  await createTable("pf-test", "images", [["id", "STRING"]], { definedColumn: [{ name: "album", type: 2 }, { name: "at", type: 2 }] });
+  await createTable("pf-test", "images", [["id", "STRING"]], {
+    definedColumn: [
+      { name: "album", type: 2 },
+      { name: "at", type: 2 },
+    ],
+  });
   await createTable("pf-test", "images_images", [["id", "STRING"]]);
 });
 afterAll(() => server.stop());
@@ -62,7 +73,15 @@ describe("values", () => {
 
 describe("table", () => {
   it("puts, gets and deletes rows that the vendor's client reads too", async () => {
-    const row = { kind: "clicks", id: "1", count: 3, share: 0.5, on: true, bytes: Uint8Array.of(1), list: ["ü", { n: null }] };
+    const row = {
+      kind: "clicks",
+      id: "1",
+      count: 3,
+      share: 0.5,
+      on: true,
+      bytes: Uint8Array.of(1),
+      list: ["ü", { n: null }],
+    };
     await activity().put(row);
     expect(await activity().get({ kind: "clicks", id: "1" })).toEqual(row);
     const stored = await new Promise<StoredRow>((resolve, reject) =>
@@ -71,7 +90,9 @@ describe("table", () => {
         (error, data) => (error ? reject(error) : resolve(data.row)),
       ),
     );
-    const columns = Object.fromEntries(stored.attributes.map(({ columnName, columnValue }) => [columnName, String(columnValue)]));
+    const columns = Object.fromEntries(
+      stored.attributes.map(({ columnName, columnValue }) => [columnName, String(columnValue)]),
+    );
     expect(columns).toMatchObject({ count: "3", share: "0.5", on: "true", list: 'polyfn:json:["ü",{"n":null}]' });
     await activity().put({ kind: "clicks", id: "1" });
     expect(await activity().get({ kind: "clicks", id: "1" })).toEqual({ kind: "clicks", id: "1" });
@@ -87,8 +108,17 @@ describe("table", () => {
 
   it("changes columns, adds and removes", async () => {
     const key = { kind: "clicks", id: "2" };
-    expect(await activity().update(key, { set: { last: "a", gone: 1 }, add: { count: 5 } })).toEqual({ ...key, last: "a", gone: 1, count: 5 });
-    expect(await activity().update(key, { add: { count: -2n }, remove: ["gone"] })).toEqual({ ...key, last: "a", count: 3 });
+    expect(await activity().update(key, { set: { last: "a", gone: 1 }, add: { count: 5 } })).toEqual({
+      ...key,
+      last: "a",
+      gone: 1,
+      count: 5,
+    });
+    expect(await activity().update(key, { add: { count: -2n }, remove: ["gone"] })).toEqual({
+      ...key,
+      last: "a",
+      count: 3,
+    });
     expect(await activity().update({ kind: "clicks", id: "3" }, {})).toEqual({ kind: "clicks", id: "3" });
     expect(await activity().update({ kind: "clicks", id: "3" }, {})).toEqual({ kind: "clicks", id: "3" });
     await expect(activity().update(key, { add: { count: 0.5 } })).rejects.toThrow("whole numbers");
@@ -109,7 +139,8 @@ describe("queries", () => {
   beforeAll(async () => {
     for (const id of ids) await activity().put({ kind: "q", id });
     await activity().put({ kind: "r", id: "a" });
-    for (const at of [-5, 0, 3, 7]) await table("numbers", { partition: { name: "kind" }, sort: { name: "at" } }).put({ kind: "q", at });
+    for (const at of [-5, 0, 3, 7])
+      await table("numbers", { partition: { name: "kind" }, sort: { name: "at" } }).put({ kind: "q", at });
   });
   const found = async (sort: unknown, reverse = false): Promise<unknown[]> =>
     (await activity().query({ partition: "q", sort, reverse })).rows.map(({ id }) => id);
@@ -153,7 +184,9 @@ describe("queries", () => {
 });
 
 describe("changes", () => {
-  const facts = { images: { instance: "pf-test", table: "images", key: { partition: { name: "id" } }, images: "images_images" } };
+  const facts = {
+    images: { instance: "pf-test", table: "images", key: { partition: { name: "id" } }, images: "images_images" },
+  };
   const settings = {
     table: { onChange: { table: "images", batchSize: 100, bisect: true, partialFailures: true, retries: 0 } },
   } as const;
@@ -177,7 +210,11 @@ describe("changes", () => {
     ],
   });
   const keys = { accessKeyId: "offline", accessKeySecret: "offline", securityToken: "" };
-  async function deliver(records: object[], work: (record: TableRecord) => unknown = () => undefined, own: object = {}) {
+  async function deliver(
+    records: object[],
+    work: (record: TableRecord) => unknown = () => undefined,
+    own: object = {},
+  ) {
     const seen: unknown[] = [];
     const event = Buffer.from(encode({ Version: "Sync-v1", Records: records }));
     const handler = {
@@ -201,7 +238,9 @@ describe("changes", () => {
       ["updated", two, { id: "x", size: 1 }],
       ["deleted", { id: "x", size: 1 }, undefined],
     ]);
-    expect(await deliver([change("PutRow", "x", { album: "b" })])).toEqual([["inserted", undefined, { id: "x", album: "b" }]]);
+    expect(await deliver([change("PutRow", "x", { album: "b" })])).toEqual([
+      ["inserted", undefined, { id: "x", album: "b" }],
+    ]);
   });
 
   it("are not told twice, nor when nothing changed", async () => {
@@ -211,7 +250,11 @@ describe("changes", () => {
   });
 
   it("that failed come again with the same images, and those before them don't", async () => {
-    const records = [change("PutRow", "z1", { n: 1 }), change("PutRow", "z2", { n: 1 }), change("PutRow", "z1", { n: 2 })];
+    const records = [
+      change("PutRow", "z1", { n: 1 }),
+      change("PutRow", "z2", { n: 1 }),
+      change("PutRow", "z1", { n: 2 }),
+    ];
     const fail = (record: TableRecord) => {
       if (record.data.key.id === "z2") throw new Error("no");
     };
