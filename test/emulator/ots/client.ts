@@ -67,4 +67,3 @@ function plain(value: unknown): unknown {
   const long = value as { toNumber?: () => number } | null;
   return typeof long?.toNumber === "function" ? long.toNumber() : value;
 }
-

@@ -3,7 +3,8 @@ import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts
 import { controlClient, createInstance } from "../tablestore/client.ts";
 import { flat, type TableClient, tableClient, tablestore } from "./client.ts";
 
-const { Condition, RowExistenceExpectation, SingleColumnCondition, ComparatorType, Long, INF_MIN, INF_MAX } = tablestore;
+const { Condition, RowExistenceExpectation, SingleColumnCondition, ComparatorType, Long, INF_MIN, INF_MAX } =
+  tablestore;
 let server: AliyunServer;
 let call: (operation: string, params: object) => ReturnType<NonNullable<TableClient[string]>>;
 
@@ -27,10 +28,7 @@ const table = (tableName: string, more: object = {}) => ({
   reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
   tableOptions: { timeToLive: -1, maxVersions: 2 },
 });
-const key = (user: string | object, id: number | object) => [
-  { user },
-  { id: typeof id === "number" ? int(id) : id },
-];
+const key = (user: string | object, id: number | object) => [{ user }, { id: typeof id === "number" ? int(id) : id }];
 const put = (tableName: string, user: string, id: number, columns: object[], condition = always) =>
   call("putRow", { tableName, condition, primaryKey: key(user, id), attributeColumns: columns });
 const get = async (tableName: string, user: string, id: number, more: object = {}) =>
@@ -53,12 +51,20 @@ describe("tables", () => {
   it("are listed and described, and are there once", async () => {
     expect((await call("listTable", {})).tableNames).toEqual(["orders"]);
     expect(await call("describeTable", { tableName: "orders" })).toMatchObject({
-      tableMeta: { tableName: "orders", primaryKey: [{ name: "user", type: 2 }, { name: "id", type: 1 }] },
+      tableMeta: {
+        tableName: "orders",
+        primaryKey: [
+          { name: "user", type: 2 },
+          { name: "id", type: 1 },
+        ],
+      },
       tableOptions: { timeToLive: -1, maxVersions: 2 },
     });
     expect(await refusal(call("createTable", table("orders")))).toBe("OTSObjectAlreadyExist");
     expect(await refusal(call("describeTable", { tableName: "none" }))).toBe("OTSObjectNotExist");
-    expect(await refusal(tableClient(server.url, "nowhere").listTable?.({}) ?? Promise.resolve())).toBe("OTSAuthFailed");
+    expect(await refusal(tableClient(server.url, "nowhere").listTable?.({}) ?? Promise.resolve())).toBe(
+      "OTSAuthFailed",
+    );
   });
 
   it("change their options, and are deleted", async () => {
@@ -98,7 +104,9 @@ describe("rows", () => {
     });
     expect(await get("orders", "change", 1)).toEqual({ user: "change", id: 1, a: "3", n: 42 });
     const { row } = await call("getRow", { tableName: "orders", primaryKey: key("change", 1), maxVersions: 2 });
-    expect(row?.attributes?.filter(({ columnName }) => columnName === "a").map(({ columnValue }) => columnValue)).toEqual(["3", "1"]);
+    expect(
+      row?.attributes?.filter(({ columnName }) => columnName === "a").map(({ columnValue }) => columnValue),
+    ).toEqual(["3", "1"]);
     await call("deleteRow", { tableName: "orders", condition: always, primaryKey: key("change", 1) });
     expect(await get("orders", "change", 1)).toEqual({});
   });
@@ -112,7 +120,9 @@ describe("rows", () => {
         RowExistenceExpectation.IGNORE,
         new SingleColumnCondition("state", value, ComparatorType.EQUAL ?? 1, false, true),
       );
-    expect(await refusal(put("orders", "guarded", 1, [{ state: "done" }], when("closed")))).toBe("OTSConditionCheckFail");
+    expect(await refusal(put("orders", "guarded", 1, [{ state: "done" }], when("closed")))).toBe(
+      "OTSConditionCheckFail",
+    );
     await put("orders", "guarded", 1, [{ state: "done" }], when("open"));
     expect(await get("orders", "guarded", 1)).toMatchObject({ state: "done" });
   });
@@ -120,7 +130,9 @@ describe("rows", () => {
   it("must have the table's primary key", async () => {
     const wrong = { tableName: "orders", condition: always, primaryKey: [{ user: "x" }], attributeColumns: [] };
     expect(await refusal(call("putRow", wrong))).toBe("OTSInvalidPK");
-    expect(await refusal(call("putRow", { ...wrong, primaryKey: [{ user: int(1) }, { id: int(1) }] }))).toBe("OTSInvalidPK");
+    expect(await refusal(call("putRow", { ...wrong, primaryKey: [{ user: int(1) }, { id: int(1) }] }))).toBe(
+      "OTSInvalidPK",
+    );
   });
 
   it("get a number of the service's own where the table says so", async () => {
@@ -213,8 +225,15 @@ describe("several rows", () => {
     expect(read.tables?.[0]).toHaveLength(2);
     expect(read.tables?.flat().every(({ isOk }) => isOk)).toBe(true);
     const isNew = new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null);
-    const row = (id: number, condition: object) => ({ type: "PUT", condition, primaryKey: key("a", id), attributeColumns: [] });
-    const written = await call("batchWriteRow", { tables: [{ tableName: "many", rows: [row(1, isNew), row(6, isNew)] }] });
+    const row = (id: number, condition: object) => ({
+      type: "PUT",
+      condition,
+      primaryKey: key("a", id),
+      attributeColumns: [],
+    });
+    const written = await call("batchWriteRow", {
+      tables: [{ tableName: "many", rows: [row(1, isNew), row(6, isNew)] }],
+    });
     expect(written.tables?.flat().map(({ isOk, errorCode }) => [isOk, errorCode ?? null])).toEqual([
       [false, "OTSConditionCheckFail"],
       [true, null],
@@ -224,7 +243,12 @@ describe("several rows", () => {
 
 describe("a global index", () => {
   it("follows its table", async () => {
-    const defined = { definedColumn: [{ name: "state", type: 4 }, { name: "note", type: 4 }] };
+    const defined = {
+      definedColumn: [
+        { name: "state", type: 4 },
+        { name: "note", type: 4 },
+      ],
+    };
     await call("createTable", { ...table("tasks", defined), tableOptions: { timeToLive: -1, maxVersions: 1 } });
     await put("tasks", "a", 1, [{ state: "open" }, { note: "one" }]);
     await call("createIndex", {

@@ -50,9 +50,9 @@ describe("projects, with the newer client", () => {
       region: "cn-hangzhou",
       owner: "1234567890123456",
     });
-    expect(await code(client.createProject(new sls.CreateProjectRequest({ projectName: "p-one", description: "" })))).toBe(
-      "ProjectAlreadyExist",
-    );
+    expect(
+      await code(client.createProject(new sls.CreateProjectRequest({ projectName: "p-one", description: "" }))),
+    ).toBe("ProjectAlreadyExist");
     await client.updateProject("p-one", new sls.UpdateProjectRequest({ description: "second" }));
     const tags = [new sls.TagResourcesRequestTags({ key: "env", value: "dev" })];
     await client.tagResources(new sls.TagResourcesRequest({ resourceType: "project", resourceId: ["p-one"], tags }));
@@ -81,8 +81,15 @@ describe("a logstore", () => {
   });
 
   it("reads back as it was made, with shards that part the hash keys", async () => {
-    expect(await old.getLogStore(PROJECT, "app")).toMatchObject({ logstoreName: "app", ttl: 7, shardCount: 2, mode: "standard" });
-    expect(await client.getLogStoreMeteringMode(PROJECT, "app").then(({ body }) => body)).toEqual({ meteringMode: "ChargeByFunction" });
+    expect(await old.getLogStore(PROJECT, "app")).toMatchObject({
+      logstoreName: "app",
+      ttl: 7,
+      shardCount: 2,
+      mode: "standard",
+    });
+    expect(await client.getLogStoreMeteringMode(PROJECT, "app").then(({ body }) => body)).toEqual({
+      meteringMode: "ChargeByFunction",
+    });
     const { body } = await client.listShards(PROJECT, "app");
     expect(body).toMatchObject([
       { shardID: 0, status: "readwrite", inclusiveBeginKey: "0".repeat(32), exclusiveEndKey: `8${"0".repeat(31)}` },
@@ -107,7 +114,9 @@ describe("a logstore", () => {
     ];
     await old.postLogStoreLogs(PROJECT, "app", { logs, topic: "web", source: "10.0.0.1", tags: [{ host: "a" }] });
     const find = async (query: string, more: object = {}) =>
-      ((await old.getLogs(PROJECT, "app", from, to, { query, ...more })) as { status: string }[]).map(({ status }) => status);
+      ((await old.getLogs(PROJECT, "app", from, to, { query, ...more })) as { status: string }[]).map(
+        ({ status }) => status,
+      );
     expect(await find("served")).toEqual(["200"]);
     expect(await find("status > 400")).toEqual(["503"]);
     expect(await find("status in [200 300) or status: 503")).toEqual(["200", "503"]);
@@ -119,7 +128,9 @@ describe("a logstore", () => {
     expect(await code(find("message: x"))).toBe("ParameterInvalid");
     expect(await code(find("(a"))).toBe("InvalidQueryString");
     expect(await code(find("* | select count(1)"))).toBe("NotSupported");
-    const [bar] = (await old.getHistograms(PROJECT, "app", from, to, { query: "*", interval: 3600 })) as { count: number }[];
+    const [bar] = (await old.getHistograms(PROJECT, "app", from, to, { query: "*", interval: 3600 })) as {
+      count: number;
+    }[];
     expect(bar?.count).toBe(2);
     const second = await client.getLogsV2WithOptions(
       PROJECT,
@@ -128,7 +139,10 @@ describe("a logstore", () => {
       new sls.GetLogsV2Headers({ acceptEncoding: "lz4" }),
       new RuntimeOptions({}),
     );
-    expect(second.body).toMatchObject({ meta: { count: 1, progress: "Complete" }, data: [{ status: "503", __topic__: "web", "__tag__:host": "a", __source__: "10.0.0.1" }] });
+    expect(second.body).toMatchObject({
+      meta: { count: 1, progress: "Complete" },
+      data: [{ status: "503", __topic__: "web", "__tag__:host": "a", __source__: "10.0.0.1" }],
+    });
   });
 
   it("changes", async () => {

@@ -6,7 +6,7 @@ import { makeShards } from "../shards.ts";
 import { FOREVER, type LogState } from "../store.ts";
 import { answer, may, mayOnStore, page, projectOf, readBody, seconds, storeOf } from "./common.ts";
 
-const STORE_NAME = /^[a-z0-9](?:[a-z0-9_-]{1,61}[a-z0-9])?$/;
+const STORE_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 
 const Settings = z.object({
   ttl: z.int().min(1).max(FOREVER).nullish(),

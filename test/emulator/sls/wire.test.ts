@@ -1,0 +1,49 @@
+import { createRequire } from "node:module";
+import { deflateSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { compress, decodeGroup, decompress, encodeGroups } from "../../../offline/aliyun/services/sls/wire.ts";
+
+/** The codec of the official client, in C. It puts the size in front of the block. */
+const native = createRequire(import.meta.url)("lz4-napi") as {
+  compress(data: Buffer): Promise<Buffer>;
+  uncompress(data: Buffer): Promise<Buffer>;
+};
+
+const bytes = fc.oneof(
+  fc.uint8Array({ minLength: 1, maxLength: 3000 }).map((array) => Buffer.from(array)),
+  fc
+    .tuple(fc.string({ minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 500 }))
+    .map(([text, times]) => Buffer.from(text.repeat(times))),
+);
+
+it("blocks are read by the official client's codec, and its blocks here", async () => {
+  await fc.assert(
+    fc.asyncProperty(bytes, async (plain) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32LE(plain.length);
+      expect(await native.uncompress(Buffer.concat([size, compress(plain, "lz4")]))).toEqual(plain);
+      const block = (await native.compress(plain)).subarray(4);
+      expect(decompress(block, "lz4", plain.length)).toEqual(plain);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it("what is sent can be deflated or zipped, and must be as large as it is said to be", () => {
+  const plain = Buffer.from("a log");
+  expect(decompress(deflateSync(plain), "deflate", plain.length)).toEqual(plain);
+  expect(decompress(gzipSync(plain), "gzip", plain.length)).toEqual(plain);
+  const refused = (block: Buffer, type: string, size: number, code: string) =>
+    expect(() => decompress(block, type, size)).toThrow(expect.objectContaining({ code }) as Error);
+  refused(deflateSync(plain), "deflate", 3, "PostBodyUncompressError");
+  refused(Buffer.from([0xf0, 0xff, 1]), "lz4", 100, "PostBodyUncompressError");
+  refused(plain, "brotli", plain.length, "InvalidCompressType");
+});
+
+it("a body that is no group of logs is refused", () => {
+  expect(() => decodeGroup(Buffer.from([0x0a, 0xff]))).toThrow(
+    expect.objectContaining({ code: "PostBodyInvalid" }) as Error,
+  );
+  expect(encodeGroups([]).length).toBe(0);
+});
