@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { ROOT } from "../support/call.ts";
+import { type Keys, ROOT } from "../support/call.ts";
 
 // CommonJS, whose types and exports disagree on where the class is.
 export const sdk = createRequire(import.meta.url)("@alicloud/eventbridge") as typeof import("@alicloud/eventbridge");
@@ -7,8 +7,8 @@ export const sdk = createRequire(import.meta.url)("@alicloud/eventbridge") as ty
 export type EventClient = InstanceType<typeof sdk.default>;
 
 /** The vendor's own client for events. */
-export const eventClient = (url: string): EventClient =>
-  new sdk.default(new sdk.Config({ ...ROOT, endpoint: new URL(url).host, protocol: "http" }));
+export const eventClient = (url: string, keys: Keys = ROOT): EventClient =>
+  new sdk.default(new sdk.Config({ ...keys, endpoint: new URL(url).host, protocol: "http" }));
 
 export const cloudEvent = (type: string, data: unknown, extensions: Record<string, unknown> = {}) =>
   new sdk.CloudEvent({

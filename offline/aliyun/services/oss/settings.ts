@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { childrenOf, parseXml, textOf, toXml, type XmlElement, type XmlValue } from "../../core/xml.ts";
+import { childOf, childrenOf, parseXml, textOf, toXml, type XmlElement, type XmlValue } from "../../core/xml.ts";
 import { bucketOperation, malformed, type Oss, type OssOperation, serviceOperation, xmlDocument } from "./operation.ts";
 import type { Bucket } from "./state.ts";
 
@@ -59,6 +59,11 @@ const SETTINGS: readonly Setting[] = [
     removable: false,
     check: (document) => {
       if (textOf(document, "AllowEmptyReferer") === undefined) throw malformed();
+    },
+    // Clients that put no referer write one without a text.
+    complete: (document) => {
+      const referers = childrenOf(childOf(document, "RefererList"), "Referer").map(({ text }) => text.trim());
+      return { ...writable(document), RefererList: { Referer: referers.filter((referer) => referer !== "") } };
     },
   },
   {
