@@ -15,6 +15,7 @@ export function accessOf(port: number, { certificateFile, bundleFile }: Authorit
     // Node.js knows its own authorities; the bundle is for machines whose owner added some.
     NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ? bundleFile : certificateFile,
     POLYFN_ALIYUN_URL: url,
+    POLYFN_ALIYUN_CA: certificateFile,
     NODE_OPTIONS: `--import=${redirectModule.href}`,
     // Python runs the sitecustomize.py it finds there before anything else.
     PYTHONPATH: redirectDirectory,
@@ -29,7 +30,8 @@ export function accessOf(port: number, { certificateFile, bundleFile }: Authorit
     url,
     certificateFile,
     bundleFile,
-    environment: { ...trust, ...proxies, POLYFN_ALIYUN_OTHERS: "refuse" },
+    // The vendor's Go client for Tablestore goes past every proxy; the vendor's provider takes its address from here.
+    environment: { ...trust, ...proxies, OTS_ENDPOINT: url, POLYFN_ALIYUN_OTHERS: "refuse" },
     workerEnvironment: { ...trust, POLYFN_ALIYUN_OTHERS: "leave" },
   };
 }

@@ -4,12 +4,14 @@ host names go to the emulator, whatever client makes them. Standard library only
 POLYFN_ALIYUN_URL     http://127.0.0.1:<port> of the emulator; without it nothing changes
 POLYFN_ALIYUN_HOSTS   endings of host names, comma-separated; default .aliyuncs.com,.fcapp.run
 POLYFN_ALIYUN_OTHERS  leave (default): other hosts are reached as always; refuse: only this machine is
+POLYFN_ALIYUN_CA      certificate of the emulator's authority, which clients with certificates of their own trust as well
 """
 
 import importlib.machinery
 import importlib.util
 import os
 import socket
+import ssl
 import sys
 from urllib.parse import urlsplit
 
@@ -59,6 +61,17 @@ def _install(port, endings, refuses_others):
     socket.socket.connect_ex = lambda self, address: connect_ex(self, redirected(self, address))
 
 
+def _trust(certificate):
+    """Many clients bring a list of authorities and look at no variable; the emulator's is added to it."""
+    load = ssl.SSLContext.load_verify_locations
+
+    def load_verify_locations(self, cafile=None, capath=None, cadata=None):
+        load(self, cafile, capath, cadata)
+        load(self, certificate)
+
+    ssl.SSLContext.load_verify_locations = load_verify_locations
+
+
 def _run_next():
     """The sitecustomize that this one hides, where there is one."""
     here = os.path.dirname(os.path.abspath(__file__))
@@ -74,4 +87,6 @@ if os.environ.get("POLYFN_ALIYUN_URL"):
         tuple((os.environ.get("POLYFN_ALIYUN_HOSTS") or ".aliyuncs.com,.fcapp.run").split(",")),
         os.environ.get("POLYFN_ALIYUN_OTHERS") == "refuse",
     )
+    if os.environ.get("POLYFN_ALIYUN_CA"):
+        _trust(os.environ["POLYFN_ALIYUN_CA"])
 _run_next()

@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import { Agent, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { dirname } from "node:path";
+import { rootCertificates } from "node:tls";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
@@ -170,7 +171,7 @@ describe("the real host names", () => {
 
   it("are the emulator's for Python, and others are refused", async () => {
     const python = `
-import http.client, json, socket, ssl, urllib.request
+import http.client, json, os, socket, ssl, urllib.request
 seen = [json.load(urllib.request.urlopen(url)) for url in ("https://a.aliyuncs.com/", "http://b.aliyuncs.com:8080/")]
 connection = http.client.HTTPSConnection("c.aliyuncs.com")
 connection.request("GET", "/")
@@ -179,18 +180,26 @@ plain = socket.socket()
 plain.connect(("d.aliyuncs.com", 80))
 plain.sendall(b"GET / HTTP/1.0\\r\\nhost: d.aliyuncs.com\\r\\n\\r\\n")
 seen.append(json.loads(plain.makefile("rb").read().split(b"\\r\\n\\r\\n")[1]))
+own = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+own.load_verify_locations(cadata=os.environ["OTHER_AUTHORITY"])
+seen.append(json.load(urllib.request.urlopen("https://own-authorities.aliyuncs.com/", context=own)))
 print(json.dumps([[one["host"], one["secure"]] for one in seen]))
 try:
     socket.create_connection(("example.com", 443))
 except OSError as error:
     print(error)`;
-    const environment = { ...server.access.workerEnvironment, POLYFN_ALIYUN_OTHERS: "refuse" };
+    const environment = {
+      ...server.access.workerEnvironment,
+      POLYFN_ALIYUN_OTHERS: "refuse",
+      OTHER_AUTHORITY: rootCertificates[0] ?? "",
+    };
     const [seen = "", other] = (await runWith(environment, "python3", "-c", python)).trim().split("\n");
     expect(JSON.parse(seen)).toEqual([
       ["a.aliyuncs.com", true],
       ["b.aliyuncs.com", false],
       ["c.aliyuncs.com", true],
       ["d.aliyuncs.com", false],
+      ["own-authorities.aliyuncs.com", true],
     ]);
     expect(other).toContain("lets nothing through to other networks: example.com");
   });
@@ -219,6 +228,7 @@ describe("the emulator's own API", () => {
   it("says whether it is ready and what it serves", async () => {
     expect(JSON.parse((await send("/_polyfn/health")).text)).toMatchObject({ ready: true, services: ["echo", "hash"] });
     expect((await send("/_polyfn/healthy")).status).toBe(404);
+    expect(JSON.parse((await send("/_polyfn/access")).text)).toEqual(server.access);
   });
 
   it("lists requests, never their bodies or signatures", async () => {

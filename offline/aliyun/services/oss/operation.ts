@@ -124,4 +124,5 @@ export const invalid = (name: string, value: string, message: string): ApiError 
 export const malformed = (): ApiError =>
   new ApiError(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our schema.");
 
+/** Whole seconds, written with milliseconds: clients read them by that very pattern. */
 export const isoTime = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}.000Z`;
