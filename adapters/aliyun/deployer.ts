@@ -32,12 +32,20 @@ const DUMMY = { accessKey: "offline", secretKey: "offline" } as const;
 
 /**
  * For the server on this machine everything is said, so that the provider asks nobody; how its calls get there is the
- * environment's affair. For Aliyun itself the user's own environment decides.
+ * environment's affair, but for Tablestore's: the provider's client for it goes past every proxy. For Aliyun itself the
+ * user's own environment decides.
  */
 const providerArgs = (region: string, { endpoint, profile }: AliyunSettings): ProviderArgs =>
   endpoint === undefined
     ? { region, ...(profile !== undefined && { profile }) }
-    : { region, ...DUMMY, accountId: OFFLINE_ACCOUNT, accountType: "Domestic", skipRegionValidation: true };
+    : {
+        region,
+        ...DUMMY,
+        accountId: OFFLINE_ACCOUNT,
+        accountType: "Domestic",
+        skipRegionValidation: true,
+        endpoints: [{ ots: endpoint }],
+      };
 
 /** The user's own provider is never used for the server on this machine, because it could carry real credentials. */
 function providerOf(

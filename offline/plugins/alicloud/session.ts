@@ -20,7 +20,7 @@ const KEY = "offline";
  */
 export function configure(fields: Fields, signal: AbortSignal): Session<AlicloudContext> {
   const args = fields as Args;
-  refuseEndpoints(args);
+  refuseForeignEndpoints(args);
   const proxy = loopbackProxy();
   const region = args.region ?? process.env.ALIBABA_CLOUD_REGION ?? process.env.ALICLOUD_REGION ?? REGION;
   const options = {
@@ -57,15 +57,16 @@ function loopbackProxy(): string {
   return proxy;
 }
 
-/** Addresses of single services would lead past the proxy. */
-function refuseEndpoints(args: Args): void {
-  const given = ["endpoints", "fc", "logEndpoint", "mnsEndpoint"].filter((key) => {
-    const value = args[key as keyof Args];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== "";
-  });
-  if (given.length === 0) return;
+/** Addresses of single services, of which this plugin needs none: those of another machine are surely a mistake. */
+function refuseForeignEndpoints(args: Args): void {
+  const { endpoints = [], fc, logEndpoint, mnsEndpoint } = args;
+  const given = { fc, logEndpoint, mnsEndpoint, ...Object.assign({}, ...endpoints) } as Record<string, string>;
+  // Addresses may come without a scheme, as the real provider takes them.
+  const leaves = (address: string) => !isLoopback(address.includes("://") ? address : `http://${address}`);
+  const foreign = Object.entries(given).filter(([, address]) => address && leaves(address));
+  if (foreign.length === 0) return;
   throw new UserError(
-    `The alicloud provider has ${given.join(" and ")}, but offline it is led to the emulator by HTTPS_PROXY alone.`,
+    `The offline alicloud plugin only talks to this machine, but the provider has ${foreign.map(([key, address]) => `${key} at ${address}`).join(", ")}.`,
     "Leave them out, or deploy with the real alicloud plugin.",
   );
 }
