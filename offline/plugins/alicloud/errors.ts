@@ -1,12 +1,11 @@
 import type { Errors } from "../server/plugin.ts";
 
 /** Codes with which the vendor's services say that a thing isn't there. */
-const GONE =
-  /^(NoSuch\w*|\w*NotFound|\w*NotExists?|\w*NotExisted|EntityNotExist(s?)(\.\w+)*|EntityNotExists\.\w+|RESOURCE_NOT_FOUND|Forbidden\.ResourceNotFound|OTSObjectNotExist)$/;
+const GONE = /^(NoSuch\w*|\w*NotFound|\w*NotExist(s|ed)?(\.\w+)*|RESOURCE_NOT_FOUND|Forbidden\.ResourceNotFound)$/;
 
 /** Codes with which they say that a name is taken. */
 const EXISTS =
-  /^(\w*AlreadyExists?(ed)?|EntityAlreadyExists?(\.\w+)*|\w*AlreadyExist(\.\w+)*|BucketAlreadyExists|EventRuleExisted|EventBusExist|Rejected\.ResourceExist|OTSObjectAlreadyExist|\w*Existed)$/;
+  /^(\w*AlreadyExist(s|ed)?(\.\w+)*|EventBusExist|EventRuleExisted|OTSTunnelExist|Rejected\.ResourceExist)$/;
 
 const THROTTLED =
   /Throttling|^ServiceUnavailable$|^OTS(ServerBusy|ServerUnavailable|TableNotReady|PartitionUnavailable)$/;

@@ -19,23 +19,26 @@ export interface Cloud {
   lifecycle: Lifecycle<AlicloudContext>;
   session: Session<AlicloudContext>;
   server: AliyunServer;
+  /** What was begun and may be unknown to the engine. */
+  journal: Journal;
 }
 
 /** Starts the emulator in this process before the file's tests and stops it after them. */
 export function useCloud(): Cloud {
   const cloud = {} as Cloud;
-  const journal = mkdtempSync(join(tmpdir(), "polyfn-journal-"));
+  const notes = mkdtempSync(join(tmpdir(), "polyfn-journal-"));
   beforeAll(async () => {
     cloud.server = await startAliyun();
     process.env.HTTPS_PROXY = cloud.server.url;
     const args = { region: REGION, accessKey: "offline", secretKey: "offline", accountId: ACCOUNT };
     cloud.session = alicloudPlugin.configure(args, new AbortController().signal);
-    cloud.lifecycle = new Lifecycle(alicloudPlugin, cloud.session, new Journal("test", journal));
+    cloud.journal = new Journal("test", notes);
+    cloud.lifecycle = new Lifecycle(alicloudPlugin, cloud.session, cloud.journal);
   });
   afterAll(async () => {
     await cloud.server.stop();
     delete process.env.HTTPS_PROXY;
-    rmSync(journal, { recursive: true, force: true });
+    rmSync(notes, { recursive: true, force: true });
   });
   return cloud;
 }

@@ -41,15 +41,17 @@ describe("the executable", () => {
   );
 
   it(
-    "takes no address of a single service, and no argument that doesn't exist",
+    "takes no address of another machine, and no argument that doesn't exist",
     () =>
       withPlugin(NOWHERE, async (plugin) => {
         const refused = (news: Json) => plugin.failures("checkConfig", PROVIDER, news);
         expect(await plugin.version()).toBe("3.108.0");
         expect(await refused({ region: "cn-hangzhou", accountType: "Domestic", version: "3.108.0" })).toEqual([]);
-        expect(await refused({ endpoints: JSON.stringify([{ fc: "127.0.0.1:1" }]) })).toEqual([
-          expect.stringContaining("has endpoints, but offline"),
-        ]);
+        const endpoints = (address: string) => ({ endpoints: JSON.stringify([{ ots: address }]) });
+        for (const address of [NOWHERE, "127.0.0.1:9"]) expect(await refused(endpoints(address))).toEqual([]);
+        for (const address of ["ots.example.com", "https://10.0.0.1"]) {
+          expect(await refused(endpoints(address))).toEqual([expect.stringContaining(`has ots at ${address}.`)]);
+        }
         expect(await refused({ regoin: "x" })).toEqual(["regoin: There is no property regoin. Did you mean region?"]);
       }),
     60_000,
