@@ -49,7 +49,7 @@ export class State {
     this.clock.restore(kept.ahead);
     for (const [name, service] of Object.entries(services)) {
       const held = kept.services[name];
-      if (held) await service.restore(held);
+      if (held) await this.#hand(name, service, held);
     }
     for (const service of Object.values(services)) await service.resume?.();
   }
@@ -74,6 +74,19 @@ export class State {
   close(): void {
     clearTimeout(this.#timer);
     rmSync(this.#lock, { force: true });
+  }
+
+  async #hand(name: string, service: Service, held: object): Promise<void> {
+    try {
+      await service.restore(held);
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      throw new UserError(
+        `What ${this.#path} holds of ${name} is not what an emulator of this version writes.`,
+        "Remove the file to start with nothing.",
+        { cause: error },
+      );
+    }
   }
 
   #read(): z.infer<typeof file> {

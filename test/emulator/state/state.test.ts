@@ -79,6 +79,8 @@ describe("kept state", () => {
     writeFileSync(file, "{");
     await expect(start()).rejects.toThrow(/not what an emulator of this version writes/);
     expect(readFileSync(file, "utf8")).toBe("{");
+    writeFileSync(file, before.replace('"users":[]', '"users":{}'));
+    await expect(start()).rejects.toThrow(/holds of ram is not what/);
   });
 });
 
