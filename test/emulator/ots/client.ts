@@ -43,11 +43,15 @@ interface TableStore {
 
 export const tablestore = createRequire(import.meta.url)("tablestore") as TableStore;
 
-/** `tablestore`, signing as the account itself. */
-export function tableClient(url: string, instance: string): TableClient {
+/** `tablestore`, signing as the account itself unless told otherwise. */
+export function tableClient(
+  url: string,
+  instance: string,
+  key = { accessKeyId: "offline", accessKeySecret: "offline" },
+): TableClient {
   return new tablestore.Client({
-    accessKeyId: "offline",
-    secretAccessKey: "offline",
+    accessKeyId: key.accessKeyId,
+    secretAccessKey: key.accessKeySecret,
     endpoint: url,
     instancename: instance,
     maxRetries: 0,

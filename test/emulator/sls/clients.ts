@@ -13,8 +13,11 @@ export interface OldLogClient {
   postLogStoreLogs(project: string, logstore: string, data: object): Promise<unknown>;
 }
 
-/** `@alicloud/log`, signing as the account itself. */
-export function oldLogClient(endpoint: string): OldLogClient {
+/** `@alicloud/log`, signing as the account itself unless told otherwise. */
+export function oldLogClient(
+  endpoint: string,
+  key = { accessKeyId: "offline", accessKeySecret: "offline" },
+): OldLogClient {
   const Client = createRequire(import.meta.url)("@alicloud/log") as new (config: object) => OldLogClient;
-  return new Client({ accessKeyId: "offline", accessKeySecret: "offline", endpoint });
+  return new Client({ ...key, endpoint });
 }
