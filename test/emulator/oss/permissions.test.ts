@@ -75,6 +75,8 @@ describe("a user whose policies allow little", () => {
     const client = eventClient(server.url, keys);
     const shop = { aliyuneventbusname: "shop" };
     expect(await client.putEvents([cloudEvent("a", {}, shop)])).toMatchObject({ failedEntryCount: 0 });
-    await expect(client.putEvents([cloudEvent("a", {}, shop), cloudEvent("a", {})])).rejects.toThrow(/eventbus\/default/);
+    await expect(client.putEvents([cloudEvent("a", {}, shop), cloudEvent("a", {})])).rejects.toThrow(
+      /eventbus\/default/,
+    );
   });
 });
