@@ -98,7 +98,7 @@ const table: ConformanceCase = {
   proves: ["table", "resource.table", "resource.table.changes"],
   parts: {
     resources: { rows: { kind: "table", key: { partition: { name: "id" } }, changes: true } },
-    functions: { onRow: recording({ change: { kind: "table", table: "rows", startAt: "oldest" } }) },
+    functions: { onRow: recording({ change: { kind: "table", table: "rows" } }) },
   },
   async run({ cloud, resource, recorded, run }) {
     const rows = resource("rows");

@@ -1,0 +1,17 @@
+import { startAliyun } from "../../offline/aliyun/server.ts";
+import { aliyunConformance } from "./clouds/aliyun.ts";
+import { conformance } from "./suite.ts";
+
+const region = "cn-hangzhou";
+
+await conformance({
+  target: "aliyun",
+  server: "aliyun",
+  region,
+  settings: (endpoint) => ({ endpoint }),
+  async start() {
+    const server = await startAliyun();
+    const cloud = aliyunConformance({ endpoint: server.url, region });
+    return { url: server.url, cloud, [Symbol.asyncDispose]: () => server.stop() };
+  },
+});
