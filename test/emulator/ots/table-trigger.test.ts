@@ -31,12 +31,13 @@ const key: WireCell[] = [{ name: "id", value: { type: "string", value: "a" } }];
 
 function setUp() {
   const functions = new FakeFunctions();
-  const world = fakeWorld(functions);
+  const forbidden = new Set<string>();
+  const world = fakeWorld(functions, forbidden);
   const ots = createOts(world);
   const tablestore = createTablestore(world);
   const source = ots.sources?.tablestore;
   if (!source) throw new Error("Tablestore hears no triggers");
-  return { functions, world, service: ots.service, instances: tablestore.service, source };
+  return { functions, forbidden, world, service: ots.service, instances: tablestore.service, source };
 }
 let here: ReturnType<typeof setUp>;
 
@@ -131,6 +132,18 @@ describe("a tablestore trigger", () => {
     expect(new Set(take().map(({ Type }) => Type))).toEqual(new Set(["PutRow"]));
     await here.world.clock.advance(600_000);
     expect(here.functions.calls).toEqual([]);
+  });
+
+  it("calls nobody while its role may not read the stream", async () => {
+    await createTable(true);
+    here.source.attach(binding);
+    here.forbidden.add("ots:GetStreamRecord");
+    await put([]);
+    await moment();
+    expect(here.functions.calls).toEqual([]);
+    here.forbidden.clear();
+    await here.world.clock.advance(2000);
+    expect(here.functions.calls).toHaveLength(1);
   });
 
   it("goes on where it was after a restart", async () => {

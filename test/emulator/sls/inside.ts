@@ -1,5 +1,6 @@
 import { Clock } from "../../../offline/aliyun/core/clock.ts";
 import { findOperation } from "../../../offline/aliyun/core/dispatch.ts";
+import { ApiError } from "../../../offline/aliyun/core/error.ts";
 import type { ServiceRequest, ServiceResponse } from "../../../offline/aliyun/core/http.ts";
 import type { FunctionCall, FunctionResult, FunctionsPort } from "../../../offline/aliyun/core/ports.ts";
 import type { HostFacts, Service } from "../../../offline/aliyun/core/service.ts";
@@ -21,13 +22,20 @@ export class FakeFunctions implements FunctionsPort {
   }
 }
 
-/** The emulator around one service. */
-export function fakeWorld(functions: FunctionsPort, clock = new Clock()): World {
+/** The emulator around one service; `forbidden` says what no role may do. */
+export function fakeWorld(functions: FunctionsPort, forbidden = new Set<string>()): World {
   const world: Partial<World> = {
     account: "1234567890123456",
     defaultRegion: "cn-hangzhou",
-    clock,
+    clock: new Clock(),
     functions,
+    identities: {
+      assume: () => ({ accessKeyId: "", accessKeySecret: "", securityToken: "", expires: 0 }),
+      authorize: (_, action) => {
+        if (forbidden.has(action)) throw new ApiError(403, "AccessDenied", action);
+      },
+      roleExists: () => true,
+    },
     changed: () => undefined,
   };
   return world as World;

@@ -40,7 +40,8 @@ const binding: TriggerBinding = {
 
 function setUp() {
   const functions = new FakeFunctions();
-  const world = fakeWorld(functions);
+  const forbidden = new Set<string>();
+  const world = fakeWorld(functions, forbidden);
   const sls = createSls(world);
   const logs = sls.logs as LogsPort;
   Object.assign(world, { logs } satisfies Partial<World>);
@@ -52,7 +53,7 @@ function setUp() {
       [{ time: world.clock.now(), fields: { message } }],
       { service: "test" },
     );
-  return { functions, world, service: sls.service, source, write };
+  return { functions, forbidden, world, service: sls.service, source, write };
 }
 let here: ReturnType<typeof setUp>;
 
@@ -109,6 +110,17 @@ describe("a log trigger", () => {
     expect(here.functions.calls).toMatchObject([
       { type: "Sync", functionName: "fn", actor: { service: "log.aliyuncs.com", role: binding.invocationRole } },
     ]);
+  });
+
+  it("calls nobody while its role may not read the logs", async () => {
+    here.forbidden.add("log:GetCursorOrData");
+    here.source.attach(binding);
+    here.write("one");
+    await minute();
+    expect(here.functions.calls).toEqual([]);
+    here.forbidden.clear();
+    await minute();
+    expect(here.functions.calls).toHaveLength(1);
   });
 
   it("tries a range again until the function succeeds, and only then goes on", async () => {

@@ -100,14 +100,16 @@ export class TableFeeds implements EventSource {
   }
 
   async #call(binding: TriggerBinding, payload: Buffer): Promise<boolean> {
+    const actor = { service: "ots.aliyuncs.com", role: binding.invocationRole };
     try {
+      this.#state.world.identities.authorize(actor, "ots:GetStreamRecord", binding.sourceArn ?? "");
       const { errorType } = await this.#state.world.functions.invoke({
         region: binding.region,
         functionName: binding.functionName,
         qualifier: binding.qualifier,
         payload,
         type: "Sync",
-        actor: { service: "ots.aliyuncs.com", role: binding.invocationRole },
+        actor,
       });
       return errorType === undefined;
     } catch {

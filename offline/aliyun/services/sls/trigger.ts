@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Cancel } from "../../core/clock.ts";
 import { ApiError } from "../../core/error.ts";
-import type { EventSource, TriggerBinding } from "../../core/ports.ts";
+import type { Actor, EventSource, TriggerBinding } from "../../core/ports.ts";
 import type { Logstore, Shard } from "./model.ts";
 import { arn } from "./operations/common.ts";
 import { cursorAt, writeCursor } from "./shards.ts";
@@ -145,14 +145,21 @@ export class LogJobs implements EventSource {
       taskId: task.id,
       cursorTime: Math.floor(this.#state.world.clock.now() / 1000),
     };
+    const actor = actorOf(binding);
     try {
+      const source = arn(
+        { account: this.#state.world.account, region: binding.region },
+        project,
+        `logstore/${config.sourceConfig.logstore}`,
+      );
+      this.#state.world.identities.authorize(actor, "log:GetCursorOrData", source);
       const { errorType, body } = await this.#state.world.functions.invoke({
         region: binding.region,
         functionName: binding.functionName,
         qualifier: binding.qualifier,
         payload: Buffer.from(JSON.stringify(payload)),
         type: "Sync",
-        actor: { service: "log.aliyuncs.com", role: binding.invocationRole },
+        actor,
       });
       return errorType && `${errorType}: ${body.toString().slice(0, 1000)}`;
     } catch (error) {
@@ -185,10 +192,13 @@ export class LogJobs implements EventSource {
           },
         },
       ],
-      { service: "log.aliyuncs.com" },
+      actorOf(binding),
     );
   }
 }
+
+/** The service has taken on the trigger's role: with it the job reads, calls and writes its own log. */
+const actorOf = ({ invocationRole }: TriggerBinding): Actor => ({ service: "log.aliyuncs.com", role: invocationRole });
 
 interface Task {
   readonly id: string;
