@@ -53,41 +53,59 @@ export async function redeliver<R extends Ordered>(
   settings: RedeliverySettings,
   work: Redelivery<R>,
 ): Promise<void> {
-  const { progress, log } = work;
+  const { progress } = work;
   let size = settings.batchSize;
-  for (let tries = 0; progress.done < records.length; ) {
+  let tries = 0;
+  const goOn = (done: number) => {
+    Object.assign(progress, { done: progress.done + done, failures: 0, error: undefined });
+    tries = 0;
+  };
+  while (progress.done < records.length) {
     const batch = records.slice(progress.done, progress.done + size);
-    const aged = isAged(batch[0], settings.maxAge);
-    const result = aged ? { done: 0 } : await tryOnce(batch, work);
-    if (result.done > 0) {
-      Object.assign(progress, { done: progress.done + result.done, failures: 0, error: undefined });
-      tries = 0;
-    }
-    if (result.done === batch.length) {
+    const aged = agedAtStart(batch, settings.maxAge);
+    const { done, error } = aged > 0 ? { done: 0 } : await tryOnce(batch, work);
+    if (done > 0) goOn(done);
+    const failed = aged > 0 ? batch.slice(0, aged) : batch.slice(done);
+    if (aged === 0) progress.error = error;
+    const verdict = failed.length === 0 ? "done" : aged > 0 ? "RecordAgeExceeded" : judge(failed, settings, work);
+    if (verdict === "halve") size = Math.ceil(failed.length / 2);
+    else if (verdict === "again") {
+      tries += 1;
+      await pause(tries, failed, work);
+    } else {
       size = settings.batchSize;
-      continue;
+      if (verdict === "done") continue;
+      await abandon(failed, verdict, work);
+      goOn(failed.length);
     }
-    const failed = aged ? batch.slice(0, 1) : batch.slice(result.done);
-    if (!aged && settings.bisect && failed.length > 1) {
-      size = Math.ceil(failed.length / 2);
-      log.warn("a batch failed and is halved", { records: failed.length, first: failed[0]?.id });
-      continue;
-    }
-    progress.error = result.error;
-    if (!aged) progress.failures += 1;
-    if (aged || progress.failures > (settings.retries ?? Number.POSITIVE_INFINITY)) {
-      await work.giveUp(failed, aged ? "RecordAgeExceeded" : "RetryAttemptsExhausted", progress.failures);
-      log.error("records are given up", { records: failed.length, first: failed[0]?.id, error: progress.error });
-      Object.assign(progress, { done: progress.done + failed.length, failures: 0, error: undefined });
-      size = settings.batchSize;
-      tries = 0;
-      continue;
-    }
-    tries += 1;
-    const pause = FIRST_PAUSE * 2 ** (tries - 1);
-    if (tries >= MOST_TRIES || work.remaining() < pause + RESERVE) throw failure(failed, progress);
-    await sleep(pause);
   }
+}
+
+/** What becomes of records that failed. */
+function judge<R extends Ordered>(
+  failed: readonly R[],
+  { bisect, retries = Number.POSITIVE_INFINITY }: RedeliverySettings,
+  { progress, log }: Redelivery<R>,
+): "halve" | "again" | "RetryAttemptsExhausted" {
+  if (bisect && failed.length > 1) {
+    log.warn("a batch failed and is halved", { records: failed.length, first: failed[0]?.id });
+    return "halve";
+  }
+  progress.failures += 1;
+  return progress.failures > retries ? "RetryAttemptsExhausted" : "again";
+}
+
+async function abandon<R extends Ordered>(failed: readonly R[], reason: GivenUp, work: Redelivery<R>): Promise<void> {
+  const { failures, error } = work.progress;
+  await work.giveUp(failed, reason, failures);
+  work.log.error("records are given up", { records: failed.length, first: failed[0]?.id, reason, error });
+}
+
+/** Waits before the next try, or leaves it to the platform. */
+async function pause<R extends Ordered>(tries: number, failed: readonly R[], work: Redelivery<R>): Promise<void> {
+  const wait = FIRST_PAUSE * 2 ** (tries - 1);
+  if (tries >= MOST_TRIES || work.remaining() < wait + RESERVE) throw failure(failed, work.progress);
+  await sleep(wait);
 }
 
 async function tryOnce<R>(
@@ -101,9 +119,11 @@ async function tryOnce<R>(
   }
 }
 
-function isAged(record: Ordered | undefined, maxAge: number | undefined): boolean {
-  if (maxAge === undefined || record?.time === undefined) return false;
-  return Date.parse(record.time) < Date.now() - maxAge * 1000;
+/** How many records at the start are too old to be tried. */
+function agedAtStart(batch: readonly Ordered[], maxAge: number | undefined): number {
+  if (maxAge === undefined) return 0;
+  const young = batch.findIndex(({ time }) => !(Date.parse(time ?? "") < Date.now() - maxAge * 1000));
+  return young < 0 ? batch.length : young;
 }
 
 const failure = (failed: readonly Ordered[], { failures, error }: Progress): unknown =>

@@ -2,7 +2,7 @@ import type { Cell, Columns } from "./plain-buffer.ts";
 
 /**
  * JavaScript values in Tablestore's columns. Texts, booleans and bytes are kept as such; whole numbers as INTEGER where
- * they fit, other numbers as DOUBLE. Everything else (null, lists, objects, sets, larger bigints) is kept as text: this
+ * they are exact, other numbers as DOUBLE. Everything else (null, lists, objects, sets, larger bigints) is kept as text: this
  * prefix, then JSON. A text that happens to begin so is kept as JSON too.
  */
 export const PREFIX = "polyfn:json:";
@@ -19,7 +19,7 @@ export function toCell(value: unknown): Cell {
     case "bigint":
       return fits(value) ? value : PREFIX + packJson(value);
     case "number":
-      return Number.isInteger(value) && fits(BigInt(value)) && !Object.is(value, -0) ? BigInt(value) : value;
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
     default:
       return isBytes(value) ? new Uint8Array(value) : PREFIX + packJson(value);
   }

@@ -1,0 +1,276 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Setup } from "../../../adapters/aliyun/runtime/entry.ts";
+import type { HttpResult } from "../../../adapters/aliyun/runtime/response.ts";
+import type { HttpContext, SecretClient, WebhookEvent } from "../../../runtime/index.ts";
+import { text } from "../http-calls.ts";
+import { invoke } from "./harness.ts";
+
+interface Given {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly base64?: boolean;
+  readonly domain?: string;
+}
+
+const event = ({ method = "GET", path = "/", query = {}, headers = {}, body = "", base64 = false, domain }: Given) => ({
+  version: "v1",
+  rawPath: path,
+  body,
+  isBase64Encoded: base64,
+  headers: { Host: "x.example", ...headers },
+  queryParameters: query,
+  requestContext: {
+    domainName: domain ?? "f-abc.cn-hangzhou.fcapp.run",
+    http: { method, path: decodeURIComponent(path), sourceIp: "203.0.113.7" },
+  },
+});
+
+type Http = (request: Request, ctx: HttpContext) => Response | Promise<Response>;
+const call = (http: Http, given: Given = {}, setup: Partial<Setup> = {}) =>
+  invoke({ http }, event(given), setup) as Promise<HttpResult>;
+
+async function look<T>(
+  given: Given,
+  see: (request: Request, ctx: HttpContext) => T | Promise<T>,
+  setup?: Partial<Setup>,
+) {
+  const seen: T[] = [];
+  const http: Http = async (request, ctx) => {
+    seen.push(await see(request, ctx));
+    return new Response();
+  };
+  await call(http, given, setup);
+  return seen[0];
+}
+
+beforeEach(() => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe("requests", () => {
+  it("have path, query, headers and who called, whatever the letters of a header's name", async () => {
+    const given = { path: "/a%20b/é", query: { q: "1 & 2" }, headers: { "X-ONE": "1", "X-Forwarded-Proto": "http" } };
+    const seen = await look(given, ({ url, headers }, { http }) => [url, headers.get("x-one"), http]);
+    expect(seen).toEqual(["http://x.example/a%20b/%C3%A9?q=1%20%26%202", "1", { sourceIp: "203.0.113.7" }]);
+  });
+
+  it("have the query as it was sent, where the event has it", async () => {
+    const raw = { ...event({ query: { a: "1,2" } }), rawQueryString: "a=1&a=2" };
+    const seen: string[] = [];
+    const http: Http = ({ url }) => {
+      seen.push(url);
+      return new Response();
+    };
+    await invoke({ http }, raw);
+    expect(seen).toEqual(["https://x.example/?a=1&a=2"]);
+  });
+
+  it("have every body that was sent", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(text, fc.uint8Array({ minLength: 1 })), async (body) => {
+        const bytes = Buffer.from(body as string);
+        const sent = typeof body === "string" ? { body } : { body: bytes.toString("base64"), base64: true };
+        const got = await look({ method: "POST", ...sent }, async (r) => Buffer.from(await r.arrayBuffer()));
+        expect(got).toEqual(bytes);
+      }),
+    );
+  });
+
+  it("don't exist with methods that Fetch refuses", async () => {
+    expect(await call(() => new Response("no"), { method: "TRACE" })).toMatchObject({ statusCode: 501, body: "" });
+  });
+});
+
+describe("responses", () => {
+  it("arrive unchanged, whatever their bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(text, fc.uint8Array()), async (body) => {
+        const { body: sent, isBase64Encoded } = await call(() => new Response(body as string));
+        expect(Buffer.from(sent, isBase64Encoded ? "base64" : "utf8")).toEqual(Buffer.from(body as string));
+      }),
+    );
+  });
+
+  it("have the first of several cookies, and say that the others are lost", async () => {
+    const headers = new Headers([
+      ["set-cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT"],
+      ["set-cookie", "b=2"],
+      ["x-many", "1"],
+      ["x-many", "2"],
+    ]);
+    expect(await call(() => new Response("x", { status: 201, headers }))).toEqual({
+      statusCode: 201,
+      headers: {
+        "content-type": "text/plain;charset=UTF-8",
+        "set-cookie": "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT",
+        "x-many": "1, 2",
+      },
+      body: "x",
+      isBase64Encoded: false,
+    });
+    const logged = vi.mocked(process.stdout.write).mock.calls.join("");
+    expect(logged).toContain('"lost":["b"]');
+  });
+
+  it("to HEAD have no body, and those without a type are no JSON", async () => {
+    expect(await call(() => new Response("12345"), { method: "HEAD" })).toMatchObject({ body: "" });
+    expect(await call(() => new Response(Uint8Array.of(0xff)))).toMatchObject({
+      headers: { "content-type": "application/octet-stream" },
+      body: "/w==",
+      isBase64Encoded: true,
+    });
+  });
+});
+
+describe("routes of an api", () => {
+  const domain = "media-site.example.com";
+  const setup = {
+    settings: {
+      http: {
+        api: {
+          api: "site",
+          routes: ["GET /images", "GET /images/{id}", "GET /images/{id}/thumbnail", "ANY /files/{path+}"],
+        },
+      },
+    },
+  };
+  it.each([
+    ["GET", "/images", {}],
+    ["GET", "/images/a%20b", { id: "a b" }],
+    ["GET", "/images/1/thumbnail", { id: "1" }],
+    ["PUT", "/files/a/b%2Fc", { path: "a/b/c" }],
+  ])("%s %s has its parameters", async (method, path, params) => {
+    expect(await look({ method, path, domain }, (_, ctx) => [ctx.params, ctx.trigger], setup)).toEqual([
+      params,
+      { kind: "http", name: "api" },
+    ]);
+  });
+
+  it.each([
+    ["POST", "/images"],
+    ["GET", "/images/"],
+    ["GET", "/images/1/other"],
+    ["GET", "/files/"],
+    ["GET", "/"],
+  ])("%s %s is nobody's", async (method, path) => {
+    const http = vi.fn(() => new Response());
+    expect(await call(http, { method, path, domain }, setup)).toMatchObject({
+      statusCode: 404,
+      body: '{"message":"Not Found"}',
+    });
+    expect(http).not.toHaveBeenCalled();
+  });
+
+  it("prefer the literal segment and the named method", async () => {
+    const routes = ["ANY /a/{id}", "GET /a/{id}", "GET /a/b", "ANY /a/{rest+}"];
+    const taken = (method: string, path: string) =>
+      look({ method, path, domain }, (_, { params }) => params, { settings: { http: { api: { api: "s", routes } } } });
+    expect(await taken("GET", "/a/b")).toEqual({});
+    expect(await taken("PUT", "/a/b")).toEqual({ id: "b" });
+    expect(await taken("PUT", "/a/b/c")).toEqual({ rest: "b/c" });
+  });
+
+  it("take tokens of their issuer for them, and no others", async () => {
+    const jwt = { issuer: "https://login.example", audience: ["media"] };
+    const own = { settings: { http: { api: { api: "site", jwt } } } };
+    const token = (claims: object) => `Bearer e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
+    const seconds = Math.floor(Date.now() / 1000);
+    const good = { iss: jwt.issuer, aud: ["other", "media"], exp: seconds + 60, scope: "read write" };
+    const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
+    expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
+    for (const bad of [
+      { ...good, iss: "x" },
+      { ...good, aud: "x" },
+      { ...good, exp: seconds - 1 },
+      { ...good, nbf: seconds + 60 },
+    ])
+      expect(await call(() => new Response(), { domain, headers: { Authorization: token(bad) } }, own)).toMatchObject({
+        statusCode: 401,
+      });
+    expect(await call(() => new Response(), { domain }, own)).toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe("cross-origin rules of the own address", () => {
+  const cors = {
+    origins: ["https://a.example", "https://*.b.example"],
+    methods: ["POST"] as const,
+    headers: ["content-type"],
+    exposeHeaders: ["etag"],
+    credentials: true,
+    maxAge: 60,
+  };
+  const setup = { settings: { http: { url: { cors: { ...cors, methods: [...cors.methods] } } } } };
+  const asked = { origin: "https://a.example", "access-control-request-method": "POST" };
+
+  it("answer the browser's question without the handler", async () => {
+    const http = vi.fn(() => new Response());
+    expect(await call(http, { method: "OPTIONS", headers: asked }, setup)).toEqual({
+      statusCode: 204,
+      headers: {
+        "access-control-allow-credentials": "true",
+        "access-control-allow-headers": "content-type",
+        "access-control-allow-methods": "POST",
+        "access-control-allow-origin": "https://a.example",
+        "access-control-max-age": "60",
+        vary: "Origin",
+      },
+      body: "",
+      isBase64Encoded: false,
+    });
+    const stranger = await call(http, { method: "OPTIONS", headers: { ...asked, origin: "https://c.example" } }, setup);
+    expect(stranger.headers).toEqual({ vary: "Origin" });
+    expect(http).not.toHaveBeenCalled();
+  });
+
+  it("are added to answers, in place of the handler's own", async () => {
+    const http = () => new Response("x", { headers: { "access-control-allow-origin": "*", "x-a": "1" } });
+    const { headers } = await call(http, { headers: { Origin: "https://x.b.example" } }, setup);
+    expect(headers).toMatchObject({
+      "access-control-allow-origin": "https://x.b.example",
+      "access-control-expose-headers": "etag",
+      "x-a": "1",
+    });
+    const none = await call(http, {}, setup);
+    expect(none.headers).not.toHaveProperty("access-control-allow-origin");
+  });
+});
+
+describe("webhook", () => {
+  const value = vi.fn<SecretClient["value"]>(async () => "s3cret");
+  const setup = {
+    webhooks: { onCall: { sender: "github", secret: "signing", tolerance: 300 } },
+    clients: { signing: () => ({ value }) },
+  } as const;
+  const signed = (body: string, key: string) =>
+    event({
+      method: "POST",
+      body: Buffer.from(body).toString("base64"),
+      base64: true,
+      headers: {
+        "Content-Type": "application/json",
+        "X-Hub-Signature-256": `sha256=${createHmac("sha256", key).update(body).digest("hex")}`,
+      },
+    });
+  beforeEach(() => vi.stubEnv("POLYFN_RESOURCES", '{"signing":{"secret":"s","store":"oos"}}'));
+
+  it("hands over the body as it was signed, and answers 401 to what isn't genuine", async () => {
+    const calls: WebhookEvent[] = [];
+    const webhook = (given: WebhookEvent) => void calls.push(given);
+    const body = '{"a": "ü"}';
+    expect(await invoke({ webhook }, signed(body, "s3cret"), setup)).toMatchObject({ statusCode: 204 });
+    expect(await invoke({ webhook }, signed(body, "guess"), setup)).toMatchObject({ statusCode: 401, body: "" });
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({ source: "webhook/onCall", data: { body: { a: "ü" } } });
+    expect(Buffer.from(calls[0]?.data.raw ?? []).toString()).toBe(body);
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { clientBytes, LIMITS, shimBytes } from "../../../bench/shim-aliyun.ts";
+
+it("the shim adds little to a queue function's bundle", async () => {
+  const bytes = await shimBytes();
+  expect(bytes).toBeGreaterThan(1000);
+  expect(bytes).toBeLessThanOrEqual(LIMITS.queue);
+});
+
+it("no client is large", async () => {
+  for (const bytes of Object.values(await clientBytes())) {
+    expect(bytes).toBeGreaterThan(500);
+    expect(bytes).toBeLessThanOrEqual(LIMITS.client);
+  }
+});
