@@ -18,6 +18,8 @@ export interface OfflineStackPlace {
    * fast. Only where losing the state is no loss: an engine killed in the middle leaves resources it no longer knows.
    */
   readonly throwAway?: boolean;
+  /** A PULUMI_HOME with other provider plugins than ours. */
+  readonly pluginHome?: string;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
   await mkdir(state, { recursive: true });
   const environment: NodeJS.ProcessEnv = {
     ...engineEnvironment(engine),
-    PULUMI_HOME: await pluginHome(join(dirname(state), "pulumi"), offlinePlugins(stack.project)),
+    PULUMI_HOME: stack.pluginHome ?? (await pluginHome(join(dirname(state), "pulumi"), offlinePlugins(stack.project))),
     PULUMI_BACKEND_URL: backendUrl(state),
     PULUMI_CONFIG_PASSPHRASE: offlinePassphrase,
     PULUMI_SKIP_UPDATE_CHECK: "1",

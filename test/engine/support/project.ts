@@ -44,6 +44,8 @@ export interface StackOptions {
   /** Directory of the state. Default: the project's own. */
   readonly state?: string;
   readonly throwAway?: boolean;
+  /** A PULUMI_HOME with other provider plugins than ours. */
+  readonly pluginHome?: string;
 }
 
 /**

@@ -1,0 +1,18 @@
+import { mkdir, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import process from "node:process";
+
+/** Path of the vendor's own plugin, where somebody has one. */
+export const officialPlugin = process.env.POLYFN_OFFICIAL_PLUGIN;
+
+/** A PULUMI_HOME below this directory that holds the vendor's plugin, under the version that the SDK asks for. */
+export async function officialPluginHome(directory: string): Promise<string> {
+  if (officialPlugin === undefined) throw new Error("POLYFN_OFFICIAL_PLUGIN says of no plugin");
+  const { version } = createRequire(import.meta.url)("@pulumi/alicloud/package.json") as { version: string };
+  const home = join(directory, "pulumi-official");
+  const folder = join(home, "plugins", `resource-alicloud-v${version}`);
+  await mkdir(folder, { recursive: true });
+  await symlink(resolve(officialPlugin), join(folder, "pulumi-resource-alicloud"));
+  return home;
+}
