@@ -41,11 +41,19 @@ export class Echo {
     private readonly functions: Parts,
   ) {}
 
-  /** @param part Name of one deployment of a stack that has several. */
+  /**
+   * On a LocalStack-compatible server.
+   * @param part Name of one deployment of a stack that has several.
+   */
   static async of(stack: OfflineStack, region: string, part?: string): Promise<Echo> {
+    return Echo.on(awsCloud({ endpoint: stack.place.addresses.localstack ?? "", region }), stack, part);
+  }
+
+  /** On any cloud. */
+  static async on(cloud: Cloud, stack: OfflineStack, part?: string): Promise<Echo> {
     const all = await stack.outputs();
     const { resources, functions } = (part === undefined ? all : all[part]) as { resources: Parts; functions: Parts };
-    return new Echo(awsCloud({ endpoint: stack.place.addresses.localstack ?? "", region }), resources, functions);
+    return new Echo(cloud, resources, functions);
   }
 
   /** Waits until a function has sent this on to the outbox. Throws after a while. */

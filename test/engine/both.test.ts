@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { aliyunCloud } from "../../offline/demo/aliyun/cloud.ts";
+import { aliyunEmulator, ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { changed } from "../../offline/engine/events.ts";
+import { aliyunInventory } from "./support/aliyun-inventory.ts";
+import { Echo, echoProject, echoSettings } from "./support/echo.ts";
+import { expectNoChanges, expectSuccess } from "./support/expect.ts";
+import { inventory } from "./support/inventory.ts";
+import { quiet } from "./support/project.ts";
+
+const aws = "us-east-1";
+const aliyun = "cn-hangzhou";
+
+let servers: Readonly<Record<"localstack" | "aliyun", TemporaryServer>>;
+
+beforeAll(async () => {
+  const [localstack, emulator] = await Promise.all([
+    startTemporaryServer(ministack, quiet),
+    startTemporaryServer(aliyunEmulator, quiet),
+  ]);
+  servers = { localstack, aliyun: emulator };
+});
+afterAll(() => Promise.all(Object.values(servers).map((server) => server.stop())));
+
+const leftOvers = async () => [
+  ...(await inventory({ endpoint: servers.localstack.url, region: aws })),
+  ...(await aliyunInventory({ endpoint: servers.aliyun.url, region: aliyun })),
+];
+
+describe("one stack on two clouds", () => {
+  it("works on each from one up, loses one without touching the other, and leaves nothing on either", async () => {
+    await using project = await echoProject();
+    const addresses = { localstack: servers.localstack.url, aliyun: servers.aliyun.url };
+    const places = [
+      { target: "localstack", region: aws },
+      { target: "aliyun", region: aliyun, settings: { endpoint: servers.aliyun.url } },
+    ];
+    const open = (targets: typeof places) =>
+      project.stack("both", addresses, { ...echoSettings, target: undefined, targets });
+    const stack = await open(places);
+    expectSuccess(await stack.up());
+    const cloud = aliyunCloud({ endpoint: servers.aliyun.url, region: aliyun });
+    for (const echo of [
+      await Echo.of(stack, aws, `echo-localstack-${aws}`),
+      await Echo.on(cloud, stack, `echo-aliyun-${aliyun}`),
+    ]) {
+      await Promise.all(Object.entries(echo.ways).map(([way, send]) => send(`by-${way}`)));
+    }
+    expectNoChanges(await stack.up());
+
+    const one = await open(places.slice(1));
+    const shrunk = await one.up();
+    expectSuccess(shrunk);
+    expect(changed(shrunk).filter(({ op, name }) => op !== "delete" && !name.startsWith("both"))).toEqual([]);
+    expect(await inventory({ endpoint: servers.localstack.url, region: aws })).toEqual([]);
+    await (await Echo.on(cloud, one)).ways.queue("alone");
+
+    expectSuccess(await one.destroy());
+    expect(await leftOvers()).toEqual([]);
+  });
+});
+
+describe("an engine that is killed in the middle of up, on Aliyun", () => {
+  it("loses nothing: the next up goes on, and destroy finds everything", async () => {
+    await using killed = await echoProject();
+    const settings = { ...echoSettings, target: "aliyun", settings: { endpoint: servers.aliyun.url } };
+    const open = () => killed.stack("killed", { aliyun: servers.aliyun.url }, settings);
+    for (const after of [1, 6, 12]) {
+      const power = new AbortController();
+      let created = 0;
+      const outcome = await (await open()).up({
+        killSignal: power.signal,
+        onStep: ({ op, type }) => {
+          if (op === "create" && type.startsWith("alicloud:") && ++created >= after) power.abort();
+        },
+      });
+      expect(outcome.ok).toBe(false);
+    }
+    const stack = await open();
+    expectSuccess(await stack.up());
+    expectNoChanges(await stack.up());
+    const echo = await Echo.on(aliyunCloud({ endpoint: servers.aliyun.url, region: aliyun }), stack);
+    await echo.ways.queue("survived");
+    await echo.ways.webhook("survived");
+    expectSuccess(await stack.destroy());
+    expect(await leftOvers()).toEqual([]);
+  });
+});
