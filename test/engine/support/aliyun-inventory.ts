@@ -111,9 +111,9 @@ function storing(at: AliyunEndpoint): Lists {
   };
   return {
     bucket: async () => {
-      const { buckets } = await ossClient(at.endpoint).listBuckets({ "max-keys": 100 });
-      // The client gives null where there are none, whatever its types say.
-      return ((buckets ?? []) as { name: string }[]).map(({ name }) => name);
+      // It answers with an object, and null where there are none, whatever the client's types say.
+      const answer: unknown = await ossClient(at.endpoint).listBuckets({ "max-keys": 100 });
+      return texts((answer as { buckets: Item[] | null }).buckets ?? [], "name");
     },
     project: async () => {
       const list = { host: `${region}.log.aliyuncs.com`, method: "GET", path: "/" };
