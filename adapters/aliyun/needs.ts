@@ -16,7 +16,6 @@ interface ShimNeed {
 const SHIM_NEEDS: {
   readonly [K in TriggerKind]?: (trigger: ResolvedTrigger<K>, resources: Resources) => ShimNeed[];
 } = {
-  webhook: ({ spec }) => [{ name: spec.secret }],
   queue: ({ spec }, resources) => {
     const queue = resources.get(spec.queue);
     const deadLetter = queue?.kind === "queue" ? queue.spec.deadLetter?.queue : undefined;
@@ -43,7 +42,7 @@ const unique = (names: readonly (string | undefined)[]): string[] =>
 const shimNeeds = (fn: ResolvedFunction, resources: Resources): ShimNeed[] =>
   fn.triggers.flatMap((trigger) => needsOf(trigger, resources));
 
-/** Names of everything whose facts a function runs with: its permissions, and what its shim uses. Sorted. */
+/** Names of everything whose facts a function runs with: its permissions, and what its shim uses beside them. Sorted. */
 export const neededNames = (fn: ResolvedFunction, resources: Resources): string[] =>
   unique([...fn.permissions.map(({ name }) => name), ...shimNeeds(fn, resources).map(({ name }) => name)]);
 

@@ -1,10 +1,8 @@
 import { InternalError } from "../../model/errors.ts";
 import type { Runtime } from "../../model/function.ts";
-import { compareText } from "../../model/named.ts";
-import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
-import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { Packaging } from "../contract.ts";
-import { neededNames } from "./needs.ts";
+import { nodeEntry, pythonHandler, wholeBatchKinds } from "../shared/node-entry.ts";
 import type { FunctionSetup } from "./runtime/trigger.ts";
 import { settingsOf } from "./trigger-settings.ts";
 
@@ -25,6 +23,8 @@ export const RUNTIMES: Readonly<Record<Runtime, string | undefined>> = {
   custom: "custom.debian12",
 };
 
+const SHIM = "./adapters/aliyun/runtime";
+
 /** What goes into the function's package beside the user's code: for Node.js, the shim. */
 export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   if (fn.image !== undefined) return { kind: "image" };
@@ -37,48 +37,11 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   return {
     kind: "node",
     syntax: runtime.replace(/^nodejs(\d+)$/, "node$1"),
-    entry: (handlerModule) => entry(fn, app, handlerModule),
+    entry: (handlerModule) => nodeEntry(fn, app, { shim: SHIM, handlerModule, setup: functionSetup(fn, app) }),
     handler: "index.handler",
     runtime,
   };
 }
-
-/** `jobs/report.py:main` is `report.main` for FC: the handler's directory is the root of the package. */
-function pythonHandler(handler: string): string {
-  const [file = "", name = "handler"] = handler.split(":");
-  const module = file.split("/").at(-1) ?? file;
-  return `${module.replace(/\.py$/, "")}.${name}`;
-}
-
-const RUNTIME = "./adapters/aliyun/runtime";
-
-/** Source of the entry module: the user's module, the shim, and only the decoders and clients that the function uses. */
-function entry(fn: ResolvedFunction, app: ResolvedApp, handlerModule: string): string {
-  const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort(byPrecedence);
-  const clients = neededNames(fn, app.resources).map(
-    (name) => [name, app.resources.get(name)?.kind ?? "function"] as const,
-  );
-  const clientKinds = [...new Set(clients.map(([, kind]) => kind))].sort();
-  const setup = [
-    `function: ${JSON.stringify(fn.name)}`,
-    `triggers: { ${kinds.map((kind) => `${kind}: ${kind}Trigger`).join(", ")} }`,
-    `clients: { ${clients.map(([name, kind]) => `${JSON.stringify(name)}: ${kind}Client`).join(", ")} }`,
-    ...Object.entries(functionSetup(fn, app)).map(([key, value]) => `${key}: ${JSON.stringify(value)}`),
-  ];
-  return [
-    `import { createHandler } from "${RUNTIME}/entry.ts";`,
-    ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${RUNTIME}/triggers/${kind}.ts";`),
-    ...clientKinds.map((kind) => `import { ${kind}Client } from "${RUNTIME}/clients/${kind}.ts";`),
-    // Last, so that the user's modules find the globals as the shim leaves them.
-    `import * as user from ${JSON.stringify(handlerModule)};`,
-    `export const handler = createHandler(user, { ${setup.join(", ")} });`,
-    "",
-  ].join("\n");
-}
-
-/** Calls of a webhook's address look like any other HTTP call, so webhooks are asked first whether a call is theirs. */
-const byPrecedence = (a: TriggerKind, b: TriggerKind): number =>
-  Number(b === "webhook") - Number(a === "webhook") || compareText(a, b);
 
 /** What the shim does in the place of FC, trigger by trigger; only what the function uses. */
 function functionSetup(fn: ResolvedFunction, app: ResolvedApp): FunctionSetup {
@@ -89,13 +52,10 @@ function functionSetup(fn: ResolvedFunction, app: ResolvedApp): FunctionSetup {
     if (trigger.kind === "webhook") webhooks[trigger.name] = value;
     else settings[trigger.kind] = { ...settings[trigger.kind], [trigger.name]: value };
   }
-  const whole = [...new Set(fn.triggers.filter(failsWhole).map((trigger) => trigger.kind))].sort();
+  const whole = wholeBatchKinds(fn);
   return {
     ...(Object.keys(webhooks).length > 0 && { webhooks: webhooks as FunctionSetup["webhooks"] }),
     ...(whole.length > 0 && { wholeBatch: whole }),
     ...(Object.keys(settings).length > 0 && { settings: settings as FunctionSetup["settings"] }),
   } as FunctionSetup;
 }
-
-/** Whether one failed item of a batch fails all of it. */
-const failsWhole = ({ spec }: ResolvedTrigger): boolean => "partialFailures" in spec && !spec.partialFailures;

@@ -4,7 +4,7 @@ import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts"
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { AwsScope } from "./facts.ts";
 import { aliasName, functionName } from "./names.ts";
-import { neededNames, tableFacts } from "./needs.ts";
+import { tableFacts } from "./needs.ts";
 import { functionNamed, resourceNamed } from "./references.ts";
 import type { Facts } from "./runtime/facts.ts";
 
@@ -52,7 +52,7 @@ function factsOfName(scope: AwsScope, name: string): object {
 /** The environment that the function runs with: the spec's own, and the facts its clients need. */
 export function environment(scope: AwsScope, fn: ResolvedFunction): Record<string, Output<string>> {
   const own = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
-  const needed = neededNames(fn).map((name) => [name, factsOfName(scope, name)] as const);
+  const needed = fn.permissions.map(({ name }) => [name, factsOfName(scope, name)] as const);
   const variables = Object.fromEntries(own);
   if (needed.length === 0) return variables;
   return { ...variables, [RESOURCES_VARIABLE]: jsonStringify(Object.fromEntries(needed)) };

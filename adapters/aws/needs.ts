@@ -1,11 +1,5 @@
-import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { ResolvedResource } from "../../model/resolve.ts";
 import type { Facts, TableKey } from "./runtime/facts.ts";
-
-/** Names of everything a function's clients reach: its permissions, and the secrets that verify its webhooks. Sorted. */
-export function neededNames(fn: ResolvedFunction): string[] {
-  const secrets = fn.triggers.flatMap((trigger) => (trigger.kind === "webhook" ? [trigger.spec.secret] : []));
-  return [...new Set([...fn.permissions.map((permission) => permission.name), ...secrets])].sort();
-}
 
 type Key = ResolvedResource<"table">["spec"]["key"];
 

@@ -2,17 +2,12 @@ import { all, type Output, output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { AwsScope } from "./facts.ts";
 import { logGroupName } from "./names.ts";
-import { neededNames } from "./needs.ts";
 import { type Destination, type Grant, type Poll, policyDocument, roleStatements } from "./policies.ts";
-import { kindOf, policyArn, resourceNamed } from "./references.ts";
+import { kindOf, policyArn } from "./references.ts";
 
 function grants(scope: AwsScope, fn: ResolvedFunction): Output<Grant>[] {
-  const declared = new Map(fn.permissions.map((permission) => [permission.name, permission.access]));
-  return neededNames(fn).map((name) => {
-    const kind = kindOf(scope, name);
-    const resource = kind === "function" ? undefined : resourceNamed(scope, name);
-    // A name that is not declared is a webhook's secret, which its shim must read.
-    const access = declared.get(name) ?? (["read"] as const);
+  return fn.permissions.map(({ name, kind, access }) => {
+    const resource = scope.app.resources.get(name);
     const indexes = resource?.kind === "table" && Object.keys(resource.spec.indexes).length > 0;
     return policyArn(scope, name).apply((arn) => ({ kind, access, arn, indexes }));
   });

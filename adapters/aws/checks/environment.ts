@@ -3,7 +3,7 @@ import type { ResolvedApp, ResolvedFunction } from "../../../model/resolve.ts";
 import type { Deployment } from "../../contract.ts";
 import { type Checked, functionPath, problem, when } from "../../shared/problem.ts";
 import { functionName } from "../names.ts";
-import { neededNames, tableFacts } from "../needs.ts";
+import { tableFacts } from "../needs.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const MAX_BYTES = 4096;
@@ -54,7 +54,7 @@ export function checkEnvironment({ app, deployment }: Checked, fn: ResolvedFunct
 /** At least so many bytes: values that are only known during the deployment count nothing. */
 function environmentBytes(app: ResolvedApp, deployment: Deployment, fn: ResolvedFunction): number {
   const own = Object.entries(fn.environment).map(([name, value]) => name + (typeof value === "string" ? value : ""));
-  const facts = neededNames(fn).map((name) => factsText(app, deployment, name));
+  const facts = fn.permissions.map(({ name }) => factsText(app, deployment, name));
   const added = facts.length > 0 ? [`POLYFN_RESOURCES{${facts.join(",")}}`] : [];
   return Buffer.byteLength([...own, ...added].join(""));
 }

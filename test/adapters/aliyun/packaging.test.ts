@@ -126,8 +126,9 @@ it("the shim is told what it does in FC's place, in the spec's names", () => {
     schedule: { night: {} },
   });
   expect(entry).toContain('wholeBatch: ["stream"]');
-  // Where failed messages and batches go is the shim's to reach, whatever the function may do itself.
-  expect(entry).toContain('"dead": queueClient');
+  // What only the shim reaches (sources, and where failed messages and batches go) is not in the handler's `resources`.
+  expect(entry).toContain("clients: {  }");
+  expect(entry).not.toContain("/clients/");
 });
 
 it("a webhook is asked before other HTTP calls, and told how to verify", () => {
@@ -136,4 +137,26 @@ it("a webhook is asked before other HTTP calls, and told how to verify", () => {
     functions: { f: { handler: "f.ts", triggers: { github: { kind: "webhook", sender: "github", secret: "hook" } } } },
   };
   expect(entryOf(spec)).toContain('webhooks: {"github":{"sender":"github","secret":"hook","tolerance":300}}');
+});
+
+it("the handler has clients of its permissions and its webhook's secret, and of nothing else", () => {
+  const spec = {
+    resources: {
+      hook: { kind: "secret" },
+      jobs: { kind: "queue", deadLetter: { queue: "dead", maxReceives: 2 } },
+      dead: { kind: "queue" },
+      done: { kind: "queue" },
+    },
+    functions: {
+      f: {
+        handler: "f.ts",
+        triggers: {
+          github: { kind: "webhook", sender: "github", secret: "hook" },
+          jobs: { kind: "queue", queue: "jobs" },
+        },
+        permissions: { done: ["send"] },
+      },
+    },
+  };
+  expect(entryOf(spec)).toContain('clients: { "done": queueClient, "hook": secretClient }');
 });
