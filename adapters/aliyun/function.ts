@@ -260,12 +260,11 @@ function asyncArgs(scope: AliyunScope, { retries, maxAge, onSuccess, onFailure }
     asyncTask: false,
     maxAsyncRetryAttempts: retries,
     maxAsyncEventAgeInSeconds: maxAge,
-    ...((onSuccess !== undefined || onFailure !== undefined) && {
-      destinationConfig: {
-        ...(onSuccess !== undefined && { onSuccess: { destination: destinationArn(scope, onSuccess) } }),
-        ...(onFailure !== undefined && { onFailure: { destination: destinationArn(scope, onFailure) } }),
-      },
-    }),
+    // Said even when there is nothing in it: FC always answers with one, which would be a change to undo.
+    destinationConfig: {
+      ...(onSuccess !== undefined && { onSuccess: { destination: destinationArn(scope, onSuccess) } }),
+      ...(onFailure !== undefined && { onFailure: { destination: destinationArn(scope, onFailure) } }),
+    },
   };
 }
 

@@ -25,7 +25,7 @@ const SPEC = {
       environment: { MODE: "fast" },
       invokers: { friend: { account: "9999999999999999" }, device: { service: "iot.aliyuncs.com" } },
     },
-    warm: { handler: "warm.ts", logRetention: "forever", concurrency: { provisioned: 2 } },
+    warm: { handler: "warm.ts", logRetention: "forever", concurrency: { provisioned: 2 }, async: { retries: 0 } },
     plain: { handler: "plain.ts", triggers: { t: { kind: "topic", topic: "t", deadLetter: "dead" } } },
     binary: { handler: "bin/bootstrap", runtime: "custom" },
     image: { image: { uri: "registry.cn-hangzhou.aliyuncs.com/x/y:1", command: ["serve"], entrypoint: ["/app"] } },
@@ -156,6 +156,13 @@ describe("a function's native resources", () => {
     };
     expect(one(planned, "V3AsyncInvokeConfig", "shop-worker-async")).toEqual({ ...settings, qualifier: "LATEST" });
     expect(one(planned, "V3AsyncInvokeConfig", "shop-worker-async-alias")).toEqual({ ...settings, qualifier: "live" });
+  });
+
+  it("asynchronous calls without a destination say so, as FC does in its answer", () => {
+    expect(one(planned, "V3AsyncInvokeConfig", "shop-warm-async")).toMatchObject({
+      maxAsyncRetryAttempts: 0,
+      destinationConfig: {},
+    });
   });
 
   it("a topic's dead letters are failed asynchronous calls", () => {

@@ -30,7 +30,7 @@ export const everything = defineApp({
     partner: { kind: "bucket", existing: BEFORE.bucket },
     jobs: { kind: "queue", visibilityTimeout: "2m", deadLetter: { queue: "dead", maxReceives: 5 } },
     dead: { kind: "queue", retention: "14d" },
-    ordered: { kind: "queue", fifo: true, delay: "5s" },
+    ordered: { kind: "queue", fifo: true, delay: "5s", visibilityTimeout: "2m" },
     news: { kind: "topic", queues: { dead: {}, jobs: { raw: false } } },
     clicks: { kind: "stream" },
     fixed: { kind: "stream", shards: 2, retention: "2d" },
@@ -57,7 +57,7 @@ export const everything = defineApp({
   },
   functions: {
     web: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       alias: { name: "live" },
       triggers: {
         items: { kind: "http", api: "site", routes: ["GET /items", "POST /items", "GET /items/{id}"] },
@@ -68,22 +68,22 @@ export const everything = defineApp({
       permissions: { orders: ["read", "write"], worker: ["invoke"], events: ["put"], partner: ["read"] },
       invokers: { device: { service: "iot.aliyuncs.com" }, friend: { account: "9999999999999999" } },
     },
-    other: { handler: "any.ts", triggers: { parts: { kind: "http", api: "site", routes: ["DELETE /items/{id}"] } } },
-    private: { handler: "any.ts", triggers: { own: { kind: "http", auth: "iam" } } },
+    other: { handler: "handlers/any.ts", triggers: { parts: { kind: "http", api: "site", routes: ["DELETE /items/{id}"] } } },
+    private: { handler: "handlers/any.ts", triggers: { own: { kind: "http", auth: "iam" } } },
     hooks: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       triggers: { github: { kind: "webhook", sender: "github", secret: "hook" } },
       permissions: { news: ["publish"], pepper: ["read"] },
     },
     clock: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       triggers: {
         nightly: { kind: "schedule", cron: "30 2 * * MON-FRI", timezone: "Europe/Berlin", input: { full: true } },
         often: { kind: "schedule", rate: "90m", enabled: false },
       },
     },
     worker: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       memory: 2048,
       timeout: "1m",
       ephemeralStorage: 10_240,
@@ -100,7 +100,7 @@ export const everything = defineApp({
       },
     },
     files: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       concurrency: { provisioned: 1 },
       async: { retries: 0 },
       triggers: {
@@ -111,15 +111,15 @@ export const everything = defineApp({
       permissions: { uploads: ["read"], archive: ["read", "write"] },
     },
     reader: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       triggers: {
         clicks: { kind: "stream", stream: "clicks", startAt: "2026-01-31T00:00:00Z", window: "10s", retries: 3 },
-        fixed: { kind: "stream", stream: "fixed", startAt: "oldest", onFailure: "archive", enabled: false },
+        fixed: { kind: "stream", stream: "fixed", startAt: "oldest", onFailure: "dead", enabled: false },
         orders: { kind: "table", table: "orders", onFailure: "dead" },
       },
     },
     listener: {
-      handler: "any.ts",
+      handler: "handlers/any.ts",
       triggers: {
         news: { kind: "topic", topic: "news", filter: { level: ["high"] }, deadLetter: "dead" },
         paid: {
@@ -140,14 +140,14 @@ export const everything = defineApp({
       logRetention: "forever",
       async: { onFailure: "dead" },
     },
-    script: { handler: "report.py:main", runtime: "python" },
+    script: { handler: "reports/report.py:main", runtime: "python" },
     binary: { handler: "bin/bootstrap", runtime: "custom" },
   },
 });
 
 /** The handlers of all of its functions. */
 export const everythingFiles: Readonly<Record<string, string>> = {
-  "any.ts": `import { defineHandler } from "polyfn/runtime";
+  "handlers/any.ts": `import { defineHandler } from "polyfn/runtime";
 
 const nothing = async () => undefined;
 export default defineHandler({
@@ -164,6 +164,6 @@ export default defineHandler({
   invoke: nothing,
 });
 `,
-  "report.py": "def main(event, ctx):\n    return None\n",
+  "reports/report.py": "def main(event, ctx):\n    return None\n",
   "bin/bootstrap": "#!/bin/sh\nexec sleep 1000\n",
 };

@@ -10,7 +10,7 @@ export const officialPlugin = process.env.POLYFN_OFFICIAL_PLUGIN;
 export async function officialPluginHome(directory: string): Promise<string> {
   if (officialPlugin === undefined) throw new Error("POLYFN_OFFICIAL_PLUGIN says of no plugin");
   const { version } = createRequire(import.meta.url)("@pulumi/alicloud/package.json") as { version: string };
-  const home = join(directory, "pulumi-official");
+  const home = join(directory, ".polyfn", "pulumi-official");
   const folder = join(home, "plugins", `resource-alicloud-v${version}`);
   await mkdir(folder, { recursive: true });
   await symlink(resolve(officialPlugin), join(folder, "pulumi-resource-alicloud"));
