@@ -1,4 +1,5 @@
 import { startAliyun } from "../../offline/aliyun/server.ts";
+import { ACCOUNT } from "../../offline/demo/aliyun/api.ts";
 import { aliyunConformance } from "./clouds/aliyun.ts";
 import { conformance } from "./suite.ts";
 
@@ -12,6 +13,6 @@ await conformance({
   async start() {
     const server = await startAliyun();
     const cloud = aliyunConformance({ endpoint: server.url, region });
-    return { url: server.url, cloud, [Symbol.asyncDispose]: () => server.stop() };
+    return { url: server.url, cloud, account: ACCOUNT, [Symbol.asyncDispose]: () => server.stop() };
   },
 });

@@ -1,7 +1,7 @@
 import { adapters, type Target } from "../../adapters/index.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { Feature, SupportTable } from "../../model/features.ts";
-import type { ConformanceCase, ServerName } from "./case.ts";
+import type { ConformanceCase, Given, Parts, ServerName } from "./case.ts";
 import { cases } from "./cases/index.ts";
 
 export const isSupported = (support: SupportTable, feature: Feature): boolean =>
@@ -18,18 +18,23 @@ export async function casesFor(target: Target, server: ServerName): Promise<read
   );
 }
 
-/** One app with the parts of all these cases. */
-export function assemble(chosen: readonly ConformanceCase[]): AppInput {
-  const functions = Object.assign({}, ...chosen.map(({ parts }) => parts.functions)) as NonNullable<
-    AppInput["functions"]
-  >;
+type Functions = NonNullable<Parts["functions"]>;
+
+const partsOf = ({ parts }: ConformanceCase, given: Given): Parts =>
+  typeof parts === "function" ? parts(given) : parts;
+
+/** One app with the parts of all these cases. `later`: as it is after the second deployment. */
+export function assemble(chosen: readonly ConformanceCase[], given: Given, later = false): AppInput {
+  const parts = chosen.map((one) => partsOf(one, given));
+  const changes = later ? chosen.map((one) => one.later) : [];
+  const functions = Object.assign({}, ...parts.map((part) => part.functions), ...changes) as Functions;
   return {
     name: "proof",
     defaults: { runtime: "nodejs", memory: 256, timeout: "10s", logRetention: 7 },
     resources: {
       records: { kind: "queue" },
       marks: { kind: "bucket" },
-      ...Object.assign({}, ...chosen.map(({ parts }) => parts.resources)),
+      ...Object.assign({}, ...parts.map((part) => part.resources)),
     },
     functions: Object.fromEntries(
       Object.entries(functions).map(([name, fn]) => [

@@ -3,6 +3,7 @@ import type { AppInput } from "../../model/app.ts";
 import type { Feature } from "../../model/features.ts";
 import type { Place } from "../../offline/demo/cloud.ts";
 import type { ConformanceCloud } from "./clouds/cloud.ts";
+import type { Issuer } from "./issuer.ts";
 import type { Recorded } from "./records.ts";
 
 /** What a case adds to the app that is deployed. Names are the case's own; `records` and `marks` are everybody's. */
@@ -11,13 +12,33 @@ export interface Parts {
   readonly functions?: AppInput["functions"];
 }
 
+/** What lies outside of the app and differs from cloud to cloud. */
+export interface Given {
+  /** The protocol that custom runtimes speak; name of a directory below `functions/custom`. */
+  readonly cloud: "aws" | "aliyun";
+  /** The account that the app is deployed to. */
+  readonly account: string;
+  /** Who hands out tokens, and the keys to check them with. */
+  readonly issuer: Issuer;
+  /** Identifier of a layer with the Node.js package `from-layer`, which is the text "layered". */
+  readonly layer: string;
+  readonly image: string;
+  readonly network: { readonly id: string; readonly subnets: string[]; readonly securityGroups: string[] };
+  readonly fileSystem: string;
+  readonly certificate: string;
+}
+
 /** One promise of the support matrix, kept on every cloud in the same way. */
 export interface ConformanceCase {
   /** Says what holds, as the end of "it ...". */
   readonly title: string;
   /** Features that the case proves. It runs where the adapter answers native or emulated for all of them. */
   readonly proves: readonly Feature[];
-  readonly parts: Parts;
+  readonly parts: Parts | ((given: Given) => Parts);
+  /** What changes in a second deployment, before any case runs: functions take the place of those in `parts`. */
+  readonly later?: Parts["functions"];
+  /** It moves the cloud's clock or is slow to leave others alone: runs when the others are done. */
+  readonly alone?: true;
   /** Throws when it does not hold. */
   run(stage: Stage): Promise<void>;
   /** Servers on which it can't be shown, with the reason. Another server of the same target must show it. */
@@ -32,6 +53,8 @@ export type ServerName = "ministack" | "ministack-full" | "localstack" | "aliyun
 /** The deployed app, as its users and services see it. */
 export interface Stage {
   readonly cloud: ConformanceCloud;
+  readonly target: Target;
+  readonly given: Given;
   /** Letters and digits of this run, for names of objects and the like. */
   readonly run: string;
   resource(name: string): Place;

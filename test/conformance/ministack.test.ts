@@ -13,6 +13,6 @@ await conformance({
   async start() {
     const server = await startTemporaryServer(ministack, quiet);
     const cloud = awsConformance({ endpoint: server.url, region });
-    return { url: server.url, cloud, [Symbol.asyncDispose]: () => server.stop() };
+    return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
   },
 });

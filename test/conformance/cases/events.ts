@@ -1,3 +1,4 @@
+import { until } from "../../../offline/demo/demo.ts";
 import { type ConformanceCase, expectSame, recording } from "../case.ts";
 
 const wordOf = (data: unknown): unknown => (data as { word?: unknown } | null)?.word;
@@ -154,4 +155,55 @@ const log: ConformanceCase = {
   },
 };
 
-export const eventCases = [topic, topicFilters, fanOut, bucket, bus, log];
+const topicDeadLetters: ConformanceCase = {
+  title: "puts a message that a subscriber could not handle into its dead-letter queue",
+  proves: ["topic.deadLetter"],
+  beyond: {
+    ministack: "It keeps a subscription's redrive policy and never follows it.",
+    "ministack-full": "It keeps a subscription's redrive policy and never follows it.",
+  },
+  parts: {
+    resources: { hardNews: { kind: "topic" }, unheard: { kind: "queue" } },
+    functions: {
+      onHardNews: recording(
+        { message: { kind: "topic", topic: "hardNews", deadLetter: "unheard" } },
+        { async: { retries: 0 } },
+      ),
+    },
+  },
+  async run({ cloud, resource, recorded, run }) {
+    await cloud.publish(resource("hardNews"), JSON.stringify({ word: run, do: "fail" }), {});
+    await recorded("onHardNews", run, (r) => wordOf(r.data) === run);
+    const dead = await until("the message", async () => (await cloud.takeMessages(resource("unheard")))[0]);
+    if (!dead.includes(run)) throw new Error(`the dead letter is ${dead}`);
+  },
+};
+
+const busDeadLetters: ConformanceCase = {
+  title: "tells the cloud how often it is to deliver an event, and where events go that it can't",
+  proves: ["bus.retries", "bus.deadLetter"],
+  parts: {
+    resources: { strict: { kind: "bus" }, undelivered: { kind: "queue" } },
+    functions: {
+      onStrict: recording({
+        event: {
+          kind: "bus",
+          bus: "strict",
+          pattern: { source: ["shop"] },
+          retries: 3,
+          maxAge: "1m",
+          deadLetter: "undelivered",
+        },
+      }),
+    },
+  },
+  async run({ cloud, resource, function: fn }) {
+    expectSame(
+      await cloud.busDelivery(fn("onStrict"), resource("strict")),
+      { retries: 3, maxAgeSeconds: 60, deadLetter: resource("undelivered").id },
+      "what the cloud was told",
+    );
+  },
+};
+
+export const eventCases = [topic, topicFilters, fanOut, bucket, bus, log, topicDeadLetters, busDeadLetters];

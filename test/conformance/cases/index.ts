@@ -1,9 +1,14 @@
 import type { ConformanceCase } from "../case.ts";
 import { callCases } from "./calls.ts";
+import { deployedCases } from "./deployed.ts";
 import { eventCases } from "./events.ts";
 import { httpCases } from "./http.ts";
+import { limitCases } from "./limits.ts";
+import { orderedCases } from "./ordered.ts";
 import { queueCases } from "./queue.ts";
-import { streamCases } from "./streams.ts";
+import { scheduleCases } from "./schedule.ts";
+import { securityCases } from "./security.ts";
+import { tableCases } from "./tables.ts";
 
 /** Every case, in the order in which they run. */
 export const cases: readonly ConformanceCase[] = [
@@ -11,5 +16,10 @@ export const cases: readonly ConformanceCase[] = [
   ...queueCases,
   ...eventCases,
   ...httpCases,
-  ...streamCases,
+  ...securityCases,
+  ...orderedCases,
+  ...tableCases,
+  ...deployedCases,
+  ...limitCases,
+  ...scheduleCases,
 ];

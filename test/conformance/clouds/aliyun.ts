@@ -1,45 +1,33 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
-import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { elements, escapeXml, textOf } from "../../../adapters/aliyun/runtime/xml.ts";
-import { ACCOUNT, type AliyunEndpoint, ask, call } from "../../../offline/demo/aliyun/api.ts";
+import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/demo/aliyun/api.ts";
 import { aliyunCloud } from "../../../offline/demo/aliyun/cloud.ts";
-import type { HttpResponse, Place } from "../../../offline/demo/cloud.ts";
-import type { ConformanceCloud, FunctionSettings, Invoked } from "./cloud.ts";
+import type { Place } from "../../../offline/demo/cloud.ts";
+import { requestThrough } from "../../../offline/demo/through.ts";
+import { answers, type FcCall, fc, json, rpc } from "./aliyun-answers.ts";
+import type { ConformanceCloud, Invoked } from "./cloud.ts";
 
 /** Aliyun's own protocols, as the conformance suite speaks them. */
 export function aliyunConformance(at: AliyunEndpoint): ConformanceCloud {
-  return { ...aliyunCloud(at), ...calls(at), ...storage(at), settings: (fn) => settings(at, fn) };
+  return { ...aliyunCloud(at), names, ...calls(at), ...storage(at), ...requests(at), ...answers(at) };
 }
 
-const json = (answer: HttpResponse): unknown => {
-  const text = answer.body.toString("utf8");
-  return text === "" ? undefined : JSON.parse(text);
+const names: ConformanceCloud["names"] = {
+  cloud: "aliyun",
+  image: "registry-vpc.cn-hangzhou.aliyuncs.com/proof/proof:1",
+  network: { id: "vpc-bp1a2b3c", subnets: ["vsw-bp1a2b3c"], securityGroups: ["sg-bp1a2b3c"] },
+  fileSystem: "0123abc-xyz.cn-hangzhou.nas.aliyuncs.com:/data",
+  certificate: "12345-cn-hangzhou",
 };
 
-interface FcCall {
-  readonly method?: string;
-  /** Below `/2023-03-30/functions/`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** Calls Function Compute's API; a refusal is an answer. */
-function fc({ endpoint, region }: AliyunEndpoint, action: string, { path, ...more }: FcCall): Promise<HttpResponse> {
-  const host = `${ACCOUNT}.${region}.fc.aliyuncs.com`;
-  const given = { method: "GET", host, path: `/2023-03-30/functions/${path}`, action, version: "2023-03-30", ...more };
-  return ask(endpoint, (by) => signApi(given, by));
-}
-
-type Calls = Pick<ConformanceCloud, "invoke" | "invokeAsync" | "newestVersion">;
+type Calls = Pick<ConformanceCloud, "invoke" | "invokeAsync" | "newestVersion" | "publishLayer">;
 
 function calls(at: AliyunEndpoint): Calls {
   const invoke = (fn: Place, payload: unknown, how: Pick<FcCall, "query" | "headers">) =>
     fc(at, "InvokeFunction", {
-      ...{ method: "POST", path: `${fn.name}/invocations`, body: JSON.stringify(payload) },
+      ...{ method: "POST", path: `functions/${fn.name}/invocations`, body: JSON.stringify(payload) },
       ...how,
     });
   return {
@@ -55,8 +43,16 @@ function calls(at: AliyunEndpoint): Calls {
     },
     async newestVersion(fn) {
       const query = { direction: "BACKWARD" };
-      const answer = await fc(at, "ListFunctionVersions", { path: `${fn.name}/versions`, query });
+      const answer = await fc(at, "ListFunctionVersions", { path: `functions/${fn.name}/versions`, query });
       return (json(answer) as { versions: { versionId: string }[] }).versions[0]?.versionId ?? "";
+    },
+    async publishLayer(name, zip) {
+      const body = JSON.stringify({
+        compatibleRuntime: ["nodejs20"],
+        code: { zipFile: Buffer.from(zip).toString("base64") },
+      });
+      const answer = await fc(at, "CreateLayerVersion", { method: "POST", path: `layers/${name}/versions`, body });
+      return (json(answer) as { layerVersionArn: string }).layerVersionArn;
     },
   };
 }
@@ -95,50 +91,33 @@ function storage({ endpoint, region }: AliyunEndpoint): Storage {
   };
 }
 
-interface Configuration {
-  readonly runtime: string;
-  readonly memorySize: number;
-  readonly timeout: number;
-  readonly diskSize?: number;
-  readonly layers?: readonly { readonly arn: string }[];
-  readonly vpcConfig?: { readonly vSwitchIds?: readonly string[] };
-  readonly nasConfig?: { readonly mountPoints?: readonly { readonly serverAddr: string }[] };
-  readonly logConfig?: { readonly project: string; readonly logstore: string };
-}
+type Requests = Pick<ConformanceCloud, "signedRequest" | "mayInvoke" | "pass">;
 
-async function settings(at: AliyunEndpoint, { name }: Place): Promise<FunctionSettings> {
-  // Questions whose answer is "nothing was set" are refused.
-  const ofFunction = async <T>(action: string, path: string): Promise<Partial<T>> => {
-    const answer = await fc(at, action, { path: `${name}${path}` });
-    return answer.status >= 400 ? {} : (json(answer) as T);
-  };
-  const c = await ofFunction<Configuration>("GetFunction", "");
-  const concurrency = await ofFunction<{ reservedConcurrency: number }>("GetConcurrencyConfig", "/concurrency");
-  const warm = await ofFunction<{ target: number }>("GetProvisionConfig", "/provision-config");
-  const asynchronous = await ofFunction<{ maxAsyncRetryAttempts: number; maxAsyncEventAgeInSeconds: number }>(
-    "GetAsyncInvokeConfig",
-    "/async-invoke-config",
-  );
+/** Requests that a signature or a role stands behind, and the emulator's own. */
+function requests(at: AliyunEndpoint): Requests {
   return {
-    runtime: c.runtime ?? "",
-    memoryMb: c.memorySize ?? 0,
-    timeoutSeconds: c.timeout ?? 0,
-    diskMb: c.diskSize,
-    layers: (c.layers ?? []).map(({ arn }) => arn),
-    subnets: c.vpcConfig?.vSwitchIds ?? [],
-    fileSystems: (c.nasConfig?.mountPoints ?? []).map(({ serverAddr }) => serverAddr),
-    logRetentionDays: await retentionOf(at, c.logConfig),
-    reserved: concurrency.reservedConcurrency,
-    provisioned: warm.target,
-    asyncRetries: asynchronous.maxAsyncRetryAttempts,
-    asyncMaxAgeSeconds: asynchronous.maxAsyncEventAgeInSeconds,
+    async signedRequest(url, { method = "GET", headers = {}, body = "" } = {}) {
+      const { host, pathname, searchParams } = new URL(url);
+      const query = Object.fromEntries(searchParams);
+      const given = { host, method, path: pathname, query, action: "", version: "", headers, body: String(body) };
+      const [, init] = signApi(given, { accessKeyId: "offline", accessKeySecret: "offline", securityToken: "" });
+      const signed = init.headers as Record<string, string>;
+      return requestThrough(new URL(at.endpoint), url, { method, headers: signed, ...(body !== "" && { body }) });
+    },
+    async mayInvoke(fn, account) {
+      // The role that was made for the invoker, and whom it trusts.
+      const { Roles } = (await rpc(at, "ram", "ListRoles", { MaxItems: "1000" })) as {
+        Roles: { Role: { RoleName: string; AssumeRolePolicyDocument: string }[] };
+      };
+      const role = Roles.Role.find(({ RoleName }) => RoleName.startsWith(`${fn.name}-invoker-`));
+      return role?.AssumeRolePolicyDocument.includes(`acs:ram::${account}:root`) ?? false;
+    },
+    async pass(milliseconds) {
+      const answer = await fetch(new URL("/_polyfn/clock", at.endpoint), {
+        method: "POST",
+        body: JSON.stringify({ advance: `${milliseconds}ms` }),
+      });
+      if (!answer.ok) throw new Error(`the clock does not move: ${answer.status} ${await answer.text()}`);
+    },
   };
-}
-
-async function retentionOf(at: AliyunEndpoint, log: Configuration["logConfig"]): Promise<number | undefined> {
-  if (!log) return undefined;
-  const host = `${log.project}.${at.region}.log.aliyuncs.com`;
-  const get = { host, method: "GET", path: `/logstores/${log.logstore}` };
-  return (json(await call(at.endpoint, `the logstore ${log.logstore}`, (by) => signSls(get, by))) as { ttl: number })
-    .ttl;
 }

@@ -1,42 +1,38 @@
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
-  GetFunctionCommand,
-  GetFunctionConcurrencyCommand,
-  GetFunctionEventInvokeConfigCommand,
-  GetProvisionedConcurrencyConfigCommand,
+  GetPolicyCommand,
   InvokeCommand,
-  LambdaClient,
-  ListAliasesCommand,
   ListVersionsByFunctionCommand,
+  PublishLayerVersionCommand,
 } from "@aws-sdk/client-lambda";
-import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type AwsEndpoint, awsCloud } from "../../../offline/demo/aws/cloud.ts";
-import type { Place } from "../../../offline/demo/cloud.ts";
-import type { ConformanceCloud, FunctionSettings, Invoked } from "./cloud.ts";
-
-interface Clients {
-  readonly lambda: LambdaClient;
-  readonly logs: CloudWatchLogsClient;
-  readonly s3: S3Client;
-  readonly sqs: SQSClient;
-}
+import { requestThrough } from "../../../offline/demo/through.ts";
+import { answers, awsClients, type Clients } from "./aws-answers.ts";
+import type { ConformanceCloud, Invoked } from "./cloud.ts";
 
 /** The AWS protocol, as the conformance suite speaks it. */
 export function awsConformance(endpoint: AwsEndpoint): ConformanceCloud {
-  const config = { ...endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 };
-  const clients: Clients = {
-    lambda: new LambdaClient(config),
-    logs: new CloudWatchLogsClient(config),
-    s3: new S3Client({ ...config, forcePathStyle: true }),
-    sqs: new SQSClient(config),
-  };
-  return { ...awsCloud(endpoint), ...calls(clients), ...storage(clients), settings: (fn) => settings(clients, fn) };
+  const clients = awsClients(endpoint);
+  return { ...awsCloud(endpoint), names, ...calls(clients, endpoint), ...storage(clients), ...answers(clients) };
 }
 
-type Calls = Pick<ConformanceCloud, "invoke" | "invokeAsync" | "newestVersion">;
+const ACCOUNT = "000000000000";
 
-function calls({ lambda }: Clients): Calls {
+const names: ConformanceCloud["names"] = {
+  cloud: "aws",
+  image: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/proof:1`,
+  network: { id: "vpc-0a1b2c3d", subnets: ["subnet-0a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] },
+  fileSystem: `arn:aws:elasticfilesystem:us-east-1:${ACCOUNT}:access-point/fsap-0123456789abcdef0`,
+  certificate: `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/12345678-1234-1234-1234-123456789012`,
+};
+
+type Calls = Pick<
+  ConformanceCloud,
+  "invoke" | "invokeAsync" | "newestVersion" | "publishLayer" | "signedRequest" | "mayInvoke"
+>;
+
+function calls({ lambda }: Clients, { endpoint }: AwsEndpoint): Calls {
   return {
     async invoke(fn, payload, qualifier): Promise<Invoked> {
       const request = { FunctionName: fn.name, Payload: JSON.stringify(payload), Qualifier: qualifier };
@@ -60,7 +56,36 @@ function calls({ lambda }: Clients): Calls {
       const { Versions = [] } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName: fn.name }));
       return Versions.at(-1)?.Version ?? "";
     },
+    async publishLayer(LayerName, ZipFile) {
+      const { LayerVersionArn = "" } = await lambda.send(
+        new PublishLayerVersionCommand({ LayerName, Content: { ZipFile } }),
+      );
+      return LayerVersionArn;
+    },
+    async signedRequest(url, { method = "GET", headers = {}, body } = {}) {
+      const { hostname, protocol, pathname, searchParams } = new URL(url);
+      const signer = await lambda.config.signer();
+      const signed = await signer.sign({
+        ...{ method, protocol, hostname, path: pathname, query: Object.fromEntries(searchParams), body },
+        headers: { ...headers, host: hostname },
+      } as unknown as Parameters<typeof signer.sign>[0]);
+      return requestThrough(new URL(endpoint), url, { method, headers: signed.headers, ...(body && { body }) });
+    },
+    async mayInvoke({ name }, account) {
+      const { Policy = "{}" } = await lambda.send(new GetPolicyCommand({ FunctionName: name }));
+      const { Statement = [] } = JSON.parse(Policy) as { Statement?: PolicyStatement[] };
+      return Statement.some(
+        ({ Effect, Action, Principal }) =>
+          Effect === "Allow" && Action === "lambda:InvokeFunction" && JSON.stringify(Principal).includes(account),
+      );
+    },
   };
+}
+
+interface PolicyStatement {
+  readonly Effect: string;
+  readonly Action: string;
+  readonly Principal: unknown;
 }
 
 type Storage = Pick<ConformanceCloud, "sendMessageWith" | "deleteObject" | "objectVersions">;
@@ -86,52 +111,4 @@ function storage({ s3, sqs }: Clients): Storage {
       return Versions.filter((version) => version.Key === key).length;
     },
   };
-}
-
-/** Questions whose answer is "nothing was set" are refused. */
-const unlessRefused = async <T>(question: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await question;
-  } catch (error) {
-    if (error instanceof Error && /NotFound/.test(error.name)) return undefined;
-    throw error;
-  }
-};
-
-async function settings(clients: Clients, fn: Place): Promise<FunctionSettings> {
-  const { lambda, logs } = clients;
-  const FunctionName = fn.name;
-  const { Configuration: c = {} } = await lambda.send(new GetFunctionCommand({ FunctionName }));
-  const concurrency = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
-  const asynchronous = await unlessRefused(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })));
-  const { logGroups = [] } = await logs.send(
-    new DescribeLogGroupsCommand({ logGroupNamePrefix: `/aws/lambda/${fn.name}` }),
-  );
-  return {
-    runtime: c.Runtime ?? "",
-    memoryMb: c.MemorySize ?? 0,
-    timeoutSeconds: c.Timeout ?? 0,
-    diskMb: c.EphemeralStorage?.Size,
-    architecture: c.Architectures?.[0],
-    layers: (c.Layers ?? []).map((layer) => layer.Arn ?? ""),
-    subnets: c.VpcConfig?.SubnetIds ?? [],
-    fileSystems: (c.FileSystemConfigs ?? []).map((system) => system.Arn ?? ""),
-    tracing: c.TracingConfig?.Mode === "Active",
-    logRetentionDays: logGroups.find((group) => group.logGroupName === `/aws/lambda/${fn.name}`)?.retentionInDays,
-    reserved: concurrency.ReservedConcurrentExecutions,
-    provisioned: await provisionedOf(clients, fn),
-    asyncRetries: asynchronous?.MaximumRetryAttempts,
-    asyncMaxAgeSeconds: asynchronous?.MaximumEventAgeInSeconds,
-  };
-}
-
-async function provisionedOf({ lambda }: Clients, { name }: Place): Promise<number | undefined> {
-  const { Aliases = [] } = await lambda.send(new ListAliasesCommand({ FunctionName: name }));
-  for (const { Name } of Aliases) {
-    const found = await unlessRefused(
-      lambda.send(new GetProvisionedConcurrencyConfigCommand({ FunctionName: name, Qualifier: Name })),
-    );
-    if (found) return found.RequestedProvisionedConcurrentExecutions;
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
-import type { Cloud, Place } from "../../../offline/demo/cloud.ts";
+import type { Cloud, HttpRequest, HttpResponse, Place } from "../../../offline/demo/cloud.ts";
+import type { Given } from "../case.ts";
 
 /** What the conformance suite asks of a cloud beyond what the demonstration does. */
 export interface ConformanceCloud extends Cloud {
@@ -15,6 +16,27 @@ export interface ConformanceCloud extends Cloud {
   settings(fn: Place): Promise<FunctionSettings>;
   /** The name of the version that the cloud published last. */
   newestVersion(fn: Place): Promise<string>;
+  /** Names of things that no case touches: the form is right, and the server asks for no more. */
+  readonly names: Omit<Given, "account" | "issuer" | "layer">;
+  /** Publishes a layer for Node.js; returns its identifier. */
+  publishLayer(name: string, zip: Uint8Array): Promise<string>;
+  /** The same as `request`, signed by the account's owner. */
+  signedRequest(url: string, request?: HttpRequest): Promise<HttpResponse>;
+  /** The schedules that call a function, as the cloud holds them. */
+  schedules(fn: Place): Promise<readonly Schedule[]>;
+  /** What is set for each source that the cloud reads for a function. Of clouds that keep this themselves. */
+  sources(fn: Place): Promise<readonly SourceSettings[]>;
+  /** Moves the cloud's clock ahead by so many milliseconds, where its server can. */
+  pass?(milliseconds: number): Promise<void>;
+  /** How events of a bus are delivered to a function. */
+  busDelivery(fn: Place, bus: Place): Promise<BusDelivery>;
+  bucketSettings(bucket: Place): Promise<BucketSettings>;
+  /** Whether the cloud itself splits the stream as needed. */
+  isOnDemand(stream: Place): Promise<boolean>;
+  /** Column by which the cloud itself deletes rows. */
+  expiryColumn(table: Place): Promise<string | undefined>;
+  /** Whether an account may call the function through what `invokers` made of it. */
+  mayInvoke(fn: Place, account: string): Promise<boolean>;
 }
 
 export interface Invoked {
@@ -39,6 +61,7 @@ export interface FunctionSettings {
   readonly timeoutSeconds: number;
   readonly diskMb?: number;
   readonly architecture?: string;
+  readonly image?: string;
   readonly layers: readonly string[];
   readonly subnets: readonly string[];
   readonly fileSystems: readonly string[];
@@ -48,4 +71,42 @@ export interface FunctionSettings {
   readonly provisioned?: number;
   readonly asyncRetries?: number;
   readonly asyncMaxAgeSeconds?: number;
+}
+
+export interface Schedule {
+  /** In the cloud's own words, without the time zone. */
+  readonly expression: string;
+  /** Undefined: UTC. */
+  readonly timezone?: string;
+  readonly enabled: boolean;
+}
+
+/** A field is undefined where nothing is set. */
+export interface SourceSettings {
+  readonly source: string;
+  readonly batchSize?: number;
+  readonly windowSeconds?: number;
+  readonly parallelism?: number;
+  readonly maxConcurrency?: number;
+  readonly bisect?: boolean;
+  readonly maxAgeSeconds?: number;
+  readonly retries?: number;
+  readonly onFailure?: string;
+  readonly partialFailures: boolean;
+  readonly filter?: unknown;
+  readonly startAt?: Date;
+  readonly enabled: boolean;
+}
+
+export interface BucketSettings {
+  readonly versioning: boolean;
+  readonly corsOrigins: readonly string[];
+  readonly expire: readonly { readonly prefix: string; readonly days: number }[];
+}
+
+export interface BusDelivery {
+  readonly retries?: number;
+  readonly maxAgeSeconds?: number;
+  /** Full identifier of the queue. */
+  readonly deadLetter?: string;
 }

@@ -1,0 +1,262 @@
+import type { Feature } from "../../../model/features.ts";
+import { until } from "../../../offline/demo/demo.ts";
+import { type ConformanceCase, expectSame, recording, type Stage } from "../case.ts";
+
+type Kind = "stream" | "table";
+
+/** How a stream and a table's changes are written to, so that what both promise is told once. */
+const sources = {
+  stream: {
+    resource: { kind: "stream", shards: 1 },
+    trigger: (source: string, more: object) => ({ kind: "stream", stream: source, startAt: "oldest", ...more }),
+    put: ({ cloud, resource }: Stage, source: string, data: object) =>
+      cloud.putRecord(resource(source), "key", JSON.stringify(data)),
+  },
+  table: {
+    resource: { kind: "table", key: { partition: { name: "row" } }, changes: true },
+    trigger: (source: string, more: object) => ({ kind: "table", table: source, ...more }),
+    put: ({ cloud, resource }: Stage, source: string, data: object) =>
+      cloud.putRow(resource(source), { row: "key", ...data }),
+  },
+} as const;
+
+const POLLERS = {
+  ministack: "Its pollers of streams call again with the whole batch until it succeeds; they know no other rule.",
+  "ministack-full":
+    "Its pollers of streams call again with the whole batch until it succeeds; they know no other rule.",
+};
+
+const numberOf = (data: unknown): unknown => (data as { n?: unknown } | null)?.n;
+
+interface Ordered {
+  readonly name: string;
+  readonly title: (kind: Kind) => string;
+  readonly features: readonly string[];
+  readonly trigger?: object;
+  readonly beyond?: ConformanceCase["beyond"];
+  readonly only?: readonly Kind[];
+  /** `put` writes a record, `by` is the function that is told of it. */
+  run(stage: Stage, put: (data: object) => Promise<void>, by: string): Promise<void>;
+}
+
+const word = (kind: Kind): string => (kind === "stream" ? "record" : "change");
+
+/** Numbers of what was done, in order. */
+const done = async ({ records }: Stage, by: string): Promise<unknown[]> =>
+  (await records(by)).filter((r) => r.did === "done").map((r) => numberOf(r.data));
+
+const CASES: readonly Ordered[] = [
+  {
+    name: "Bumpy",
+    title: (kind) => `delivers from the first failed ${word(kind)} on again, in order, without the ones before it`,
+    features: ["partialFailures"],
+    trigger: { retries: 5 },
+    async run(stage, put, by) {
+      await put({ n: 1 });
+      await put({ n: 2, do: "failOnce", id: stage.run });
+      await put({ n: 3 });
+      await stage.recorded(by, "the last one", (r) => numberOf(r.data) === 3);
+      expectSame(await done(stage, by), [1, 2, 3], "what was done, in order");
+    },
+  },
+  {
+    name: "Filtered",
+    title: (kind) => `skips ${word(kind)}s whose content does not match`,
+    features: ["filter"],
+    async run(stage, put, by) {
+      await put({ n: 1, color: "blue" });
+      await put({ n: 2, color: "red" });
+      await stage.recorded(by, "the match", (r) => numberOf(r.data) === 2);
+      expectSame(await done(stage, by), [2], "what passed the filter");
+    },
+  },
+  {
+    name: "Poisoned",
+    title: (kind) => `gives up a ${word(kind)} that keeps failing, goes on, and tells the failure destination`,
+    features: ["retries", "onFailure"],
+    trigger: { batchSize: 1, retries: 1 },
+    beyond: POLLERS,
+    async run(stage, put, by) {
+      await put({ n: 1, do: "fail" });
+      await put({ n: 2 });
+      await stage.recorded(by, "the one after it", (r) => numberOf(r.data) === 2);
+      await toldOf(stage, by);
+      const tries = (await stage.records(by)).filter((r) => numberOf(r.data) === 1).length;
+      expectSame(tries, 2, "tries of the failing one");
+    },
+  },
+  {
+    name: "Halved",
+    title: (kind) => `halves a failing batch until the bad ${word(kind)} is alone`,
+    features: ["bisect"],
+    trigger: { bisect: true, retries: 0, partialFailures: false },
+    beyond: POLLERS,
+    async run(stage, put, by) {
+      for (const n of [1, 2, 3, 4]) await put(n === 3 ? { n, do: "fail" } : { n });
+      await stage.recorded(by, "the last one", (r) => numberOf(r.data) === 4 && r.did === "done");
+      await toldOf(stage, by);
+      expectSame([...new Set(await done(stage, by))], [1, 2, 4], "what was done, in order");
+    },
+  },
+  {
+    name: "Aged",
+    title: (kind) => `gives up a ${word(kind)} that fails until it is too old`,
+    features: ["maxAge"],
+    trigger: { maxAge: "1m" },
+    beyond: POLLERS,
+    async run(stage, put, by) {
+      await put({ n: 1, do: "fail" });
+      await put({ n: 2 });
+      await stage.recorded(by, "a failure", (r) => numberOf(r.data) === 1);
+      await new Promise((resolve) => setTimeout(resolve, 40_000));
+      await stage.recorded(by, "the one after it", (r) => numberOf(r.data) === 2);
+      await toldOf(stage, by);
+    },
+  },
+  {
+    name: "Off",
+    title: (kind) => `leaves ${word(kind)}s of a trigger that is switched off alone`,
+    features: ["enabled"],
+    trigger: { enabled: false },
+    async run(stage, put, by) {
+      await put({ n: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      expectSame(await stage.records(by), [], "what arrived");
+    },
+  },
+  {
+    name: "Since",
+    title: () => "begins with the records of a given time",
+    features: ["startAt.time"],
+    trigger: { startAt: "2026-01-01T00:00:00Z" },
+    only: ["stream"],
+    async run(stage, put, by) {
+      await put({ n: 1 });
+      await stage.recorded(by, "the record", (r) => numberOf(r.data) === 1);
+    },
+  },
+  {
+    name: "Gathered",
+    title: () => "gathers records into one call",
+    features: ["window"],
+    trigger: { window: "3s" },
+    only: ["stream"],
+    beyond: {
+      ministack: "Its poller of streams calls with whatever is there.",
+      "ministack-full": "Its poller of streams calls with whatever is there.",
+    },
+    async run(stage, put, by) {
+      for (const n of [1, 2, 3]) await put({ n });
+      const { together } = await stage.recorded(by, "the last record", (r) => numberOf(r.data) === 3);
+      if (together < 2) throw new Error("each came in a call of its own");
+    },
+  },
+];
+
+async function toldOf({ cloud, resource }: Stage, by: string): Promise<void> {
+  await until("the failure", async () => (await cloud.takeMessages(resource(`${by}Told`)))[0]);
+}
+
+const ordered = (kind: Kind, one: Ordered): ConformanceCase => {
+  const by = `on${one.name}${kind === "stream" ? "Record" : "Change"}`;
+  const { resource, trigger, put } = sources[kind];
+  const filter = kind === "stream" ? { color: ["red"] } : { after: { color: ["red"] } };
+  const fields = {
+    ...one.trigger,
+    ...(one.features.includes("filter") && { filter }),
+    ...(one.beyond === POLLERS && { onFailure: `${by}Told` }),
+  };
+  return {
+    title: one.title(kind),
+    proves: one.features.map((feature) => `${kind}.${feature}` as Feature),
+    ...(one.beyond && { beyond: one.beyond }),
+    parts: {
+      resources: {
+        [`${by}Source`]: resource,
+        ...(one.beyond === POLLERS && { [`${by}Told`]: { kind: "queue" } as const }),
+      },
+      functions: { [by]: recording({ source: trigger(`${by}Source`, fields) as never }) },
+    },
+    run: (stage) => one.run(stage, (data) => put(stage, `${by}Source`, data), by),
+  };
+};
+
+const inOrder: ConformanceCase = {
+  title: "hands on the records of a stream, those of a key in their order",
+  proves: ["stream", "resource.stream"],
+  parts: {
+    resources: { clicks: { kind: "stream", shards: 1 } },
+    functions: { onClick: recording({ record: { kind: "stream", stream: "clicks", startAt: "oldest" } }) },
+  },
+  async run({ cloud, resource, recorded, records, run }) {
+    for (const n of [1, 2, 3, 4]) await cloud.putRecord(resource("clicks"), `key-${run}`, JSON.stringify({ n }));
+    const { more } = await recorded("onClick", "the last record", (r) => numberOf(r.data) === 4);
+    expectSame(more.key, `key-${run}`, "the key");
+    expectSame(
+      (await records("onClick")).map((r) => numberOf(r.data)),
+      [1, 2, 3, 4],
+      "the order",
+    );
+  },
+};
+
+const FIELDS = {
+  window: "5s",
+  parallelism: 2,
+  bisect: true,
+  maxAge: "1h",
+  retries: 3,
+  onFailure: "toldOfAll",
+} as const;
+
+const told: ConformanceCase = {
+  title: "tells a cloud that keeps such rules itself how it is to call",
+  proves: [
+    "queue.maxConcurrency",
+    ...(["stream", "table"] as const).flatMap((kind) =>
+      (
+        ["window", "parallelism", "bisect", "maxAge", "retries", "onFailure", "partialFailures", "enabled"] as const
+      ).map((feature) => `${kind}.${feature}` as const),
+    ),
+    "stream.startAt.time",
+  ],
+  only: ["aws", "localstack"],
+  parts: {
+    resources: {
+      toldStream: sources.stream.resource,
+      toldTable: sources.table.resource,
+      toldQueue: { kind: "queue" },
+      toldOfAll: { kind: "queue" },
+    },
+    functions: {
+      onToldRecord: recording({
+        source: { kind: "stream", stream: "toldStream", startAt: "2026-01-01T00:00:00Z", enabled: false, ...FIELDS },
+      }),
+      onToldChange: recording({ source: { kind: "table", table: "toldTable", enabled: false, ...FIELDS } }),
+      onToldMessage: recording({ source: { kind: "queue", queue: "toldQueue", maxConcurrency: 5 } }),
+    },
+  },
+  async run({ cloud, resource, function: fn }) {
+    const rules = {
+      ...{ windowSeconds: 5, parallelism: 2, bisect: true, maxAgeSeconds: 3600, retries: 3 },
+      ...{ onFailure: resource("toldOfAll").id, partialFailures: true, enabled: false },
+    };
+    for (const by of ["onToldRecord", "onToldChange"]) {
+      const [found] = await cloud.sources(fn(by));
+      const known = Object.fromEntries(Object.keys(rules).map((name) => [name, found?.[name as keyof typeof found]]));
+      expectSame(known, rules, `what it was told of ${by}`);
+    }
+    const [stream] = await cloud.sources(fn("onToldRecord"));
+    expectSame(stream?.startAt?.toISOString(), "2026-01-01T00:00:00.000Z", "where it begins");
+    const [queue] = await cloud.sources(fn("onToldMessage"));
+    expectSame(queue?.maxConcurrency, 5, "the number of instances at once");
+  },
+};
+
+export const orderedCases = [
+  inOrder,
+  ...(["stream", "table"] as const).flatMap((kind) =>
+    CASES.filter(({ only = [kind] }) => only.includes(kind)).map((one) => ordered(kind, one)),
+  ),
+  told,
+];

@@ -1,0 +1,47 @@
+import { type ConformanceCase, expectSame, recording } from "../case.ts";
+
+const HOUR = 3_600_000;
+
+const fires: ConformanceCase = {
+  title: "calls a function with its input when it is time, and none that is switched off",
+  proves: ["schedule", "schedule.rate", "schedule.input", "schedule.enabled"],
+  alone: true,
+  parts: {
+    functions: {
+      onTime: recording({ tick: { kind: "schedule", rate: "45m", input: { word: "tick" } } }),
+      onNoTime: recording({ tick: { kind: "schedule", rate: "45m", enabled: false } }),
+    },
+  },
+  async run({ cloud, function: fn, recorded, records }) {
+    expectSame(
+      (await cloud.schedules(fn("onNoTime"))).map(({ enabled }) => enabled),
+      [false],
+      "whether it is switched on",
+    );
+    if (cloud.pass) await cloud.pass(HOUR);
+    else await cloud.fireSchedule(fn("onTime"), new Date());
+    const { kind, more } = await recorded("onTime", "the call", (r) => (r.data as { word?: string }).word === "tick");
+    expectSame(kind, "schedule", "what called it");
+    if (Number.isNaN(Date.parse(String(more.scheduledTime)))) throw new Error(`it was due at ${more.scheduledTime}`);
+    expectSame(await records("onNoTime"), [], "calls of the one that is switched off");
+  },
+};
+
+const zones: ConformanceCase = {
+  title: "reads times in the time zone of the spec",
+  proves: ["schedule", "schedule.timezone"],
+  parts: {
+    functions: {
+      atNight: recording({ night: { kind: "schedule", cron: "30 2 * * MON-FRI", timezone: "Europe/Berlin" } }),
+    },
+  },
+  beyond: { ministack: "The profile core has rules of EventBridge, which know only UTC." },
+  async run({ cloud, function: fn }) {
+    const [schedule, ...others] = await cloud.schedules(fn("atNight"));
+    expectSame([schedule?.timezone, others.length], ["Europe/Berlin", 0], "the time zone");
+    const numbers = schedule?.expression.match(/\d+/g)?.map(Number) ?? [];
+    if (!numbers.includes(30) || !numbers.includes(2)) throw new Error(`the times are ${schedule?.expression}`);
+  },
+};
+
+export const scheduleCases = [fires, zones];

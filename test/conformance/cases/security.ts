@@ -1,0 +1,109 @@
+import { addressOf } from "../../../offline/demo/app.ts";
+import type { HttpResponse } from "../../../offline/demo/cloud.ts";
+import { type ConformanceCase, expectSame, recording } from "../case.ts";
+
+const parse = (response: HttpResponse): Record<string, unknown> =>
+  JSON.parse(response.body.toString("utf8")) as Record<string, unknown>;
+
+const refused = ({ status }: HttpResponse, what: string): void => {
+  if (status !== 401 && status !== 403) throw new Error(`${what} was answered ${status}`);
+};
+
+const signed: ConformanceCase = {
+  title: "answers signed requests only, and says who signed",
+  proves: ["http.auth.iam"],
+  parts: { functions: { guarded: recording({ web: { kind: "http", auth: "iam" } }) } },
+  async run({ cloud, function: fn }) {
+    const address = `${addressOf(fn("guarded"))}/inner?x=1`;
+    refused(await cloud.request(address), "an unsigned request");
+    const forged = await cloud.request(address, { headers: { authorization: "nonsense" } });
+    refused(forged, "a forged request");
+    const answer = await cloud.signedRequest(address, { method: "POST", body: "text" });
+    expectSame(answer.status, 200, "the status of a signed request");
+    const { method, path, body } = parse(answer);
+    expectSame([method, path, body], ["POST", "/inner", Buffer.from("text").toString("base64")], "what arrived");
+  },
+};
+
+const AUDIENCE = "proof";
+
+const tokens: ConformanceCase = {
+  title: "answers holders of a valid token only, and says what it claims",
+  proves: ["http.auth.jwt", "resource.api.jwt"],
+  beyond: { ministack: "The profile core has REST APIs, which check no tokens." },
+  parts: ({ issuer: { address, jwks } }) => ({
+    resources: {
+      gate: { kind: "api", jwt: { issuer: address, audience: [AUDIENCE], jwks: jwks as Record<string, unknown> } },
+    },
+    functions: {
+      inner: recording({ web: { kind: "http", api: "gate", routes: ["GET /inner"], auth: "jwt" } }),
+      outer: recording({ web: { kind: "http", api: "gate", routes: ["GET /outer"] } }),
+    },
+  }),
+  async run({ cloud, resource, given: { issuer } }) {
+    const site = addressOf(resource("gate"));
+    const ask = (token: string) => cloud.request(`${site}/inner`, { headers: { authorization: `Bearer ${token}` } });
+    expectSame((await cloud.request(`${site}/outer`)).status, 200, "the status of a route for everybody");
+    refused(await cloud.request(`${site}/inner`), "a request without a token");
+    refused(await ask("a.b.c"), "a request with nonsense");
+    refused(await ask(await issuer.token("somebody else")), "a request with somebody else's token");
+    refused(await ask(await issuer.token(AUDIENCE, { expired: true })), "a request with an expired token");
+    const fine = await ask(await issuer.token(AUDIENCE));
+    expectSame(fine.status, 200, "the status with a token");
+    const { claims } = parse(fine).auth as { claims?: Record<string, unknown> };
+    expectSame([claims?.sub, claims?.iss], ["somebody", issuer.address], "what the token claims");
+  },
+};
+
+const crossOrigin: ConformanceCase = {
+  title: "lets an api answer browsers from other origins, and allows only what it says",
+  proves: ["resource.api.cors"],
+  parts: {
+    resources: {
+      openDoor: { kind: "api", cors: { origins: ["https://good.example"], methods: ["GET"], headers: ["x-own"] } },
+    },
+    functions: { visited: recording({ web: { kind: "http", api: "openDoor", routes: ["GET /visit"] } }) },
+  },
+  async run({ cloud, resource }) {
+    const ask = (origin: string) =>
+      cloud.request(`${addressOf(resource("openDoor"))}/visit`, {
+        method: "OPTIONS",
+        headers: { origin, "access-control-request-method": "GET", "access-control-request-headers": "x-own" },
+      });
+    const allowed = async (origin: string) => (await ask(origin)).headers["access-control-allow-origin"];
+    expectSame(await allowed("https://good.example"), "https://good.example", "the origin allowed");
+    const other = await allowed("https://bad.example");
+    if (other === "https://bad.example" || other === "*") throw new Error("it allows any origin");
+  },
+};
+
+const DOMAIN = "api.proof.example";
+
+const domain: ConformanceCase = {
+  title: "answers under a domain of one's own",
+  proves: ["resource.api.domain"],
+  beyond: { ministack: "The profile core has no domains of one's own." },
+  parts: ({ certificate }) => ({
+    resources: { named: { kind: "api", domain: { name: DOMAIN, certificate } } },
+    functions: { onName: recording({ web: { kind: "http", api: "named", routes: ["GET /there"] } }) },
+  }),
+  async run({ cloud, resource }) {
+    expectSame(new URL(addressOf(resource("named"))).hostname, DOMAIN, "the domain");
+    const { by } = parse(await cloud.request(`${addressOf(resource("named"))}/there`));
+    expectSame(by, "onName", "what answered");
+  },
+};
+
+const streaming: ConformanceCase = {
+  title: "sends a response while it is produced",
+  proves: ["http.streaming"],
+  parts: {
+    functions: { streamer: { handler: "functions/streamer.ts", triggers: { web: { kind: "http", streaming: true } } } },
+  },
+  async run({ cloud, function: fn }) {
+    const { status, headers, body } = await cloud.request(addressOf(fn("streamer")));
+    expectSame([status, headers["x-own"], body.toString("utf8")], [201, "streamed", "one two three"], "the answer");
+  },
+};
+
+export const securityCases = [signed, tokens, crossOrigin, domain, streaming];

@@ -1,0 +1,40 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+
+/** Hands out tokens. Its keys are found where OpenID Connect says, for clouds that fetch them. */
+export interface Issuer {
+  readonly address: string;
+  readonly jwks: { readonly keys: readonly JWK[] };
+  token(audience: string, options?: { readonly expired?: boolean }): Promise<string>;
+}
+
+/** Starts an issuer on this machine. */
+export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
+  const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "proof", alg: "RS256", use: "sig" }] };
+  const server = createServer((request, response) => {
+    const found = pages[request.url ?? ""];
+    response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(found ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const pages: Readonly<Record<string, object>> = {
+    "/.well-known/openid-configuration": { issuer: address, jwks_uri: `${address}/.well-known/jwks.json` },
+    "/.well-known/jwks.json": jwks,
+  };
+  return {
+    address,
+    jwks,
+    token: (audience, { expired = false } = {}) =>
+      new SignJWT({ scope: "read" })
+        .setProtectedHeader({ alg: "RS256", kid: "proof" })
+        .setSubject("somebody")
+        .setIssuer(address)
+        .setAudience(audience)
+        .setIssuedAt(expired ? "-2h" : undefined)
+        .setExpirationTime(expired ? "-1h" : "1h")
+        .sign(privateKey),
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
