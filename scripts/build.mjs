@@ -18,14 +18,8 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsco
 if (status !== 0) process.exit(1);
 
 // What is not compiled, at the same places below dist.
-for (const path of [
-  "offline/aliyun/execution/workers",
-  "offline/aliyun/redirect",
-  "offline/endpoint/localstack-executor",
-  "offline/endpoint/requirements",
-  "offline/engine/modules",
-  "offline/plugins/alicloud/bin",
-  "offline/plugins/aws/bin",
-]) {
-  cpSync(join(root, path), join(dist, path), { recursive: true });
+const { globSync } = await import("tinyglobby");
+const ignore = ["**/*.ts", "**/*.md", "**/__pycache__/**"];
+for (const path of globSync("offline/**/*", { cwd: root, ignore })) {
+  cpSync(join(root, path), join(dist, path));
 }

@@ -8,18 +8,26 @@ export interface Executor {
    */
   run(fn: Executable, request: ExecutionRequest): Promise<ExecutionResult>;
   /** Instances that exist now. */
-  instances(functionName: string): readonly InstanceInfo[];
-  /** Keeps this many instances warm, started ahead. */
+  instances(fn: FunctionAddress): readonly InstanceInfo[];
+  /** Keeps this many instances of a qualifier warm, started ahead; those of what it stood for before end when idle. */
   provision(fn: Executable, count: number): void;
-  /** Ends the function's instances when their requests are done: its code or settings are no longer these. */
-  retire(functionName: string, except?: string): void;
+  /**
+   * Ends the function's instances when their requests are done.
+   * @param except Revisions that the function still has: of the latest code and settings, and of its versions.
+   */
+  retire(fn: FunctionAddress, except?: readonly string[]): void;
   /** Ends everything at once. */
   stop(): Promise<void>;
 }
 
-/** A function's code and settings, of one version, ready to run. */
-export interface Executable {
+/** Names are given once in each region. */
+export interface FunctionAddress {
+  readonly region: string;
   readonly functionName: string;
+}
+
+/** A function's code and settings, of one version, ready to run. */
+export interface Executable extends FunctionAddress {
   /** Changes whenever code or settings do; instances are only reused within one. */
   readonly revision: string;
   readonly qualifier: string;
@@ -46,7 +54,6 @@ export interface Executable {
   };
   readonly initializer?: { readonly handler: string; readonly timeoutSeconds: number };
   readonly preStop?: { readonly handler: string; readonly timeoutSeconds: number };
-  readonly region: string;
   readonly account: string;
   readonly logProject?: string;
   readonly logStore?: string;

@@ -4,25 +4,38 @@ import { join } from "node:path";
 import { freePort } from "../../endpoint/address.ts";
 import { findPython } from "../../endpoint/python.ts";
 import type { World } from "../core/world.ts";
-import type { Executable, ExecutionRequest, ExecutionResult, Executor, InstanceInfo } from "./contract.ts";
+import type {
+  Executable,
+  ExecutionRequest,
+  ExecutionResult,
+  Executor,
+  FunctionAddress,
+  InstanceInfo,
+} from "./contract.ts";
 import { CustomInstance } from "./custom-instance.ts";
 import { type Instance, StartError } from "./instance.ts";
+import { Reaper } from "./reaper.ts";
 import { Slot, unhandled } from "./slot.ts";
 import { nodeWorker, pythonWorker, WorkerInstance } from "./worker-instance.ts";
 
-export type { Executable, ExecutionRequest, ExecutionResult, Executor } from "./contract.ts";
+export type { Executable, ExecutionRequest, ExecutionResult, Executor, FunctionAddress } from "./contract.ts";
 
 /** Runs functions in processes of this machine: Node.js and Python in workers, custom runtimes as the servers they are. */
 export const createExecutor = (world: World): Executor => new Pool(world);
 
 class Pool implements Executor {
   readonly #world: World;
+  readonly #reaper: Reaper;
   readonly #slots = new Set<Slot>();
-  /** Provisioned instances per revision, which don't end when they are idle. */
-  readonly #kept = new Map<string, number>();
+  /** By qualifier: how many instances of which revision don't end when they are idle. */
+  readonly #kept = new Map<string, { readonly revision: string; readonly count: number }>();
+
+  /** How often everything was ended: what was being started then must not run. */
+  #stops = 0;
 
   constructor(world: World) {
     this.#world = world;
+    this.#reaper = new Reaper(world.scratch);
   }
 
   async run(fn: Executable, request: ExecutionRequest): Promise<ExecutionResult> {
@@ -46,24 +59,28 @@ class Pool implements Executor {
     }
   }
 
-  instances(functionName: string): InstanceInfo[] {
-    return [...this.#slots].filter((slot) => slot.fn.functionName === functionName).map((slot) => slot.info());
+  instances(fn: FunctionAddress): InstanceInfo[] {
+    return this.#ofFunction(fn).map((slot) => slot.info());
   }
 
   provision(fn: Executable, count: number): void {
-    this.#kept.set(keyOf(fn), count);
+    const { revision, qualifier } = fn;
+    this.#kept.set(qualifierKey(fn), { revision, count });
     const missing = count - this.#of(fn).length;
-    for (let i = 0; i < missing; i += 1) void this.#start(fn).then((slot) => slot.ready.catch(() => undefined));
-    for (const slot of this.#of(fn)) this.#rest(slot);
+    // One that can't be started says so to whoever calls the function.
+    for (let i = 0; i < missing; i += 1) this.#start(fn).catch(() => undefined);
+    for (const slot of this.#ofFunction(fn)) if (slot.fn.qualifier === qualifier) this.#rest(slot);
   }
 
-  retire(functionName: string, except?: string): void {
-    for (const slot of this.#slots) {
-      if (slot.fn.functionName === functionName && slot.fn.revision !== except) void slot.close();
+  retire(fn: FunctionAddress, except: readonly string[] = []): void {
+    for (const slot of this.#ofFunction(fn)) if (!except.includes(slot.fn.revision)) void slot.close();
+    for (const [key, { revision }] of this.#kept) {
+      if (key.startsWith(functionKey(fn)) && !except.includes(revision)) this.#kept.delete(key);
     }
   }
 
   async stop(): Promise<void> {
+    this.#stops += 1;
     this.#kept.clear();
     const slots = [...this.#slots];
     for (const slot of slots) slot.end();
@@ -71,26 +88,43 @@ class Pool implements Executor {
   }
 
   #of(fn: Executable): Slot[] {
-    return [...this.#slots].filter((slot) => !slot.closed && keyOf(slot.fn) === keyOf(fn));
+    const asked = qualifierKey(fn);
+    return [...this.#slots].filter(
+      (slot) => !slot.closed && slot.fn.revision === fn.revision && qualifierKey(slot.fn) === asked,
+    );
+  }
+
+  #ofFunction(fn: FunctionAddress): Slot[] {
+    const asked = functionKey(fn);
+    return [...this.#slots].filter((slot) => functionKey(slot.fn) === asked);
   }
 
   async #start(fn: Executable): Promise<Slot> {
+    const stops = this.#stops;
     const instanceId = `c-${randomUUID()}`;
     const temporary = join(this.#world.scratch, "instances", instanceId);
     mkdirSync(temporary, { recursive: true });
-    const instance = await this.#instance(fn, { instanceId, temporary });
+    const launch = await this.#prepare(fn, { instanceId, temporary });
+    if (stops !== this.#stops) throw new StartError("the emulator forgot everything meanwhile");
+    const instance = launch();
+    this.#reaper.watch(instance);
     const slot = new Slot(instance, fn, this.#world.clock.now(), temporary);
     this.#slots.add(slot);
     void instance.ended.then(() => this.#slots.delete(slot));
     return slot;
   }
 
-  async #instance(fn: Executable, place: { instanceId: string; temporary: string }): Promise<Instance> {
-    if (fn.runtime.startsWith("nodejs")) return new WorkerInstance(this.#world, nodeWorker(), fn, place);
-    if (fn.runtime.startsWith("python"))
-      return new WorkerInstance(this.#world, pythonWorker(await python()), fn, place);
+  /** Finds what an instance needs; the process begins with the function that is returned. */
+  async #prepare(fn: Executable, place: { instanceId: string; temporary: string }): Promise<() => Instance> {
+    const world = this.#world;
+    if (fn.runtime.startsWith("nodejs")) return () => new WorkerInstance(world, nodeWorker(), fn, place);
+    if (fn.runtime.startsWith("python")) {
+      const worker = pythonWorker(await python());
+      return () => new WorkerInstance(world, worker, fn, place);
+    }
     if (/^custom(\.debian\d+)?$/.test(fn.runtime)) {
-      return new CustomInstance(this.#world, fn, { ...place, port: await freePort() });
+      const port = await freePort();
+      return () => new CustomInstance(world, fn, { ...place, port });
     }
     throw new StartError(`The emulator can't run ${fn.runtime}: it runs Node.js, Python and custom runtimes.`);
   }
@@ -100,12 +134,14 @@ class Pool implements Executor {
     if (slot.active > 0) return;
     if (slot.closed) return void slot.close();
     slot.cancelIdle?.();
-    if (this.#of(slot.fn).length <= (this.#kept.get(keyOf(slot.fn)) ?? 0)) return;
+    const kept = this.#kept.get(qualifierKey(slot.fn));
+    if (kept?.revision === slot.fn.revision && this.#of(slot.fn).length <= kept.count) return;
     slot.cancelIdle = this.#world.clock.after(slot.fn.idleSeconds * 1000, () => void slot.close());
   }
 }
 
-const keyOf = (fn: Executable): string => `${fn.region}/${fn.functionName}/${fn.qualifier}/${fn.revision}`;
+const functionKey = ({ region, functionName }: FunctionAddress): string => `${region}/${functionName}/`;
+const qualifierKey = (fn: Executable): string => functionKey(fn) + fn.qualifier;
 
 function failedStart(error: StartError, slot: Slot | undefined): ExecutionResult {
   const outcome = unhandled(`The function instance could not be started: ${error.message}`);

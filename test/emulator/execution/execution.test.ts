@@ -110,9 +110,9 @@ describe("Node.js functions", () => {
     expect([first.result.cold, second.result.cold]).toEqual([true, false]);
     const both = await Promise.all([call(fn, "200"), call(fn, "200")]);
     expect(new Set(both.map(({ result }) => result.instanceId)).size).toBe(2);
-    expect(executor.instances(fn.functionName)).toHaveLength(2);
+    expect(executor.instances(fn)).toHaveLength(2);
     await clock.advance(301_000);
-    await expect.poll(() => executor.instances(fn.functionName).length).toBe(0);
+    await expect.poll(() => executor.instances(fn).length).toBe(0);
   });
 
   it("start anew when their code or settings change", async () => {
@@ -121,8 +121,11 @@ describe("Node.js functions", () => {
     const changed = executable({ "index.mjs": "export const handler = async () => 'new';" });
     const next = { ...changed, functionName: old.functionName, revision: "2" };
     expect((await call(next)).text).toBe("new");
-    executor.retire(old.functionName, "2");
-    await expect.poll(() => executor.instances(old.functionName).length).toBe(1);
+    const elsewhere = { ...old, region: "cn-beijing" };
+    await call(elsewhere);
+    executor.retire(old, ["2"]);
+    await expect.poll(() => executor.instances(old).length).toBe(1);
+    expect(executor.instances(elsewhere)).toHaveLength(1);
   });
 
   it("print into the log of their own call, all of it before the answer", async () => {
@@ -162,7 +165,7 @@ describe("Node.js functions", () => {
       { timeoutSeconds: 1 },
     );
     expect(errorOf((await call(slow)).result).errorMessage).toMatch(/^Function timed out after 1 seconds/);
-    expect(executor.instances(slow.functionName).filter((i) => i.status === "Running")).toHaveLength(0);
+    expect(executor.instances(slow).filter((i) => i.status === "Running")).toHaveLength(0);
     const greedy = executable({
       "index.mjs": `export const handler = async () => {
         const kept = [];
@@ -200,10 +203,14 @@ describe("Node.js functions", () => {
   it("are kept warm when that is asked for", async () => {
     const fn = executable({ "index.mjs": "export const handler = async () => '';" });
     executor.provision(fn, 2);
-    await expect.poll(() => executor.instances(fn.functionName).length).toBe(2);
+    await expect.poll(() => executor.instances(fn).length).toBe(2);
     expect((await call(fn)).result.cold).toBe(false);
     await clock.advance(400_000);
-    expect(executor.instances(fn.functionName)).toHaveLength(2);
+    expect(executor.instances(fn)).toHaveLength(2);
+    // The qualifier stands for something else from now on.
+    executor.provision({ ...fn, revision: "2" }, 1);
+    await clock.advance(400_000);
+    await expect.poll(() => executor.instances(fn).length).toBe(1);
   });
 });
 

@@ -3,6 +3,7 @@ import type {
   ExecutionRequest,
   ExecutionResult,
   Executor,
+  FunctionAddress,
   InstanceInfo,
 } from "../../../offline/aliyun/execution/contract.ts";
 
@@ -32,7 +33,7 @@ export const payloadOf = ({ input }: ExecutionRequest): string =>
 export class FakeExecutor implements Executor {
   behave: Behaviour = (_, request) => ok(payloadOf(request));
   readonly runs: { fn: Executable; request: ExecutionRequest }[] = [];
-  readonly retired: [string, string | undefined][] = [];
+  readonly retired: [string, readonly string[] | undefined][] = [];
   readonly provisioned: [string, string, number][] = [];
   warm: InstanceInfo[] = [];
 
@@ -41,8 +42,8 @@ export class FakeExecutor implements Executor {
     return this.behave(fn, request);
   }
 
-  instances(functionName: string): readonly InstanceInfo[] {
-    return functionName ? this.warm : [];
+  instances(): readonly InstanceInfo[] {
+    return this.warm;
   }
 
   provision(fn: Executable, count: number): void {
@@ -53,7 +54,7 @@ export class FakeExecutor implements Executor {
     }));
   }
 
-  retire(functionName: string, except?: string): void {
+  retire({ functionName }: FunctionAddress, except?: readonly string[]): void {
     this.retired.push([functionName, except]);
   }
 

@@ -1,5 +1,5 @@
 import { type Compute, versionOf } from "./compute.ts";
-import { toExecutable } from "./invocation/executable.ts";
+import { revisionId, toExecutable } from "./invocation/executable.ts";
 import type { FunctionRecord } from "./state.ts";
 
 /** How many instances a qualifier shall always have. */
@@ -14,4 +14,10 @@ export function keepWarm(fc: Compute, fn: FunctionRecord): void {
     const versionId = versionOf(fn, qualifier);
     fc.executor.provision(toExecutable(fc, fn, qualifier, versionId), warmCount(fn, qualifier));
   }
+}
+
+/** Ends instances of code and settings that the function no longer has; its versions keep theirs. */
+export function retireOutdated(fc: Compute, fn: FunctionRecord): void {
+  const current = [fn.latest, ...fn.versions].map((revision) => revisionId(fn, revision));
+  fc.executor.retire({ region: fn.region, functionName: fn.name }, current);
 }

@@ -4,7 +4,6 @@ import type { Operation } from "../../../core/service.ts";
 import { takeCode } from "../code/packages.ts";
 import { type Compute, findFunction, findVersion, versionOf } from "../compute.ts";
 import { alreadyExists, invalid } from "../errors.ts";
-import { revisionId } from "../invocation/executable.ts";
 import { disableInvocation } from "../schemas/configs.ts";
 import { createFunction, type FunctionSettings, updateFunction } from "../schemas/function.ts";
 import { parseBody } from "../schemas/parse.ts";
@@ -12,6 +11,7 @@ import { changeSettings, completeSettings } from "../settings.ts";
 import type { FunctionRecord } from "../state.ts";
 import { detach } from "../trigger-binding.ts";
 import { viewFunction } from "../view.ts";
+import { retireOutdated } from "../warm.ts";
 import { codeAddress } from "./code.ts";
 import { operation, page, parameter, qualifierOf, resource } from "./operation.ts";
 
@@ -104,7 +104,7 @@ const update = (fc: Compute): Operation =>
       const isContainer = settings.runtime === "custom-container";
       if (!taken && !isContainer) throw invalid("code: names no package");
       fn.latest = { settings, ...(taken && !isContainer && { code: taken }), modified: fc.world.clock.now() };
-      fc.executor.retire(fn.name, revisionId(fn, fn.latest));
+      retireOutdated(fc, fn);
       fc.world.changed();
       fc.warm(fn);
       return viewFunction(fc, fn, fn.latest);
@@ -119,7 +119,7 @@ const remove = (fc: Compute): Operation =>
       const fn = findFunction(fc, call.region, parameter(call, "functionName"));
       for (const trigger of fn.triggers) detach(fc, fn, trigger);
       fc.state.functions = fc.state.functions.filter((other) => other !== fn);
-      fc.executor.retire(fn.name);
+      fc.executor.retire({ region: fn.region, functionName: fn.name });
       fc.world.changed();
       return empty();
     },

@@ -49,7 +49,7 @@ export const invocationOperations = (fc: Compute): readonly Operation[] => [
       const qualifier = call.request.query.get("qualifier");
       const limit = limitOf(call.request.query.get("limit"), 1000);
       const instances = fc.executor
-        .instances(fn.name)
+        .instances({ region: fn.region, functionName: fn.name })
         .filter((instance) => !qualifier || instance.qualifier === qualifier)
         .slice(0, limit)
         .map(({ createdTime, ...instance }) => ({ ...instance, createdTimeMs: createdTime, resourceType: "OnDemand" }));

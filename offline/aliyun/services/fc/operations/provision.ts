@@ -117,8 +117,9 @@ function provisionable(fn: FunctionRecord, qualifier: string): string {
 }
 
 const current = (fc: Compute, fn: FunctionRecord, qualifier: string): number =>
-  fc.executor.instances(fn.name).filter((instance) => instance.qualifier === qualifier && instance.status === "Running")
-    .length;
+  fc.executor
+    .instances({ region: fn.region, functionName: fn.name })
+    .filter((instance) => instance.qualifier === qualifier && instance.status === "Running").length;
 
 function view(fc: Compute, fn: FunctionRecord, qualifier: string): object {
   const settings = fn.provisions[qualifier] ?? {};

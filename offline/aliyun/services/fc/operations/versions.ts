@@ -5,6 +5,7 @@ import { invalid, versionNotFound } from "../errors.ts";
 import { publishVersion } from "../schemas/alias.ts";
 import { parseBody } from "../schemas/parse.ts";
 import type { VersionRecord } from "../state.ts";
+import { retireOutdated } from "../warm.ts";
 import { limitOf, operation, parameter } from "./operation.ts";
 
 export const versionOperations = (fc: Compute): readonly Operation[] => [
@@ -36,6 +37,7 @@ export const versionOperations = (fc: Compute): readonly Operation[] => [
       const alias = fn.aliases.find((a) => a.versionId === versionId || versionId in (a.additionalVersionWeight ?? {}));
       if (alias) throw invalid(`version '${versionId}' is in use by alias '${alias.aliasName}'`);
       fn.versions = fn.versions.filter((version) => version.versionId !== versionId);
+      retireOutdated(fc, fn);
       fc.world.changed();
       return empty();
     },
