@@ -29,7 +29,7 @@ skipDebugging();
 const TYPE = "polyfn:index:App";
 
 export interface AppOptions {
-  /** Where to deploy: "aws", "localstack", ... */
+  /** Where to deploy: the name of an adapter. */
   readonly target: string;
   /** Default: the provider's, else the target's default region. */
   readonly region?: string;

@@ -5,7 +5,7 @@ import { adapters } from "../adapters/index.ts";
 import { commands } from "../cli/commands/index.ts";
 import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
 import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
-import { coverage } from "../offline/aliyun/coverage.ts";
+import { offlineClouds } from "../offline/clouds/index.ts";
 
 /** Path in the repository -> text, for every file that is made from code. A test keeps them fresh. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -96,7 +96,8 @@ const COVERAGE = /(<!-- coverage: [^>]*-->\n)[\s\S]*?(<!-- end of coverage -->)/
 /** A page with its list of what the emulator serves made anew; the rest of it is written by hand. */
 async function withCoverage(path: string): Promise<string> {
   const page = await readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
-  const rows = (await coverage()).map(({ title, version, docs, operations }) => {
+  const served = await Promise.all(Object.values(offlineClouds).map((cloud) => cloud.coverage?.() ?? []));
+  const rows = served.flat().map(({ title, version, docs, operations }) => {
     const names = operations.map((name) => `\`${name}\``).join(", ");
     return `| [${title}](${docs}) ${version} | ${operations.length} | ${names} |`;
   });

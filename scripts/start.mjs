@@ -4,8 +4,6 @@ import { prepareRepository, root } from "./setup.mjs";
 
 prepareRepository();
 
-// Node.js 20 is supported here for as long as AWS Lambda runs it; the SDK's advice to leave it belongs elsewhere.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const { register } = await import("tsx/esm/api");
 register();
 const { start } = await import("../offline/demo/start.ts");

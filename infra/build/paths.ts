@@ -10,7 +10,7 @@ const NODE_MODULES = "/node_modules/";
 /** Whether polyfn runs from its TypeScript sources. */
 const FROM_SOURCE = import.meta.url.endsWith(".ts");
 
-/** A module of polyfn by its source path (`adapters/aws/runtime/queue.ts`), as it is called where it runs from. */
+/** A module of polyfn by its source path (`adapters/<target>/runtime/queue.ts`), as it is called where it runs from. */
 export function ownModule(source: string): string {
   return resolve(PACKAGE_ROOT, FROM_SOURCE ? source : source.replace(/\.ts$/, ".js"));
 }

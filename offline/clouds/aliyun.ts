@@ -9,6 +9,7 @@ export const aliyun: OfflineCloud = {
     if (!answer.ok) throw new Error(`${url} is no Aliyun emulator: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as Access).environment;
   },
+  coverage: async () => (await import("../aliyun/coverage.ts")).coverage(),
   run: async (options) => (await import("../aliyun/foreground.ts")).runInForeground(options),
   withheld: [
     "ALICLOUD_ACCESS_KEY",

@@ -11,8 +11,21 @@ export interface OfflineCloud {
   environment(url: string, state: string): Promise<Readonly<Record<string, string>>>;
   /** Runs it in this process, for `polyfn offline`. Absent where the server is a program of its own. */
   readonly run?: (options: RunOptions) => Promise<RunningCloud>;
+  /** What it serves, for the documentation. Absent where the server is a program of its own. */
+  readonly coverage?: () => Promise<readonly Coverage[]>;
   /** Variables through which a plugin could find real credentials, an account or another region. */
   readonly withheld: readonly string[];
+}
+
+/** One service of a cloud that polyfn itself emulates. */
+export interface Coverage {
+  readonly name: string;
+  readonly title: string;
+  /** Of the vendor's API. */
+  readonly version: string;
+  readonly docs: string;
+  /** Names of the operations that are served. */
+  readonly operations: readonly string[];
 }
 
 export interface RunOptions {

@@ -11,7 +11,6 @@ const sources = globSync("**/*.{ts,mts,mjs}", { cwd: root, ignore }).map((path) 
 }));
 const within = (...folders: string[]) =>
   sources.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
-const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 
 test("the list of files is not empty", () => {
   expect(sources.length).toBeGreaterThan(300);
@@ -29,8 +28,10 @@ test("what ships into functions takes only types from the model", () => {
 });
 
 test("shared code never names a cloud", () => {
-  const named = within("model/", "runtime/", "infra/", "cli/", "index.ts").filter(({ text }) =>
-    /\b(aws|amazon|aliyun|alibaba|alicloud|localstack|ministack)\b/i.test(withoutComments(text)),
+  const shared = within("model/", "runtime/", "infra/", "cli/", "functions/", "scripts/", "polyfn.config.ts", "index.ts");
+  // Comments and texts too: what they say must hold for every cloud.
+  const named = shared.filter(({ text }) =>
+    /\b(aws|amazon|lambda|aliyun|alibaba|alicloud|localstack|ministack)\b/i.test(text),
   );
   expect(named.map(({ path }) => path)).toEqual([]);
 });
