@@ -1,9 +1,11 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { cacheDirectory } from "../../cache.ts";
 import type { Server } from "../server.ts";
 
-const polyfn = fileURLToPath(new URL("../../../bin/polyfn.mjs", import.meta.url));
+/** The package's own command, which lies beside package.json in a clone and in the published package alike. */
+const polyfn = join(dirname(createRequire(import.meta.url).resolve("polyfn/package.json")), "bin", "polyfn.mjs");
 
 /** polyfn's own emulator, as `polyfn offline aliyun` runs it. */
 export const aliyunEmulator: Server = {
