@@ -8,7 +8,7 @@ export const plan: CommandDeclaration = {
   summary: "Show the native resources that a spec becomes on a target.",
   description:
     "Runs the Pulumi program in this process against a recording monitor: no engine, network or credentials. What only " +
-    "the cloud or a stack knows has a stand-in: account 123456789012, configuration as its name in angle brackets. " +
+    "the cloud or a stack knows has a stand-in: an account that doesn't exist, configuration as its name in angle brackets. " +
     "Secrets are masked.",
   declare(command: Command) {
     command.requiredOption("--target <target>", "Where to deploy.");
