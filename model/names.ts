@@ -2,12 +2,12 @@ import { z } from "zod";
 import { pattern, worded } from "./wording.ts";
 
 /**
- * The name of a function, trigger or resource: 1 to 40 characters, a letter first, then letters, digits and hyphens.
- * It is the Pulumi logical name and, after the stack's prefix, the cloud's name, so it keeps to what all targets allow.
+ * The name of a function, trigger or resource: 1 to 40 characters, a letter first, then letters, digits and single
+ * hyphens, none at the end. It is the Pulumi logical name and, after the stack's prefix, the cloud's name, so it keeps to what all targets allow.
  */
 export const name = pattern(
-  /^[A-Za-z][A-Za-z0-9-]{0,39}$/,
-  "a name: a letter, then up to 39 letters, digits or hyphens",
+  /^(?=.{1,40}$)[A-Za-z](-?[A-Za-z0-9])*$/,
+  "a name: a letter, then up to 39 letters, digits or single hyphens, none at the end",
   '"thumbnail"',
 );
 

@@ -75,7 +75,7 @@ export interface InvocationNeeds {
   readonly statements?: Input<readonly Statement[]>;
 }
 
-/** RAM allows no underscores; two hyphens keep a link from being taken for a trigger's name. */
+/** RAM allows no underscores. No name of a spec has two hyphens together, so a link is never taken for a trigger. */
 const invokerName = (trigger: ResolvedTrigger, link: string | undefined): string =>
   link === undefined ? `${trigger.function}-${trigger.name}` : `${trigger.function}--${link.replace("_", "-")}`;
 

@@ -1,11 +1,15 @@
-import type { Check } from "./parts.ts";
-import { writtenObject } from "./parts.ts";
+import type { Draft } from "../draft.ts";
+import type { Problem } from "../errors.ts";
+import type { Path } from "../schema-walk.ts";
+import { type Check, writtenObject } from "./parts.ts";
 
 /**
  * Names are the first part of names in the cloud, and permissions name functions and resources alike: a name means one
  * thing, also to a cloud that ignores upper and lower case.
  */
-export const checkNames: Check = (draft) => {
+export const checkNames: Check = (draft) => [...oneThing(draft), ...joinedNames(draft)];
+
+function oneThing(draft: Draft): Problem[] {
   const seen = new Map<string, readonly [map: string, name: string]>();
   return ["resources", "functions"].flatMap((map) =>
     Object.keys(writtenObject(draft, [map])).flatMap((name) => {
@@ -25,4 +29,55 @@ export const checkNames: Check = (draft) => {
       ];
     }),
   );
-};
+}
+
+/** What belongs to a function and carries the function's name before its own. */
+interface Part {
+  readonly name: string;
+  /** In words: `trigger "b" of function "a"`. */
+  readonly what: string;
+  readonly path: Path;
+}
+
+/**
+ * What belongs to a function is named `<function>-<its own name>` in the cloud and in the state. So a trigger `b` of a
+ * function `a` would meet a function `a-b`, or a trigger `c` of that one the trigger `b-c` of `a`: two roles of one name,
+ * of which the cloud keeps one.
+ */
+function joinedNames(draft: Draft): Problem[] {
+  const functions = Object.keys(writtenObject(draft, ["functions"]));
+  const owners = new Map(functions.map((fn) => [fn.toLowerCase(), `function "${fn}"`]));
+  return functions
+    .flatMap((fn) => [...invokerParts(draft, fn), ...triggerParts(draft, fn)])
+    .flatMap(({ name, what, path }): Problem[] => {
+      const owner = owners.get(name.toLowerCase());
+      owners.set(name.toLowerCase(), owner ?? what);
+      if (owner === undefined) return [];
+      const message = `What it makes would be named "${name}" in the cloud, like what the ${owner} makes.`;
+      return [
+        { code: "name-clash", path, message, remedy: "Rename one of the two, or the function that it belongs to." },
+      ];
+    });
+}
+
+function triggerParts(draft: Draft, fn: string): Part[] {
+  const path = ["functions", fn, "triggers"];
+  return Object.keys(writtenObject(draft, path)).map((name) => ({
+    name: `${fn}-${name}`,
+    what: `trigger "${name}" of function "${fn}"`,
+    path: [...path, name],
+  }));
+}
+
+/** Invokers have a word of their own before their name; a function that has some has the word too. */
+function invokerParts(draft: Draft, fn: string): Part[] {
+  const path = ["functions", fn, "invokers"];
+  const names = Object.keys(writtenObject(draft, path));
+  const word = `${fn}-invoker`;
+  const parts = names.map((name) => ({
+    name: `${word}-${name}`,
+    what: `invoker "${name}" of function "${fn}"`,
+    path: [...path, name],
+  }));
+  return names.length === 0 ? [] : [{ name: word, what: `invokers of function "${fn}"`, path }, ...parts];
+}

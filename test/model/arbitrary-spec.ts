@@ -8,7 +8,8 @@ import type { DurationText } from "../../model/units.ts";
 
 const words = fc.string({ unit: fc.constantFrom("a", "b", "C", "7", "-", "x"), minLength: 1, maxLength: 6 });
 /** Names that can't be mistaken for another when upper and lower case are one. */
-const named = (prefix: string) => (index: number, word: string) => `${prefix}${index}${word.toLowerCase()}`;
+const named = (prefix: string) => (index: number, word: string) =>
+  `${prefix}${index}${word.toLowerCase().replaceAll(/-+/g, "-").replace(/-$/, "")}`;
 const minutes = (max: number) => fc.integer({ min: 1, max }).map((n): DurationText => `${n}m`);
 const tags = fc.dictionary(words, words, { maxKeys: 3 });
 

@@ -3,9 +3,41 @@ import type { FunctionInput } from "../../model/function.ts";
 import type { ResourceInput } from "../../model/resources/index.ts";
 import { api, bucket, findings, fn, queue, reader, rows, topic } from "./rows.ts";
 
+const every = { kind: "schedule", rate: "1h" } as const;
+
 rows("names", [
   ["one name, two things", { a: queue }, { a: fn() }, ["functions.a: name-clash"]],
   ["upper and lower case are one", { jobs: queue, Jobs: queue }, {}, ["resources.jobs: name-clash"]],
+  [
+    "a function and a trigger whose names meet",
+    {},
+    { a: fn({ "b-c": every, d: every }), "a-b": fn({ c: every }), "a-D": fn() },
+    ["functions.a.triggers.d: name-clash", 'functions["a-b"].triggers.c: name-clash'],
+  ],
+  [
+    "triggers are one in upper and lower case",
+    {},
+    { a: fn({ b: every, B: every }) },
+    ["functions.a.triggers.b: name-clash"],
+  ],
+  [
+    "invokers have names beside triggers",
+    {},
+    { a: fn({ "invoker-b": every, invoker: every }, { invokers: { b: { account: "1" } } }), c: fn({ invoker: every }) },
+    ["functions.a.triggers.invoker: name-clash", 'functions.a.triggers["invoker-b"]: name-clash'],
+  ],
+  [
+    "a function named like an invoker",
+    {},
+    { a: fn({}, { invokers: { b: { account: "1" } } }), "a-invoker-b": fn() },
+    ["functions.a.invokers.b: name-clash"],
+  ],
+  [
+    "no name ends in a hyphen or has two together",
+    { "a-": queue, "a--b": queue },
+    {},
+    ['resources["a-"]: bad-name', 'resources["a--b"]: bad-name'],
+  ],
   ["triggers of two functions may share a name", { q: queue }, { f: fn({ q: { kind: "queue", queue: "q" } }) }, []],
 ]);
 

@@ -1,8 +1,8 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { Deployment } from "../../contract.ts";
-import { type NameRule as CommonRule, nameBreaches, nameClashes } from "../../shared/name-rules.ts";
+import { type NameRule as CommonRule, nameBreaches } from "../../shared/name-rules.ts";
 import { type Checked, functionPath, type Path, problem } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { functionName, imagesName, indexName, physicalName } from "../names.ts";
@@ -76,7 +76,7 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
 
 const CLOUD = "Aliyun";
 
-/** Names after prefixing, names of adopted resources, and names that would meet in the cloud or in the state. */
+/** Names after prefixing, names of adopted resources, and names that would meet in the cloud. */
 export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ...[...app.functions.values()].flatMap((fn) =>
     nameBreaches(
@@ -89,7 +89,6 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ),
   ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
   ...tableClashes({ app, deployment }),
-  ...nameClashes(app, linkedTo),
 ];
 
 function resourceName(deployment: Deployment, resource: ResolvedResource): Problem[] {
@@ -119,15 +118,6 @@ function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   return [
     problem("bad-name", path, `"${existing}" is not the ARN of ${title}, which begins with ${expected}.`, remedy),
   ];
-}
-
-/** Names that a trigger's own resource carries instead of the trigger's; see `FcTriggerArgs.link`. */
-function linkedTo({ kind, spec }: ResolvedTrigger): string[] {
-  if (kind === "queue") return [spec.queue];
-  if (kind === "stream") return [spec.stream];
-  if (kind === "table") return [spec.table];
-  if (kind === "topic") return [spec.topic];
-  return kind === "webhook" || (kind === "http" && spec.api === undefined) ? ["url"] : [];
 }
 
 /** Tables, their indexes and their images are all tables of one instance. */

@@ -1,9 +1,9 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { Deployment } from "../../contract.ts";
-import { type NameRule as CommonRule, nameBreaches, nameClashes } from "../../shared/name-rules.ts";
-import { type Checked, functionPath, type Path, problem } from "../../shared/problem.ts";
+import { type NameRule as CommonRule, nameBreaches } from "../../shared/name-rules.ts";
+import { type Checked, functionPath, type Path, problem, triggerPath } from "../../shared/problem.ts";
 import { isArn, type Place } from "../arns.ts";
 import { functionName, physicalName } from "../names.ts";
 
@@ -68,7 +68,7 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
     ),
   ),
   ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
-  ...nameClashes(app, linkedTo),
+  ...linkClashes(app),
 ];
 
 /** An account number has always twelve digits, so lengths are known without knowing the account. */
@@ -109,10 +109,27 @@ function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   ];
 }
 
-/** Names of resources that a trigger names and that carry the link's name instead of the trigger's. */
-function linkedTo({ kind, spec }: ResolvedTrigger): string[] {
-  if (kind === "queue") return [spec.queue];
-  if (kind === "stream") return [spec.stream];
-  if (kind === "table") return [spec.table];
-  return kind === "topic" ? [spec.topic] : [];
+/** What a trigger reads, if the link to that is named after it instead of after the trigger; see `linkName`. */
+function linkedTo({ kind, spec }: ResolvedTrigger): string | undefined {
+  if (kind === "queue") return spec.queue;
+  if (kind === "stream") return spec.stream;
+  if (kind === "table") return spec.table;
+  return kind === "topic" ? spec.topic : undefined;
+}
+
+/** Links that would meet in the state: that of `a` to `b-c` and that of `a-b` to `c` would both be an `a-b-c`. */
+function linkClashes(app: ResolvedApp): Problem[] {
+  const owners = new Map<string, ResolvedTrigger>();
+  const triggers = [...app.functions.values()].flatMap((fn) => fn.triggers);
+  return triggers.flatMap((trigger) => {
+    const source = linkedTo(trigger);
+    if (source === undefined) return [];
+    const name = `${trigger.function}-${source}`;
+    const owner = owners.get(name) ?? trigger;
+    owners.set(name, owner);
+    if (owner.function === trigger.function) return [];
+    const message = `Its link to "${source}" would be named "${name}", like that of trigger "${owner.name}" of function "${owner.function}".`;
+    const remedy = `Rename "${source}" or one of the two functions.`;
+    return [problem("name-clash", triggerPath(trigger), message, remedy)];
+  });
 }

@@ -13,7 +13,7 @@ import {
   triggerName,
 } from "../../../adapters/aliyun/names.ts";
 import type { Deployment } from "../../../adapters/contract.ts";
-import { parseApp } from "../../../model/parse.ts";
+import { checkApp, parseApp } from "../../../model/parse.ts";
 
 const place: Place = { account: "1234567890123456", region: "cn-hangzhou" };
 const deploymentOf = (prefix: string): Deployment => ({
@@ -53,6 +53,28 @@ describe("names that polyfn alone chooses fit whatever the spec and the stack ar
       }),
     );
   });
+});
+
+it("no two functions, triggers or links of a spec that is accepted have roles of one name", () => {
+  const parts = fc.stringMatching(/^[abq](-(a|b|queue|Q)){0,3}$/);
+  const functions = fc.dictionary(parts, fc.uniqueArray(parts, { maxLength: 3 }), { minKeys: 2, maxKeys: 4 });
+  const every = { kind: "schedule", rate: "1h" } as const;
+  fc.assert(
+    fc.property(functions, (drawn) => {
+      const specs = Object.entries(drawn).map(([name, triggers]) => [
+        name,
+        { handler: "f.ts", triggers: Object.fromEntries(triggers.map((trigger) => [trigger, every])) },
+      ]);
+      fc.pre(checkApp({ name: "shop", functions: Object.fromEntries(specs) }).problems.length === 0);
+      const roles = Object.entries(drawn).flatMap(([name, triggers]) => [
+        name,
+        ...triggers.map((trigger) => `${name}-${trigger}`),
+        `${name}--queue-${name}`,
+      ]);
+      const named = roles.map((role) => roleName(deploymentOf("shop-dev"), role).toLowerCase());
+      expect(new Set(named).size).toBe(roles.length);
+    }),
+  );
 });
 
 describe("names of resources", () => {
