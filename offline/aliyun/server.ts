@@ -107,7 +107,7 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
     rmSync(world.scratch, { recursive: true, force: true });
   };
   try {
-    await state?.restore(running);
+    await state?.restore(running, world.blobs);
   } catch (error) {
     await front.close();
     throw error;

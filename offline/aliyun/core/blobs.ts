@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Bodies, kept beside the JSON state under the hash of their content: objects, code packages. */
@@ -28,6 +28,14 @@ export class Blobs {
   /** Where the bytes are on disk. */
   path(id: string): string {
     return join(this.#directory, id);
+  }
+
+  /** Removes every body that this state, JSON, does not name. */
+  sweep(state: string): void {
+    const named = new Set(Array.from(state.matchAll(/"([0-9a-f]{64})"/g), ([, id]) => id));
+    for (const file of readdirSync(this.#directory)) {
+      if (!named.has(file)) rmSync(join(this.#directory, file), { force: true });
+    }
   }
 
   clear(): void {

@@ -70,8 +70,11 @@ export type SourceTriggerType = "oss" | "log" | "mns_topic" | "tablestore" | "ev
 export interface QueuesPort {
   /** Puts a message into a queue; throws ApiError "QueueNotExist". */
   send(queue: QueueAddress, body: Buffer, actor: Actor): Promise<{ readonly messageId: string }>;
-  /** Receives as a consumer does: hidden until deleted or the visibility timeout is over; empty after `waitMs`. */
-  receive(queue: QueueAddress, most: number, waitMs: number): Promise<QueueMessage[]>;
+  /**
+   * Receives as a consumer does: hidden until deleted or the visibility timeout is over; empty after `waitMs`, and as
+   * soon as the signal says that nobody waits any more.
+   */
+  receive(queue: QueueAddress, most: number, waitMs: number, signal?: AbortSignal): Promise<QueueMessage[]>;
   delete(queue: QueueAddress, receiptHandle: string): void;
   exists(queue: QueueAddress): boolean;
 }

@@ -17,6 +17,16 @@ export function pauseBefore(strategy: RetryStrategy, retry: number): number | un
   return retry <= 176 ? 1000 * 2 ** Math.min(retry - 1, 9) : undefined;
 }
 
+/** How far a push has come; JSON, so that it can go on after a restart. */
+export interface Course {
+  /** Number of the next retry. */
+  retry: number;
+  /** When the next attempt is made; milliseconds. */
+  due: number;
+}
+
+export const begun = (now: number): Course => ({ retry: 1, due: now });
+
 /** Things that are pushed until they are taken or given up. */
 export class Pushes {
   readonly #clock: Clock;
@@ -28,18 +38,26 @@ export class Pushes {
   }
 
   /**
-   * Tries at once and again as the strategy has it; resolves to whether it was taken. Never resolves once `clear` was
-   * called.
+   * Tries when the course says so, and again as the strategy has it; resolves to whether it was taken. Never resolves
+   * once `clear` was called.
+   * @param course Where it begins; tells at any time how far it has come.
    */
-  async push(strategy: RetryStrategy, attempt: () => Promise<boolean>): Promise<boolean> {
+  async push(
+    strategy: RetryStrategy,
+    attempt: () => Promise<boolean>,
+    course: Course = begun(this.#clock.now()),
+  ): Promise<boolean> {
     const generation = this.#generation;
-    for (let retry = 1; ; retry++) {
+    for (;;) {
+      const wait = course.due - this.#clock.now();
+      if (wait > 0) await this.#sleep(wait);
       const taken = await attempt();
       if (generation !== this.#generation) return new Promise(() => undefined);
       if (taken) return true;
-      const pause = pauseBefore(strategy, retry);
+      const pause = pauseBefore(strategy, course.retry);
       if (pause === undefined) return false;
-      await this.#sleep(pause);
+      course.retry += 1;
+      course.due = this.#clock.now() + pause;
     }
   }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../../model/errors.ts";
 import { isAlive } from "../../cache.ts";
+import type { Blobs } from "./blobs.ts";
 import type { Clock } from "./clock.ts";
 import type { Service } from "./service.ts";
 
@@ -42,10 +43,12 @@ export class State {
     writeFileSync(this.#lock, String(process.pid));
   }
 
-  /** Gives every service what it held. */
-  async restore(services: Readonly<Record<string, Service>>): Promise<void> {
+  /** Gives every service what it held, and removes the bodies that none holds any more. */
+  async restore(services: Readonly<Record<string, Service>>, blobs: Blobs): Promise<void> {
     if (!existsSync(this.#path)) return;
-    const kept = this.#read();
+    const text = readFileSync(this.#path, "utf8");
+    const kept = this.#read(text);
+    blobs.sweep(text);
     this.clock.restore(kept.ahead);
     for (const [name, service] of Object.entries(services)) {
       const held = kept.services[name];
@@ -89,8 +92,8 @@ export class State {
     }
   }
 
-  #read(): z.infer<typeof file> {
-    const parsed = file.safeParse(parse(readFileSync(this.#path, "utf8")));
+  #read(text: string): z.infer<typeof file> {
+    const parsed = file.safeParse(parse(text));
     if (!parsed.success) {
       throw new UserError(
         `${this.#path} is not what an emulator of this version writes.`,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeEach, expect, it } from "vitest";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
 import { createEventBridge } from "../../../offline/aliyun/services/eventbridge/index.ts";
 import { createMns } from "../../../offline/aliyun/services/mns/index.ts";
@@ -11,12 +11,29 @@ import { FakeFunctions, settled } from "../support/fake-functions.ts";
 import { cloudEvent, eventClient } from "./client.ts";
 
 const functions = new FakeFunctions();
+const root = mkdtempSync(join(tmpdir(), "polyfn-events-"));
 let data: string;
 
-beforeAll(() => {
-  data = mkdtempSync(join(tmpdir(), "polyfn-events-"));
+beforeEach(() => {
+  data = mkdtempSync(join(root, "data-"));
+  functions.calls.length = 0;
+  functions.outcome = () => ({});
 });
-afterAll(() => rmSync(data, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const queueTrigger = {
+  triggerEnable: true,
+  asyncInvocationType: false,
+  eventRuleFilterPattern: "{}",
+  eventSourceConfig: {
+    eventSourceType: "MNS",
+    eventSourceParameters: {
+      sourceMNSParameters: { RegionId: "cn-hangzhou", QueueName: "jobs", IsBase64Decode: true },
+    },
+  },
+  eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
+  runOptions: {},
+};
 
 const start = (): Promise<AliyunServer> =>
   startAliyun({ services: { fc: functions.create, mns: createMns, eventbridge: createEventBridge }, data });
@@ -53,4 +70,55 @@ it("keeps queues with their messages, topics with their subscriptions, buses wit
   await eventClient(second.url).putEvents([cloudEvent("a", {}, { aliyuneventbusname: "shop" })]);
   await settled();
   expect(functions.calls.map(({ functionName }) => functionName)).toEqual(["fn"]);
+});
+
+const TARGET = {
+  Id: "f",
+  Type: "acs.fc.function",
+  Endpoint: "acs:fc:cn-hangzhou:1:functions/fn",
+  PushRetryStrategy: "BACKOFF_RETRY",
+};
+
+it("goes on with events that nobody has taken yet, and with the retries they have left", async () => {
+  functions.outcome = () => ({ errorType: "UnhandledInvocationError" });
+  {
+    await using first = await start();
+    const rule = { RuleName: "r", FilterPattern: "{}", EventTargets: JSON.stringify([TARGET]) };
+    await callRpc(first, "2020-04-01", "CreateEventBus", { EventBusName: "shop" });
+    await callRpc(first, "2020-04-01", "CreateRule", { EventBusName: "shop", ...rule });
+    await mnsClient(first.url).createQueue("jobs");
+    functions.attach("eventbridge", { id: "t", config: queueTrigger });
+    await eventClient(first.url).putEvents([cloudEvent("a", {}, { aliyuneventbusname: "shop" })]);
+    await mnsClient(first.url).sendMessage("jobs", { MessageBody: "job" });
+    await settled();
+    await first.clock.advance(20_000);
+    expect(functions.calls).toHaveLength(4);
+  }
+  functions.calls.length = 0;
+  await using second = await start();
+  functions.attach("eventbridge", { id: "t", config: queueTrigger });
+  await second.clock.advance(600_000);
+  // One attempt and three retries in all, for each of the two.
+  expect(functions.calls).toHaveLength(4);
+  const sources = functions.payloads.map((event) => (event as { source: string }).source);
+  expect(new Set(sources).size).toBe(2);
+  expect(sources.filter((source) => source === "shop.orders")).toHaveLength(2);
+});
+
+it("goes on with what a topic's subscribers have not taken yet", async () => {
+  {
+    await using first = await start();
+    const mns = mnsClient(first.url);
+    await mns.createTopic("news");
+    const endpoint = "<Endpoint>acs:mns:cn-hangzhou:1234567890123456:queues/late</Endpoint>";
+    const subscription = `<Subscription>${endpoint}<NotifyContentFormat>SIMPLIFIED</NotifyContentFormat></Subscription>`;
+    await mns.request("PUT", "/topics/news/subscriptions/s", "Subscription", subscription);
+    await mns.publishMessage("news", { MessageBody: "published before" });
+    await settled();
+  }
+  await using second = await start();
+  const mns = mnsClient(second.url);
+  await mns.createQueue("late");
+  await second.clock.advance(20_000);
+  expect((await mns.receiveMessage("late")).body.MessageBody).toBe("published before");
 });

@@ -82,6 +82,19 @@ describe("queues, event by event", () => {
     expect(functions.calls).toHaveLength(2);
   });
 
+  it("are not lost when the trigger is changed or deleted while it waits for them", async () => {
+    const trigger = onQueue();
+    functions.world.sources.eventbridge.attach(trigger);
+    await send("after the change");
+    await settled();
+    expect(functions.payloads.map(bodiesOf)).toEqual([["after the change"]]);
+    functions.world.sources.eventbridge.detach(trigger);
+    await send("after the end");
+    await settled();
+    expect(functions.calls).toHaveLength(1);
+    expect((await mns.receiveMessage("jobs")).body.MessageBody).toBe("after the end");
+  });
+
   it("are tried again for a function that fails, then given to the dead-letter queue", async () => {
     onQueue({ mode: "event-driven", retryStrategy: { PushRetryStrategy: "BACKOFF_RETRY" }, deadLetterQueue: DEAD });
     functions.outcome = ({ payload }) =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ApiError } from "../../../offline/aliyun/core/error.ts";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
 import { createMns } from "../../../offline/aliyun/services/mns/index.ts";
+import { callRpc } from "../support/call.ts";
 import { FakeFunctions, settled } from "../support/fake-functions.ts";
 import { type MnsClient, mnsClient, refusal } from "./client.ts";
 
@@ -68,6 +69,25 @@ describe("topics", () => {
     const { body } = await client.batchReceiveMessage("inbox", 16);
     expect(body).toHaveLength(1);
     check(body[0]?.MessageBody ?? "");
+  });
+
+  it("push in order, whatever is tried again, when they are FIFO", async () => {
+    await callRpc(server, "2022-01-19", "CreateTopic", { TopicName: "steps", TopicType: "fifo" });
+    const wanted = `<Endpoint>${QUEUE}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`;
+    await client.request(
+      "PUT",
+      "/topics/steps/subscriptions/s",
+      "Subscription",
+      `<Subscription>${wanted}</Subscription>`,
+    );
+    const sent = ["1", "2", "3", "4", "5"];
+    for (const MessageBody of sent) await client.publishMessage("steps", { MessageBody });
+    await settled();
+    // Each was tried in vain, or waits for those before it; pauses between retries are of random length.
+    await client.createQueue("inbox");
+    await server.clock.advance(60_000);
+    const { body } = await client.batchReceiveMessage("inbox", 16);
+    expect(body.map(({ MessageBody }) => MessageBody)).toEqual(sent);
   });
 
   it("push to addresses of this machine alone, again until they are taken", async () => {

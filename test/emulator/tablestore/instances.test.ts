@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
+import { tableClient } from "../ots/client.ts";
 import { type ControlClient, control, controlClient, createInstance } from "./client.ts";
 
 let server: AliyunServer;
@@ -63,4 +64,19 @@ it("an instance wants a name and a cluster type as the vendor's", async () => {
   expect(await code(createInstance(client, "a-name-that-is-too-long"))).toBe("InvalidParameter");
   const request = new control.CreateInstanceRequest({ instanceName: "other", clusterType: "CHEAP" });
   expect(await code(client.createInstance(request))).toBe("InvalidParameter");
+});
+
+it("an instance is not deleted while it has tables", async () => {
+  await createInstance(client, "full");
+  const tables = tableClient(server.url, "full");
+  await tables.createTable?.({
+    tableMeta: { tableName: "orders", primaryKey: [{ name: "id", type: "STRING" }] },
+    reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+    tableOptions: { timeToLive: -1, maxVersions: 1 },
+  });
+  const remove = () => client.deleteInstance(new control.DeleteInstanceRequest({ instanceName: "full" }));
+  expect(await code(remove())).toBe("OperationDenied");
+  await tables.deleteTable?.({ tableName: "orders" });
+  await remove();
+  expect(await code(read("full"))).toBe("InstanceNotFound");
 });

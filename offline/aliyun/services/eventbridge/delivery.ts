@@ -1,12 +1,14 @@
-import { Pushes } from "../../core/push-retry.ts";
+import { type Course, Pushes } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { type CloudEvent, checkEvent, published } from "./event.ts";
 import { matches, readPattern } from "./pattern.ts";
 import type { Bus, EventBridgeState, Rule, Target } from "./state.ts";
 import { ACTOR, deliver } from "./targets.ts";
+import { type Passage, targetKey, Underway } from "./underway.ts";
 
 /** Takes events to the targets of the rules they match. */
 export class Delivery {
+  readonly underway: Underway;
   readonly #world: World;
   readonly #state: EventBridgeState;
   readonly #pushes: Pushes;
@@ -15,6 +17,7 @@ export class Delivery {
     this.#world = world;
     this.#state = state;
     this.#pushes = new Pushes(world.clock);
+    this.underway = new Underway(world);
   }
 
   /** Puts an event on a bus. Delivery goes on after it returns. */
@@ -29,24 +32,50 @@ export class Delivery {
     for (const rule of bus.rules.values()) {
       if (rule.status === "DISABLE" || !matches(readPattern(rule.filterPattern), event)) continue;
       for (const target of rule.targets) {
-        this.#push(bus, rule, target, event).catch((error: unknown) => console.error(`rule ${rule.name}:`, error));
+        this.#start(
+          bus,
+          rule,
+          target,
+          this.underway.begin(targetKey(bus.region, bus.name, rule.name, target.Id), event),
+        );
       }
     }
   }
 
-  async #push(bus: Bus, rule: Rule, target: Target, event: CloudEvent): Promise<void> {
-    const taken = await this.#pushes.push(target.PushRetryStrategy, async () => {
+  /** Goes on with what was underway to the targets of a rule before a restart. */
+  takeUp(bus: Bus, rule: Rule): void {
+    for (const target of rule.targets) {
+      const kept = this.underway.takeUp(targetKey(bus.region, bus.name, rule.name, target.Id));
+      for (const passage of kept) this.#start(bus, rule, target, passage);
+    }
+  }
+
+  #start(bus: Bus, rule: Rule, target: Target, passage: Passage): void {
+    this.#push(bus, rule, target, passage).catch((error: unknown) => console.error(`rule ${rule.name}:`, error));
+  }
+
+  async #push(bus: Bus, rule: Rule, target: Target, passage: Passage): Promise<void> {
+    const { event, course } = passage;
+    const attempt = async () => {
       // What a rule no longer delivers is not tried again.
       const current = bus.rules.get(rule.name) === rule && rule.targets.some(({ Id }) => Id === target.Id);
       return !current || (await deliver(this.#world, bus.region, target, event));
-    });
+    };
+    const taken = await this.push(target, attempt, course);
     const arn = target.DeadLetterQueue?.Arn;
     if (!taken && arn !== undefined) await this.bury(arn, [event]);
+    this.underway.end(passage);
   }
 
   /** Pushes something else in the same way. */
-  push(target: Pick<Target, "PushRetryStrategy">, attempt: () => Promise<boolean>): Promise<boolean> {
-    return this.#pushes.push(target.PushRetryStrategy, attempt);
+  push(target: Pick<Target, "PushRetryStrategy">, attempt: () => Promise<boolean>, course?: Course): Promise<boolean> {
+    const noting = async () => {
+      const taken = await attempt();
+      // Its course has changed.
+      if (!taken) this.#world.changed();
+      return taken;
+    };
+    return this.#pushes.push(target.PushRetryStrategy, noting, course);
   }
 
   /** What nobody took goes to the dead-letter queue, each event for itself. */
@@ -64,5 +93,6 @@ export class Delivery {
 
   clear(): void {
     this.#pushes.clear();
+    this.underway.clear();
   }
 }

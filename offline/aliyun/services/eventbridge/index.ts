@@ -11,6 +11,7 @@ import { ruleOperations } from "./rules.ts";
 import { sourceOperations } from "./sources.ts";
 import { EventBridgeState } from "./state.ts";
 import { EventTriggers } from "./trigger.ts";
+import type { Passage } from "./underway.ts";
 
 const VERSION = "2020-04-01";
 
@@ -37,8 +38,14 @@ export function createEventBridge(world: World): Emulated {
       matches: matchHost,
       recognises: recognise,
       refuse,
-      snapshot: () => state.snapshot(),
-      restore: (saved) => state.restore(saved),
+      snapshot: () => ({ ...state.snapshot(), underway: delivery.underway.snapshot() }),
+      restore: (saved) => {
+        state.restore(saved);
+        delivery.underway.restore((saved as { underway?: readonly Passage[] }).underway ?? []);
+      },
+      resume: () => {
+        for (const bus of state.all()) for (const rule of bus.rules.values()) delivery.takeUp(bus, rule);
+      },
       reset: () => {
         triggers.clear();
         delivery.clear();

@@ -1,11 +1,13 @@
 import { ApiError } from "../../core/error.ts";
 import type { QueueAddress, QueueMessage, TriggerBinding } from "../../core/ports.ts";
+import type { Course } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import type { Delivery } from "./delivery.ts";
 import { type CloudEvent, messageEvent } from "./event.ts";
 import { matches, type Pattern, readPattern } from "./pattern.ts";
 import { invoke } from "./targets.ts";
 import type { EventTriggerConfig } from "./trigger-config.ts";
+import { type Passage, triggerKey } from "./underway.ts";
 
 /** Messages of one receive, and milliseconds it waits for them. */
 const MOST = 16;
@@ -23,10 +25,19 @@ export class QueueSource {
   readonly #config: EventTriggerConfig;
   readonly #pattern: Pattern;
   readonly #queue: QueueAddress;
-  #running = true;
+  readonly #stopped = new AbortController();
+  /** Whether the trigger still is there, be it with other settings. */
+  readonly #wanted: () => boolean;
 
-  constructor(world: World, delivery: Delivery, trigger: TriggerBinding, config: EventTriggerConfig) {
+  constructor(
+    world: World,
+    delivery: Delivery,
+    trigger: TriggerBinding,
+    config: EventTriggerConfig,
+    wanted: () => boolean,
+  ) {
     this.#world = world;
+    this.#wanted = wanted;
     this.#delivery = delivery;
     this.#trigger = trigger;
     this.#config = config;
@@ -40,22 +51,36 @@ export class QueueSource {
     const run = async () => {
       while (this.#running) await (streaming ? this.#stream() : this.#drive());
     };
+    for (const passage of this.#delivery.underway.takeUp(triggerKey(this.#trigger.id))) this.#pass(passage);
     run().catch((error: unknown) => console.error(`trigger ${this.#trigger.triggerName}:`, error));
   }
 
+  /** Receives no more; what it has received goes on as long as the trigger is there. */
   stop(): void {
-    this.#running = false;
+    this.#stopped.abort();
+  }
+
+  get #running(): boolean {
+    return !this.#stopped.signal.aborted;
   }
 
   async #drive(): Promise<void> {
     for (const message of await this.#receive(MOST, WAIT)) {
-      this.#world.queues.delete(this.#queue, message.receiptHandle);
+      // What came at the moment of the end is received again when its visibility timeout is over.
+      if (!this.#running) return;
       const event = this.#eventOf(message);
-      if (!matches(this.#pattern, event)) continue;
-      this.#push([event], event).catch((error: unknown) =>
-        console.error(`trigger ${this.#trigger.triggerName}:`, error),
-      );
+      if (matches(this.#pattern, event)) {
+        this.#pass(this.#delivery.underway.begin(triggerKey(this.#trigger.id), event));
+      }
+      this.#forget(message);
     }
+  }
+
+  #pass(passage: Passage): void {
+    const { event, course } = passage;
+    this.#push([event], event, course)
+      .then(() => this.#delivery.underway.end(passage))
+      .catch((error: unknown) => console.error(`trigger ${this.#trigger.triggerName}:`, error));
   }
 
   async #stream(): Promise<void> {
@@ -64,7 +89,8 @@ export class QueueSource {
     const raw = this.#config.eventSinkConfig?.deliveryOption?.eventSchema === "RawData";
     const payload = raw ? events.map((event) => event.data) : events;
     if (events.length > 0) await this.#push(events, payload);
-    for (const message of messages) this.#forget(message);
+    // A batch nobody wants any more stays in the queue.
+    if (this.#wanted()) for (const message of messages) this.#forget(message);
   }
 
   /** Messages until there are as many as the window takes, or its time is over. */
@@ -84,7 +110,7 @@ export class QueueSource {
   async #receive(most: number, wait: number): Promise<QueueMessage[]> {
     if (!this.#running) return [];
     try {
-      const messages = await this.#world.queues.receive(this.#queue, most, wait);
+      const messages = await this.#world.queues.receive(this.#queue, most, wait, this.#stopped.signal);
       if (messages.length === 0 && !this.#world.queues.exists(this.#queue)) await this.#world.clock.sleep(1000);
       return messages;
     } catch (error) {
@@ -106,7 +132,7 @@ export class QueueSource {
   }
 
   /** Calls the function until it takes the payload, or the strategy gives up. */
-  async #push(events: readonly CloudEvent[], payload: unknown): Promise<void> {
+  async #push(events: readonly CloudEvent[], payload: unknown, course?: Course): Promise<void> {
     const { runOptions, asyncInvocationType } = this.#config;
     const call = {
       region: this.#trigger.region,
@@ -116,8 +142,8 @@ export class QueueSource {
       type: asyncInvocationType ? "Async" : "Sync",
     } as const;
     const strategy = { PushRetryStrategy: runOptions?.retryStrategy?.PushRetryStrategy ?? "BACKOFF_RETRY" };
-    const attempt = async () => !this.#running || (await invoke(this.#world, call));
-    let taken = await this.#delivery.push(strategy, attempt);
+    const attempt = async () => !this.#wanted() || (await invoke(this.#world, call));
+    let taken = await this.#delivery.push(strategy, attempt, course);
     // A stream that tolerates no error goes no further than this.
     while (!taken && runOptions?.errorsTolerance === "NONE") taken = await this.#delivery.push(strategy, attempt);
     const arn = runOptions?.deadLetterQueue?.Arn;

@@ -69,7 +69,12 @@ export class EventBridgeState {
 
   buses(region: string): Bus[] {
     this.bus(region, DEFAULT_BUS);
-    return [...this.#buses.values()].filter((bus) => bus.region === region);
+    return this.all().filter((bus) => bus.region === region);
+  }
+
+  /** Those of every region. */
+  all(): Bus[] {
+    return [...this.#buses.values()];
   }
 
   add(bus: Bus): void {

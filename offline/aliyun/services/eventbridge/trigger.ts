@@ -42,11 +42,15 @@ export class EventTriggers implements EventSource {
     this.detach(trigger);
     const config = readConfig(trigger);
     if (config.eventSourceConfig.eventSourceType === "Default") {
-      this.#delivery.state.bus(trigger.region, DEFAULT_BUS).rules.set(ruleName(trigger), this.#rule(trigger, config));
+      const bus = this.#delivery.state.bus(trigger.region, DEFAULT_BUS);
+      const rule = this.#rule(trigger, config);
+      bus.rules.set(rule.name, rule);
+      this.#delivery.takeUp(bus, rule);
       return;
     }
     if (!config.triggerEnable) return;
-    const source = new QueueSource(this.#world, this.#delivery, trigger, config);
+    const wanted = () => this.#sources.has(trigger.id);
+    const source = new QueueSource(this.#world, this.#delivery, trigger, config, wanted);
     this.#sources.set(trigger.id, source);
     source.start();
   }

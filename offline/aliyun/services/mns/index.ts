@@ -35,7 +35,10 @@ export function createMns(world: World): Emulated {
       refuse,
       snapshot: () => state.snapshot(),
       restore: (saved) => state.restore(saved),
-      resume: () => queues.resume(),
+      resume: () => {
+        queues.resume();
+        topics.resume();
+      },
       reset: () => {
         queues.clear();
         topics.clear();
@@ -94,8 +97,8 @@ const queuesPort = ({ world, state, queues }: Mns): QueuesPort => ({
     }
     return { messageId: queues.send(found, { body: body.toString() }).id };
   },
-  receive: async ({ region, queue }, most, waitMs) => {
-    const messages = await queues.receive(state.queue(region, queue), most, waitMs);
+  receive: async ({ region, queue }, most, waitMs, signal) => {
+    const messages = await queues.receive(state.queue(region, queue), most, waitMs, signal);
     return messages.map(outside);
   },
   delete: ({ region, queue }, receiptHandle) => queues.forget(state.queue(region, queue), receiptHandle),

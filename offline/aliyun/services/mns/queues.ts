@@ -64,21 +64,29 @@ export class Queues {
     }
   }
 
-  /** Up to `most` messages, hidden from others from now on; empty when none came within `waitMs`. */
-  receive(queue: Queue, most: number, waitMs: number): Promise<Message[]> {
+  /** Up to `most` messages, hidden from others from now on; empty when none came within `waitMs`, or on the signal. */
+  receive(queue: Queue, most: number, waitMs: number, signal?: AbortSignal): Promise<Message[]> {
+    if (signal?.aborted) return Promise.resolve([]);
     this.settle(queue);
     const taken = this.#take(queue, most);
     if (taken.length > 0 || waitMs <= 0) return Promise.resolve(taken);
     return new Promise((resolve) => {
       const id = idOf(queue.region, queue.name);
-      const cancel = this.#world.clock.after(waitMs, () => {
+      const leave = (): void => {
+        waiter.cancel();
         this.#waiters.set(
           id,
           this.#waitersOf(queue).filter((other) => other !== waiter),
         );
         resolve([]);
-      });
+      };
+      const stopWaiting = this.#world.clock.after(waitMs, leave);
+      const cancel = (): void => {
+        stopWaiting();
+        signal?.removeEventListener("abort", leave);
+      };
       const waiter: Waiter = { most, resolve, cancel };
+      signal?.addEventListener("abort", leave);
       this.#waiters.set(id, [...this.#waitersOf(queue), waiter]);
       this.#arm(queue);
     });

@@ -1,4 +1,6 @@
 import { ApiError } from "../../core/error.ts";
+import type { Course } from "../../core/push-retry.ts";
+import type { Publication } from "./notification.ts";
 
 export interface DlqPolicy {
   readonly enabled: boolean;
@@ -78,10 +80,21 @@ export interface Topic {
   readonly subscriptions: Map<string, Subscription>;
 }
 
+/** What was published and not yet taken by one who subscribed. */
+export interface Passage {
+  readonly region: string;
+  readonly topic: string;
+  readonly subscription: string;
+  readonly publication: Publication;
+  readonly course: Course;
+}
+
 /** Everything MNS holds. */
 export class MnsState {
   readonly queues = new Map<string, Queue>();
   readonly topics = new Map<string, Topic>();
+  /** In the order of publication. */
+  readonly underway = new Set<Passage>();
   /** Of the next message. */
   serial = 1;
 
@@ -108,6 +121,7 @@ export class MnsState {
   snapshot(): object {
     return {
       serial: this.serial,
+      underway: [...this.underway],
       queues: [...this.queues.values()],
       topics: [...this.topics.values()].map((topic) => ({
         ...topic,
@@ -117,9 +131,10 @@ export class MnsState {
   }
 
   restore(state: object): void {
-    const saved = state as { serial: number; queues: Queue[]; topics: SavedTopic[] };
+    const saved = state as { serial: number; queues: Queue[]; topics: SavedTopic[]; underway?: Passage[] };
     this.clear();
     this.serial = saved.serial;
+    for (const passage of saved.underway ?? []) this.underway.add(passage);
     for (const queue of saved.queues) this.queues.set(idOf(queue.region, queue.name), queue);
     for (const topic of saved.topics) {
       const subscriptions = new Map(topic.subscriptions.map((subscription) => [subscription.name, subscription]));
@@ -130,6 +145,7 @@ export class MnsState {
   clear(): void {
     this.queues.clear();
     this.topics.clear();
+    this.underway.clear();
     this.serial = 1;
   }
 }

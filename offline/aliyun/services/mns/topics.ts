@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "../../core/error.ts";
-import { Pushes } from "../../core/push-retry.ts";
+import { begun, Pushes } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { contentType, notification, type Publication } from "./notification.ts";
 import type { Queues } from "./queues.ts";
-import { idOf, invalidArgument, type MnsState, type Subscription, type Topic } from "./state.ts";
+import { idOf, invalidArgument, type MnsState, type Passage, type Subscription, type Topic } from "./state.ts";
 
 export interface NewPublication {
   readonly body: string;
@@ -22,6 +22,8 @@ export class Topics {
   readonly #state: MnsState;
   readonly #queues: Queues;
   readonly #pushes: Pushes;
+  /** Of FIFO topics: ends when all that was published to the subscription before is taken or given up. */
+  #before = new WeakMap<Subscription, Promise<void>>();
 
   constructor(world: World, state: MnsState, queues: Queues) {
     this.#world = world;
@@ -49,15 +51,45 @@ export class Topics {
     };
     for (const subscription of topic.subscriptions.values()) {
       if (subscription.filterTag !== undefined && subscription.filterTag !== tag) continue;
-      this.#deliver(topic, subscription, publication).catch((error: unknown) => console.error("push:", error));
+      const { region, name } = topic;
+      const course = begun(publication.published);
+      this.#start(topic, subscription, { region, topic: name, subscription: subscription.name, publication, course });
     }
     return publication;
   }
 
-  async #deliver(topic: Topic, to: Subscription, publication: Publication): Promise<void> {
+  /** Goes on with what was underway before a restart. */
+  resume(): void {
+    const kept = [...this.#state.underway];
+    this.#state.underway.clear();
+    for (const passage of kept) {
+      const topic = this.#state.topics.get(idOf(passage.region, passage.topic));
+      const to = topic?.subscriptions.get(passage.subscription);
+      if (topic && to) this.#start(topic, to, passage);
+    }
+  }
+
+  #start(topic: Topic, to: Subscription, passage: Passage): void {
+    this.#state.underway.add(passage);
+    const deliver = () =>
+      this.#deliver(topic, to, passage).catch((error: unknown) => console.error(`topic ${topic.name}:`, error));
+    if (topic.type === "normal") void deliver();
+    else this.#before.set(to, (this.#before.get(to) ?? Promise.resolve()).then(deliver));
+  }
+
+  async #deliver(topic: Topic, to: Subscription, passage: Passage): Promise<void> {
+    const { publication, course } = passage;
     const content = notification(this.#world.account, topic, to, publication);
-    const taken = await this.#pushes.push(to.strategy, () => this.#attempt(topic, to, publication, content));
+    const attempt = async () => {
+      const taken = await this.#attempt(topic, to, publication, content);
+      // Its course has changed.
+      if (!taken) this.#world.changed();
+      return taken;
+    };
+    const taken = await this.#pushes.push(to.strategy, attempt, course);
     if (!taken) this.#bury(topic, to, content);
+    this.#state.underway.delete(passage);
+    this.#world.changed();
   }
 
   /** One push; false for what is to be tried again. */
@@ -102,6 +134,7 @@ export class Topics {
 
   clear(): void {
     this.#pushes.clear();
+    this.#before = new WeakMap();
   }
 }
 

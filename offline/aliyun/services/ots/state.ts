@@ -24,6 +24,7 @@ export class TableState {
   constructor(world: World) {
     this.world = world;
     this.instances = instancesOf(world);
+    this.instances.isEmpty = ({ region, name }) => (this.spaces.get(`${region}/${name}`)?.tables.size ?? 0) === 0;
   }
 
   /** The tables of an instance. @throws ApiError OTSAuthFailed: there is none of that name */
