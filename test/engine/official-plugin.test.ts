@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mergePatch } from "../../model/merge-patch.ts";
 import { type AliyunServer, startAliyun } from "../../offline/aliyun/index.ts";
+import type { Outcome, Step } from "../../offline/engine/events.ts";
 import type { OfflineStack } from "../../offline/engine/stack.ts";
 import { aliyunInventory } from "./support/aliyun-inventory.ts";
-import { expectNoChanges, expectSuccess } from "./support/expect.ts";
+import { changes, everything, everythingFiles, makeBefore } from "./support/everything.ts";
+import { describeChanges, expectNoChanges, expectSuccess } from "./support/expect.ts";
 import { officialPlugin, officialPluginHome } from "./support/official-plugin.ts";
-import { copyOfRepository, type Project } from "./support/project.ts";
+import { copyOfRepository, type Project, type StackSettings } from "./support/project.ts";
 
 const region = "cn-hangzhou";
 
@@ -25,47 +28,124 @@ const KINDS = [
   "topic",
 ];
 
-/** Only where somebody has the vendor's plugin: see docs/emulator.md. */
+/** A stack that the vendor's plugin deploys to an emulator of its own. */
+interface Official extends AsyncDisposable {
+  readonly server: AliyunServer;
+  readonly project: Project;
+  readonly stack: OfflineStack;
+  left(): Promise<string[]>;
+}
+
+async function official(settings: StackSettings): Promise<Official> {
+  const server = await startAliyun();
+  const project = await copyOfRepository();
+  const stack = await project.stack(
+    "official",
+    { aliyun: server.url },
+    { target: "aliyun", region, settings: { endpoint: server.url }, ...settings },
+    { pluginHome: await officialPluginHome(project.directory) },
+  );
+  return {
+    ...{ server, project, stack },
+    left: () => aliyunInventory({ endpoint: server.url, region }),
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await project[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Whether it is looked at or not: there is nothing to do. */
+async function expectSettled(stack: OfflineStack): Promise<void> {
+  expectNoChanges(await stack.up());
+  expectNoChanges(await stack.refresh());
+  expectSuccess(await stack.preview({ args: ["--expect-no-changes"] }));
+}
+
+// Only where somebody has the vendor's plugin: see docs/emulator.md.
 describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and the example", () => {
-  let server: AliyunServer;
-  let project: Project;
-  let stack: OfflineStack;
+  let run: Official;
+  let created: number | undefined;
 
   beforeAll(async () => {
-    server = await startAliyun();
-    project = await copyOfRepository();
-    const settings = { target: "aliyun", region, settings: { endpoint: server.url }, githubSecret: "not a secret" };
-    const pluginHome = await officialPluginHome(project.directory);
-    stack = await project.stack("official", { aliyun: server.url }, settings, { pluginHome });
+    run = await official({ githubSecret: "not a secret" });
   });
-  afterAll(async () => {
-    await server.stop();
-    await project[Symbol.asyncDispose]();
-  });
+  afterAll(() => run[Symbol.asyncDispose]());
 
-  it("creates everything", async () => {
-    const outcome = await stack.up();
+  it("creates everything, and the emulator has it", async () => {
+    const outcome = await run.stack.up();
     expectSuccess(outcome);
     expect(Object.keys(outcome.changes)).toEqual(["create"]);
-  });
-
-  it("made what can be seen on the emulator", async () => {
-    const there = await aliyunInventory({ endpoint: server.url, region });
-    const kinds = new Set(there.map((entry) => entry.slice(0, entry.lastIndexOf(" "))));
+    created = outcome.changes.create;
+    const kinds = new Set((await run.left()).map((entry) => entry.slice(0, entry.lastIndexOf(" "))));
     expect([...kinds].sort()).toEqual(KINDS);
   });
 
   it("has nothing to change the second time", async () => {
-    expectNoChanges(await stack.up());
+    const outcome = await run.stack.up();
+    expectNoChanges(outcome);
+    expect(outcome.changes.same).toBe(created);
   });
 
-  it("finds nothing changed when it looks", async () => {
-    expectNoChanges(await stack.refresh());
-    expectSuccess(await stack.preview({ args: ["--expect-no-changes"] }));
-  });
+  it("finds nothing changed when it looks", () => expectSettled(run.stack));
 
   it("leaves nothing when it is destroyed", async () => {
-    expectSuccess(await stack.destroy());
-    expect(await aliyunInventory({ endpoint: server.url, region })).toEqual([]);
+    const outcome = await run.stack.destroy();
+    expectSuccess(outcome);
+    expect(outcome.changes).toEqual({ delete: created });
+    expect(await run.left()).toEqual([]);
+  });
+});
+
+describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and every kind and setting", () => {
+  let run: Official;
+  let before: string[];
+  let spec: unknown = everything;
+  const deploy = async (): Promise<Outcome> => {
+    await run.project.write("polyfn.json", JSON.stringify(spec));
+    return run.stack.up();
+  };
+
+  beforeAll(async () => {
+    run = await official({ spec: "polyfn.json", pepper: "salt" });
+    await makeBefore(run.server.url);
+    before = await run.left();
+    for (const [file, content] of Object.entries(everythingFiles)) await run.project.write(file, content);
+  });
+  afterAll(() => run[Symbol.asyncDispose]());
+
+  it("creates them, and has nothing to change then", async () => {
+    expectSuccess(await deploy());
+    await expectSettled(run.stack);
+  });
+
+  it.each(Object.entries(changes))("%s: changes what it must, and has nothing to change then", async (_, patch) => {
+    spec = mergePatch(spec, patch);
+    const outcome = await deploy();
+    expectSuccess(outcome);
+    expect(describeChanges(outcome)).not.toEqual([]);
+    expectNoChanges(await run.stack.up({ args: ["--refresh"] }));
+  });
+
+  it("leaves only what was there before when it is destroyed", async () => {
+    expectSuccess(await run.stack.destroy());
+    expect(await run.left()).toEqual(before);
+  });
+});
+
+describe.skipIf(officialPlugin === undefined)("the official alicloud plugin in an engine that is killed", () => {
+  it("loses nothing: the next up goes on, and destroy finds everything", async () => {
+    await using run = await official({ githubSecret: "not a secret" });
+    const power = new AbortController();
+    let created = 0;
+    const onStep = ({ op, type }: Step) => {
+      if (op === "create" && type.startsWith("alicloud:") && ++created >= 40) power.abort();
+    };
+    expect((await run.stack.up({ killSignal: power.signal, onStep })).ok).toBe(false);
+    await run.stack.text(["cancel", "--yes"]);
+    expectSuccess(await run.stack.up());
+    await expectSettled(run.stack);
+    expectSuccess(await run.stack.destroy());
+    expect(await run.left()).toEqual([]);
   });
 });

@@ -1,4 +1,8 @@
+import { zipSync } from "fflate";
 import { defineApp } from "polyfn";
+import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
+import { ACCOUNT, call } from "../../../offline/demo/aliyun/api.ts";
+import { ossClient } from "../../emulator/oss/client.ts";
 
 const JWKS = { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "1" }] };
 
@@ -7,6 +11,22 @@ export const BEFORE = {
   bucket: "partner-files",
   layer: { name: "tools", arn: "acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1" },
 } as const;
+
+/** Makes that. */
+export async function makeBefore(endpoint: string): Promise<void> {
+  await ossClient(endpoint).putBucket(BEFORE.bucket);
+  const zip = zipSync({ "tools.txt": Buffer.from("nothing") });
+  const body = JSON.stringify({
+    code: { zipFile: Buffer.from(zip).toString("base64") },
+    compatibleRuntime: ["nodejs20"],
+  });
+  const version = {
+    ...{ host: `${ACCOUNT}.cn-hangzhou.fc.aliyuncs.com`, action: "CreateLayerVersion", version: "2023-03-30" },
+    ...{ method: "POST", path: `/2023-03-30/layers/${BEFORE.layer.name}/versions`, body },
+    headers: { "content-type": "application/json" },
+  };
+  await call(endpoint, version.action, (by) => signApi(version, by));
+}
 
 /** Every kind and every setting that the provider is told of, at least once, on Aliyun. */
 export const everything = defineApp({
@@ -68,7 +88,10 @@ export const everything = defineApp({
       permissions: { orders: ["read", "write"], worker: ["invoke"], events: ["put"], partner: ["read"] },
       invokers: { device: { service: "iot.aliyuncs.com" }, friend: { account: "9999999999999999" } },
     },
-    other: { handler: "handlers/any.ts", triggers: { parts: { kind: "http", api: "site", routes: ["DELETE /items/{id}"] } } },
+    other: {
+      handler: "handlers/any.ts",
+      triggers: { parts: { kind: "http", api: "site", routes: ["DELETE /items/{id}"] } },
+    },
     private: { handler: "handlers/any.ts", triggers: { own: { kind: "http", auth: "iam" } } },
     hooks: {
       handler: "handlers/any.ts",
@@ -167,3 +190,83 @@ export default defineHandler({
   "reports/report.py": "def main(event, ctx):\n    return None\n",
   "bin/bootstrap": "#!/bin/sh\nexec sleep 1000\n",
 };
+
+const { worker, listener, reader, web } = everything.functions;
+
+/** What may be changed in it afterwards, as merge patches, each on top of those before. */
+export const changes = {
+  "sizes and environments": {
+    functions: {
+      worker: { memory: 1024, environment: { MODE: null } },
+      files: { memory: 256, timeout: "30s" },
+      web: { environment: { LEVEL: "1" }, description: "Shows what there is." },
+    },
+  },
+  "an alias that shares its calls": { functions: { web: { alias: { weights: { "1": 10 } } } } },
+  "triggers' settings": {
+    functions: {
+      worker: { triggers: { jobs: { batchSize: 20 } } },
+      clock: { triggers: { nightly: { cron: "0 3 * * *" }, often: { enabled: true } } },
+      files: { triggers: { created: { prefix: "new/" } } },
+      reader: { triggers: { clicks: { window: "20s" } } },
+      listener: { triggers: { paid: { pattern: { source: ["shop", "web"] } }, cloud: { enabled: true } } },
+      private: { triggers: { own: { auth: "none" } } },
+    },
+  },
+  "what calls get": {
+    functions: {
+      web: { alias: { weights: null } },
+      worker: { async: { retries: 2, onSuccess: null, onFailure: null }, concurrency: { reserved: 5 }, layers: [] },
+      files: { concurrency: { provisioned: null }, async: null },
+    },
+  },
+  "resources' settings": {
+    tags: { "cost-center": "43" },
+    resources: {
+      uploads: { cors: { origins: ["*"] }, expire: [{ after: "30d" }] },
+      jobs: { visibilityTimeout: "5m", deadLetter: { maxReceives: 3 } },
+      fixed: { retention: "5d" },
+      site: { cors: { methods: ["GET"] } },
+      news: { queues: { jobs: null } },
+      orders: { indexes: { "by-line": { partition: { name: "line", type: "number" } } } },
+    },
+  },
+  "fewer settings": {
+    tags: { "cost-center": null },
+    resources: {
+      uploads: { cors: null, expire: null, versioning: null },
+      jobs: { deadLetter: null },
+      site: { cors: null },
+      orders: { indexes: { "by-line": null } },
+    },
+  },
+  "triggers that go": {
+    resources: { signed: null },
+    functions: {
+      worker: { triggers: { jobs: null } },
+      files: { triggers: { theirs: null } },
+      listener: { triggers: { news: null, paid: null } },
+      reader: { triggers: { orders: null } },
+      web: { triggers: { internal: null } },
+    },
+  },
+  "triggers that come back, under other names too": {
+    resources: { signed: everything.resources.signed },
+    functions: {
+      worker: { triggers: { work: worker.triggers.jobs } },
+      listener: { triggers: { gazette: listener.triggers.news, paid: listener.triggers.paid } },
+      reader: { triggers: { orders: reader.triggers.orders } },
+      web: { triggers: { internal: web.triggers.internal } },
+    },
+  },
+  "functions with other names": {
+    functions: {
+      other: null,
+      gallery: everything.functions.other,
+      worker: null,
+      labourer: worker,
+      listener: { triggers: { errors: { function: "labourer" } } },
+      web: { permissions: { worker: null, labourer: ["invoke"] } },
+    },
+  },
+} as const;
