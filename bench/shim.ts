@@ -30,7 +30,7 @@ const OWN_QUEUE = `
   import { createHandler } from "./adapters/aws/runtime/entry.ts";
   import { queue } from "./adapters/aws/runtime/triggers/queue.ts";
   import * as user from "./bench/queue-handler.ts";
-  export const handler = createHandler(user, { function: "jobs", triggers: { queue }, clients: {}, webhooks: {} });`;
+  export const handler = createHandler(user, { function: "jobs", triggers: { queue }, clients: {} });`;
 
 /** Bytes that the shim adds to a queue function, minified as in a deployment. */
 export const shimBytes = async (): Promise<number> => (await bundleBytes(OWN_QUEUE)) - (await bundleBytes(RAW_QUEUE));

@@ -2,7 +2,7 @@ import { InternalError } from "../../model/errors.ts";
 import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { Packaging } from "../contract.ts";
-import { nodeEntry, pythonHandler, wholeBatchKinds } from "../shared/node-entry.ts";
+import { nodeEntry, pythonHandler, webhookSetup, wholeBatchKinds } from "../shared/node-entry.ts";
 import type { FunctionSetup } from "./runtime/trigger.ts";
 import { settingsOf } from "./trigger-settings.ts";
 
@@ -45,17 +45,17 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
 
 /** What the shim does in the place of FC, trigger by trigger; only what the function uses. */
 function functionSetup(fn: ResolvedFunction, app: ResolvedApp): FunctionSetup {
-  const webhooks: Record<string, object> = {};
   const settings: Record<string, Record<string, object>> = {};
   for (const trigger of fn.triggers) {
-    const value = settingsOf(trigger, app.resources);
-    if (trigger.kind === "webhook") webhooks[trigger.name] = value;
-    else settings[trigger.kind] = { ...settings[trigger.kind], [trigger.name]: value };
+    if (trigger.kind === "webhook") continue;
+    settings[trigger.kind] = { ...settings[trigger.kind], [trigger.name]: settingsOf(trigger, app.resources) };
   }
+  const webhook = webhookSetup(fn);
   const whole = wholeBatchKinds(fn);
   return {
-    ...(Object.keys(webhooks).length > 0 && { webhooks: webhooks as FunctionSetup["webhooks"] }),
+    ...(webhook && { webhook }),
     ...(whole.length > 0 && { wholeBatch: whole }),
+    // By kind and name, each from the row of its own kind.
     ...(Object.keys(settings).length > 0 && { settings: settings as FunctionSetup["settings"] }),
-  } as FunctionSetup;
+  };
 }

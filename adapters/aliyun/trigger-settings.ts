@@ -1,9 +1,8 @@
 import { InternalError } from "../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
-import type { TriggerKind } from "../../model/triggers/index.ts";
 import { shimPattern } from "./patterns.ts";
-import type { TriggerSettings } from "./runtime/trigger.ts";
+import type { SettingsKind, TriggerSettings } from "./runtime/trigger.ts";
 
 type Resources = ReadonlyMap<string, ResolvedResource>;
 
@@ -26,7 +25,7 @@ const orderedSettings = ({ spec }: ResolvedTrigger<"stream" | "table">): Pick<ty
  * serves every stack.
  */
 const SETTINGS: {
-  readonly [K in TriggerKind]: (trigger: ResolvedTrigger<K>, resources: Resources) => TriggerSettings[K];
+  readonly [K in SettingsKind]: (trigger: ResolvedTrigger<K>, resources: Resources) => TriggerSettings[K];
 } = {
   http: ({ spec: { api, auth, cors, routes } }, resources) => {
     if (api === undefined) return { ...(cors && { cors }) };
@@ -37,11 +36,11 @@ const SETTINGS: {
       ...(auth === "jwt" && jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience } }),
     };
   },
-  webhook: ({ spec: { sender, secret, tolerance, hmac } }) => ({ sender, secret, tolerance, ...(hmac && { hmac }) }),
   schedule: () => ({}),
   queue: ({ spec: { queue, filter } }, resources) => {
-    const { visibilityTimeout, retention, deadLetter } = specOf(resources, "queue", queue);
-    return { queue, visibilityTimeout, retention, ...(deadLetter && { deadLetter }), ...(filter && { filter }) };
+    const { fifo, visibilityTimeout, retention, deadLetter } = specOf(resources, "queue", queue);
+    const order = fifo ? ({ fifo } as const) : {};
+    return { queue, visibilityTimeout, retention, ...order, ...(deadLetter && { deadLetter }), ...(filter && { filter }) };
   },
   topic: ({ spec: { topic, filter, filterOn } }) => ({ topic, filterOn, ...(filter && { filter }) }),
   bucket: ({ spec: { bucket } }) => ({ bucket }),
@@ -55,5 +54,5 @@ const SETTINGS: {
 };
 
 /** The compiler can't follow that a trigger's kind picks the function for its kind; this is the one place that says so. */
-export const settingsOf = <K extends TriggerKind>(trigger: ResolvedTrigger<K>, resources: Resources): object =>
+export const settingsOf = <K extends SettingsKind>(trigger: ResolvedTrigger<K>, resources: Resources): object =>
   (SETTINGS[trigger.kind as K] as (trigger: ResolvedTrigger<K>, resources: Resources) => object)(trigger, resources);

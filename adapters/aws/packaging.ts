@@ -2,7 +2,7 @@ import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Packaging } from "../contract.ts";
-import { nodeEntry, pythonHandler, wholeBatchKinds } from "../shared/node-entry.ts";
+import { nodeEntry, pythonHandler, webhookSetup, wholeBatchKinds } from "../shared/node-entry.ts";
 import type { FunctionSetup } from "./runtime/trigger.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html; without a version, the newest that bundles are made for. */
@@ -50,15 +50,12 @@ function decoder(fn: ResolvedFunction, kind: TriggerKind): string {
   return streams ? `${kind}-streaming` : kind;
 }
 
+/** What the shim is told of the function's triggers: only what it must do itself. */
 function functionSetup(fn: ResolvedFunction): FunctionSetup {
   const whole = wholeBatchKinds(fn);
-  return { webhooks: webhooks(fn), ...(whole.length > 0 && { wholeBatch: whole }) };
-}
-
-/** How each webhook trigger verifies its calls; the secret itself is read at run time. */
-function webhooks(fn: ResolvedFunction): NonNullable<FunctionSetup["webhooks"]> {
-  const triggers = fn.triggers.filter((trigger) => trigger.kind === "webhook");
-  return Object.fromEntries(
-    triggers.map(({ name, spec: { sender, secret, tolerance, hmac } }) => [name, { sender, secret, tolerance, hmac }]),
-  );
+  const webhook = webhookSetup(fn);
+  return {
+    ...(webhook && { webhook }),
+    ...(whole.length > 0 && { wholeBatch: whole }),
+  };
 }

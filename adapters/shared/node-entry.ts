@@ -1,6 +1,7 @@
 import { compareText } from "../../model/named.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { WebhookSetup } from "../../runtime/core/webhook.ts";
 
 /** The entry module of a function on Node.js, as a cloud's shim wants it. */
 export interface NodeEntry {
@@ -59,3 +60,11 @@ export const wholeBatchKinds = (fn: ResolvedFunction): TriggerKind[] =>
   [...new Set(fn.triggers.filter(failsWhole).map((trigger) => trigger.kind))].sort();
 
 const failsWhole = ({ spec }: ResolvedTrigger): boolean => "partialFailures" in spec && !spec.partialFailures;
+
+/** How the function's webhook, if it has one, verifies its calls; the secret itself is read at run time. */
+export function webhookSetup(fn: ResolvedFunction): WebhookSetup | undefined {
+  const trigger = fn.triggers.find(({ kind }) => kind === "webhook");
+  if (trigger?.kind !== "webhook") return undefined;
+  const { sender, secret, tolerance, hmac } = trigger.spec;
+  return { name: trigger.name, sender, secret, tolerance, ...(hmac && { hmac }) };
+}

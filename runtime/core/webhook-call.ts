@@ -2,22 +2,11 @@ import type { SecretClient } from "../clients.ts";
 import { SetupError } from "../errors.ts";
 import type { WebhookEvent } from "../events.ts";
 import type { Invocation } from "./invocation.ts";
-import { deliveryId, readBody, refusal, type SignedCall, type WebhookSettings } from "./webhook.ts";
+import { deliveryId, readBody, refusal, type SignedCall, type WebhookSettings, type WebhookSetup } from "./webhook.ts";
 
 /** At most once in so many milliseconds a refusal makes the secret be fetched anew: strangers can't make us call it more. */
 const REFETCH_INTERVAL = 60_000;
 let refetched = 0;
-
-/** The function's webhook triggers by name; `secret` is the name of a client. */
-export type Webhooks = Readonly<Record<string, WebhookSettings>>;
-
-/** The trigger that is called: the only one, or the one whose name is the path's last part. */
-function findTrigger(path: string, webhooks: Webhooks): [string, WebhookSettings] | undefined {
-  const all = Object.entries(webhooks);
-  if (all.length === 1) return all[0];
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return all.find(([trigger]) => trigger === name);
-}
 
 /** Why the call is refused, or undefined. A secret that was exchanged since it was read is read again. */
 async function verify(settings: WebhookSettings, call: SignedCall, ctx: Invocation): Promise<string | undefined> {
@@ -53,18 +42,17 @@ function toEvent(name: string, call: SignedCall, body: unknown, raw: unknown): W
 const empty = (status: number): Response => new Response(null, { status });
 
 /**
- * Answers a call of the function's address as one of its webhooks. A call that isn't genuine gets 401 without a word
+ * Answers a call of the function's address, which is its webhook's. A call that isn't genuine gets 401 without a word
  * why (the log says why); Slack's question for a new address is answered here; everything else is the handler's.
  */
 export async function answerWebhook(
-  { path, raw, ...sent }: Omit<SignedCall, "now" | "raw"> & { body: Uint8Array; path: string; raw: unknown },
-  webhooks: Webhooks,
+  { raw, ...sent }: Omit<SignedCall, "now" | "raw"> & { body: Uint8Array; raw: unknown },
+  settings: WebhookSetup | undefined,
   method: (event: WebhookEvent, ctx: Invocation) => unknown,
   ctx: Invocation,
 ): Promise<Response> {
-  const found = findTrigger(path, webhooks);
-  if (!found) return empty(404);
-  const [name, settings] = found;
+  if (!settings) throw new SetupError("the package says nothing of the function's webhook: deploy again");
+  const { name } = settings;
   ctx.trigger = { kind: "webhook", name };
   const call = { headers: sent.headers, raw: sent.body, now: Math.floor(Date.now() / 1000) };
   const refused = await verify(settings, call, ctx);

@@ -5,6 +5,12 @@ import { readText } from "./body.ts";
 /** A webhook trigger as the deployment hands it to the function: the spec's own fields, all in seconds. */
 export type WebhookSettings = Pick<Trigger<"webhook">, "sender" | "secret" | "tolerance" | "hmac">;
 
+/** A function's webhook. `secret` is the name of a client. */
+export interface WebhookSetup extends WebhookSettings {
+  /** Name of the trigger. */
+  readonly name: string;
+}
+
 /** A call to verify. */
 export interface SignedCall {
   readonly headers: Headers;

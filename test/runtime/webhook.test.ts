@@ -18,7 +18,7 @@ describe("webhook trigger", () => {
   let secret = "";
   const value = vi.fn<SecretClient["value"]>();
   const setup = (sender: Sender) => ({
-    webhooks: { onCall: settings(sender) },
+    webhook: { name: "onCall", ...settings(sender) },
     clients: { signing: () => ({ value }) },
   });
   beforeEach(() => {

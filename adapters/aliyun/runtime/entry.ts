@@ -1,57 +1,20 @@
-import type { TriggerKind } from "../../../model/triggers/index.ts";
-import { type Clients, createClients } from "../../../runtime/core/clients.ts";
-import { Invocation } from "../../../runtime/core/invocation.ts";
-import { methodsOf } from "../../../runtime/core/methods.ts";
+import { createDispatcher, type EntrySetup } from "../../../runtime/core/dispatch.ts";
 import { enterCall } from "./call.ts";
 import type { AnyTrigger, FcContext, FcHandler, FunctionSetup } from "./trigger.ts";
 
-/** What the generated entry module of a function passes: only what the function uses, so that nothing else is bundled. */
-export interface Setup extends FunctionSetup {
-  /** Name of the function in the spec. */
-  readonly function: string;
-  /** The decoders of the function's trigger kinds. */
-  readonly triggers?: { readonly [K in TriggerKind]?: AnyTrigger };
-  /** The clients of what the function has permission to use. */
-  readonly clients?: Clients;
-}
+/** What the generated entry module of a function passes. */
+export type Setup = FunctionSetup & EntrySetup<AnyTrigger>;
 
 /**
- * Makes the FC handler of a function from the user's module. Fails at once, with the function's name, when the module
- * lacks a method that one of the triggers needs.
+ * Makes the FC handler of a function from the user's module.
+ * @throws SetupError at once, with the function's name, when the module lacks a method that one of the triggers needs.
  */
 export function createHandler(user: object, setup: Setup): FcHandler {
-  const triggers = Object.entries(setup.triggers ?? {}) as [TriggerKind, AnyTrigger][];
-  triggers.sort(([, a], [, b]) => Number(b.first ?? false) - Number(a.first ?? false));
-  const methods = methodsOf(
-    user,
-    setup.function,
-    triggers.map(([kind]) => kind),
-  );
-  const resources = createClients(setup.clients ?? {}, setup.function);
-
-  const run = (event: unknown, ctx: Invocation): unknown => {
-    for (const [kind, trigger] of triggers) {
-      if (!trigger.accepts(event)) continue;
-      ctx.trigger = { kind };
-      return trigger.handle(event as never, methods[kind] as never, ctx, setup);
-    }
-    return methods.raw(event as never, ctx);
-  };
-
+  const { decoders, dispatch } = createDispatcher<FunctionSetup, AnyTrigger>(user, setup);
   return async (payload, context) => {
-    const { requestId } = context;
     enterCall(context);
-    const event = decode(payload, triggers);
-    const remaining = countdown(context);
-    const ctx = new Invocation({ function: setup.function, requestId, event, context, resources, remaining });
-    try {
-      return encode(await run(event, ctx));
-    } catch (error) {
-      ctx.log.error("failed", { trigger: ctx.trigger.kind, error });
-      throw error;
-    } finally {
-      await ctx.end();
-    }
+    const call = { requestId: context.requestId, context, remaining: countdown(context) };
+    return dispatch(decode(payload, decoders), call, encode);
   };
 }
 
@@ -62,8 +25,8 @@ function countdown({ function: { timeout } }: FcContext): () => number {
 }
 
 /** Events are bytes: JSON, or what one of the triggers knows how to read, or whatever a caller sent. */
-function decode(payload: Buffer, triggers: readonly [TriggerKind, AnyTrigger][]): unknown {
-  for (const [, trigger] of triggers) {
+function decode(payload: Buffer, decoders: readonly AnyTrigger[]): unknown {
+  for (const trigger of decoders) {
     const event = trigger.decode?.(payload);
     if (event !== undefined) return event;
   }

@@ -1,7 +1,8 @@
 import type { Cors } from "../../../model/shared-fields.ts";
 import type { TriggerKind, Trigger as TriggerSpec } from "../../../model/triggers/index.ts";
+import type { EventDecoder } from "../../../runtime/core/dispatch.ts";
 import type { Invocation } from "../../../runtime/core/invocation.ts";
-import type { WebhookSettings } from "../../../runtime/core/webhook.ts";
+import type { WebhookSetup } from "../../../runtime/core/webhook.ts";
 
 /** The user's method for a trigger's kind. */
 export type Method<Input = never> = (input: Input, ctx: Invocation) => unknown;
@@ -25,7 +26,6 @@ export interface TriggerSettings {
     /** Trigger with `auth: jwt`: what the api says of its tokens. Their signature is the domain's to check. */
     readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] };
   };
-  webhook: WebhookSettings;
   schedule: object;
   queue: {
     readonly queue: string;
@@ -33,6 +33,8 @@ export interface TriggerSettings {
     readonly visibilityTimeout: number;
     /** Seconds after which a message that keeps failing is given up: the queue's retention. */
     readonly retention: number;
+    /** Messages that follow one that failed wait for it. */
+    readonly fifo?: true;
     /** The queue's dead-letter queue, and how often a message is received before it goes there. */
     readonly deadLetter?: { readonly queue: string; readonly maxReceives: number };
     readonly filter?: TriggerSpec<"queue">["filter"];
@@ -47,15 +49,18 @@ export interface TriggerSettings {
   log: { readonly pattern: string };
 }
 
+/** Kinds with settings for each trigger. */
+export type SettingsKind = keyof TriggerSettings;
+
 /** What a function is made of, beside the user's code. */
 export interface FunctionSetup {
-  /** Its webhook triggers by name; `secret` is the name of a client. */
-  readonly webhooks?: Readonly<Record<string, WebhookSettings>>;
+  /** Its webhook trigger: a function has one address, and so one webhook at most. */
+  readonly webhook?: WebhookSetup;
   /** Kinds whose triggers were told not to fail items alone (`partialFailures: false`): one retry fails the batch. */
   readonly wholeBatch?: readonly TriggerKind[];
   /** Its other triggers, by kind and name. */
   readonly settings?: {
-    readonly [K in Exclude<TriggerKind, "webhook">]?: Readonly<Record<string, TriggerSettings[K]>>;
+    readonly [K in SettingsKind]?: Readonly<Record<string, TriggerSettings[K]>>;
   };
 }
 
@@ -105,8 +110,5 @@ export interface Trigger<Raw = unknown, Input = never> {
   readonly first?: true;
 }
 
-/** A trigger whose types only it knows: `accepts` is what makes sure that `handle` gets its own. */
-export interface AnyTrigger extends Pick<Trigger, "first" | "decode"> {
-  accepts(event: unknown): boolean;
-  handle(event: never, method: never, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
-}
+/** A trigger whose types only it knows. */
+export interface AnyTrigger extends EventDecoder<FunctionSetup>, Pick<Trigger, "decode"> {}

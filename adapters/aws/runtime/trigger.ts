@@ -1,14 +1,15 @@
 import type { TriggerKind } from "../../../model/triggers/index.ts";
+import type { EventDecoder } from "../../../runtime/core/dispatch.ts";
 import type { Invocation } from "../../../runtime/core/invocation.ts";
-import type { WebhookSettings } from "../../../runtime/core/webhook.ts";
+import type { WebhookSetup } from "../../../runtime/core/webhook.ts";
 
 /** The user's method for a trigger's kind. */
 export type Method<Input = never> = (input: Input, ctx: Invocation) => unknown;
 
 /** What a function is made of, beside the user's code. */
 export interface FunctionSetup {
-  /** Its webhook triggers by name; `secret` is the name of a client. */
-  readonly webhooks?: Readonly<Record<string, WebhookSettings>>;
+  /** Its webhook trigger: a function has one address, and so one webhook at most. */
+  readonly webhook?: WebhookSetup;
   /** Kinds whose triggers were told not to fail items alone (`partialFailures: false`): one retry fails the batch. */
   readonly wholeBatch?: readonly TriggerKind[];
 }
@@ -34,11 +35,8 @@ export interface Trigger<Raw = unknown, Input = never> {
   wrap?(handler: LambdaHandler): LambdaHandler;
 }
 
-/** A trigger whose types only it knows: `accepts` is what makes sure that `handle` gets its own. */
-export interface AnyTrigger extends Pick<Trigger, "first" | "wrap"> {
-  accepts(event: unknown): boolean;
-  handle(event: never, method: never, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
-}
+/** A trigger whose types only it knows. */
+export interface AnyTrigger extends EventDecoder<FunctionSetup>, Pick<Trigger, "wrap"> {}
 
 /** Whether the event is a batch of records from this source: `eventSource`, or `EventSource` in notifications. */
 export function hasRecordsFrom(event: unknown, source: string): boolean {

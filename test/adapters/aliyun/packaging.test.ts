@@ -136,7 +136,7 @@ it("a webhook is asked before other HTTP calls, and told how to verify", () => {
     resources: { hook: { kind: "secret" } },
     functions: { f: { handler: "f.ts", triggers: { github: { kind: "webhook", sender: "github", secret: "hook" } } } },
   };
-  expect(entryOf(spec)).toContain('webhooks: {"github":{"sender":"github","secret":"hook","tolerance":300}}');
+  expect(entryOf(spec)).toContain('webhook: {"name":"github","sender":"github","secret":"hook","tolerance":300}');
 });
 
 it("the handler has clients of its permissions and its webhook's secret, and of nothing else", () => {

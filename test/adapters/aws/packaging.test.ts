@@ -50,5 +50,5 @@ it("a webhook is asked before http whether a call is its own", () => {
   const node = fn && aws.package(fn, both);
   if (node?.kind !== "node") throw new Error("not Node.js");
   expect(node.entry("h")).toContain("triggers: { webhook: webhookTrigger, http: httpTrigger }");
-  expect(node.entry("h")).toContain('webhooks: {"b":{"sender":"slack","secret":"s","tolerance":60}}');
+  expect(node.entry("h")).toContain('webhook: {"name":"b","sender":"slack","secret":"s","tolerance":60}');
 });

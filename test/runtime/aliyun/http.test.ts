@@ -248,7 +248,7 @@ describe("cross-origin rules of the own address", () => {
 describe("webhook", () => {
   const value = vi.fn<SecretClient["value"]>(async () => "s3cret");
   const setup = {
-    webhooks: { onCall: { sender: "github", secret: "signing", tolerance: 300 } },
+    webhook: { name: "onCall", sender: "github" as const, secret: "signing", tolerance: 300 },
     clients: { signing: () => ({ value }) },
   } as const;
   const signed = (body: string, key: string) =>

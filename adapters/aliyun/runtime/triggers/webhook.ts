@@ -1,6 +1,6 @@
 import { answerWebhook } from "../../../../runtime/core/webhook-call.ts";
 import type { WebhookEvent } from "../../../../runtime/events.ts";
-import { bytesOf, type HttpEvent, headersOf, isHttp, isOwnAddress, methodOf, pathOf } from "../request.ts";
+import { bytesOf, type HttpEvent, headersOf, isHttp, isOwnAddress, methodOf } from "../request.ts";
 import { toResult } from "../response.ts";
 import type { Trigger } from "../trigger.ts";
 
@@ -8,9 +8,9 @@ import type { Trigger } from "../trigger.ts";
 export const webhook: Trigger<HttpEvent, WebhookEvent> = {
   accepts: (event): event is HttpEvent => isHttp(event) && isOwnAddress(event),
   first: true,
-  async handle(event, method, ctx, { webhooks = {} }) {
-    const call = { path: pathOf(event), headers: headersOf(event), body: bytesOf(event), raw: event };
-    const response = await answerWebhook(call, webhooks, method, ctx);
+  async handle(event, method, ctx, { webhook: setup }) {
+    const call = { headers: headersOf(event), body: bytesOf(event), raw: event };
+    const response = await answerWebhook(call, setup, method, ctx);
     return toResult(response, methodOf(event), ctx.log);
   },
 };

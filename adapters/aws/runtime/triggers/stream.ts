@@ -1,9 +1,9 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import { orderedBatch } from "../../../../runtime/core/batch.ts";
 import { readBytes } from "../../../../runtime/core/bytes.ts";
 import { fromBase64, timeOf } from "../../../../runtime/core/values.ts";
 import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
-import { failuresOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
+import { handleOrdered } from "../ordered.ts";
+import { hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
 
 function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
   const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
@@ -26,10 +26,6 @@ function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
 /** Kinesis records (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). */
 export const stream: Trigger<KinesisStreamEvent, StreamBatch> = {
   accepts: (event): event is KinesisStreamEvent => hasRecordsFrom(event, "aws:kinesis"),
-  async handle(event, method, ctx, setup) {
-    const { batch, checkpoint } = orderedBatch<StreamRecord>(event.Records.map(toRecord), ctx.log);
-    await method(batch, ctx);
-    const failed = checkpoint();
-    return failuresOf(failed ? [failed.sequence] : [], "stream", setup);
-  },
+  handle: ({ Records }, method, ctx, setup) =>
+    handleOrdered<StreamRecord>("stream", Records.map(toRecord), method, ctx, setup),
 };

@@ -1,9 +1,9 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { orderedBatch } from "../../../../runtime/core/batch.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TableBatch, TableChangeType, TableRecord } from "../../../../runtime/events.ts";
 import { type Image, toRow } from "../attributes.ts";
-import { failuresOf, hasRecordsFrom, type Trigger } from "../trigger.ts";
+import { handleOrdered } from "../ordered.ts";
+import { hasRecordsFrom, type Trigger } from "../trigger.ts";
 
 const TYPES: Readonly<Record<string, TableChangeType>> = {
   INSERT: "polyfn.table.inserted",
@@ -34,10 +34,6 @@ function toRecord(record: DynamoDBRecord): Omit<TableRecord, "retry"> {
 /** DynamoDB stream records (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). */
 export const table: Trigger<DynamoDBStreamEvent, TableBatch> = {
   accepts: (event): event is DynamoDBStreamEvent => hasRecordsFrom(event, "aws:dynamodb"),
-  async handle(event, method, ctx, setup) {
-    const { batch, checkpoint } = orderedBatch<TableRecord>(event.Records.map(toRecord), ctx.log);
-    await method(batch, ctx);
-    const failed = checkpoint();
-    return failuresOf(failed ? [failed.sequence] : [], "table", setup);
-  },
+  handle: ({ Records }, method, ctx, setup) =>
+    handleOrdered<TableRecord>("table", Records.map(toRecord), method, ctx, setup),
 };

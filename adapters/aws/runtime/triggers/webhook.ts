@@ -12,9 +12,9 @@ export const isFunctionUrl = ({ requestContext: { domainName } }: EventV2): bool
 export const webhook: Trigger<EventV2, WebhookEvent> = {
   accepts: (event): event is EventV2 => isV2(event) && isFunctionUrl(event),
   first: true,
-  async handle(event, method, ctx, { webhooks = {} }) {
-    const call = { path: event.rawPath, headers: headersOf(event), body: bytesOf(event), raw: event };
-    const response = await answerWebhook(call, webhooks, method, ctx);
+  async handle(event, method, ctx, { webhook: setup }) {
+    const call = { headers: headersOf(event), body: bytesOf(event), raw: event };
+    const response = await answerWebhook(call, setup, method, ctx);
     return toResult(response, event.requestContext.http.method);
   },
 };
