@@ -21,7 +21,7 @@ export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">)
   const { spec } = resource;
   const { component, group } = resourceGroup(scope, resource, "Bucket");
   if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
-  const node = group.add(Bucket, "bucket", {
+  const args: BucketArgs = {
     bucket: nameOf(scope, resource),
     forceDestroy: !spec.keep,
     serverSideEncryptionRule: { sseAlgorithm: "AES256" },
@@ -29,7 +29,9 @@ export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">)
     ...cors(spec),
     ...expiry(spec),
     tags: resource.tags,
-  });
+  };
+  // A bucket that once kept versions never comes to be as if it hadn't, and the provider would try at every look.
+  const node = group.add(Bucket, "bucket", args, spec.versioning ? {} : { ignoreChanges: ["versioning"] });
   // Whatever access lists and policies anyone writes later.
   group.add(BucketPublicAccessBlock, "access", { bucket: node.bucket, blockPublicAccess: true });
   return {

@@ -1,4 +1,10 @@
-import { ComponentResource, output, runtime } from "@pulumi/pulumi";
+import {
+  ComponentResource,
+  type CustomResourceOptions,
+  output,
+  type ResourceTransformation,
+  runtime,
+} from "@pulumi/pulumi";
 import { aliyun } from "../../../adapters/aliyun/adapter.ts";
 import type { Artifact, Deployment } from "../../../adapters/contract.ts";
 import { type Deployed, deploy } from "../../../infra/stack.ts";
@@ -30,11 +36,18 @@ export interface AliyunPlan {
   /** Every resource, sorted by type and logical name, with Outputs resolved. */
   readonly planned: readonly Planned[];
   readonly deployed: Deployed;
+  /** Properties in which a resource may differ from its inputs, by its logical name. */
+  readonly ignored: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Everything that the adapter makes of a spec; what the cloud would report is the adapter's own imagination. */
 export async function plan(spec: unknown, settings: Record<string, unknown> = ENDPOINT): Promise<AliyunPlan> {
   const planned: Planned[] = [];
+  const ignored = new Map<string, readonly string[]>();
+  const note: ResourceTransformation = ({ name, opts }) => {
+    ignored.set(name, (opts as CustomResourceOptions).ignoreChanges ?? []);
+    return undefined;
+  };
   const deployer = await aliyun.load();
   const deployment = deploymentWith(settings);
   await runtime.setMocks(
@@ -57,12 +70,13 @@ export async function plan(spec: unknown, settings: Record<string, unknown> = EN
       app,
       adapter: aliyun,
       deployment,
-      parent: new ComponentResource("polyfn:index:App", "shop", {}, {}),
+      parent: new ComponentResource("polyfn:index:App", "shop", {}, { transformations: [note] }),
       artifacts: new Map(packaged.map(({ name }) => [name, artifact(name)])),
       configuration: { get: () => output("s3cret") },
     });
     await runtime.disconnect();
-    return { planned: planned.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1)), deployed };
+    planned.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
+    return { planned, deployed, ignored };
   } finally {
     await runtime.disconnect();
   }

@@ -222,6 +222,12 @@ describe("inputs of native resources", () => {
   });
 });
 
+it("a bucket that is no longer to keep versions is left as it is, because OSS has no way back", async () => {
+  const { ignored } = await plan(richSpec);
+  expect(ignored.get("shop-uploads")).toEqual([]);
+  expect(ignored.get("shop-archive")).toEqual(["versioning"]);
+});
+
 describe("secrets", () => {
   const value = async (planned: readonly Planned[], type: string, name: string, input: string): Promise<unknown> => {
     const given = one(planned, type, name)[input];
