@@ -12,6 +12,8 @@ register();
 const { prepareOffline } = await import("../offline/prepare.ts");
 const prepared = await prepareOffline();
 if (prepared !== 0) process.exit(prepared);
+const { preparePythonClients } = await import("../test/emulator/clients/venv.ts");
+await preparePythonClients();
 
 const report = join(root, ".polyfn", "test-report.json");
 rmSync(report, { force: true });

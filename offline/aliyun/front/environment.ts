@@ -23,6 +23,9 @@ export function accessOf(port: number, { certificateFile, bundleFile }: Authorit
   const proxies = {
     HTTPS_PROXY: url,
     https_proxy: url,
+    // Several of the vendor's clients speak plain HTTP unless they are told otherwise.
+    HTTP_PROXY: url,
+    http_proxy: url,
     NO_PROXY: "127.0.0.1,localhost,::1",
     no_proxy: "127.0.0.1,localhost,::1",
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
 import type { ServiceRequest, ServiceResponse } from "../core/http.ts";
+import { isLoopback } from "./hosts.ts";
 
 /** The largest body that is taken, bytes: a single upload to object storage may be larger, on the real one. */
 export const LARGEST_BODY = 2 ** 30;
@@ -14,13 +15,12 @@ export async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
   const rest = absolute ? target.slice(absolute[0].length) : target;
   const at = rest.indexOf("?");
-  const rawPath = (at === -1 ? rest : rest.slice(0, at)) || "/";
+  const path = (at === -1 ? rest : rest.slice(0, at)) || "/";
   const rawQuery = at === -1 ? "" : rest.slice(at + 1);
   return {
     id: randomUUID().toUpperCase(),
     method: incoming.method ?? "GET",
-    host: hostName(absolute?.[1] ?? incoming.headers.host ?? ""),
-    rawPath,
+    ...addressed(hostName(absolute?.[1] ?? incoming.headers.host ?? ""), path),
     rawQuery,
     query: new URLSearchParams(rawQuery),
     headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
@@ -34,6 +34,16 @@ export async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
 /** "Host.Name:443" -> "host.name"; brackets of IPv6 addresses stay. */
 export const hostName = (authority: string): string =>
   authority.trim().toLowerCase().replace(/:\d*$/, "").replace(/\.$/, "");
+
+/**
+ * An address of this machine may begin its path with a real host name, for clients that take no address without one
+ * and no proxy: http://127.0.0.1:4580/1234567890123456.mns.cn-hangzhou.aliyuncs.com. No bucket's name has a dot.
+ */
+function addressed(host: string, path: string): Pick<ServiceRequest, "host" | "rawPath"> {
+  const named = isLoopback(host) ? /^\/([a-z0-9.-]+\.aliyuncs\.com)(?=\/|$)/i.exec(path) : null;
+  if (!named?.[1]) return { host, rawPath: path };
+  return { host: named[1].toLowerCase(), rawPath: path.slice(named[0].length) || "/" };
+}
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
