@@ -35,9 +35,9 @@ function worldName(text: string, place: Place): string {
 /** The one SLS project of a deployment. */
 export const logProjectName = (deployment: Deployment, place: Place): string => worldName(deployment.prefix, place);
 
-/** A logstore in the deployment's project, for a function's log or a stream; what its name can't be gets a hash. */
+/** A logstore in the deployment's project, for a function's log or a stream; what can't be its name, or is too short, gets a hash. */
 export const logStoreName = (name: string): string =>
-  /^[a-z0-9][a-z0-9-]*[a-z0-9]$/.test(name) ? name : `${name.toLowerCase()}-${hashOf(6, name)}`;
+  /^[a-z0-9][a-z0-9-]+[a-z0-9]$/.test(name) ? name : `${name.toLowerCase()}-${hashOf(6, name)}`;
 
 /** The one Tablestore instance of a deployment: names have at most 16 characters, so only the hash fits. */
 export const tableInstanceName = (deployment: Deployment, place: Place): string =>

@@ -4,7 +4,7 @@ import type { Deployment } from "../../contract.ts";
 import { type Checked, functionPath, problem, when } from "../../shared/problem.ts";
 import { functionName, physicalName } from "../names.ts";
 import { neededNames, tableFacts } from "../needs.ts";
-import { SOMEWHERE } from "./somewhere.ts";
+import { somewhere } from "./somewhere.ts";
 
 /** https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/environment-variables */
 const MAX_BYTES = 4096;
@@ -47,7 +47,7 @@ function environmentBytes(app: ResolvedApp, deployment: Deployment, fn: Resolved
 function factsText(app: ResolvedApp, deployment: Deployment, name: string): string {
   const resource = app.resources.get(name);
   const physical = resource
-    ? physicalName(deployment, resource, SOMEWHERE(deployment))
+    ? physicalName(deployment, resource, somewhere(deployment))
     : functionName(deployment, name);
   const facts =
     resource?.kind === "table"

@@ -6,7 +6,7 @@ import { type NameRule as CommonRule, nameBreaches } from "../../shared/name-rul
 import { type Checked, functionPath, type Path, problem } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { functionName, imagesName, indexName, physicalName } from "../names.ts";
-import { SOMEWHERE } from "./somewhere.ts";
+import { somewhere } from "./somewhere.ts";
 
 interface NameRule extends CommonRule {
   /** Services in the ARN. */
@@ -39,7 +39,7 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
   topic: { title: "a topic", ...MNS, services: ["mns"] },
   stream: {
     title: "a logstore",
-    min: 2,
+    min: 3,
     max: 63,
     pattern: /^[a-z0-9][a-z0-9_-]*[a-z0-9]$/,
     allowed: "lower-case letters, digits, hyphens and underscores, the last two not at its ends",
@@ -100,7 +100,7 @@ function resourceName(deployment: Deployment, resource: ResolvedResource): Probl
   }
   const given = resource.spec.physicalName !== undefined;
   const remedy = given ? "Correct physicalName." : 'Rename it, or give it a name of its own: physicalName: "...".';
-  const text = physicalName(deployment, resource, SOMEWHERE(deployment));
+  const text = physicalName(deployment, resource, somewhere(deployment));
   return nameBreaches(CLOUD, rule, text, given ? [...path, "physicalName"] : path, remedy);
 }
 
@@ -125,7 +125,7 @@ function tableClashes({ app, deployment }: Checked): Problem[] {
   const owners = new Map<string, string>();
   return [...app.resources.values()].flatMap((resource) => {
     if (resource.kind !== "table" || resource.spec.existing !== undefined) return [];
-    const table = physicalName(deployment, resource, SOMEWHERE(deployment));
+    const table = physicalName(deployment, resource, somewhere(deployment));
     const names = [
       table,
       ...Object.keys(resource.spec.indexes).map((index) => indexName(table, index)),

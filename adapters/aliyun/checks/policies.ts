@@ -6,7 +6,7 @@ import { arns, isArn, type Place } from "../arns.ts";
 import { functionName, indexName, logProjectName, logStoreName, physicalName, tableInstanceName } from "../names.ts";
 import { destinationNames } from "../needs.ts";
 import { policyDocument, roleStatements } from "../policies.ts";
-import { SOMEWHERE } from "./somewhere.ts";
+import { somewhere } from "./somewhere.ts";
 
 /** Characters of a custom policy. https://www.alibabacloud.com/help/en/ram/product-overview/limits */
 const MAX_LENGTH = 6144;
@@ -27,7 +27,7 @@ export const checkPolicies = (checked: Checked): Problem[] =>
 
 /** About the policy that the function's role will have; see `rolePolicy`. */
 function policyText({ app, deployment }: Checked, fn: ResolvedFunction): string {
-  const place = SOMEWHERE(deployment);
+  const place = somewhere(deployment);
   const project = logProjectName(deployment, place);
   const kindOf = (name: string): ResourceKind | "function" => app.resources.get(name)?.kind ?? "function";
   const arn = (name: string): string => arnOf({ app, deployment }, name, place);

@@ -4,6 +4,7 @@ import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerKind } from "../../../model/triggers/index.ts";
 import { formatDuration } from "../../../model/units.ts";
 import { type Checked, isFifo, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
+import { isWordPattern } from "../runtime/log-pattern.ts";
 import { cronRefusal } from "../schedule.ts";
 import { MAX_WINDOW } from "../triggers/limits.ts";
 import { retryStrategy, STRATEGIES } from "../triggers/retry.ts";
@@ -91,15 +92,26 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
       ),
     ),
   ],
-  log: ({ spec }, path) =>
-    when(typeof spec.existing === "string" && !/^(acs:log:.+\/logstore\/.+|[^/:]+\/[^/:]+)$/.test(spec.existing), () =>
+  log: ({ spec }, path) => [
+    ...when(
+      typeof spec.existing === "string" && !/^(acs:log:.+\/logstore\/.+|[^/:]+\/[^/:]+)$/.test(spec.existing),
+      () =>
+        problem(
+          "bad-name",
+          [...path, "existing"],
+          `"${spec.existing}" does not say in which project the logstore is.`,
+          "Give <project>/<logstore> or the ARN of a logstore.",
+        ),
+    ),
+    ...when(!isWordPattern(spec.pattern), () =>
       problem(
-        "bad-name",
-        [...path, "existing"],
-        `"${spec.existing}" does not say in which project the logstore is.`,
-        "Give <project>/<logstore> or the ARN of a logstore.",
+        "unsupported",
+        [...path, "pattern"],
+        `The lines of a log are only searched for words on Aliyun, which ${spec.pattern} does not consist of.`,
+        'Give words, "several words" in double quotes, -word or ?word, and look at fields in the handler.',
       ),
     ),
+  ],
 };
 
 const deadLetter = (app: Checked["app"], name: string | undefined, what: string, path: Path): Problem[] =>

@@ -4,8 +4,9 @@ import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { Deployment } from "../../contract.ts";
 import { type NameRule as CommonRule, nameBreaches } from "../../shared/name-rules.ts";
 import { type Checked, functionPath, type Path, problem, triggerPath } from "../../shared/problem.ts";
-import { isArn, type Place } from "../arns.ts";
+import { isArn } from "../arns.ts";
 import { functionName, physicalName } from "../names.ts";
+import { somewhere } from "./somewhere.ts";
 
 interface NameRule extends CommonRule {
   /** Service in the ARN. */
@@ -70,14 +71,6 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
   ...linkClashes(app),
 ];
-
-/** An account number has always twelve digits, so lengths are known without knowing the account. */
-const somewhere = (deployment: Deployment): Place => ({
-  partition: "aws",
-  account: "000000000000",
-  region: deployment.region,
-  dnsSuffix: "amazonaws.com",
-});
 
 function resourceName(deployment: Deployment, resource: ResolvedResource): Problem[] {
   const path = ["resources", resource.name];

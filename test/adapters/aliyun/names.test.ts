@@ -34,7 +34,7 @@ describe("names that polyfn alone chooses fit whatever the spec and the stack ar
   it.each<[string, RegExp, (deployment: Deployment, name: string) => string]>([
     ["log project", /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, (d) => logProjectName(d, place)],
     ["code bucket", /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, (d) => codeBucketName(d, place)],
-    ["logstore", /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, (_, name) => logStoreName(name)],
+    ["logstore", /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, (_, name) => logStoreName(name)],
     ["Tablestore instance", /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/, (d) => tableInstanceName(d, place)],
     ["role", /^[\w.-]{1,64}$/, roleName],
     ["rule", /^[\w.-]{1,64}$/, (d, name) => triggerName(d, { function: name, name })],
@@ -44,6 +44,14 @@ describe("names that polyfn alone chooses fit whatever the spec and the stack ar
         expect(nameOf(deploymentOf(prefix), name)).toMatch(pattern);
       }),
     );
+  });
+
+  it.each([
+    ["a", /^a-[0-9a-f]{6}$/],
+    ["ab", /^ab-[0-9a-f]{6}$/],
+    ["abc", /^abc$/],
+  ])("the logstore of %s", (name, expected) => {
+    expect(logStoreName(name)).toMatch(expected);
   });
 
   it("two functions never share a logstore", () => {
