@@ -1,8 +1,8 @@
 /**
- * Tries the vendor's own alicloud plugin against the emulator: the example and an app with every kind and setting, from
+ * Tries a vendor's own provider plugin against the emulator: the example and an app with every kind and setting, from
  * nothing to nothing. Ends with 0 when every count is right and the emulator holds nothing afterwards.
  *
- *     POLYFN_OFFICIAL_PLUGIN=<path of pulumi-resource-alicloud> npx tsx scripts/official-plugin.ts
+ *     POLYFN_OFFICIAL_PLUGIN=<path of the plugin> npx tsx scripts/official-plugin.ts
  *
  * Arguments go to vitest. See docs/emulator.md.
  */
@@ -17,9 +17,7 @@ const plugin = resolve(process.env.POLYFN_OFFICIAL_PLUGIN ?? "");
 
 if (!process.env.POLYFN_OFFICIAL_PLUGIN || !existsSync(plugin)) {
   console.error("POLYFN_OFFICIAL_PLUGIN does not name a file.");
-  console.error(
-    "-> `pulumi plugin install resource alicloud <version>`, and give the path of pulumi-resource-alicloud.",
-  );
+  console.error("-> Give the path of the plugin; docs/emulator.md says where it comes from.");
   process.exit(2);
 }
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
