@@ -17,12 +17,16 @@ const file = z.object({
 
 /** Changes that come close together are written once. */
 const DELAY_MS = 100;
+/** The whole state is written each time: what is large is written less often, so that this takes no more than a tenth of the time. */
+const REST = 9;
 
 /** What is kept in a directory between runs: one JSON file, never half written; bodies lie beside it as blobs. */
 export class State {
   readonly #path: string;
   readonly #lock: string;
   #timer: NodeJS.Timeout | undefined;
+  /** Milliseconds that the last writing took. */
+  #cost = 0;
 
   /** @throws UserError when another emulator keeps its state there. */
   constructor(
@@ -59,19 +63,21 @@ export class State {
 
   /** Writes soon. */
   changed(services: Readonly<Record<string, Service>>): void {
-    this.#timer ??= setTimeout(() => this.write(services), DELAY_MS).unref();
+    this.#timer ??= setTimeout(() => this.write(services), Math.max(DELAY_MS, this.#cost * REST)).unref();
   }
 
   /** Writes now. */
   write(services: Readonly<Record<string, Service>>): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    const began = performance.now();
     const held = Object.entries(services).map(([name, service]) => [name, service.snapshot()]);
     const kept = { format: 1, account: this.account, ahead: this.clock.ahead, services: Object.fromEntries(held) };
     const partial = `${this.#path}.partial`;
     // Secrets are in it: those of keys, and those that functions read.
     writeFileSync(partial, JSON.stringify(kept), { mode: 0o600 });
     renameSync(partial, this.#path);
+    this.#cost = performance.now() - began;
   }
 
   close(): void {

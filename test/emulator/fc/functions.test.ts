@@ -165,7 +165,7 @@ describe("functions", () => {
   });
 
   test("the checksum is CRC-64 in decimal", async () => {
-    const { crc64 } = await import("../../../offline/aliyun/services/fc/code/crc64.ts");
+    const { crc64 } = await import("../../../offline/aliyun/core/crc64.ts");
     expect(crc64(Buffer.from("123456789"))).toBe("11051210869376104954");
   });
 });

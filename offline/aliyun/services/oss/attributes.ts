@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { crc64 } from "../../core/crc64.ts";
 import { ApiError } from "../../core/error.ts";
 import type { Call } from "../../core/service.ts";
 import { readAcl } from "./access.ts";
-import { crc64 } from "./crc64.ts";
 import { invalid, type Oss } from "./operation.ts";
 import type { Bucket, ObjectAttributes, ObjectVersion } from "./state.ts";
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { crc64 } from "../../core/crc64.ts";
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
@@ -6,7 +7,6 @@ import { childrenOf, parseXml, textOf } from "../../core/xml.ts";
 import { digest, identityHeaders, readAttributes } from "./attributes.ts";
 import { readRange } from "./conditions.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
-import { crc64 } from "./crc64.ts";
 import { invalid, isoTime, malformed, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import type { Bucket, Part, Upload } from "./state.ts";

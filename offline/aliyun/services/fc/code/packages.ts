@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { crc64 } from "../../../core/crc64.ts";
 import { ApiError } from "../../../core/error.ts";
 import type { World } from "../../../core/world.ts";
 import { invalid } from "../errors.ts";
 import type { InputCode } from "../schemas/function.ts";
 import type { CodeRecord } from "../state.ts";
-import { crc64 } from "./crc64.ts";
 import { readZip, unzip } from "./unzip.ts";
 
 const MEGABYTE = 1024 * 1024;

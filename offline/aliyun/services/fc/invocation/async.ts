@@ -94,11 +94,12 @@ export class Async {
         input: unpackInput(this.#fc.world, queued.input),
         type: "Async",
       });
-      // A reset in the meantime has forgotten the call.
+      // A reset in the meantime has forgotten the call; it is not to be repeated, whatever became of it.
       if (!this.#fc.state.queue.includes(queued)) return;
       if (invoked.result.outcome.kind === "ok") await this.#end(queued, { condition: "Success", invoked });
       else await this.#failed(queued, invoked);
     } catch (error) {
+      if (!this.#fc.state.queue.includes(queued)) return;
       if (!(error instanceof ApiError)) console.error(error);
       await this.#refused(
         queued,

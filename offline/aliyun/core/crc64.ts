@@ -1,5 +1,5 @@
 /**
- * CRC-64 with the ECMA-182 polynomial, reflected, as OSS states it in `x-oss-hash-crc64ecma`: a decimal number. Tables
+ * CRC-64 with the ECMA-182 polynomial, reflected, as FC and OSS state it (`x-oss-hash-crc64ecma`): a decimal number. Tables
  * hold the upper and the lower half, because 64-bit integers of the language are slow.
  */
 const high = new Uint32Array(256);
