@@ -148,27 +148,6 @@ describe("triggers", () => {
       trigger({ kind: "bus", bus: "b", pattern, retries: 1 }, bus),
       onTrigger(".retries", "out-of-range"),
     ],
-    [
-      "fields of a log's lines",
-      trigger({ kind: "log", existing: "p/s", pattern: '{ $.level = "error" }' }),
-      onTrigger(".pattern", "unsupported"),
-    ],
-    [
-      "columns of a log's lines",
-      trigger({ kind: "log", existing: "p/s", pattern: "[ip, user]" }),
-      onTrigger(".pattern", "unsupported"),
-    ],
-    [
-      "a regular expression",
-      trigger({ kind: "log", existing: "p/s", pattern: "%4[0-9]{2}%" }),
-      onTrigger(".pattern", "unsupported"),
-    ],
-    [
-      "a quote left open",
-      trigger({ kind: "log", existing: "p/s", pattern: 'a "b' }),
-      onTrigger(".pattern", "unsupported"),
-    ],
-    ["words of a log", trigger({ kind: "log", existing: "p/s", pattern: 'a-b "two \\"words\\"" -c ?d ?"e f"' }), []],
     ["a log without its project", trigger({ kind: "log", existing: "audit" }), onTrigger(".existing", "bad-name")],
     [
       "FIFO dead letters",
