@@ -39,6 +39,7 @@ export function createFunctionCompute(world: World, executor: Executor, random: 
       version: "2023-03-30",
       docs: "https://www.alibabacloud.com/help/en/functioncompute/api-fc-2023-03-30-overview",
       signatures: ["acs3", "roa"],
+      refusals: { forbidden: [403, "AccessDenied"] },
     },
     operations: operationsOf(fc),
     matches,
