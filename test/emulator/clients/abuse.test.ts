@@ -105,7 +105,9 @@ it("makes one of many functions with one name, and deletes it once", async () =>
 it("keeps a thousand functions, which are listed page by page", async () => {
   const names = Array.from({ length: 1000 }, (_, index) => `f-${String(index).padStart(4, "0")}`);
   for (let at = 0; at < names.length; at += 50) {
-    const made = names.slice(at, at + 50).map((functionName) => fc("POST", "/functions", { functionName, ...settings }));
+    const made = names
+      .slice(at, at + 50)
+      .map((functionName) => fc("POST", "/functions", { functionName, ...settings }));
     expect(await tally(made)).toEqual({ 200: 50 });
   }
   const seen: string[] = [];
