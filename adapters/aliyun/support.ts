@@ -119,7 +119,9 @@ export const support: SupportTable = {
   "resource.bucket.cors": native,
   "resource.bucket.expire": native,
   "resource.queue": emulated("A queue of MNS, which keeps a message for 7 days at most, whatever retention says."),
-  "resource.queue.fifo": native,
+  "resource.queue.fifo": emulated(
+    "A FIFO queue of MNS; where a message fails, the function's shim keeps the order by trying it again in its place.",
+  ),
   "resource.queue.deduplicate": unsupported(
     "Remove deduplicate and tell repeated messages apart in the handler, by an id in the body.",
   ),

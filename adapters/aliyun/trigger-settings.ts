@@ -40,7 +40,14 @@ const SETTINGS: {
   queue: ({ spec: { queue, filter } }, resources) => {
     const { fifo, visibilityTimeout, retention, deadLetter } = specOf(resources, "queue", queue);
     const order = fifo ? ({ fifo } as const) : {};
-    return { queue, visibilityTimeout, retention, ...order, ...(deadLetter && { deadLetter }), ...(filter && { filter }) };
+    return {
+      queue,
+      visibilityTimeout,
+      retention,
+      ...order,
+      ...(deadLetter && { deadLetter }),
+      ...(filter && { filter }),
+    };
   },
   topic: ({ spec: { topic, filter, filterOn } }) => ({ topic, filterOn, ...(filter && { filter }) }),
   bucket: ({ spec: { bucket } }) => ({ bucket }),

@@ -22,17 +22,21 @@ async function attempt<I extends Item>(item: I, work: (item: I) => unknown, log:
   }
 }
 
-/** A batch of messages, and how to tell at its end which of them failed. */
+/**
+ * A batch of messages, and how to tell at its end which of them failed.
+ * @param isOrdered Messages that name no group are of one.
+ */
 export function queueBatch<Message extends Omit<QueueMessage, "retry">>(
   given: readonly Message[],
   log: Logger,
+  isOrdered = false,
 ): { batch: QueueBatch; failed(): string[] } {
   const [messages, isFailed] = retriable<Message, Message & QueueMessage>(given);
   // Within a group, what follows a failure must fail too, or it would overtake.
   const stopped = () => {
     const groups = new Set<string>();
     return (message: QueueMessage): boolean => {
-      const { group } = message;
+      const group = message.group ?? (isOrdered ? "" : undefined);
       const failed = isFailed(message as Message & QueueMessage) || (group !== undefined && groups.has(group));
       if (failed && group !== undefined) groups.add(group);
       return failed;

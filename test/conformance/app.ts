@@ -24,12 +24,12 @@ const partsOf = ({ parts }: ConformanceCase, given: Given): Parts =>
   typeof parts === "function" ? parts(given) : parts;
 
 /** One app with the parts of all these cases. `later`: as it is after the second deployment. */
-export function assemble(chosen: readonly ConformanceCase[], given: Given, later = false): AppInput {
+export function assemble(name: string, chosen: readonly ConformanceCase[], given: Given, later = false): AppInput {
   const parts = chosen.map((one) => partsOf(one, given));
   const changes = later ? chosen.map((one) => one.later) : [];
   const functions = Object.assign({}, ...parts.map((part) => part.functions), ...changes) as Functions;
   return {
-    name: "proof",
+    name,
     defaults: { runtime: "nodejs", memory: 256, timeout: "10s", logRetention: 7 },
     resources: {
       records: { kind: "queue" },

@@ -37,8 +37,10 @@ export interface ConformanceCase {
   readonly parts: Parts | ((given: Given) => Parts);
   /** What changes in a second deployment, before any case runs: functions take the place of those in `parts`. */
   readonly later?: Parts["functions"];
-  /** It moves the cloud's clock or is slow to leave others alone: runs when the others are done. */
+  /** It moves the cloud's clock: runs when the others are done. */
   readonly alone?: true;
+  /** Done before any case runs: what needs time of its own. */
+  begin?(stage: Stage): Promise<void>;
   /** Throws when it does not hold. */
   run(stage: Stage): Promise<void>;
   /** Servers on which it can't be shown, with the reason. Another server of the same target must show it. */
@@ -55,6 +57,8 @@ export interface Stage {
   readonly cloud: ConformanceCloud;
   readonly target: Target;
   readonly given: Given;
+  /** When `begin` was called; milliseconds since 1970. */
+  readonly began: number;
   /** Letters and digits of this run, for names of objects and the like. */
   readonly run: string;
   resource(name: string): Place;

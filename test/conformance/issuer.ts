@@ -1,10 +1,16 @@
-import { createServer } from "node:http";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { openAuthority } from "../../offline/aliyun/front/authority.ts";
+
+import { cacheDirectory } from "../../offline/cache.ts";
 
 /** Hands out tokens. Its keys are found where OpenID Connect says, for clouds that fetch them. */
 export interface Issuer {
   readonly address: string;
+  /** PEM file with the authority behind its certificate. */
+  readonly authority: string;
   readonly jwks: { readonly keys: readonly JWK[] };
   token(audience: string, options?: { readonly expired?: boolean }): Promise<string>;
 }
@@ -13,18 +19,20 @@ export interface Issuer {
 export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
   const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "proof", alg: "RS256", use: "sig" }] };
-  const server = createServer((request, response) => {
+  const authority = await openAuthority(join(cacheDirectory(), "conformance-authority"));
+  const server = createServer(await authority.certificateFor("localhost"), (request, response) => {
     const found = pages[request.url ?? ""];
     response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(found ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = `https://localhost:${(server.address() as AddressInfo).port}`;
   const pages: Readonly<Record<string, object>> = {
     "/.well-known/openid-configuration": { issuer: address, jwks_uri: `${address}/.well-known/jwks.json` },
     "/.well-known/jwks.json": jwks,
   };
   return {
     address,
+    authority: authority.certificateFile,
     jwks,
     token: (audience, { expired = false } = {}) =>
       new SignJWT({ scope: "read" })

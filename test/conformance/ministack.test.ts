@@ -1,17 +1,31 @@
-import { ministack, startTemporaryServer } from "../../offline/endpoint/index.ts";
+import { ministack, type Server, startTemporaryServer } from "../../offline/endpoint/index.ts";
 import { quiet } from "../engine/support/project.ts";
 import { awsConformance } from "./clouds/aws.ts";
 import { conformance } from "./suite.ts";
 
 const region = "us-east-1";
 
+/** MiniStack that checks what roles may do, and trusts this authority. */
+const strict = (authority: string): Server => ({
+  ...ministack,
+  async prepare(progress) {
+    const program = await ministack.prepare(progress);
+    const settings: typeof program.settings = (where) => ({
+      ...program.settings(where),
+      AUTH: "true",
+      SSL_CERT_FILE: authority,
+    });
+    return { ...program, settings };
+  },
+});
+
 await conformance({
   target: "localstack",
   server: "ministack-full",
   region,
   settings: (endpoint) => ({ endpoint, profile: "full" }),
-  async start() {
-    const server = await startTemporaryServer(ministack, quiet);
+  async start({ authority }) {
+    const server = await startTemporaryServer(strict(authority), quiet);
     const cloud = awsConformance({ endpoint: server.url, region });
     return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
   },

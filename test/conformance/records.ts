@@ -24,6 +24,7 @@ export class Records {
   readonly #cloud: ConformanceCloud;
   readonly #queue: Place;
   readonly #seen: Recorded[] = [];
+  #reading = Promise.resolve();
 
   constructor(cloud: ConformanceCloud, queue: Place) {
     this.#cloud = cloud;
@@ -50,7 +51,13 @@ export class Records {
     }
   }
 
-  async #read(): Promise<void> {
+  /** One after the other: what another case is just reading is gone from the queue, and not yet here. */
+  #read(): Promise<void> {
+    this.#reading = this.#reading.then(() => this.#readAll());
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
     for (;;) {
       const messages = await this.#cloud.takeMessages(this.#queue);
       if (messages.length === 0) return;

@@ -28,7 +28,7 @@ export interface SuiteOptions {
   readonly server: ServerName;
   readonly region: string;
   settings(url: string): Readonly<Record<string, unknown>>;
-  start(): Promise<Running>;
+  start(issuer: Issuer): Promise<Running>;
 }
 
 const SPEC = "conformance.json";
@@ -45,36 +45,30 @@ export async function conformance(options: SuiteOptions): Promise<void> {
   describe(`${target} on ${server}`, () => {
     let running: Running;
     let issuer: Issuer & AsyncDisposable;
-    let project: Project;
-    let stack: OfflineStack;
+    let deployed: Deployed[] = [];
     let stage: Stage;
 
     beforeAll(async () => {
-      running = await options.start();
       issuer = await startIssuer();
+      running = await options.start(issuer);
       const given = await givenOn(running.cloud, running.account, issuer);
-      project = await projectWith(assemble(chosen, given));
-      const config = {
-        target,
-        region,
-        spec: SPEC,
-        settings: options.settings(running.url),
-        password: PASSWORD,
-      };
-      stack = await project.stack("proof", { [target]: running.url }, config);
-      expectSuccess(await stack.up());
-      if (chosen.some(({ later }) => later !== undefined)) {
-        await project.write(SPEC, JSON.stringify(assemble(chosen, given, true), undefined, 2));
-        expectSuccess(await stack.up());
-      }
-      stage = stageOf(target, given, running.cloud, (await stack.outputs()) as unknown as Outputs);
+      const place = { target, url: running.url, region, settings: options.settings(running.url) };
+      deployed = await Promise.all([
+        deploy("proof", unchanged(chosen), given, place),
+        deploy("later", changing(chosen), given, place),
+      ]);
+      const outputs = await Promise.all(deployed.map(({ stack }) => stack.outputs()));
+      stage = stageOf(target, given, running.cloud, outputs as unknown as Outputs[]);
+      for (const { begin } of chosen) await begin?.(stage);
     });
     afterAll(async () => {
       await keepResult(server, target, passed);
-      await stack?.destroy();
+      for (const { stack, project } of deployed) {
+        expectSuccess(await stack.destroy());
+        await project[Symbol.asyncDispose]();
+      }
       await running?.[Symbol.asyncDispose]();
       await issuer?.[Symbol.asyncDispose]();
-      await project?.[Symbol.asyncDispose]();
     });
 
     const listed = (some: readonly ConformanceCase[]) => some.map((one) => [one.title, one] as const);
@@ -88,14 +82,43 @@ export async function conformance(options: SuiteOptions): Promise<void> {
   });
 }
 
-interface Outputs {
-  readonly resources: Readonly<Record<string, Place>>;
-  readonly functions: Readonly<Record<string, Place>>;
+const unchanged = (all: readonly ConformanceCase[]) => all.filter(({ later }) => later === undefined);
+const changing = (all: readonly ConformanceCase[]) => all.filter(({ later }) => later !== undefined);
+
+interface Deployed {
+  readonly stack: OfflineStack;
+  readonly project: Project;
 }
 
-function stageOf(target: Target, given: Given, cloud: ConformanceCloud, outputs: Outputs): Stage {
-  const { resources, functions } = outputs;
-  const place = (places: Readonly<Record<string, Place>>, name: string): Place => {
+/** Deploys these cases as one app, and once more where they change. */
+async function deploy(
+  name: string,
+  chosen: readonly ConformanceCase[],
+  given: Given,
+  { url, ...place }: { target: Target; url: string; region: string; settings: object },
+): Promise<Deployed> {
+  const project = await projectWith(assemble(name, chosen, given));
+  const config = { ...place, spec: SPEC, password: PASSWORD };
+  const stack = await project.stack(name, { [place.target]: url }, config);
+  expectSuccess(await stack.up());
+  if (chosen.some(({ later }) => later !== undefined)) {
+    await project.write(SPEC, JSON.stringify(assemble(name, chosen, given, true), undefined, 2));
+    expectSuccess(await stack.up());
+  }
+  return { stack, project };
+}
+
+type Places = Readonly<Record<string, Place>>;
+
+interface Outputs {
+  readonly resources: Places;
+  readonly functions: Places;
+}
+
+function stageOf(target: Target, given: Given, cloud: ConformanceCloud, outputs: readonly Outputs[]): Stage {
+  const resources = Object.assign({}, ...outputs.toReversed().map((part) => part.resources)) as Places;
+  const functions = Object.assign({}, ...outputs.map((part) => part.functions)) as Places;
+  const place = (places: Places, name: string): Place => {
     const found = places[name];
     if (found === undefined) throw new Error(`${name} is not among the stack's outputs`);
     return found;
@@ -105,6 +128,7 @@ function stageOf(target: Target, given: Given, cloud: ConformanceCloud, outputs:
     cloud,
     target,
     given,
+    began: Date.now(),
     run: Math.random().toString(36).slice(2, 8),
     resource: (name) => place(resources, name),
     function: (name) => place(functions, name),

@@ -1,4 +1,4 @@
-import { all, type Output } from "@pulumi/pulumi";
+import { all } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
@@ -22,11 +22,12 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
   const link: Link = `queue_${spec.queue}`;
   const group = triggerGroup(scope, trigger, "trigger", link);
   const source = scope.resource(spec.queue);
-  const deadLetter = deadLetterArn(scope, spec.queue);
+  const { deadLetter: dead, fifo } = queueSpec(scope, spec.queue);
+  const deadLetter = dead && scope.resource(dead.queue).id;
   addTrigger(scope, trigger, group, {
     type: "eventbridge",
     config: all([scope.facts.place, source.name, source.id, deadLetter]).apply(
-      ([place, name, arn, dead]): TriggerConfig<"eventbridge"> => ({
+      ([place, name, arn, deadArn]): TriggerConfig<"eventbridge"> => ({
         triggerEnable: spec.enabled,
         asyncInvocationType: false,
         eventRuleFilterPattern: "{}",
@@ -42,7 +43,7 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
           },
         },
         eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
-        runOptions: runOptions(spec, dead),
+        runOptions: runOptions(spec, fifo, deadArn),
       }),
     ),
     link,
@@ -55,8 +56,13 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
   return { nodes: group.nodes };
 }
 
-function runOptions(spec: QueueSpec, deadLetter: string | undefined): TriggerConfig<"eventbridge">["runOptions"] {
-  const streaming = spec.batchSize > 1;
+function runOptions(
+  spec: QueueSpec,
+  fifo: boolean,
+  deadLetter: string | undefined,
+): TriggerConfig<"eventbridge">["runOptions"] {
+  // Single events are delivered side by side, batches one after the other.
+  const streaming = spec.batchSize > 1 || fifo;
   return {
     mode: streaming ? "event-streaming" : "event-driven",
     errorsTolerance: "ALL",
@@ -69,10 +75,9 @@ function runOptions(spec: QueueSpec, deadLetter: string | undefined): TriggerCon
   };
 }
 
-/** ARN of the dead-letter queue of the queue that is read. An adopted queue's is its owner's affair. */
-function deadLetterArn(scope: AliyunScope, name: string): Output<string> | undefined {
+/** Of the queue that is read. An adopted queue's dead letters are its owner's affair. */
+function queueSpec(scope: AliyunScope, name: string): ResolvedResource<"queue">["spec"] {
   const resource: ResolvedResource = resourceNamed(scope, name);
   if (resource.kind !== "queue") throw new InternalError(`a queue trigger names the ${resource.kind} "${name}"`);
-  const { deadLetter } = resource.spec;
-  return deadLetter && scope.resource(deadLetter.queue).id;
+  return resource.spec;
 }

@@ -80,13 +80,14 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("single messages come as events, and a queue elsewhere is read where it is", () => {
+  it("messages of a FIFO queue come one batch after the other, single ones too, and a queue elsewhere is read where it is", () => {
     expect(configOf(trigger("shop-worker-queue_ordered"))).toMatchObject({
       triggerEnable: false,
       runOptions: {
-        mode: "event-driven",
+        mode: "event-streaming",
         errorsTolerance: "ALL",
         retryStrategy: { PushRetryStrategy: "EXPONENTIAL_DECAY_RETRY" },
+        batchWindow: { CountBasedWindow: 1, TimeBasedWindow: 0 },
       },
     });
     expect(configOf(trigger("shop-worker-queue_inherited"))).toMatchObject({

@@ -163,9 +163,9 @@ const weights: ConformanceCase = {
     ministack: "It keeps the weights and calls the main version alone.",
     "ministack-full": "It keeps the weights and calls the main version alone.",
   },
-  parts: { functions: { shared: { handler: "functions/version.ts", alias: {}, environment: { SAYS: "first" } } } },
+  parts: { functions: { split: { handler: "functions/version.ts", alias: {}, environment: { SAYS: "first" } } } },
   later: {
-    shared: {
+    split: {
       handler: "functions/version.ts",
       alias: { weights: { "1": SHARE } },
       environment: { SAYS: "second" },
@@ -173,7 +173,7 @@ const weights: ConformanceCase = {
   },
   async run({ cloud, function: fn }) {
     const answers: unknown[] = [];
-    for (let call = 0; call < CALLS; call += 1) answers.push((await cloud.invoke(fn("shared"), {}, "live")).answer);
+    for (let call = 0; call < CALLS; call += 1) answers.push((await cloud.invoke(fn("split"), {}, "live")).answer);
     const first = answers.filter((answer) => answer === "first").length;
     // Chance takes it out of these bounds less than once in a million runs.
     if (first < 10 || first > 54) throw new Error(`${first} of ${CALLS} calls went to the first version`);

@@ -56,6 +56,10 @@ const calls: ConformanceCase = {
 const messages: ConformanceCase = {
   title: "takes the largest message that the cloud allows, and none that is larger",
   proves: ["resource.queue"],
+  beyond: {
+    ministack: "It takes messages of at most 256 KB, which was the limit until 2025.",
+    "ministack-full": "It takes messages of at most 256 KB, which was the limit until 2025.",
+  },
   parts: {
     resources: { largeQueue: { kind: "queue" } },
     functions: {

@@ -107,10 +107,14 @@ function requests(at: AliyunEndpoint): Requests {
     async mayInvoke(fn, account) {
       // The role that was made for the invoker, and whom it trusts.
       const { Roles } = (await rpc(at, "ram", "ListRoles", { MaxItems: "1000" })) as {
-        Roles: { Role: { RoleName: string; AssumeRolePolicyDocument: string }[] };
+        Roles: { Role: { RoleName: string }[] };
       };
-      const role = Roles.Role.find(({ RoleName }) => RoleName.startsWith(`${fn.name}-invoker-`));
-      return role?.AssumeRolePolicyDocument.includes(`acs:ram::${account}:root`) ?? false;
+      const found = Roles.Role.find(({ RoleName }) => RoleName.startsWith(`${fn.name}-invoker-`));
+      if (!found) return false;
+      const { Role } = (await rpc(at, "ram", "GetRole", { RoleName: found.RoleName })) as {
+        Role: { AssumeRolePolicyDocument: string };
+      };
+      return Role.AssumeRolePolicyDocument.includes(`acs:ram::${account}:root`);
     },
     async pass(milliseconds) {
       const answer = await fetch(new URL("/_polyfn/clock", at.endpoint), {

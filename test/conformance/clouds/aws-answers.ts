@@ -165,7 +165,6 @@ async function sources({ lambda }: Clients, { name }: Place): Promise<SourceSett
     retries: mapping.MaximumRetryAttempts,
     onFailure: mapping.DestinationConfig?.OnFailure?.Destination,
     partialFailures: mapping.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? false,
-    startAt: mapping.StartingPositionTimestamp,
     enabled: mapping.State === "Enabled" || mapping.State === "Enabling",
   }));
 }

@@ -93,8 +93,6 @@ export interface SourceSettings {
   readonly retries?: number;
   readonly onFailure?: string;
   readonly partialFailures: boolean;
-  readonly filter?: unknown;
-  readonly startAt?: Date;
   readonly enabled: boolean;
 }
 

@@ -1,16 +1,21 @@
-import process from "node:process";
 import type { BucketReader, BucketWriter } from "polyfn/runtime";
 import { defineHandler } from "polyfn/runtime";
 
-/** Writes where it may, then asks the same client for a bucket that it may not touch. */
+type Files = BucketReader & BucketWriter;
+
+/** Does the same with files that it may write and with files that it may only read; the cloud must tell them apart. */
 export default defineHandler({
   async raw(_event, ctx) {
-    const { ownBucket } = ctx.resources as { ownBucket: BucketReader & BucketWriter };
-    await ownBucket.put("mine.txt", "x");
-    const own = (await ownBucket.head("mine.txt")) ? "written" : "missing";
-    const address = new URL(await ownBucket.signedUrl("theirs.txt", { method: "get" }));
-    const foreign = new URL(address.href.replaceAll(ownBucket.name, process.env.OTHER ?? ""));
-    const direct = await fetch(foreign);
-    return { own, other: direct.ok ? "read" : "refused" };
+    const { mine, theirs } = ctx.resources as { mine: Files; theirs: Files };
+    const write = async (files: Files) => {
+      try {
+        await files.put("note.txt", "x");
+        return "written";
+      } catch (error) {
+        return `refused: ${(error as Error).name} ${(error as { code?: string }).code ?? ""}`;
+      }
+    };
+    const read = await theirs.get("there.txt");
+    return { mine: await write(mine), theirs: await write(theirs), read: await read?.text() };
   },
 });

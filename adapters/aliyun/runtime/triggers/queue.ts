@@ -9,6 +9,7 @@ import { type Envelope, open, seal } from "../envelope.ts";
 import type { Facts } from "../facts.ts";
 import { sendMessage } from "../mns.ts";
 import type { FunctionSetup, Trigger, TriggerSettings } from "../trigger.ts";
+import { inOrder } from "./queue-in-order.ts";
 
 type Settings = TriggerSettings["queue"];
 
@@ -59,20 +60,27 @@ function triggerOf(event: Event, { settings }: FunctionSetup): [string, Settings
 
 const physical = (name: string): string => factsOf<Facts["queue"]>(name).queue;
 
+/** Gives a message to the dead-letter queue, where there is one. */
+async function giveUp(one: Received, { deadLetter, fifo }: Settings, ctx: Invocation): Promise<void> {
+  if (!deadLetter) return drop(one, ctx);
+  const { id, receives } = one.message;
+  const { body, attributes } = one.envelope;
+  // Which group a message came from is not told; given up, each stands for itself.
+  await sendMessage(physical(deadLetter.queue), { body: seal({ body, attributes }), ...(fifo && { group: id }) });
+  ctx.log.warn("message given up", { id, receives, deadLetter: deadLetter.queue });
+}
+
+function drop({ message: { id, receives } }: Received, ctx: Invocation): void {
+  ctx.log.error("message given up: it is older than its queue keeps messages", { id, receives });
+}
+
 /** Puts a message that failed back into its queue, or where messages go that failed too often. */
-async function putBack({ message, envelope }: Received, settings: Settings, ctx: Invocation): Promise<void> {
+async function putBack(one: Received, settings: Settings, ctx: Invocation): Promise<void> {
   const { queue, visibilityTimeout, retention, deadLetter } = settings;
-  const { id, receives = 1, time = new Date().toISOString() } = message;
-  const { body, attributes } = envelope;
-  if (deadLetter && receives >= deadLetter.maxReceives) {
-    await sendMessage(physical(deadLetter.queue), { body: seal({ body, attributes }) });
-    ctx.log.warn("message given up", { id, receives, deadLetter: deadLetter.queue });
-    return;
-  }
-  if (Date.parse(time) + retention * 1000 < Date.now()) {
-    ctx.log.error("message given up: it is older than its queue keeps messages", { id, receives });
-    return;
-  }
+  const { id, receives = 1, time = new Date().toISOString() } = one.message;
+  const { body, attributes } = one.envelope;
+  if (deadLetter && receives >= deadLetter.maxReceives) return giveUp(one, settings, ctx);
+  if (Date.parse(time) + retention * 1000 < Date.now()) return drop(one, ctx);
   const again = seal({ attempt: receives, id, time, attributes, body });
   await sendMessage(physical(queue), { body: again, delay: visibilityTimeout });
 }
@@ -82,11 +90,12 @@ async function run(
   all: readonly Received[],
   method: (batch: QueueBatch, ctx: Invocation) => unknown,
   ctx: Invocation,
-  isWhole: boolean,
+  { isWhole, isOrdered }: { readonly isWhole: boolean; readonly isOrdered: boolean },
 ): Promise<{ readonly failed: readonly Received[]; readonly error?: unknown }> {
   const { batch, failed } = queueBatch(
     all.map(({ message }) => message),
     ctx.log,
+    isOrdered,
   );
   try {
     await method(batch, ctx);
@@ -103,7 +112,8 @@ async function run(
 /**
  * Messages of a queue. EventBridge takes a message out of the queue when the function has answered, whatever became of
  * it; so a message that failed is put back by the shim, in an envelope that counts its deliveries, and comes again when
- * the queue's visibility timeout is over. If the call itself fails, EventBridge repeats it.
+ * the queue's visibility timeout is over. In a FIFO queue that would change the order: there the message is tried again
+ * in its place. If the call itself fails, EventBridge repeats it.
  */
 export const queue: Trigger<unknown, QueueBatch> = {
   accepts(event): event is unknown {
@@ -121,7 +131,15 @@ export const queue: Trigger<unknown, QueueBatch> = {
     if (wanted.length < received.length)
       ctx.log.debug("messages do not match and are dropped", { messages: received.length - wanted.length });
     if (wanted.length === 0) return;
-    const { failed, error } = await run(wanted, method, ctx, setup.wholeBatch?.includes("queue") ?? false);
+    const isWhole = setup.wholeBatch?.includes("queue") ?? false;
+    const { fifo = false, deadLetter, retention = 0 } = settings ?? {};
+    const attempt = (some: readonly Received[]) => run(some, method, ctx, { isWhole, isOrdered: fifo });
+    if (settings && fifo) {
+      const giveUpOne = (one: Received) => giveUp(one, settings, ctx);
+      const limits = { retention, ...(deadLetter && { maxReceives: deadLetter.maxReceives }) };
+      return inOrder(wanted, { ...limits, run: attempt, giveUp: giveUpOne, remaining: () => ctx.remaining() });
+    }
+    const { failed, error } = await attempt(wanted);
     if (failed.length === 0) return;
     // Nobody said where they belong: EventBridge is left to repeat the call.
     if (!settings) throw error ?? new Error(`${failed.length} messages failed`);

@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { inOrder } from "../../../adapters/aliyun/runtime/triggers/queue-in-order.ts";
+
+interface Item {
+  readonly message: { readonly id: string; readonly time: string; readonly receives?: number };
+}
+
+const items = (...ids: string[]): Item[] => ids.map((id) => ({ message: { id, time: new Date().toISOString() } }));
+const idsOf = (some: readonly Item[]): string[] => some.map(({ message }) => message.id);
+
+let handed: string[][];
+let lost: string[];
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  handed = [];
+  lost = [];
+});
+
+/** Fails these messages so often; an own message for the others. */
+function work(fails: Record<string, number>, more: object = {}) {
+  return {
+    retention: 60,
+    remaining: () => 60_000,
+    async run(some: readonly Item[]) {
+      handed.push(idsOf(some));
+      const at = some.findIndex(({ message }) => (fails[message.id] ?? 0) > 0);
+      const id = some[at]?.message.id ?? "";
+      fails[id] = (fails[id] ?? 0) - 1;
+      return { failed: at < 0 ? [] : some.slice(at) };
+    },
+    giveUp: async ({ message }: Item) => void lost.push(message.id),
+    ...more,
+  };
+}
+
+async function settled(promise: Promise<void>): Promise<unknown> {
+  const result = promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  await vi.runAllTimersAsync();
+  return result;
+}
+
+describe("messages of a FIFO queue", () => {
+  it("are handed over once when none fails", async () => {
+    await settled(inOrder(items("a1", "a2"), work({})));
+    expect(handed).toEqual([["a1", "a2"]]);
+  });
+
+  it("wait behind the one that failed, which is tried again in its place", async () => {
+    await settled(inOrder(items("b1", "b2", "b3"), work({ b2: 2 })));
+    expect(handed).toEqual([
+      ["b1", "b2", "b3"],
+      ["b2", "b3"],
+      ["b2", "b3"],
+    ]);
+    expect(lost).toEqual([]);
+  });
+
+  it("are given up after as many tries as the queue allows, and the next ones go on", async () => {
+    await settled(inOrder(items("c1", "c2"), work({ c1: 9 }, { maxReceives: 2 })));
+    expect(handed).toEqual([["c1", "c2"], ["c1", "c2"], ["c2"]]);
+    expect(lost).toEqual(["c1"]);
+  });
+
+  it("are all given up when the handler throws and never says which", async () => {
+    const error = new Error("no");
+    const run = async (some: readonly Item[]) => ({ failed: some, error });
+    await settled(inOrder(items("d1", "d2"), work({}, { maxReceives: 2, run })));
+    expect(lost).toEqual(["d1", "d2"]);
+  });
+
+  it("are given up when they are too old", async () => {
+    const old = [{ message: { id: "e1", time: "2020-01-01T00:00:00Z" } }];
+    await settled(inOrder(old, work({ e1: 9 })));
+    expect(lost).toEqual(["e1"]);
+  });
+
+  it("go on in the next call where this one ended, with the count of tries", async () => {
+    const all = items("f1", "f2", "f3");
+    const error = await settled(inOrder(all, work({ f2: 1 }, { remaining: () => 1000 })));
+    expect(error).toBeInstanceOf(Error);
+    const receives: unknown[] = [];
+    const run = async (some: readonly Item[]) => {
+      receives.push(some[0]?.message.receives);
+      handed.push(idsOf(some));
+      return { failed: [] };
+    };
+    await settled(inOrder(all, work({}, { run })));
+    expect(handed).toEqual([
+      ["f1", "f2", "f3"],
+      ["f2", "f3"],
+    ]);
+    expect(receives).toEqual([2]);
+  });
+});
