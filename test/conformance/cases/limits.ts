@@ -59,6 +59,7 @@ const messages: ConformanceCase = {
   beyond: {
     ministack: "It takes messages of at most 256 KB, which was the limit until 2025.",
     "ministack-full": "It takes messages of at most 256 KB, which was the limit until 2025.",
+    localstack: "It takes messages of at most 256 KB, which was the limit until 2025.",
   },
   parts: {
     resources: { largeQueue: { kind: "queue" } },

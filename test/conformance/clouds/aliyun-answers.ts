@@ -46,7 +46,14 @@ export async function rpc(
 
 type Answers = Pick<
   ConformanceCloud,
-  "settings" | "schedules" | "sources" | "busDelivery" | "bucketSettings" | "isOnDemand" | "expiryColumn"
+  | "settings"
+  | "schedules"
+  | "sources"
+  | "busDelivery"
+  | "subscriptionDeadLetter"
+  | "bucketSettings"
+  | "isOnDemand"
+  | "expiryColumn"
 >;
 
 interface BusRule {
@@ -72,6 +79,8 @@ export function answers(at: AliyunEndpoint): Answers {
       const strategy = own && STRATEGIES[own.PushRetryStrategy];
       return { retries: strategy?.retries, maxAgeSeconds: strategy?.seconds, deadLetter: own?.DeadLetterQueue?.Arn };
     },
+    // A topic calls asynchronously: what the function fails on is the function's affair.
+    subscriptionDeadLetter: async () => undefined,
     async isOnDemand({ id }) {
       const { autoSplit } = await logstore(at, partOf(id, "project"), partOf(id, "logstore"));
       return autoSplit;

@@ -23,6 +23,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsEndpoint } from "../../../offline/demo/aws/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";
@@ -40,18 +41,26 @@ export function awsClients(endpoint: AwsEndpoint) {
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
     scheduler: new SchedulerClient(config),
+    sns: new SNSClient(config),
     sqs: new SQSClient(config),
   };
 }
 
 type Answers = Pick<
   ConformanceCloud,
-  "settings" | "schedules" | "sources" | "busDelivery" | "bucketSettings" | "isOnDemand" | "expiryColumn"
+  | "settings"
+  | "schedules"
+  | "sources"
+  | "busDelivery"
+  | "subscriptionDeadLetter"
+  | "bucketSettings"
+  | "isOnDemand"
+  | "expiryColumn"
 >;
 
 /** What AWS's API says of what was deployed. */
 export function answers(clients: Clients): Answers {
-  const { dynamo, events, kinesis } = clients;
+  const { dynamo, events, kinesis, sns } = clients;
   return {
     settings: (fn) => settings(clients, fn),
     schedules: async (fn) => [...(await rules(clients, fn)), ...(await inScheduler(clients, fn))],
@@ -67,6 +76,15 @@ export function answers(clients: Clients): Answers {
         maxAgeSeconds: Targets[0]?.RetryPolicy?.MaximumEventAgeInSeconds,
         deadLetter: Targets[0]?.DeadLetterConfig?.Arn,
       };
+    },
+    async subscriptionDeadLetter(fn, topic) {
+      const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topic.id }));
+      const own = Subscriptions.find(({ Endpoint }) => Endpoint === fn.id);
+      const { Attributes = {} } = await sns.send(
+        new GetSubscriptionAttributesCommand({ SubscriptionArn: own?.SubscriptionArn }),
+      );
+      const { deadLetterTargetArn } = JSON.parse(Attributes.RedrivePolicy ?? "{}") as { deadLetterTargetArn?: string };
+      return deadLetterTargetArn;
     },
     async isOnDemand(stream) {
       const { StreamDescriptionSummary } = await kinesis.send(

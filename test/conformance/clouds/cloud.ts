@@ -30,6 +30,8 @@ export interface ConformanceCloud extends Cloud {
   pass?(milliseconds: number): Promise<void>;
   /** How events of a bus are delivered to a function. */
   busDelivery(fn: Place, bus: Place): Promise<BusDelivery>;
+  /** Full identifier of the queue for messages that the cloud itself could not deliver to a subscriber. */
+  subscriptionDeadLetter(fn: Place, topic: Place): Promise<string | undefined>;
   bucketSettings(bucket: Place): Promise<BucketSettings>;
   /** Whether the cloud itself splits the stream as needed. */
   isOnDemand(stream: Place): Promise<boolean>;

@@ -1,0 +1,26 @@
+import { it } from "vitest";
+import { localstack, startTemporaryServer } from "../../offline/endpoint/index.ts";
+import { quiet } from "../engine/support/project.ts";
+import { awsConformance } from "./clouds/aws.ts";
+import { conformance } from "./suite.ts";
+
+const region = "us-east-1";
+
+const possible = await localstack.available();
+
+// The cases that MiniStack can't show; the rest it shows quicker.
+if (possible) {
+  await conformance({
+    target: "localstack",
+    server: "localstack",
+    region,
+    settings: (endpoint) => ({ endpoint }),
+    async start() {
+      const server = await startTemporaryServer(localstack, quiet);
+      const cloud = awsConformance({ endpoint: server.url, region });
+      return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
+    },
+  });
+} else {
+  it.skip("needs a Python that was not found here", () => undefined);
+}
