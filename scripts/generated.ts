@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Command, type Option } from "commander";
-import { adapters } from "../adapters/index.ts";
+import { adapters, type Target } from "../adapters/index.ts";
 import { commands } from "../cli/commands/index.ts";
 import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
 import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
 import { offlineClouds } from "../offline/clouds/index.ts";
+import { proofOf, servers } from "../test/conformance/proof.ts";
 
 /** Path in the repository -> text, for every file that is made from code. A test keeps them fresh. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -60,15 +61,22 @@ function optionText({ description, mandatory, defaultValue }: Option): string {
 }
 
 async function supportMatrix(): Promise<string> {
-  const targets = await Promise.all(Object.values(adapters).map((load) => load()));
+  const names = Object.keys(adapters) as Target[];
+  const targets = await Promise.all(
+    names.map(async (name) => ({ ...(await adapters[name]()), proof: await proofOf(name) })),
+  );
   const remarks: string[] = [];
   const rows = (Object.keys(featureTitles) as Feature[]).map((feature) => {
-    const cells = targets.map(({ title, support }) => {
+    const cells = targets.map(({ title, support, proof }) => {
       const verdict = support[feature];
       const remark = remarkOf(verdict);
-      if (remark === undefined) return "yes";
+      const seen = (proof.get(feature) ?? [])
+        .map(({ server, told }) => `${servers[server].sign}${told ? "°" : ""}`)
+        .join(" ");
+      const where = seen === "" || verdict.support === "unsupported" ? "" : ` \`${seen}\``;
+      if (remark === undefined) return `yes${where}`;
       remarks.push(`${remarks.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
-      return `${verdict.support === "emulated" ? "emulated" : "no"} (${remarks.length})`;
+      return `${verdict.support === "emulated" ? "emulated" : "no"} (${remarks.length})${where}`;
     });
     return `| ${cell(featureTitles[feature])} | ${cells.join(" | ")} |`;
   });
@@ -76,6 +84,13 @@ async function supportMatrix(): Promise<string> {
     "# What each target can do",
     "",
     NOTE,
+    "",
+    "The letters say on which servers the [conformance suite](conformance.md) last saw it hold:",
+    "",
+    ...Object.values(servers).map(({ sign, title }) => `- \`${sign}\` ${title}`),
+    "",
+    "With ° it was only seen that the cloud is told of it, because nothing on one machine shows what comes of it. The real",
+    "clouds are not among them: an adapter is shown on servers that speak the same protocol.",
     "",
     `| | ${targets.map(({ title }) => title).join(" | ")} |`,
     `|---|${targets.map(() => "---|").join("")}`,

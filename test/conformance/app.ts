@@ -7,15 +7,22 @@ import { cases } from "./cases/index.ts";
 export const isSupported = (support: SupportTable, feature: Feature): boolean =>
   support[feature].support !== "unsupported";
 
-/** The cases that hold for a target, and can be shown on a server of it: on the slow one only what others can not show. */
+/** Servers that show only what another one of the same target can't: they are slow, or differ from it in little. */
+const COMPLETING: Readonly<Partial<Record<ServerName, (one: ConformanceCase, support: SupportTable) => boolean>>> = {
+  localstack: ({ beyond }) => beyond?.["ministack-full"] !== undefined,
+  // The profile full does in AWS's own way what the profile core emulates.
+  ministack: ({ proves }, support) => proves.some((feature) => support[feature].support === "emulated"),
+};
+
+/** The cases that hold for a target and run on this server of it. */
 export async function casesFor(target: Target, server: ServerName): Promise<readonly ConformanceCase[]> {
   const { support } = await adapters[target]();
   return cases.filter(
-    ({ proves, beyond, only }) =>
-      proves.every((feature) => isSupported(support, feature)) &&
-      beyond?.[server] === undefined &&
-      (server !== "localstack" || beyond?.["ministack-full"] !== undefined) &&
-      (only === undefined || only.includes(target)),
+    (one) =>
+      one.proves.every((feature) => isSupported(support, feature)) &&
+      one.beyond?.[server] === undefined &&
+      (one.only === undefined || one.only.includes(target)) &&
+      (COMPLETING[server]?.(one, support) ?? true),
   );
 }
 

@@ -41,6 +41,8 @@ export interface ConformanceCase {
   readonly alone?: true;
   /** Done before any case runs: what needs time of its own. */
   begin?(stage: Stage): Promise<void>;
+  /** It reads back from the cloud what was set, and can't show what comes of it on one machine. */
+  readonly told?: true;
   /** Throws when it does not hold. */
   run(stage: Stage): Promise<void>;
   /** Servers on which it can't be shown, with the reason. Another server of the same target must show it. */

@@ -19,14 +19,16 @@ const strict = (authority: string): Server => ({
   },
 });
 
-await conformance({
-  target: "localstack",
-  server: "ministack-full",
-  region,
-  settings: (endpoint) => ({ endpoint, profile: "full" }),
-  async start({ authority }) {
-    const server = await startTemporaryServer(strict(authority), quiet);
-    const cloud = awsConformance({ endpoint: server.url, region });
-    return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
-  },
-});
+for (const profile of ["full", "core"] as const) {
+  await conformance({
+    target: "localstack",
+    server: profile === "full" ? "ministack-full" : "ministack",
+    region,
+    settings: (endpoint) => ({ endpoint, profile }),
+    async start({ authority }) {
+      const server = await startTemporaryServer(strict(authority), quiet);
+      const cloud = awsConformance({ endpoint: server.url, region });
+      return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
+    },
+  });
+}

@@ -28,7 +28,16 @@ test("what ships into functions takes only types from the model", () => {
 });
 
 test("shared code never names a cloud", () => {
-  const shared = within("model/", "runtime/", "infra/", "cli/", "functions/", "scripts/", "polyfn.config.ts", "index.ts");
+  const shared = within(
+    "model/",
+    "runtime/",
+    "infra/",
+    "cli/",
+    "functions/",
+    "scripts/",
+    "polyfn.config.ts",
+    "index.ts",
+  );
   // Comments and texts too: what they say must hold for every cloud.
   const named = shared.filter(({ text }) =>
     /\b(aws|amazon|lambda|aliyun|alibaba|alicloud|localstack|ministack)\b/i.test(text),

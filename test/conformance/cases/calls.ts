@@ -144,6 +144,7 @@ const aliases: ConformanceCase = {
 
 const provisioned: ConformanceCase = {
   title: "keeps instances warm",
+  told: true,
   proves: ["function.concurrency.provisioned"],
   parts: { functions: { warm: recording({}, { concurrency: { provisioned: 1 } }) } },
   async run({ cloud, function: fn }) {
@@ -153,6 +154,7 @@ const provisioned: ConformanceCase = {
 
 const settings: ConformanceCase = {
   title: "runs with the memory, timeout, disk and log retention of the spec",
+  told: true,
   proves: ["function.ephemeralStorage", "function.logRetention"],
   parts: {
     functions: { sized: recording({}, { memory: 512, timeout: "20s", ephemeralStorage: 10_240, logRetention: 14 }) },
@@ -165,6 +167,7 @@ const settings: ConformanceCase = {
 
 const ages: ConformanceCase = {
   title: "lets asynchronous calls wait no longer than they may",
+  told: true,
   proves: ["function.async.maxAge"],
   parts: { functions: { patient: recording({}, { async: { maxAge: "5m", retries: 0 } }) } },
   async run({ cloud, function: fn }) {

@@ -31,6 +31,7 @@ const custom: ConformanceCase = {
 
 const image: ConformanceCase = {
   title: "deploys a container image",
+  told: true,
   proves: ["function.image"],
   parts: ({ image: uri }) => ({ functions: { boxed: { image: { uri } } } }),
   async run({ cloud, function: fn, given }) {
@@ -40,6 +41,7 @@ const image: ConformanceCase = {
 
 const arm: ConformanceCase = {
   title: "asks for arm64",
+  told: true,
   proves: ["function.arm64"],
   parts: { functions: { small: { ...plain, architecture: "arm64" } } },
   async run({ cloud, function: fn }) {
@@ -59,6 +61,7 @@ const layers: ConformanceCase = {
 
 const network: ConformanceCase = {
   title: "stands in the network of the spec, with the file system mounted",
+  told: true,
   proves: ["function.vpc", "function.fileSystem"],
   parts: ({ network: vpc, fileSystem: id }) => ({
     functions: { inside: { ...plain, vpc, fileSystem: { id, path: "/mnt/data" } } },
@@ -71,6 +74,7 @@ const network: ConformanceCase = {
 
 const tracing: ConformanceCase = {
   title: "is traced",
+  told: true,
   proves: ["function.tracing"],
   parts: { functions: { traced: { ...plain, tracing: true } } },
   async run({ cloud, function: fn }) {
@@ -80,6 +84,7 @@ const tracing: ConformanceCase = {
 
 const invokers: ConformanceCase = {
   title: "may be called by whom the spec names",
+  told: true,
   proves: ["function.invokers"],
   parts: ({ account }) => ({ functions: { called: recording({}, { invokers: { friend: { account } } }) } }),
   async run({ cloud, function: fn, given }) {
@@ -102,6 +107,7 @@ const versioning: ConformanceCase = {
 
 const bucketRules: ConformanceCase = {
   title: "gives a bucket its cross-origin rules and the age at which objects go",
+  told: true,
   proves: ["resource.bucket.cors", "resource.bucket.expire"],
   parts: {
     resources: {
@@ -121,6 +127,7 @@ const bucketRules: ConformanceCase = {
 
 const onDemand: ConformanceCase = {
   title: "lets a stream grow as needed",
+  told: true,
   proves: ["resource.stream.onDemand"],
   parts: { resources: { elastic: { kind: "stream" } } },
   async run({ cloud, resource }) {
@@ -132,6 +139,7 @@ const fleeting = { kind: "table", key: { partition: { name: "id" } }, ttl: "unti
 
 const expiryByCloud: ConformanceCase = {
   title: "leaves it to the cloud to delete rows whose time is over",
+  told: true,
   proves: ["resource.table.ttl"],
   only: ["aws", "localstack"],
   parts: { resources: { fleeting } },

@@ -179,6 +179,7 @@ const topicDeadLetters: ConformanceCase = {
 
 const topicRedrive: ConformanceCase = {
   title: "tells the cloud where messages go that it can't deliver to a subscriber",
+  told: true,
   proves: ["topic.deadLetter"],
   only: ["aws", "localstack"],
   parts: {
@@ -193,6 +194,7 @@ const topicRedrive: ConformanceCase = {
 
 const busDeadLetters: ConformanceCase = {
   title: "tells the cloud how often it is to deliver an event, and where events go that it can't",
+  told: true,
   proves: ["bus.retries", "bus.deadLetter"],
   parts: {
     resources: { strict: { kind: "bus" }, undelivered: { kind: "queue" } },

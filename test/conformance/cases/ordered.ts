@@ -232,6 +232,7 @@ const FIELDS = {
 
 const told: ConformanceCase = {
   title: "tells a cloud that keeps such rules itself how it is to call",
+  told: true,
   proves: [
     "queue.maxConcurrency",
     ...(["stream", "table"] as const).flatMap((kind) =>
