@@ -29,8 +29,7 @@ export default defineConfig({
           // A deployment takes its time, and a busy machine doubles it.
           testTimeout: 300_000,
           hookTimeout: 600_000,
-          // They mostly wait for servers.
-          maxWorkers: 3,
+          maxWorkers: 2,
           // After the quick ones, which say more clearly what is wrong.
           sequence: { groupOrder: 1 },
         },
