@@ -23,7 +23,7 @@ const retries: ConformanceCase = {
   title: "delivers a failed message again, and only that one",
   proves: ["queue.partialFailures"],
   parts: {
-    resources: { retryQueue: { kind: "queue", visibilityTimeout: "3s" } },
+    resources: { retryQueue: { kind: "queue", visibilityTimeout: "12s" } },
     functions: {
       onRetry: recording({ message: { kind: "queue", queue: "retryQueue", window: "2s" } }, { timeout: "3s" }),
     },
@@ -45,7 +45,7 @@ const deadLetters: ConformanceCase = {
   proves: ["resource.queue.deadLetter"],
   parts: {
     resources: {
-      doomedQueue: { kind: "queue", visibilityTimeout: "2s", deadLetter: { queue: "doomed", maxReceives: 2 } },
+      doomedQueue: { kind: "queue", visibilityTimeout: "12s", deadLetter: { queue: "doomed", maxReceives: 2 } },
       doomed: { kind: "queue" },
     },
     functions: { onDoomed: recording({ message: { kind: "queue", queue: "doomedQueue" } }, { timeout: "2s" }) },
