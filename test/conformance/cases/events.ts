@@ -220,6 +220,45 @@ const busDeadLetters: ConformanceCase = {
   },
 };
 
+/** Milliseconds between two tries of EventBridge at most. */
+const PAUSE = 20_000;
+
+const busGivesUp: ConformanceCase = {
+  title: "delivers an event again as often as it says, then puts it into the dead-letter queue",
+  proves: ["bus.retries", "bus.deadLetter"],
+  // Elsewhere a bus calls and forgets: what a function throws is no failure of the delivery.
+  only: ["aliyun"],
+  alone: true,
+  parts: {
+    resources: { hopeful: { kind: "bus" }, hopeless: { kind: "queue" } },
+    functions: {
+      onHope: recording(
+        {
+          event: {
+            kind: "bus",
+            bus: "hopeful",
+            pattern: { source: ["shop"] },
+            retries: 3,
+            maxAge: "1m",
+            deadLetter: "hopeless",
+          },
+        },
+        { timeout: "1m" },
+      ),
+    },
+  },
+  async run({ cloud, resource, records, run }) {
+    await cloud.putEvent(resource("hopeful"), { source: "shop", type: "lost", data: { word: run, do: "fail" } });
+    const dead = await until("the event", async () => {
+      await cloud.pass?.(PAUSE);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return (await cloud.takeMessages(resource("hopeless")))[0];
+    });
+    if (!dead.includes(run)) throw new Error(`the dead letter is ${dead}`);
+    expectSame((await records("onHope")).length, 4, "calls before that");
+  },
+};
+
 export const eventCases = [
   topic,
   topicFilters,
@@ -230,4 +269,5 @@ export const eventCases = [
   topicDeadLetters,
   topicRedrive,
   busDeadLetters,
+  busGivesUp,
 ];

@@ -15,7 +15,8 @@ const fires: ConformanceCase = {
       [false],
       "whether it is switched on",
     );
-    await cloud.fireSchedule(fn("onTime"), new Date());
+    // Its own timer calls it within a minute, where there is a clock to trust.
+    if (!cloud.pass) await cloud.fireSchedule(fn("onTime"), new Date());
     const { kind, more } = await recorded("onTime", "the call", (r) => (r.data as { word?: string }).word === "tick");
     expectSame(kind, "schedule", "what called it");
     if (Number.isNaN(Date.parse(String(more.scheduledTime)))) throw new Error(`it was due at ${more.scheduledTime}`);
