@@ -44,7 +44,17 @@ const shimNeeds = (fn: ResolvedFunction, resources: Resources): ShimNeed[] =>
 
 /** Names of everything whose facts a function runs with: its permissions, and what its shim uses beside them. Sorted. */
 export const neededNames = (fn: ResolvedFunction, resources: Resources): string[] =>
-  unique([...fn.permissions.map(({ name }) => name), ...shimNeeds(fn, resources).map(({ name }) => name)]);
+  unique([
+    ...fn.permissions.map(({ name }) => name),
+    ...shimNeeds(fn, resources).map(({ name }) => name),
+    ...severalApis(fn),
+  ]);
+
+/** The apis of a function that answers routes of more than one: its shim tells by the host to which a request came. */
+function severalApis({ triggers }: ResolvedFunction): string[] {
+  const apis = unique(triggers.map((trigger) => (trigger.kind === "http" ? trigger.spec.api : undefined)));
+  return apis.length > 1 ? apis : [];
+}
 
 /** FC's own numbers for asynchronous calls: seconds, and retries. */
 const ASYNC_DEFAULTS = { retries: 3, maxAge: 86_400 } as const;

@@ -2,6 +2,7 @@ import { InternalError } from "../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import { shimPattern } from "./patterns.ts";
+import { publicKeys } from "./resources/api-auth.ts";
 import type { SettingsKind, TriggerSettings } from "./runtime/trigger.ts";
 
 type Resources = ReadonlyMap<string, ResolvedResource>;
@@ -33,7 +34,7 @@ const SETTINGS: {
     return {
       api,
       ...(routes && { routes }),
-      ...(auth === "jwt" && jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience } }),
+      ...(auth === "jwt" && jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience, keys: publicKeys(jwt) } }),
     };
   },
   schedule: () => ({}),

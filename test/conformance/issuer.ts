@@ -12,12 +12,14 @@ export interface Issuer {
   /** PEM file with the authority behind its certificate. */
   readonly authority: string;
   readonly jwks: { readonly keys: readonly JWK[] };
-  token(audience: string, options?: { readonly expired?: boolean }): Promise<string>;
+  /** `forged`: signed with a key that is not the issuer's. */
+  token(audience: string, options?: { readonly expired?: boolean; readonly forged?: boolean }): Promise<string>;
 }
 
 /** Starts an issuer on this machine. */
 export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
   const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const stranger = await generateKeyPair("RS256");
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "proof", alg: "RS256", use: "sig" }] };
   const authority = await openAuthority(join(cacheDirectory(), "conformance-authority"));
   const server = createServer(await authority.certificateFor("localhost"), (request, response) => {
@@ -34,7 +36,7 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
     address,
     authority: authority.certificateFile,
     jwks,
-    token: (audience, { expired = false } = {}) =>
+    token: (audience, { expired = false, forged = false } = {}) =>
       new SignJWT({ scope: "read" })
         .setProtectedHeader({ alg: "RS256", kid: "proof" })
         .setSubject("somebody")
@@ -42,7 +44,7 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
         .setAudience(audience)
         .setIssuedAt(expired ? "-2h" : undefined)
         .setExpirationTime(expired ? "-1h" : "1h")
-        .sign(privateKey),
+        .sign(forged ? stranger.privateKey : privateKey),
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKey } from "node:crypto";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import { pathOf, routesOf } from "./api-routes.ts";
 
@@ -35,19 +36,27 @@ export function authRefusal({ spec }: Pick<Api, "spec">, triggers: readonly Http
       remedy: "Put the routes for signed requests into an api of their own.",
     };
   }
-  if (!kinds.has("jwt")) return undefined;
-  if (spec.jwt?.jwks === undefined) {
+  return kinds.has("jwt") ? keysRefusal(spec.jwt?.jwks) : undefined;
+}
+
+function keysRefusal(jwks: Jwt["jwks"]): AuthRefusal | undefined {
+  if (jwks === undefined) {
     return {
       reason: "checks tokens, but does not say with which keys, and Function Compute does not fetch them",
       remedy: "Give the issuer's key set in jwt.jwks.",
     };
   }
-  const open = pathsWith(triggers, "none");
-  const both = pathsWith(triggers, "jwt").filter((path) => open.some((other) => overlap(path, other)));
-  if (both.length === 0) return undefined;
+  const keys = keysIn(jwks);
+  if (keys.some(({ kty }) => kty === "oct")) {
+    return {
+      reason: "has a shared secret (kty oct) in jwt.jwks, where everybody who may read the function would find it",
+      remedy: "Let the issuer sign with a key pair (RS256, ES256, ...) and give its public key.",
+    };
+  }
+  if (keys.some(isUsable)) return undefined;
   return {
-    reason: `asks for a token on ${both.join(", ")} and not on other routes there, but Function Compute tells them apart by their paths up to the first parameter alone`,
-    remedy: "Give the routes that need a token a path, or an api, of their own.",
+    reason: "has no public key of type RSA, EC (P-256, P-384, P-521) or OKP (Ed25519) in jwt.jwks.keys",
+    remedy: "Copy what the issuer publishes: <issuer>/.well-known/openid-configuration names its address as jwks_uri.",
   };
 }
 
@@ -56,26 +65,42 @@ export function domainAuth({ spec }: Pick<Api, "spec">, triggers: readonly HttpT
   const kinds = new Set(triggers.map((trigger) => trigger.spec.auth));
   if (kinds.has("iam")) return { authType: "function" };
   if (!kinds.has("jwt") || spec.jwt === undefined) return { authType: "anonymous" };
-  return { authType: "jwt", authInfo: authInfo(spec.jwt, kinds.has("none") ? pathsWith(triggers, "jwt") : undefined) };
+  if (!kinds.has("none")) return { authType: "jwt", authInfo: authInfo(spec.jwt, undefined) };
+  const open = pathsWith(triggers, "none");
+  // The domain knows paths up to their first parameter. Where others need no token there, the shim alone asks for one.
+  const closed = pathsWith(triggers, "jwt").filter((path) => !open.some((other) => overlap(path, other)));
+  return closed.length === 0 ? { authType: "anonymous" } : { authType: "jwt", authInfo: authInfo(spec.jwt, closed) };
 }
 
 /** Members of a key that are nobody's business but the issuer's. */
 const PRIVATE = new Set(["d", "p", "q", "dp", "dq", "qi", "oth"]);
+/** `crv`, or else `kty`, of the keys whose signatures the shim can check; see `runtime/jwt.ts`. */
+const KINDS = new Set(["RSA", "P-256", "P-384", "P-521", "Ed25519"]);
 
-function publicKeys({ jwks }: Jwt): unknown {
-  const keys: readonly unknown[] = Array.isArray(jwks?.keys) ? jwks.keys : [];
-  const open = keys.map((key) => Object.fromEntries(Object.entries(key ?? {}).filter(([name]) => !PRIVATE.has(name))));
-  return { keys: open };
+const keysIn = (jwks: Jwt["jwks"]): JsonWebKey[] =>
+  Array.isArray(jwks?.keys) ? jwks.keys.map((key: unknown) => ({ ...(key as JsonWebKey) })) : [];
+
+function isUsable(key: JsonWebKey): boolean {
+  try {
+    createPublicKey({ key, format: "jwk" });
+    return KINDS.has(`${key.crv ?? key.kty}`);
+  } catch {
+    return false;
+  }
 }
 
+/** The api's keys, without what only the issuer should have. */
+export const publicKeys = ({ jwks }: Jwt): JsonWebKey[] =>
+  keysIn(jwks).map((key) => Object.fromEntries(Object.entries(key).filter(([name]) => !PRIVATE.has(name))));
+
 /**
- * Whose signature counts and where tokens are. `blacklist` are the paths that need one, if not all do. Issuer and
- * audience are the shim's to compare.
+ * Whose signature counts and where tokens are. `blacklist` are the paths that need one, if not all do. The shim checks
+ * the signature again, and issuer and audience, which FC does not look at.
  * https://www.alibabacloud.com/help/en/functioncompute/fc/configure-jwt-authentication-for-custom-domain-names
  */
 const authInfo = (jwt: Jwt, blacklist: readonly string[] | undefined): string =>
   JSON.stringify({
-    jwks: publicKeys(jwt),
+    jwks: { keys: publicKeys(jwt) },
     tokenLookup: "header:Authorization:Bearer ",
     ...(blacklist && { blacklist }),
   });

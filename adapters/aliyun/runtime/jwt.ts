@@ -1,30 +1,99 @@
+import {
+  constants,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  type VerifyKeyObjectInput,
+  verify,
+} from "node:crypto";
 import type { HttpInfo } from "../../../runtime/context.ts";
 import type { TriggerSettings } from "./trigger.ts";
 
 type Rules = NonNullable<TriggerSettings["http"]["jwt"]>;
+type Key = Rules["keys"][number];
 type Auth = NonNullable<HttpInfo["auth"]>;
+type Fields = Readonly<Record<string, unknown>>;
+
+/** How a signature is checked: https://www.rfc-editor.org/rfc/rfc7518#section-3.1 and, of EdDSA, RFC 8037. */
+interface Algorithm {
+  /** The digest; none where the key itself decides. */
+  readonly hash?: string;
+  /** `kty` and, where it matters, `crv` of the keys. */
+  readonly key: string;
+  readonly options?: Partial<VerifyKeyObjectInput>;
+}
+
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+const pair = { dsaEncoding: "ieee-p1363" } as const;
+
+const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
+  RS256: { hash: "sha256", key: "RSA" },
+  RS384: { hash: "sha384", key: "RSA" },
+  RS512: { hash: "sha512", key: "RSA" },
+  PS256: { hash: "sha256", key: "RSA", options: pss },
+  PS384: { hash: "sha384", key: "RSA", options: pss },
+  PS512: { hash: "sha512", key: "RSA", options: pss },
+  ES256: { hash: "sha256", key: "EC P-256", options: pair },
+  ES384: { hash: "sha384", key: "EC P-384", options: pair },
+  ES512: { hash: "sha512", key: "EC P-521", options: pair },
+  EdDSA: { key: "OKP Ed25519" },
+};
 
 /**
- * What a token says, when it is meant for the api: undefined for any other. The domain has checked its signature before
- * the call came here, but not who issued it for whom.
+ * What a token says, when one of the api's keys signed it and it is meant for the api: undefined for any other. The
+ * domain checks signatures, too, but not who issued a token for whom; and a function can be called past its domain.
  */
-export function readToken(header: string | null, { issuer, audience }: Rules): Auth | undefined {
-  const [, payload] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/i.exec(header ?? "") ?? [];
-  const claims = payload === undefined ? undefined : readClaims(payload);
-  if (claims === undefined || claims.iss !== issuer) return undefined;
-  const meant = [claims.aud ?? claims.client_id].flat();
-  const now = Date.now() / 1000;
-  const isCurrent = !(Number(claims.exp) <= now) && !(Number(claims.nbf) > now);
-  if (!isCurrent || !meant.some((name) => audience.includes(String(name)))) return undefined;
+export function readToken(header: string | null, rules: Rules): Auth | undefined {
+  const [, signed, head, payload, signature] = /^Bearer (([\w-]+)\.([\w-]+))\.([\w-]+)$/i.exec(header ?? "") ?? [];
+  if (signed === undefined || !isSigned(signed, fieldsIn(head), signature, rules.keys)) return undefined;
+  const claims = fieldsIn(payload);
+  if (!isMeant(claims, rules)) return undefined;
   const given = claims.scope ?? claims.scp;
   const scopes = typeof given === "string" ? given.split(" ") : Array.isArray(given) ? given.map(String) : [];
   return { kind: "jwt", claims, scopes };
 }
 
-function readClaims(payload: string): Readonly<Record<string, unknown>> | undefined {
+function isMeant(claims: Fields, { issuer, audience }: Rules): boolean {
+  const meant = [claims.aud ?? claims.client_id].flat();
+  const now = Date.now() / 1000;
+  const isCurrent = !(Number(claims.exp) <= now) && !(Number(claims.nbf) > now);
+  return isCurrent && claims.iss === issuer && meant.some((name) => audience.includes(String(name)));
+}
+
+/** The token names its key and algorithm; a key may be for one algorithm alone. */
+function isSigned(text: string, { alg, kid }: Fields, signature: string | undefined, keys: readonly Key[]): boolean {
+  const name = String(alg);
+  const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
+  if (algorithm === undefined) return false;
+  const { hash, key: wanted, options } = algorithm;
+  const bytes = Buffer.from(signature ?? "", "base64url");
+  return keys.some((key) => {
+    if (kindOf(key) !== wanted || (key.alg ?? name) !== name || (kid ?? key.kid) !== (key.kid ?? kid)) return false;
+    const read = keyOf(key);
+    return read !== undefined && verify(hash, Buffer.from(text), { ...options, key: read }, bytes);
+  });
+}
+
+const kindOf = ({ kty, crv }: Key): string => (crv === undefined ? String(kty) : `${kty} ${crv}`);
+
+/** Keys are constants of the package: each is read once in an instance's life. */
+const known = new WeakMap<Key, KeyObject>();
+
+/** Undefined for what is no key: whoever wrote the set then has no token that fits it. */
+function keyOf(key: Key): KeyObject | undefined {
   try {
-    return { ...JSON.parse(Buffer.from(payload, "base64url").toString()) };
+    const found = known.get(key) ?? createPublicKey({ key: key as JsonWebKey, format: "jwk" });
+    known.set(key, found);
+    return found;
   } catch {
     return undefined;
+  }
+}
+
+function fieldsIn(part: string | undefined): Fields {
+  try {
+    return { ...JSON.parse(Buffer.from(part ?? "", "base64url").toString()) };
+  } catch {
+    return {};
   }
 }

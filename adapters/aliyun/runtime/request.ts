@@ -35,6 +35,10 @@ export function isHttp(event: unknown): event is HttpEvent {
 export const isOwnAddress = ({ requestContext: { domainName } }: HttpEvent): boolean =>
   domainName === undefined || /\.fcapp(-internal)?\.\w+$|\.fcapp\.run$/.test(domainName);
 
+/** The host that was called. */
+export const domainOf = ({ requestContext: { domainName } }: HttpEvent): string | undefined =>
+  domainName?.toLowerCase();
+
 export const methodOf = (event: HttpEvent): string => event.requestContext.http.method;
 
 /** What may not stand in a path as it is. */

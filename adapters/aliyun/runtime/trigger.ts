@@ -23,8 +23,12 @@ export interface TriggerSettings {
     readonly routes?: readonly string[];
     /** Without `api`: answered and added by the shim. (An api's domain does it itself.) */
     readonly cors?: Cors;
-    /** Trigger with `auth: jwt`: what the api says of its tokens. Their signature is the domain's to check. */
-    readonly jwt?: { readonly issuer: string; readonly audience: readonly string[] };
+    /** Trigger with `auth: jwt`: what the api says of its tokens. `keys` are the issuer's public ones, as JSON Web Keys. */
+    readonly jwt?: {
+      readonly issuer: string;
+      readonly audience: readonly string[];
+      readonly keys: readonly Readonly<Record<string, unknown>>[];
+    };
   };
   schedule: object;
   queue: {

@@ -77,7 +77,10 @@ it("the shim is told what it does in FC's place, in the spec's names", () => {
       news: { kind: "topic" },
       clicks: { kind: "stream" },
       events: { kind: "bus" },
-      site: { kind: "api", jwt: { issuer: "https://login.example", audience: ["shop"], jwks: { keys: [] } } },
+      site: {
+        kind: "api",
+        jwt: { issuer: "https://login.example", audience: ["shop"], jwks: { keys: [{ kty: "RSA", d: "1" }] } },
+      },
     },
     functions: {
       f: {
@@ -99,7 +102,7 @@ it("the shim is told what it does in FC's place, in the spec's names", () => {
       api: {
         api: "site",
         routes: ["GET /items/{id}"],
-        jwt: { issuer: "https://login.example", audience: ["shop"] },
+        jwt: { issuer: "https://login.example", audience: ["shop"], keys: [{ kty: "RSA" }] },
       },
     },
     queue: {

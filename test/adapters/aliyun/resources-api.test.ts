@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { authRefusal, domainAuth } from "../../../adapters/aliyun/resources/api-auth.ts";
+import { authRefusal, domainAuth, publicKeys } from "../../../adapters/aliyun/resources/api-auth.ts";
 import { domainRoutes, pathOf, routeConflicts } from "../../../adapters/aliyun/resources/api-routes.ts";
 import { parseApp } from "../../../model/parse.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
@@ -118,13 +119,34 @@ describe("who may call a domain", () => {
 
   it("is refused where paths can't tell it", () => {
     expect(auth({ "a:iam": ["GET /a"], b: ["GET /b"] })).toMatch("signatures for a whole domain");
-    expect(auth({ "a:jwt": ["DELETE /a/{id}"], b: ["GET /a/{id}"] })).toMatch("asks for a token on /a/*");
-    expect(auth({ "a:jwt": ["GET /a/x"], b: ["GET /a/{id}"] })).toMatch("asks for a token on /a/x");
+  });
+
+  it("is left to the shim where the domain can't tell paths apart", () => {
+    expect(auth({ "a:jwt": ["DELETE /a/{id}"], b: ["GET /a/{id}"] })).toEqual({ authType: "anonymous" });
+    const some = auth({ "a:jwt": ["GET /a/x", "GET /b"], b: ["GET /a/{id}"] });
+    expect(some).toMatchObject({ authType: "jwt", authInfo: expect.stringMatching(/"blacklist":\["\/b"\]/) });
   });
 
   it("is refused without the keys", () => {
     const { api, triggers } = apiOf({ "a:jwt": ["GET /a"] });
     const { jwks: _, ...jwt } = api.spec.jwt ?? { issuer: "", audience: [] };
     expect(authRefusal({ spec: { ...api.spec, jwt } }, triggers)?.remedy).toMatch("jwt.jwks");
+  });
+
+  it.each<[object, RegExp]>([
+    [{}, /no public key/],
+    [{ keys: [] }, /no public key/],
+    [{ keys: [null, { kty: "RSA" }] }, /no public key/],
+    [{ keys: [{ kty: "oct", k: "c2VjcmV0" }] }, /shared secret/],
+  ])("is refused with keys that check nothing: %j", (jwks, reason) => {
+    expect(auth({ "a:jwt": ["GET /a"] }, jwks)).toMatch(reason);
+  });
+
+  it("keys are given away without their private half", () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const whole = privateKey.export({ format: "jwk" });
+    const { d, ...open } = whole;
+    expect(publicKeys({ issuer: "https://login.example", audience: [], jwks: { keys: [whole] } })).toEqual([open]);
+    expect(d).toBeDefined();
   });
 });

@@ -36,7 +36,7 @@ const tokens: ConformanceCase = {
       gate: { kind: "api", jwt: { issuer: address, audience: [AUDIENCE], jwks: jwks as Record<string, unknown> } },
     },
     functions: {
-      inner: recording({ web: { kind: "http", api: "gate", routes: ["GET /inner"], auth: "jwt" } }),
+      inner: recording({ web: { kind: "http", api: "gate", routes: ["GET /inner", "DELETE /outer"], auth: "jwt" } }),
       outer: recording({ web: { kind: "http", api: "gate", routes: ["GET /outer"] } }),
     },
   }),
@@ -48,6 +48,11 @@ const tokens: ConformanceCase = {
     refused(await ask("a.b.c"), "a request with nonsense");
     refused(await ask(await issuer.token("somebody else")), "a request with somebody else's token");
     refused(await ask(await issuer.token(AUDIENCE, { expired: true })), "a request with an expired token");
+    const forged = await issuer.token(AUDIENCE, { forged: true });
+    refused(await ask(forged), "a request with a forged token");
+    const headers = { authorization: `Bearer ${forged}` };
+    const beside = await cloud.request(`${site}/outer`, { method: "DELETE", headers });
+    refused(beside, "a request with a forged token beside a route for everybody");
     const fine = await ask(await issuer.token(AUDIENCE));
     expectSame(fine.status, 200, "the status with a token");
     const { claims } = parse(fine).auth as { claims?: Record<string, unknown> };

@@ -1,52 +1,10 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Setup } from "../../../adapters/aliyun/runtime/entry.ts";
-import type { HttpResult } from "../../../adapters/aliyun/runtime/response.ts";
-import type { HttpContext, SecretClient, WebhookEvent } from "../../../runtime/index.ts";
+import type { SecretClient, WebhookEvent } from "../../../runtime/index.ts";
 import { text } from "../http-calls.ts";
 import { invoke } from "./harness.ts";
-
-interface Given {
-  readonly method?: string;
-  readonly path?: string;
-  readonly query?: Record<string, string>;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-  readonly base64?: boolean;
-  readonly domain?: string;
-}
-
-const event = ({ method = "GET", path = "/", query = {}, headers = {}, body = "", base64 = false, domain }: Given) => ({
-  version: "v1",
-  rawPath: path,
-  body,
-  isBase64Encoded: base64,
-  headers: { Host: "x.example", ...headers },
-  queryParameters: query,
-  requestContext: {
-    domainName: domain ?? "f-abc.cn-hangzhou.fcapp.run",
-    http: { method, path: decodeURIComponent(path), sourceIp: "203.0.113.7" },
-  },
-});
-
-type Http = (request: Request, ctx: HttpContext) => Response | Promise<Response>;
-const call = (http: Http, given: Given = {}, setup: Partial<Setup> = {}) =>
-  invoke({ http }, event(given), setup) as Promise<HttpResult>;
-
-async function look<T>(
-  given: Given,
-  see: (request: Request, ctx: HttpContext) => T | Promise<T>,
-  setup?: Partial<Setup>,
-) {
-  const seen: T[] = [];
-  const http: Http = async (request, ctx) => {
-    seen.push(await see(request, ctx));
-    return new Response();
-  };
-  await call(http, given, setup);
-  return seen[0];
-}
+import { call, event, type Http, look } from "./http-harness.ts";
 
 beforeEach(() => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
@@ -128,75 +86,6 @@ describe("responses", () => {
       body: "/w==",
       isBase64Encoded: true,
     });
-  });
-});
-
-describe("routes of an api", () => {
-  const domain = "media-site.example.com";
-  const setup = {
-    settings: {
-      http: {
-        api: {
-          api: "site",
-          routes: ["GET /images", "GET /images/{id}", "GET /images/{id}/thumbnail", "ANY /files/{path+}"],
-        },
-      },
-    },
-  };
-  it.each([
-    ["GET", "/images", {}],
-    ["GET", "/images/a%20b", { id: "a b" }],
-    ["GET", "/images/1/thumbnail", { id: "1" }],
-    ["PUT", "/files/a/b%2Fc", { path: "a/b/c" }],
-  ])("%s %s has its parameters", async (method, path, params) => {
-    expect(await look({ method, path, domain }, (_, ctx) => [ctx.params, ctx.trigger], setup)).toEqual([
-      params,
-      { kind: "http", name: "api" },
-    ]);
-  });
-
-  it.each([
-    ["POST", "/images"],
-    ["GET", "/images/"],
-    ["GET", "/images/1/other"],
-    ["GET", "/files/"],
-    ["GET", "/"],
-  ])("%s %s is nobody's", async (method, path) => {
-    const http = vi.fn(() => new Response());
-    expect(await call(http, { method, path, domain }, setup)).toMatchObject({
-      statusCode: 404,
-      body: '{"message":"Not Found"}',
-    });
-    expect(http).not.toHaveBeenCalled();
-  });
-
-  it("prefer the literal segment and the named method", async () => {
-    const routes = ["ANY /a/{id}", "GET /a/{id}", "GET /a/b", "ANY /a/{rest+}"];
-    const taken = (method: string, path: string) =>
-      look({ method, path, domain }, (_, { params }) => params, { settings: { http: { api: { api: "s", routes } } } });
-    expect(await taken("GET", "/a/b")).toEqual({});
-    expect(await taken("PUT", "/a/b")).toEqual({ id: "b" });
-    expect(await taken("PUT", "/a/b/c")).toEqual({ rest: "b/c" });
-  });
-
-  it("take tokens of their issuer for them, and no others", async () => {
-    const jwt = { issuer: "https://login.example", audience: ["media"] };
-    const own = { settings: { http: { api: { api: "site", jwt } } } };
-    const token = (claims: object) => `Bearer e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
-    const seconds = Math.floor(Date.now() / 1000);
-    const good = { iss: jwt.issuer, aud: ["other", "media"], exp: seconds + 60, scope: "read write" };
-    const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
-    expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
-    for (const bad of [
-      { ...good, iss: "x" },
-      { ...good, aud: "x" },
-      { ...good, exp: seconds - 1 },
-      { ...good, nbf: seconds + 60 },
-    ])
-      expect(await call(() => new Response(), { domain, headers: { Authorization: token(bad) } }, own)).toMatchObject({
-        statusCode: 401,
-      });
-    expect(await call(() => new Response(), { domain }, own)).toMatchObject({ statusCode: 401 });
   });
 });
 

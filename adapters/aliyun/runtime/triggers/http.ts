@@ -1,11 +1,14 @@
+import { factsOf } from "../../../../runtime/core/clients.ts";
 import { applyCors, preflight } from "../../../../runtime/core/cors.ts";
 import { install } from "../../../../runtime/core/fetch.ts";
 import type { Invocation } from "../../../../runtime/core/invocation.ts";
 import { findRoute } from "../../../../runtime/core/routes.ts";
 import { SetupError } from "../../../../runtime/errors.ts";
+import type { Facts } from "../facts.ts";
 import { readToken } from "../jwt.ts";
 import {
   canBeRequest,
+  domainOf,
   type HttpEvent,
   headersOf,
   isHttp,
@@ -26,13 +29,30 @@ interface Taken {
   readonly params: Readonly<Record<string, string>>;
 }
 
+type Named = readonly [name: string, settings: TriggerSettings["http"]];
+
+/** The triggers of the address that was called: the function's own, or an api's. */
+function triggersAt(event: HttpEvent, all: readonly Named[]): readonly Named[] {
+  if (isOwnAddress(event)) return all.filter(([, { api }]) => api === undefined);
+  const routed = all.filter(([, { api }]) => api !== undefined);
+  const isOne = new Set(routed.map(([, { api }]) => api)).size === 1;
+  // Who may call differs from api to api, so none may be taken for another.
+  return isOne ? routed : routed.filter(([, { api = "" }]) => hostOf(api) === domainOf(event));
+}
+
+function hostOf(api: string): string | undefined {
+  const { url } = factsOf<Facts["api"]>(api);
+  return url && new URL(url).hostname;
+}
+
 /** The trigger that is called, and its route's parameters; undefined when no route of an api fits. */
 function findTrigger(event: HttpEvent, { settings }: FunctionSetup): Taken | undefined {
   const all = Object.entries(settings?.http ?? {});
-  const own = isOwnAddress(event);
-  const candidates = all.filter(([, { api }]) => (api === undefined) === own);
-  // A function that isn't told of its triggers, or is called in another way, answers everything.
-  if (candidates.length === 0) return { settings: {}, params: {} };
+  const candidates = triggersAt(event, all);
+  // What is called past its apis must not answer as if they had let the call through.
+  if (candidates.length === 0) {
+    return all.some(([, { api }]) => api !== undefined) ? undefined : { settings: {}, params: {} };
+  }
   const routes = new Map(candidates.flatMap(([name, trigger]) => trigger.routes?.map((route) => [route, name]) ?? []));
   const found = findRoute([...routes.keys()], methodOf(event), pathOf(event));
   const name = found ? routes.get(found.route) : candidates.find(([, trigger]) => trigger.routes === undefined)?.[0];

@@ -1,0 +1,109 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Setup } from "../../../adapters/aliyun/runtime/entry.ts";
+import { call, look } from "./http-harness.ts";
+
+beforeEach(() => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe("routes of an api", () => {
+  const domain = "media-site.example.com";
+  const setup = {
+    settings: {
+      http: {
+        api: {
+          api: "site",
+          routes: ["GET /images", "GET /images/{id}", "GET /images/{id}/thumbnail", "ANY /files/{path+}"],
+        },
+      },
+    },
+  };
+  it.each([
+    ["GET", "/images", {}],
+    ["GET", "/images/a%20b", { id: "a b" }],
+    ["GET", "/images/1/thumbnail", { id: "1" }],
+    ["PUT", "/files/a/b%2Fc", { path: "a/b/c" }],
+  ])("%s %s has its parameters", async (method, path, params) => {
+    expect(await look({ method, path, domain }, (_, ctx) => [ctx.params, ctx.trigger], setup)).toEqual([
+      params,
+      { kind: "http", name: "api" },
+    ]);
+  });
+
+  it.each([
+    ["POST", "/images"],
+    ["GET", "/images/"],
+    ["GET", "/images/1/other"],
+    ["GET", "/files/"],
+    ["GET", "/"],
+  ])("%s %s is nobody's", async (method, path) => {
+    const http = vi.fn(() => new Response());
+    expect(await call(http, { method, path, domain }, setup)).toMatchObject({
+      statusCode: 404,
+      body: '{"message":"Not Found"}',
+    });
+    expect(http).not.toHaveBeenCalled();
+  });
+
+  it("prefer the literal segment and the named method", async () => {
+    const routes = ["ANY /a/{id}", "GET /a/{id}", "GET /a/b", "ANY /a/{rest+}"];
+    const taken = (method: string, path: string) =>
+      look({ method, path, domain }, (_, { params }) => params, { settings: { http: { api: { api: "s", routes } } } });
+    expect(await taken("GET", "/a/b")).toEqual({});
+    expect(await taken("PUT", "/a/b")).toEqual({ id: "b" });
+    expect(await taken("PUT", "/a/b/c")).toEqual({ rest: "b/c" });
+  });
+
+  it("take tokens of their issuer for them, and no others", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const keys = [{ ...publicKey.export({ format: "jwk" }) }];
+    const jwt = { issuer: "https://login.example", audience: ["media"], keys };
+    const own = { settings: { http: { api: { api: "site", jwt } } } };
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const token = (claims: object) => {
+      const text = `${part({ alg: "EdDSA" })}.${part(claims)}`;
+      return `Bearer ${text}.${sign(null, Buffer.from(text), privateKey).toString("base64url")}`;
+    };
+    const seconds = Math.floor(Date.now() / 1000);
+    const good = { iss: jwt.issuer, aud: ["other", "media"], exp: seconds + 60, scope: "read write" };
+    const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
+    expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
+    for (const bad of [
+      { ...good, iss: "x" },
+      { ...good, aud: "x" },
+      { ...good, exp: seconds - 1 },
+      { ...good, nbf: seconds + 60 },
+    ])
+      expect(await call(() => new Response(), { domain, headers: { Authorization: token(bad) } }, own)).toMatchObject({
+        statusCode: 401,
+      });
+    expect(await call(() => new Response(), { domain }, own)).toMatchObject({ statusCode: 401 });
+  });
+
+  it("are told apart by the host where a function answers several apis", async () => {
+    const facts = { open: { url: "http://open.example:4580" }, staff: { url: "https://staff.example" } };
+    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(facts));
+    const jwt = { issuer: "https://login.example", audience: ["media"], keys: [] };
+    const several: Partial<Setup> = {
+      settings: {
+        http: {
+          everybody: { api: "open", routes: ["GET /{path+}"] },
+          known: { api: "staff", routes: ["GET /secrets"], jwt },
+        },
+      },
+    };
+    const asked = (to: string) => call(() => new Response("here"), { path: "/secrets", domain: to }, several);
+    expect(await asked("OPEN.example")).toMatchObject({ statusCode: 200 });
+    expect(await asked("staff.example")).toMatchObject({ statusCode: 401 });
+    expect(await asked("other.example")).toMatchObject({ statusCode: 404 });
+  });
+
+  it("are not answered at an address that the function was not given", async () => {
+    expect(await call(() => new Response(), { path: "/images" }, setup)).toMatchObject({ statusCode: 404 });
+  });
+});

@@ -1,0 +1,74 @@
+import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { SignJWT } from "jose";
+import { describe, expect, it } from "vitest";
+import { readToken } from "../../../adapters/aliyun/runtime/jwt.ts";
+
+const ISSUER = "https://login.example";
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const jwkOf = (key: KeyObject, more: object = {}) => ({ ...key.export({ format: "jwk" }), ...more });
+const rules = (...keys: Readonly<Record<string, unknown>>[]) => ({ issuer: ISSUER, audience: ["shop"], keys });
+
+const sign = (key: KeyObject, header: { alg: string; kid?: string }, claims: object = {}) =>
+  new SignJWT({ iss: ISSUER, aud: "shop", sub: "me", ...claims }).setProtectedHeader(header).sign(key);
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+describe("tokens count when one of the api's keys signed them", () => {
+  it.each([
+    ["RS256", rsa],
+    ["RS384", rsa],
+    ["RS512", rsa],
+    ["PS256", rsa],
+    ["PS384", rsa],
+    ["PS512", rsa],
+    ["ES256", generateKeyPairSync("ec", { namedCurve: "P-256" })],
+    ["ES384", generateKeyPairSync("ec", { namedCurve: "P-384" })],
+    ["ES512", generateKeyPairSync("ec", { namedCurve: "P-521" })],
+    ["EdDSA", generateKeyPairSync("ed25519")],
+  ])("with %s", async (alg, { publicKey, privateKey }) => {
+    const token = await sign(privateKey, { alg });
+    const good = rules(jwkOf(stranger.publicKey), jwkOf(publicKey));
+    expect(readToken(`Bearer ${token}`, good)).toMatchObject({ claims: { sub: "me" } });
+    expect(readToken(`Bearer ${token}`, rules(jwkOf(stranger.publicKey)))).toBeUndefined();
+    const [head, , signature] = token.split(".");
+    const forged = [head, part({ iss: ISSUER, aud: "shop", sub: "root" }), signature].join(".");
+    expect(readToken(`Bearer ${forged}`, good)).toBeUndefined();
+  });
+
+  it("by the name of the key, if both say one", async () => {
+    const named = await sign(rsa.privateKey, { alg: "RS256", kid: "a" });
+    const nameless = await sign(rsa.privateKey, { alg: "RS256" });
+    const at = (token: string, more?: object) =>
+      readToken(`Bearer ${token}`, rules(jwkOf(rsa.publicKey, more))) !== undefined;
+    expect([at(named, { kid: "a" }), at(named), at(nameless, { kid: "a" })]).toEqual([true, true, true]);
+    expect(at(named, { kid: "b" })).toBe(false);
+  });
+
+  it("by the key's algorithm, if it is for one alone", async () => {
+    const token = await sign(rsa.privateKey, { alg: "PS256" });
+    expect(readToken(`Bearer ${token}`, rules(jwkOf(rsa.publicKey, { alg: "RS256" })))).toBeUndefined();
+  });
+});
+
+describe("tokens that nobody signed don't count", () => {
+  const claims = { iss: ISSUER, aud: "shop", sub: "root" };
+  const good = rules(jwkOf(rsa.publicKey));
+
+  it.each(["none", "HS256", "toString", ""])("algorithm %j", (alg) => {
+    const text = `${part({ alg })}.${part(claims)}`;
+    const pem = rsa.publicKey.export({ type: "spki", format: "pem" });
+    const signature = createHmac("sha256", pem).update(text).digest("base64url");
+    expect(readToken(`Bearer ${text}.${signature}`, good)).toBeUndefined();
+    expect(readToken(`Bearer ${text}.`, good)).toBeUndefined();
+  });
+
+  it.each([null, "", "Bearer", "Bearer a.b", "Bearer a.b.c", "Basic a.b.c", "Bearer e30.e30.e30.e30"])("%j", (text) => {
+    expect(readToken(text, good)).toBeUndefined();
+  });
+
+  it("whatever stands in the place of keys", async () => {
+    const token = await sign(rsa.privateKey, { alg: "RS256" });
+    expect(readToken(`Bearer ${token}`, rules({ kty: "RSA" }, {}, { kty: "oct", k: "c2VjcmV0" }))).toBeUndefined();
+    expect(readToken(`Bearer ${token}`, rules())).toBeUndefined();
+  });
+});
