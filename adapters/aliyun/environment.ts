@@ -1,15 +1,13 @@
-import { type Input, jsonStringify, type Output } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import { environmentOf } from "../shared/program/environment.ts";
+import { functionNamed, resourceNamed } from "../shared/program/references.ts";
 import { nameInArn, partOfArn } from "./arns.ts";
 import type { AliyunScope } from "./facts.ts";
 import { aliasName, functionName } from "./names.ts";
 import { neededNames, tableFacts } from "./needs.ts";
-import { functionNamed, resourceNamed } from "./references.ts";
 import type { Facts } from "./runtime/facts.ts";
-
-/** Variable with the physical facts of everything the function may use: the clients in `runtime/clients` read it. */
-export const RESOURCES_VARIABLE = "POLYFN_RESOURCES";
 
 /** Where everything is that a client must know stands in its resource's ARN: adopted ones may lie elsewhere. */
 const clientFacts: {
@@ -59,9 +57,5 @@ function factsOfName(scope: AliyunScope, name: string): Input<object> {
 
 /** The environment that the function runs with: the spec's own, and the facts its clients need. */
 export function environment(scope: AliyunScope, fn: ResolvedFunction): Record<string, Output<string>> {
-  const own = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
-  const needed = neededNames(fn, scope.app.resources).map((name) => [name, factsOfName(scope, name)] as const);
-  const variables = Object.fromEntries(own);
-  if (needed.length === 0) return variables;
-  return { ...variables, [RESOURCES_VARIABLE]: jsonStringify(Object.fromEntries(needed)) };
+  return environmentOf(scope, fn, neededNames(fn, scope.app.resources), (name) => factsOfName(scope, name));
 }

@@ -11,7 +11,7 @@ import { BucketObject } from "@pulumi/alicloud/oss/bucketObject.js";
 import { all, jsonStringify, type Output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { Artifact, Handle } from "../contract.ts";
-import { component, type Group } from "./component.ts";
+import { component, type Group } from "../shared/program/component.ts";
 import { environment } from "./environment.ts";
 import type { AliyunScope } from "./facts.ts";
 import { createInvokers } from "./invokers.ts";
@@ -26,7 +26,11 @@ import { cpuFor } from "./sizes.ts";
 /** A function with everything that exists only for it. What calls it is made by its triggers. */
 export function createFunction(scope: AliyunScope, fn: ResolvedFunction, artifact: Artifact | undefined): Handle {
   const name = `${scope.deployment.name}-${fn.name}`;
-  const { component: parent, group } = component(scope, "Function", { of: fn, name, primary: "function" });
+  const { component: parent, group } = component(scope, "polyfn:aliyun:Function", {
+    of: fn,
+    name,
+    primary: "function",
+  });
   const role = createRole(group, {
     name: roleName(scope.deployment, fn.name),
     principal: { Service: ["fc.aliyuncs.com"] },

@@ -1,6 +1,6 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import type { Group } from "../shared/program/component.ts";
 import { arns } from "./arns.ts";
-import type { Group } from "./component.ts";
 import type { AliyunScope } from "./facts.ts";
 import { functionName, roleName } from "./names.ts";
 import { invoke, type Principal, policyDocument } from "./policies.ts";

@@ -3,8 +3,9 @@ import { Role } from "@pulumi/alicloud/ram/role.js";
 import { RolePolicyAttachment } from "@pulumi/alicloud/ram/rolePolicyAttachment.js";
 import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
+import type { Group } from "../shared/program/component.ts";
+import { functionNamed, kindOf } from "../shared/program/references.ts";
 import { arns, isArn, nameInArn, type Place } from "./arns.ts";
-import type { Group } from "./component.ts";
 import type { AliyunScope } from "./facts.ts";
 import { functionName, imagesName, logProjectName, logStoreName, roleName } from "./names.ts";
 import { destinationNames, tableFacts } from "./needs.ts";
@@ -18,7 +19,7 @@ import {
   type Statement,
   trust,
 } from "./policies.ts";
-import { functionNamed, kindOf, policyArn } from "./references.ts";
+import { policyArn } from "./references.ts";
 
 /** A role that a service of the cloud takes on, ready when everything in `ready` exists. */
 export interface ServiceRole {

@@ -1,15 +1,13 @@
-import { type Input, jsonStringify, type Output } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
 import { InternalError } from "../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import { environmentOf } from "../shared/program/environment.ts";
+import { functionNamed, resourceNamed } from "../shared/program/references.ts";
 import type { AwsScope } from "./facts.ts";
 import { aliasName, functionName } from "./names.ts";
 import { tableFacts } from "./needs.ts";
-import { functionNamed, resourceNamed } from "./references.ts";
 import type { Facts } from "./runtime/facts.ts";
-
-/** Variable with the physical facts of everything the function may use: the clients in `runtime/clients` read it. */
-export const RESOURCES_VARIABLE = "POLYFN_RESOURCES";
 
 /** Facts whose parts may still be on their way. */
 type Known<F> = { readonly [P in keyof F]: Input<F[P]> };
@@ -51,9 +49,6 @@ function factsOfName(scope: AwsScope, name: string): object {
 
 /** The environment that the function runs with: the spec's own, and the facts its clients need. */
 export function environment(scope: AwsScope, fn: ResolvedFunction): Record<string, Output<string>> {
-  const own = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
-  const needed = fn.permissions.map(({ name }) => [name, factsOfName(scope, name)] as const);
-  const variables = Object.fromEntries(own);
-  if (needed.length === 0) return variables;
-  return { ...variables, [RESOURCES_VARIABLE]: jsonStringify(Object.fromEntries(needed)) };
+  const names = fn.permissions.map(({ name }) => name);
+  return environmentOf(scope, fn, names, (name) => factsOfName(scope, name));
 }

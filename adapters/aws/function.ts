@@ -9,8 +9,8 @@ import { ProvisionedConcurrencyConfig } from "@pulumi/aws/lambda/provisionedConc
 import { all, asset, type Output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { Artifact, Handle } from "../contract.ts";
+import { component, type Group } from "../shared/program/component.ts";
 import { arns } from "./arns.ts";
-import { component, type Group } from "./component.ts";
 import { environment } from "./environment.ts";
 import type { AwsScope } from "./facts.ts";
 import { aliasName, functionName, logGroupName, roleName } from "./names.ts";
@@ -21,7 +21,7 @@ import { rolePolicy } from "./role.ts";
 /** A function with everything that exists only for it. What calls it is made by its triggers. */
 export function createFunction(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact | undefined): Handle {
   const name = `${scope.deployment.name}-${fn.name}`;
-  const { component: parent, group } = component(scope, "Function", { of: fn, name, primary: "function" });
+  const { component: parent, group } = component(scope, "polyfn:aws:Function", { of: fn, name, primary: "function" });
   const role = createRole(scope, fn, group);
   const policy = group.add(RolePolicy, "policy", { name: "polyfn", role: role.name, policy: rolePolicy(scope, fn) });
   const logs = createLogGroup(scope, fn, group);

@@ -1,9 +1,9 @@
 import { all, type Output } from "@pulumi/pulumi";
-import { InternalError } from "../../model/errors.ts";
-import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { Value } from "../../model/value.ts";
 import type { Deployment } from "../contract.ts";
+import { resourceNamed } from "../shared/program/references.ts";
 import { arns, isArn, nameInArn, type Place } from "./arns.ts";
 import type { AwsScope } from "./facts.ts";
 import { aliasName, functionName } from "./names.ts";
@@ -38,18 +38,3 @@ export function policyArn(scope: AwsScope, name: string): Output<string> {
   }
   return handle.id;
 }
-
-export function resourceNamed(scope: AwsScope, name: string): ResolvedResource {
-  const resource = scope.app.resources.get(name);
-  if (!resource) throw new InternalError(`no resource or function "${name}" in the resolved app`);
-  return resource;
-}
-
-export function functionNamed(scope: AwsScope, name: string): ResolvedFunction {
-  const fn = scope.app.functions.get(name);
-  if (!fn) throw new InternalError(`no function "${name}" in the resolved app`);
-  return fn;
-}
-
-export const kindOf = (scope: AwsScope, name: string): ResourceKind | "function" =>
-  scope.app.functions.has(name) ? "function" : resourceNamed(scope, name).kind;

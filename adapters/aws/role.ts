@@ -1,9 +1,10 @@
 import { all, type Output, output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import { kindOf } from "../shared/program/references.ts";
 import type { AwsScope } from "./facts.ts";
 import { logGroupName } from "./names.ts";
 import { type Destination, type Grant, type Poll, policyDocument, roleStatements } from "./policies.ts";
-import { kindOf, policyArn } from "./references.ts";
+import { policyArn } from "./references.ts";
 
 function grants(scope: AwsScope, fn: ResolvedFunction): Output<Grant>[] {
   return fn.permissions.map(({ name, kind, access }) => {

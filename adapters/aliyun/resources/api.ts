@@ -3,6 +3,7 @@ import { all, type Output, output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Cors } from "../../../model/shared-fields.ts";
 import type { Handle } from "../../contract.ts";
+import { attaching, keeping, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
 import { shorten } from "../names.ts";
@@ -10,7 +11,6 @@ import { HTTP_METHODS } from "../triggers/config/http.ts";
 import { target } from "../triggers/target.ts";
 import { domainAuth } from "./api-auth.ts";
 import { domainRoutes } from "./api-routes.ts";
-import { attaching, resourceGroup } from "./shared.ts";
 
 type ApiResource = ResolvedResource<"api">;
 
@@ -24,7 +24,7 @@ const PLACEHOLDER = "example.com";
  * then only its address is known.
  */
 export function api(scope: AliyunScope, resource: ApiResource): Handle {
-  const { component, group } = resourceGroup(scope, resource, "Api");
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Api");
   const host = hostOf(scope, resource);
   return {
     name: host,
@@ -60,21 +60,26 @@ export function attachApi(scope: AliyunScope, resource: ApiResource): void {
   const { spec } = resource;
   const { name } = scope.resource(resource.name);
   const triggers = resource.triggers.filter((trigger) => trigger.kind === "http");
-  attaching(scope, resource, (group) => {
-    group.add(V3CustomDomain, "api", {
-      customDomainName: name,
-      protocol: isSecure(scope, resource) ? "HTTPS" : "HTTP",
-      ...(spec.domain && isSecure(scope, resource) && { certificateId: scope.value(spec.domain.certificate) }),
-      authConfig: domainAuth(resource, triggers),
-      ...(spec.cors && { corsConfig: corsConfig(spec.cors) }),
-      routeConfig: {
-        routes: domainRoutes(triggers).map(({ path, methods, function: fn }) => {
-          const { name: functionName, qualifier } = target(scope, { function: fn });
-          return { path, methods: [...methods], functionName, qualifier };
-        }),
-      },
-    });
-  });
+  attaching(
+    scope,
+    resource,
+    (group) => {
+      group.add(V3CustomDomain, "api", {
+        customDomainName: name,
+        protocol: isSecure(scope, resource) ? "HTTPS" : "HTTP",
+        ...(spec.domain && isSecure(scope, resource) && { certificateId: scope.value(spec.domain.certificate) }),
+        authConfig: domainAuth(resource, triggers),
+        ...(spec.cors && { corsConfig: corsConfig(spec.cors) }),
+        routeConfig: {
+          routes: domainRoutes(triggers).map(({ path, methods, function: fn }) => {
+            const { name: functionName, qualifier } = target(scope, { function: fn });
+            return { path, methods: [...methods], functionName, qualifier };
+          }),
+        },
+      });
+    },
+    keeping(resource),
+  );
 }
 
 /** FC has no word for "every method". */

@@ -3,9 +3,11 @@ import { BucketPublicAccessBlock } from "@pulumi/alicloud/oss/bucketPublicAccess
 import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
-import { adopted, nameOf, resourceGroup } from "./shared.ts";
+import { adopt } from "../references.ts";
+import { nameOf } from "./shared.ts";
 
 type BucketSpec = ResolvedResource<"bucket">["spec"];
 
@@ -19,8 +21,8 @@ const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
  */
 export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Bucket");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Bucket");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const args: BucketArgs = {
     bucket: nameOf(scope, resource),
     forceDestroy: !spec.keep,

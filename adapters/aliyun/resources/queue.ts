@@ -2,9 +2,11 @@ import { ServiceQueue, type ServiceQueueArgs } from "@pulumi/alicloud/message/se
 import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns, type Place } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
-import { adopted, nameOf, resourceGroup } from "./shared.ts";
+import { adopt } from "../references.ts";
+import { nameOf } from "./shared.ts";
 
 /** Longest time (seconds) for which MNS keeps a message: what asks for more gets this. */
 export const MAX_RETENTION = 604_800;
@@ -14,9 +16,9 @@ export const MAX_MESSAGE = 65_536;
 /** A queue of MNS. https://www.alibabacloud.com/help/en/mns/developer-reference/createqueue */
 export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Queue");
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Queue");
   if (spec.existing !== undefined) {
-    const handle = adopted(scope, resource.kind, spec.existing, component);
+    const handle = adopted(adopt(scope, resource.kind, spec.existing), component);
     return { ...handle, url: addressOf(scope, handle) };
   }
   const node = group.add(ServiceQueue, "queue", {

@@ -4,11 +4,12 @@ import { SecretParameter } from "@pulumi/alicloud/oos/secretParameter.js";
 import { all, secret as markSecret, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
-import type { Group } from "../component.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import type { AliyunScope } from "../facts.ts";
-import { secretArn } from "../references.ts";
+import { adopt, secretArn } from "../references.ts";
 import { UNSET_SECRET } from "../runtime/unset-secret.ts";
-import { adopted, nameOf, resourceGroup } from "./shared.ts";
+import { nameOf } from "./shared.ts";
 
 /**
  * The value goes from the stack's encrypted configuration to OOS's parameter store, or to KMS where the deployment has
@@ -16,8 +17,8 @@ import { adopted, nameOf, resourceGroup } from "./shared.ts";
  */
 export function secret(scope: AliyunScope, resource: ResolvedResource<"secret">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Secret");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Secret");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const { kmsInstance } = scope.facts;
   const name =
     kmsInstance === undefined

@@ -3,10 +3,12 @@ import { StoreIndex } from "@pulumi/alicloud/log/storeIndex.js";
 import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
+import { adopt } from "../references.ts";
 import { logProject } from "../shared.ts";
-import { adopted, nameOf, resourceGroup } from "./shared.ts";
+import { nameOf } from "./shared.ts";
 
 const SECONDS_PER_DAY = 86_400;
 /** SLS's own default, and the most that it splits a logstore into by itself. */
@@ -18,8 +20,8 @@ export const TOKENS = ", '\";=()[]{}?@&<>/:\n\t\r";
 /** A logstore in the deployment's project: shards in order, each record kept for some days. */
 export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Stream");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Stream");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const project = logProject(scope);
   const node = group.add(Store, "stream", {
     projectName: project.projectName,

@@ -4,12 +4,14 @@ import { Tunnel } from "@pulumi/alicloud/ots/tunnel.js";
 import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
-import type { Group } from "../component.ts";
 import type { AliyunScope } from "../facts.ts";
 import { imagesName, indexName } from "../names.ts";
+import { adopt } from "../references.ts";
 import { tableInstance } from "../shared.ts";
-import { adopted, nameOf, resourceGroup } from "./shared.ts";
+import { nameOf } from "./shared.ts";
 
 type TableSpec = ResolvedResource<"table">["spec"];
 type Key = TableSpec["key"];
@@ -24,8 +26,8 @@ const OPTIONS = { maxVersion: 1, timeToLive: -1, allowUpdate: true, deviationCel
 /** A table in the deployment's instance. https://www.alibabacloud.com/help/en/tablestore/developer-reference/createtable */
 export function table(scope: AliyunScope, resource: ResolvedResource<"table">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Table");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Table");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const instance = tableInstance(scope);
   const indexes = indexesOf(spec);
   const node = group.add(Table, "table", {

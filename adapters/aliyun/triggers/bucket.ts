@@ -1,9 +1,10 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AliyunScope } from "../facts.ts";
 import { invocationRole } from "../role.ts";
 import type { OSS_EVENTS } from "./config/oss.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger } from "./target.ts";
 
 /**
  * OSS's wildcard for creation also stands for each part of an upload, of which no object exists yet: so the ends of all

@@ -3,12 +3,13 @@ import { all } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AliyunScope } from "../facts.ts";
 import { triggerName } from "../names.ts";
 import { busPattern } from "../patterns.ts";
 import { serviceLinkedRole } from "../shared.ts";
 import { retryStrategy } from "./retry.ts";
-import { target, triggerGroup } from "./target.ts";
+import { target } from "./target.ts";
 
 /** A rule of the bus; EventBridge calls the function with its service-linked role and waits for the result. */
 export function bus(scope: AliyunScope, trigger: ResolvedTrigger<"bus">): TriggerHandle {

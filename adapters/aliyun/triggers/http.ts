@@ -1,8 +1,9 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AliyunScope } from "../facts.ts";
 import { HTTP_METHODS } from "./config/http.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger } from "./target.ts";
 
 /** A function's own address, or routes of an api, which are all part of its one domain (see `resources/api.ts`). */
 export function http(scope: AliyunScope, trigger: ResolvedTrigger<"http">): TriggerHandle {

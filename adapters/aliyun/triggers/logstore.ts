@@ -2,6 +2,7 @@ import { all, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import { arns, partOfArn } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
 import { logProjectName, logStoreName } from "../names.ts";
@@ -10,7 +11,7 @@ import { invocationRole } from "../role.ts";
 import type { LogParameter } from "../runtime/trigger.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { INTERVAL, MAX_RETRIES } from "./limits.ts";
-import { addTrigger, type Link, triggerGroup } from "./target.ts";
+import { addTrigger, type Link } from "./target.ts";
 
 /** A logstore and how it is read. */
 export interface LogSource {

@@ -2,12 +2,13 @@ import { all } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { resourceNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AliyunScope } from "../facts.ts";
-import { resourceNamed } from "../references.ts";
 import { serviceLinkedRole } from "../shared.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { MAX_WINDOW } from "./limits.ts";
-import { addTrigger, type Link, triggerGroup } from "./target.ts";
+import { addTrigger, type Link } from "./target.ts";
 
 type QueueSpec = ResolvedTrigger<"queue">["spec"];
 

@@ -1,9 +1,10 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AliyunScope } from "../facts.ts";
 import type { TimerPayload } from "../runtime/trigger.ts";
 import { timerExpression } from "../schedule.ts";
-import { addTrigger, triggerGroup } from "./target.ts";
+import { addTrigger } from "./target.ts";
 
 /** A timer: FC calls the function itself, so no role is needed. The rest of the event is FC's. */
 export function schedule(scope: AliyunScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {

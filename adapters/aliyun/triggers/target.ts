@@ -2,11 +2,10 @@ import { V3Alias } from "@pulumi/alicloud/fc/v3alias.js";
 import { V3Trigger } from "@pulumi/alicloud/fc/v3trigger.js";
 import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { Group } from "../../shared/program/component.ts";
 import { arns } from "../arns.ts";
-import { Group } from "../component.ts";
 import type { AliyunScope } from "../facts.ts";
 import { LATEST } from "../names.ts";
-import { functionNamed } from "../references.ts";
 import { configText, type TriggerConfig, type TriggerType } from "./config/index.ts";
 
 /** The function that a trigger calls, through its alias when it has one. */
@@ -32,20 +31,6 @@ export function target(scope: AliyunScope, trigger: Pick<ResolvedTrigger, "funct
  * where it was when the trigger is renamed. Names in a spec have no underscores, so it is never taken for one.
  */
 export type Link = `${"http" | "queue" | "topic" | "stream" | "table"}_${string}`;
-
-/**
- * Where a trigger's native resources go: children of the function's component, named `<app>-<function>-<trigger>`, or
- * after the trigger's link if it has one; overridden in the function's `override` as `<trigger>.<child>`.
- */
-export function triggerGroup(scope: AliyunScope, trigger: ResolvedTrigger, primary: string, link?: Link): Group {
-  return new Group(scope, {
-    parent: scope.function(trigger.function).component,
-    of: functionNamed(scope, trigger.function),
-    name: `${scope.deployment.name}-${trigger.function}-${link ?? trigger.name}`,
-    primary,
-    prefix: `${trigger.name}.`,
-  });
-}
 
 /** Types that FC refuses to change: the trigger must go before its successor comes, which has the same name. */
 const FIXED: ReadonlySet<TriggerType> = new Set(["mns_topic", "tablestore"]);

@@ -1,8 +1,9 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AliyunScope } from "../facts.ts";
 import { invocationRole } from "../role.ts";
-import { addTrigger, type Link, triggerGroup } from "./target.ts";
+import { addTrigger, type Link } from "./target.ts";
 
 /** FC subscribes the function to the topic. Filters are the shim's: MNS knows one tag per message and nothing else. */
 export function topic(scope: AliyunScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {

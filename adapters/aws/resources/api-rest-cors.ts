@@ -5,7 +5,7 @@ import { MethodResponse } from "@pulumi/aws/apigateway/methodResponse.js";
 import type { RestApi } from "@pulumi/aws/apigateway/restApi.js";
 import type { Output } from "@pulumi/pulumi";
 import type { Cors } from "../../../model/shared-fields.ts";
-import type { Group } from "../component.ts";
+import type { Group } from "../../shared/program/component.ts";
 import { routeChild } from "../routes.ts";
 
 /** Answers a browser's question before a cross-origin request, on every path that no function answers OPTIONS for. */

@@ -7,19 +7,19 @@ import { all, type Output } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
-import { Group } from "../component.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { attaching, resourceGroup } from "../../shared/program/resource.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
 import { pathTree, restRoutes } from "../rest-paths.ts";
 import { routeChild } from "../routes.ts";
 import { addPreflight } from "./api-rest-cors.ts";
-import { resourceGroup } from "./shared.ts";
 
 const STAGE = "live";
 
 /** An API Gateway REST API, for servers without HTTP APIs. Its paths are made here, its methods by http triggers. */
 export function restApi(scope: AwsScope, resource: ResolvedResource<"api">): Handle {
-  const { component, group } = resourceGroup(scope, resource, "Api");
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Api");
   const node = group.add(RestApi, "api", {
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     // Bodies of any type arrive and leave as they are.
@@ -79,29 +79,25 @@ export function attachRestApi(scope: AwsScope, resource: ResolvedResource<"api">
   const triggers = resource.triggers.filter((trigger) => trigger.kind === "http");
   // A REST API without methods can't be deployed.
   if (triggers.length === 0) return;
-  const { component, nodes } = scope.resource(resource.name);
-  const group = new Group(scope, {
-    parent: component,
-    of: resource.spec,
-    name: `${scope.deployment.name}-${resource.name}`,
-    primary: "api",
-  });
+  const { nodes } = scope.resource(resource.name);
   const { api } = nodes;
   if (!(api instanceof RestApi)) throw new InternalError(`the api "${resource.name}" is not a REST API`);
   const content = JSON.stringify([
     triggers.map((trigger) => [trigger.function, restRoutes(trigger), trigger.spec.auth]),
     resource.spec.cors,
   ]);
-  const deployment = group.add(
-    Deployment,
-    "deployment",
-    { restApi: api.id, triggers: { content: createHash("sha256").update(content).digest("hex") } },
-    { dependsOn: [...Object.values(nodes), ...triggers.flatMap((t) => Object.values(scope.trigger(t).nodes))] },
-  );
-  group.add(Stage, "stage", {
-    restApi: api.id,
-    deployment: deployment.id,
-    stageName: STAGE,
-    tags: resource.tags,
+  attaching(scope, resource, (group) => {
+    const deployment = group.add(
+      Deployment,
+      "deployment",
+      { restApi: api.id, triggers: { content: createHash("sha256").update(content).digest("hex") } },
+      { dependsOn: [...Object.values(nodes), ...triggers.flatMap((t) => Object.values(scope.trigger(t).nodes))] },
+    );
+    group.add(Stage, "stage", {
+      restApi: api.id,
+      deployment: deployment.id,
+      stageName: STAGE,
+      tags: resource.tags,
+    });
   });
 }

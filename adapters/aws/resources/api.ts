@@ -6,17 +6,17 @@ import { Stage } from "@pulumi/aws/apigatewayv2/stage.js";
 import { interpolate, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
-import type { Group } from "../component.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { resourceGroup } from "../../shared/program/resource.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
-import { resourceGroup } from "./shared.ts";
 
 type ApiSpec = ResolvedResource<"api">["spec"];
 
 /** An API Gateway HTTP API with one stage that is always what was last deployed. Routes come from http triggers. */
 export function api(scope: AwsScope, resource: ResolvedResource<"api">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Api");
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Api");
   const node = group.add(Api, "api", {
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     protocolType: "HTTP",

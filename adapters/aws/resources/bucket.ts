@@ -8,12 +8,13 @@ import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
 import { all, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { adopted, attaching, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
-import { Group } from "../component.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
+import { adopt } from "../references.ts";
 import { target } from "../triggers/target.ts";
-import { adopted, resourceGroup } from "./shared.ts";
 
 type BucketSpec = ResolvedResource<"bucket">["spec"];
 
@@ -24,8 +25,8 @@ const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 /** S3 encrypts every object and ignores ACLs by itself; public access is shut out here for good. */
 export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Bucket");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Bucket");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const node = group.add(Bucket, "bucket", {
     bucket: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     forceDestroy: !spec.keep,
@@ -97,20 +98,16 @@ const EVENTS = { created: "s3:ObjectCreated:*", removed: "s3:ObjectRemoved:*" } 
 export function attachBucket(scope: AwsScope, resource: ResolvedResource<"bucket">): void {
   const triggers = resource.triggers.filter((trigger) => trigger.kind === "bucket");
   if (triggers.length === 0) return;
-  const { component, name } = scope.resource(resource.name);
-  const group = new Group(scope, {
-    parent: component,
-    of: resource.spec,
-    name: `${scope.deployment.name}-${resource.name}`,
-    primary: "bucket",
+  const { name } = scope.resource(resource.name);
+  attaching(scope, resource, (group) => {
+    group.add(
+      BucketNotification,
+      "notification",
+      { bucket: name, lambdaFunctions: triggers.map((trigger) => notification(scope, trigger)) },
+      // S3 tries each function while it takes the document, so every permission must be there before.
+      { dependsOn: triggers.flatMap((trigger) => permissionsOf(scope, trigger)) },
+    );
   });
-  group.add(
-    BucketNotification,
-    "notification",
-    { bucket: name, lambdaFunctions: triggers.map((trigger) => notification(scope, trigger)) },
-    // S3 tries each function while it takes the document, so every permission must be there before.
-    { dependsOn: triggers.flatMap((trigger) => permissionsOf(scope, trigger)) },
-  );
 }
 
 function notification(scope: AwsScope, trigger: ResolvedTrigger<"bucket">) {

@@ -3,19 +3,19 @@ import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, attaching, keeping, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
-import { Group } from "../component.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
 import { type QueueSender, queuePolicy } from "../policies.ts";
+import { adopt } from "../references.ts";
 import { ruleArn } from "../triggers/bus.ts";
-import { adopted, resourceGroup } from "./shared.ts";
 
 export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Queue");
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Queue");
   if (spec.existing !== undefined) {
-    const handle = adopted(scope, resource.kind, spec.existing, component);
+    const handle = adopted(adopt(scope, resource.kind, spec.existing), component);
     return { ...handle, url: queueUrl(scope, handle) };
   }
   const node = group.add(Queue, "queue", {
@@ -61,19 +61,17 @@ function queueUrl(scope: AwsScope, handle: Handle): Output<string> {
  */
 export function attachQueue(scope: AwsScope, resource: ResolvedResource<"queue">): void {
   const senders = sendersTo(scope, resource.name);
-  const { url, id, component } = scope.resource(resource.name);
+  const { url, id } = scope.resource(resource.name);
   if (resource.spec.existing !== undefined || senders.length === 0 || url === undefined) return;
-  const group = new Group(scope, {
-    parent: component,
-    of: resource.spec,
-    name: `${scope.deployment.name}-${resource.name}`,
-    primary: "queue",
-    ...(resource.spec.keep && { options: { retainOnDelete: true } }),
-  });
-  group.add(QueuePolicy, "policy", {
-    queueUrl: url,
-    policy: all([id, all(senders)]).apply(([arn, list]) => queuePolicy(arn, list)),
-  });
+  const policy = all([id, all(senders)]).apply(([arn, list]) => queuePolicy(arn, list));
+  attaching(
+    scope,
+    resource,
+    (group) => {
+      group.add(QueuePolicy, "policy", { queueUrl: url, policy });
+    },
+    keeping(resource),
+  );
 }
 
 function sendersTo(scope: AwsScope, name: string): Output<QueueSender>[] {

@@ -2,15 +2,16 @@ import { Stream } from "@pulumi/aws/kinesis/stream.js";
 import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
-import { adopted, resourceGroup } from "./shared.ts";
+import { adopt } from "../references.ts";
 
 export function stream(scope: AwsScope, resource: ResolvedResource<"stream">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Stream");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Stream");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const node = group.add(Stream, "stream", {
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     retentionPeriod: spec.retention / 3600,

@@ -2,17 +2,18 @@ import { Table, type TableArgs } from "@pulumi/aws/dynamodb/table.js";
 import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
-import { adopted, resourceGroup } from "./shared.ts";
+import { adopt } from "../references.ts";
 
 type TableSpec = ResolvedResource<"table">["spec"];
 
 export function table(scope: AwsScope, resource: ResolvedResource<"table">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Table");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Table");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const node = group.add(Table, "table", {
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     billingMode: "PAY_PER_REQUEST",

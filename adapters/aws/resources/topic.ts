@@ -3,17 +3,17 @@ import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
 import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import { adopted, attaching, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
-import { Group } from "../component.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
 import { topicFilter } from "../patterns.ts";
-import { adopted, resourceGroup } from "./shared.ts";
+import { adopt } from "../references.ts";
 
 export function topic(scope: AwsScope, resource: ResolvedResource<"topic">): Handle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "Topic");
-  if (spec.existing !== undefined) return adopted(scope, resource.kind, spec.existing, component);
+  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Topic");
+  if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const node = group.add(Topic, "topic", {
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     tags: resource.tags,
@@ -28,22 +28,18 @@ export function topic(scope: AwsScope, resource: ResolvedResource<"topic">): Han
 
 /** Subscriptions of queues; made last, because a topic and its queues may be declared in any order. */
 export function attachTopic(scope: AwsScope, resource: ResolvedResource<"topic">): void {
-  const { component, id } = scope.resource(resource.name);
-  const group = new Group(scope, {
-    parent: component,
-    of: resource.spec,
-    name: `${scope.deployment.name}-${resource.name}`,
-    primary: "topic",
+  const { id } = scope.resource(resource.name);
+  attaching(scope, resource, (group) => {
+    for (const [name, { filter, raw }] of Object.entries(resource.spec.queues).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      group.add(TopicSubscription, `queue-${name}`, {
+        topic: id,
+        protocol: "sqs",
+        endpoint: queueArn(scope, name),
+        rawMessageDelivery: raw,
+        ...(filter && { filterPolicy: topicFilter(filter), filterPolicyScope: "MessageBody" }),
+      });
+    }
   });
-  for (const [name, { filter, raw }] of Object.entries(resource.spec.queues).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    group.add(TopicSubscription, `queue-${name}`, {
-      topic: id,
-      protocol: "sqs",
-      endpoint: queueArn(scope, name),
-      rawMessageDelivery: raw,
-      ...(filter && { filterPolicy: topicFilter(filter), filterPolicyScope: "MessageBody" }),
-    });
-  }
 }
 
 const queueArn = (scope: AwsScope, name: string): Output<string> => scope.resource(name).id;

@@ -1,7 +1,8 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
-import { permit, triggerGroup } from "./target.ts";
+import { permit } from "./target.ts";
 
 /** Only lets the bucket call: what it calls for is one document per bucket, made in `resources/bucket.ts`. */
 export function bucket(scope: AwsScope, trigger: ResolvedTrigger<"bucket">): TriggerHandle {

@@ -3,12 +3,13 @@ import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { functionNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { triggerName } from "../names.ts";
 import { busPattern } from "../patterns.ts";
-import { functionNamed } from "../references.ts";
-import { permit, target, triggerGroup } from "./target.ts";
+import { permit, target } from "./target.ts";
 
 /** ARN of a trigger's rule: also what its dead-letter queue must let in. */
 export function ruleArn(scope: AwsScope, trigger: ResolvedTrigger<"bus">): Output<string> {

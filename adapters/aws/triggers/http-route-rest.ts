@@ -5,11 +5,12 @@ import { all, interpolate } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
 import { pathId } from "../resources/api-rest.ts";
 import { restRoutes } from "../rest-paths.ts";
 import { routeChild, routeSource } from "../routes.ts";
-import { permit, target, triggerGroup } from "./target.ts";
+import { permit, target } from "./target.ts";
 
 const AUTH = { none: "NONE", iam: "AWS_IAM", jwt: "NONE" } as const;
 

@@ -6,9 +6,10 @@ import { interpolate } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
 import { routeChild, routeKey, routeSource } from "../routes.ts";
-import { permit, target, triggerGroup } from "./target.ts";
+import { permit, target } from "./target.ts";
 
 const AUTH = { none: "NONE", iam: "AWS_IAM", jwt: "JWT" } as const;
 

@@ -2,10 +2,11 @@ import { FunctionUrl, type FunctionUrlArgs } from "@pulumi/aws/lambda/functionUr
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { Cors } from "../../../model/shared-fields.ts";
 import type { TriggerHandle } from "../../contract.ts";
-import type { Group } from "../component.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { functionNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
-import { functionNamed } from "../references.ts";
-import { addPermission, linkName, target, triggerGroup } from "./target.ts";
+import { addPermission, linkName, target } from "./target.ts";
 
 /** A function's own address, or routes of an api. */
 export function http(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {

@@ -4,10 +4,11 @@ import { all, type Output } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import { arns, isArn, nameInArn } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { triggerName } from "../names.ts";
-import { permit, target, triggerGroup } from "./target.ts";
+import { permit, target } from "./target.ts";
 
 /** A subscription filter. Its pattern is CloudWatch's own language, in which a plain word means "contains it". */
 export function log(scope: AwsScope, trigger: ResolvedTrigger<"log">): TriggerHandle {

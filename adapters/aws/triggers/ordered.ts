@@ -1,9 +1,11 @@
 import { EventSourceMapping, type EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMapping.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { functionNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
-import { functionNamed, policyArn } from "../references.ts";
-import { linkName, target, triggerGroup } from "./target.ts";
+import { policyArn } from "../references.ts";
+import { linkName, target } from "./target.ts";
 
 /** A mapping from a stream of either kind; Lambda polls it with the function's own role. */
 export function orderedMapping(

@@ -1,10 +1,11 @@
 import { EventSourceMapping } from "@pulumi/aws/lambda/eventSourceMapping.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { functionNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
 import { queueFilter } from "../patterns.ts";
-import { functionNamed } from "../references.ts";
-import { linkName, target, triggerGroup } from "./target.ts";
+import { linkName, target } from "./target.ts";
 
 /** Lambda polls the queue with the function's own role. */
 export function queue(scope: AwsScope, trigger: ResolvedTrigger<"queue">): TriggerHandle {

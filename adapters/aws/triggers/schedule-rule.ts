@@ -2,13 +2,14 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { functionNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { triggerName } from "../names.ts";
-import { functionNamed } from "../references.ts";
 import { ruleExpression } from "../schedule.ts";
 import { scheduleInput } from "./schedule-input.ts";
-import { permit, target, triggerGroup } from "./target.ts";
+import { permit, target } from "./target.ts";
 
 /** A scheduled rule of the account's own bus, for servers without EventBridge Scheduler. Rules know only UTC. */
 export function scheduleRule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {

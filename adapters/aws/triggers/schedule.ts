@@ -3,15 +3,16 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import type { Group } from "../../shared/program/component.ts";
+import { functionNamed } from "../../shared/program/references.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import { arns } from "../arns.ts";
-import type { Group } from "../component.ts";
 import type { AwsScope } from "../facts.ts";
 import { roleName, triggerName } from "../names.ts";
 import { policyDocument, trust } from "../policies.ts";
-import { functionNamed } from "../references.ts";
 import { schedulerExpression } from "../schedule.ts";
 import { scheduleInput } from "./schedule-input.ts";
-import { target, triggerGroup } from "./target.ts";
+import { target } from "./target.ts";
 
 /** EventBridge Scheduler calls the function with a role of its own; no statement on the function is needed. */
 export function schedule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {

@@ -2,9 +2,8 @@ import { Alias } from "@pulumi/aws/lambda/alias.js";
 import { Permission, type PermissionArgs } from "@pulumi/aws/lambda/permission.js";
 import type { Input, Output } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import { Group } from "../component.ts";
+import type { Group } from "../../shared/program/component.ts";
 import type { AwsScope } from "../facts.ts";
-import { functionNamed } from "../references.ts";
 
 /** The function that a trigger calls, through its alias when it has one. */
 export interface Target {
@@ -17,20 +16,6 @@ export interface Target {
 export function target(scope: AwsScope, trigger: ResolvedTrigger): Target {
   const { name, id, nodes } = scope.function(trigger.function);
   return { name, qualifier: nodes.alias instanceof Alias ? nodes.alias.name : undefined, arn: id };
-}
-
-/**
- * Where a trigger's native resources go: children of the function's component, named `<app>-<function>-<trigger>`,
- * overridden in the function's `override` as `<trigger>.<child>`.
- */
-export function triggerGroup(scope: AwsScope, trigger: ResolvedTrigger, primary: string): Group {
-  return new Group(scope, {
-    parent: scope.function(trigger.function).component,
-    of: functionNamed(scope, trigger.function),
-    name: `${scope.deployment.name}-${trigger.function}-${trigger.name}`,
-    primary,
-    prefix: `${trigger.name}.`,
-  });
 }
 
 /** Logical name of the only link between a function and something else. See `AddOptions.logicalName`. */

@@ -1,9 +1,10 @@
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
+import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
 import { topicFilter } from "../patterns.ts";
-import { linkName, permit, target, triggerGroup } from "./target.ts";
+import { linkName, permit, target } from "./target.ts";
 
 /** The dead-letter queue lets the topic in through its one policy (see `resources/queue.ts`). */
 export function topic(scope: AwsScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {

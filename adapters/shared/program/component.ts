@@ -1,5 +1,5 @@
 import { ComponentResource, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
-import type { AwsScope } from "./facts.ts";
+import type { Scope } from "../../contract.ts";
 
 interface Overridable {
   readonly override: Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export interface AddOptions extends CustomResourceOptions {
 export class Group {
   readonly nodes: Record<string, Resource> = {};
   constructor(
-    private readonly scope: AwsScope,
+    private readonly scope: Scope,
     private readonly settings: GroupOptions,
   ) {}
 
@@ -57,12 +57,12 @@ export class Group {
   }
 }
 
-/** A component and the group of its children. */
+/** A component and the group of its children. `type` as Pulumi shows it: `polyfn:<cloud>:Function`. */
 export function component(
-  scope: AwsScope,
-  type: string,
+  scope: Scope,
+  type: `polyfn:${string}:${string}`,
   settings: Omit<GroupOptions, "parent">,
 ): { component: ComponentResource; group: Group } {
-  const parent = new ComponentResource(`polyfn:aws:${type}`, settings.name, {}, { parent: scope.parent });
+  const parent = new ComponentResource(type, settings.name, {}, { parent: scope.parent });
   return { component: parent, group: new Group(scope, { ...settings, parent }) };
 }
