@@ -2,6 +2,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { Argument, type Command, InvalidArgumentError } from "commander";
 import { InternalError } from "../../model/errors.ts";
+import { parseDuration } from "../../model/units.ts";
 import { offlineClouds } from "../../offline/clouds/index.ts";
 import type { CommandDeclaration } from "../command.ts";
 import { EXIT } from "../io.ts";
@@ -27,17 +28,24 @@ export const offline: CommandDeclaration = {
       "Refuse access keys that nobody made there. Default: they are taken for the account's own.",
     );
     command.option("--credentials <id:secret>", "Access key of the account itself. Default: offline:offline.");
+    command.option(
+      "--settle <duration>",
+      'For how long services don\'t see what is new in others, as on the real cloud: for example "5s". Default: not at all.',
+      parseSettle,
+    );
   },
   async run(options, [name = ""], io) {
     const run = offlineClouds[name]?.run;
     if (!run) throw new InternalError(`${name} was offered but can't be run`);
     const port = options.port as number | undefined;
+    const settle = options.settle as number | undefined;
     const [data, credentials] = [text(options, "data"), text(options, "credentials")];
     const cloud = await run({
       strict: options.strict === true,
       ...(port !== undefined && { port }),
       ...(data !== undefined && { data }),
       ...(credentials !== undefined && { credentials }),
+      ...(settle !== undefined && { settle }),
     });
     const exports = Object.entries(cloud.environment).map(
       ([key, value]) => `export ${key}='${value.replaceAll("'", "'\\''")}'\n`,
@@ -51,6 +59,12 @@ export const offline: CommandDeclaration = {
     return EXIT.fine;
   },
 };
+
+function parseSettle(given: string): number {
+  const seconds = parseDuration(given);
+  if (seconds !== undefined) return seconds;
+  throw new InvalidArgumentError('A duration has a unit, as in "5s" or "1m".');
+}
 
 function parsePort(given: string): number {
   const port = Number(given);

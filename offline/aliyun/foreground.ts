@@ -17,10 +17,12 @@ export async function runInForeground({
   data,
   strict,
   credentials,
+  settle = 0,
 }: RunOptions): Promise<RunningCloud> {
   const server = await startAliyun({
     port,
     strict,
+    settle: settle * 1000,
     ...(data !== undefined && { data: resolve(data) }),
     ...(credentials !== undefined && { credentials: [parse(credentials)] }),
   });

@@ -28,6 +28,11 @@ export interface AliyunOptions {
   /** Refuse access keys nobody made here, instead of taking them, unverified, for the account's own. */
   readonly strict?: boolean;
   readonly clock?: Clock;
+  /**
+   * Milliseconds of its clock for which other services don't see a new role, project or logstore, as on the real cloud,
+   * where it is a matter of seconds. Default 0.
+   */
+  readonly settle?: number;
   /** What it serves. Default: everything. Tests of one service give that one. */
   readonly services?: Readonly<Record<string, (world: World) => Emulated>>;
 }

@@ -37,6 +37,8 @@ export interface RunOptions {
   readonly strict: boolean;
   /** The account's own access key, "<id>:<secret>". */
   readonly credentials?: string;
+  /** Seconds for which other services don't see what is new, where the real cloud has them wait too. Default 0. */
+  readonly settle?: number;
 }
 
 /** A cloud that this process runs. */

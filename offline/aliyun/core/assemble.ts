@@ -15,6 +15,8 @@ export interface Parts extends KeyringOptions {
   readonly account: string;
   readonly defaultRegion: string;
   readonly clock?: Clock;
+  /** Milliseconds for which other services don't see what is new in RAM and SLS. Default 0. */
+  readonly settle?: number;
   /** For blobs: kept when state is, else gone with the run. */
   readonly directory: string;
   readonly scratch: string;
@@ -34,7 +36,7 @@ export interface Assembled {
 
 /** Makes the services and connects their ports. */
 export function assemble(parts: Parts): Assembled {
-  const { account, defaultRegion, scratch, clock = new Clock(), directory } = parts;
+  const { account, defaultRegion, scratch, clock = new Clock(), settle = 0, directory } = parts;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const sources: Partial<Record<SourceTriggerType, EventSource>> = {};
   let guard: Guard | undefined;
@@ -47,6 +49,7 @@ export function assemble(parts: Parts): Assembled {
     sources,
     blobs: new Blobs(join(directory, "blobs")),
     changed: parts.changed,
+    isSettled: (created: number) => created + settle <= clock.now(),
     may: ((caller, action, resource, request) =>
       caller.type === "root" ||
       guard === undefined ||

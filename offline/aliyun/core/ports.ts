@@ -105,6 +105,8 @@ export interface EventsPort {
 export interface LogsPort {
   /** Appends entries to a logstore, as FC does with what functions print; a missing logstore loses them silently. */
   append(store: LogStoreAddress, entries: readonly LogEntry[], actor: Actor): void;
+  /** Throws ApiError "ProjectNotExist" or "LogStoreNotExist" for one that other services don't see, or not yet. */
+  check(store: LogStoreAddress): void;
 }
 
 export interface LogStoreAddress {
@@ -131,7 +133,7 @@ export interface IdentitiesPort {
   assume(role: string, service: string, session: string, seconds: number): TemporaryCredentials;
   /** Throws ApiError "AccessDenied"-like (the vendor's code for a missing permission) unless the actor may. */
   authorize(actor: Actor, action: string, resource: string): void;
-  /** Whether a role with this ARN exists. */
+  /** Whether other services see a role with this ARN. */
   roleExists(arn: string): boolean;
 }
 

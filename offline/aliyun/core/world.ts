@@ -45,6 +45,11 @@ export interface World {
   authenticate(request: ServiceRequest, signatures: readonly SignatureScheme[]): Caller;
   /** Whether the policies of who signed a request that `serve` answers allow this; root may everything. */
   may(caller: Caller, action: string, resource: string, request: ServiceRequest): boolean;
+  /**
+   * Whether what was made at this time (milliseconds) can be seen by other services. RAM and SLS answer for what is new
+   * at once, but tell the rest of the cloud only after a while; here as late as the emulator is told to.
+   */
+  isSettled(created: number): boolean;
   /** To be called after every change, so that it is written to disk where state is kept. */
   changed(): void;
 }

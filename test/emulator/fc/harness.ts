@@ -55,14 +55,21 @@ export interface Answer {
   readonly body: any;
 }
 
+interface StageOptions extends AliyunOptions {
+  /** Between 0 and 1: chooses the version behind an alias with weights. */
+  readonly random?: () => number;
+  /** The services around it. Default: ones that do as the test says. */
+  readonly around?: AliyunOptions["services"];
+}
+
 /** An emulated FC with a client, on a clock that tests can move. */
-export async function stage(options: AliyunOptions & { random?: () => number } = {}): Promise<Stage> {
+export async function stage(options: StageOptions = {}): Promise<Stage> {
   const executor = new FakeExecutor();
   const around = new Neighbours();
   const server = await startAliyun({
     ...options,
     services: {
-      around: () => around.emulate(),
+      ...(options.around ?? { around: () => around.emulate() }),
       fc: (world) => createFunctionCompute(world, executor, options.random),
     },
   });

@@ -23,6 +23,8 @@ export class Neighbours {
   readonly roles = new Map<string, string[]>();
   /** "action resource" that no role may. */
   readonly forbidden = new Set<string>();
+  /** Logs that aren't there, or not yet: "project" or "project/logstore". */
+  readonly missingLogs = new Set<string>();
   readonly sent: { to: string; body: unknown; actor: Actor }[] = [];
   readonly logs: { store: LogStoreAddress; entry: LogEntry; actor: Actor }[] = [];
   readonly objects = new Map<string, Buffer>();
@@ -70,6 +72,11 @@ export class Neighbours {
       logs: {
         append: (store, entries, actor) => {
           for (const entry of entries) this.logs.push({ store, entry, actor });
+        },
+        check: ({ project, logstore }) => {
+          if (this.missingLogs.has(project)) throw new ApiError(404, "ProjectNotExist", "no such project");
+          if (this.missingLogs.has(`${project}/${logstore}`))
+            throw new ApiError(404, "LogStoreNotExist", "no logstore");
         },
       },
       objects: {

@@ -36,6 +36,7 @@ export function fakeWorld(functions: FunctionsPort, forbidden = new Set<string>(
       },
       roleExists: () => true,
     },
+    isSettled: () => true,
     changed: () => undefined,
   };
   return world as World;

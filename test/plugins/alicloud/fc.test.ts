@@ -60,7 +60,7 @@ describe("a function", () => {
     const inputs = {
       customDns: { nameServers: ["1.1.1.1"], dnsOptions: [{ name: "ndots", value: "2" }] },
       instanceLifecycleConfig: { initializer: { handler: "index.init", timeout: 10 } },
-      logConfig: { project: "p", logstore: "l", enableRequestMetrics: true, enableInstanceMetrics: false },
+      logConfig: { project: "fc-logs", logstore: "all", enableRequestMetrics: true, enableInstanceMetrics: false },
       role: `acs:ram::${ACCOUNT}:role/worker`,
     };
     await new Life(cloud, "alicloud:ram/role:Role", "worker").create({
@@ -70,6 +70,9 @@ describe("a function", () => {
         Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: ["fc.aliyuncs.com"] } }],
       }),
     });
+    await new Life(cloud, "alicloud:log/project:Project", "logs").create({ projectName: "fc-logs" });
+    const store = { projectName: "fc-logs", logstoreName: "all" };
+    await new Life(cloud, "alicloud:log/store:Store", "logs").create(store);
     const life = await createFunction("blocks", inputs);
     expect(life.state).toMatchObject(inputs);
     await life.delete();

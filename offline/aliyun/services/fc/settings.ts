@@ -1,4 +1,4 @@
-import type { ApiError } from "../../core/error.ts";
+import { ApiError } from "../../core/error.ts";
 import { type Compute, findLayerVersion } from "./compute.ts";
 import { denied, invalid } from "./errors.ts";
 import { isCustom, SERVICE } from "./invocation/executable.ts";
@@ -10,7 +10,8 @@ type Given = Partial<FunctionSettings> & Pick<FunctionSettings, "runtime" | "han
 
 /**
  * A function's settings with what was not said filled in.
- * @throws ApiError for settings that don't go together, layers that aren't there, a role that FC may not take on.
+ * @throws ApiError for settings that don't go together, layers or logs that aren't there, a role that FC may
+ * not take on.
  */
 export function completeSettings(fc: Compute, region: string, given: Given): FunctionSettings {
   const settings: FunctionSettings = {
@@ -23,7 +24,21 @@ export function completeSettings(fc: Compute, region: string, given: Given): Fun
     if (!findLayerVersion(fc, region, arn)) throw invalid(`layers: layer version '${arn}' does not exist`);
   }
   if (settings.role) checkRole(fc, settings.role, SERVICE);
+  checkLogs(fc, region, settings);
   return settings;
+}
+
+/** Messages as FC writes them: https://github.com/aliyun/serverless-aliyun-function-compute/issues/9 */
+function checkLogs({ world }: Compute, region: string, { logConfig = {} }: FunctionSettings): void {
+  const { project, logstore } = logConfig;
+  if (!project || !logstore) return;
+  try {
+    world.logs.check({ region, project, logstore });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const what = error.code === "ProjectNotExist" ? `project '${project}'` : `logstore '${logstore}'`;
+    throw invalid(`${what} does not exist`);
+  }
 }
 
 /** 0.7 vCPU per GB, in steps of 0.05. */

@@ -49,7 +49,7 @@ export class Identities implements IdentitiesPort, SessionsPort, LinkedRolesPort
   }
 
   roleExists(arn: string): boolean {
-    return this.store.roleByArn(arn) !== undefined;
+    return this.#seen(arn) !== undefined;
   }
 
   assume(arn: string, service: string, sessionName: string, seconds: number): TemporaryCredentials {
@@ -173,8 +173,14 @@ export class Identities implements IdentitiesPort, SessionsPort, LinkedRolesPort
     return [store.documents(role), ...(policy === undefined ? [] : [[store.parse(policy)]])];
   }
 
-  #assumable(arn: string, taker: Taker, context: Context = {}): Role {
+  /** A role as everybody but RAM itself sees it: not at once. */
+  #seen(arn: string): Role | undefined {
     const role = this.store.roleByArn(arn);
+    return role && this.store.world.isSettled(role.created) ? role : undefined;
+  }
+
+  #assumable(arn: string, taker: Taker, context: Context = {}): Role {
+    const role = this.#seen(arn);
     if (!role) throw new ApiError(404, "EntityNotExist.Role", `The role ${arn} does not exist.`);
     if (trusts(parseTrust(role.trust), taker, context)) return role;
     const who = taker.service ?? taker.arn;

@@ -17,7 +17,7 @@ export class RamStore {
   alias: string | undefined;
   readonly #parsed = new Map<string, Permissions>();
 
-  constructor(readonly world: Pick<World, "account" | "clock">) {}
+  constructor(readonly world: Pick<World, "account" | "clock" | "isSettled">) {}
 
   now(): number {
     return this.world.clock.now();

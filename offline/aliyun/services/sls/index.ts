@@ -57,7 +57,10 @@ export function createSls(world: World): Emulated {
   };
   return {
     service,
-    logs: { append: (to, entries, actor) => append(state, to, entries, actor) },
+    logs: {
+      append: (to, entries, actor) => append(state, to, entries, actor),
+      check: (store) => void state.seen(store),
+    },
     sources: { log: jobs },
   };
 }

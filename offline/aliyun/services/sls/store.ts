@@ -1,4 +1,5 @@
 import { ApiError } from "../../core/error.ts";
+import type { LogStoreAddress } from "../../core/ports.ts";
 import type { World } from "../../core/world.ts";
 import { logstoreMissing, projectMissing } from "./errors.ts";
 import type { LogGroup, Logstore, Project, Shard } from "./model.ts";
@@ -36,6 +37,14 @@ export class LogState {
     const store = name !== undefined && Object.hasOwn(logstores, name) ? logstores[name] : undefined;
     if (!store) throw logstoreMissing(name ?? "");
     this.#expire(store);
+    return store;
+  }
+
+  /** A logstore as other services see it: not at once. @throws ApiError ProjectNotExist, LogStoreNotExist */
+  seen({ region, project, logstore }: LogStoreAddress): Logstore {
+    if (!this.world.isSettled(this.project(region, project).created)) throw projectMissing(project);
+    const store = this.logstore(region, project, logstore);
+    if (!this.world.isSettled(store.created)) throw logstoreMissing(logstore);
     return store;
   }
 

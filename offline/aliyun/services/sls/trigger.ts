@@ -50,9 +50,10 @@ export class LogJobs implements EventSource {
 
   check(binding: TriggerBinding): void {
     const { config, project } = read(binding);
-    this.#state.logstore(binding.region, project, config.sourceConfig.logstore);
+    const { region } = binding;
+    this.#state.seen({ region, project, logstore: config.sourceConfig.logstore });
     const { logConfig } = config;
-    if (logConfig?.project) this.#state.logstore(binding.region, logConfig.project, logConfig.logstore);
+    if (logConfig?.project) this.#state.seen({ region, ...logConfig });
     if (!binding.invocationRole) throw refused("invocationRole is required for log triggers");
   }
 

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
+import { createRam } from "../../../offline/aliyun/services/ram/index.ts";
+import { createSls } from "../../../offline/aliyun/services/sls/index.ts";
+import { createSts } from "../../../offline/aliyun/services/sts/index.ts";
+import { ask } from "../../../offline/demo/aliyun/api.ts";
+import { callRpc, codeOf } from "../support/call.ts";
+import { ACCOUNT, type Answer, REGION, type Stage, stage } from "./harness.ts";
+
+const SETTLE = 20_000;
+const ROLE = `acs:ram::${ACCOUNT}:role/r`;
+const PATH = "/functions/f/triggers";
+
+let on: Stage;
+beforeAll(async () => {
+  on = await stage({ settle: SETTLE, around: { ram: createRam, sts: createSts, sls: createSls } });
+});
+beforeEach(() => on.server.reset());
+afterAll(() => on.server.stop());
+
+const ram = (action: string, query: Record<string, string>) => callRpc(on.server, "2015-05-01", action, query);
+
+async function makeRole(principal: object): Promise<void> {
+  const trust = { Version: "1", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: principal }] };
+  await ram("CreateRole", { RoleName: "r", AssumeRolePolicyDocument: JSON.stringify(trust) });
+}
+
+/** Makes something in SLS, which itself knows it at once. */
+async function makeLogs(host: string, path: string, body: object): Promise<void> {
+  const content = new Uint8Array(Buffer.from(JSON.stringify(body)));
+  const headers = { "content-type": "application/json" };
+  const call = { host: `${host}${REGION}.log.aliyuncs.com`, method: "POST", path, headers, body: content };
+  const { status } = await ask(on.server.url, (by) => signSls(call, by));
+  expect(status).toBe(200);
+}
+const makeProject = () => makeLogs("", "/", { projectName: "logs", description: "" });
+const makeStore = () => makeLogs("logs.", "/logstores", { logstoreName: "all", ttl: 7, shardCount: 1 });
+
+const said = ({ status, body }: Answer) => (status === 200 ? "fine" : `${status} ${body.Code}: ${body.Message}`);
+const make = async (settings: object) => said(await on.make("f", settings));
+
+describe("what is new in RAM", () => {
+  const assumed = () =>
+    codeOf(callRpc(on.server, "2015-04-01", "AssumeRole", { RoleArn: ROLE, RoleSessionName: "session" }));
+
+  it("is RAM's at once, and after a while everybody's", async () => {
+    await makeRole({ Service: ["fc.aliyuncs.com"], RAM: [`acs:ram::${ACCOUNT}:root`] });
+    expect(await codeOf(ram("GetRole", { RoleName: "r" }))).toBe("none");
+    expect(await make({ role: ROLE })).toBe(`403 AccessDenied: role '${ROLE}' does not exist`);
+    expect(await assumed()).toBe("EntityNotExist.Role");
+    await on.server.clock.advance(SETTLE);
+    expect(await make({ role: ROLE })).toBe("fine");
+    expect(await assumed()).toBe("none");
+  });
+
+  it("is refused in a change of a function, too", async () => {
+    expect(await make({})).toBe("fine");
+    await makeRole({ Service: ["fc.aliyuncs.com"] });
+    expect(said(await on.call("PUT", "/functions/f", { role: ROLE }))).toMatch(/^403 AccessDenied/);
+    await on.server.clock.advance(SETTLE);
+    expect(said(await on.call("PUT", "/functions/f", { role: ROLE }))).toBe("fine");
+  });
+});
+
+describe("what is new in SLS", () => {
+  it("is for FC not there yet: first the project, then the logstore", async () => {
+    const logConfig = { project: "logs", logstore: "all" };
+    expect(await make({ logConfig })).toBe("400 InvalidArgument: project 'logs' does not exist");
+    await makeProject();
+    expect(await make({ logConfig })).toBe("400 InvalidArgument: project 'logs' does not exist");
+    await on.server.clock.advance(SETTLE);
+    await makeStore();
+    expect(await make({ logConfig })).toBe("400 InvalidArgument: logstore 'all' does not exist");
+    await on.server.clock.advance(SETTLE);
+    expect(await make({ logConfig })).toBe("fine");
+  });
+
+  it("is no source of a trigger yet, as its role is none to be taken on", async () => {
+    const trigger = {
+      triggerName: "t",
+      triggerType: "log",
+      qualifier: "LATEST",
+      sourceArn: `acs:log:${REGION}:${ACCOUNT}:project/logs`,
+      invocationRole: ROLE,
+      triggerConfig: JSON.stringify({
+        sourceConfig: { logstore: "all" },
+        jobConfig: { maxRetryTime: 1, triggerInterval: 60 },
+        functionParameter: {},
+        logConfig: { project: "logs", logstore: "all" },
+        enable: true,
+      }),
+    };
+    const attach = async () => said(await on.call("POST", PATH, trigger));
+    expect(await make({})).toBe("fine");
+    await makeRole({ Service: ["log.aliyuncs.com"] });
+    expect(await attach()).toMatch(/^403 AccessDenied/);
+    await on.server.clock.advance(SETTLE);
+    await makeProject();
+    await makeStore();
+    expect(await attach()).toMatch(/ProjectNotExist/);
+    await on.server.clock.advance(SETTLE);
+    expect(await attach()).toBe("fine");
+  });
+});
