@@ -3,7 +3,7 @@ import type { AppSpec } from "../model/app.ts";
 import type { FeatureUse } from "../model/definition.ts";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { Feature } from "../model/features.ts";
-import { functionFeatures } from "../model/function.ts";
+import { functionFeatures, hasShim } from "../model/function.ts";
 import { compareText } from "../model/named.ts";
 import type { checkApp } from "../model/parse.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
@@ -111,6 +111,7 @@ export function problemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deplo
   return [
     ...unknownSettings(adapter, deployment),
     ...unsupported(app, adapter),
+    ...shimless(app, adapter),
     ...addressCycles(app),
     ...adapter.check(app, deployment),
   ];
@@ -160,6 +161,25 @@ function unsupported(app: ResolvedApp, adapter: Adapter): Problem[] {
     if (verdict.support !== "unsupported") return [];
     return [
       { code: "unsupported", path, message: `${title}: not available on ${adapter.title}.`, remedy: verdict.remedy },
+    ];
+  });
+}
+
+/** What only a shim does, asked for by functions that have none. */
+function shimless(app: ResolvedApp, adapter: Adapter): Problem[] {
+  return featuresUsed(app).flatMap(({ feature, title, path }) => {
+    const fn = path[0] === "functions" ? app.functions.get(String(path[1])) : undefined;
+    const verdict = adapter.support[feature];
+    if (fn === undefined || hasShim(fn) || verdict.support === "unsupported" || verdict.inShim !== true) return [];
+    const runtime = fn.image === undefined ? `runtime ${fn.runtime}` : "a container image";
+    return [
+      {
+        code: "no-shim",
+        path,
+        message: `${title}: on ${adapter.title} the function's shim does it, and "${fn.name}" has none, with ${runtime}.`,
+        remedy:
+          "Use a Node.js runtime, or do without it (what is on by default is set to false) and see to it in the function's own code.",
+      },
     ];
   });
 }

@@ -21,10 +21,13 @@ export const featureTitles = Object.fromEntries(
   ].flatMap(titlesOf),
 ) as Record<Feature, string>;
 
-/** An adapter's answer for one feature. `how` says how it is emulated, `remedy` what to do without it. */
+/**
+ * An adapter's answer for one feature. `how` says how it is emulated, `remedy` what to do without it. With `inShim` it
+ * takes the function's shim, which only functions in Node.js have.
+ */
 export type Verdict =
-  | { readonly support: "native" }
-  | { readonly support: "emulated"; readonly how: string }
+  | { readonly support: "native"; readonly inShim?: true }
+  | { readonly support: "emulated"; readonly how: string; readonly inShim?: true }
   | { readonly support: "unsupported"; readonly remedy: string };
 
 export type SupportTable = Readonly<Record<Feature, Verdict>>;

@@ -203,6 +203,10 @@ export const functionReferences = {
 /** A function's own settings: what its features are told by, before and after the defaults are merged in. */
 export type FunctionSettings = Omit<FunctionSpec, "triggers" | "permissions" | "environment">;
 
+/** Whether its package holds polyfn's shim between the platform and the handler: that of Node.js does. */
+export const hasShim = ({ image, runtime }: Pick<FunctionSettings, "image" | "runtime">): boolean =>
+  image === undefined && (runtime ?? "nodejs").startsWith("nodejs");
+
 /** Features of a function's own settings, for the support matrix. Triggers and resources bring their own. */
 export const functionFeatures = {
   "function.nodejs": {

@@ -2,6 +2,7 @@ import type { SupportTable } from "../../model/features.ts";
 
 const native = { support: "native" } as const;
 const emulated = (how: string) => ({ support: "emulated", how }) as const;
+const inShim = (how: string) => ({ support: "emulated", how, inShim: true }) as const;
 const unsupported = (remedy: string) => ({ support: "unsupported", remedy }) as const;
 
 const NEWER_NODE =
@@ -49,12 +50,13 @@ export const support: SupportTable = {
   http: native,
   "http.api": emulated("Routes of a custom domain; the function's shim reads the parameters of the path."),
   "http.auth.iam": native,
-  "http.auth.jwt": native,
-  "http.cors": emulated("The function's shim answers preflight requests and adds the headers."),
+  // The domain checks signatures, the shim for whom a token is.
+  "http.auth.jwt": { support: "native", inShim: true },
+  "http.cors": inShim("The function's shim answers preflight requests and adds the headers."),
   "http.streaming": unsupported(
     "FC sends a handler's response when it is complete: remove streaming, or use runtime custom or a container image.",
   ),
-  webhook: native,
+  webhook: { support: "native", inShim: true },
   schedule: native,
   "schedule.rate": native,
   "schedule.timezone": native,
@@ -63,15 +65,15 @@ export const support: SupportTable = {
   queue: native,
   "queue.batch": native,
   "queue.window": native,
-  "queue.partialFailures": emulated(
+  "queue.partialFailures": inShim(
     "The function's shim sends failed messages to the queue again, or to its dead-letter queue when they failed too often.",
   ),
   "queue.maxConcurrency": unsupported("Remove maxConcurrency and set concurrency.reserved of the function."),
-  "queue.filter": emulated(SHIM_FILTER),
+  "queue.filter": inShim(SHIM_FILTER),
   "queue.enabled": native,
   topic: native,
-  "topic.filter.attributes": emulated(SHIM_FILTER),
-  "topic.filter.body": emulated(SHIM_FILTER),
+  "topic.filter.attributes": inShim(SHIM_FILTER),
+  "topic.filter.body": inShim(SHIM_FILTER),
   "topic.deadLetter": emulated(
     "A topic calls asynchronously: what the function fails on goes to the queue as FC's record of the call, with the other failed asynchronous calls of the function.",
   ),
@@ -82,24 +84,24 @@ export const support: SupportTable = {
   "stream.startAt.time": native,
   "stream.window": native,
   "stream.parallelism": PARALLELISM,
-  "stream.bisect": emulated(ORDERED),
-  "stream.maxAge": emulated(ORDERED),
+  "stream.bisect": inShim(ORDERED),
+  "stream.maxAge": inShim(ORDERED),
   "stream.retries": emulated(ORDERED),
-  "stream.onFailure": emulated(ORDERED),
-  "stream.partialFailures": emulated(ORDERED),
-  "stream.filter": emulated(SHIM_FILTER),
+  "stream.onFailure": inShim(ORDERED),
+  "stream.partialFailures": inShim(ORDERED),
+  "stream.filter": inShim(SHIM_FILTER),
   "stream.enabled": native,
   table: emulated(
     "A Tablestore trigger, which knows no earlier images of rows; the function's shim keeps them in a table beside it.",
   ),
   "table.window": unsupported("Remove window: Tablestore calls with what there is."),
   "table.parallelism": PARALLELISM,
-  "table.bisect": emulated(ORDERED),
-  "table.maxAge": emulated(ORDERED),
-  "table.retries": emulated(ORDERED),
-  "table.onFailure": emulated(ORDERED),
-  "table.partialFailures": emulated(ORDERED),
-  "table.filter": emulated(SHIM_FILTER),
+  "table.bisect": inShim(ORDERED),
+  "table.maxAge": inShim(ORDERED),
+  "table.retries": inShim(ORDERED),
+  "table.onFailure": inShim(ORDERED),
+  "table.partialFailures": inShim(ORDERED),
+  "table.filter": inShim(SHIM_FILTER),
   "table.enabled": emulated("Tablestore's triggers have no switch: one that is switched off is not made."),
   bus: native,
   "bus.pattern.data": emulated(
@@ -113,7 +115,7 @@ export const support: SupportTable = {
   log: emulated(
     "A trigger on the function's logstore, which only tells what is new; the following function's shim fetches it.",
   ),
-  "log.pattern": emulated(SHIM_FILTER),
+  "log.pattern": inShim(SHIM_FILTER),
   "resource.bucket": native,
   "resource.bucket.versioning": native,
   "resource.bucket.cors": native,

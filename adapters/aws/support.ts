@@ -33,7 +33,8 @@ export const support: SupportTable = {
   "http.auth.jwt": native,
   "http.cors": native,
   "http.streaming": native,
-  webhook: native,
+  // Who verifies the signature is the shim.
+  webhook: { support: "native", inShim: true },
   schedule: native,
   "schedule.rate": native,
   "schedule.timezone": native,

@@ -6,6 +6,7 @@ import { checkFunctions } from "./functions.ts";
 import { checkNames } from "./names.ts";
 import { checkPolicies } from "./policies.ts";
 import { checkResources } from "./resources.ts";
+import { checkShimless } from "./shimless.ts";
 import { checkTags } from "./tags.ts";
 import { checkTriggers } from "./triggers.ts";
 
@@ -19,6 +20,7 @@ export function checkApp(app: ResolvedApp, deployment: Deployment): Problem[] {
     checkBucketTriggers,
     checkResources,
     checkPolicies,
+    checkShimless,
     checkTags,
   ];
   return checks.flatMap((check) => check(checked));
