@@ -3,6 +3,7 @@ import type { Service } from "./core/service.ts";
 import type { World } from "./core/world.ts";
 import type { Guard } from "./security/guard.ts";
 import { createBssOpenApi } from "./services/bssopenapi/index.ts";
+import { createEcs } from "./services/ecs/index.ts";
 import { createEventBridge } from "./services/eventbridge/index.ts";
 import { createFc } from "./services/fc/index.ts";
 import { createKms } from "./services/kms/index.ts";
@@ -40,6 +41,7 @@ export const services = {
   location: createLocation,
   bssopenapi: createBssOpenApi,
   resourcemanager: createResourceManager,
+  ecs: createEcs,
   fc: createFc,
   mns: createMns,
   eventbridge: createEventBridge,

@@ -1,10 +1,4 @@
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { UserError } from "../../../model/errors.ts";
@@ -83,7 +77,8 @@ function acceptTunnels(http: Server, router: Router, connections: Connections): 
       const { status, body = "" } = router.refuse(incoming.method ?? "", host);
       const text = body.toString();
       const lines = [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+        // Clients written in Go show of this answer nothing but the reason.
+        `HTTP/1.1 ${status} polyfn's offline cloud has no service at ${host}`,
         "content-type: text/plain; charset=utf-8",
         `content-length: ${Buffer.byteLength(text)}`,
         "connection: close",

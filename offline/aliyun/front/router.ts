@@ -1,7 +1,7 @@
 import { type Handled, handle, type Surroundings } from "../core/handle.ts";
-import type { ServiceRequest, ServiceResponse } from "../core/http.ts";
+import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
 import type { JournalEntry } from "../core/journal.ts";
-import { answersFor, findService, isLoopback, type Services } from "./hosts.ts";
+import { answersFor, findService, isLoopback, isVendors, type Services } from "./hosts.ts";
 import { type Control, ownApi } from "./own-api.ts";
 
 export interface Router {
@@ -49,8 +49,8 @@ export function createRouter(services: Services, control: Control, around: Surro
     }
     const found = findService(services, request);
     if (!found) {
-      const response = isLoopback(request.host) ? unrecognised(request) : refusal(request.host);
-      log(request, { ...nobody, status: response.status, ms: ms() });
+      const { code, ...response } = noService(request);
+      log(request, { ...nobody, status: response.status, ...(code && { code }), ms: ms() });
       return response;
     }
     const handled = await handle(found.service, request, found.host, around);
@@ -72,10 +72,21 @@ const loggedOf = ({ operation, caller, response, code }: Handled): Omit<Logged, 
   ...(code !== undefined && { code }),
 });
 
+function noService(request: ServiceRequest): ServiceResponse & { readonly code?: string } {
+  const { id, host } = request;
+  if (isLoopback(host)) return unrecognised(request);
+  if (!isVendors(host)) return refusal(host);
+  const code = "ServiceNotEmulated";
+  return { code, ...json({ RequestId: id, HostId: host, Code: code, Message: noServiceAt(host) }, 404) };
+}
+
+const noServiceAt = (host: string): string =>
+  `polyfn's offline cloud has no service at ${host}, and passes nothing on to other networks.`;
+
 const refusal = (host: string): ServiceResponse => ({
   status: 502,
   headers: { "content-type": "text/plain; charset=utf-8" },
-  body: `polyfn's offline cloud has no service at ${host}, and passes nothing on to other networks.\n`,
+  body: `${noServiceAt(host)}\n`,
 });
 
 const unrecognised = ({ method, rawPath }: ServiceRequest): ServiceResponse => ({

@@ -15,7 +15,8 @@ let server: AliyunServer;
 
 beforeAll(async () => {
   const isHash = (host: string) => host === "hash.aliyuncs.com";
-  const echoes = echo({}, (host) => (host.endsWith(".aliyuncs.com") && !isHash(host) ? {} : undefined));
+  const isEmulated = (host: string) => host.endsWith(".aliyuncs.com") && host !== "vpc.aliyuncs.com";
+  const echoes = echo({}, (host) => (isEmulated(host) && !isHash(host) ? {} : undefined));
   const hashes = echo({}, (host) => (isHash(host) ? {} : undefined), {
     run: ({ request }) => ({ status: 200, body: createHash("sha256").update(request.body).digest("hex") }),
   });
@@ -215,6 +216,25 @@ except OSError as error:
     const absolute = await send("http://example.com/");
     expect(absolute.status).toBe(502);
     expect(absolute.text).toContain("no service at example.com");
+  });
+
+  it("say at once, in the vendor's form, that one of the vendor's services is not emulated", async () => {
+    const curl = (url: string) => runWith(server.access.environment, "curl", "-sS", "-w", " %{http_code}", url);
+    const message =
+      "polyfn's offline cloud has no service at vpc.aliyuncs.com, and passes nothing on to other networks.";
+    const answer = await curl("https://vpc.aliyuncs.com/?Action=DescribeVpcs");
+    expect(answer).toMatch(/ 404$/);
+    const body = JSON.parse(answer.slice(0, -4));
+    expect(body).toMatchObject({
+      Code: "ServiceNotEmulated",
+      HostId: "vpc.aliyuncs.com",
+      Message: message,
+    });
+    expect(server.journal.entries.at(-1)).toMatchObject({
+      id: body.RequestId,
+      code: "ServiceNotEmulated",
+      status: 404,
+    });
   });
 
   it("have an authority whose key only its owner reads", () => {

@@ -161,6 +161,14 @@ const grant = async (principal: Record<string, string>, kind: string, name: stri
 };
 
 describe("users", () => {
+  it("have no display name until they get one", async () => {
+    const shown = async () => (await ram("GetUser", { UserName: "u" })).User;
+    await ram("CreateUser", { UserName: "u" });
+    expect(await shown()).toMatchObject({ UserName: "u", DisplayName: "" });
+    await ram("UpdateUser", { UserName: "u", NewDisplayName: "Somebody" });
+    expect(await shown()).toMatchObject({ UserName: "u", DisplayName: "Somebody" });
+  });
+
   it("may do what their policies and their groups' say, and nothing else", async () => {
     const keys = await makeUser("u");
     await kms("CreateSecret", { SecretName: "s", SecretData: "text", VersionId: "1" });

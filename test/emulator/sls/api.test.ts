@@ -90,6 +90,19 @@ describe("a logstore", () => {
     expect(await client.getLogStoreMeteringMode(PROJECT, "app").then(({ body }) => body)).toEqual({
       meteringMode: "ChargeByFunction",
     });
+    await client.updateLogStore(
+      PROJECT,
+      "app",
+      new sls.UpdateLogStoreRequest({ logstoreName: "app", ttl: 7, mode: "query" }),
+    );
+    expect((await client.getLogStore(PROJECT, "app")).body).toMatchObject({ mode: "query", ttl: 7 });
+    const metrics = new sls.CreateLogStoreRequest({
+      logstoreName: "m-store",
+      ttl: 7,
+      shardCount: 1,
+      telemetryType: "Metrics",
+    });
+    expect(await code(client.createLogStore(PROJECT, metrics))).toBe("ParameterInvalid");
     const { body } = await client.listShards(PROJECT, "app");
     expect(body).toMatchObject([
       { shardID: 0, status: "readwrite", inclusiveBeginKey: "0".repeat(32), exclusiveEndKey: `8${"0".repeat(31)}` },

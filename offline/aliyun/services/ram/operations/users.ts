@@ -14,7 +14,7 @@ export const userOperations = (store: RamStore) => [
     permission: on("CreateUser", "user", "UserName"),
     input: {
       UserName: userName,
-      DisplayName: text.optional(),
+      DisplayName: text.default(""),
       MobilePhone: text.default(""),
       Email: text.default(""),
       Comments: comments,
@@ -23,7 +23,7 @@ export const userOperations = (store: RamStore) => [
       if (store.users.has(input.UserName)) throw exists("User", input.UserName);
       const user: User = {
         ...store.principal(input.UserName, "2"),
-        displayName: input.DisplayName ?? input.UserName,
+        displayName: input.DisplayName,
         mobilePhone: input.MobilePhone,
         email: input.Email,
         comments: input.Comments,

@@ -90,6 +90,9 @@ function create(state: LogState, call: Call) {
   if (Object.hasOwn(project.logstores, name)) {
     throw new ApiError(400, "LogStoreAlreadyExist", `logstore ${name} already exists`);
   }
+  if (telemetryType === "Metrics") {
+    throw new ApiError(400, "ParameterInvalid", "telemetryType: the emulator keeps logs, and has no metric stores");
+  }
   const now = state.world.clock.now();
   project.logstores[name] = {
     name,
@@ -117,11 +120,7 @@ const DEFAULTS: LogstoreSettings = {
 
 function update(state: LogState, call: Call) {
   const store = storeOf(state, call);
-  const { mode, ...given } = readBody(call, Settings);
-  if (mode && mode !== store.settings.mode) {
-    throw new ApiError(400, "ParameterInvalid", `the mode of logstore ${store.name} can't be changed`);
-  }
-  store.settings = merge(store.settings, given);
+  store.settings = merge(store.settings, readBody(call, Settings));
   store.modified = state.world.clock.now();
   state.world.changed();
   return answer(call, undefined);
