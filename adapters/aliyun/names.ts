@@ -1,17 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { Deployment } from "../contract.ts";
+import { hashOf, shorten } from "../shared/hashed-names.ts";
 import type { Place } from "./arns.ts";
-
-const hashOf = (length: number, ...parts: readonly string[]): string =>
-  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, length);
-
-/** Names that only Aliyun's own lists show are cut to what fits; the hash keeps two long names apart. */
-export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const hash = hashOf(8, text);
-  return `${text.slice(0, limit - hash.length - 1)}-${hash}`;
-}
 
 export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
 

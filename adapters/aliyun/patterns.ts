@@ -1,18 +1,8 @@
 import type { ContentMatch, ContentPattern } from "../../model/shared-fields.ts";
 import type { Trigger } from "../../model/triggers/index.ts";
+import { canonicalJson } from "../shared/canonical-json.ts";
 
 type BusPattern = Trigger<"bus">["pattern"];
-
-/** Keys in one order, so that reordering a spec changes nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}
 
 /**
  * The neutral pattern as EventBridge's: fields of the event's data stand below `data`. What EventBridge has no words for
@@ -21,9 +11,7 @@ function sorted(value: unknown): unknown {
  */
 export function busPattern({ source, type, data }: BusPattern): string {
   const sayable = data && sayablePart(data);
-  return JSON.stringify(
-    sorted({ ...(source && { source }), ...(type && { type }), ...(sayable && { data: sayable }) }),
-  );
+  return canonicalJson({ ...(source && { source }), ...(type && { type }), ...(sayable && { data: sayable }) });
 }
 
 /** The data pattern, when the shim must check it because EventBridge can't say all of it. */

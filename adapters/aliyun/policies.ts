@@ -1,17 +1,11 @@
 import type { ResolvedPermission } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import { allow, mergeStatements, type Statement } from "../shared/statements.ts";
 import type { Place } from "./arns.ts";
-
-/** One statement of a RAM policy. Lists are sorted, so that the order of a spec never shows. */
-export interface Statement {
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-}
 
 /** A policy as text, the same for the same statements. https://help.aliyun.com/document_detail/93739.html */
 export const policyDocument = (statements: readonly Statement[]): string =>
-  JSON.stringify({ Version: "1", Statement: merge(statements) });
+  JSON.stringify({ Version: "1", Statement: mergeStatements(statements) });
 
 /** Who may take on a role: a service of the cloud by its host, or an account, user or role by its ARN. */
 export type Principal =
@@ -23,13 +17,6 @@ export const trust = (principal: Principal): string =>
     Version: "1",
     Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: principal }],
   });
-
-/** A statement of these actions on these resources. */
-export const allow = (actions: readonly string[], resources: readonly string[]): Statement => ({
-  Effect: "Allow",
-  Action: [...new Set(actions)].sort(),
-  Resource: [...new Set(resources)].sort(),
-});
 
 /** Calling a function: by its name alone, or by one of its versions and aliases. */
 export const invoke = (arn: string): Statement => {
@@ -156,7 +143,7 @@ const imageStatements = ({ region, account }: Place): Statement[] => [
 
 /** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
-  return merge([
+  return mergeStatements([
     allow(["log:PostLogStoreLogs"], [needs.logStore]),
     ...needs.grants.flatMap((grant) =>
       grant.access.flatMap((verb) => GRANTS[grant.kind][verb]?.(grant.arn, grant) ?? []),
@@ -167,15 +154,4 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     ...(needs.network ? networkStatements(needs.place, needs.network) : []),
     ...(needs.image ? imageStatements(needs.place) : []),
   ]);
-}
-
-/** Statements about the same resources become one, and the list is sorted: the order of a spec never shows. */
-function merge(statements: readonly Statement[]): Statement[] {
-  const byResources = new Map<string, Statement>();
-  for (const statement of statements) {
-    const key = JSON.stringify(statement.Resource);
-    const same = byResources.get(key);
-    byResources.set(key, same ? allow([...same.Action, ...statement.Action], same.Resource) : statement);
-  }
-  return [...byResources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, statement]) => statement);
 }

@@ -5,6 +5,7 @@ import { all, type Input, type Output, output, type Resource } from "@pulumi/pul
 import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { Group } from "../shared/program/component.ts";
 import { functionNamed, kindOf } from "../shared/program/references.ts";
+import type { Statement } from "../shared/statements.ts";
 import { arns, isArn, nameInArn, type Place } from "./arns.ts";
 import type { AliyunScope } from "./facts.ts";
 import { functionName, imagesName, logProjectName, logStoreName, roleName } from "./names.ts";
@@ -16,7 +17,6 @@ import {
   type Principal,
   policyDocument,
   roleStatements,
-  type Statement,
   trust,
 } from "./policies.ts";
 import { policyArn } from "./references.ts";

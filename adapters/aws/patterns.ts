@@ -1,19 +1,9 @@
 import type { ContentMatch, ContentPattern } from "../../model/shared-fields.ts";
 import type { Trigger } from "../../model/triggers/index.ts";
+import { canonicalJson } from "../shared/canonical-json.ts";
 
 /** The neutral pattern language is EventBridge's, so AWS only wants it wrapped in the envelope of each source. */
-const text = (pattern: object): string => JSON.stringify(sorted(pattern));
-
-/** Keys in one order, so that reordering a spec changes nothing. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}
+const text = (pattern: object): string => canonicalJson(pattern);
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
 export function busPattern(pattern: Trigger<"bus">["pattern"]): string {

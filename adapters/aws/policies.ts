@@ -1,14 +1,7 @@
 import type { ResolvedPermission } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import { allow, mergeStatements, type Statement } from "../shared/statements.ts";
 import { arns, type Place } from "./arns.ts";
-
-/** One statement of an IAM policy. Lists are sorted, so that the order of a spec never shows. */
-export interface Statement {
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
 
 /** A statement of a policy that hangs on a resource: who may do it there. */
 export interface ResourceStatement extends Statement {
@@ -33,12 +26,6 @@ export const trust = (service: string, conditions?: Readonly<Record<string, stri
       },
     ],
   });
-
-const allow = (actions: readonly string[], resources: readonly string[]): Statement => ({
-  Effect: "Allow",
-  Action: [...new Set(actions)].sort(),
-  Resource: [...new Set(resources)].sort(),
-});
 
 /** Something a function has permission to use. */
 export interface Grant {
@@ -172,7 +159,7 @@ function fileSystemStatement(place: Place, accessPoint: string): Statement {
 /** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
   const { place } = needs;
-  return merge([
+  return mergeStatements([
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${arns.logGroup(place, needs.logGroup)}:*`]),
     ...needs.grants.flatMap((grant) => grant.access.flatMap((access) => GRANTS[grant.kind][access]?.(grant) ?? [])),
     ...needs.polls.map((poll) => POLLS[poll.kind](poll.arn)),
@@ -182,20 +169,6 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     // X-Ray has no resource ARNs for these two.
     ...(needs.tracing ? [allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"])] : []),
   ]);
-}
-
-/** Statements about the same resources become one, and the list is sorted: the order of a spec never shows. */
-function merge(statements: readonly Statement[]): Statement[] {
-  const byResources = new Map<string, Statement>();
-  for (const statement of statements) {
-    const key = JSON.stringify([statement.Resource, statement.Condition]);
-    const same = byResources.get(key);
-    byResources.set(
-      key,
-      same ? { ...same, Action: [...new Set([...same.Action, ...statement.Action])].sort() } : statement,
-    );
-  }
-  return [...byResources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, statement]) => statement);
 }
 
 /** A service that may send to a queue, on behalf of one resource only. */

@@ -1,4 +1,5 @@
 import type { Target } from "../../adapters/index.ts";
+import { canonicalJson } from "../../adapters/shared/canonical-json.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { Feature } from "../../model/features.ts";
 import type { Place } from "../../offline/demo/cloud.ts";
@@ -73,18 +74,8 @@ export interface Stage {
 
 /** Throws unless both are the same JSON. */
 export function expectSame(actual: unknown, expected: unknown, what: string): void {
-  if (JSON.stringify(sorted(actual)) === JSON.stringify(sorted(expected))) return;
+  if (canonicalJson(actual) === canonicalJson(expected)) return;
   throw new Error(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, part]) => [key, sorted(part)]),
-  );
 }
 
 export const recorder = "functions/recorder.ts";

@@ -1,9 +1,12 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
-import type { Deployment } from "../../contract.ts";
-import { type NameRule as CommonRule, nameBreaches } from "../../shared/name-rules.ts";
-import { type Checked, functionPath, type Path, problem } from "../../shared/problem.ts";
+import {
+  type NameRule as CommonRule,
+  functionNameProblems,
+  nameBreaches,
+  resourceNameProblems,
+} from "../../shared/checks/names.ts";
+import { type Checked, type Path, problem } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { functionName, imagesName, indexName, physicalName } from "../names.ts";
 import { somewhere } from "./somewhere.ts";
@@ -79,30 +82,18 @@ const CLOUD = "Aliyun";
 /** Names after prefixing, names of adopted resources, and names that would meet in the cloud. */
 export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ...[...app.functions.values()].flatMap((fn) =>
-    nameBreaches(
-      CLOUD,
-      FUNCTION,
-      functionName(deployment, fn.name),
-      functionPath(fn),
-      "Shorten the name of the function or of the stack.",
-    ),
+    functionNameProblems(CLOUD, FUNCTION, fn, functionName(deployment, fn.name)),
   ),
-  ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
+  ...[...app.resources.values()].flatMap((resource) =>
+    resourceNameProblems(resource, {
+      cloud: CLOUD,
+      rule: RULES[resource.kind],
+      physicalName: physicalName(deployment, resource, somewhere(deployment)),
+      existing: existingName,
+    }),
+  ),
   ...tableClashes({ app, deployment }),
 ];
-
-function resourceName(deployment: Deployment, resource: ResolvedResource): Problem[] {
-  const path = ["resources", resource.name];
-  const rule = RULES[resource.kind];
-  if ("existing" in resource.spec && resource.spec.existing !== undefined) {
-    const { existing } = resource.spec;
-    return typeof existing === "string" ? existingName(rule, existing, [...path, "existing"]) : [];
-  }
-  const given = resource.spec.physicalName !== undefined;
-  const remedy = given ? "Correct physicalName." : 'Rename it, or give it a name of its own: physicalName: "...".';
-  const text = physicalName(deployment, resource, somewhere(deployment));
-  return nameBreaches(CLOUD, rule, text, given ? [...path, "physicalName"] : path, remedy);
-}
 
 function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   const { title, services, inside } = rule;

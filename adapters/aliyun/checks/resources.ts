@@ -1,30 +1,28 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { ResourceKind } from "../../../model/resources/index.ts";
-import { formatDuration } from "../../../model/units.ts";
-import { type Checked, isFifo, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
+import { fifoProblems } from "../../shared/checks/destinations.ts";
+import { type ResourceChecks, resourceProblems, unitProblems } from "../../shared/checks/resources.ts";
+import { type Checked, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
 import { authRefusal } from "../resources/api-auth.ts";
 import { routeConflicts } from "../resources/api-routes.ts";
 import { readSettings } from "../settings.ts";
-import { fifoRefused } from "./destinations.ts";
 
-type ResourceCheck<K extends ResourceKind> = (resource: ResolvedResource<K>, path: Path, checked: Checked) => Problem[];
-
-const DAY = 86_400;
 const MAX_SHARDS = 100;
 /** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
 const NO_OSS_METHODS = ["OPTIONS", "PATCH"];
 
 /** What Aliyun can't do in a single resource, per kind. */
-const CHECKS: { readonly [K in ResourceKind]: ResourceCheck<K> } = {
+const CHECKS: ResourceChecks = {
   bucket: ({ spec }, path) => [
-    ...spec.expire.flatMap(({ after }, index) => wholeDays(after, [...path, "expire", index, "after"])),
+    ...spec.expire.flatMap(({ after }, index) =>
+      unitProblems("Aliyun", after, "days", [...path, "expire", index, "after"]),
+    ),
     ...bucketCors(spec, [...path, "cors"]),
   ],
   queue: () => [],
   topic: ({ spec }, path, { app }) =>
     Object.entries(spec.queues).flatMap(([queue, { filter }]) => [
-      ...(isFifo(app, queue) ? [fifoRefused(queue, "messages of a topic", [...path, "queues", queue])] : []),
+      ...fifoProblems(app, queue, "messages of a topic", [...path, "queues", queue]),
       ...when(filter !== undefined, () =>
         problem(
           "unsupported",
@@ -35,7 +33,7 @@ const CHECKS: { readonly [K in ResourceKind]: ResourceCheck<K> } = {
       ),
     ]),
   stream: ({ spec }, path) => [
-    ...wholeDays(spec.retention, [...path, "retention"]),
+    ...unitProblems("Aliyun", spec.retention, "days", [...path, "retention"]),
     ...when((spec.shards ?? 0) > MAX_SHARDS, () =>
       problem(
         "out-of-range",
@@ -130,18 +128,4 @@ function apiRoutes(resource: ResolvedResource<"api">, path: Path): Problem[] {
   ];
 }
 
-const wholeDays = (seconds: number, path: Path): Problem[] =>
-  when(seconds % DAY !== 0, () =>
-    problem(
-      "out-of-range",
-      path,
-      `"${formatDuration(seconds)}" is not a whole number of days, which is all that Aliyun can count here.`,
-      `Use whole days, for example "${formatDuration(Math.ceil(seconds / DAY) * DAY)}".`,
-    ),
-  );
-
-const checkResource = <K extends ResourceKind>(resource: ResolvedResource<K>, checked: Checked): Problem[] =>
-  (CHECKS[resource.kind as K] as ResourceCheck<K>)(resource, ["resources", resource.name], checked);
-
-export const checkResources = (checked: Checked): Problem[] =>
-  [...checked.app.resources.values()].flatMap((resource) => checkResource(resource, checked));
+export const checkResources = (checked: Checked): Problem[] => resourceProblems(CHECKS, checked);

@@ -1,11 +1,11 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
+import { type InvokerRule, invokerProblems, weightProblems } from "../../shared/checks/functions.ts";
 import { type Path, problem, when } from "../../shared/problem.ts";
 
-export function checkAlias({ alias, concurrency }: ResolvedFunction, path: Path): Problem[] {
-  const versions = Object.keys(alias?.weights ?? {});
+export function checkAlias(fn: ResolvedFunction, path: Path): Problem[] {
   return [
-    ...when(alias !== undefined && concurrency.provisioned !== undefined, () =>
+    ...when(fn.alias !== undefined && fn.concurrency.provisioned !== undefined, () =>
       problem(
         "conflict",
         [...path, "concurrency", "provisioned"],
@@ -13,24 +13,7 @@ export function checkAlias({ alias, concurrency }: ResolvedFunction, path: Path)
         "Remove concurrency.provisioned or alias.",
       ),
     ),
-    ...when(versions.length > 1, () =>
-      problem(
-        "out-of-range",
-        [...path, "alias", "weights"],
-        `An alias of FC shares its calls with one other version, not with ${versions.length} (${versions.join(", ")}).`,
-        "Keep one of them.",
-      ),
-    ),
-    ...versions
-      .filter((version) => !/^\d+$/.test(version))
-      .map((version) =>
-        problem(
-          "bad-format",
-          [...path, "alias", "weights", version],
-          `"${version}" is not a published version; versions of FC's functions are whole numbers.`,
-          'Use a version\'s number, for example "7".',
-        ),
-      ),
+    ...weightProblems("FC", fn),
   ];
 }
 
@@ -67,25 +50,18 @@ export function checkNetwork({ vpc, fileSystem }: ResolvedFunction, path: Path):
   ];
 }
 
-export const checkInvokers = (fn: ResolvedFunction, path: Path): Problem[] =>
-  Object.entries(fn.invokers).flatMap(([name, { account, service, source }]) => [
-    ...when(account !== undefined && !/^(\d{16}|acs:ram::\d{16}:.+)$/.test(account), () =>
-      problem(
-        "bad-format",
-        [...path, "invokers", name, "account"],
-        `"${account}" is neither an Aliyun account nor one of its users or roles.`,
-        "Give the sixteen digits of the account, or the ARN of a user or role.",
-      ),
-    ),
-    ...when(service !== undefined && !/^[a-z0-9.-]+\.aliyuncs\.com$/.test(service), () =>
-      problem(
-        "bad-format",
-        [...path, "invokers", name, "service"],
-        `"${service}" is not the principal of an Aliyun service.`,
-        'Give its principal, for example "iot.aliyuncs.com".',
-      ),
-    ),
-    ...when(source !== undefined, () =>
+const INVOKERS: InvokerRule = {
+  cloud: "Aliyun",
+  account: /^(\d{16}|acs:ram::\d{16}:.+)$/,
+  digits: "sixteen",
+  service: /^[a-z0-9.-]+\.aliyuncs\.com$/,
+  example: "iot.aliyuncs.com",
+};
+
+export const checkInvokers = (fn: ResolvedFunction, path: Path): Problem[] => [
+  ...invokerProblems(INVOKERS, fn),
+  ...Object.entries(fn.invokers).flatMap(([name, { source }]) =>
+    when(source !== undefined, () =>
       problem(
         "unsupported",
         [...path, "invokers", name, "source"],
@@ -93,4 +69,5 @@ export const checkInvokers = (fn: ResolvedFunction, path: Path): Problem[] =>
         "Remove source.",
       ),
     ),
-  ]);
+  ),
+];

@@ -1,33 +1,13 @@
 import type { Problem } from "../../../model/errors.ts";
-import { type Checked, problem, when } from "../../shared/problem.ts";
-
-const MAX_TAGS = 20;
+import { type TagRule, tagProblems } from "../../shared/checks/tags.ts";
+import type { Checked } from "../../shared/problem.ts";
 
 /** https://www.alibabacloud.com/help/en/resource-management/tag/product-overview/limits */
-export function checkTags({ app }: Checked): Problem[] {
-  const tagged = [
-    { path: ["tags"], tags: app.tags },
-    ...[...app.functions.values()].map(({ name, tags }) => ({ path: ["functions", name, "tags"], tags })),
-    ...[...app.resources.values()].map(({ name, tags }) => ({ path: ["resources", name, "tags"], tags })),
-  ];
-  return tagged.flatMap(({ path, tags }) => [
-    ...when(Object.keys(tags).length > MAX_TAGS, () =>
-      problem(
-        "out-of-range",
-        path,
-        `Aliyun allows ${MAX_TAGS} tags on one resource; with the app's own there are ${Object.keys(tags).length}.`,
-        "Remove some.",
-      ),
-    ),
-    ...Object.keys(tags)
-      .filter((key) => /^(aliyun|acs:)|https?:\/\//i.test(key) && (path.length === 1 || !(key in app.tags)))
-      .map((key) =>
-        problem(
-          "reserved-name",
-          [...path, key],
-          `Tags on Aliyun may neither begin with "aliyun" or "acs:" nor hold an address.`,
-          "Choose another name.",
-        ),
-      ),
-  ]);
-}
+const RULE: TagRule = {
+  cloud: "Aliyun",
+  max: 20,
+  reserved: /^(aliyun|acs:)|https?:\/\//i,
+  why: `Tags on Aliyun may neither begin with "aliyun" or "acs:" nor hold an address.`,
+};
+
+export const checkTags = (checked: Checked): Problem[] => tagProblems(RULE, checked);

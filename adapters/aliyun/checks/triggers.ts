@@ -1,16 +1,13 @@
-import { parseCron } from "../../../model/cron.ts";
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerKind } from "../../../model/triggers/index.ts";
 import { formatDuration } from "../../../model/units.ts";
-import { type Checked, isFifo, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
+import { fifoProblems } from "../../shared/checks/destinations.ts";
+import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
+import { type Checked, problem, when } from "../../shared/problem.ts";
 import { isWordPattern } from "../runtime/log-pattern.ts";
 import { cronRefusal } from "../schedule.ts";
 import { MAX_WINDOW } from "../triggers/limits.ts";
 import { retryStrategy, STRATEGIES } from "../triggers/retry.ts";
-import { checkDestination, fifoRefused } from "./destinations.ts";
-
-type TriggerCheck<K extends TriggerKind> = (trigger: ResolvedTrigger<K>, path: Path, checked: Checked) => Problem[];
+import { checkDestination } from "./destinations.ts";
 
 /** Bytes of a timer's payload. */
 const MAX_PAYLOAD = 128 * 1024;
@@ -27,11 +24,11 @@ const TABLE_REGIONS = [
 ];
 
 /** What Aliyun can't do in a single trigger, per kind. */
-const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
+const CHECKS: TriggerChecks = {
   http: () => [],
   webhook: () => [],
   schedule: ({ spec }, path) => [
-    ...(spec.cron === undefined ? [] : scheduleProblems(spec.cron, [...path, "cron"])),
+    ...cronProblems(spec.cron, [...path, "cron"], cronRefusal),
     ...when(Buffer.byteLength(JSON.stringify(spec.input) ?? "") > MAX_PAYLOAD - 1024, () =>
       problem(
         "out-of-range",
@@ -59,7 +56,8 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
       ),
     ),
   ],
-  topic: ({ spec }, path, { app }) => deadLetter(app, spec.deadLetter, "a topic could not deliver", path),
+  topic: ({ spec }, path, { app }) =>
+    fifoProblems(app, spec.deadLetter, "messages that a topic could not deliver", [...path, "deadLetter"]),
   bucket: () => [],
   stream: ({ spec }, path, { app }) => checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
   table: ({ spec }, path, { app, deployment }) => [
@@ -82,7 +80,7 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
     ),
   ],
   bus: ({ spec }, path, { app }) => [
-    ...deadLetter(app, spec.deadLetter, "a bus could not deliver", path),
+    ...fifoProblems(app, spec.deadLetter, "events that a bus could not deliver", [...path, "deadLetter"]),
     ...when(retryStrategy(spec) === undefined, () =>
       problem(
         "out-of-range",
@@ -114,25 +112,4 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
   ],
 };
 
-const deadLetter = (app: Checked["app"], name: string | undefined, what: string, path: Path): Problem[] =>
-  name !== undefined && isFifo(app, name) ? [fifoRefused(name, `messages that ${what}`, [...path, "deadLetter"])] : [];
-
-function scheduleProblems(text: string, path: Path): Problem[] {
-  const result = parseCron(text);
-  const refusal = "cron" in result ? cronRefusal(result.cron) : undefined;
-  if (refusal === undefined) return [];
-  return [
-    problem(
-      "unsupported",
-      path,
-      `"${text}" ${refusal}.`,
-      "Use two schedule triggers, one with the day of the month and one with the day of the week.",
-    ),
-  ];
-}
-
-const checkTrigger = <K extends TriggerKind>(trigger: ResolvedTrigger<K>, checked: Checked): Problem[] =>
-  (CHECKS[trigger.kind as K] as TriggerCheck<K>)(trigger, triggerPath(trigger), checked);
-
-export const checkTriggers = (checked: Checked): Problem[] =>
-  [...checked.app.functions.values()].flatMap((fn) => fn.triggers.flatMap((trigger) => checkTrigger(trigger, checked)));
+export const checkTriggers = (checked: Checked): Problem[] => triggerProblems(CHECKS, checked);

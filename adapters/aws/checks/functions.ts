@@ -1,6 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
+import { type InvokerRule, invokerProblems, weightProblems } from "../../shared/checks/functions.ts";
 import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
 import { checkDestination } from "./destinations.ts";
 import { checkEnvironment } from "./environment.ts";
@@ -16,6 +17,14 @@ const MAX_TIMEOUT = 900;
 const MAX_SUBNETS = 16;
 const MAX_SECURITY_GROUPS = 5;
 
+const INVOKERS: InvokerRule = {
+  cloud: "AWS",
+  account: /^(\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:.+)$/,
+  digits: "twelve",
+  service: /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/,
+  example: "iot.amazonaws.com",
+};
+
 export const checkFunctions = (checked: Checked): Problem[] =>
   [...checked.app.functions.values()].flatMap((fn) => {
     const path = functionPath(fn);
@@ -25,7 +34,7 @@ export const checkFunctions = (checked: Checked): Problem[] =>
       ...asynchronous(checked, fn, path),
       ...weights(fn, path),
       ...network(fn, path),
-      ...invokers(fn, path),
+      ...invokerProblems(INVOKERS, fn),
       ...checkEnvironment(checked, fn),
     ];
   });
@@ -88,10 +97,10 @@ function asynchronous({ app }: Checked, fn: ResolvedFunction, path: Path): Probl
   ];
 }
 
-function weights({ alias, concurrency }: ResolvedFunction, path: Path): Problem[] {
-  const versions = Object.keys(alias?.weights ?? {});
+function weights(fn: ResolvedFunction, path: Path): Problem[] {
+  const versions = Object.keys(fn.alias?.weights ?? {});
   return [
-    ...when(versions.length > 0 && concurrency.provisioned !== undefined, () =>
+    ...when(versions.length > 0 && fn.concurrency.provisioned !== undefined, () =>
       problem(
         "conflict",
         [...path, "alias", "weights"],
@@ -99,24 +108,7 @@ function weights({ alias, concurrency }: ResolvedFunction, path: Path): Problem[
         "Remove concurrency.provisioned while the weights are set, or remove the weights.",
       ),
     ),
-    ...when(versions.length > 1, () =>
-      problem(
-        "out-of-range",
-        [...path, "alias", "weights"],
-        `A Lambda alias shares its calls with one other version, not with ${versions.length} (${versions.join(", ")}).`,
-        "Keep one of them.",
-      ),
-    ),
-    ...versions
-      .filter((version) => !/^\d+$/.test(version))
-      .map((version) =>
-        problem(
-          "bad-format",
-          [...path, "alias", "weights", version],
-          `"${version}" is not a published version; versions of Lambda functions are whole numbers.`,
-          'Use a version\'s number, for example "7".',
-        ),
-      ),
+    ...weightProblems("Lambda", fn),
   ];
 }
 
@@ -134,25 +126,4 @@ function network({ vpc }: ResolvedFunction, path: Path): Problem[] {
     ...tooMany(vpc?.subnets, MAX_SUBNETS, "subnets", "subnets"),
     ...tooMany(vpc?.securityGroups, MAX_SECURITY_GROUPS, "securityGroups", "security groups"),
   ];
-}
-
-function invokers(fn: ResolvedFunction, path: Path): Problem[] {
-  return Object.entries(fn.invokers).flatMap(([name, { account, service }]) => [
-    ...when(account !== undefined && !/^(\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:.+)$/.test(account), () =>
-      problem(
-        "bad-format",
-        [...path, "invokers", name, "account"],
-        `"${account}" is neither an AWS account nor one of its users or roles.`,
-        "Give the twelve digits of the account, or the ARN of a user or role.",
-      ),
-    ),
-    ...when(service !== undefined && !/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service), () =>
-      problem(
-        "bad-format",
-        [...path, "invokers", name, "service"],
-        `"${service}" is not the principal of an AWS service.`,
-        'Give its principal, for example "iot.amazonaws.com".',
-      ),
-    ),
-  ]);
 }

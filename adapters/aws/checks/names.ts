@@ -1,9 +1,13 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { ResolvedApp, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
-import type { Deployment } from "../../contract.ts";
-import { type NameRule as CommonRule, nameBreaches } from "../../shared/name-rules.ts";
-import { type Checked, functionPath, type Path, problem, triggerPath } from "../../shared/problem.ts";
+import {
+  type NameRule as CommonRule,
+  functionNameProblems,
+  nameBreaches,
+  resourceNameProblems,
+} from "../../shared/checks/names.ts";
+import { type Checked, type Path, problem, triggerPath } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { functionName, physicalName } from "../names.ts";
 import { somewhere } from "./somewhere.ts";
@@ -61,35 +65,21 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
 /** Names after prefixing, names of adopted resources, and names that would meet in the state. */
 export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ...[...app.functions.values()].flatMap((fn) =>
-    breaches(
-      FUNCTION,
-      functionName(deployment, fn.name),
-      functionPath(fn),
-      "Shorten the name of the function or of the stack.",
-    ),
+    functionNameProblems("AWS", FUNCTION, fn, functionName(deployment, fn.name)),
   ),
-  ...[...app.resources.values()].flatMap((resource) => resourceName(deployment, resource)),
+  ...[...app.resources.values()].flatMap((resource) =>
+    resourceNameProblems(resource, {
+      cloud: "AWS",
+      rule: RULES[resource.kind],
+      physicalName: physicalName(deployment, resource, somewhere(deployment)),
+      existing: existingName,
+    }),
+  ),
   ...linkClashes(app),
 ];
 
-function resourceName(deployment: Deployment, resource: ResolvedResource): Problem[] {
-  const path = ["resources", resource.name];
-  const rule = RULES[resource.kind];
-  if ("existing" in resource.spec && resource.spec.existing !== undefined) {
-    const { existing } = resource.spec;
-    return typeof existing === "string" ? existingName(rule, existing, [...path, "existing"]) : [];
-  }
-  const given = resource.spec.physicalName !== undefined;
-  const remedy = given ? "Correct physicalName." : 'Rename it, or give it a name of its own: physicalName: "...".';
-  const text = physicalName(deployment, resource, somewhere(deployment));
-  return breaches(rule, text, given ? [...path, "physicalName"] : path, remedy);
-}
-
-const breaches = (rule: NameRule, text: string, path: Path, remedy: string): Problem[] =>
-  nameBreaches("AWS", rule, text, path, remedy);
-
 function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
-  if (!isArn(existing)) return breaches(rule, existing, path, `Give the name or the ARN of ${rule.title}.`);
+  if (!isArn(existing)) return nameBreaches("AWS", rule, existing, path, `Give the name or the ARN of ${rule.title}.`);
   const [, , service] = existing.split(":");
   if (service === rule.service && existing.split(":").length >= 6) return [];
   return [

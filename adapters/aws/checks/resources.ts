@@ -1,31 +1,27 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { ResourceKind } from "../../../model/resources/index.ts";
-import { formatDuration } from "../../../model/units.ts";
-import { type Checked, isFifo, type Path, problem, when } from "../../shared/problem.ts";
+import { fifoProblems } from "../../shared/checks/destinations.ts";
+import { type ResourceChecks, resourceProblems, unitProblems } from "../../shared/checks/resources.ts";
+import { type Checked, problem, when } from "../../shared/problem.ts";
 import { checkCors } from "./cors.ts";
-import { fifoRefused } from "./destinations.ts";
 import { checkTopicFilter } from "./topics.ts";
 
-type ResourceCheck<K extends ResourceKind> = (resource: ResolvedResource<K>, path: Path, checked: Checked) => Problem[];
-
-const HOUR = 3600;
-const DAY = 86_400;
 const MAX_INDEXES = 20;
 
 /** What AWS can't do in a single resource, per kind. */
-const CHECKS: { readonly [K in ResourceKind]: ResourceCheck<K> } = {
+const CHECKS: ResourceChecks = {
   bucket: ({ spec }, path) => [
     ...(spec.cors ? checkCors(spec.cors, "bucket", [...path, "cors"]) : []),
-    ...spec.expire.flatMap(({ after }, index) => wholeUnits(after, DAY, "days", [...path, "expire", index, "after"])),
+    ...spec.expire.flatMap(({ after }, index) =>
+      unitProblems("AWS", after, "days", [...path, "expire", index, "after"]),
+    ),
   ],
   queue: () => [],
   topic: ({ spec }, path, { app }) =>
     Object.entries(spec.queues).flatMap(([queue, { filter }]) => [
-      ...(isFifo(app, queue) ? [fifoRefused(queue, "messages of a topic", [...path, "queues", queue])] : []),
+      ...fifoProblems(app, queue, "messages of a topic", [...path, "queues", queue]),
       ...(filter ? checkTopicFilter(filter, "body", [...path, "queues", queue, "filter"]) : []),
     ]),
-  stream: ({ spec }, path) => wholeUnits(spec.retention, HOUR, "hours", [...path, "retention"]),
+  stream: ({ spec }, path) => unitProblems("AWS", spec.retention, "hours", [...path, "retention"]),
   table: ({ spec }, path) =>
     when(Object.keys(spec.indexes).length > MAX_INDEXES, () =>
       problem(
@@ -50,18 +46,4 @@ const CHECKS: { readonly [K in ResourceKind]: ResourceCheck<K> } = {
   ],
 };
 
-const wholeUnits = (seconds: number, unit: number, what: string, path: Path): Problem[] =>
-  when(seconds % unit !== 0, () =>
-    problem(
-      "out-of-range",
-      path,
-      `"${formatDuration(seconds)}" is not a whole number of ${what}, which is all that AWS can count here.`,
-      `Use whole ${what}, for example "${formatDuration(Math.ceil(seconds / unit) * unit)}".`,
-    ),
-  );
-
-const checkResource = <K extends ResourceKind>(resource: ResolvedResource<K>, checked: Checked): Problem[] =>
-  (CHECKS[resource.kind as K] as ResourceCheck<K>)(resource, ["resources", resource.name], checked);
-
-export const checkResources = (checked: Checked): Problem[] =>
-  [...checked.app.resources.values()].flatMap((resource) => checkResource(resource, checked));
+export const checkResources = (checked: Checked): Problem[] => resourceProblems(CHECKS, checked);

@@ -1,19 +1,16 @@
-import { parseCron } from "../../../model/cron.ts";
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerKind } from "../../../model/triggers/index.ts";
-import { type Checked, isFifo, type Path, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
+import { fifoProblems } from "../../shared/checks/destinations.ts";
+import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
+import { type Checked, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
 import { busPattern, tableFilterRefusals } from "../patterns.ts";
 import { cronRefusal } from "../schedule.ts";
 import { checkBucketTriggers } from "./buckets.ts";
 import { checkCors } from "./cors.ts";
-import { checkDestination, fifoRefused } from "./destinations.ts";
+import { checkDestination } from "./destinations.ts";
 import { checkTopicFilter } from "./topics.ts";
 
-type TriggerCheck<K extends TriggerKind> = (trigger: ResolvedTrigger<K>, path: Path, checked: Checked) => Problem[];
-
 /** What AWS can't do in a single trigger, per kind. */
-const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
+const CHECKS: TriggerChecks = {
   http: ({ spec }, path) => [
     ...when(spec.streaming && spec.api !== undefined, () =>
       problem(
@@ -26,7 +23,7 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
     ...(spec.cors ? checkCors(spec.cors, "functionUrl", [...path, "cors"]) : []),
   ],
   webhook: () => [],
-  schedule: ({ spec }, path) => (spec.cron === undefined ? [] : scheduleProblems(spec.cron, [...path, "cron"])),
+  schedule: ({ spec }, path) => cronProblems(spec.cron, [...path, "cron"], cronRefusal),
   queue: ({ spec }, path) =>
     when(spec.batchSize > 10 && spec.window === 0, () =>
       problem(
@@ -37,9 +34,7 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
       ),
     ),
   topic: ({ spec }, path, { app }) => [
-    ...(isFifo(app, spec.deadLetter) && spec.deadLetter !== undefined
-      ? [fifoRefused(spec.deadLetter, "messages that a topic could not deliver", [...path, "deadLetter"])]
-      : []),
+    ...fifoProblems(app, spec.deadLetter, "messages that a topic could not deliver", [...path, "deadLetter"]),
     ...(spec.filter ? checkTopicFilter(spec.filter, spec.filterOn, [...path, "filter"]) : []),
   ],
   bucket: () => [],
@@ -56,9 +51,7 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
     ),
   ],
   bus: ({ spec }, path, { app }) => [
-    ...(isFifo(app, spec.deadLetter) && spec.deadLetter !== undefined
-      ? [fifoRefused(spec.deadLetter, "events that a bus could not deliver", [...path, "deadLetter"])]
-      : []),
+    ...fifoProblems(app, spec.deadLetter, "events that a bus could not deliver", [...path, "deadLetter"]),
     ...when(busPattern(spec.pattern).length > 2048, () =>
       problem(
         "out-of-range",
@@ -71,27 +64,8 @@ const CHECKS: { readonly [K in TriggerKind]: TriggerCheck<K> } = {
   log: () => [],
 };
 
-function scheduleProblems(text: string, path: Path): Problem[] {
-  const result = parseCron(text);
-  const refusal = "cron" in result ? cronRefusal(result.cron) : undefined;
-  if (refusal === undefined) return [];
-  return [
-    problem(
-      "unsupported",
-      path,
-      `"${text}" ${refusal}.`,
-      "Use two schedule triggers, one with the day of the month and one with the day of the week.",
-    ),
-  ];
-}
-
-const checkTrigger = <K extends TriggerKind>(trigger: ResolvedTrigger<K>, checked: Checked): Problem[] =>
-  (CHECKS[trigger.kind as K] as TriggerCheck<K>)(trigger, triggerPath(trigger), checked);
-
 export const checkTriggers = (checked: Checked): Problem[] => [
-  ...[...checked.app.functions.values()].flatMap((fn) =>
-    fn.triggers.flatMap((trigger) => checkTrigger(trigger, checked)),
-  ),
+  ...triggerProblems(CHECKS, checked),
   ...checkBucketTriggers(checked),
   ...logFilters(checked),
 ];

@@ -1,7 +1,7 @@
 import { type Input, jsonStringify, type Output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import type { Scope } from "../../contract.ts";
-import { RESOURCES_VARIABLE } from "../environment.ts";
+import { RESOURCES_VARIABLE } from "../resources-variable.ts";
 
 /**
  * The environment that a function runs with: the spec's own, and the physical facts behind these names, which its

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arns, nameInArn, type Place } from "../../../adapters/aws/arns.ts";
-import { aliasName, logGroupName, physicalName, roleName, shorten, triggerName } from "../../../adapters/aws/names.ts";
+import { aliasName, logGroupName, physicalName, roleName, triggerName } from "../../../adapters/aws/names.ts";
 import { pathTree, restRoutes } from "../../../adapters/aws/rest-paths.ts";
 import { routeChild, routeSource } from "../../../adapters/aws/routes.ts";
 import type { Deployment } from "../../../adapters/contract.ts";
+import { shorten } from "../../../adapters/shared/hashed-names.ts";
 import { parseApp } from "../../../model/parse.ts";
 
 const place: Place = { partition: "aws", account: "123456789012", region: "eu-west-1", dnsSuffix: "amazonaws.com" };

@@ -1,0 +1,66 @@
+import type { Problem } from "../../../model/errors.ts";
+import type { ResolvedFunction } from "../../../model/resolve.ts";
+import { functionPath, problem, when } from "../problem.ts";
+
+/** Weights of an alias, where the service shares calls with one other version, and versions are whole numbers. */
+export function weightProblems(service: string, fn: ResolvedFunction): Problem[] {
+  const versions = Object.keys(fn.alias?.weights ?? {});
+  const path = [...functionPath(fn), "alias", "weights"];
+  return [
+    ...when(versions.length > 1, () =>
+      problem(
+        "out-of-range",
+        path,
+        `An alias of ${service} shares its calls with one other version, not with ${versions.length} (${versions.join(", ")}).`,
+        "Keep one of them.",
+      ),
+    ),
+    ...versions
+      .filter((version) => !/^\d+$/.test(version))
+      .map((version) =>
+        problem(
+          "bad-format",
+          [...path, version],
+          `"${version}" is not a published version; versions of ${service}'s functions are whole numbers.`,
+          'Use a version\'s number, for example "7".',
+        ),
+      ),
+  ];
+}
+
+/** How a cloud names who may call a function. */
+export interface InvokerRule {
+  readonly cloud: string;
+  /** An account, or one of its users or roles. */
+  readonly account: RegExp;
+  /** How many digits an account has: "twelve". */
+  readonly digits: string;
+  /** The principal of a service. */
+  readonly service: RegExp;
+  /** One of these. */
+  readonly example: string;
+}
+
+/** Who may call a function must be named as the cloud names them. */
+export const invokerProblems = (rule: InvokerRule, fn: ResolvedFunction): Problem[] =>
+  Object.entries(fn.invokers).flatMap(([name, { account, service }]) => {
+    const path = [...functionPath(fn), "invokers", name];
+    return [
+      ...when(account !== undefined && !rule.account.test(account), () =>
+        problem(
+          "bad-format",
+          [...path, "account"],
+          `"${account}" is neither an account of ${rule.cloud} nor one of its users or roles.`,
+          `Give the ${rule.digits} digits of the account, or the ARN of a user or role.`,
+        ),
+      ),
+      ...when(service !== undefined && !rule.service.test(service), () =>
+        problem(
+          "bad-format",
+          [...path, "service"],
+          `"${service}" is not the principal of a service of ${rule.cloud}.`,
+          `Give its principal, for example "${rule.example}".`,
+        ),
+      ),
+    ];
+  });

@@ -1,0 +1,26 @@
+/** One statement of a policy, in the grammar that several clouds have. Lists are sorted: the order of a spec never shows. */
+export interface Statement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A statement of these actions on these resources. */
+export const allow = (actions: readonly string[], resources: readonly string[]): Statement => ({
+  Effect: "Allow",
+  Action: [...new Set(actions)].sort(),
+  Resource: [...new Set(resources)].sort(),
+});
+
+/** Statements about the same resources become one, and the list is sorted: the order of a spec never shows. */
+export function mergeStatements(statements: readonly Statement[]): Statement[] {
+  const byResources = new Map<string, Statement>();
+  for (const statement of statements) {
+    const key = JSON.stringify([statement.Resource, statement.Condition]);
+    const same = byResources.get(key);
+    const actions = [...(same?.Action ?? []), ...statement.Action];
+    byResources.set(key, { ...statement, ...allow(actions, statement.Resource) });
+  }
+  return [...byResources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, statement]) => statement);
+}
