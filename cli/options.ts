@@ -7,10 +7,16 @@ export const option = {
       "--spec <file>",
       "The spec: TypeScript, YAML or JSON. Default: polyfn.config.ts, polyfn.yaml or polyfn.json here.",
     ),
+  target: (command: Command): Command =>
+    command.option("--target <target>", "Where to deploy. Default: where the stack's file says."),
   region: (command: Command): Command =>
-    command.option("--region <region>", "Region of the target. Default: the target's own."),
+    command.option("--region <region>", "Region of the target. Default: the stack's, or the target's own."),
   stack: (command: Command): Command =>
-    command.option("--stack <name>", "Stack whose names and whose entry of `environments` apply.", "plan"),
+    command.option(
+      "--stack <name>",
+      "Stack whose names and entry of `environments` apply, and, where Pulumi.<name>.yaml is there, its target, region, settings, spec and overrides.",
+      "plan",
+    ),
   json: (command: Command): Command => command.option("--json", "Print JSON."),
 };
 

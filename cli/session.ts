@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Artifact } from "../adapters/contract.ts";
 import { missingHandlers } from "../infra/build/handlers.ts";
 import { type BuildRequest, buildFunctions } from "../infra/build/index.ts";
@@ -5,30 +6,78 @@ import { type Note, type Plan, plan } from "../infra/plan.ts";
 import type { PlannedResource } from "../infra/recording.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
-import { type Problem, SpecError } from "../model/errors.ts";
+import { type Problem, SpecError, UserError } from "../model/errors.ts";
 import { checkApp, environmentsOf, parseApp } from "../model/parse.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
+import { findStackFile, type StackPlace } from "./stack-file.ts";
 
-/** A spec on disk and what the options say about it. */
+/** A spec on disk and what the options, and the stack's file where there is one, say about it. */
 export interface Session {
   readonly loaded: LoadedSpec;
   readonly stack: string;
+  readonly environment: string;
   readonly region: string | undefined;
+  /** Where the stack's file says that it goes. */
+  readonly places: readonly StackPlace[];
+  readonly overrides: unknown;
 }
 
-export async function openSession(options: Readonly<Record<string, unknown>>, io: Io): Promise<Session> {
-  const loaded = await loadSpec(text(options, "spec"), io.cwd);
-  return { loaded, stack: text(options, "stack") ?? "plan", region: text(options, "region") };
+export async function openSession(options: Readonly<Record<string, unknown>>, { cwd }: Io): Promise<Session> {
+  const stack = text(options, "stack") ?? "plan";
+  const file = await findStackFile(stack, cwd);
+  const own = file?.spec === undefined ? undefined : resolve(file.project, file.spec);
+  return {
+    loaded: await loadSpec(text(options, "spec") ?? own, cwd),
+    stack,
+    environment: file?.environment ?? stack,
+    region: text(options, "region"),
+    places: file?.deployments ?? [],
+    overrides: file?.overrides,
+  };
 }
 
-/** Checks the spec for a target, as `pulumi up` would before it creates anything. */
-export async function planFor(session: Session, target: string, environment = session.stack): Promise<Plan> {
+/** Where to deploy: without settings it is only planned, because settings are a stack's. */
+export type Place = Pick<StackPlace, "target" | "region"> & Partial<Pick<StackPlace, "settings">>;
+
+/** The places that the options and the stack's file name together; none where neither names a target. */
+export function placesOf({ places, region }: Session, target: string | undefined): readonly Place[] {
+  const named = places.filter((place) => target === undefined || place.target === target);
+  const there = named.filter((place) => region === undefined || place.region === region);
+  const known = there.length > 0 ? there : named;
+  return known.length > 0 || target === undefined ? known : [{ target }];
+}
+
+/**
+ * The one place that the options and the stack's file name.
+ * @throws UserError when they name none, or several.
+ */
+export function placeOf(session: Session, target: string | undefined): Place {
+  const [place, ...others] = placesOf(session, target);
+  if (place === undefined) {
+    throw new UserError(
+      `Nothing says where to deploy to: there is no --target, and no stack "${session.stack}" whose file has one.`,
+      `Give --target, one of ${targets.join(", ")}, or the name of a stack with --stack.`,
+    );
+  }
+  if (others.length === 0) return place;
+  const names = [place, ...others].map((one) =>
+    one.region === undefined ? one.target : `${one.target} in ${one.region}`,
+  );
+  throw new UserError(
+    `The stack "${session.stack}" goes to several places: ${names.join(", ")}.`,
+    "Choose one with --target, and with --region where that is not enough.",
+  );
+}
+
+/** Checks the spec for a place, as `pulumi up` would before it creates anything. */
+export async function planFor(session: Session, place: Place, environment = session.environment): Promise<Plan> {
+  const { target, settings } = place;
   const adapter = await adapterFor(target);
   const { input: spec, directory, origin } = session.loaded;
-  const region = session.region ?? adapter.defaultRegion;
+  const region = session.region ?? place.region ?? adapter.defaultRegion;
   return plan({
-    checked: checkApp(spec, { environment, origin }),
+    checked: checkApp(spec, { environment, origin, overrides: session.overrides }),
     origin,
     adapter,
     deployment: (app) => ({
@@ -36,8 +85,7 @@ export async function planFor(session: Session, target: string, environment = se
       target,
       region,
       prefix: `${app}-${session.stack}`,
-      settings: {},
-      planned: true,
+      ...(settings === undefined ? { settings: {}, planned: true } : { settings }),
     }),
     further: (app) => missingHandlers(app, directory),
   });
@@ -51,10 +99,10 @@ export interface TargetVerdict {
 }
 
 /** @throws SpecError with every problem that does not depend on a target, in the spec and each of its environments. */
-export function checkNeutral({ loaded: { input: spec, directory, origin }, stack }: Session): void {
-  const environments = [stack, ...environmentsOf(spec)];
+export function checkNeutral({ loaded: { input: spec, directory, origin }, environment: own }: Session): void {
+  const environments = [own, ...environmentsOf(spec)];
   const found = environments.flatMap((environment) => checkApp(spec, { environment, origin }).problems);
-  const missing = found.length > 0 ? [] : missingHandlers(parseApp(spec, { environment: stack, origin }), directory);
+  const missing = found.length > 0 ? [] : missingHandlers(parseApp(spec, { environment: own, origin }), directory);
   const problems = new Map([...found, ...missing].map((problem) => [JSON.stringify(problem), problem]));
   if (problems.size > 0) throw new SpecError([...problems.values()], origin);
 }
@@ -65,7 +113,7 @@ export function verdicts(session: Session): Promise<TargetVerdict[]> {
     targets.map(async (target) => {
       const { title } = await adapterFor(target);
       try {
-        const { notes } = await planFor(session, target);
+        const { notes } = await planFor(session, { target });
         return { title, problems: [], notes };
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
@@ -92,7 +140,8 @@ export async function recordPlan(session: Session, checked: Plan): Promise<Plann
       ...deployment,
       directory,
       origin,
-      environment: session.stack,
+      environment: session.environment,
+      overrides: session.overrides,
       configuration: placeholderConfiguration,
     }).created;
   const packages = new Map([...artifacts.values()].map(({ zip, sha256 }) => [zip, sha256]));

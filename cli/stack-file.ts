@@ -4,22 +4,39 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../model/errors.ts";
 
-/** What a stack's file says about where it is deployed. */
+/** A place that a stack deploys to. */
+export interface StackPlace {
+  readonly target: string;
+  readonly region?: string | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What a stack's file says about what is deployed where. */
 export interface StackFile {
   /** Directory of Pulumi.yaml. */
   readonly project: string;
-  readonly deployments: readonly { readonly target: string; readonly settings: Readonly<Record<string, unknown>> }[];
+  /** Empty where a program of the user's own says it. */
+  readonly deployments: readonly StackPlace[];
+  readonly environment?: string | undefined;
+  /** The spec's file, relative to the project. */
+  readonly spec?: string | undefined;
+  readonly overrides?: unknown;
 }
 
 const projectSchema = z.object({ stackConfigDir: z.string().optional() });
 
 const settings = z.record(z.string(), z.unknown()).default({});
+const region = z.string().optional();
 const stackSchema = z.object({
   config: z
     .object({
       "polyfn:target": z.string().optional(),
+      "polyfn:region": region,
       "polyfn:settings": settings,
-      "polyfn:targets": z.array(z.object({ target: z.string(), settings })).optional(),
+      "polyfn:targets": z.array(z.object({ target: z.string(), region, settings })).optional(),
+      "polyfn:environment": z.string().optional(),
+      "polyfn:spec": z.string().optional(),
+      "polyfn:overrides": z.unknown().optional(),
     })
     .optional(),
 });
@@ -30,35 +47,61 @@ const stackSchema = z.object({
  */
 export async function readStackFile(stack: string, cwd: string): Promise<StackFile> {
   const project = await findProject(cwd);
-  const { stackConfigDir = "." } = await read(join(project, "Pulumi.yaml"), projectSchema, cwd);
-  const directory = join(project, stackConfigDir);
-  const file = join(directory, `Pulumi.${stack}.yaml`);
+  if (project === undefined) {
+    throw new UserError(
+      "There is no Pulumi.yaml here or in any directory above.",
+      "Run the command in the directory of your Pulumi project.",
+    );
+  }
+  const directory = await stackDirectory(project, cwd);
+  const path = relative(cwd, join(directory, `Pulumi.${stack}.yaml`));
   const names = await stackNames(directory);
   if (!names.includes(stack)) {
     throw new UserError(
-      `There is no stack "${stack}": ${relative(cwd, file)} does not exist.`,
+      `There is no stack "${stack}": ${path} does not exist.`,
       names.length === 0 ? "Write that file, with polyfn:target in its config." : `Stacks: ${names.join(", ")}.`,
     );
   }
-  const { config } = await read(file, stackSchema, cwd);
-  const several = config?.["polyfn:targets"];
-  if (several) return { project, deployments: several };
-  const target = config?.["polyfn:target"];
-  if (target !== undefined) return { project, deployments: [{ target, settings: config?.["polyfn:settings"] ?? {} }] };
+  const file = await readStack(stack, project, directory, cwd);
+  if (file.deployments.length > 0) return file;
   throw new UserError(
-    `${relative(cwd, file)} does not say where to deploy.`,
+    `${path} does not say where to deploy.`,
     "Give its config polyfn:target, or polyfn:targets for several.",
   );
 }
 
-async function findProject(from: string): Promise<string> {
+/**
+ * The same, for commands that do without one: `undefined` when `cwd` is in no project, or the project has no such stack.
+ * @throws UserError when the file can't be read.
+ */
+export async function findStackFile(stack: string, cwd: string): Promise<StackFile | undefined> {
+  const project = await findProject(cwd);
+  if (project === undefined) return undefined;
+  const directory = await stackDirectory(project, cwd);
+  return (await stackNames(directory)).includes(stack) ? readStack(stack, project, directory, cwd) : undefined;
+}
+
+async function readStack(stack: string, project: string, directory: string, cwd: string): Promise<StackFile> {
+  const { config } = await read(join(directory, `Pulumi.${stack}.yaml`), stackSchema, cwd);
+  const { "polyfn:target": target, "polyfn:region": at, "polyfn:settings": own = {} } = config ?? {};
+  return {
+    project,
+    deployments: config?.["polyfn:targets"] ?? (target === undefined ? [] : [{ target, region: at, settings: own }]),
+    environment: config?.["polyfn:environment"],
+    spec: config?.["polyfn:spec"],
+    overrides: config?.["polyfn:overrides"],
+  };
+}
+
+async function stackDirectory(project: string, cwd: string): Promise<string> {
+  const { stackConfigDir = "." } = await read(join(project, "Pulumi.yaml"), projectSchema, cwd);
+  return join(project, stackConfigDir);
+}
+
+async function findProject(from: string): Promise<string | undefined> {
   const there = await readFile(join(from, "Pulumi.yaml")).catch(() => undefined);
   if (there !== undefined) return from;
-  if (dirname(from) !== from) return findProject(dirname(from));
-  throw new UserError(
-    "There is no Pulumi.yaml here or in any directory above.",
-    "Run the command in the directory of your Pulumi project.",
-  );
+  return dirname(from) === from ? undefined : findProject(dirname(from));
 }
 
 async function stackNames(directory: string): Promise<string[]> {

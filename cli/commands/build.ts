@@ -9,7 +9,7 @@ export const build: CommandDeclaration = {
   description:
     "Writes one zip per function and manifest.json into a directory. The same sources give the same bytes on any machine.",
   declare(command: Command) {
-    command.requiredOption("--target <target>", "Where to deploy.");
+    option.target(command);
     command.requiredOption("--out <directory>", "Where to write.");
     option.spec(command);
     option.region(command);
@@ -18,9 +18,9 @@ export const build: CommandDeclaration = {
   async run(options, _args, io) {
     const { copyFile, mkdir, writeFile } = await import("node:fs/promises");
     const { join, resolve } = await import("node:path");
-    const { buildFor, openSession, planFor } = await import("../session.ts");
+    const { buildFor, openSession, placeOf, planFor } = await import("../session.ts");
     const session = await openSession(options, io);
-    const artifacts = await buildFor(session, await planFor(session, text(options, "target") ?? ""));
+    const artifacts = await buildFor(session, await planFor(session, placeOf(session, text(options, "target"))));
     const out = resolve(io.cwd, text(options, "out") ?? "");
     await mkdir(out, { recursive: true });
     const functions: Record<string, object> = {};

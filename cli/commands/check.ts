@@ -2,36 +2,38 @@ import type { Command } from "commander";
 import type { CommandDeclaration } from "../command.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
 import { option, text } from "../options.ts";
-import type { Session } from "../session.ts";
+import type { Place, Session } from "../session.ts";
 
 /** `polyfn check`: everything that can be known of a spec without a cloud. */
 export const check: CommandDeclaration = {
   summary: "Check a spec; report every problem at once.",
   description:
-    "Checks a spec and every environment in it, without engine, network or credentials. With --target the target's " +
-    "verdict counts too; without it, each target's verdict is shown and only problems of the spec itself count.",
+    "Checks a spec and every environment in it, without engine, network or credentials. With --target, or a stack whose " +
+    "file names one, that target's verdict counts too; without it, each target's verdict is shown and only problems of " +
+    "the spec itself count.",
   declare(command: Command) {
     option.spec(command);
-    command.option("--target <target>", "Check for this target.");
+    option.target(command);
     option.region(command);
     option.stack(command);
   },
   async run(options, _args, io) {
-    const { openSession } = await import("../session.ts");
+    const { openSession, placesOf } = await import("../session.ts");
     const session = await openSession(options, io);
-    const target = text(options, "target");
-    return target === undefined ? checkAll(session, io) : checkOne(session, target, io);
+    const places = placesOf(session, text(options, "target"));
+    if (places.length === 0) return checkAll(session, io);
+    for (const place of places) await checkOne(session, place, io);
+    return EXIT.fine;
   },
 };
 
-async function checkOne(session: Session, target: string, io: Io): Promise<ExitCode> {
+async function checkOne(session: Session, place: Place, io: Io): Promise<void> {
   const { planFor, environmentsIn } = await import("../session.ts");
   const { formatPath } = await import("../../model/errors.ts");
-  const { notes, adapter } = await planFor(session, target);
-  for (const environment of environmentsIn(session)) await planFor(session, target, environment);
+  const { notes, adapter } = await planFor(session, place);
+  for (const environment of environmentsIn(session)) await planFor(session, place, environment);
   io.out(`${session.loaded.origin} is fine for ${adapter.title}.\n`);
   for (const { path, title, how } of notes) io.out(`  ${formatPath(path)}: ${title} is emulated. ${how}\n`);
-  return EXIT.fine;
 }
 
 async function checkAll(session: Session, io: Io): Promise<ExitCode> {

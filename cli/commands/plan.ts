@@ -7,20 +7,21 @@ import { option, text } from "../options.ts";
 export const plan: CommandDeclaration = {
   summary: "Show the native resources that a spec becomes on a target.",
   description:
-    "Runs the Pulumi program in this process against a recording monitor: no engine, network or credentials. What only " +
-    "the cloud or a stack knows has a stand-in: an account that doesn't exist, configuration as its name in angle brackets. " +
+    "Runs the Pulumi program in this process against a recording monitor: no engine, network or credentials. With a " +
+    "--stack that has a file it is what `pulumi up` would deploy there. What only the cloud or a stack's encrypted " +
+    "configuration knows has a stand-in: an account that doesn't exist, configuration as its name in angle brackets. " +
     "Secrets are masked.",
   declare(command: Command) {
-    command.requiredOption("--target <target>", "Where to deploy.");
+    option.target(command);
     option.spec(command);
     option.region(command);
     option.stack(command);
     option.json(command);
   },
   async run(options, _args, io) {
-    const { openSession, planFor, recordPlan } = await import("../session.ts");
+    const { openSession, placeOf, planFor, recordPlan } = await import("../session.ts");
     const session = await openSession(options, io);
-    const checked = await planFor(session, text(options, "target") ?? "");
+    const checked = await planFor(session, placeOf(session, text(options, "target")));
     const resources = await recordPlan(session, checked);
     if (options.json === true) {
       io.out(`${JSON.stringify({ target: checked.adapter.name, resources }, undefined, 2)}\n`);

@@ -144,7 +144,7 @@ test("an environment's problems count", async () => {
 
 test.each([
   [["check", "--target", "awss"], /no target "awss"[\s\S]*Did you mean "aws"/],
-  [["plan"], /required option '--target <target>' not specified/],
+  [["plan"], /no --target, and no stack "plan"/],
   [["frob"], /unknown command 'frob'/],
   [["check", "--spec", "nowhere.yaml"], /There is no spec file "nowhere.yaml"/],
 ])("a mistake on the command line: %j", async (argv, message) => {
