@@ -1,7 +1,8 @@
 import type { ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { TableKey } from "../../runtime/core/clients.ts";
 import { imagesName, indexName } from "./names.ts";
-import type { Facts, TableKey } from "./runtime/facts.ts";
+import type { Facts } from "./runtime/facts.ts";
 
 type Resources = ReadonlyMap<string, ResolvedResource>;
 

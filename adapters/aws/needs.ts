@@ -1,5 +1,6 @@
 import type { ResolvedResource } from "../../model/resolve.ts";
-import type { Facts, TableKey } from "./runtime/facts.ts";
+import type { TableKey } from "../../runtime/core/clients.ts";
+import type { Facts } from "./runtime/facts.ts";
 
 type Key = ResolvedResource<"table">["spec"]["key"];
 

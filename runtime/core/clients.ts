@@ -1,10 +1,21 @@
 import { SetupError } from "../errors.ts";
 
-/**
- * Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. A
- * factory gets the resource's facts, its name and the running function's name in the spec.
- */
-export type Clients = Readonly<Record<string, (facts: never, name: string, caller: string) => object>>;
+/** Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. */
+export type Clients = Readonly<Record<string, ClientFactory<never>>>;
+
+/** Makes the client of a resource from its facts. `name` is its name in the spec, `caller` the running function's. */
+export type ClientFactory<F> = (facts: F, name: string, caller: string) => object;
+
+/** A column of a key. */
+interface Column {
+  readonly name: string;
+}
+
+/** The columns by which rows of a table or index are found. */
+export interface TableKey {
+  readonly partition: Column;
+  readonly sort?: Column;
+}
 
 /**
  * What the deployment wrote of the physical resource behind a name.

@@ -1,6 +1,13 @@
 import type { HttpInfo } from "../../../runtime/context.ts";
 import { createRequest } from "../../../runtime/core/fetch.ts";
-import { fromBase64 } from "../../../runtime/core/values.ts";
+import {
+  addressOf,
+  bodySource,
+  escapePath,
+  headersFrom,
+  isRequestMethod,
+  queryPair,
+} from "../../../runtime/core/http-event.ts";
 
 /**
  * A call over HTTP as FC hands it to functions in its own runtimes
@@ -41,35 +48,21 @@ export const domainOf = ({ requestContext: { domainName } }: HttpEvent): string 
 
 export const methodOf = (event: HttpEvent): string => event.requestContext.http.method;
 
-/** What may not stand in a path as it is. */
-const UNSAFE = /[?#\\]|%(?![0-9A-Fa-f]{2})/g;
-
 /** Path, still encoded, and query. */
 function targetOf({ rawPath, rawQueryString, queryParameters = {} }: HttpEvent): [path: string, query: string] {
   const mark = rawPath.indexOf("?");
   const path = mark < 0 ? rawPath : rawPath.slice(0, mark);
   const given = rawQueryString ?? (mark < 0 ? undefined : rawPath.slice(mark + 1));
-  const pairs = Object.entries(queryParameters).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-  );
-  return [`${path.startsWith("/") ? "" : "/"}${path.replace(UNSAFE, encodeURIComponent)}`, given ?? pairs.join("&")];
+  const pairs = Object.entries(queryParameters).map(([name, value]) => queryPair(name, value));
+  return [escapePath(path), given ?? pairs.join("&")];
 }
 
 export const pathOf = (event: HttpEvent): string => targetOf(event)[0];
 
-const HOST = /^[\w.:[\]-]+$/;
-
 function urlOf(event: HttpEvent): string {
   const [path, query] = targetOf(event);
-  const target = `${path}${query && `?${query}`}`;
-  const scheme = headerOf(event, "x-forwarded-proto") === "http" ? "http" : "https";
-  const given = headerOf(event, "host") ?? event.requestContext.domainName ?? "";
-  try {
-    return new URL(`${scheme}://${HOST.test(given) ? given : "localhost"}${target}`).href;
-  } catch {
-    // Port 99999, and the like.
-    return new URL(`${scheme}://localhost${target}`).href;
-  }
+  const host = headerOf(event, "host") ?? event.requestContext.domainName ?? "";
+  return addressOf(headerOf(event, "x-forwarded-proto"), host, `${path}${query && `?${query}`}`);
 }
 
 /** One header's value, whatever the letters of its name. */
@@ -80,43 +73,12 @@ function headerOf({ headers = {} }: HttpEvent, name: string): string | undefined
 }
 
 /** The headers, whatever the letters of their names. */
-export function headersOf({ headers: given = {} }: HttpEvent): Headers {
-  try {
-    return new Headers(given as Record<string, string>);
-  } catch {
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(given)) append(headers, name, value);
-    return headers;
-  }
-}
-
-function append(headers: Headers, name: string, value: string): void {
-  try {
-    headers.append(name, value);
-  } catch {
-    // Header values are bytes: text beyond Latin-1 is handed over as its UTF-8 bytes, as a server without a front door would.
-    const bytes = Buffer.from(value)
-      .toString("latin1")
-      .replace(/[\0\r\n]/g, " ");
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name)) headers.append(name, bytes);
-  }
-}
-
-/** The body as it was sent, byte for byte. */
-export const bytesOf = ({ body = "", isBase64Encoded }: HttpEvent): Uint8Array<ArrayBuffer> =>
-  isBase64Encoded ? fromBase64(body) : new TextEncoder().encode(body);
-
-function sourceOf(event: HttpEvent): string | Uint8Array<ArrayBuffer> | undefined {
-  const { body, isBase64Encoded } = event;
-  if (body === undefined || body === "" || /^(get|head)$/i.test(methodOf(event))) return undefined;
-  return isBase64Encoded ? fromBase64(body) : body;
-}
+export const headersOf = ({ headers = {} }: HttpEvent): Headers => headersFrom(headers);
 
 /** The event as a Fetch request. Its method must be one that a Request can have: see `canBeRequest`. */
 export const toRequest = (event: HttpEvent): Request =>
-  createRequest(urlOf(event), methodOf(event), () => headersOf(event), sourceOf(event));
+  createRequest(urlOf(event), methodOf(event), () => headersOf(event), bodySource(event, methodOf(event)));
 
-/** The Fetch standard has no requests with these methods. */
-export const canBeRequest = (event: HttpEvent): boolean => !/^(connect|trace|track)$/i.test(methodOf(event));
+export const canBeRequest = (event: HttpEvent): boolean => isRequestMethod(methodOf(event));
 
 export const sourceIpOf = ({ requestContext: { http } }: HttpEvent): HttpInfo["sourceIp"] => http.sourceIp ?? "";

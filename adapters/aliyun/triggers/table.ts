@@ -1,7 +1,7 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
-import { allow, type Statement } from "../../shared/statements.ts";
 import { triggerGroup } from "../../shared/program/trigger.ts";
+import { allow, type Statement } from "../../shared/statements.ts";
 import { partOfArn } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
 import { invocationRole } from "../role.ts";

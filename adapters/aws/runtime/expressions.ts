@@ -1,6 +1,6 @@
 /** DynamoDB's expressions for the neutral conditions and changes. */
 import type { RowUpdate, SortCondition } from "../../../runtime/clients.ts";
-import type { TableKey } from "./facts.ts";
+import type { TableKey } from "../../../runtime/core/clients.ts";
 
 interface Names {
   readonly ExpressionAttributeNames: Record<string, string>;

@@ -1,14 +1,5 @@
 import type { ResourceKind } from "../../../model/resources/index.ts";
-
-/** A column of a key: its name, and what else the spec says of it. */
-interface Column {
-  readonly name: string;
-}
-
-export interface TableKey {
-  readonly partition: Column;
-  readonly sort?: Column;
-}
+import type { ClientFactory as CoreFactory, TableKey } from "../../../runtime/core/clients.ts";
 
 /**
  * What a client must know of the physical resource behind a name. The deployment writes `{ "<name>": facts }` as JSON
@@ -34,9 +25,5 @@ export interface Facts {
   function: { readonly function: string; readonly qualifier?: string };
 }
 
-/** Makes the client of a resource from its facts. `name` is its name in the spec, `caller` the running function's. */
-export type ClientFactory<K extends ResourceKind | "function"> = (
-  facts: Facts[K],
-  name: string,
-  caller: string,
-) => object;
+/** Makes the client of a resource of a kind, or of a function. */
+export type ClientFactory<K extends ResourceKind | "function"> = CoreFactory<Facts[K]>;

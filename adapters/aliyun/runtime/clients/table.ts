@@ -1,6 +1,7 @@
 import type { Page, Query, RowUpdate, TableReader, TableWriter } from "../../../../runtime/clients.ts";
+import type { TableKey } from "../../../../runtime/core/clients.ts";
 import { ConditionError, SetupError } from "../../../../runtime/errors.ts";
-import type { ClientFactory, Facts, IndexKey, TableKey } from "../facts.ts";
+import type { ClientFactory, Facts, IndexKey } from "../facts.ts";
 import { ServiceError } from "../http.ts";
 import {
   deleteRow,

@@ -1,5 +1,5 @@
 import type { SortCondition } from "../../../../runtime/clients.ts";
-import type { TableKey } from "../facts.ts";
+import type { TableKey } from "../../../../runtime/core/clients.ts";
 import type { Range } from "./operations.ts";
 import { type Cell, type Columns, type KeyCell, MAX, MIN } from "./plain-buffer.ts";
 import { toCell } from "./values.ts";

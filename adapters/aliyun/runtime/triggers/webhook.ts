@@ -1,6 +1,7 @@
+import { bytesOf } from "../../../../runtime/core/http-event.ts";
 import { answerWebhook } from "../../../../runtime/core/webhook-call.ts";
 import type { WebhookEvent } from "../../../../runtime/events.ts";
-import { bytesOf, type HttpEvent, headersOf, isHttp, isOwnAddress, methodOf } from "../request.ts";
+import { type HttpEvent, headersOf, isHttp, isOwnAddress, methodOf } from "../request.ts";
 import { toResult } from "../response.ts";
 import type { Trigger } from "../trigger.ts";
 

@@ -9,11 +9,12 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { TableReader, TableWriter } from "../../../../runtime/clients.ts";
+import type { TableKey } from "../../../../runtime/core/clients.ts";
 import { lazy } from "../../../../runtime/core/values.ts";
 import { ConditionError, SetupError } from "../../../../runtime/errors.ts";
 import { toNumber } from "../attributes.ts";
 import { toKeyCondition, toUpdate } from "../expressions.ts";
-import type { ClientFactory, Facts, TableKey } from "../facts.ts";
+import type { ClientFactory, Facts } from "../facts.ts";
 
 type Row = Readonly<Record<string, NativeAttributeValue>>;
 
