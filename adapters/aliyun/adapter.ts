@@ -23,6 +23,7 @@ export const aliyun: Adapter = {
     domain:
       "Domain below which an api without a domain of its own gets its host; its records lead to Function Compute.",
     kmsInstance: "KMS instance that keeps the secrets. Default: OOS's parameter store.",
+    settle: "Seconds until services know a new role or logstore, 0 to 120. Default: 15, and 0 with an endpoint.",
   },
   loopback: (settings) => readSettings({ settings }).settings.endpoint,
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],

@@ -78,7 +78,7 @@ const deployer: Deployer<AliyunFacts> = {
   open(deployment, options) {
     const { settings, problems } = readSettings(deployment);
     if (problems.length > 0) throw new SpecError(problems, `settings of ${deployment.name}`);
-    const { endpoint, domain, kmsInstance } = settings;
+    const { endpoint, domain, kmsInstance, settle } = settings;
     const provider = providerOf(deployment, settings, options);
     const place = placeOf(deployment, settings, provider);
     return {
@@ -86,6 +86,7 @@ const deployer: Deployer<AliyunFacts> = {
       facts: {
         place,
         provider,
+        settle,
         ...(endpoint !== undefined && { endpoint }),
         ...(domain !== undefined && { domain }),
         ...(kmsInstance !== undefined && { kmsInstance }),

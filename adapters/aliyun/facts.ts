@@ -11,6 +11,8 @@ export interface AliyunFacts {
   readonly endpoint?: string;
   /** Domain below which an api without a domain of its own gets its host. */
   readonly domain?: string;
+  /** Age in seconds at which a role or logstore is known to all services; see `settled.ts`. */
+  readonly settle: number;
   /** KMS instance that keeps secrets; without one OOS keeps them. */
   readonly kmsInstance?: string;
 }

@@ -20,6 +20,7 @@ import { type AsyncSettings, asyncSettings } from "./needs.ts";
 import { functionArn, policyArn } from "./references.ts";
 import { TOKENS } from "./resources/stream.ts";
 import { createRole, rolePolicy, type ServiceRole } from "./role.ts";
+import { settled } from "./settled.ts";
 import { codeBucket, logProject } from "./shared.ts";
 import { cpuFor } from "./sizes.ts";
 
@@ -31,7 +32,7 @@ export function createFunction(scope: AliyunScope, fn: ResolvedFunction, artifac
     name,
     primary: "function",
   });
-  const role = createRole(group, {
+  const role = createRole(scope, group, {
     name: roleName(scope.deployment, fn.name),
     principal: { Service: ["fc.aliyuncs.com"] },
     policy: rolePolicy(scope, fn),
@@ -54,7 +55,8 @@ export function createFunction(scope: AliyunScope, fn: ResolvedFunction, artifac
 }
 
 interface Logs {
-  readonly store: Store;
+  readonly project: Output<string>;
+  readonly logstore: Output<string>;
   readonly ready: readonly [Store, StoreIndex];
 }
 
@@ -79,7 +81,13 @@ function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group): Log
     logstore: store.logstoreName,
     fullText: { caseSensitive: false, includeChinese: false, token: TOKENS },
   });
-  return { store, ready: [store, index] };
+  const whenSettled = (name: Output<string>) => settled(name, store.createTime, scope.facts.settle);
+  return {
+    // A project is older than its logstores, and the provider reports its age without a time zone.
+    project: whenSettled(store.projectName),
+    logstore: whenSettled(store.logstoreName),
+    ready: [store, index],
+  };
 }
 
 function functionArgs(
@@ -88,7 +96,7 @@ function functionArgs(
   group: Group,
   artifact: Artifact | undefined,
   role: ServiceRole,
-  { store }: Logs,
+  { project, logstore }: Logs,
 ): V3FunctionArgs {
   return {
     functionName: functionName(scope.deployment, fn.name),
@@ -104,8 +112,8 @@ function functionArgs(
     internetAccess: true,
     environmentVariables: environment(scope, fn),
     logConfig: {
-      project: store.projectName,
-      logstore: store.logstoreName,
+      project,
+      logstore,
       // The store holds what the function says, and nothing that a log trigger would have to skip.
       enableRequestMetrics: false,
       enableInstanceMetrics: false,

@@ -4,7 +4,7 @@ import { arns } from "./arns.ts";
 import type { AliyunScope } from "./facts.ts";
 import { functionName, roleName } from "./names.ts";
 import { invoke, type Principal, policyDocument } from "./policies.ts";
-import { createRole } from "./role.ts";
+import { addRole } from "./role.ts";
 
 type Invoker = ResolvedFunction["invokers"][string];
 
@@ -15,7 +15,7 @@ type Invoker = ResolvedFunction["invokers"][string];
 export function createInvokers(scope: AliyunScope, fn: ResolvedFunction, group: Group): void {
   const called = functionName(scope.deployment, fn.name);
   for (const [name, invoker] of Object.entries(fn.invokers).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    createRole(group, {
+    addRole(group, {
       child: `invoker-${name}-`,
       name: roleName(scope.deployment, `${fn.name}-invoker-${name}`),
       principal: principalOf(invoker),

@@ -20,10 +20,14 @@ import {
   trust,
 } from "./policies.ts";
 import { policyArn } from "./references.ts";
+import { settled } from "./settled.ts";
 
 /** A role that a service of the cloud takes on, ready when everything in `ready` exists. */
 export interface ServiceRole {
-  /** RAM writes the name in an ARN in lower case, so it is asked for instead of made from the name. */
+  /**
+   * Known once services can take on the role. RAM writes the name in an ARN in lower case, so it is asked for instead of
+   * made from the name.
+   */
   readonly arn: Output<string>;
   /** For `dependsOn`: RAM forgets to wait, and who uses a role without its policy is refused. */
   readonly ready: readonly Resource[];
@@ -39,8 +43,14 @@ interface RoleArgs {
   readonly child?: string;
 }
 
+/** A role for a service that this deployment tells to take it on. */
+export function createRole(scope: AliyunScope, group: Group, args: RoleArgs): ServiceRole {
+  const { role, attachment } = addRole(group, args);
+  return { arn: settled(role.arn, role.createTime, scope.facts.settle), ready: [attachment] };
+}
+
 /** A role, its one policy and the link between the two: RAM has no policies inside roles. */
-export function createRole(group: Group, { name, principal, policy, tags, child = "" }: RoleArgs): ServiceRole {
+export function addRole(group: Group, { name, principal, policy, tags, child = "" }: RoleArgs) {
   const role = group.add(Role, `${child}role`, {
     roleName: name,
     assumeRolePolicyDocument: trust(principal),
@@ -61,7 +71,7 @@ export function createRole(group: Group, { name, principal, policy, tags, child 
     policyName: document.policyName,
     policyType: "Custom",
   });
-  return { arn: role.arn, ready: [attachment] };
+  return { role, attachment };
 }
 
 /** What the service behind a trigger needs. */
@@ -91,7 +101,7 @@ export function invocationRole(
   { service, account, link, statements = [] }: InvocationNeeds,
 ): ServiceRole {
   const called = functionName(scope.deployment, trigger.function);
-  return createRole(group, {
+  return createRole(scope, group, {
     name: roleName(scope.deployment, invokerName(trigger, link)),
     principal: { Service: [service], ...(account !== undefined && { RAM: [account] }) },
     policy: all([scope.facts.place, statements]).apply(([place, more]) =>

@@ -1,5 +1,5 @@
 import { Store } from "@pulumi/alicloud/log/store.js";
-import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { all, type Output } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
@@ -10,14 +10,15 @@ import { logStoreTrigger } from "./logstore.ts";
 
 /** Lines of a logstore. SLS triggers know no pattern: the shim keeps the lines that match. */
 export function log(scope: AliyunScope, trigger: ResolvedTrigger<"log">): TriggerHandle {
-  const { store, dependsOn } = storeOf(scope, trigger);
+  const { store, made } = storeOf(scope, trigger);
   return logStoreTrigger(scope, trigger, {
     store,
+    made,
     kind: "log",
     interval: INTERVAL.min,
     retries: MAX_RETRIES,
     enabled: true,
-    dependsOn,
+    dependsOn: made === undefined ? [] : [made],
   });
 }
 
@@ -25,7 +26,7 @@ export function log(scope: AliyunScope, trigger: ResolvedTrigger<"log">): Trigge
 function storeOf(
   scope: AliyunScope,
   { name: trigger, spec }: ResolvedTrigger<"log">,
-): { store: Output<string>; dependsOn: Resource[] } {
+): { store: Output<string>; made?: Store } {
   const { existing, function: name } = spec;
   const { place } = scope.facts;
   if (existing !== undefined) {
@@ -34,12 +35,12 @@ function storeOf(
       const [project = "", logstore = ""] = text.split("/");
       return arns.logStore(where, project, logstore);
     });
-    return { store, dependsOn: [] };
+    return { store };
   }
   const own = name === undefined ? undefined : scope.function(name).nodes.logs;
   if (!(own instanceof Store)) throw new InternalError(`log trigger "${trigger}" has no logstore`);
   const store = all([place, own.projectName, own.logstoreName]).apply(([where, project, logstore]) =>
     arns.logStore(where, project, logstore),
   );
-  return { store, dependsOn: [own] };
+  return { store, made: own };
 }

@@ -1,3 +1,4 @@
+import type { Store } from "@pulumi/alicloud/log/store.js";
 import { all, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
@@ -9,6 +10,7 @@ import type { AliyunScope } from "../facts.ts";
 import { logProjectName, logStoreName } from "../names.ts";
 import { invocationRole } from "../role.ts";
 import type { LogParameter } from "../runtime/trigger.ts";
+import { settled } from "../settled.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { INTERVAL, MAX_RETRIES } from "./limits.ts";
 import { addTrigger, type Link } from "./target.ts";
@@ -17,6 +19,8 @@ import { addTrigger, type Link } from "./target.ts";
 export interface LogSource {
   /** ARN of the logstore. */
   readonly store: Output<string>;
+  /** The logstore itself, where this deployment makes it. */
+  readonly made?: Store | undefined;
   readonly kind: LogParameter["polyfn"];
   /** Unix time (seconds) of the first record. Default: from now on. */
   readonly startTime?: number | undefined;
@@ -68,12 +72,14 @@ export function logStoreTrigger(
     statements: needs,
     link: source.link,
   });
+  const { store, made } = source;
+  const watched = made === undefined ? store : settled(store, made.createTime, scope.facts.settle);
   addTrigger(scope, trigger, group, {
     type: "log",
-    config: all([source.store, jobs]).apply(([arn, { project, logstore }]) =>
+    config: all([watched, jobs]).apply(([arn, { project, logstore }]) =>
       config(trigger, source, arn, { project, logstore }),
     ),
-    source: source.store.apply(projectArn),
+    source: watched.apply(projectArn),
     role: role.arn,
     link: source.link,
     dependsOn: [...role.ready, ...(source.dependsOn ?? [])],

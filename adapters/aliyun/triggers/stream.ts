@@ -1,3 +1,4 @@
+import { Store } from "@pulumi/alicloud/log/store.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import type { AliyunScope } from "../facts.ts";
@@ -16,6 +17,7 @@ export function stream(scope: AliyunScope, trigger: ResolvedTrigger<"stream">): 
   const { id, nodes } = scope.resource(source);
   return logStoreTrigger(scope, trigger, {
     store: id,
+    made: nodes.stream instanceof Store ? nodes.stream : undefined,
     kind: "stream",
     startTime: startTime(startAt),
     interval: window,

@@ -1,0 +1,44 @@
+import { all, type Input, type Output, runtime } from "@pulumi/pulumi";
+
+/** What waiting needs of the machine. */
+export interface Time {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+const machine: Time = {
+  now: () => Date.now(),
+  // Nothing else keeps the program alive while it waits. When the deployment fails, the engine ends the program.
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+/**
+ * The name of something new, handed on once the rest of the cloud knows it too. RAM and SLS answer for what they have
+ * made before every service does: FC then refuses with AccessDenied, or says that the project does not exist. The
+ * provider repeated such calls for its older `fc.Service`, `fc.Function` and `fc.Trigger`, and doesn't for `fc.V3*`.
+ * https://github.com/aliyun/serverless-aliyun-function-compute/issues/9
+ * @param name Anything by which other resources name it; a preview gets it as it is.
+ * @param created When that was, as the provider reports it: text, or seconds since 1970. Nothing is waited for without.
+ * @param seconds Age at which it is settled. What was made by an earlier deployment is.
+ */
+export function settled(
+  name: Output<string>,
+  created: Input<string | number | undefined>,
+  seconds: number,
+  time = machine,
+): Output<string> {
+  if (seconds === 0 || runtime.isDryRun()) return name;
+  return all([name, created]).apply(async ([known, at]) => {
+    const wait = timeLeft(at, seconds, time.now());
+    if (wait > 0) await time.sleep(wait);
+    return known;
+  });
+}
+
+/** Milliseconds until something is old enough. Never more than it would take now: clocks here and there differ. */
+function timeLeft(created: string | number | undefined, seconds: number, now: number): number {
+  const since = typeof created === "number" ? created * 1000 : Date.parse(created ?? "");
+  if (Number.isNaN(since)) return 0;
+  return Math.min(Math.max(since + seconds * 1000 - now, 0), seconds * 1000);
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AliyunServer, startAliyun } from "../../offline/aliyun/index.ts";
+import { aliyunCloud } from "../../offline/demo/aliyun/cloud.ts";
+import { Echo, echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
+import { expectNoChanges, expectSuccess } from "./support/expect.ts";
+import type { Project } from "./support/project.ts";
+
+const region = "cn-hangzhou";
+/** Milliseconds for which the emulator's FC doesn't know what is new, and seconds for which a stack then waits. */
+const SETTLE = 3000;
+const ENOUGH = 5;
+
+let server: AliyunServer;
+let project: Project;
+beforeAll(async () => {
+  server = await startAliyun({ settle: SETTLE });
+  project = await echoProject();
+  await project.write("polyfn.json", JSON.stringify(small()));
+});
+afterAll(async () => {
+  await server?.stop();
+  await project?.[Symbol.asyncDispose]();
+});
+
+/** Roles of a function and of its bucket, the function's logs, and a function that follows them. */
+function small(): Spec {
+  const { functions, resources, ...spec } = echoSpec();
+  const { worker, watcher } = functions as Record<string, { triggers: Record<string, unknown> }>;
+  return {
+    ...spec,
+    resources: { outbox: resources.outbox, files: resources.files },
+    functions: { worker: { ...worker, triggers: { onFile: worker?.triggers.onFile } }, watcher },
+  };
+}
+
+const open = (name: string, settle: number) =>
+  project.stack(
+    name,
+    { aliyun: server.url },
+    { ...echoSettings, target: "aliyun", region, settings: { endpoint: server.url, settle } },
+  );
+
+describe("roles and logs that FC doesn't know at once, on the Aliyun emulator", () => {
+  it("are waited for: the first up succeeds, and the second has nothing to do", async () => {
+    const stack = await open("patient", ENOUGH);
+    expectSuccess(await stack.up());
+    const echo = await Echo.on(aliyunCloud({ endpoint: server.url, region }), stack);
+    await echo.ways.bucket("settled");
+    expectNoChanges(await stack.up());
+    expectSuccess(await stack.destroy());
+  });
+
+  it("are refused to a stack that doesn't wait, which converges when it is run again", async () => {
+    const stack = await open("hasty", 0);
+    const refused = await stack.up();
+    expect(refused.ok).toBe(false);
+    expect(refused.problems.join("\n")).toMatch(/AccessDenied.*does not exist/s);
+    await server.clock.advance(SETTLE);
+    let outcome = await stack.up();
+    // Each run knows what the one before it made.
+    for (let run = 0; !outcome.ok && run < 2; run++) {
+      await server.clock.advance(SETTLE);
+      outcome = await stack.up();
+    }
+    expectSuccess(outcome);
+    expectNoChanges(await stack.up());
+    expectSuccess(await stack.destroy());
+  });
+});
