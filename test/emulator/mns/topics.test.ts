@@ -107,7 +107,7 @@ describe("topics", () => {
       "s",
       `<Endpoint>http://127.0.0.1:${port}/x</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`,
     );
-    expect(await refusal(subscribe("t", "<Endpoint>https://example.com/</Endpoint>"))).toBe("InvalidArgument");
+    expect(await refusal(subscribe("t", "<Endpoint>ftp://127.0.0.1/</Endpoint>"))).toBe("InvalidArgument");
     await client.publishMessage("news", { MessageBody: "hello", MessageTag: "t" });
     await expect.poll(() => got.length).toBe(1);
     await settled();
@@ -119,6 +119,22 @@ describe("topics", () => {
       .toBe(2);
     expect(got).toEqual(["t hello", "t hello"]);
     receiver.close();
+  });
+
+  it("push nothing to addresses elsewhere, which is as if nobody answered there", async () => {
+    await client.createQueue("dead");
+    const policy = "<DlqPolicy><Enabled>true</Enabled><DeadLetterTargetQueue>dead</DeadLetterTargetQueue></DlqPolicy>";
+    await subscribe("far", `<Endpoint>https://example.com/</Endpoint>${policy}`);
+    await client.publishMessage("news", { MessageBody: "hello" });
+    await expect
+      .poll(async () => {
+        await server.clock.advance(20_000);
+        return client.receiveMessage("dead").then(
+          ({ body }) => body.MessageBody,
+          () => undefined,
+        );
+      })
+      .toContain("hello");
   });
 });
 

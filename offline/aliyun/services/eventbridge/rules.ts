@@ -5,7 +5,7 @@ import type { Operation } from "../../core/service.ts";
 import { type EventBridge, type Input, operation, page } from "./operation.ts";
 import { matches, readPattern } from "./pattern.ts";
 import type { Rule, Target } from "./state.ts";
-import { isLocal, targetTypes } from "./targets.ts";
+import { targetTypes } from "./targets.ts";
 import { jsonPath, readVariables } from "./transform.ts";
 
 const MOST_TARGETS = 5;
@@ -176,12 +176,8 @@ function checkType({ Type, Endpoint }: Pick<Target, "Type" | "Endpoint">): void 
     const known = Object.keys(targetTypes).join(", ");
     throw new ApiError(400, "InvalidArgument", `The emulator does not deliver to ${Type}; it delivers to ${known}.`);
   }
-  if (/^https?$/.test(Type) && !isLocal(Endpoint)) {
-    throw new ApiError(
-      400,
-      "InvalidArgument",
-      `The emulator delivers to addresses on this machine, not to ${Endpoint}.`,
-    );
+  if (/^https?$/.test(Type) && !URL.canParse(Endpoint)) {
+    throw new ApiError(400, "InvalidArgument", `${Endpoint} is no address.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ApiError } from "../../core/error.ts";
+import { isLocalAddress } from "../../core/local-address.ts";
 import type { FunctionCall } from "../../core/ports.ts";
 import type { World } from "../../core/world.ts";
 import type { CloudEvent } from "./event.ts";
@@ -94,13 +95,9 @@ function bodyOf(values: Readonly<Record<string, string>>, event: CloudEvent): Bu
   return values.IsBase64Encode === "true" ? Buffer.from(body.toString("base64")) : body;
 }
 
-/** Addresses on this machine only: the emulator reaches nothing outside. */
-export const isLocal = (address: string): boolean =>
-  URL.canParse(address) && ["127.0.0.1", "localhost", "[::1]"].includes(new URL(address).hostname);
-
 async function post({ target, values, event }: Delivery): Promise<boolean> {
   const address = values.url ?? target.Endpoint;
-  if (!isLocal(address)) return false;
+  if (!isLocalAddress(address)) return false;
   try {
     const answer = await fetch(address, {
       method: "POST",

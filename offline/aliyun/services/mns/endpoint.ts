@@ -6,9 +6,9 @@ export type Endpoint =
 
 /**
  * Where a subscription pushes to: `acs:mns:<region>:<account>:queues/<name>` (also with a slash before "queues"),
- * `acs:fc:<region>:<account>:functions/<name>`, or an address on this machine. Mns-open's Subscribe names a queue by its
- * name alone, which is then in the topic's own region.
- * @throws ApiError for any other: the emulator reaches nothing outside.
+ * `acs:fc:<region>:<account>:functions/<name>`, or a web address. Mns-open's Subscribe names a queue by its name alone,
+ * which is then in the topic's own region.
+ * @throws ApiError for any other.
  */
 export function parseEndpoint(endpoint: string, own: { readonly region: string }): Endpoint {
   if (/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(endpoint)) return { kind: "queue", region: own.region, name: endpoint };
@@ -17,10 +17,8 @@ export function parseEndpoint(endpoint: string, own: { readonly region: string }
   if (product !== undefined && region !== undefined && name !== undefined) {
     return { kind: product === "mns" ? "queue" : "function", region, name };
   }
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  const local = url && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  if (local && /^https?:$/.test(url.protocol)) return { kind: "http", url: endpoint };
+  if (/^https?:\/\//.test(endpoint) && URL.canParse(endpoint)) return { kind: "http", url: endpoint };
   throw invalidArgument(
-    `The emulator pushes to queues (acs:mns:<region>:<account>:queues/<name>), functions and addresses on this machine, not to ${endpoint}.`,
+    `The emulator pushes to queues (acs:mns:<region>:<account>:queues/<name>), functions and web addresses, not to ${endpoint}.`,
   );
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "../../core/error.ts";
+import { isLocalAddress } from "../../core/local-address.ts";
 import { begun, Pushes } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { parseEndpoint } from "./endpoint.ts";
@@ -139,6 +140,7 @@ export class Topics {
 }
 
 async function post(url: string, to: Subscription, publication: Publication, content: string): Promise<boolean> {
+  if (!isLocalAddress(url)) return false;
   try {
     const answer = await fetch(url, {
       method: "POST",
