@@ -47,6 +47,13 @@ describe("secrets", () => {
     });
     const again = kms("PutSecretValue", { SecretName: "shop/key", SecretData: "x", VersionId: "3" });
     expect(await codeOf(again)).toBe("Rejected.ResourceExist");
+    // The same value under the same name is the same version, which may get more stages.
+    const stages = { VersionStages: '["ACSCurrent","mine"]' };
+    await kms("PutSecretValue", { SecretName: "shop/key", SecretData: "three", VersionId: "3", ...stages });
+    expect(await kms("GetSecretValue", { SecretName: "shop/key", VersionStage: "mine" })).toMatchObject({
+      SecretData: "three",
+      VersionStages: { VersionStage: ["ACSCurrent", "mine"] },
+    });
     await kms("UpdateSecretVersionStage", { SecretName: "shop/key", VersionStage: "ACSCurrent", MoveToVersion: "1" });
     expect(await kms("GetSecretValue", { SecretName: "shop/key" })).toMatchObject({ SecretData: "one" });
   });

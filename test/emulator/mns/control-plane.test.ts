@@ -53,6 +53,11 @@ describe("the general interface, as the Terraform provider uses it", () => {
       DlqPolicy: { Enabled: true, DeadLetterTargetQueue: "dead", MaxReceiveCount: 3 },
       Tags: [{ TagKey: "a", TagValue: "b" }],
     });
+    const off = '{"Enabled":false,"DeadLetterTargetQueue":"","MaxReceiveCount":0}';
+    await call("SetQueueAttributes", { QueueName: "jobs", DlqPolicy: off });
+    expect((await call("GetQueueAttributes", { QueueName: "jobs" })).Data).toMatchObject({
+      DlqPolicy: { Enabled: false },
+    });
     expect((await call("ListQueue", { PageNum: "1", PageSize: "10" })).Data).toMatchObject({ Total: 1, Pages: 1 });
     // Both interfaces are of the same queues.
     expect((await mnsClient(server.url).getQueueAttributes("jobs")).body.VisibilityTimeout).toBe("30");

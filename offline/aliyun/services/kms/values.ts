@@ -71,11 +71,14 @@ const putSecretValue = (store: SecretStore) =>
     },
     run({ SecretName, VersionId, SecretData, SecretDataType, VersionStages }, { region }) {
       const secret = store.usable(region, SecretName);
-      if (secret.versions.some(({ id }) => id === VersionId)) {
+      const known = secret.versions.find(({ id }) => id === VersionId);
+      // A call may be made again; a version's value is for ever.
+      if (known && (known.data !== SecretData || known.dataType !== SecretDataType)) {
         throw new ApiError(409, "Rejected.ResourceExist", `The secret ${SecretName} has a version ${VersionId}.`);
       }
-      const version = { id: VersionId, data: SecretData, dataType: SecretDataType, stages: [], created: store.now() };
-      secret.versions.push(version);
+      const made = { id: VersionId, data: SecretData, dataType: SecretDataType, stages: [], created: store.now() };
+      const version: SecretVersion = known ?? made;
+      if (!known) secret.versions.push(version);
       for (const stage of VersionStages) mark(secret, version, stage);
       secret.updated = store.now();
       return { SecretName, VersionId, VersionStages: { VersionStage: version.stages } };

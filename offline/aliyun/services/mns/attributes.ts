@@ -59,12 +59,13 @@ export function readFlag(given: Given, name: string): boolean | undefined {
 export function readDlqPolicy(text: string, before: DlqPolicy | undefined): DlqPolicy | undefined {
   const policy = parseObject(text);
   if (Object.keys(policy).length === 0) return before;
+  const enabled = String(policy.Enabled ?? before?.enabled ?? false) === "true";
+  const least = enabled ? 1 : 0;
   const maxReceives = Number(policy.MaxReceiveCount ?? before?.maxReceives ?? 16);
-  if (!Number.isInteger(maxReceives) || maxReceives < 1) {
-    throw invalidArgument("MaxReceiveCount of the DlqPolicy must be a whole number above 0.");
+  if (!Number.isInteger(maxReceives) || maxReceives < least) {
+    throw invalidArgument(`MaxReceiveCount of the DlqPolicy must be a whole number from ${least}.`);
   }
   const queue = String(policy.DeadLetterTargetQueue ?? before?.queue ?? "");
-  const enabled = String(policy.Enabled ?? before?.enabled ?? false) === "true";
   if (enabled && queue === "") throw invalidArgument("A DlqPolicy that is enabled needs a DeadLetterTargetQueue.");
   // Both forms are in use: a name, and acs:mns:<region>:<account>:/queues/<name>.
   return { enabled, queue: queue.split("/").at(-1) ?? "", maxReceives };
