@@ -143,12 +143,15 @@ export function featuresUsed(app: ResolvedApp): Use[] {
 function uses(features: Readonly<Record<string, FeatureUse<never>>>, of: object, path: Path, prefix: string): Use[] {
   return Object.entries(features)
     .filter(([, use]) => (use.uses as (value: object) => boolean)(of))
-    .map(([feature, { title }]) => ({
+    .map(([feature, { title, field }]) => ({
       feature: feature as Feature,
       title,
-      path: [...path, ...fieldsIn(of, feature.startsWith(prefix) ? feature.slice(prefix.length).split(".") : [])],
+      path: [...path, ...fieldsIn(of, field === undefined ? fieldsNamed(feature, prefix) : [field])],
     }));
 }
+
+const fieldsNamed = (feature: string, prefix: string): string[] =>
+  feature.startsWith(prefix) ? feature.slice(prefix.length).split(".") : [];
 
 function fieldsIn(value: unknown, [field, ...rest]: readonly string[]): string[] {
   if (field === undefined || typeof value !== "object" || value === null || !(field in value)) return [];

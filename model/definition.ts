@@ -5,6 +5,8 @@ import type { Access } from "./access.ts";
 export interface FeatureUse<T> {
   /** Title in the support matrix, for example "Queue trigger: message filter". */
   readonly title: string;
+  /** The field that asks for it, where the feature is not named after it. */
+  readonly field?: string;
   /** Whether this (parsed) object asks for the feature. */
   uses(value: T): boolean;
 }

@@ -50,7 +50,7 @@ export function allowedBy(schema: z.core.$ZodType): string {
   if (inner instanceof z.ZodString) {
     return inner.maxLength === null ? "text" : `text of at most ${inner.maxLength} characters`;
   }
-  if (inner instanceof z.ZodArray) return `a list, each entry ${allowedBy(inner.element)}`;
+  if (inner instanceof z.ZodArray) return `a list${sizeWords(inner)}, each entry ${allowedBy(inner.element)}`;
   if (inner instanceof z.ZodRecord) return `an object, each value ${allowedBy(inner.valueType)}`;
   if (inner instanceof z.ZodObject) return objectWords(inner);
   if (inner instanceof z.ZodUnion) return [...new Set(inner.options.map(allowedBy))].join(" or ");
@@ -66,6 +66,14 @@ export function exampleOf(schema: z.core.$ZodType): string | undefined {
 export function oneOf(values: readonly unknown[]): string {
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return values.length === 1 ? list : `one of ${list}`;
+}
+
+/** How long a list may be: " of 1 to 5", or nothing where all is allowed. */
+function sizeWords(schema: z.ZodArray): string {
+  const limits = (schema.def.checks ?? []).map(({ _zod }) => _zod.def as { minimum?: number; maximum?: number });
+  const { minimum = 0, maximum } = Object.assign({}, ...limits) as (typeof limits)[number];
+  if (maximum !== undefined) return minimum > 0 ? ` of ${minimum} to ${maximum}` : ` of at most ${maximum}`;
+  return minimum > 0 ? ` of at least ${minimum}` : "";
 }
 
 function numberWords(schema: z.ZodNumber): string {

@@ -10,9 +10,6 @@ const NEWER_NODE =
 const ORDERED = "The function's shim does it, because the service calls with whatever is there.";
 const SHIM_FILTER = "The function's shim leaves out what doesn't match; the function is called for it all the same.";
 
-/** FC has no such switch for sources that call on their own. */
-const PARALLELISM = unsupported("Remove parallelism, or give the stream more shards: each is handled by itself.");
-
 /**
  * What FC and its neighbours do themselves, what the shim does in their place, and what nobody does. It holds for the
  * official provider as it is: what that can't say or read back counts as not there.
@@ -54,7 +51,7 @@ export const support: SupportTable = {
   "http.auth.jwt": { support: "native", inShim: true },
   "http.cors": inShim("The function's shim answers preflight requests and adds the headers."),
   "http.streaming": unsupported(
-    "FC sends a handler's response when it is complete: remove streaming, or use runtime custom or a container image.",
+    "Remove streaming: FC sends a handler's response when it is complete. Custom runtimes and images stream without being told.",
   ),
   webhook: { support: "native", inShim: true },
   schedule: native,
@@ -83,7 +80,7 @@ export const support: SupportTable = {
   stream: emulated("A trigger on an SLS logstore, which only tells what is new; the function's shim fetches it."),
   "stream.startAt.time": native,
   "stream.window": native,
-  "stream.parallelism": PARALLELISM,
+  "stream.parallelism": unsupported("Remove parallelism, or give the stream more shards: each is handled by itself."),
   "stream.bisect": inShim(ORDERED),
   "stream.maxAge": inShim(ORDERED),
   "stream.retries": emulated(ORDERED),
@@ -95,7 +92,7 @@ export const support: SupportTable = {
     "A Tablestore trigger, which knows no earlier images of rows; the function's shim keeps them in a table beside it.",
   ),
   "table.window": unsupported("Remove window: Tablestore calls with what there is."),
-  "table.parallelism": PARALLELISM,
+  "table.parallelism": unsupported("Remove parallelism: how many calls run at once is Tablestore's to decide."),
   "table.bisect": inShim(ORDERED),
   "table.maxAge": inShim(ORDERED),
   "table.retries": inShim(ORDERED),

@@ -25,6 +25,7 @@ export const checkFunctions = (checked: Checked): Problem[] =>
       ...runtime(fn, path),
       ...size(fn, path),
       ...image(fn, path),
+      ...layers(fn, path),
       ...time(fn, path),
       ...asynchronous(checked, fn, path),
       ...checkAlias(fn, path),
@@ -77,6 +78,21 @@ const image = (fn: ResolvedFunction, path: Path): Problem[] =>
       [...path, "image", "workingDirectory"],
       "FC runs an image in the directory that the image names.",
       "Remove workingDirectory and set WORKDIR in the image.",
+    ),
+  );
+
+const LAYER = /^acs:fc:[\w-]+:\w+:layers\/[\w-]+\/versions\/\d+$/;
+
+/** Of layers whose ARN the spec says. */
+const layers = (fn: ResolvedFunction, path: Path): Problem[] =>
+  fn.layers.flatMap((layer, index) =>
+    when(typeof layer === "string" && !LAYER.test(layer), () =>
+      problem(
+        "bad-format",
+        [...path, "layers", index],
+        `${JSON.stringify(layer)} is not the ARN of a version of a layer of FC.`,
+        'Write for example "acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1"; environments can name another layer for another cloud.',
+      ),
     ),
   );
 

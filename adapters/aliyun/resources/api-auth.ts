@@ -36,10 +36,11 @@ export function authRefusal({ spec }: Pick<Api, "spec">, triggers: readonly Http
       remedy: "Put the routes for signed requests into an api of their own.",
     };
   }
-  return kinds.has("jwt") ? keysRefusal(spec.jwt?.jwks) : undefined;
+  // An api that accepts no tokens at all is reported for every cloud.
+  return kinds.has("jwt") && spec.jwt ? keysRefusal(spec.jwt) : undefined;
 }
 
-function keysRefusal(jwks: Jwt["jwks"]): AuthRefusal | undefined {
+function keysRefusal({ jwks }: Jwt): AuthRefusal | undefined {
   if (jwks === undefined) {
     return {
       reason: "checks tokens, but does not say with which keys, and Function Compute does not fetch them",

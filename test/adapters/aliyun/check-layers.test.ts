@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { aliyun } from "../../../adapters/aliyun/adapter.ts";
+import { problemsOf } from "../../../infra/plan.ts";
+import { parseApp } from "../../../model/parse.ts";
+
+/** `path: code` of what is wrong with a function on Aliyun. */
+function found(settings: object): string[] {
+  const app = parseApp({ name: "shop", functions: { f: { handler: "f.ts", ...settings } } });
+  const place = { name: "shop", target: "aliyun", region: "cn-hangzhou", prefix: "shop-dev", settings: {} };
+  return problemsOf(app, aliyun, place).map(({ path, code }) => `${path.slice(2).join(".")}: ${code}`);
+}
+
+it("layers are named by the ARN of one of their versions", () => {
+  const own = "acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1";
+  const official = "acs:fc:cn-shanghai:official:layers/Python39-Aliyun-SDK/versions/3";
+  expect(found({ layers: [own, official, { config: "layer" }] })).toEqual([]);
+  expect(found({ layers: [own, "tools", "arn:aws:lambda:us-east-1:123456789012:layer:tools:1"] })).toEqual([
+    "layers.1: bad-format",
+    "layers.2: bad-format",
+  ]);
+});
+
+it("what a runtime or architecture can't be stands where it was asked for", () => {
+  expect(found({ runtime: "nodejs22" })).toEqual(["runtime: unsupported"]);
+  expect(found({ architecture: "arm64" })).toEqual(["architecture: unsupported"]);
+});
