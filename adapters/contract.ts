@@ -24,7 +24,7 @@ export interface Deployment {
 /** A target cloud's answers. Pure data and pure functions, so that checks and the support matrix load no cloud SDK. */
 export interface Adapter {
   readonly name: string;
-  /** "AWS Lambda" */
+  /** What people call it: the cloud and its service for functions. */
   readonly title: string;
   readonly defaultRegion: string;
   readonly support: SupportTable;

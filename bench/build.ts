@@ -1,12 +1,14 @@
 /**
- * How long packaging takes: 100 and 1,000 TypeScript functions, each importing zod and with a client of a queue, from
- * nothing and again when nothing has changed. `npx tsx bench/build.ts [functions...]`.
+ * How long packaging takes for each target: 100 and 1,000 TypeScript functions, each importing zod and with a client of
+ * a queue, from nothing and again when nothing has changed. `npx tsx bench/build.ts [functions...]`, or
+ * POLYFN_BENCH_FUNCTIONS for one other number.
  */
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { aws } from "../adapters/aws/adapter.ts";
+import type { Adapter } from "../adapters/contract.ts";
+import { adapters } from "../adapters/index.ts";
 import { table } from "../cli/table.ts";
 import { buildFunctions } from "../infra/build/index.ts";
 import { parseApp } from "../model/parse.ts";
@@ -26,7 +28,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - start) / 1000;
 };
 
-async function measure(functions: number): Promise<string[]> {
+async function measure(adapter: Adapter, functions: number): Promise<string[]> {
   const directory = await mkdtemp(join(tmpdir(), "polyfn-bench-"));
   try {
     await symlink(fileURLToPath(new URL("../node_modules", import.meta.url)), join(directory, "node_modules"));
@@ -48,17 +50,24 @@ async function measure(functions: number): Promise<string[]> {
         ]),
       ),
     });
-    const build = () => buildFunctions({ app, adapter: aws, directory });
+    const build = () => buildFunctions({ app, adapter, directory });
     const [cold, warm] = [await seconds(build), await seconds(build)];
-    return [String(functions), cold.toFixed(1), ((cold / functions) * 1000).toFixed(0), warm.toFixed(1)];
+    return [adapter.name, String(functions), cold.toFixed(1), ((cold / functions) * 1000).toFixed(0), warm.toFixed(1)];
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000];
+const { POLYFN_BENCH_FUNCTIONS: only } = process.env;
+const given = process.argv.slice(2).map(Number);
+const sizes = given.length > 0 ? given : only !== undefined ? [Number(only)] : [100, 1000];
 const rows: string[][] = [];
-for (const size of sizes) rows.push(await measure(size));
+for (const load of Object.values(adapters)) {
+  const adapter = await load();
+  for (const size of sizes) rows.push(await measure(adapter, size));
+}
 console.log(
-  table(["Functions", "From nothing, seconds", "Milliseconds each", "Unchanged, seconds"], rows, { colour: false }),
+  table(["Target", "Functions", "From nothing, seconds", "Milliseconds each", "Unchanged, seconds"], rows, {
+    colour: false,
+  }),
 );

@@ -4,7 +4,7 @@ import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
 import { worded } from "./wording.ts";
 
-/** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. EventBridge's language without the envelope. */
+/** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. */
 export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
 export type ContentMatch =
   | string

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LIMITS, shimBytes } from "../../bench/shim.ts";
+import { LIMITS, shimBytes } from "../../adapters/aws/bench/shim.ts";
 
 it("the shim adds little to a queue function's bundle", async () => {
   const bytes = await shimBytes();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clientBytes, LIMITS, shimBytes } from "../../../bench/shim-aliyun.ts";
+import { clientBytes, LIMITS, shimBytes } from "../../../adapters/aliyun/bench/shim.ts";
 
 it("the shim adds little to a queue function's bundle", async () => {
   const bytes = await shimBytes();

@@ -1,38 +1,28 @@
 /**
  * What the shim of Aliyun Function Compute costs: bytes in a queue function's bundle over a plain handler that does the
  * same, and bytes and milliseconds to load of each client, beside the vendor's own.
- * `npx tsx bench/shim-aliyun.ts`.
+ * `npx tsx adapters/aliyun/bench/shim.ts`.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
-import { BUNDLING } from "../infra/build/bundle.ts";
-
-const ROOT = new URL("..", import.meta.url).pathname;
+import { bundle, median, queueFunction, runsOr } from "../../../bench/measure.ts";
 
 /** Most bytes the shim may add to a queue function (it can put messages back), and most bytes of any client. */
 export const LIMITS = { queue: 15_000, client: 25_000 };
 
-async function bundle(contents: string): Promise<Uint8Array> {
-  const stdin = { contents, resolveDir: ROOT, loader: "ts" } as const;
-  const { outputFiles } = await build({ ...BUNDLING, sourcemap: false, stdin, target: "node20", write: false });
-  return outputFiles[0]?.contents ?? new Uint8Array();
-}
+const SYNTAX = "node20";
 
 const RAW = `
   export const handler = async (event) => {
     for (const { data } of JSON.parse(event.toString())) console.log(data.messageBody);
   };`;
-const OWN = `
-  import { createHandler } from "./adapters/aliyun/runtime/entry.ts";
-  import { queue } from "./adapters/aliyun/runtime/triggers/queue.ts";
-  import * as user from "./bench/queue-handler.ts";
-  export const handler = createHandler(user, { function: "jobs", triggers: { queue }, clients: {} });`;
-
 /** Bytes that the shim adds to a queue function, minified as in a deployment. */
-export const shimBytes = async (): Promise<number> => (await bundle(OWN)).length - (await bundle(RAW)).length;
+export async function shimBytes(): Promise<number> {
+  const own = await bundle(queueFunction("./adapters/aliyun/runtime"), SYNTAX);
+  return own.length - (await bundle(RAW, SYNTAX)).length;
+}
 
 const KINDS = ["bucket", "queue", "topic", "stream", "table", "bus", "secret", "function"] as const;
 const VENDORS = [
@@ -50,9 +40,9 @@ const client = (kind: string): string =>
 
 /** Bytes of each client alone. */
 export const clientBytes = async (): Promise<Record<string, number>> =>
-  Object.fromEntries(await Promise.all(KINDS.map(async (kind) => [kind, (await bundle(client(kind))).length])));
+  Object.fromEntries(await Promise.all(KINDS.map(async (kind) => [kind, (await bundle(client(kind), SYNTAX)).length])));
 
-const RUNS = 9;
+const RUNS = runsOr(9);
 
 /** Milliseconds of processor time that loading the module takes, a median; NaN for one that doesn't load. */
 function loadTime(file: string): number {
@@ -66,7 +56,7 @@ function loadTime(file: string): number {
     const times = Array.from({ length: RUNS }, () =>
       Number(execFileSync("node", ["-e", program], { stdio: ["ignore", "pipe", "ignore"] })),
     );
-    return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? Number.NaN;
+    return median(times);
   } catch {
     return Number.NaN;
   }
@@ -74,7 +64,7 @@ function loadTime(file: string): number {
 
 async function measure(name: string, contents: string, directory: string): Promise<string> {
   try {
-    const code = await bundle(contents);
+    const code = await bundle(contents, SYNTAX);
     const file = join(directory, `${name.replaceAll(/\W/g, "-")}.mjs`);
     await writeFile(file, code);
     const time = loadTime(file);

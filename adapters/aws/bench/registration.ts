@@ -1,7 +1,7 @@
 /**
  * How long the engine takes to preview about 2,000 resources (333 functions with role, policy, log group, queue and
  * event source), written by hand and made by polyfn, both with the real engine and a provider that answers at once.
- * polyfn must take at most half the time. `npx tsx bench/registration.ts`; exits with 1 where it takes more.
+ * polyfn must take at most half the time. `npx tsx adapters/aws/bench/registration.ts`; exits with 1 where it takes more.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -9,15 +9,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { aws } from "../adapters/aws/adapter.ts";
-import { table } from "../cli/table.ts";
-import { buildFunctions } from "../infra/build/index.ts";
-import { parseApp } from "../model/parse.ts";
-import { engineEnvironment } from "../offline/engine/environment.ts";
-import { findEngine } from "../offline/engine/index.ts";
+import { median, runsOr } from "../../../bench/measure.ts";
+import { table } from "../../../cli/table.ts";
+import { buildFunctions } from "../../../infra/build/index.ts";
+import { parseApp } from "../../../model/parse.ts";
+import { engineEnvironment } from "../../../offline/engine/environment.ts";
+import { findEngine } from "../../../offline/engine/index.ts";
+import { aws } from "../adapter.ts";
 import { spec } from "./registration/spec.ts";
 
-const RUNS = Number(process.env.POLYFN_BENCH_RUNS ?? 3);
+const RUNS = runsOr(3);
 const folder = (name: string): string => fileURLToPath(new URL(`registration/${name}`, import.meta.url));
 
 interface Result {
@@ -44,9 +45,6 @@ async function preview(program: string, environment: NodeJS.ProcessEnv, engine: 
     await rm(state, { recursive: true, force: true });
   }
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function main(): Promise<boolean> {
   const engine = await findEngine();

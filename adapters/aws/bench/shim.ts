@@ -1,39 +1,29 @@
 /**
  * What the shim costs: bytes in a queue function's bundle, and microseconds per HTTP event, each over a plain Lambda
  * handler that does the same. Beside it, what others who bring Fetch or Express to Lambda take.
- * `npx tsx bench/shim.ts`.
+ * `npx tsx adapters/aws/bench/shim.ts`.
  */
-import { build } from "esbuild";
 import { Hono } from "hono";
 import { handle } from "hono/aws-lambda";
 import serverless from "serverless-http";
-import { createHandler } from "../adapters/aws/runtime/entry.ts";
-import { BUNDLING } from "../infra/build/bundle.ts";
-
-const ROOT = new URL("..", import.meta.url).pathname;
+import { bundle, median, queueFunction, runsOr } from "../../../bench/measure.ts";
+import { createHandler } from "../runtime/entry.ts";
 
 /** Most bytes the shim may add to a queue function, and most microseconds to an HTTP event. */
 export const LIMITS = { bytes: 6000, microseconds: 20 };
 
-async function bundleBytes(contents: string): Promise<number> {
-  const stdin = { contents, resolveDir: ROOT, loader: "ts" } as const;
-  const { outputFiles } = await build({ ...BUNDLING, sourcemap: false, stdin, target: "node22", write: false });
-  return outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
-}
+const SYNTAX = "node22";
 
 const RAW_QUEUE = `
   export const handler = async (event) => {
     for (const record of event.Records) console.log(record.body);
     return { batchItemFailures: [] };
   };`;
-const OWN_QUEUE = `
-  import { createHandler } from "./adapters/aws/runtime/entry.ts";
-  import { queue } from "./adapters/aws/runtime/triggers/queue.ts";
-  import * as user from "./bench/queue-handler.ts";
-  export const handler = createHandler(user, { function: "jobs", triggers: { queue }, clients: {} });`;
-
 /** Bytes that the shim adds to a queue function, minified as in a deployment. */
-export const shimBytes = async (): Promise<number> => (await bundleBytes(OWN_QUEUE)) - (await bundleBytes(RAW_QUEUE));
+export async function shimBytes(): Promise<number> {
+  const own = await bundle(queueFunction("./adapters/aws/runtime"), SYNTAX);
+  return own.length - (await bundle(RAW_QUEUE, SYNTAX)).length;
+}
 
 const event = (method: string, body?: string) => ({
   version: "2.0",
@@ -92,7 +82,7 @@ const raw: Subject["call"] = async ({ rawPath: pathname, headers, body }) => ({
 async function subjects(): Promise<Record<string, Subject>> {
   const node = { Request: globalThis.Request, Response: globalThis.Response };
   // Not imported above, because it puts globals of its own in place.
-  const { http } = await import("../adapters/aws/runtime/triggers/http.ts");
+  const { http } = await import("../runtime/triggers/http.ts");
   const shim = { Request: globalThis.Request, Response: globalThis.Response };
   const own = createHandler(
     { default: { http: async (request: Request) => Response.json(await answer(request)) } },
@@ -119,7 +109,7 @@ interface Express {
   end(body: string): void;
 }
 
-const RUNS = 15;
+const RUNS = runsOr(15);
 const CALLS = 3000;
 
 /** Microseconds per call: of this process, whatever else the machine does, and by the clock. */
@@ -130,9 +120,6 @@ async function run({ call, globals }: Subject, input: Event): Promise<{ cpu: num
   const { user, system } = process.cpuUsage(before);
   return { cpu: (user + system) / CALLS, wall: ((performance.now() - start) * 1000) / CALLS };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Median of each subject, after a warm-up. They take turns, so that a busy moment of the machine hits all. */
 async function measure(all: [string, Subject][], input: Event): Promise<Map<string, { cpu: number; wall: number }>> {

@@ -2,7 +2,7 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { App } = await import("../../../index.ts");
+const { App } = await import("../../../../../index.ts");
 const { spec } = await import("../spec.ts");
 
 export default () => {
