@@ -10,7 +10,7 @@ const refused = ({ status }: HttpResponse, what: string): void => {
 };
 
 const signed: ConformanceCase = {
-  title: "answers signed requests only, and says who signed",
+  title: "answers signed requests only",
   proves: ["http.auth.iam"],
   parts: { functions: { guarded: recording({ web: { kind: "http", auth: "iam" } }) } },
   async run({ cloud, function: fn }) {
