@@ -51,8 +51,8 @@ export interface RoleNeeds {
   readonly images: readonly string[];
   readonly destinations: readonly Destination[];
   readonly network?: { readonly vswitches: readonly string[]; readonly securityGroups: readonly string[] };
-  /** Whether its code is a container image. */
-  readonly image: boolean;
+  /** Address of the container image, if that is its code. */
+  readonly image?: string | undefined;
 }
 
 const TABLE_READ = ["ots:BatchGetRow", "ots:GetRange", "ots:GetRow"];
@@ -134,9 +134,23 @@ function networkStatements({ region, account }: Place, network: NonNullable<Role
   ];
 }
 
+/**
+ * The repository in an image's address. Of an instance of one's own (`<name>-registry.<region>.cr.aliyuncs.com`) the
+ * address has the name, and RAM wants the id.
+ * https://www.alibabacloud.com/help/en/acr/user-guide/ram-authorization-information
+ */
+function repositoryOf(image: string): string {
+  const [, host = "", repository] = /^([^/]+)\/([^:@]+)/.exec(image) ?? [];
+  if (repository === undefined) return "*";
+  return host.endsWith(".cr.aliyuncs.com") ? `*/${repository}` : repository;
+}
+
 /** FC fetches the image in the function's name. */
-const imageStatements = ({ region, account }: Place): Statement[] => [
-  allow(["cr:GetArtifactTag", "cr:GetRepository", "cr:PullRepository"], [`acs:cr:${region}:${account}:repository/*`]),
+const imageStatements = ({ region, account }: Place, image: string): Statement[] => [
+  allow(
+    ["cr:GetArtifactTag", "cr:GetRepository", "cr:PullRepository"],
+    [`acs:cr:${region}:${account}:repository/${repositoryOf(image)}`],
+  ),
   // A token is for a registry, for which RAM has no resource.
   allow(["cr:GetAuthorizationToken"], ["*"]),
 ];
@@ -152,6 +166,6 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     ...needs.images.map((arn) => allow([...TABLE_READ, ...TABLE_WRITE], [arn])),
     ...needs.destinations.flatMap(({ kind, arn }) => DESTINATIONS[kind]?.(arn) ?? []),
     ...(needs.network ? networkStatements(needs.place, needs.network) : []),
-    ...(needs.image ? imageStatements(needs.place) : []),
+    ...(needs.image === undefined ? [] : imageStatements(needs.place, needs.image)),
   ]);
 }

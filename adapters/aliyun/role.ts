@@ -177,7 +177,8 @@ export function rolePolicy(scope: AliyunScope, fn: ResolvedFunction): Output<str
     all(images(scope, fn)),
     all(destinations(scope, fn)),
     output(network),
-  ]).apply(([place, granted, pulled, kept, reached, inside]) =>
+    fn.image && scope.value(fn.image.uri),
+  ]).apply(([place, granted, pulled, kept, reached, inside, image]) =>
     policyDocument(
       roleStatements({
         place,
@@ -187,7 +188,7 @@ export function rolePolicy(scope: AliyunScope, fn: ResolvedFunction): Output<str
         images: kept,
         destinations: reached,
         ...(inside && { network: inside }),
-        image: fn.image !== undefined,
+        image,
       }),
     ),
   );

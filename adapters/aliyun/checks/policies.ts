@@ -48,7 +48,7 @@ function policyText({ app, deployment }: Checked, fn: ResolvedFunction): string 
       images: fn.triggers.flatMap((trigger) => (trigger.kind === "table" ? [`${arn(trigger.spec.table)}_images`] : [])),
       destinations: destinationNames(fn, app.resources).map((name) => ({ kind: kindOf(name), arn: arn(name) })),
       ...(fn.vpc && { network: { vswitches: listOf(fn.vpc.subnets), securityGroups: listOf(fn.vpc.securityGroups) } }),
-      image: fn.image !== undefined,
+      ...(fn.image && { image: typeof fn.image.uri === "string" ? fn.image.uri : "registry/namespace/repository" }),
     }),
   );
 }

@@ -8,7 +8,8 @@ import type { ResolvedPermission } from "../../../model/resolve.ts";
 const place: Place = { account: "1234567890123456", region: "cn-hangzhou" };
 const at = (service: string, name: string): string => `acs:${service}:cn-hangzhou:1234567890123456:${name}`;
 const LOGS = at("log", "project/p/logstore/f");
-const bare: RoleNeeds = { place, logStore: LOGS, grants: [], pulls: [], images: [], destinations: [], image: false };
+const PULL = ["cr:GetArtifactTag", "cr:GetRepository", "cr:PullRepository"];
+const bare: RoleNeeds = { place, logStore: LOGS, grants: [], pulls: [], images: [], destinations: [] };
 
 /** `resources -> actions` of each statement, without the one for the log that every role has. */
 function granted(needs: Partial<RoleNeeds>): Record<string, readonly string[]> {
@@ -141,11 +142,13 @@ describe("what triggers, destinations and settings need", () => {
     ],
     [
       "an image",
-      { image: true },
-      {
-        "*": ["cr:GetAuthorizationToken"],
-        [at("cr", "repository/*")]: ["cr:GetArtifactTag", "cr:GetRepository", "cr:PullRepository"],
-      },
+      { image: "registry-vpc.cn-hangzhou.aliyuncs.com/shop/img:1" },
+      { "*": ["cr:GetAuthorizationToken"], [at("cr", "repository/shop/img")]: PULL },
+    ],
+    [
+      "an image of an instance",
+      { image: "own-registry-vpc.cn-hangzhou.cr.aliyuncs.com/shop/img@sha256:0" },
+      { "*": ["cr:GetAuthorizationToken"], [at("cr", "repository/*/shop/img")]: PULL },
     ],
   ])("%s", (_, needs, expected) => {
     expect(granted(needs)).toEqual(expected);
