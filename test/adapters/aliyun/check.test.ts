@@ -288,9 +288,6 @@ describe("settings", () => {
     ["account", { account: "123" }, "settings.account: bad-setting"],
     ["domain", { domain: "https://shop" }, "settings.domain: bad-setting"],
     ["KMS instance", { kmsInstance: "x" }, "settings.kmsInstance: bad-setting"],
-    ["settle as text", { settle: "5" }, "settings.settle: bad-setting"],
-    ["settle beyond two minutes", { settle: 121 }, "settings.settle: bad-setting"],
-    ["settle in parts of a second", { settle: 0.5 }, "settings.settle: bad-setting"],
   ])("%s", (_, settings, expected) => {
     expect(found({}, { settings })).toEqual([expected]);
   });

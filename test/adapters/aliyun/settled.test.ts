@@ -56,7 +56,7 @@ describe("what is new", () => {
     expect(await wait("2026-03-01T12:00:00Z")).toEqual([]);
   });
 
-  it("starts no wait before everything before it is over: waits are side by side", async () => {
+  it("waits at the same time as others", async () => {
     let running = 0;
     let most = 0;
     const beside: Time = {
@@ -88,5 +88,20 @@ describe("the setting", () => {
     ["0 s when the stack says so", { settle: 0 }, 0],
   ])("is %s", (_, settings, seconds) => {
     expect(readSettings({ settings: { ...settings } })).toMatchObject({ settings: { settle: seconds }, problems: [] });
+  });
+
+  it.each<[string, unknown]>([
+    ["as text", "5"],
+    ["beyond two minutes", 121],
+    ["in parts of a second", 0.5],
+  ])("is not taken %s", (_, settle) => {
+    expect(readSettings({ settings: { settle } }).problems).toEqual([
+      {
+        code: "bad-setting",
+        path: ["settings", "settle"],
+        message: `${JSON.stringify(settle)} is not a whole number of seconds from 0 to 120.`,
+        remedy: "Write for example settle: 15.",
+      },
+    ]);
   });
 });
