@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
-import type { Authority } from "./authority.ts";
+import type { Authority, Leaf } from "./authority.ts";
 
 /** First byte of a TLS handshake; no HTTP method starts with it. */
 const HANDSHAKE = 0x16;
@@ -61,8 +61,11 @@ export class Connections {
   }
 
   #context(host: string): Promise<SecureContext> {
-    const known = this.#contexts.get(host) ?? this.authority.certificateFor(host).then(createSecureContext);
+    const known = this.#contexts.get(host) ?? this.authority.certificateFor(host).then(contextOf);
     this.#contexts.set(host, known);
     return known;
   }
 }
+
+/** No TLS 1.3: the HTTP library in the vendor's Java client for Tablestore waits forever on its session tickets. */
+const contextOf = (leaf: Leaf): SecureContext => createSecureContext({ ...leaf, maxVersion: "TLSv1.2" });

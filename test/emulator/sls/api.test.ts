@@ -145,6 +145,12 @@ describe("a logstore", () => {
       count: number;
     }[];
     expect(bar?.count).toBe(2);
+    const bars = await client.getHistograms(
+      PROJECT,
+      "app",
+      new sls.GetHistogramsRequest({ from: now() - 60, to: now() + 60, query: "failed" }),
+    );
+    expect(bars.body?.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(1);
     const second = await client.getLogsV2WithOptions(
       PROJECT,
       "app",
@@ -161,6 +167,8 @@ describe("a logstore", () => {
   it("changes", async () => {
     await old.updateLogStore(PROJECT, "app", { ttl: 9 });
     expect(await old.getLogStore(PROJECT, "app")).toMatchObject({ ttl: 9, shardCount: 2 });
+    // What the Java client says with every logstore that does not split.
+    await old.updateLogStore(PROJECT, "app", { autoSplit: false, maxSplitShard: -1 });
   });
 
   it("keeps logs for as long as it is told", async () => {

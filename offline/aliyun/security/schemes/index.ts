@@ -2,6 +2,7 @@ import type { SignatureScheme } from "../../core/service.ts";
 import { acs3 } from "./acs3.ts";
 import type { Scheme } from "./claim.ts";
 import { mns } from "./mns.ts";
+import { mnsV4 } from "./mns-v4.ts";
 import { formClaim } from "./oss-form.ts";
 import * as v1 from "./oss-v1.ts";
 import * as v4 from "./oss-v4.ts";
@@ -24,6 +25,6 @@ export const schemes: Readonly<Record<SignatureScheme, Scheme>> = {
       formClaim(request),
   },
   sls,
-  mns,
+  mns: { claim: (request, host) => mns.claim(request, host) ?? mnsV4.claim(request, host) },
   ots,
 };

@@ -5,9 +5,11 @@ import { childOf, parseXml, textOf, toXml, type XmlElement, type XmlValue } from
 import type { Mns } from "./administration.ts";
 import type { Given } from "./attributes.ts";
 import { count } from "./messages.ts";
+import { propertyDocuments, readProperties } from "./properties.ts";
 import { type DlqPolicy, invalidArgument, type Message, type Queue, type Subscription, type Topic } from "./state.ts";
 
-const NAMESPACE = "http://mns.aliyuncs.com/doc/v1/";
+/** Without a slash at its end: the Java client takes no other for errors. */
+export const NAMESPACE = "http://mns.aliyuncs.com/doc/v1";
 
 /** Headers of every answer. */
 export const standardHeaders = (call: Pick<Call, "request">): Record<string, string> => ({
@@ -102,6 +104,7 @@ export const messageDocument = (message: Message, received: boolean): Record<str
   DequeueCount: message.dequeueCount,
   Priority: message.priority,
   MessageGroupId: message.group,
+  ...propertyDocuments(message),
 });
 
 /** One message of a request to send. */
@@ -116,6 +119,7 @@ export function readMessage(element: XmlElement) {
     ...(delaySeconds !== undefined && { delaySeconds }),
     ...(priority !== undefined && { priority }),
     ...(group && { group }),
+    ...readProperties(element),
   };
 }
 

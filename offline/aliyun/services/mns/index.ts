@@ -5,10 +5,11 @@ import type { HostFacts } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import { toXml } from "../../core/xml.ts";
 import type { Emulated } from "../../services.ts";
+import { accountOperations } from "./account.ts";
 import type { Mns } from "./administration.ts";
 import { controlOperations } from "./control-plane.ts";
 import { administrationOperations } from "./data-plane.ts";
-import { standardHeaders } from "./documents.ts";
+import { NAMESPACE, standardHeaders } from "./documents.ts";
 import { messageOperations } from "./message-operations.ts";
 import { Queues } from "./queues.ts";
 import { idOf, type Message, MnsState } from "./state.ts";
@@ -29,7 +30,12 @@ export function createMns(world: World): Emulated {
         docs: "https://www.alibabacloud.com/help/en/mns/developer-reference/list-of-operations-by-function",
         signatures: ["mns", "acs3", "rpc"],
       },
-      operations: [...messageOperations(mns), ...administrationOperations(mns), ...controlOperations(mns)],
+      operations: [
+        ...messageOperations(mns),
+        ...administrationOperations(mns),
+        ...accountOperations(mns),
+        ...controlOperations(mns),
+      ],
       matches: matchHost,
       recognises: recognise,
       refuse,
@@ -60,7 +66,7 @@ function matchHost(host: string): HostFacts | undefined {
 }
 
 function recognise({ headers, query, body }: ServiceRequest): HostFacts | undefined {
-  const own = headers.authorization?.startsWith("MNS ") || headers["x-mns-version"] !== undefined;
+  const own = /^MNS4?[ -]/.test(headers.authorization ?? "") || headers["x-mns-version"] !== undefined;
   const version =
     headers["x-acs-version"] ?? query.get("Version") ?? /(?:^|&)Version=([\d-]+)/.exec(formText(headers, body))?.[1];
   return own || version === "2022-01-19" ? {} : undefined;
@@ -71,7 +77,7 @@ const formText = (headers: ServiceRequest["headers"], body: Buffer): string =>
 
 /** Each interface has its own form. */
 function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
-  if (/^\/(queues|topics)(\/|$)/.test(request.rawPath)) {
+  if (/^\/(queues|topics)(\/|$)/.test(request.rawPath) || request.query.has("accountmeta")) {
     const { code: Code, message: Message } = error;
     return {
       status: error.status,
@@ -82,8 +88,6 @@ function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
   const { code: Code, message: Message, status } = error;
   return json({ Code, Message, RequestId: request.id, HostId: request.host, Success: false }, status);
 }
-
-const NAMESPACE = "http://mns.aliyuncs.com/doc/v1/";
 
 const queuesPort = ({ world, state, queues }: Mns): QueuesPort => ({
   send: async ({ region, queue }, body, actor) => {

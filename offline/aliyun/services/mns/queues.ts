@@ -3,9 +3,10 @@ import type { Cancel } from "../../core/clock.ts";
 import { ApiError } from "../../core/error.ts";
 import type { World } from "../../core/world.ts";
 import { available, isExhausted, isExpired, nextChange } from "./messages.ts";
+import { type Properties, sizeOf } from "./properties.ts";
 import { idOf, invalidArgument, type Message, type MnsState, type Queue } from "./state.ts";
 
-export interface NewMessage {
+export interface NewMessage extends Properties {
   readonly body: string;
   readonly delaySeconds?: number;
   readonly priority?: number;
@@ -40,6 +41,8 @@ export class Queues {
       priority: message.priority ?? 8,
       serial: this.#state.serial++,
       ...(message.group !== undefined && { group: message.group }),
+      ...(message.userProperties && { userProperties: message.userProperties }),
+      ...(message.systemProperties && { systemProperties: message.systemProperties }),
       enqueued: now,
       visibleAt: now + (message.delaySeconds ?? queue.attributes.delaySeconds) * 1000,
       dequeueCount: 0,
@@ -51,9 +54,9 @@ export class Queues {
     return added;
   }
 
-  #check(queue: Queue, { body, group }: NewMessage): void {
-    const size = Buffer.byteLength(body);
-    if (size === 0) throw invalidArgument("The message body must not be empty.");
+  #check(queue: Queue, { body, group, ...properties }: NewMessage): void {
+    const size = Buffer.byteLength(body) + sizeOf(properties);
+    if (body === "") throw invalidArgument("The message body must not be empty.");
     if (size > queue.attributes.maximumMessageSize) {
       throw invalidArgument(
         `The length of message should not be larger than MaximumMessageSize: ${size} > ${queue.attributes.maximumMessageSize}.`,

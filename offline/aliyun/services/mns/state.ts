@@ -1,6 +1,7 @@
 import { ApiError } from "../../core/error.ts";
 import type { Course } from "../../core/push-retry.ts";
 import type { Publication } from "./notification.ts";
+import type { Properties } from "./properties.ts";
 
 export interface DlqPolicy {
   readonly enabled: boolean;
@@ -20,7 +21,7 @@ export interface QueueAttributes {
   readonly dlqPolicy?: DlqPolicy;
 }
 
-export interface Message {
+export interface Message extends Properties {
   readonly id: string;
   /** As sent: clients may have encoded it in Base64. */
   readonly body: string;
@@ -97,6 +98,8 @@ export class MnsState {
   readonly underway = new Set<Passage>();
   /** Of the next message. */
   serial = 1;
+  /** Of the account: the bucket for the log of operations. Empty for none. */
+  loggingBucket = "";
 
   queue(region: string, name: string): Queue {
     const queue = this.queues.get(idOf(region, name));
@@ -121,6 +124,7 @@ export class MnsState {
   snapshot(): object {
     return {
       serial: this.serial,
+      loggingBucket: this.loggingBucket,
       underway: [...this.underway],
       queues: [...this.queues.values()],
       topics: [...this.topics.values()].map((topic) => ({
@@ -131,9 +135,10 @@ export class MnsState {
   }
 
   restore(state: object): void {
-    const saved = state as { serial: number; queues: Queue[]; topics: SavedTopic[]; underway?: Passage[] };
+    const saved = state as Saved;
     this.clear();
     this.serial = saved.serial;
+    this.loggingBucket = saved.loggingBucket ?? "";
     for (const passage of saved.underway ?? []) this.underway.add(passage);
     for (const queue of saved.queues) this.queues.set(idOf(queue.region, queue.name), queue);
     for (const topic of saved.topics) {
@@ -147,7 +152,16 @@ export class MnsState {
     this.topics.clear();
     this.underway.clear();
     this.serial = 1;
+    this.loggingBucket = "";
   }
+}
+
+interface Saved {
+  readonly serial: number;
+  readonly queues: Queue[];
+  readonly topics: SavedTopic[];
+  readonly underway?: Passage[];
+  readonly loggingBucket?: string;
 }
 
 type SavedTopic = Omit<Topic, "subscriptions"> & { readonly subscriptions: Subscription[] };

@@ -12,7 +12,8 @@ const Settings = z.object({
   ttl: z.int().min(1).max(FOREVER).nullish(),
   enable_tracking: z.boolean().nullish(),
   autoSplit: z.boolean().nullish(),
-  maxSplitShard: z.int().min(0).max(256).nullish(),
+  /** -1 is what the Java client says of a logstore that does not split by itself. */
+  maxSplitShard: z.int().min(-1).max(256).nullish(),
   appendMeta: z.boolean().nullish(),
   hot_ttl: z.int().nullish(),
   infrequentAccessTTL: z.int().nullish(),

@@ -20,25 +20,27 @@ const Wanted = z.object({
   reverse: z.boolean().nullish(),
 });
 
-/** Searching logs by what is in them. */
+/** Searching logs by what is in them. Clients differ in whether they ask the logstore or its index. */
 export const searchOperations = (state: LogState): Operation[] => [
-  {
-    name: "GetLogs",
-    route: { method: "GET", path: STORE, query: ["type=log"] },
-    permission: mayOnStore("GetLogStoreLogs"),
-    run: (call) => getLogs(state, call),
-  },
+  ...[STORE, `${STORE}/index`].flatMap((path): Operation[] => [
+    {
+      name: "GetLogs",
+      route: { method: "GET", path, query: ["type=log"] },
+      permission: mayOnStore("GetLogStoreLogs"),
+      run: (call) => getLogs(state, call),
+    },
+    {
+      name: "GetHistograms",
+      route: { method: "GET", path, query: ["type=histogram"] },
+      permission: mayOnStore("GetLogStoreHistogram"),
+      run: (call) => getHistograms(state, call),
+    },
+  ]),
   {
     name: "GetLogsV2",
     route: { method: "POST", path: `${STORE}/logs` },
     permission: mayOnStore("GetLogStoreLogs"),
     run: (call) => getLogsV2(state, call),
-  },
-  {
-    name: "GetHistograms",
-    route: { method: "GET", path: STORE, query: ["type=histogram"] },
-    permission: mayOnStore("GetLogStoreHistogram"),
-    run: (call) => getHistograms(state, call),
   },
 ];
 
