@@ -6,15 +6,15 @@ import { rule } from "../rule.ts";
 import { parseDuration } from "../units.ts";
 import { worded } from "../wording.ts";
 
-const isTimeZone = (zone: string): boolean => {
-  if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return false;
+/** The zone's own name where it is known by this one, in whatever letters. */
+function zoneNamed(zone: string): string | undefined {
+  if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return undefined;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return undefined;
   }
-};
+}
 
 const cron = worded(z.string(), "a five-field cron expression", '"0 4 * * MON-FRI"').superRefine((text, context) => {
   const result = parseCron(text);
@@ -39,8 +39,10 @@ function zoneMeant(zone: string): string | undefined {
 }
 
 const timezone = worded(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
-  if (isTimeZone(zone)) return;
-  const meant = zoneMeant(zone);
+  const known = zoneNamed(zone);
+  // Capitals count for clouds, if not here.
+  if (known !== undefined && (known === zone || known.toLowerCase() !== zone.toLowerCase())) return;
+  const meant = known ?? zoneMeant(zone);
   context.addIssue({
     code: "custom",
     input: zone,

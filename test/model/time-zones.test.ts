@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { checkApp } from "../../model/parse.ts";
+
+/** What is said of a schedule in this time zone. */
+function said(timezone: string): string {
+  const triggers = { t: { kind: "schedule", cron: "0 4 * * *", timezone } };
+  const { problems } = checkApp({ name: "shop", functions: { f: { handler: "f.ts", triggers } } });
+  return problems.map(({ message, remedy }) => `${message} ${remedy}`).join("\n");
+}
+
+it.each(["UTC", "Asia/Shanghai", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Pacific"])("%s is one", (zone) => {
+  expect(said(zone)).toBe("");
+});
+
+it.each([
+  ["asia/shanghai", "Asia/Shanghai"],
+  ["utc", "UTC"],
+  ["Berlin", "Europe/Berlin"],
+  ["Asia/Shangai", "Asia/Shanghai"],
+])("%s is none, because capitals and letters count for clouds: %s", (zone, meant) => {
+  expect(said(zone)).toBe(`"${zone}" is not an IANA time zone. Did you mean "${meant}"?`);
+});
