@@ -74,9 +74,10 @@ async function supportMatrix(): Promise<string> {
         .map(({ server, told }) => `${servers[server].sign}${told ? "°" : ""}`)
         .join(" ");
       const where = seen === "" || verdict.support === "unsupported" ? "" : ` \`${seen}\``;
-      if (remark === undefined) return `yes${where}`;
+      const shim = "inShim" in verdict && verdict.inShim ? "†" : "";
+      if (remark === undefined) return `yes${shim}${where}`;
       remarks.push(`${remarks.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
-      return `${verdict.support === "emulated" ? "emulated" : "no"} (${remarks.length})${where}`;
+      return `${verdict.support === "emulated" ? "emulated" : "no"}${shim} (${remarks.length})${where}`;
     });
     return `| ${cell(featureTitles[feature])} | ${cells.join(" | ")} |`;
   });
@@ -91,6 +92,8 @@ async function supportMatrix(): Promise<string> {
     "",
     "With ° it was only seen that the cloud is told of it, because nothing on one machine shows what comes of it. The real",
     "clouds are not among them: an adapter is shown on servers that speak the same protocol.",
+    "",
+    "With † it takes the function's shim, which [functions in Node.js alone](packaging.md) have.",
     "",
     `| | ${targets.map(({ title }) => title).join(" | ")} |`,
     `|---|${targets.map(() => "---|").join("")}`,
