@@ -111,8 +111,8 @@ const DESTINATIONS: Readonly<Partial<Record<ResourceKind | "function", (arn: str
 };
 
 /**
- * FC puts a network interface into the function's network in the function's name.
- * https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-createnetworkinterface
+ * FC puts a network interface into the function's network in the function's name. The actions are those of the system
+ * policy for it, `AliyunECSNetworkInterfaceManagementAccess`: https://www.alibabacloud.com/help/doc-detail/273911.htm
  */
 function networkStatements({ region, account }: Place, network: NonNullable<RoleNeeds["network"]>): Statement[] {
   const interfaces = `acs:ecs:${region}:${account}:eni/*`;
@@ -124,6 +124,7 @@ function networkStatements({ region, account }: Place, network: NonNullable<Role
       [
         "ecs:CreateNetworkInterfacePermission",
         "ecs:DeleteNetworkInterface",
+        "ecs:DeleteNetworkInterfacePermission",
         "ecs:DescribeNetworkInterfacePermissions",
         "ecs:DescribeNetworkInterfaces",
       ],

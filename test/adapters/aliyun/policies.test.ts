@@ -130,6 +130,7 @@ describe("what triggers, destinations and settings need", () => {
         [at("ecs", "eni/*")]: [
           "ecs:CreateNetworkInterfacePermission",
           "ecs:DeleteNetworkInterface",
+          "ecs:DeleteNetworkInterfacePermission",
           "ecs:DescribeNetworkInterfacePermissions",
           "ecs:DescribeNetworkInterfaces",
         ],
