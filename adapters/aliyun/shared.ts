@@ -2,25 +2,9 @@ import { ServiceLinkedRole } from "@pulumi/alicloud/eventbridge/serviceLinkedRol
 import { Project } from "@pulumi/alicloud/log/project.js";
 import { Bucket } from "@pulumi/alicloud/oss/bucket.js";
 import { Instance } from "@pulumi/alicloud/ots/instance.js";
-import type { Resource } from "@pulumi/pulumi";
-import type { ResourceKind } from "../../model/resources/index.ts";
+import { keepsAny, once } from "../shared/program/once.ts";
 import type { AliyunScope } from "./facts.ts";
 import { codeBucketName, logProjectName, tableInstanceName } from "./names.ts";
-
-/** What one deployment has once, by its logical name: made when something first needs it. */
-const made = new WeakMap<AliyunScope, Map<string, Resource>>();
-
-function once<R extends Resource>(scope: AliyunScope, name: string, create: (logicalName: string) => R): R {
-  const known = made.get(scope) ?? new Map<string, Resource>();
-  made.set(scope, known);
-  const found = known.get(name) ?? create(`${scope.deployment.name}-${name}`);
-  known.set(name, found);
-  return found as R;
-}
-
-/** Whether something inside must outlive the stack: what holds it must then be left in the cloud too. */
-const keepsAny = (scope: AliyunScope, kind: ResourceKind): boolean =>
-  [...scope.app.resources.values()].some((resource) => resource.kind === kind && resource.spec.keep);
 
 /** The SLS project that holds the logs of all functions, and all streams. */
 export const logProject = (scope: AliyunScope): Project =>
