@@ -2,17 +2,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import type { Context } from "../../runtime/index.ts";
 import { SetupError } from "../../runtime/index.ts";
+import { captureLog } from "./captured-log.ts";
 import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
-
-/** Lines the function logs. */
-function captureLog() {
-  const lines: Record<string, unknown>[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((line) => {
-    lines.push(JSON.parse(`${line}`));
-    return true;
-  });
-  return lines;
-}
 
 afterEach(() => {
   vi.restoreAllMocks();

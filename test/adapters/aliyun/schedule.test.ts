@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cronRefusal, timerExpression } from "../../../adapters/aliyun/schedule.ts";
 import { timer } from "../../../adapters/aliyun/triggers/config/timer.ts";
-import { type Cron, cronOf } from "../../../model/cron.ts";
+import { cronOf } from "../../../model/cron.ts";
+import { crons, DAYS, takes } from "../crons.ts";
 
 const utc = (cron: string): string => timerExpression({ cron, rate: undefined, timezone: "UTC" });
 
@@ -57,8 +58,6 @@ describe("rate", () => {
   });
 });
 
-const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-
 /** Reads one field of FC's grammar as its documentation describes it: an independent reader, not the translator's inverse. */
 function read(field: string, min: number, max: number, allowed: RegExp): number[] {
   expect(field).toMatch(allowed);
@@ -74,35 +73,9 @@ function read(field: string, min: number, max: number, allowed: RegExp): number[
   return [...values].sort((a, b) => a - b);
 }
 
-const field = (min: number, max: number): fc.Arbitrary<string> => {
-  const value = fc.integer({ min, max });
-  const range = fc.tuple(value, value).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
-  const step = fc.integer({ min: 1, max: Math.max(1, Math.floor(max / 2)) });
-  const part = fc.oneof(
-    value.map(String),
-    range,
-    fc.tuple(range, step).map(([text, by]) => `${text}/${by}`),
-    step.map((by) => `*/${by}`),
-  );
-  return fc.oneof(
-    { weight: 1, arbitrary: fc.constant("*") },
-    { weight: 3, arbitrary: fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(",")) },
-  );
-};
-
-/** Whether a standard cron expression takes a day: either day field will do when both are restricted. */
-function takes(cron: Cron, day: number, weekday: number): boolean {
-  const [inMonth, inWeek] = [cron.dayOfMonth.values.includes(day), cron.dayOfWeek.values.includes(weekday)];
-  if (cron.dayOfMonth.any) return inWeek;
-  return cron.dayOfWeek.any ? inMonth : inMonth || inWeek;
-}
-
 it("means the same minutes as standard cron, or is refused", () => {
-  const texts = fc
-    .tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 6))
-    .map((fields) => fields.join(" "));
   fc.assert(
-    fc.property(texts, (text) => {
+    fc.property(crons, (text) => {
       const cron = cronOf(text);
       if (cronRefusal(cron) !== undefined) return;
       const expression = utc(text);

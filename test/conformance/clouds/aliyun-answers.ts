@@ -5,7 +5,7 @@ import { elements, textOf } from "../../../adapters/aliyun/runtime/xml.ts";
 import { STRATEGIES } from "../../../adapters/aliyun/triggers/retry.ts";
 import { ACCOUNT, type AliyunEndpoint, ask, call, partOf } from "../../../offline/demo/aliyun/api.ts";
 import type { HttpResponse, Place } from "../../../offline/demo/cloud.ts";
-import type { ConformanceCloud, FunctionSettings, Schedule } from "./cloud.ts";
+import type { Answers, FunctionSettings, Schedule } from "./cloud.ts";
 
 export const json = (answer: HttpResponse): unknown => {
   const text = answer.body.toString("utf8");
@@ -43,18 +43,6 @@ export async function rpc(
   const { host, version } = SERVICES[service];
   return json(await call(endpoint, action, (by) => signApi({ host: host(region), action, version, query }, by)));
 }
-
-type Answers = Pick<
-  ConformanceCloud,
-  | "settings"
-  | "schedules"
-  | "sources"
-  | "busDelivery"
-  | "subscriptionDeadLetter"
-  | "bucketSettings"
-  | "isOnDemand"
-  | "expiryColumn"
->;
 
 interface BusRule {
   readonly Targets: readonly {

@@ -27,7 +27,7 @@ import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSC
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsEndpoint } from "../../../offline/demo/aws/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";
-import type { ConformanceCloud, FunctionSettings, Schedule, SourceSettings } from "./cloud.ts";
+import type { Answers, FunctionSettings, Schedule, SourceSettings } from "./cloud.ts";
 
 export type Clients = ReturnType<typeof awsClients>;
 
@@ -45,18 +45,6 @@ export function awsClients(endpoint: AwsEndpoint) {
     sqs: new SQSClient(config),
   };
 }
-
-type Answers = Pick<
-  ConformanceCloud,
-  | "settings"
-  | "schedules"
-  | "sources"
-  | "busDelivery"
-  | "subscriptionDeadLetter"
-  | "bucketSettings"
-  | "isOnDemand"
-  | "expiryColumn"
->;
 
 /** What AWS's API says of what was deployed. */
 export function answers(clients: Clients): Answers {

@@ -110,3 +110,16 @@ export interface BusDelivery {
   /** Full identifier of the queue. */
   readonly deadLetter?: string;
 }
+
+/** What a cloud's own API says of what was deployed, and not what a function or a message shows. */
+export type Answers = Pick<
+  ConformanceCloud,
+  | "settings"
+  | "schedules"
+  | "sources"
+  | "busDelivery"
+  | "subscriptionDeadLetter"
+  | "bucketSettings"
+  | "isOnDemand"
+  | "expiryColumn"
+>;

@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ExecutionResult } from "../../../offline/aliyun/execution/contract.ts";
-import { ACCOUNT, Fc, failed, ok, payloadOf, REGION, type Stage, settled, stage } from "./harness.ts";
+import { ACCOUNT, Fc, failed, REGION, type Stage, settled, stage } from "./harness.ts";
 
 let on: Stage;
 beforeAll(async () => {
   on = await stage();
 });
-beforeEach(async () => {
-  await on.server.reset();
-  on.executor.runs.length = 0;
-  on.executor.behave = (_, request) => ok(payloadOf(request));
-  on.around.sent.length = 0;
-  on.around.logs.length = 0;
-  on.around.forbidden.clear();
-  on.around.roles.clear();
-});
+beforeEach(() => on.reset());
 afterAll(() => on.server.stop());
 
 const ROLE = `acs:ram::${ACCOUNT}:role/r`;

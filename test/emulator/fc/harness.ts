@@ -6,7 +6,7 @@ import type FcModule from "@alicloud/fc20230330";
 import { strToU8, zipSync } from "fflate";
 import { type AliyunOptions, type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
 import { createFunctionCompute } from "../../../offline/aliyun/services/fc/index.ts";
-import { FakeExecutor } from "./fake-executor.ts";
+import { FakeExecutor, ok, payloadOf } from "./fake-executor.ts";
 import { Neighbours } from "./neighbours.ts";
 
 export { type Behaviour, failed, ok, payloadOf } from "./fake-executor.ts";
@@ -36,6 +36,8 @@ export function signedBy(accessKeyId: string, secret: string, url: string): Reco
 }
 
 export interface Stage extends AsyncDisposable {
+  /** Everything as it was at the start. */
+  reset(): Promise<void>;
   readonly server: AliyunServer;
   readonly executor: FakeExecutor;
   readonly around: Neighbours;
@@ -94,6 +96,15 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     ...{ server, executor, around, call },
     client: new Fc.default(new $OpenApiUtil.Config(config)),
     visit: (url, init) => visit(server.url, url, init),
+    reset: async () => {
+      await server.reset();
+      executor.runs.length = 0;
+      executor.behave = (_, request) => ok(payloadOf(request));
+      around.sent.length = 0;
+      around.logs.length = 0;
+      around.forbidden.clear();
+      around.roles.clear();
+    },
     make: (name, settings = {}) =>
       call("POST", "/functions", {
         ...{

@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ACCOUNT, bodyOf, Fc, failed, ok, payloadOf, REGION, type Stage, stage, textOf } from "./harness.ts";
+import { ACCOUNT, bodyOf, Fc, failed, ok, REGION, type Stage, stage, textOf } from "./harness.ts";
 
 let on: Stage;
 let chance = 0;
 beforeAll(async () => {
   on = await stage({ random: () => chance });
 });
-beforeEach(async () => {
-  await on.server.reset();
-  on.executor.runs.length = 0;
-  on.executor.behave = (_, request) => ok(payloadOf(request));
-  on.around.sent.length = 0;
-  on.around.logs.length = 0;
-  on.around.forbidden.clear();
-  on.around.roles.clear();
-});
+beforeEach(() => on.reset());
 afterAll(() => on.server.stop());
 const ROLE = `acs:ram::${ACCOUNT}:role/r`;
 const invoke = (body: unknown = {}, headers = {}, query = "") =>

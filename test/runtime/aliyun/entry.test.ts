@@ -2,16 +2,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../../adapters/aliyun/runtime/entry.ts";
 import type { Context } from "../../../runtime/index.ts";
 import { SetupError } from "../../../runtime/index.ts";
+import { captureLog } from "../captured-log.ts";
 import { fcContext, invoke, sample, triggers } from "./harness.ts";
-
-function captureLog() {
-  const lines: Record<string, unknown>[] = [];
-  vi.spyOn(process.stdout, "write").mockImplementation((line) => {
-    lines.push(JSON.parse(`${line}`));
-    return true;
-  });
-  return lines;
-}
 
 afterEach(() => {
   vi.restoreAllMocks();
