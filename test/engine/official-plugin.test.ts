@@ -6,7 +6,8 @@ import type { OfflineStack } from "../../offline/engine/stack.ts";
 import { aliyunInventory } from "./support/aliyun-inventory.ts";
 import { changes, everything, everythingFiles, makeBefore } from "./support/everything.ts";
 import { describeChanges, expectNoChanges, expectSuccess } from "./support/expect.ts";
-import { officialPlugin, officialPluginHome } from "./support/official-plugin.ts";
+import { endPlugin, officialPlugin, officialPluginHome } from "./support/official-plugin.ts";
+import { idsOf, takeOver } from "./support/pending.ts";
 import { copyOfRepository, type Project, type StackSettings } from "./support/project.ts";
 
 const region = "cn-hangzhou";
@@ -33,20 +34,22 @@ interface Official extends AsyncDisposable {
   readonly server: AliyunServer;
   readonly project: Project;
   readonly stack: OfflineStack;
+  readonly pluginHome: string;
   left(): Promise<string[]>;
 }
 
 async function official(settings: StackSettings): Promise<Official> {
   const server = await startAliyun();
   const project = await copyOfRepository();
+  const pluginHome = await officialPluginHome(project.directory);
   const stack = await project.stack(
     "official",
     { aliyun: server.url },
     { target: "aliyun", region, settings: { endpoint: server.url }, ...settings },
-    { pluginHome: await officialPluginHome(project.directory) },
+    { pluginHome },
   );
   return {
-    ...{ server, project, stack },
+    ...{ server, project, stack, pluginHome },
     left: () => aliyunInventory({ endpoint: server.url, region }),
     async [Symbol.asyncDispose]() {
       await server.stop();
@@ -66,6 +69,7 @@ async function expectSettled(stack: OfflineStack): Promise<void> {
 describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and the example", () => {
   let run: Official;
   let created: number | undefined;
+  let ids: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     run = await official({ githubSecret: "not a secret" });
@@ -77,6 +81,7 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
     expectSuccess(outcome);
     expect(Object.keys(outcome.changes)).toEqual(["create"]);
     created = outcome.changes.create;
+    ids = await idsOf(run.stack);
     const kinds = new Set((await run.left()).map((entry) => entry.slice(0, entry.lastIndexOf(" "))));
     expect([...kinds].sort()).toEqual(KINDS);
   });
@@ -93,6 +98,23 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
     const outcome = await run.stack.destroy();
     expectSuccess(outcome);
     expect(outcome.changes).toEqual({ delete: created });
+    expect(await run.left()).toEqual([]);
+  });
+
+  it("loses nothing when it and its engine are killed: what they were creating is taken over, and destroy finds it", async () => {
+    const power = new AbortController();
+    let made = 0;
+    const onStep = ({ op, type }: Step) => {
+      if (op === "create" && type.startsWith("alicloud:") && ++made >= 40) power.abort();
+    };
+    expect((await run.stack.up({ killSignal: power.signal, onStep })).ok).toBe(false);
+    await endPlugin(run.pluginHome);
+    await run.stack.text(["cancel", "--yes"]);
+    expectSuccess(await takeOver(run.stack, ids));
+    expectSuccess(await run.stack.up());
+    await expectSettled(run.stack);
+    expect(new Set((await idsOf(run.stack)).keys())).toEqual(new Set(ids.keys()));
+    expectSuccess(await run.stack.destroy());
     expect(await run.left()).toEqual([]);
   });
 });
@@ -130,22 +152,5 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
   it("leaves only what was there before when it is destroyed", async () => {
     expectSuccess(await run.stack.destroy());
     expect(await run.left()).toEqual(before);
-  });
-});
-
-describe.skipIf(officialPlugin === undefined)("the official alicloud plugin in an engine that is killed", () => {
-  it("loses nothing: the next up goes on, and destroy finds everything", async () => {
-    await using run = await official({ githubSecret: "not a secret" });
-    const power = new AbortController();
-    let created = 0;
-    const onStep = ({ op, type }: Step) => {
-      if (op === "create" && type.startsWith("alicloud:") && ++created >= 40) power.abort();
-    };
-    expect((await run.stack.up({ killSignal: power.signal, onStep })).ok).toBe(false);
-    await run.stack.text(["cancel", "--yes"]);
-    expectSuccess(await run.stack.up());
-    await expectSettled(run.stack);
-    expectSuccess(await run.stack.destroy());
-    expect(await run.left()).toEqual([]);
   });
 });

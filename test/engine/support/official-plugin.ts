@@ -2,6 +2,7 @@ import { mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import process from "node:process";
+import { execa } from "execa";
 
 /** Path of the vendor's own plugin, where somebody has one. */
 export const officialPlugin = process.env.POLYFN_OFFICIAL_PLUGIN;
@@ -15,4 +16,10 @@ export async function officialPluginHome(directory: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await symlink(resolve(officialPlugin), join(folder, "pulumi-resource-alicloud"));
   return home;
+}
+
+/** Ends the vendor's plugin in this home at once: it outlives an engine that is killed, and goes on with what it does. */
+export async function endPlugin(home: string): Promise<void> {
+  const { stdout } = await execa("pgrep", ["-f", join(home, "plugins")], { reject: false });
+  for (const pid of stdout.split("\n").filter(Boolean)) process.kill(Number(pid), "SIGKILL");
 }
