@@ -183,8 +183,14 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
   });
 
   it("are not taken for the bucket itself where they aren't emulated", async () => {
-    const answer = await raw("GET", "/settings?inventory");
-    expect([answer.status, value(answer.text, "Code")]).toEqual([501, "NotImplemented"]);
+    for (const [method, key] of [
+      ["GET", "inventory"],
+      ["POST", "worm"],
+    ] as const) {
+      const answer = await raw(method, `/settings?${key}`);
+      expect([answer.status, value(answer.text, "Code")]).toEqual([501, "NotImplemented"]);
+      expect(value(answer.text, "Message")).toBe(`The emulator has no ${key}.`);
+    }
   });
 
   it("keep a policy letter by letter", async () => {

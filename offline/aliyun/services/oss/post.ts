@@ -5,6 +5,7 @@ import type { Call, Operation } from "../../core/service.ts";
 import { identityHeaders } from "./attributes.ts";
 import { bucketOperation, type Oss, resourceArn, xmlAnswer } from "./operation.ts";
 import type { Bucket } from "./state.ts";
+import { refuseUnsupported } from "./unsupported.ts";
 import { storeBody } from "./write.ts";
 
 /** Uploads from a web page's form. https://www.alibabacloud.com/help/en/oss/developer-reference/postobject */
@@ -33,6 +34,8 @@ interface Post {
 }
 
 function readPost(request: ServiceRequest): Post {
+  // A bucket's other settings are posted, too.
+  refuseUnsupported(request);
   const form = readForm(request);
   const at = form?.findIndex(({ name }) => name === "file") ?? -1;
   const file = form?.[at];

@@ -19,9 +19,5 @@ export function refuseUnsupported({ query, headers }: ServiceRequest): void {
     UNSUPPORTED.has(name.replace(/^x-oss-(?=callback$)/, "")),
   );
   if (asked === undefined) return;
-  throw new ApiError(
-    501,
-    "NotImplemented",
-    `The emulator has no ${asked}: it neither runs callbacks nor processes objects.`,
-  );
+  throw new ApiError(501, "NotImplemented", `The emulator has no ${asked}.`);
 }
