@@ -127,6 +127,13 @@ describe("the general interface, as the Terraform provider uses it", () => {
     expect((await call("ListUserDefinedEventSources", { Limit: "100" })).Data).toMatchObject({
       EventSourceList: [{ Name: "s", EventBusName: "shop", SourceMNSParameters: parameters }],
     });
+    await call("UpdateEventSource", {
+      EventBusName: "shop",
+      EventSourceName: "s",
+      SourceRocketMQParameters: '{"Topic":"t","GroupID":"g"}',
+    });
+    const { Data } = await call("ListUserDefinedEventSources", { Limit: "100" });
+    expect(Data).toMatchObject({ EventSourceList: [{ SourceRocketMQParameters: { Topic: "t", GroupId: "g" } }] });
     await call("DeleteEventSource", { EventBusName: "shop", EventSourceName: "s" });
     const role = { ProductName: "AliyunServiceRoleForEventBridgeSendToFC" };
     expect((await call("CheckRoleForProduct", role)).Data).toMatchObject({ CheckPass: false });

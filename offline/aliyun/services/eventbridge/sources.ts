@@ -97,4 +97,12 @@ const entryOf = (input: Input, source: Source) => ({
   ...(source.type !== undefined && { ExternalSourceType: source.type }),
   ...(source.config !== undefined && { ExternalSourceConfig: source.config }),
   ...source.parameters,
+  ...rocketMq(source.parameters.SourceRocketMQParameters),
 });
+
+/** The group is given as GroupID and told as GroupId. */
+function rocketMq(given: unknown): object {
+  if (typeof given !== "object" || given === null || !("GroupID" in given)) return {};
+  const { GroupID, ...others } = given;
+  return { SourceRocketMQParameters: { ...others, GroupId: GroupID } };
+}
