@@ -112,12 +112,14 @@ function unpackBlock(bytes: Buffer, rawSize: number): Buffer {
 export function compress(bytes: Buffer, type: Compression): Buffer {
   if (type === "deflate") return deflateSync(bytes);
   if (type === "gzip") return gzipSync(bytes);
-  const target = Buffer.alloc(lz4.compressBound(bytes.length) + 16);
-  const size = lz4.compressBlock(bytes, target, 0, bytes.length, new Uint32Array(1 << 16));
-  return size > 0 ? target.subarray(0, size) : literalBlock(bytes);
+  return literalBlock(bytes);
 }
 
-/** An LZ4 block of literals alone, for what doesn't compress. */
+/**
+ * An LZ4 block of literals alone. Blocks that lz4js makes smaller sometimes hold a match in their last 12 bytes, which
+ * the format forbids and the decoders of other languages refuse.
+ * https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
+ */
 function literalBlock(bytes: Buffer): Buffer {
   if (bytes.length < 15) return Buffer.concat([Buffer.from([bytes.length << 4]), bytes]);
   const lengths = [0xf0];

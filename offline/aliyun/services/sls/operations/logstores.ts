@@ -47,7 +47,10 @@ export const logstoreOperations = (state: LogState): Operation[] => [
     name: "GetLogStore",
     route: { method: "GET", path: "/logstores/{logstore}" },
     permission: mayOnStore("GetLogStore"),
-    run: (call) => answer(call, show(storeOf(state, call))),
+    run: (call) => {
+      refuseQueries(call);
+      return answer(call, show(storeOf(state, call)));
+    },
   },
   {
     name: "UpdateLogStore",
@@ -84,6 +87,13 @@ export const logstoreOperations = (state: LogState): Operation[] => [
     },
   },
 ];
+
+/** Queries go to a logstore's own address: one of a kind that isn't here must not be answered with the logstore. */
+function refuseQueries({ request }: Call): void {
+  const type = request.query.get("type");
+  if (type === null) return;
+  throw new ApiError(400, "NotSupported", `the emulator has no queries of the type ${type}; it has log and histogram`);
+}
 
 function create(state: LogState, call: Call) {
   const project = projectOf(state, call);
