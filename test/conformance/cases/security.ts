@@ -34,9 +34,13 @@ const tokens: ConformanceCase = {
   parts: ({ issuer: { address, jwks } }) => ({
     resources: {
       gate: { kind: "api", jwt: { issuer: address, audience: [AUDIENCE], jwks: jwks as Record<string, unknown> } },
+      lobby: { kind: "api" },
     },
     functions: {
-      inner: recording({ web: { kind: "http", api: "gate", routes: ["GET /inner", "DELETE /outer"], auth: "jwt" } }),
+      inner: recording({
+        web: { kind: "http", api: "gate", routes: ["GET /inner", "DELETE /outer"], auth: "jwt" },
+        hall: { kind: "http", api: "lobby", routes: ["GET /{path+}"] },
+      }),
       outer: recording({ web: { kind: "http", api: "gate", routes: ["GET /outer"] } }),
     },
   }),
@@ -53,6 +57,12 @@ const tokens: ConformanceCase = {
     const headers = { authorization: `Bearer ${forged}` };
     const beside = await cloud.request(`${site}/outer`, { method: "DELETE", headers });
     refused(beside, "a request with a forged token beside a route for everybody");
+    const elsewhere = await cloud.request(`${addressOf(resource("lobby"))}/inner`, { headers });
+    expectSame(
+      [elsewhere.status, parse(elsewhere).auth ?? "none"],
+      [200, "none"],
+      "a forged token where none is asked for",
+    );
     const fine = await ask(await issuer.token(AUDIENCE));
     expectSame(fine.status, 200, "the status with a token");
     const { claims } = parse(fine).auth as { claims?: Record<string, unknown> };
