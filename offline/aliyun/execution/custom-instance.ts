@@ -172,13 +172,15 @@ const post = (target: string, body: Buffer): HttpCall => ({
 const failed = ({ status, headers }: HttpAnswer): boolean =>
   status < 200 || status >= 300 || String(headers["x-fc-status"] ?? "200") === "404";
 
+/** Headers of the connection between the emulator and the program: the caller's connection has its own. */
+const OF_THE_CONNECTION: readonly string[] = ["connection", "keep-alive", "transfer-encoding", "trailer", "upgrade"];
+
 async function collect(incoming: IncomingMessage): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const headers = Object.entries(incoming.headersDistinct).map(([name, values = []]) => [
-    name,
-    values.length === 1 ? String(values[0]) : values,
-  ]);
+  const headers = Object.entries(incoming.headersDistinct)
+    .filter(([name]) => !OF_THE_CONNECTION.includes(name))
+    .map(([name, values = []]) => [name, values.length === 1 ? String(values[0]) : values]);
   return { status: incoming.statusCode ?? 502, headers: Object.fromEntries(headers), body: Buffer.concat(chunks) };
 }
 
