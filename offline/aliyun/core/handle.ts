@@ -80,5 +80,9 @@ function authorize({ description }: Service, operation: Operation, call: Call, a
   }
 }
 
-const unknownOperation = ({ method, rawPath, query, headers }: ServiceRequest): string =>
-  `The emulator does not know ${query.get("Action") ?? headers["x-acs-action"] ?? `${method} ${rawPath}`}.`;
+/** Parameters without a value name a part of what the path names: `POST /key?restore`. */
+function unknownOperation({ method, rawPath, query, headers }: ServiceRequest): string {
+  const parts = [...query].filter(([, value]) => value === "").map(([name]) => name);
+  const address = parts.length > 0 ? `${rawPath}?${parts.join("&")}` : rawPath;
+  return `The emulator does not know ${query.get("Action") ?? headers["x-acs-action"] ?? `${method} ${address}`}.`;
+}
