@@ -103,27 +103,43 @@ export function checkNeutral({ loaded: { input: spec, directory, origin }, envir
   const environments = [own, ...environmentsOf(spec)];
   const found = environments.flatMap((environment) => checkApp(spec, { environment, origin }).problems);
   const missing = found.length > 0 ? [] : missingHandlers(parseApp(spec, { environment: own, origin }), directory);
-  const problems = new Map([...found, ...missing].map((problem) => [JSON.stringify(problem), problem]));
-  if (problems.size > 0) throw new SpecError([...problems.values()], origin);
+  const problems = distinct([...found, ...missing]);
+  if (problems.length > 0) throw new SpecError(problems, origin);
 }
 
 /** The verdict of every target, for a spec that is valid in itself. */
-export function verdicts(session: Session): Promise<TargetVerdict[]> {
-  return Promise.all(
-    targets.map(async (target) => {
-      const { title } = await adapterFor(target);
-      try {
-        const { notes } = await planFor(session, { target });
-        return { title, problems: [], notes };
-      } catch (error) {
-        if (!(error instanceof SpecError)) throw error;
-        return { title, problems: error.problems, notes: [] };
-      }
-    }),
-  );
+export const verdicts = (session: Session): Promise<TargetVerdict[]> =>
+  Promise.all(targets.map((target) => verdictOf(session, { target }, [session.environment])));
+
+/** A place's verdict on the spec, as its stack deploys it and in each of its environments. */
+export const fullVerdict = (session: Session, place: Place): Promise<TargetVerdict> =>
+  verdictOf(session, place, [session.environment, ...environmentsOf(session.loaded.input)]);
+
+/** Every problem once, and the notes of the first environment. */
+async function verdictOf(session: Session, place: Place, environments: readonly string[]): Promise<TargetVerdict> {
+  const { title } = await adapterFor(place.target);
+  const found = await Promise.all(environments.map((environment) => problemsAndNotes(session, place, environment)));
+  return { title, problems: distinct(found.flatMap(({ problems }) => problems)), notes: found[0]?.notes ?? [] };
 }
 
-export const environmentsIn = ({ loaded }: Session): string[] => environmentsOf(loaded.input);
+async function problemsAndNotes(
+  session: Session,
+  place: Place,
+  environment: string,
+): Promise<Omit<TargetVerdict, "title">> {
+  try {
+    const { notes } = await planFor(session, place, environment);
+    return { problems: [], notes };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return { problems: error.problems, notes: [] };
+  }
+}
+
+/** Places and environments share most of what is wrong. */
+export const distinct = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+];
 
 /** The native resources, as the engine would be asked to create them. */
 export async function recordPlan(session: Session, checked: Plan): Promise<PlannedResource[]> {

@@ -22,18 +22,23 @@ export const check: CommandDeclaration = {
     const session = await openSession(options, io);
     const places = placesOf(session, text(options, "target"));
     if (places.length === 0) return checkAll(session, io);
-    for (const place of places) await checkOne(session, place, io);
-    return EXIT.fine;
+    return checkPlaces(session, places, io);
   },
 };
 
-async function checkOne(session: Session, place: Place, io: Io): Promise<void> {
-  const { planFor, environmentsIn } = await import("../session.ts");
-  const { formatPath } = await import("../../model/errors.ts");
-  const { notes, adapter } = await planFor(session, place);
-  for (const environment of environmentsIn(session)) await planFor(session, place, environment);
-  io.out(`${session.loaded.origin} is fine for ${adapter.title}.\n`);
-  for (const { path, title, how } of notes) io.out(`  ${formatPath(path)}: ${title} is emulated. ${how}\n`);
+/** @throws SpecError with the problems of all places. */
+async function checkPlaces(session: Session, places: readonly Place[], io: Io): Promise<ExitCode> {
+  const { distinct, fullVerdict } = await import("../session.ts");
+  const { formatPath, SpecError } = await import("../../model/errors.ts");
+  const { origin } = session.loaded;
+  const found = await Promise.all(places.map((place) => fullVerdict(session, place)));
+  const problems = distinct(found.flatMap((verdict) => verdict.problems));
+  if (problems.length > 0) throw new SpecError(problems, origin);
+  for (const { title, notes } of found) {
+    io.out(`${origin} is fine for ${title}.\n`);
+    for (const { path, title, how } of notes) io.out(`  ${formatPath(path)}: ${title} is emulated. ${how}\n`);
+  }
+  return EXIT.fine;
 }
 
 async function checkAll(session: Session, io: Io): Promise<ExitCode> {

@@ -32,6 +32,13 @@ config:
     - { target: aws, region: us-east-1 }
     - { target: aliyun, settings: { domain: shop.example } }
 `,
+  "stacks/Pulumi.faulty.yaml": `
+config:
+  polyfn:spec: specs
+  polyfn:targets:
+    - { target: aws, settings: { town: here } }
+    - { target: aliyun }
+`,
 };
 
 async function polyfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -58,6 +65,12 @@ test("what a stack's settings lack is found before anything is deployed", async 
   const { code, err } = await polyfn("check", "--stack", "bare");
   expect(code).toBe(2);
   expect(err).toMatch(/resources\.site\n.*has no domain.*\[missing-setting\]/);
+});
+
+test("what is wrong in several places is told at once", async () => {
+  const { code, out, err } = await polyfn("check", "--stack", "faulty");
+  expect([code, out]).toEqual([2, ""]);
+  expect(err.match(/\[[\w-]+\]/g)).toEqual(["[unknown-setting]", "[missing-setting]"]);
 });
 
 test("a stack that goes to several places is checked for each, and planned for the one chosen", async () => {
