@@ -1,4 +1,5 @@
-import type { Cancel, Clock } from "./clock.ts";
+import type { Cancel } from "./clock.ts";
+import type { World } from "./world.ts";
 
 /** How often, and after which pauses, MNS and EventBridge push again what was not taken. */
 export type RetryStrategy = "BACKOFF_RETRY" | "EXPONENTIAL_DECAY_RETRY";
@@ -29,27 +30,27 @@ export const begun = (now: number): Course => ({ retry: 1, due: now });
 
 /** Things that are pushed until they are taken or given up. */
 export class Pushes {
-  readonly #clock: Clock;
+  readonly #world: Pick<World, "clock" | "changed">;
   readonly #waiting = new Set<Cancel>();
   #generation = 0;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(world: Pick<World, "clock" | "changed">) {
+    this.#world = world;
   }
 
   /**
    * Tries when the course says so, and again as the strategy has it; resolves to whether it was taken. Never resolves
    * once `clear` was called.
-   * @param course Where it begins; tells at any time how far it has come.
+   * @param course Where it begins; tells at any time how far it has come. Every step is a change of the world's.
    */
   async push(
     strategy: RetryStrategy,
     attempt: () => Promise<boolean>,
-    course: Course = begun(this.#clock.now()),
+    course: Course = begun(this.#world.clock.now()),
   ): Promise<boolean> {
     const generation = this.#generation;
     for (;;) {
-      const wait = course.due - this.#clock.now();
+      const wait = course.due - this.#world.clock.now();
       if (wait > 0) await this.#sleep(wait);
       const taken = await attempt();
       if (generation !== this.#generation) return new Promise(() => undefined);
@@ -57,7 +58,8 @@ export class Pushes {
       const pause = pauseBefore(strategy, course.retry);
       if (pause === undefined) return false;
       course.retry += 1;
-      course.due = this.#clock.now() + pause;
+      course.due = this.#world.clock.now() + pause;
+      this.#world.changed();
     }
   }
 
@@ -70,7 +72,7 @@ export class Pushes {
 
   #sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.after(milliseconds, () => {
+      const cancel = this.#world.clock.after(milliseconds, () => {
         this.#waiting.delete(cancel);
         resolve();
       });

@@ -16,7 +16,7 @@ export class Delivery {
   constructor(world: World, state: EventBridgeState) {
     this.#world = world;
     this.#state = state;
-    this.#pushes = new Pushes(world.clock);
+    this.#pushes = new Pushes(world);
     this.underway = new Underway(world);
   }
 
@@ -69,13 +69,7 @@ export class Delivery {
 
   /** Pushes something else in the same way. */
   push(target: Pick<Target, "PushRetryStrategy">, attempt: () => Promise<boolean>, course?: Course): Promise<boolean> {
-    const noting = async () => {
-      const taken = await attempt();
-      // Its course has changed.
-      if (!taken) this.#world.changed();
-      return taken;
-    };
-    return this.#pushes.push(target.PushRetryStrategy, noting, course);
+    return this.#pushes.push(target.PushRetryStrategy, attempt, course);
   }
 
   /** What nobody took goes to the dead-letter queue, each event for itself. */

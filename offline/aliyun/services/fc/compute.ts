@@ -1,5 +1,5 @@
 import type { World } from "../../core/world.ts";
-import type { Executor } from "../../execution/contract.ts";
+import type { Executor, FunctionAddress } from "../../execution/contract.ts";
 import { aliasNotFound, functionNotFound, versionNotFound } from "./errors.ts";
 import type { Async } from "./invocation/async.ts";
 import type { Invoker } from "./invocation/invoker.ts";
@@ -78,3 +78,9 @@ export function findLayerVersion({ state }: Compute, region: string, arn: string
 
 /** As in the API: "2006-01-02T15:04:05Z". */
 export const isoTime = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+
+/** By what the executor knows a function. */
+export const addressOf = ({ region, name }: Pick<FunctionRecord, "region" | "name">): FunctionAddress => ({
+  region,
+  functionName: name,
+});

@@ -1,4 +1,4 @@
-import { type Compute, versionOf } from "./compute.ts";
+import { addressOf, type Compute, versionOf } from "./compute.ts";
 import { revisionId, toExecutable } from "./invocation/executable.ts";
 import type { FunctionRecord } from "./state.ts";
 
@@ -19,5 +19,5 @@ export function keepWarm(fc: Compute, fn: FunctionRecord): void {
 /** Ends instances of code and settings that the function no longer has; its versions keep theirs. */
 export function retireOutdated(fc: Compute, fn: FunctionRecord): void {
   const current = [fn.latest, ...fn.versions].map((revision) => revisionId(fn, revision));
-  fc.executor.retire({ region: fn.region, functionName: fn.name }, current);
+  fc.executor.retire(addressOf(fn), current);
 }

@@ -30,7 +30,7 @@ export class Topics {
     this.#world = world;
     this.#state = state;
     this.#queues = queues;
-    this.#pushes = new Pushes(world.clock);
+    this.#pushes = new Pushes(world);
   }
 
   publish(topic: Topic, { body, tag, attributes = {} }: NewPublication): Publication {
@@ -81,12 +81,7 @@ export class Topics {
   async #deliver(topic: Topic, to: Subscription, passage: Passage): Promise<void> {
     const { publication, course } = passage;
     const content = notification(this.#world.account, topic, to, publication);
-    const attempt = async () => {
-      const taken = await this.#attempt(topic, to, publication, content);
-      // Its course has changed.
-      if (!taken) this.#world.changed();
-      return taken;
-    };
+    const attempt = () => this.#attempt(topic, to, publication, content);
     const taken = await this.#pushes.push(to.strategy, attempt, course);
     if (!taken) this.#bury(topic, to, content);
     this.#state.underway.delete(passage);

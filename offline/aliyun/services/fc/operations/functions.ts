@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { empty } from "../../../core/http.ts";
 import type { Operation } from "../../../core/service.ts";
 import { takeCode } from "../code/packages.ts";
-import { type Compute, findFunction, findVersion, versionOf } from "../compute.ts";
+import { addressOf, type Compute, findFunction, findVersion, versionOf } from "../compute.ts";
 import { alreadyExists, invalid } from "../errors.ts";
 import { disableInvocation } from "../schemas/configs.ts";
 import { createFunction, type FunctionSettings, updateFunction } from "../schemas/function.ts";
@@ -119,7 +119,7 @@ const remove = (fc: Compute): Operation =>
       const fn = findFunction(fc, call.region, parameter(call, "functionName"));
       for (const trigger of fn.triggers) detach(fc, fn, trigger);
       fc.state.functions = fc.state.functions.filter((other) => other !== fn);
-      fc.executor.retire({ region: fn.region, functionName: fn.name });
+      fc.executor.retire(addressOf(fn));
       fc.world.changed();
       return empty();
     },

@@ -1,7 +1,7 @@
 import { ApiError } from "../../../core/error.ts";
 import type { ServiceResponse } from "../../../core/http.ts";
 import type { Call, Operation } from "../../../core/service.ts";
-import { type Compute, findFunction, functionArn, LATEST } from "../compute.ts";
+import { addressOf, type Compute, findFunction, functionArn, LATEST } from "../compute.ts";
 import { invalid, tooLarge } from "../errors.ts";
 import { SYNC_LIMIT } from "../http/serve.ts";
 import type { Invoked } from "../invocation/invoker.ts";
@@ -49,7 +49,7 @@ export const invocationOperations = (fc: Compute): readonly Operation[] => [
       const qualifier = call.request.query.get("qualifier");
       const limit = limitOf(call.request.query.get("limit"), 1000);
       const instances = fc.executor
-        .instances({ region: fn.region, functionName: fn.name })
+        .instances(addressOf(fn))
         .filter((instance) => !qualifier || instance.qualifier === qualifier)
         .slice(0, limit)
         .map(({ createdTime, ...instance }) => ({ ...instance, createdTimeMs: createdTime, resourceType: "OnDemand" }));

@@ -1,6 +1,6 @@
 import { empty } from "../../../core/http.ts";
 import type { Call, Operation } from "../../../core/service.ts";
-import { type Compute, findAlias, findFunction, functionArn, LATEST } from "../compute.ts";
+import { addressOf, type Compute, findAlias, findFunction, functionArn, LATEST } from "../compute.ts";
 import { invalid } from "../errors.ts";
 import { putProvisionConfig, scalingSettings } from "../schemas/configs.ts";
 import { parseBody } from "../schemas/parse.ts";
@@ -118,7 +118,7 @@ function provisionable(fn: FunctionRecord, qualifier: string): string {
 
 const current = (fc: Compute, fn: FunctionRecord, qualifier: string): number =>
   fc.executor
-    .instances({ region: fn.region, functionName: fn.name })
+    .instances(addressOf(fn))
     .filter((instance) => instance.qualifier === qualifier && instance.status === "Running").length;
 
 function view(fc: Compute, fn: FunctionRecord, qualifier: string): object {
