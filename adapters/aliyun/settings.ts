@@ -1,10 +1,9 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Deployment } from "../contract.ts";
+import { isLoopback } from "../shared/loopback.ts";
 
 /** The account of the server on this machine: sixteen digits that belong to nobody. */
 export const OFFLINE_ACCOUNT = "1234567890123456";
-
-const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** The settings of a deployment, read. */
 export interface AliyunSettings {
@@ -32,7 +31,7 @@ type TextSetting = Exclude<keyof AliyunSettings, "settle">;
 
 const FORMS: { readonly [S in TextSetting]-?: TextForm } = {
   endpoint: {
-    matches: isLoopback,
+    matches: (text) => isLoopback(text) && new URL(text).protocol === "http:",
     what: "an http address of this machine",
     example: '"http://127.0.0.1:4580"',
   },
@@ -62,12 +61,6 @@ const SETTLE: Form = { what: `a whole number of seconds from 0 to ${LONGEST_SETT
 
 const isSettle = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) <= LONGEST_SETTLE;
-
-function isLoopback(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === "http:" && LOOPBACK.test(hostname);
-}
 
 const isKnown = (name: string): name is TextSetting => Object.hasOwn(FORMS, name);
 

@@ -1,12 +1,12 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Deployment } from "../contract.ts";
+import { isLoopback } from "../shared/loopback.ts";
 
 /** `core`: what every LocalStack-compatible server has. `full`: EventBridge Scheduler and API Gateway v2 too. */
 export const PROFILES = ["core", "full"] as const;
 export type Profile = (typeof PROFILES)[number];
 
 export const DEFAULT_ENDPOINT = "http://127.0.0.1:4566";
-const LOOPBACK = /^(localhost|(.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export interface LocalSettings {
   readonly endpoint: string;
@@ -25,21 +25,17 @@ export function readSettings(
   const problems = [...endpointProblems(endpoint), ...profileProblems(profile)];
   return {
     settings: {
-      endpoint: isLoopback(endpoint) ? new URL(endpoint).origin : DEFAULT_ENDPOINT,
+      endpoint: isLocal(endpoint) ? new URL(endpoint).origin : DEFAULT_ENDPOINT,
       profile: isProfile(profile) ? profile : "core",
     },
     problems,
   };
 }
 
-function isLoopback(endpoint: unknown): endpoint is string {
-  if (typeof endpoint !== "string" || !URL.canParse(endpoint)) return false;
-  const { protocol, hostname } = new URL(endpoint);
-  return /^https?:$/.test(protocol) && LOOPBACK.test(hostname);
-}
+const isLocal = (endpoint: unknown): endpoint is string => typeof endpoint === "string" && isLoopback(endpoint);
 
 function endpointProblems(endpoint: unknown): Problem[] {
-  if (isLoopback(endpoint)) return [];
+  if (isLocal(endpoint)) return [];
   return [
     {
       code: "not-loopback",

@@ -1,6 +1,6 @@
 import type { ProviderArgs } from "@pulumi/alicloud";
+import { isLoopback } from "../../../adapters/shared/loopback.ts";
 import { UserError } from "../../../model/errors.ts";
-import { isLoopback } from "../server/loopback.ts";
 import type { Session } from "../server/plugin.ts";
 import type { Fields, Plain } from "../server/resource-type.ts";
 import { type AlicloudContext, createContext } from "./clients.ts";

@@ -1,6 +1,6 @@
 import type { ProviderArgs } from "@pulumi/aws";
+import { isLoopback } from "../../../adapters/shared/loopback.ts";
 import { UserError } from "../../../model/errors.ts";
-import { isLoopback } from "../server/loopback.ts";
 import type { Session } from "../server/plugin.ts";
 import type { Fields, Plain } from "../server/resource-type.ts";
 import { type AwsContext, ClientCache, type ClientOptions, SERVICES, type Service } from "./clients.ts";
