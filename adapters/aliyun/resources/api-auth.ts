@@ -1,5 +1,6 @@
-import { createPublicKey, type JsonWebKey } from "node:crypto";
+import type { JsonWebKey } from "node:crypto";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import { isUsableKey } from "../runtime/jwt.ts";
 import { pathOf, routesOf } from "./api-routes.ts";
 
 type Api = ResolvedResource<"api">;
@@ -54,7 +55,7 @@ function keysRefusal({ jwks }: Jwt): AuthRefusal | undefined {
       remedy: "Let the issuer sign with a key pair (RS256, ES256, ...) and give its public key.",
     };
   }
-  if (keys.some(isUsable)) return undefined;
+  if (keys.some(isUsableKey)) return undefined;
   return {
     reason: "has no public key of type RSA, EC (P-256, P-384, P-521) or OKP (Ed25519) in jwt.jwks.keys",
     remedy: "Copy what the issuer publishes: <issuer>/.well-known/openid-configuration names its address as jwks_uri.",
@@ -75,20 +76,9 @@ export function domainAuth({ spec }: Pick<Api, "spec">, triggers: readonly HttpT
 
 /** Members of a key that are nobody's business but the issuer's. */
 const PRIVATE = new Set(["d", "p", "q", "dp", "dq", "qi", "oth"]);
-/** `crv`, or else `kty`, of the keys whose signatures the shim can check; see `runtime/jwt.ts`. */
-const KINDS = new Set(["RSA", "P-256", "P-384", "P-521", "Ed25519"]);
 
 const keysIn = (jwks: Jwt["jwks"]): JsonWebKey[] =>
   Array.isArray(jwks?.keys) ? jwks.keys.map((key: unknown) => ({ ...(key as JsonWebKey) })) : [];
-
-function isUsable(key: JsonWebKey): boolean {
-  try {
-    createPublicKey({ key, format: "jwk" });
-    return KINDS.has(`${key.crv ?? key.kty}`);
-  } catch {
-    return false;
-  }
-}
 
 /** The api's keys, without what only the issuer should have. */
 export const publicKeys = ({ jwks }: Jwt): JsonWebKey[] =>

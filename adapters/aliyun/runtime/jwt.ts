@@ -74,6 +74,10 @@ function isSigned(text: string, { alg, kid }: Fields, signature: string | undefi
   });
 }
 
+/** Whether tokens that this key signed can be read. */
+export const isUsableKey = (key: Key): boolean =>
+  Object.values(ALGORITHMS).some((algorithm) => algorithm.key === kindOf(key)) && keyOf(key) !== undefined;
+
 const kindOf = ({ kty, crv }: Key): string => (crv === undefined ? String(kty) : `${kty} ${crv}`);
 
 /** Keys are constants of the package: each is read once in an instance's life. */
