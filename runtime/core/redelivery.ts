@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Trigger } from "../../model/triggers/index.ts";
 import type { Logger } from "../context.ts";
+import { pauseBeforeRetry } from "./retry.ts";
 
 /** How a failing batch of ordered records is tried again: fields of the triggers for streams and tables. */
 export type RedeliverySettings = Pick<
@@ -36,13 +36,6 @@ export interface Redelivery<R> {
 
 export type GivenUp = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
-/** Most tries of one batch within a call, when the platform delivers again what failed. */
-const MOST_TRIES = 6;
-/** Milliseconds before the second try; doubled for each further one. */
-const FIRST_PAUSE = 100;
-/** Milliseconds that a call keeps for its end. */
-const RESERVE = 2000;
-
 /**
  * Handles ordered records in batches, as a cloud does that keeps a position in its streams: the first failed record
  * is where the next try begins, a failing batch can be halved, and after its retries it is given up. For clouds that
@@ -71,7 +64,8 @@ export async function redeliver<R extends Ordered>(
     if (verdict === "halve") size = Math.ceil(failed.length / 2);
     else if (verdict === "again") {
       tries += 1;
-      await pause(tries, failed, work);
+      const [doublings, remaining] = [tries - 1, work.remaining()];
+      await pauseBeforeRetry({ tries, doublings, remaining, failure: failure(failed, progress) });
     } else {
       size = settings.batchSize;
       if (verdict === "done") continue;
@@ -99,13 +93,6 @@ async function abandon<R extends Ordered>(failed: readonly R[], reason: GivenUp,
   const { failures, error } = work.progress;
   await work.giveUp(failed, reason, failures);
   work.log.error("records are given up", { records: failed.length, first: failed[0]?.id, reason, error });
-}
-
-/** Waits before the next try, or leaves it to the platform. */
-async function pause<R extends Ordered>(tries: number, failed: readonly R[], work: Redelivery<R>): Promise<void> {
-  const wait = FIRST_PAUSE * 2 ** (tries - 1);
-  if (tries >= MOST_TRIES || work.remaining() < wait + RESERVE) throw failure(failed, work.progress);
-  await sleep(wait);
 }
 
 async function tryOnce<R>(

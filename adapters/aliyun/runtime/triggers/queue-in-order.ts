@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pauseBeforeRetry } from "../../../../runtime/core/retry.ts";
 
 /** A message of a FIFO queue. */
 interface Item {
@@ -22,11 +22,6 @@ interface Progress {
   failures: number;
 }
 
-/** Most tries within a call, the pause before the second in milliseconds, and what a call keeps for its end. */
-const MOST_TRIES = 6;
-const FIRST_PAUSE = 100;
-const RESERVE = 2000;
-
 /** How far the batches have come whose call failed, while this instance lives. */
 const unfinished = new Map<string, Progress>();
 const MOST_UNFINISHED = 1000;
@@ -44,7 +39,8 @@ export async function inOrder<I extends Item>(all: readonly I[], work: Work<I>):
       const done = progress.done;
       const failure = await tryOnce(all, progress, work);
       if (progress.done > done) tries = 0;
-      if (failure !== undefined) await pause(tries, failure, work);
+      if (failure === undefined) continue;
+      await pauseBeforeRetry({ tries, doublings: tries, remaining: work.remaining(), failure });
     }
   } catch (error) {
     if (unfinished.size < MOST_UNFINISHED) unfinished.set(id, progress);
@@ -78,9 +74,3 @@ async function tryOnce<I extends Item>(all: readonly I[], progress: Progress, wo
 const isLost = <I extends Item>({ message: { time } }: I, { failures }: Progress, work: Work<I>): boolean =>
   failures >= (work.maxReceives ?? Number.POSITIVE_INFINITY) ||
   Date.parse(time ?? "") + work.retention * 1000 < Date.now();
-
-async function pause<I>(tries: number, failure: unknown, work: Work<I>): Promise<void> {
-  const wait = FIRST_PAUSE * 2 ** tries;
-  if (tries >= MOST_TRIES || work.remaining() < wait + RESERVE) throw failure;
-  await sleep(wait);
-}
