@@ -6,6 +6,7 @@ import { aliyunInventory } from "./support/aliyun-inventory.ts";
 import { Echo, echoProject, echoSettings } from "./support/echo.ts";
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import { inventory } from "./support/inventory.ts";
+import { upInSpiteOfKills } from "./support/killed.ts";
 import { quiet } from "./support/project.ts";
 
 const aws = "us-east-1";
@@ -65,20 +66,7 @@ describe("an engine that is killed in the middle of up, on Aliyun", () => {
     await using killed = await echoProject();
     const settings = { ...echoSettings, target: "aliyun", settings: { endpoint: servers.aliyun.url } };
     const open = () => killed.stack("killed", { aliyun: servers.aliyun.url }, settings);
-    for (const after of [1, 6, 12]) {
-      const power = new AbortController();
-      let created = 0;
-      const outcome = await (await open()).up({
-        killSignal: power.signal,
-        onStep: ({ op, type }) => {
-          if (op === "create" && type.startsWith("alicloud:") && ++created >= after) power.abort();
-        },
-      });
-      expect(outcome.ok).toBe(false);
-    }
-    const stack = await open();
-    expectSuccess(await stack.up());
-    expectNoChanges(await stack.up());
+    const stack = await upInSpiteOfKills(open, "alicloud:");
     const echo = await Echo.on(aliyunCloud({ endpoint: servers.aliyun.url, region: aliyun }), stack);
     await echo.ways.queue("survived");
     await echo.ways.webhook("survived");

@@ -5,6 +5,7 @@ import type { OfflineStack } from "../../offline/engine/stack.ts";
 import { Echo, echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import { inventory } from "./support/inventory.ts";
+import { upInSpiteOfKills } from "./support/killed.ts";
 import { type Project, quiet } from "./support/project.ts";
 
 const region = "us-east-1";
@@ -140,20 +141,7 @@ describe("an engine that is killed in the middle of up", () => {
   it("loses nothing: the next up goes on, and destroy finds everything", async () => {
     await using killed = await echoProject();
     const open = () => killed.stack("killed", server.url, { ...echoSettings, region });
-    for (const after of [1, 6, 12]) {
-      const power = new AbortController();
-      let created = 0;
-      const outcome = await (await open()).up({
-        killSignal: power.signal,
-        onStep: ({ op, type }) => {
-          if (op === "create" && type.startsWith("aws:") && ++created >= after) power.abort();
-        },
-      });
-      expect(outcome.ok).toBe(false);
-    }
-    const stack = await open();
-    expectSuccess(await stack.up());
-    expectNoChanges(await stack.up());
+    const stack = await upInSpiteOfKills(open, "aws:");
     const echo = await Echo.of(stack, region);
     await echo.ways.queue("survived");
     await echo.ways.webhook("survived");

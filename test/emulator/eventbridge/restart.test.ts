@@ -9,6 +9,7 @@ import { mnsClient } from "../mns/client.ts";
 import { callRpc } from "../support/call.ts";
 import { FakeFunctions, settled } from "../support/fake-functions.ts";
 import { cloudEvent, eventClient } from "./client.ts";
+import { queueTrigger } from "./queue-trigger.ts";
 
 const functions = new FakeFunctions();
 const root = mkdtempSync(join(tmpdir(), "polyfn-events-"));
@@ -20,20 +21,6 @@ beforeEach(() => {
   functions.outcome = () => ({});
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-const queueTrigger = {
-  triggerEnable: true,
-  asyncInvocationType: false,
-  eventRuleFilterPattern: "{}",
-  eventSourceConfig: {
-    eventSourceType: "MNS",
-    eventSourceParameters: {
-      sourceMNSParameters: { RegionId: "cn-hangzhou", QueueName: "jobs", IsBase64Decode: true },
-    },
-  },
-  eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
-  runOptions: {},
-};
 
 const start = (): Promise<AliyunServer> =>
   startAliyun({ services: { fc: functions.create, mns: createMns, eventbridge: createEventBridge }, data });

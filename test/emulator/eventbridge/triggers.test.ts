@@ -6,6 +6,7 @@ import { createMns } from "../../../offline/aliyun/services/mns/index.ts";
 import { type MnsClient, mnsClient, refusal } from "../mns/client.ts";
 import { FakeFunctions, settled } from "../support/fake-functions.ts";
 import { cloudEvent, type EventClient, eventClient } from "./client.ts";
+import { queueTrigger } from "./queue-trigger.ts";
 
 const functions = new FakeFunctions();
 let server: AliyunServer;
@@ -29,22 +30,7 @@ beforeEach(async () => {
 const DEAD = { Arn: "acs:mns:cn-hangzhou:1234567890123456:/queues/dead" };
 
 const onQueue = (runOptions: object = {}, more: object = {}): TriggerBinding =>
-  functions.attach("eventbridge", {
-    config: {
-      triggerEnable: true,
-      asyncInvocationType: false,
-      eventRuleFilterPattern: "{}",
-      eventSourceConfig: {
-        eventSourceType: "MNS",
-        eventSourceParameters: {
-          sourceMNSParameters: { RegionId: "cn-hangzhou", QueueName: "jobs", IsBase64Decode: true },
-        },
-      },
-      eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
-      runOptions,
-      ...more,
-    },
-  });
+  functions.attach("eventbridge", { config: { ...queueTrigger, runOptions, ...more } });
 
 const send = (MessageBody: string) => mns.sendMessage("jobs", { MessageBody });
 const bodiesOf = (payload: unknown) =>
