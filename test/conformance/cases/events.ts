@@ -146,9 +146,11 @@ const log: ConformanceCase = {
     },
   },
   async run({ cloud, resource, recorded, records, run }) {
-    await cloud.sendMessage(resource("chatter"), JSON.stringify({ word: `dull-${run}` }));
-    await recorded("chatty", "dull", (r) => wordOf(r.data) === `dull-${run}`);
-    await cloud.sendMessage(resource("chatter"), JSON.stringify({ word: `remarkable-${run}` }));
+    // MiniStack takes a line that a busy machine lets out late into the log only with the function's next call.
+    for (const word of [`dull-${run}`, `remarkable-${run}`, `dreary-${run}`]) {
+      await cloud.sendMessage(resource("chatter"), JSON.stringify({ word }));
+      await recorded("chatty", word, (r) => wordOf(r.data) === word);
+    }
     const { kind, data } = await recorded("onLine", "the line", (r) => wordOf(r.data) === `remarkable-${run}`);
     expectSame([kind, (data as { message?: string }).message], ["log", "recorded"], "what arrived");
     expectSame((await records("onLine")).length, 1, "lines that passed the pattern");
