@@ -15,11 +15,16 @@ export interface Result {
 export const resultFile = (server: ServerName): string =>
   fileURLToPath(new URL(`results/${server}.json`, import.meta.url));
 
-/** Writes the result down when that is asked for with POLYFN_KEEP_RESULTS. */
-export async function keepResult(server: ServerName, target: Target, passed: readonly string[]): Promise<void> {
+/**
+ * Writes the result to its file if POLYFN_KEEP_RESULTS is set. Titles in `unselected`, which this run left out, keep
+ * their earlier result.
+ */
+export async function keepResult(result: Result, unselected: readonly string[]): Promise<void> {
   if (!process.env.POLYFN_KEEP_RESULTS) return;
-  const result: Result = { target, server, passed: [...passed].sort() };
-  await writeFile(resultFile(server), `${JSON.stringify(result, undefined, 2)}\n`);
+  const before = unselected.length === 0 ? undefined : await readResult(result.server);
+  const kept = before?.passed.filter((title) => unselected.includes(title)) ?? [];
+  const passed = [...result.passed, ...kept].sort();
+  await writeFile(resultFile(result.server), `${JSON.stringify({ ...result, passed }, undefined, 2)}\n`);
 }
 
 export async function readResult(server: ServerName): Promise<Result | undefined> {
