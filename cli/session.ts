@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Artifact } from "../adapters/contract.ts";
-import { missingHandlers } from "../infra/build/handlers.ts";
+import { sourceProblems } from "../infra/build/sources.ts";
 import { type BuildRequest, buildFunctions } from "../infra/build/index.ts";
 import { type Note, type Plan, plan } from "../infra/plan.ts";
 import type { PlannedResource } from "../infra/recording.ts";
@@ -87,7 +87,7 @@ export async function planFor(session: Session, place: Place, environment = sess
       prefix: `${app}-${session.stack}`,
       ...(settings === undefined ? { settings: {}, planned: true } : { settings }),
     }),
-    further: (app) => missingHandlers(app, directory),
+    further: (app) => sourceProblems(app, directory),
   });
 }
 
@@ -102,7 +102,7 @@ export interface TargetVerdict {
 export function checkNeutral({ loaded: { input: spec, directory, origin }, environment: own }: Session): void {
   const environments = [own, ...environmentsOf(spec)];
   const found = environments.flatMap((environment) => checkApp(spec, { environment, origin }).problems);
-  const missing = found.length > 0 ? [] : missingHandlers(parseApp(spec, { environment: own, origin }), directory);
+  const missing = found.length > 0 ? [] : sourceProblems(parseApp(spec, { environment: own, origin }), directory);
   const problems = distinct([...found, ...missing]);
   if (problems.length > 0) throw new SpecError(problems, origin);
 }

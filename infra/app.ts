@@ -14,7 +14,7 @@ import {
 import type { Artifact } from "../adapters/contract.ts";
 import type { Checked, NamesOf } from "../model/define-app.ts";
 import { checkApp, type ParseOptions } from "../model/parse.ts";
-import { missingHandlers } from "./build/handlers.ts";
+import { sourceProblems } from "./build/sources.ts";
 import { buildFunctions } from "./build/index.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
 import { type FunctionOutputs, functionOutputs, type ResourceOutputs, resourceOutputs } from "./outputs.ts";
@@ -130,7 +130,7 @@ function prepare(
         settings: options.settings ?? {},
         ...(options.planned && { planned: options.planned }),
       }),
-      further: (app) => [...missingHandlers(app, directory), ...missingConfiguration(app, configuration)],
+      further: (app) => [...sourceProblems(app, directory), ...missingConfiguration(app, configuration)],
     });
     return { plan: planned, artifacts: await buildFunctions({ app: planned.app, adapter, directory }) };
   });

@@ -1,65 +1,110 @@
-import { readFile, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { glob } from "tinyglobby";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import picomatch from "picomatch";
+import { UserError } from "../../model/errors.ts";
+import { type PackageFile, readTree, type Tree } from "./tree.ts";
 import type { ZipEntry } from "./zip.ts";
 
-/** Never part of a package: version control, caches, environments and dependencies of other runtimes. */
-const IGNORED = [
-  "**/.*/**",
-  "**/.*",
-  "**/node_modules/**",
-  "**/__pycache__/**",
-  "**/*.pyc",
-  "**/venv/**",
-  "**/Pulumi*.yaml",
-];
+/** What other tools keep beside sources, by name: never part of a package. */
+const TOOLING: ReadonlyMap<string, string> = new Map([
+  [".git", "belongs to Git"],
+  [".gitignore", "belongs to Git"],
+  [".gitattributes", "belongs to Git"],
+  [".gitmodules", "belongs to Git"],
+  [".hg", "belongs to Mercurial"],
+  [".svn", "belongs to Subversion"],
+  [".polyfn", "is polyfn's own cache"],
+  [".polyfnignore", "says what is left out"],
+  [".pulumi", "belongs to Pulumi"],
+  ["__pycache__", "is a cache of Python's"],
+  [".pytest_cache", "is a cache of pytest"],
+  [".mypy_cache", "is a cache of mypy"],
+  [".ruff_cache", "is a cache of Ruff"],
+  [".venv", "is a virtual environment of Python"],
+  [".tox", "belongs to tox"],
+  [".nox", "belongs to nox"],
+  [".idea", "belongs to an editor"],
+  [".vscode", "belongs to an editor"],
+  [".DS_Store", "belongs to macOS"],
+  ["Thumbs.db", "belongs to Windows"],
+]);
 
-/** A file of a package, not read yet. */
-export interface PackageFile {
-  /** Absolute. */
-  readonly source: string;
-  /** Path in the package. */
-  readonly path: string;
-}
+/** A stack's file holds its settings; its secrets are no business of the function. */
+const STACK_FILE = /^Pulumi(\..+)?\.ya?ml$/;
 
 /** The file part of a handler: `app.py` of `app.py:main`. */
 export const handlerFile = (handler: string): string => handler.replace(/:[A-Za-z_]\w*$/, "");
 
 /**
- * Everything in the handler's directory, so that modules beside it and vendored dependencies come along. Patterns in a
- * `.polyfnignore` file there (one a line, `#` starts a comment) leave out more.
+ * Everything in the handler's folder, so that modules beside it and vendored dependencies come along. Left out are
+ * `node_modules` where `modules` says so, what only other tools need, and what the patterns in a `.polyfnignore` file
+ * there name (one a line, `#` starts a comment).
  */
-export async function directoryFiles(handler: string): Promise<PackageFile[]> {
-  const directory = (await stat(handler)).isDirectory() ? handler : dirname(handler);
-  return matching(["**"], directory, [...IGNORED, ...(await ignorePatterns(directory))]);
+export function directoryFiles(handler: string, { modules }: { modules: boolean }): Tree {
+  const directory = statSync(handler).isDirectory() ? handler : dirname(handler);
+  const excluded = ignoreFile(directory);
+  return readTree(directory, {
+    ignore: ({ path, name, directory: isFolder, source }) =>
+      TOOLING.get(name) ??
+      (STACK_FILE.test(name) ? "holds the settings of a stack" : undefined) ??
+      (/^\.env(\.|$)/.test(name) ? "holds settings of this machine" : undefined) ??
+      (name === "node_modules" && !modules ? "is for Node.js" : undefined) ??
+      (existsSync(join(source, "pyvenv.cfg")) ? "is a virtual environment of Python" : undefined) ??
+      (excluded(isFolder ? `${path}/` : path) ? "is named in .polyfnignore" : undefined),
+  });
 }
 
-/** Files that match the globs of `include`, at their places below the spec's directory. */
-export async function includedFiles(patterns: readonly string[], directory: string): Promise<PackageFile[]> {
-  return patterns.length === 0 ? [] : matching(patterns, directory, ["**/.git/**", ".polyfn/**"]);
-}
-
-/** Reads the files; executable is what the owner may execute, and a `bootstrap`, which the cloud itself executes. */
-export async function readFiles(files: readonly PackageFile[]): Promise<ZipEntry[]> {
+/** Reads the files for a zip. */
+export function readFiles(files: readonly PackageFile[]): Promise<ZipEntry[]> {
   return Promise.all(
-    files.map(async ({ source, path }) => ({
-      path,
-      content: await readFile(source),
-      executable: path === "bootstrap" || ((await stat(source)).mode & 0o100) !== 0,
-    })),
+    files.map(async ({ source, path, link }) =>
+      link === undefined
+        ? { path, content: await readFile(source), executable: isExecutable(path, source) }
+        : { path, content: Buffer.from(link), link: true },
+    ),
   );
 }
 
-async function matching(patterns: readonly string[], cwd: string, ignore: string[]): Promise<PackageFile[]> {
-  const paths = await glob([...patterns], { cwd, ignore, dot: true, onlyFiles: true, expandDirectories: true });
-  return paths.sort().map((path) => ({ source: resolve(cwd, path), path }));
+/**
+ * Whether a file may be executed: `bootstrap`, which the cloud itself executes, what the owner may execute here, and,
+ * because not every file system and no checkout on Windows knows that, what begins as a script or a Linux program does.
+ */
+export function isExecutable(path: string, source: string): boolean {
+  if (path === "bootstrap") return true;
+  if (process.platform !== "win32" && (statSync(source).mode & 0o100) !== 0) return true;
+  const head = Buffer.alloc(4);
+  const file = openSync(source, "r");
+  try {
+    const size = readSync(file, head, 0, 4, 0);
+    return head.toString("latin1", 0, Math.min(size, 2)) === "#!" || head.toString("latin1") === "\x7fELF";
+  } finally {
+    closeSync(file);
+  }
 }
 
-async function ignorePatterns(directory: string): Promise<string[]> {
-  const text = await readFile(join(directory, ".polyfnignore"), "utf8").catch(() => "");
-  return text
+/** Matches what `.polyfnignore` leaves out. A folder's path ends in a slash. */
+function ignoreFile(directory: string): (path: string) => boolean {
+  const file = join(directory, ".polyfnignore");
+  if (!existsSync(file)) return () => false;
+  const matchers = readFileSync(file, "utf8")
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"))
-    .flatMap((line) => [`**/${line}`, `**/${line}/**`]);
+    .map((line) => ignoreLine(line, file));
+  return (path) => matchers.some((matches) => matches(path));
+}
+
+/** As in `.gitignore`: a slash at the beginning means this folder, one at the end means folders only. */
+function ignoreLine(line: string, file: string): (path: string) => boolean {
+  if (line.startsWith("!") || line.includes("\\")) {
+    throw new UserError(
+      `${file} has the line "${line}": lines that begin with "!" and backslashes are not supported.`,
+      'Name what is left out, for example "docs/" or "**/*.md".',
+    );
+  }
+  const anchored = line.startsWith("/");
+  const pattern = line.replace(/^\//, "").replace(/\/$/, "");
+  const matches = picomatch(anchored ? pattern : `**/${pattern}`, { dot: true });
+  return (path) => (!line.endsWith("/") || path.endsWith("/")) && matches(path.replace(/\/$/, ""));
 }

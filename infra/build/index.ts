@@ -7,8 +7,10 @@ import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { Cache, type CachedZip } from "./cache.ts";
 import { Digests } from "./digests.ts";
 import { entryText } from "./entries.ts";
-import { directoryFiles, handlerFile, includedFiles, type PackageFile, readFiles } from "./files.ts";
+import { directoryFiles, handlerFile, isExecutable, readFiles } from "./files.ts";
 import { missingHandlers } from "./handlers.ts";
+import { type Included, includedFiles } from "./include.ts";
+import type { PackageFile } from "./tree.ts";
 import { type SettingsMemo, witnesses } from "./witnesses.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
@@ -30,7 +32,7 @@ interface Job<P extends Packaging = Packaging> {
   /** Absolute path of the handler's file. */
   readonly handler: string;
   /** What `include` adds. */
-  readonly extras: readonly PackageFile[];
+  readonly included: Included;
 }
 
 /** What the parts of one build share. */
@@ -48,8 +50,12 @@ type Zips = Map<string, CachedZip>;
  */
 export async function buildFunctions(request: BuildRequest): Promise<ReadonlyMap<string, Artifact>> {
   const { app, directory, origin } = request;
-  const jobs = await Promise.all([...app.functions.values()].map((fn) => jobOf(fn, request)));
-  const problems = [...missingHandlers(app, directory), ...jobs.flatMap(misplacedExtras)];
+  const jobs = [...app.functions.values()].map((fn) => jobOf(fn, request));
+  const problems = [
+    ...missingHandlers(app, directory),
+    ...jobs.flatMap(({ included }) => included.problems),
+    ...jobs.flatMap(reservedNames),
+  ];
   if (problems.length > 0) throw new SpecError(problems, origin);
   const digests = new Digests();
   const building = { ...request, digests, cache: await Cache.open(directory, digests) };
@@ -59,12 +65,12 @@ export async function buildFunctions(request: BuildRequest): Promise<ReadonlyMap
   return new Map(jobs.flatMap((job) => artifact(job, zips)));
 }
 
-async function jobOf(fn: ResolvedFunction, { app, adapter, directory }: BuildRequest): Promise<Job> {
+function jobOf(fn: ResolvedFunction, { app, adapter, directory }: BuildRequest): Job {
   return {
     fn,
     packaging: adapter.package(fn, app),
     handler: resolve(directory, handlerFile(fn.handler ?? "")),
-    extras: await includedFiles(fn.include, directory),
+    included: includedFiles(fn, directory),
   };
 }
 
@@ -74,15 +80,15 @@ const isNode = (job: Job): job is Job<NodePackaging> => job.packaging.kind === "
 const INDEX = "index.mjs";
 const CODE = "function.mjs";
 
-function misplacedExtras(job: Job): Problem[] {
+function reservedNames(job: Job): Problem[] {
   const reserved = isNode(job) ? [INDEX, CODE, `${CODE}.map`] : [];
-  return job.extras
-    .filter(({ path }) => path.startsWith("..") || reserved.includes(path))
+  return job.included.files
+    .filter(({ path }) => reserved.includes(path))
     .map(({ path }) => ({
       code: "misplaced-file",
       path: ["functions", job.fn.name, "include"],
-      message: `"${path}" ${path.startsWith("..") ? "is outside of the spec's directory" : "is a name that polyfn uses"}.`,
-      remedy: "Include only files below the spec's directory, under other names.",
+      message: `"${path}" is a name that polyfn itself uses in the package.`,
+      remedy: "Give the file another name, or include it from a folder.",
     }));
 }
 
@@ -119,7 +125,7 @@ function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource 
 /** Everything that a package depends on beside the files in its bundle. */
 async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {
   const { syntax, handler } = job.packaging;
-  const extras = await Promise.all(job.extras.map(async ({ source, path }) => [path, await digests.of(source)]));
+  const extras = await recipe(job.included.files, digests);
   return Cache.key([esbuild, BUNDLING, syntax, handler, job.fn.handler, entryText(sourceOf(job)), extras]);
 }
 
@@ -127,7 +133,7 @@ async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<st
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles({ packaging, extras }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
+async function nodeFiles({ packaging, included }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
   const exported = packaging.handler.split(".").pop();
   const index = [
     "process.setSourceMapsEnabled(true);",
@@ -139,15 +145,22 @@ async function nodeFiles({ packaging, extras }: Job<NodePackaging>, built: Bundl
     { path: INDEX, content: Buffer.from(index) },
     { path: CODE, content: built.code },
     { path: `${CODE}.map`, content: built.map },
-    ...(await readFiles(extras)),
+    ...(await readFiles(included.files)),
   ];
 }
 
 async function buildFiles(job: Job, { cache, digests }: Building): Promise<CachedZip> {
-  const files = [...(await directoryFiles(job.handler)), ...job.extras];
-  const unique = [...new Map(files.map((file) => [file.path, file])).values()];
-  const digested = await Promise.all(unique.map(async ({ source, path }) => [path, await digests.of(source)]));
-  const entries = await readFiles(unique);
-  const key = Cache.key(["files", digested, entries.map(({ executable }) => executable)]);
-  return (await cache.find(key)) ?? cache.store(key, [], zip(entries));
+  const { files } = directoryFiles(job.handler, { modules: job.fn.runtime === "custom" });
+  const unique = [...new Map([...files, ...job.included.files].map((file) => [file.path, file])).values()];
+  const key = Cache.key(["files", await recipe(unique, digests)]);
+  return (await cache.find(key)) ?? cache.store(key, [], zip(await readFiles(unique)));
+}
+
+/** What a zip depends on for files that are packaged as they are: name, content and mode. */
+function recipe(files: readonly PackageFile[], digests: Digests): Promise<unknown[]> {
+  return Promise.all(
+    files.map(async ({ source, path, link }) =>
+      link === undefined ? [path, await digests.of(source), isExecutable(path, source)] : [path, "link", link],
+    ),
+  );
 }

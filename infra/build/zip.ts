@@ -6,17 +6,22 @@ export interface ZipEntry {
   readonly path: string;
   readonly content: Uint8Array;
   readonly executable?: boolean;
+  /** Whether this is a symbolic link, which leads to what its content says. */
+  readonly link?: boolean;
 }
 
 /** The oldest time a zip can say. DOS times are local by definition, so this must be a local time too. */
 const MTIME = new Date(1980, 0, 1);
 /** "Made by Unix": makes the upper half of `attrs` a file mode. */
 const UNIX = 3;
-const REGULAR_FILE = 0o100000;
+const REGULAR_FILE = 0o100644;
+const EXECUTABLE_FILE = 0o100755;
+const SYMBOLIC_LINK = 0o120777;
 
 /**
  * A zip whose bytes depend on nothing but its content: entries sorted, times and modes fixed, compressed by plain
- * JavaScript (the compressor of a Node version or a processor would change the bytes).
+ * JavaScript (the compressor of a Node version or a processor would change the bytes). Links are written as Info-ZIP
+ * writes them with `-y`.
  */
 export function zip(entries: readonly ZipEntry[]): Uint8Array {
   const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -24,11 +29,13 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
     Object.fromEntries(
       sorted.map((entry) => [
         entry.path,
-        [
-          entry.content,
-          { mtime: MTIME, os: UNIX, attrs: (REGULAR_FILE | (entry.executable ? 0o755 : 0o644)) * 0x10000, level: 6 },
-        ],
+        [entry.content, { mtime: MTIME, os: UNIX, attrs: modeOf(entry) * 0x10000, level: entry.link === true ? 0 : 6 }],
       ]),
     ),
   );
+}
+
+function modeOf({ link, executable }: ZipEntry): number {
+  if (link === true) return SYMBOLIC_LINK;
+  return executable === true ? EXECUTABLE_FILE : REGULAR_FILE;
 }

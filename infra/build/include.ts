@@ -1,0 +1,177 @@
+import { isAbsolute, posix, relative, sep } from "node:path";
+import picomatch from "picomatch";
+import type { Problem } from "../../model/errors.ts";
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import { remedyFor } from "./nearest-path.ts";
+import { existsExactly, type LeftOut, type PackageFile, readTree, type Tree } from "./tree.ts";
+
+/** What the patterns of `include` bring into a package. */
+export interface Included {
+  /** At their places below the spec's directory. */
+  readonly files: readonly PackageFile[];
+  /** What the patterns match and a package cannot hold. */
+  readonly leftOut: readonly LeftOut[];
+  readonly problems: readonly Problem[];
+}
+
+/** Folders that no pattern reaches: a repository, and packages of earlier builds. */
+const NEVER = new Map([
+  [".git", "belongs to Git"],
+  [".polyfn", "is polyfn's own cache"],
+]);
+
+/**
+ * Files that match a function's `include`. A pattern that begins with `!` takes files away from those before and after
+ * it. Every pattern must match something, because one that does not is a mistake that shows only at run time.
+ */
+export function includedFiles(fn: Pick<ResolvedFunction, "name" | "include">, directory: string): Included {
+  const patterns = fn.include.map((written, index) => readPattern(written, index, fn.name, directory));
+  const problems = patterns.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+  const found = new Map<string, PackageFile>();
+  const leftOut = new Map<string, LeftOut>();
+  const trees = new Map(patterns.filter((one) => one.problem === undefined).map((one) => [one, match(one, directory)]));
+  for (const [pattern, tree] of trees) {
+    if (pattern.negative) continue;
+    if (tree.files.length === 0) problems.push(matchesNothing(pattern, tree, directory));
+    for (const file of tree.files) found.set(file.path, file);
+    for (const one of tree.leftOut.filter(({ expected }) => !expected)) leftOut.set(one.path, one);
+  }
+  for (const [pattern] of trees) {
+    if (!pattern.negative) continue;
+    const matches = matcher(pattern);
+    const excluded = [...found.keys(), ...leftOut.keys()].filter(matches);
+    if (excluded.length === 0) problems.push(excludesNothing(pattern));
+    for (const path of excluded) {
+      found.delete(path);
+      leftOut.delete(path);
+    }
+  }
+  return { files: [...found.values()], leftOut: [...leftOut.values()], problems };
+}
+
+/** A pattern as it is matched. */
+interface Pattern {
+  readonly written: string;
+  readonly path: Problem["path"];
+  readonly negative: boolean;
+  /** Relative to the spec's directory, without `./`. */
+  readonly glob: string;
+  /** The part before the first wildcard, which names a file or folder. */
+  readonly base: string;
+  readonly problem?: Problem;
+}
+
+function readPattern(written: string, index: number, name: string, directory: string): Pattern {
+  const path = ["functions", name, "include", index];
+  const negative = written.startsWith("!") && !written.startsWith("!(");
+  const text = negative ? written.slice(1) : written;
+  const refused = refusal(text, directory);
+  if (refused !== undefined) {
+    const problem = { code: "bad-pattern", path, message: `"${written}" ${refused.message}`, remedy: refused.remedy };
+    return { written, path, negative, glob: text, base: "", problem };
+  }
+  const plain = posix.normalize(text).replace(/\/$/, "");
+  const glob = literalNames(plain === "." ? "**" : plain, directory);
+  const { base, isGlob } = picomatch.scan(glob);
+  return { written, path, negative, glob, base: unescaped(isGlob ? base : glob) };
+}
+
+interface Refusal {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Why a pattern cannot be used at all, if it cannot. */
+function refusal(text: string, directory: string): Refusal | undefined {
+  if (text.trim() === "") {
+    return { message: "is empty.", remedy: 'Name a file, a folder or a pattern, for example "templates/**/*.html".' };
+  }
+  if (isAbsolute(text) || /^([A-Za-z]:[\\/]|~(\/|$)|file:)/.test(text)) return absolute(text, directory);
+  if (/\\(?![[\](){}!*?+@])/.test(text)) {
+    return {
+      message:
+        "has a backslash, which is not a separator in patterns: it makes the wildcard after it a plain character.",
+      remedy: `Separate folders with "/": "${text.replace(/\\+/g, "/")}".`,
+    };
+  }
+  return text.split("/").includes("..") ? upward(text) : undefined;
+}
+
+function absolute(text: string, directory: string): Refusal {
+  const inside = isAbsolute(text) ? relative(directory, text).split(sep).join("/") : "..";
+  return {
+    message: "is an absolute path, which is another one on every machine.",
+    remedy: inside.startsWith("..")
+      ? "Move the file below the spec's directory, and write its path relative to that."
+      : `Write it relative to the spec's directory: "${inside}".`,
+  };
+}
+
+/** `..` is understood where it leads from one folder of the spec's directory to another. */
+function upward(text: string): Refusal | undefined {
+  const before = text.slice(0, text.indexOf(".."));
+  const plain = posix.normalize(text);
+  if (plain.startsWith("..")) {
+    return {
+      message: "leads out of the spec's directory, which a package cannot hold: paths in it are the same as there.",
+      remedy: "Move the files below the spec's directory, or link to them from there (ln -s).",
+    };
+  }
+  return picomatch.scan(before).isGlob
+    ? { message: 'has ".." after a wildcard.', remedy: "Write the path from the spec's directory down." }
+    : undefined;
+}
+
+/** Characters of wildcards that are common in names: `pages/[id]`, `(group)`, `{a}`. */
+const SPECIAL = /[[\](){}!+@]/;
+
+/**
+ * A name that has such characters and exists as it is written means the file or folder of that name, as in
+ * `pages/[id]/*.html`. `*` and `?` are always wildcards.
+ */
+function literalNames(glob: string, directory: string): string {
+  const parts = glob.split("/");
+  const known: string[] = [];
+  return parts
+    .map((part) => {
+      const exists = existsExactly(directory, [...known, unescaped(part)].join("/"));
+      known.push(unescaped(part));
+      return exists && SPECIAL.test(part) && !part.includes("\\") ? part.replace(/[[\](){}!+@]/g, "\\$&") : part;
+    })
+    .join("/");
+}
+
+const unescaped = (glob: string): string => glob.replace(/\\(.)/g, "$1");
+
+function matcher({ glob }: Pattern): (path: string) => boolean {
+  const file = picomatch(glob, { dot: true });
+  const folder = picomatch(`${glob}/**`, { dot: true });
+  return (path) => file(path) || folder(path);
+}
+
+const NOTHING: Tree = { files: [], leftOut: [], copied: [] };
+
+function match(pattern: Pattern, directory: string): Tree {
+  const { base } = pattern;
+  if (pattern.negative || (base !== "" && !existsExactly(directory, base))) return NOTHING;
+  return NEVER.has(base.split("/")[0] ?? "")
+    ? NOTHING
+    : readTree(directory, { from: base, ignore: ({ name }) => NEVER.get(name), wanted: matcher(pattern) });
+}
+
+function matchesNothing({ written, path, base, glob }: Pattern, tree: Tree, directory: string): Problem {
+  const [left] = tree.leftOut.filter(({ expected }) => !expected);
+  const tool = NEVER.get(base.split("/")[0] ?? "");
+  const why = tool !== undefined ? `"${base}" ${tool} and is never packaged` : left && `"${left.path}" ${left.why}`;
+  const message = why === undefined ? `"${written}" matches no file.` : `"${written}" matches no file: ${why}.`;
+  const remedy =
+    why === undefined ? remedyFor(unescaped(glob), directory) : "Replace it by files that can be packaged.";
+  return { code: "missing-file", path, message, remedy };
+}
+
+const excludesNothing = ({ written, path }: Pattern): Problem => ({
+  code: "missing-file",
+  path,
+  message: `"${written}" takes nothing away from what the other patterns match.`,
+  remedy: "Correct the pattern, or remove it.",
+});

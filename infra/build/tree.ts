@@ -1,0 +1,229 @@
+import { accessSync, constants, type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
+import { isBelow } from "./paths.ts";
+
+/** A file of a package, not read yet. */
+export interface PackageFile {
+  /** Absolute. */
+  readonly source: string;
+  /** Path in the package, with forward slashes. */
+  readonly path: string;
+  /** Of a symbolic link that stays one: where it leads, relative to the folder that it is in. */
+  readonly link?: string;
+}
+
+/** A file or folder that is there and not packaged. */
+export interface LeftOut {
+  /** Path below the root. */
+  readonly path: string;
+  /** Completes "is not packaged: it ...". */
+  readonly why: string;
+  /** Whether nobody would expect it in a package: what version control and other tools keep beside the sources. */
+  readonly expected: boolean;
+}
+
+/** What is below a folder. */
+export interface Tree {
+  readonly files: readonly PackageFile[];
+  readonly leftOut: readonly LeftOut[];
+  /** Links that lead out of the folder; what they lead to is among the files, at their places. */
+  readonly copied: readonly string[];
+}
+
+export interface TreeOptions {
+  /** Where to begin, relative to the root. Default "", the root itself. */
+  readonly from?: string;
+  /** Why an entry is left out, if it is. Folders that are left out are not read. */
+  readonly ignore: (entry: { path: string; name: string; directory: boolean; source: string }) => string | undefined;
+  /** Which paths are wanted. Default: all. */
+  readonly wanted?: (path: string) => boolean;
+}
+
+interface Found extends PackageFile {
+  /** The outermost link on the way to the file. */
+  readonly via?: string;
+}
+
+/** Where a walk is. */
+interface Position {
+  readonly path: string;
+  readonly source: string;
+  readonly via: string | undefined;
+  /** Real paths of the folders on the way, so that a link that leads to one of them is not followed for ever. */
+  readonly open: readonly string[];
+}
+
+/**
+ * Lists the files below a folder. A symbolic link whose target is packaged too stays a link; what any other link leads
+ * to is packaged in its place.
+ */
+export function readTree(root: string, options: TreeOptions): Tree {
+  const walk = new Walk(realpathSync(root), options);
+  const from = options.from ?? "";
+  walk.visit({ path: from, source: join(root, from), via: undefined, open: [] });
+  return walk.result();
+}
+
+class Walk {
+  readonly #root: string;
+  readonly #options: TreeOptions;
+  readonly #found: Found[] = [];
+  readonly #links = new Map<string, string>();
+  readonly #leftOut: LeftOut[] = [];
+
+  constructor(root: string, options: TreeOptions) {
+    this.#root = root;
+    this.#options = options;
+  }
+
+  /** A file, or a folder and everything below it. */
+  visit(at: Position): void {
+    if (this.#realpath(at) === undefined) return;
+    const stats = statSync(at.source);
+    if (stats.isDirectory()) this.#folder(at);
+    else if (stats.isFile()) this.#file(at);
+    else this.#leave(at.path, "is neither a file nor a folder");
+  }
+
+  result(): Tree {
+    const plain = new Set(this.#found.filter(({ via }) => via === undefined).map(({ path }) => path));
+    const files: PackageFile[] = this.#found
+      .filter(({ via }) => via === undefined)
+      .map(({ path, source }) => ({ path, source }));
+    const copied: string[] = [];
+    for (const [path, real] of this.#links) {
+      const group = this.#found.filter(({ via }) => via === path);
+      const target = this.#packaged(real, path, group, plain);
+      if (target !== undefined) {
+        files.push({ path, source: join(this.#root, path), link: posix.relative(posix.dirname(path), target) || "." });
+        continue;
+      }
+      files.push(...group.map(({ path, source }) => ({ path, source })));
+      if (group.length > 0 && !this.#isInside(real)) copied.push(path);
+    }
+    return { files: files.sort(byPath), leftOut: this.#leftOut.sort(byPath), copied: copied.sort() };
+  }
+
+  /** The path of a link's target, where all that the link leads to is packaged there. */
+  #packaged(real: string, link: string, group: readonly Found[], plain: ReadonlySet<string>): string | undefined {
+    if (!this.#isInside(real)) return undefined;
+    const target = slashed(relative(this.#root, real));
+    const cyclic = group.length === 0;
+    if (cyclic && !this.#wants(link)) return undefined;
+    return group.every(({ path }) => plain.has(target + path.slice(link.length))) ? target : undefined;
+  }
+
+  #folder({ path, source, via, open }: Position): void {
+    let entries: Dirent[];
+    const real = realpathSync(source);
+    try {
+      entries = readdirSync(source, { withFileTypes: true });
+    } catch (error) {
+      this.#leave(`${path}/`, cannotBeRead(error));
+      return;
+    }
+    for (const entry of entries) {
+      const at = {
+        path: path === "" ? entry.name : `${path}/${entry.name}`,
+        source: join(source, entry.name),
+        via,
+        open: [...open, real],
+      };
+      this.#entry(entry, at);
+    }
+  }
+
+  #entry(entry: Dirent, at: Position): void {
+    const directory = entry.isDirectory();
+    const ignored = this.#options.ignore({ path: at.path, name: entry.name, directory, source: at.source });
+    if (ignored !== undefined) this.#leave(directory ? `${at.path}/` : at.path, ignored, true);
+    else if (entry.name.includes("\\")) this.#leave(at.path, "has a backslash in its name, which zips cannot hold");
+    else if (directory) this.#folder(at);
+    else if (entry.isFile()) this.#file(at);
+    else if (entry.isSymbolicLink()) this.#link(at);
+    else this.#leave(at.path, `is a ${special(entry)}`);
+  }
+
+  #file({ path, source, via }: Position): void {
+    if (!this.#wants(path)) return;
+    try {
+      accessSync(source, constants.R_OK);
+    } catch (error) {
+      this.#leave(path, cannotBeRead(error));
+      return;
+    }
+    this.#found.push({ path, source, ...(via !== undefined && { via }) });
+  }
+
+  #link(at: Position): void {
+    const real = this.#realpath(at);
+    if (real === undefined) return;
+    const around = at.open.some((folder) => folder === real || isBelow(folder, real));
+    if (around && (at.via !== undefined || !this.#isInside(real))) {
+      this.#leave(at.path, "is a link to a folder around it");
+      return;
+    }
+    // A link on the way to a link belongs to the outer one, which is kept or copied as a whole.
+    if (at.via === undefined) this.#links.set(at.path, real);
+    if (!around) this.visit({ ...at, via: at.via ?? at.path });
+  }
+
+  /** Where a path leads. One that leads nowhere is left out. */
+  #realpath({ path, source }: Position): string | undefined {
+    try {
+      return realpathSync(source);
+    } catch (error) {
+      this.#leave(path, brokenLink(error));
+      return undefined;
+    }
+  }
+
+  #isInside(real: string): boolean {
+    return real === this.#root || isBelow(real, this.#root);
+  }
+
+  #wants(path: string): boolean {
+    return this.#options.wanted?.(path) ?? true;
+  }
+
+  #leave(path: string, why: string, expected = false): void {
+    if (expected || this.#wants(path.replace(/\/$/, ""))) this.#leftOut.push({ path, why, expected });
+  }
+}
+
+const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+
+const slashed = (path: string): string => path.split(sep).join("/");
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown error";
+
+const cannotBeRead = (error: unknown): string => `cannot be read (${codeOf(error)})`;
+
+function brokenLink(error: unknown): string {
+  if (codeOf(error) === "ENOENT") return "is a link that leads nowhere";
+  return codeOf(error) === "ELOOP" ? "is a link that leads to itself" : cannotBeRead(error);
+}
+
+function special(entry: Dirent): string {
+  if (entry.isSocket()) return "socket";
+  return entry.isFIFO() ? "named pipe" : "device";
+}
+
+/** Whether the path exists with exactly these letters, also where the file system takes upper and lower case for the same. */
+export function existsExactly(root: string, path: string): boolean {
+  let folder = root;
+  for (const part of path.split("/")) {
+    if (!namesIn(folder).includes(part)) return false;
+    folder = join(folder, part);
+  }
+  return true;
+}
+
+/** Names in a folder, sorted; none where it is not one. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
