@@ -1,6 +1,7 @@
 import type { Output, ProviderResource, Resource as PulumiResource } from "@pulumi/pulumi";
 import type { Problem } from "../model/errors.ts";
 import type { SupportTable } from "../model/features.ts";
+import type { Remark } from "../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../model/resolve.ts";
 import type { ResourceKind } from "../model/resources/index.ts";
 import type { TriggerKind } from "../model/triggers/index.ts";
@@ -43,6 +44,11 @@ export interface Adapter {
    * after prefixing, cron expressions that can't be said. Never throws, never stops at the first.
    */
   check(app: ResolvedApp, deployment: Deployment): Problem[];
+  /**
+   * What this target allows but is probably wrong, for example a value that the cloud would cut short without a word.
+   * Silenced remarks are left out by the caller. Never throws.
+   */
+  remarks?(app: ResolvedApp, deployment: Deployment): Remark[];
   /** What goes into the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
   /** Loads the half that needs Pulumi and the cloud's SDK. Its facts are nobody else's business, so their type ends here. */

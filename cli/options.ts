@@ -17,6 +17,8 @@ export const option = {
       "Stack whose names and entry of `environments` apply, and, where Pulumi.<name>.yaml is there, its target, region, settings, spec and overrides.",
       "plan",
     ),
+  strict: (command: Command): Command =>
+    command.option("--strict", "Take remarks for problems: exit with 2 when there is one that no silence covers."),
   json: (command: Command): Command => command.option("--json", "Print JSON."),
 };
 

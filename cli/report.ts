@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { formatPath, type Problem, SpecError, UserError } from "../model/errors.ts";
+import { counted, formatPath, type Problem, SpecError, UserError } from "../model/errors.ts";
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -16,10 +16,20 @@ export function report(error: unknown, colour: boolean): string {
 
 const detail = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
 
-function problems({ problems: found, origin }: SpecError, c: Colours): string {
-  const count = found.length === 1 ? "1 problem" : `${found.length} problems`;
-  return `${c.red(c.bold(`${count} in ${origin}`))}\n\n${found.map((problem) => block(problem, c)).join("\n")}`;
+function problems({ problems: found, remarks, origin }: SpecError, c: Colours): string {
+  const heading = c.red(c.bold(counted(found, "problem", origin)));
+  return `${heading}\n\n${blocks(found, c)}${remarks.length === 0 ? "" : `\n${remarksReport(remarks, origin, c)}`}`;
 }
+
+/** What is printed for remarks; nothing where there are none. */
+export function reportRemarks(found: readonly Problem[], origin: string, colour: boolean): string {
+  return found.length === 0 ? "" : `\n${remarksReport(found, origin, createColors(colour))}`;
+}
+
+const remarksReport = (found: readonly Problem[], origin: string, c: Colours): string =>
+  `${c.yellow(c.bold(counted(found, "remark", origin)))}\n\n${blocks(found, c)}`;
+
+const blocks = (found: readonly Problem[], c: Colours): string => found.map((one) => block(one, c)).join("\n");
 
 function block({ path, message, code, remedy }: Problem, c: Colours): string {
   const place = formatPath(path) || "(top level)";

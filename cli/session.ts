@@ -4,10 +4,14 @@ import { sourceProblems } from "../infra/build/sources.ts";
 import { type BuildRequest, buildFunctions } from "../infra/build/index.ts";
 import { type Note, type Plan, plan } from "../infra/plan.ts";
 import type { PlannedResource } from "../infra/recording.ts";
+import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
+import { specRemarks } from "../model/check/remarks.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
-import { checkApp, environmentsOf, parseApp } from "../model/parse.ts";
+import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../model/parse.ts";
+import type { Remark } from "../model/remarks.ts";
+import { audible, silencesOf } from "../model/silence.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
 import { findStackFile, type StackPlace } from "./stack-file.ts";
@@ -21,6 +25,8 @@ export interface Session {
   /** Where the stack's file says that it goes. */
   readonly places: readonly StackPlace[];
   readonly overrides: unknown;
+  /** Whether remarks are problems. */
+  readonly strict: boolean;
 }
 
 export async function openSession(options: Readonly<Record<string, unknown>>, { cwd }: Io): Promise<Session> {
@@ -34,6 +40,7 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
     region: text(options, "region"),
     places: file?.deployments ?? [],
     overrides: file?.overrides,
+    strict: options.strict === true,
   };
 }
 
@@ -70,6 +77,24 @@ export function placeOf(session: Session, target: string | undefined): Place {
   );
 }
 
+const parseOptions = ({ environment, overrides, loaded: { origin } }: Session): ParseOptions => ({
+  environment,
+  overrides,
+  origin,
+});
+
+/**
+ * Remarks as a command reports them, with those about silences that silence nothing.
+ * @param built Remarks of packaging, where the command packages.
+ * @throws SpecError with all of them where remarks are problems.
+ */
+export async function reported(session: Session, found: readonly Remark[], built?: readonly Remark[]) {
+  const { input, origin } = session.loaded;
+  const all = distinct([...found, ...(await unused(input, parseOptions(session), built))]);
+  if (session.strict && all.length > 0) throw new SpecError(all, origin);
+  return all;
+}
+
 /** Checks the spec for a place, as `pulumi up` would before it creates anything. */
 export async function planFor(session: Session, place: Place, environment = session.environment): Promise<Plan> {
   const { target, settings } = place;
@@ -77,7 +102,7 @@ export async function planFor(session: Session, place: Place, environment = sess
   const { input: spec, directory, origin } = session.loaded;
   const region = session.region ?? place.region ?? adapter.defaultRegion;
   return plan({
-    checked: checkApp(spec, { environment, origin, overrides: session.overrides }),
+    checked: checkApp(spec, { ...parseOptions(session), environment }),
     origin,
     adapter,
     deployment: (app) => ({
@@ -95,16 +120,31 @@ export async function planFor(session: Session, place: Place, environment = sess
 export interface TargetVerdict {
   readonly title: string;
   readonly problems: readonly Problem[];
+  readonly remarks: readonly Remark[];
   readonly notes: readonly Note[];
 }
 
 /** @throws SpecError with every problem that does not depend on a target, in the spec and each of its environments. */
-export function checkNeutral({ loaded: { input: spec, directory, origin }, environment: own }: Session): void {
+export function checkNeutral(session: Session): void {
+  const {
+    loaded: { input: spec, directory, origin },
+    environment: own,
+  } = session;
   const environments = [own, ...environmentsOf(spec)];
   const found = environments.flatMap((environment) => checkApp(spec, { environment, origin }).problems);
   const missing = found.length > 0 ? [] : sourceProblems(parseApp(spec, { environment: own, origin }), directory);
   const problems = distinct([...found, ...missing]);
-  if (problems.length > 0) throw new SpecError(problems, origin);
+  if (problems.length > 0) throw new SpecError(problems, origin, neutralRemarks(session));
+}
+
+/** What is probably wrong whatever the target, in the spec and each of its environments. */
+export function neutralRemarks({ loaded: { input: spec, origin }, environment: own }: Session): Remark[] {
+  return distinct(
+    [own, ...environmentsOf(spec)].flatMap((environment) => {
+      const { app } = checkApp(spec, { environment, origin });
+      return audible(specRemarks(app), silencesOf(app));
+    }),
+  );
 }
 
 /** The verdict of every target, for a spec that is valid in itself. */
@@ -115,11 +155,16 @@ export const verdicts = (session: Session): Promise<TargetVerdict[]> =>
 export const fullVerdict = (session: Session, place: Place): Promise<TargetVerdict> =>
   verdictOf(session, place, [session.environment, ...environmentsOf(session.loaded.input)]);
 
-/** Every problem once, and the notes of the first environment. */
+/** Every problem and remark once, and the notes of the first environment. */
 async function verdictOf(session: Session, place: Place, environments: readonly string[]): Promise<TargetVerdict> {
   const { title } = await adapterFor(place.target);
   const found = await Promise.all(environments.map((environment) => problemsAndNotes(session, place, environment)));
-  return { title, problems: distinct(found.flatMap(({ problems }) => problems)), notes: found[0]?.notes ?? [] };
+  return {
+    title,
+    problems: distinct(found.flatMap(({ problems }) => problems)),
+    remarks: distinct(found.flatMap(({ remarks }) => remarks)),
+    notes: found[0]?.notes ?? [],
+  };
 }
 
 async function problemsAndNotes(
@@ -128,28 +173,31 @@ async function problemsAndNotes(
   environment: string,
 ): Promise<Omit<TargetVerdict, "title">> {
   try {
-    const { notes } = await planFor(session, place, environment);
-    return { problems: [], notes };
+    const { notes, remarks } = await planFor(session, place, environment);
+    return { problems: [], remarks, notes };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    return { problems: error.problems, notes: [] };
+    return { problems: error.problems, remarks: error.remarks, notes: [] };
   }
 }
 
 /** Places and environments share most of what is wrong. */
-export const distinct = (problems: readonly Problem[]): Problem[] => [
+export const distinct = <P extends Problem>(problems: readonly P[]): P[] => [
   ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ];
 
-/** The native resources, as the engine would be asked to create them. */
-export async function recordPlan(session: Session, checked: Plan): Promise<PlannedResource[]> {
+/** The native resources, as the engine would be asked to create them, and what is probably wrong. */
+export async function recordPlan(
+  session: Session,
+  checked: Plan,
+): Promise<{ resources: PlannedResource[]; remarks: Remark[] }> {
   const { App } = await import("../infra/app.ts");
   const { record } = await import("../infra/recording.ts");
   const { ProgramError } = await import("../infra/program-errors.ts");
   const { placeholderConfiguration } = await import("../infra/configuration.ts");
   const { deployment, adapter, app } = checked;
   const { input: spec, directory, origin } = session.loaded;
-  const artifacts = await buildFor(session, checked);
+  const { artifacts, remarks } = await buildFor(session, checked);
   const { imagined } = await adapter.load();
   const program = () =>
     App.of(deployment.name, spec, {
@@ -159,16 +207,27 @@ export async function recordPlan(session: Session, checked: Plan): Promise<Plann
       environment: session.environment,
       overrides: session.overrides,
       configuration: placeholderConfiguration,
+      onRemarks: () => undefined,
     }).created;
   const packages = new Map([...artifacts.values()].map(({ zip, sha256 }) => [zip, sha256]));
   try {
-    return await record(program, { imagined, deployment, packages, project: app.name, stack: session.stack });
+    const options = { imagined, deployment, packages, project: app.name, stack: session.stack };
+    return { resources: await record(program, options), remarks };
   } catch (error) {
     throw error instanceof ProgramError ? error.cause : error;
   }
 }
 
-export function buildFor(session: Session, { app, adapter }: Plan): Promise<ReadonlyMap<string, Artifact>> {
+/**
+ * The packages, and the remarks of both the plan and packaging.
+ * @throws SpecError with every remark where remarks are problems.
+ */
+export async function buildFor(
+  session: Session,
+  { app, adapter, remarks, silences }: Plan,
+): Promise<{ artifacts: ReadonlyMap<string, Artifact>; remarks: Remark[] }> {
   const request: BuildRequest = { app, adapter, directory: session.loaded.directory, origin: session.loaded.origin };
-  return buildFunctions(request);
+  const built = await buildFunctions(request);
+  const found = [...remarks, ...audible(built.remarks, silences)];
+  return { artifacts: built.artifacts, remarks: await reported(session, found, built.remarks) };
 }

@@ -3,6 +3,7 @@ import {
   type ComponentResourceOptions,
   getStack,
   type Input,
+  log,
   type Output,
   output,
   type ProviderResource,
@@ -13,7 +14,10 @@ import {
 } from "@pulumi/pulumi";
 import type { Artifact } from "../adapters/contract.ts";
 import type { Checked, NamesOf } from "../model/define-app.ts";
+import { formatPath } from "../model/errors.ts";
 import { checkApp, type ParseOptions } from "../model/parse.ts";
+import type { Remark } from "../model/remarks.ts";
+import { audible } from "../model/silence.ts";
 import { sourceProblems } from "./build/sources.ts";
 import { buildFunctions } from "./build/index.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
@@ -21,6 +25,7 @@ import { type FunctionOutputs, functionOutputs, type ResourceOutputs, resourceOu
 import { type Plan, plan } from "./plan.ts";
 import { forPulumi } from "./program-errors.ts";
 import { skipDebugging, withoutPositions } from "./registration.ts";
+import { unused } from "./remarks.ts";
 import { type Deployed, deploy } from "./stack.ts";
 import { adapterFor } from "./targets.ts";
 
@@ -51,6 +56,8 @@ export interface AppOptions {
   readonly planned?: true;
   /** Where `{ config }` values come from. Default: the stack's configuration. */
   readonly configuration?: Configuration;
+  /** Called once with what is allowed but probably wrong and not silenced. Default: each is logged as a warning. */
+  readonly onRemarks?: (remarks: readonly Remark[]) => void;
 }
 
 /**
@@ -75,7 +82,7 @@ export class App<const S = unknown> extends ComponentResource {
   /** @param name Pulumi's logical name, and the beginning of every child's. */
   constructor(name: string, spec: Checked<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
     const checked = checkApp(spec, parseOptions(options));
-    const planned = prepare(name, checked, options, opts);
+    const planned = prepare(name, spec, checked, options, opts);
     // The component itself waits for the plan, so that a spec with problems leaves nothing in the stack.
     const dependsOn = output(planned.then(() => dependencies(opts)));
     const inherited = new Inherited(opts);
@@ -105,11 +112,19 @@ const parseOptions = ({ environment, overrides, origin }: AppOptions): ParseOpti
 interface Prepared {
   readonly plan: Plan;
   readonly artifacts: ReadonlyMap<string, Artifact>;
+  readonly remarks: readonly Remark[];
+}
+
+async function warn(remarks: readonly Remark[], app: Resource): Promise<void> {
+  for (const { path, message, code, remedy } of remarks) {
+    await log.warn(`${formatPath(path)}: ${message} [${code}]\n${remedy}`, app);
+  }
 }
 
 /** Everything before the first resource: the adapter, its verdict on the spec, and the packages. */
 function prepare(
   name: string,
+  spec: unknown,
   checked: ReturnType<typeof checkApp>,
   options: AppOptions,
   opts: ComponentResourceOptions,
@@ -132,7 +147,9 @@ function prepare(
       }),
       further: (app) => [...sourceProblems(app, directory), ...missingConfiguration(app, configuration)],
     });
-    return { plan: planned, artifacts: await buildFunctions({ app: planned.app, adapter, directory }) };
+    const { artifacts, remarks: built } = await buildFunctions({ app: planned.app, adapter, directory });
+    const silent = await unused(spec, parseOptions(options), built);
+    return { plan: planned, artifacts, remarks: [...planned.remarks, ...audible(built, planned.silences), ...silent] };
   });
 }
 
@@ -149,7 +166,8 @@ function create(
 ): Promise<Deployed> {
   const done = runtime.rpcKeepAlive();
   return forPulumi(async () => {
-    const { plan, artifacts } = await planned;
+    const { plan, artifacts, remarks } = await planned;
+    await (options.onRemarks ? options.onRemarks(remarks) : warn(remarks, parent));
     const deployer = await plan.adapter.load();
     return withoutPositions(() =>
       deploy(deployer, {

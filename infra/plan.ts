@@ -1,13 +1,16 @@
 import type { Adapter, Deployment } from "../adapters/contract.ts";
 import type { AppSpec } from "../model/app.ts";
+import { specRemarks } from "../model/check/remarks.ts";
 import type { FeatureUse } from "../model/definition.ts";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { Feature } from "../model/features.ts";
 import { functionFeatures, hasShim } from "../model/function.ts";
 import { compareText } from "../model/named.ts";
 import type { checkApp } from "../model/parse.ts";
+import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
 import { resources } from "../model/resources/index.ts";
+import { audible, type Silence, silencesOf } from "../model/silence.ts";
 import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
 import { objectsIn } from "./walk.ts";
@@ -40,6 +43,10 @@ export interface Plan {
   readonly adapter: Adapter;
   readonly deployment: Deployment;
   readonly notes: readonly Note[];
+  /** What is allowed but probably wrong, and not silenced. */
+  readonly remarks: readonly Remark[];
+  /** For remarks that are found later, when the functions are packaged. */
+  readonly silences: readonly Silence[];
 }
 
 /**
@@ -55,13 +62,27 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, furth
     ...(further?.(known) ?? []),
   ];
   const found = [...problems, ...(app ? (attempt(() => ask(app), problems) ?? []) : [])];
-  if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin);
-  return { app, adapter, deployment, notes: notesOf(app, adapter) };
+  const silences = silencesOf(draft);
+  const remarks = unique(audible(remarksOf(draft, problems, adapter, deployment), silences));
+  if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
+  return { app, adapter, deployment, notes: notesOf(app, adapter), remarks, silences };
+}
+
+/** What is allowed but probably wrong in a spec that may have problems, silenced or not. */
+export function remarksOf(
+  draft: AppSpec,
+  problems: readonly Problem[],
+  adapter: Adapter,
+  deployment: Deployment,
+): Remark[] {
+  const app = resolvable(draft, problems);
+  const own = app && attempt(() => adapter.remarks?.(app, deployment) ?? [], problems);
+  return [...specRemarks(draft), ...(own ?? [])];
 }
 
 /** One problem for each place and code, sorted by place. */
-function unique(problems: readonly Problem[]): Problem[] {
-  const key = ({ path, code }: Problem): string => `${formatPath(path)} ${code}`;
+function unique<P extends Problem>(problems: readonly P[]): P[] {
+  const key = ({ path, code }: P): string => `${formatPath(path)} ${code}`;
   const byKey = new Map([...problems].reverse().map((problem) => [key(problem), problem]));
   return [...byKey.values()].sort((a, b) => compareText(key(a), key(b)));
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { functionDefaults, functionSchema } from "./function.ts";
 import { name, tags } from "./names.ts";
 import { resource } from "./resources/index.ts";
+import { silence } from "./silence.ts";
 import { pattern, worded } from "./wording.ts";
 import type { Written } from "./written.ts";
 
@@ -18,6 +19,7 @@ export const appSchema = z.strictObject({
   ).describe("Name of the app; the first part of every name in the cloud."),
   defaults: functionDefaults.default({}).describe("Settings of every function that does not give its own."),
   tags: tags.default({}).describe("Given to every resource that can carry tags."),
+  silence,
   resources: z.record(name, resource).default({}).describe("What functions use and listen to, by name."),
   functions: z.record(name, functionSchema).default({}).describe("The functions, by name."),
   environments: z

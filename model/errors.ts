@@ -4,6 +4,8 @@
  * everything else, `InternalError` included, is polyfn's own fault (exit code 1).
  */
 
+import type { Remark } from "./remarks.ts";
+
 /** One finding about a spec: where it is, what is wrong, and what to do about it. */
 export interface Problem {
   /** Stable, searchable code, for example `unknown-key` or `dangling-reference`. */
@@ -36,6 +38,8 @@ export class SpecError extends UserError {
     readonly problems: readonly Problem[],
     /** What the paths are relative to, usually the spec's file name. */
     readonly origin = "spec",
+    /** What is allowed but probably wrong, reported beside the problems. */
+    readonly remarks: readonly Remark[] = [],
   ) {
     super(formatProblems(problems, origin));
   }
@@ -57,12 +61,15 @@ export function formatPath(path: readonly (string | number)[]): string {
     .join("");
 }
 
+/** A heading such as "2 problems in polyfn.yaml". */
+export const counted = (found: readonly Problem[], what: "problem" | "remark", origin: string): string =>
+  `${found.length} ${what}${found.length === 1 ? "" : "s"} in ${origin}`;
+
 /** The report that a `SpecError` carries as its message: a count, then a block for each problem. */
 export function formatProblems(problems: readonly Problem[], origin: string): string {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const blocks = problems.map(
     (problem) =>
       `  ${formatPath(problem.path) || "(top level)"}\n    ${problem.message} [${problem.code}]\n    -> ${problem.remedy}`,
   );
-  return `${count} in ${origin}\n\n${blocks.join("\n\n")}`;
+  return `${counted(problems, "problem", origin)}\n\n${blocks.join("\n\n")}`;
 }

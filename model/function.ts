@@ -4,6 +4,7 @@ import type { FeatureUse, References } from "./definition.ts";
 import { name, tags } from "./names.ts";
 import { rule } from "./rule.ts";
 import { destination, vpc } from "./shared-fields.ts";
+import { silence } from "./silence.ts";
 import { trigger } from "./triggers/index.ts";
 import { duration, megabytes } from "./units.ts";
 import { textValue } from "./value.ts";
@@ -164,6 +165,7 @@ export const functionSchema = z
     invokers: z.record(name, invoker).default({}).describe("Who may call the function beside its triggers."),
     triggers: z.record(name, trigger).default({}).describe("What calls the function, by name."),
     tags: tags.default({}).describe("Given to the function beside the app's own."),
+    silence,
     override: z
       .record(z.string(), z.record(z.string(), z.unknown()))
       .default({})

@@ -5,6 +5,7 @@ import { adapters, type Target } from "../adapters/index.ts";
 import { commands } from "../cli/commands/index.ts";
 import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
 import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
+import { remarks } from "../model/remarks.ts";
 import { offlineClouds } from "../offline/clouds/index.ts";
 import { proofOf, servers } from "../test/conformance/proof.ts";
 
@@ -15,6 +16,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference.md": await commandReference(),
     "docs/support-matrix.md": await supportMatrix(),
     "docs/emulator.md": await withCoverage("docs/emulator.md"),
+    "docs/remarks.md": await withRemarks("docs/remarks.md"),
   };
 }
 
@@ -65,7 +67,7 @@ async function supportMatrix(): Promise<string> {
   const targets = await Promise.all(
     names.map(async (name) => ({ ...(await adapters[name]()), proof: await proofOf(name) })),
   );
-  const remarks: string[] = [];
+  const footnotes: string[] = [];
   const rows = (Object.keys(featureTitles) as Feature[]).map((feature) => {
     const cells = targets.map(({ title, support, proof }) => {
       const verdict = support[feature];
@@ -76,8 +78,8 @@ async function supportMatrix(): Promise<string> {
       const where = seen === "" || verdict.support === "unsupported" ? "" : ` \`${seen}\``;
       const shim = "inShim" in verdict && verdict.inShim ? "†" : "";
       if (remark === undefined) return `yes${shim}${where}`;
-      remarks.push(`${remarks.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
-      return `${verdict.support === "emulated" ? "emulated" : "no"}${shim} (${remarks.length})${where}`;
+      footnotes.push(`${footnotes.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
+      return `${verdict.support === "emulated" ? "emulated" : "no"}${shim} (${footnotes.length})${where}`;
     });
     return `| ${cell(featureTitles[feature])} | ${cells.join(" | ")} |`;
   });
@@ -99,7 +101,7 @@ async function supportMatrix(): Promise<string> {
     `|---|${targets.map(() => "---|").join("")}`,
     ...rows,
     "",
-    ...remarks,
+    ...footnotes,
     "",
   ].join("\n");
 }
@@ -121,6 +123,20 @@ async function withCoverage(path: string): Promise<string> {
   });
   const table = ["", "| service | | operations |", "|---|---|---|", ...rows, "", ""].join("\n");
   return page.replace(COVERAGE, (_, start: string, end: string) => `${start}${table}${end}`);
+}
+
+const REMARKS = /(<!-- remarks: [^>]*-->\n)[\s\S]*?(<!-- end of remarks -->)/;
+
+const FOUND = { check: "`check`, `plan`, `build`", build: "`plan`, `build`", package: "`plan`, `build`" } as const;
+
+/** A page with its list of remarks made anew; the rest of it is written by hand. */
+async function withRemarks(path: string): Promise<string> {
+  const page = await readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
+  const rows = Object.entries(remarks).map(
+    ([code, { title, found }]) => `| \`${code}\` | ${cell(title)} | ${FOUND[found]} |`,
+  );
+  const table = ["", "| code | what is found | by |", "|---|---|---|", ...rows, "", ""].join("\n");
+  return page.replace(REMARKS, (_, start: string, end: string) => `${start}${table}${end}`);
 }
 
 /** Text that may stand in a Markdown table. */

@@ -2,6 +2,7 @@ import type { Adapter, Deployer } from "../contract.ts";
 import { checkApp } from "./checks/index.ts";
 import { checkSettings } from "./checks/settings.ts";
 import { packaging } from "./packaging.ts";
+import { remarksOn } from "./remarks.ts";
 import { support } from "./support.ts";
 
 /**
@@ -21,6 +22,7 @@ export const aws: Adapter = {
     role: "ARN of a role to assume for the deployment.",
   },
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
+  remarks: remarksOn,
   package: packaging,
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

@@ -14,13 +14,18 @@ export const build: CommandDeclaration = {
     option.spec(command);
     option.region(command);
     option.stack(command);
+    option.strict(command);
   },
   async run(options, _args, io) {
     const { copyFile, mkdir, writeFile } = await import("node:fs/promises");
     const { join, resolve } = await import("node:path");
+    const { reportRemarks } = await import("../report.ts");
     const { buildFor, openSession, placeOf, planFor } = await import("../session.ts");
     const session = await openSession(options, io);
-    const artifacts = await buildFor(session, await planFor(session, placeOf(session, text(options, "target"))));
+    const { artifacts, remarks } = await buildFor(
+      session,
+      await planFor(session, placeOf(session, text(options, "target"))),
+    );
     const out = resolve(io.cwd, text(options, "out") ?? "");
     await mkdir(out, { recursive: true });
     const functions: Record<string, object> = {};
@@ -30,6 +35,7 @@ export const build: CommandDeclaration = {
       io.out(`${name}.zip  ${Math.ceil(bytes / 1024)} KB  ${sha256}\n`);
     }
     await writeFile(join(out, "manifest.json"), `${JSON.stringify({ functions }, undefined, 2)}\n`);
+    io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
     return EXIT.fine;
   },
 };

@@ -16,6 +16,7 @@ export const check: CommandDeclaration = {
     option.target(command);
     option.region(command);
     option.stack(command);
+    option.strict(command);
   },
   async run(options, _args, io) {
     const { openSession, placesOf } = await import("../session.ts");
@@ -28,32 +29,44 @@ export const check: CommandDeclaration = {
 
 /** @throws SpecError with the problems of all places. */
 async function checkPlaces(session: Session, places: readonly Place[], io: Io): Promise<ExitCode> {
-  const { distinct, fullVerdict } = await import("../session.ts");
+  const { distinct, fullVerdict, reported } = await import("../session.ts");
+  const { reportRemarks } = await import("../report.ts");
   const { formatPath, SpecError } = await import("../../model/errors.ts");
   const { origin } = session.loaded;
   const found = await Promise.all(places.map((place) => fullVerdict(session, place)));
   const problems = distinct(found.flatMap((verdict) => verdict.problems));
-  if (problems.length > 0) throw new SpecError(problems, origin);
+  const remarks = distinct(found.flatMap((verdict) => verdict.remarks));
+  if (problems.length > 0) throw new SpecError(problems, origin, remarks);
+  const left = await reported(session, remarks);
   for (const { title, notes } of found) {
     io.out(`${origin} is fine for ${title}.\n`);
     for (const { path, title, how } of notes) io.out(`  ${formatPath(path)}: ${title} is emulated. ${how}\n`);
   }
+  io.out(reportRemarks(left, origin, io.colour));
   return EXIT.fine;
 }
 
 async function checkAll(session: Session, io: Io): Promise<ExitCode> {
-  const { checkNeutral, verdicts } = await import("../session.ts");
+  const { checkNeutral, neutralRemarks, reported, verdicts } = await import("../session.ts");
+  const { reportRemarks } = await import("../report.ts");
   const { table } = await import("../table.ts");
+  const { formatPath } = await import("../../model/errors.ts");
   checkNeutral(session);
-  const rows = (await verdicts(session)).map(({ title, problems, notes }) => [
+  const neutral = await reported(session, neutralRemarks(session));
+  const known = new Set(neutral.map(({ path, code }) => JSON.stringify([path, code])));
+  const rows = (await verdicts(session)).map(({ title, problems, remarks, notes }) => [
     title,
     problems.length === 0 ? "yes" : "no",
     [
       ...problems.map(({ message, remedy }) => `${message} ${remedy}`),
+      ...remarks
+        .filter(({ path, code }) => !known.has(JSON.stringify([path, code])))
+        .map(({ path, code, message }) => `${formatPath(path)}: ${message} [${code}]`),
       ...notes.map(({ title, how }) => `${title}: ${how}`),
     ].join("\n"),
   ]);
   io.out(`${session.loaded.origin} is a valid spec.\n\n`);
   io.out(table(["Target", "Deployable", "Remarks"], rows, io));
+  io.out(reportRemarks(neutral, session.loaded.origin, io.colour));
   return EXIT.fine;
 }

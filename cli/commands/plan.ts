@@ -16,22 +16,25 @@ export const plan: CommandDeclaration = {
     option.spec(command);
     option.region(command);
     option.stack(command);
+    option.strict(command);
     option.json(command);
   },
   async run(options, _args, io) {
     const { openSession, placeOf, planFor, recordPlan } = await import("../session.ts");
     const session = await openSession(options, io);
     const checked = await planFor(session, placeOf(session, text(options, "target")));
-    const resources = await recordPlan(session, checked);
+    const { resources, remarks } = await recordPlan(session, checked);
     if (options.json === true) {
-      io.out(`${JSON.stringify({ target: checked.adapter.name, resources }, undefined, 2)}\n`);
+      io.out(`${JSON.stringify({ target: checked.adapter.name, resources, remarks }, undefined, 2)}\n`);
       return EXIT.fine;
     }
     const { stringify } = await import("yaml");
+    const { reportRemarks } = await import("../report.ts");
     for (const { type, name, inputs } of resources) {
       io.out(`${name}  ${type}\n${stringify(inputs, { lineWidth: 0 }).replace(/^/gm, "    ").trimEnd()}\n\n`);
     }
     io.out(`${resources.length} resources on ${checked.adapter.title}.\n`);
+    io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
     return EXIT.fine;
   },
 };

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { version as esbuild } from "esbuild";
 import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
+import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { Cache, type CachedZip } from "./cache.ts";
@@ -21,6 +22,14 @@ export interface BuildRequest {
   readonly directory: string;
   /** What the paths in a report are relative to. Default "spec". */
   readonly origin?: string | undefined;
+}
+
+/** What packaging gives: the packages, and what is probably wrong about them. */
+export interface Built {
+  /** By function name. */
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+  /** Silenced ones included. The same whether a package comes from the cache or not. */
+  readonly remarks: readonly Remark[];
 }
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
@@ -48,7 +57,7 @@ type Zips = Map<string, CachedZip>;
  * machine; what did not change since the last build comes from the cache beside the spec.
  * @throws SpecError with every missing handler, or with every error in any source.
  */
-export async function buildFunctions(request: BuildRequest): Promise<ReadonlyMap<string, Artifact>> {
+export async function buildFunctions(request: BuildRequest): Promise<Built> {
   const { app, directory, origin } = request;
   const jobs = [...app.functions.values()].map((fn) => jobOf(fn, request));
   const problems = [
@@ -62,7 +71,7 @@ export async function buildFunctions(request: BuildRequest): Promise<ReadonlyMap
   const zips: Zips = new Map();
   await buildNode(jobs.filter(isNode), building, zips);
   for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
-  return new Map(jobs.flatMap((job) => artifact(job, zips)));
+  return { artifacts: new Map(jobs.flatMap((job) => artifact(job, zips))), remarks: [] };
 }
 
 function jobOf(fn: ResolvedFunction, { app, adapter, directory }: BuildRequest): Job {

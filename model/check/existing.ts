@@ -9,7 +9,7 @@ export const checkExisting: Check = (draft) =>
     const definition = Object.entries(resourceKinds).find(([kind]) => kind === resource.kind)?.[1];
     if (definition === undefined) return [];
     const known = Object.keys(definition.schema.shape);
-    const allowed = ["kind", "existing", ...(definition.adoptable ?? [])];
+    const allowed = ["kind", "existing", "silence", ...(definition.adoptable ?? [])];
     return Object.keys(resource)
       .filter((field) => known.includes(field) && !allowed.includes(field))
       .map((field) => ({

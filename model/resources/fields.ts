@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { tags } from "../names.ts";
+import { silence } from "../silence.ts";
 
 /** Fields that every kind of resource has. */
 export const resourceFields = {
@@ -16,6 +17,7 @@ export const resourceFields = {
       "Leave the resource and its data in the cloud when it is removed from the spec or the stack is destroyed.",
     ),
   tags: tags.default({}).describe("Given to the resource beside the app's own."),
+  silence,
   /** Target name -> child resource -> native inputs; typed by each adapter. */
   override: z
     .record(z.string(), z.record(z.string(), z.unknown()))

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { silence } from "../silence.ts";
 
 /** Objects created in or removed from a bucket. The handler's `bucket(event, ctx)`. */
 export const bucket = define({
   schema: z.strictObject({
     kind: z.literal("bucket"),
+    silence,
     bucket: name.describe("The bucket resource to watch."),
     events: z
       .array(z.enum(["created", "removed"]))

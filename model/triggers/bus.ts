@@ -3,12 +3,14 @@ import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { rule } from "../rule.ts";
 import { contentPattern } from "../shared-fields.ts";
+import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 
 /** Events of a bus that match a pattern. The handler's `bus(event, ctx)`. */
 export const bus = define({
   schema: z.strictObject({
     kind: z.literal("bus"),
+    silence,
     bus: name.describe("The bus resource to listen to."),
     pattern: z
       .strictObject({

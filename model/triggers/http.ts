@@ -2,6 +2,7 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { cors } from "../shared-fields.ts";
+import { silence } from "../silence.ts";
 import { pattern } from "../wording.ts";
 
 /** `GET /items/{id}`: a method (or ANY), a space, a path whose segments may be `{parameter}` or, last, `{parameter+}`. */
@@ -15,6 +16,7 @@ const ROUTE =
 export const http = define({
   schema: z.strictObject({
     kind: z.literal("http"),
+    silence,
     api: name.optional().describe("The api resource whose routes this function answers."),
     routes: z
       .array(pattern(ROUTE, "a route: a method or ANY, a space, a path", '"GET /items/{id}"'))

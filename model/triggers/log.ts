@@ -3,12 +3,14 @@ import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { rule } from "../rule.ts";
 import { existing } from "../shared-fields.ts";
+import { silence } from "../silence.ts";
 
 /** Log lines of a function of this spec, or of an existing log group. The handler's `log(batch, ctx)`. */
 export const log = define({
   schema: z
     .strictObject({
       kind: z.literal("log"),
+      silence,
       function: name.optional().describe("The function whose log to follow."),
       existing: existing.optional().describe("Name of a log group that polyfn does not own."),
       pattern: z

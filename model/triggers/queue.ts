@@ -2,12 +2,14 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { contentPattern } from "../shared-fields.ts";
+import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 
 /** Messages of a queue, in batches. The handler's `queue(batch, ctx)` may fail single messages with `message.retry()`. */
 export const queue = define({
   schema: z.strictObject({
     kind: z.literal("queue"),
+    silence,
     queue: name.describe("The queue resource to read."),
     batchSize: z.number().int().min(1).max(10_000).default(10).describe("Most messages per call."),
     window: duration({ max: "5m" }).default(0).describe("How long to gather a batch."),

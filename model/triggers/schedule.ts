@@ -3,6 +3,7 @@ import { parseCron } from "../cron.ts";
 import { define } from "../definition.ts";
 import { nearest } from "../nearest.ts";
 import { rule } from "../rule.ts";
+import { silence } from "../silence.ts";
 import { parseDuration } from "../units.ts";
 import { worded } from "../wording.ts";
 
@@ -62,6 +63,7 @@ export const schedule = define({
   schema: z
     .strictObject({
       kind: z.literal("schedule"),
+      silence,
       cron: cron.optional().describe('Five-field cron, for example "0 4 * * MON-FRI".'),
       rate: rate.optional().describe('A duration of whole minutes, for example "15m".'),
       timezone: timezone.default("UTC").describe("IANA time zone that cron is read in."),

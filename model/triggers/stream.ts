@@ -2,6 +2,7 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { contentPattern, destination } from "../shared-fields.ts";
+import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 import { worded } from "../wording.ts";
 
@@ -42,6 +43,7 @@ export const orderedSource = {
 export const stream = define({
   schema: z.strictObject({
     kind: z.literal("stream"),
+    silence,
     stream: name.describe("The stream resource to read."),
     startAt: z
       .union([

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { silence } from "../silence.ts";
 import { orderedSource } from "./stream.ts";
 
 /** Changes of a table's rows, in order per row. The handler's `table(batch, ctx)`. */
 export const table = define({
   schema: z.strictObject({
     kind: z.literal("table"),
+    silence,
     table: name.describe("The table resource to watch; it must set changes."),
     startAt: z.enum(["latest", "oldest"]).default("latest").describe("First change to read."),
     ...orderedSource,

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { contentPattern } from "../shared-fields.ts";
+import { silence } from "../silence.ts";
 
 /** Messages published to a topic, one per call. The handler's `topic(event, ctx)`. */
 export const topic = define({
   schema: z.strictObject({
     kind: z.literal("topic"),
+    silence,
     topic: name.describe("The topic resource to subscribe to."),
     filter: contentPattern.optional().describe("Only messages that match."),
     filterOn: z.enum(["attributes", "body"]).default("attributes").describe("What the filter looks at."),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { rule } from "../rule.ts";
+import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 
 /** How a sender without a scheme of its own signs: an HMAC of the raw body, sent in a header. */
@@ -26,6 +27,7 @@ export const webhook = define({
   schema: z
     .strictObject({
       kind: z.literal("webhook"),
+      silence,
       sender: z.enum(["github", "stripe", "slack", "standard", "hmac"]).describe("Whose signature scheme to verify."),
       secret: name.describe("The secret resource that holds the signing secret."),
       tolerance: duration({ min: "1s", max: "1h" }).default(300).describe("How old a signed timestamp may be."),

@@ -2,24 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { run } from "../../cli/index.ts";
 import { temporaryDirectory, write } from "../infra/project.ts";
-
-/** Runs the command line in this process. */
-async function polyfn(cwd: string, ...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: "", err: "" };
-  const code = await run(argv, {
-    cwd,
-    colour: false,
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-  });
-  return { code, ...written };
-}
+import { polyfn } from "./polyfn.ts";
 
 const SPEC = `
 name: shop
@@ -131,6 +115,12 @@ functions:
       functions.worker.triggers.onJob.queue
         There is no queue named "jbos" in this spec. [dangling-reference]
         -> Add a queue to the spec and name it here.
+
+    1 remark in polyfn.yaml
+
+      functions.keeper
+        Nothing calls the function "keeper": it has no triggers and no invokers, and no other function may invoke it. [nothing-calls]
+        -> Add a trigger, or silence this remark if the function is called from outside of the spec.
     "
   `);
 });

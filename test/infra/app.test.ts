@@ -1,5 +1,5 @@
 import { CustomResource, type Output, runtime } from "@pulumi/pulumi";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aws } from "../../adapters/aws/adapter.ts";
 import { App, type AppOptions, defineApp } from "../../index.ts";
 import { placeholderConfiguration } from "../../infra/configuration.ts";
@@ -156,4 +156,23 @@ test("missing configuration is reported before anything is created", async () =>
   expect(String(error)).toContain("pulumi config set polyfn:a VALUE");
   expect(String(error)).toContain("pulumi config set x:b VALUE");
   expect(runtime.getStack()).toBe("test");
+});
+
+const idle = { name: "shop", functions: { idle: { handler: "worker.ts" } } };
+
+test("remarks are logged as warnings of the app", async () => {
+  const warnings = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  try {
+    await recorded((options) => App.of("shop", idle, options).created.then(() => "done"));
+    expect(warnings.mock.calls).toEqual([[expect.stringMatching(/functions\.idle: .* \[nothing-calls\]/)]]);
+  } finally {
+    warnings.mockRestore();
+  }
+});
+
+test("a program can take the remarks itself", async () => {
+  const taken: string[] = [];
+  const onRemarks: AppOptions["onRemarks"] = (remarks) => void taken.push(...remarks.map(({ code }) => code));
+  await recorded((options) => App.of("shop", idle, { ...options, onRemarks }).created.then(() => "done"));
+  expect(taken).toEqual(["nothing-calls"]);
 });

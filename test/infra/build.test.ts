@@ -24,7 +24,8 @@ const adapter = {
   },
 };
 
-const build = (directory: string, spec: unknown) => buildFunctions({ app: parseApp(spec), adapter, directory });
+const build = async (directory: string, spec: unknown) =>
+  (await buildFunctions({ app: parseApp(spec), adapter, directory })).artifacts;
 
 const hashes = async (directory: string, spec: unknown): Promise<Record<string, string>> =>
   Object.fromEntries([...(await build(directory, spec))].map(([name, { sha256 }]) => [name, sha256]));

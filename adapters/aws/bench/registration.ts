@@ -54,7 +54,7 @@ async function main(): Promise<boolean> {
     ...engineEnvironment(engine),
     PULUMI_CONFIG_PASSPHRASE: "bench",
     PULUMI_SKIP_UPDATE_CHECK: "1",
-    POLYFN_BENCH_ZIP: [...built.values()][0]?.zip,
+    POLYFN_BENCH_ZIP: [...built.artifacts.values()][0]?.zip,
   };
   const results = { "hand-written": [] as Result[], polyfn: [] as Result[] };
   // Taking turns, so that whatever else the machine does meets both.

@@ -1,0 +1,95 @@
+import type { AppSpec } from "../app.ts";
+import { functionReferences, functionSchema } from "../function.ts";
+import { type NameUse, named } from "../named.ts";
+import type { Remark } from "../remarks.ts";
+import { resources as resourceKinds } from "../resources/index.ts";
+import type { Path } from "../schema-walk.ts";
+import { triggers as triggerKinds } from "../triggers/index.ts";
+import { valueUses } from "../value-uses.ts";
+
+/** What is allowed in a spec but probably wrong, whatever the target. */
+export const specRemarks = (app: AppSpec): Remark[] => [
+  ...uncalled(app),
+  ...unusedResources(app),
+  ...plainSecrets(app),
+];
+
+/** A name that some part of the spec uses, with its own place left out. */
+type Use = Pick<NameUse, "name" | "rule">;
+
+/** Names in fields that references are declared for. */
+function referencesIn(app: AppSpec): Use[] {
+  return [
+    ...Object.values(app.functions).flatMap((fn) => [
+      ...named(fn, functionReferences),
+      ...Object.values(fn.triggers).flatMap((trigger) => named(trigger, triggerKinds[trigger.kind].references)),
+    ]),
+    ...Object.values(app.resources).flatMap((resource) => named(resource, resourceKinds[resource.kind].references)),
+  ];
+}
+
+/** Names that permissions and `{ ref }` values use. */
+function namesIn(app: AppSpec): string[] {
+  const functions = Object.values(app.functions);
+  return [
+    ...functions.flatMap(({ permissions }) => Object.keys(permissions)),
+    ...functions.flatMap((fn) => valueUses(functionSchema, fn).map(({ name }) => name)),
+    ...Object.values(app.defaults.environment ?? {}).flatMap((value) => refName(value)),
+    ...Object.values(app.resources).flatMap((resource) =>
+      valueUses(resourceKinds[resource.kind].schema, resource).map(({ name }) => name),
+    ),
+  ];
+}
+
+const refName = (value: unknown): string[] => {
+  const ref = typeof value === "object" && value !== null && "ref" in value ? value.ref : undefined;
+  return typeof ref === "string" ? [ref.slice(0, ref.lastIndexOf("."))] : [];
+};
+
+function uncalled(app: AppSpec): Remark[] {
+  const references = referencesIn(app).filter(({ rule }) => rule === "destination");
+  const called = new Set([...references.map(({ name }) => name), ...namesIn(app)]);
+  return Object.entries(app.functions)
+    .filter(([name, fn]) => Object.keys({ ...fn.triggers, ...fn.invokers }).length === 0 && !called.has(name))
+    .map(([name]) => ({
+      code: "nothing-calls",
+      path: ["functions", name],
+      message: `Nothing calls the function "${name}": it has no triggers and no invokers, and no other function may invoke it.`,
+      remedy: "Add a trigger, or silence this remark if the function is called from outside of the spec.",
+    }));
+}
+
+function unusedResources(app: AppSpec): Remark[] {
+  const used = new Set([...referencesIn(app).map(({ name }) => name), ...namesIn(app)]);
+  return Object.entries(app.resources)
+    .filter(([name]) => !used.has(name))
+    .map(([name, { kind }]) => ({
+      code: "nothing-uses",
+      path: ["resources", name],
+      message: `Nothing uses the ${kind} "${name}": no function has a permission or trigger for it, and nothing refers to it.`,
+      remedy: "Give a function a permission for it, or silence this remark if it is used from outside of the spec.",
+    }));
+}
+
+const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY)$/i;
+
+/** A literal under a name that says it is secret. The value itself is never shown. */
+function plainSecrets(app: AppSpec): Remark[] {
+  const places: [Path, Readonly<Record<string, unknown>>][] = [
+    [["defaults", "environment"], app.defaults.environment ?? {}],
+    ...Object.entries(app.functions).map(([name, fn]): [Path, Readonly<Record<string, unknown>>] => [
+      ["functions", name, "environment"],
+      fn.environment,
+    ]),
+  ];
+  return places.flatMap(([path, environment]) =>
+    Object.entries(environment)
+      .filter(([name, value]) => typeof value === "string" && value !== "" && SECRET_NAME.test(name))
+      .map(([name]) => ({
+        code: "plain-secret",
+        path: [...path, name],
+        message: `The value of ${name} stands in the spec, and everyone who may read the spec or the function's settings can read it.`,
+        remedy: 'Use { config: "<name>" } with an encrypted configuration value, or a secret resource.',
+      })),
+  );
+}

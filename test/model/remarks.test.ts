@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { specRemarks } from "../../model/check/remarks.ts";
+import { formatPath } from "../../model/errors.ts";
+import { checkApp } from "../../model/parse.ts";
+import { audible, silencesOf } from "../../model/silence.ts";
+
+const handler = "f.ts";
+const url = { kind: "http" };
+
+/** `path: code` of the remarks on a spec that no silence covers. The spec must be sound. */
+function remarksOn(spec: object): string[] {
+  const { app, problems } = checkApp({ name: "shop", ...spec });
+  expect(problems).toEqual([]);
+  return audible(specRemarks(app), silencesOf(app)).map(({ path, code }) => `${formatPath(path)}: ${code}`);
+}
+
+describe("a function that nothing calls", () => {
+  test("is remarked on", () => {
+    expect(remarksOn({ functions: { f: { handler } } })).toEqual(["functions.f: nothing-calls"]);
+  });
+
+  test.each([
+    ["a trigger", { f: { handler, triggers: { url } } }],
+    ["an invoker", { f: { handler, invokers: { them: { account: "123456789012" } } } }],
+    [
+      "another function's permission",
+      { f: { handler }, g: { handler, triggers: { url }, permissions: { f: ["invoke"] } } },
+    ],
+    ["another function's failures", { f: { handler }, g: { handler, triggers: { url }, async: { onFailure: "f" } } }],
+    ["a reference", { f: { handler }, g: { handler, triggers: { url }, environment: { F: { ref: "f.id" } } } }],
+  ])("%s calls it", (_title, functions) => {
+    expect(remarksOn({ functions })).toEqual([]);
+  });
+
+  test("following a function's log does not call it", () => {
+    const functions = { f: { handler }, g: { handler, triggers: { log: { kind: "log", function: "f" } } } };
+    expect(remarksOn({ functions })).toEqual(["functions.f: nothing-calls"]);
+  });
+});
+
+describe("a resource that nothing uses", () => {
+  const resources = { q: { kind: "queue" } };
+  const used = { handler, triggers: { url } };
+
+  test("is remarked on", () => {
+    expect(remarksOn({ resources })).toEqual(["resources.q: nothing-uses"]);
+  });
+
+  test.each([
+    ["a permission", { functions: { f: { ...used, permissions: { q: ["send"] } } } }],
+    ["a trigger", { functions: { f: { handler, triggers: { t: { kind: "queue", queue: "q" } } } } }],
+    ["a destination", { functions: { f: { ...used, async: { onFailure: "q" } } } }],
+    ["a variable of every function", { defaults: { environment: { Q: { ref: "q.url" } } }, functions: { f: used } }],
+    [
+      "another resource",
+      {
+        resources: { ...resources, t: { kind: "topic", queues: { q: {} } } },
+        functions: { f: { ...used, permissions: { t: ["publish"] } } },
+      },
+    ],
+  ])("%s uses it", (_title, spec) => {
+    expect(remarksOn({ resources, ...spec })).toEqual([]);
+  });
+});
+
+describe("a secret in a variable", () => {
+  const withEnvironment = (environment: object) => ({ functions: { f: { handler, triggers: { url }, environment } } });
+
+  test.each(["DB_PASSWORD", "githubToken_SECRET", "API_KEY", "TOKEN", "stripe_apikey"])("%s is remarked on", (name) => {
+    expect(remarksOn(withEnvironment({ [name]: "x" }))).toEqual([`functions.f.environment.${name}: plain-secret`]);
+  });
+
+  test("configuration, other names and empty values are not", () => {
+    const environment = { DB_PASSWORD: { config: "db" }, TOKENS: "5", SECRETARY: "Ann", TOKEN: "" };
+    expect(remarksOn(withEnvironment(environment))).toEqual([]);
+  });
+
+  test("the value is not repeated", () => {
+    const { app } = checkApp({ name: "shop", ...withEnvironment({ TOKEN: "hunter2" }) });
+    expect(JSON.stringify(specRemarks(app))).not.toContain("hunter2");
+  });
+
+  test("one that every function gets is remarked on once", () => {
+    const functions = { f: { handler, triggers: { url } }, g: { handler, triggers: { url } } };
+    expect(remarksOn({ defaults: { environment: { TOKEN: "x" } }, functions })).toEqual([
+      "defaults.environment.TOKEN: plain-secret",
+    ]);
+  });
+});
+
+describe("a silence", () => {
+  test.each([
+    ["the app", { silence: { "nothing-calls": "By hand." }, functions: { f: { handler } } }],
+    ["the function", { functions: { f: { handler, silence: { "nothing-calls": "By hand." } } } }],
+  ])("in %s covers the remark", (_title, spec) => {
+    expect(remarksOn(spec)).toEqual([]);
+  });
+
+  test("elsewhere does not", () => {
+    const functions = { f: { handler }, g: { handler, silence: { "nothing-calls": "By hand." } } };
+    expect(remarksOn({ functions })).toEqual(["functions.f: nothing-calls"]);
+  });
+
+  test.each([
+    ["an unknown code", { "nothing-cals": "By hand." }],
+    ["a silence that cannot be silenced", { "unused-silence": "Later." }],
+    ["an empty reason", { "nothing-calls": " " }],
+    ["no reason", { "nothing-calls": true }],
+  ])("with %s is refused", (_title, silence) => {
+    const { problems } = checkApp({ name: "shop", functions: { f: { handler, silence } } });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.path.slice(0, 3)).toEqual(["functions", "f", "silence"]);
+  });
+
+  test.each(["http", "webhook", "schedule", "queue", "topic", "bucket", "stream", "table", "bus", "log"])(
+    "is a field of a %s trigger",
+    (kind) => {
+      const triggers = { t: { kind, silence: { "nothing-calls": "By hand." } } };
+      const { problems } = checkApp({ name: "shop", functions: { f: { handler, triggers } } });
+      expect(problems.filter(({ path }) => path.includes("silence"))).toEqual([]);
+    },
+  );
+
+  test("is a field of an adopted resource", () => {
+    const q = { kind: "queue", existing: "q", silence: { "nothing-uses": "Soon." } };
+    expect(remarksOn({ resources: { q } })).toEqual([]);
+  });
+});
