@@ -67,6 +67,8 @@ export type Packaging =
       readonly handler: string;
       /** The cloud's own runtime name. */
       readonly runtime: string;
+      /** Packages that the runtime has installed, as patterns of `external`. Default: none. */
+      readonly provides?: readonly string[];
     }
   /** Files are packaged as they are (Python, custom runtimes). */
   | { readonly kind: "files"; readonly handler: string; readonly runtime: string }

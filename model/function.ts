@@ -41,6 +41,13 @@ const retentionDays = worded(
 
 const percent = z.number().min(0).max(100);
 
+/** A name may have a part (`knex/lib/dialects`); a module of Node.js or polyfn and a path may not be left out. */
+const externalModule = pattern(
+  /^(?!polyfn(?:\/|$))(?:@[\w.*~-]+\/)?[\w*~-][\w.*~-]*(?:\/[\w.*~-]+)*$/,
+  "the name of an npm package, in which * stands for any characters",
+  '"pg-native" or "@scope/*"',
+);
+
 /** Settings that `defaults` may give to every function. */
 const commonFields = {
   runtime: z
@@ -54,6 +61,10 @@ const commonFields = {
   logRetention: retentionDays.optional().describe("Days. Default 30."),
   tracing: z.boolean().optional().describe("Default false."),
   vpc: vpc.optional().describe("Run inside this network."),
+  external: z
+    .array(externalModule)
+    .optional()
+    .describe("Packages that are not bundled, by name or pattern (`pg-*`, `@scope/*`); those of defaults count too."),
 };
 
 const variable = pattern(

@@ -52,7 +52,7 @@ export interface ResolvedPermission {
   readonly access: readonly Access[];
 }
 
-export interface ResolvedFunction extends Omit<FunctionSpec, "triggers" | "permissions" | "environment"> {
+export interface ResolvedFunction extends Omit<FunctionSpec, "triggers" | "permissions" | "environment" | "external"> {
   readonly name: string;
   readonly runtime: Runtime;
   /** MB. */
@@ -65,6 +65,8 @@ export interface ResolvedFunction extends Omit<FunctionSpec, "triggers" | "permi
   /** Days. */
   readonly logRetention: number | "forever";
   readonly tracing: boolean;
+  /** Packages that are not bundled: names and patterns, sorted, without repetitions. */
+  readonly external: readonly string[];
   readonly environment: Readonly<Record<string, Value>>;
   /** App tags and the function's own. */
   readonly tags: Readonly<Record<string, string>>;
@@ -98,6 +100,7 @@ function resolveFunction(app: AppSpec, name: string, fn: FunctionSpec): Resolved
     ...withoutUndefined(app.defaults),
     ...withoutUndefined(fn),
     name,
+    external: [...new Set([...(app.defaults.external ?? []), ...(fn.external ?? [])])].sort(),
     environment: sortedRecord({ ...app.defaults.environment, ...fn.environment }),
     tags: sortedRecord({ ...app.tags, ...fn.tags }),
     permissions: resolvePermissions(app, fn),

@@ -19,6 +19,9 @@ export const RUNTIMES: Readonly<Record<Runtime, string>> = {
   custom: "provided.al2023",
 };
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included */
+const SDK = ["@aws-sdk/*", "@smithy/*"];
+
 const SHIM = "./adapters/aws/runtime";
 
 /** What goes into the function's package beside the user's code: for Node.js, the shim. */
@@ -39,6 +42,7 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
       }),
     handler: "index.handler",
     runtime,
+    provides: SDK,
   };
 }
 

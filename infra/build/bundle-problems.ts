@@ -1,6 +1,8 @@
 import { type BuildFailure, type BuildOptions, build, type Message, type PartialMessage } from "esbuild";
 import type { Problem } from "../../model/errors.ts";
 import { type EntrySource, reachedFrom, tracing } from "./entries.ts";
+import { remedyOf } from "./messages.ts";
+import { packageOf } from "./package-names.ts";
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
 
@@ -41,20 +43,13 @@ function place({ location }: PartialMessage): string {
   return location ? `${location.file}:${location.line}:${(location.column ?? 0) + 1}: ` : "";
 }
 
-function remedy({ text }: Message): string {
-  const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(text) ?? [];
+function remedy(message: Message): string {
+  const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(message.text) ?? [];
   if (unresolved?.startsWith(".") || unresolved?.startsWith("/")) return "Correct the path of the import.";
-  if (unresolved !== undefined)
-    return `Install it beside the handler (npm install ${packageOf(unresolved)}) or correct the import.`;
-  if (/No loader is configured for "\.node"/.test(text)) {
-    return "A native addon cannot be bundled: put the package into a layer, or deploy the function as a container image.";
-  }
-  return "Correct the source.";
+  if (unresolved !== undefined) return missingPackage(packageOf(unresolved));
+  return remedyOf(message) ?? "Correct the source.";
 }
 
-function packageOf(specifier: string): string {
-  return specifier
-    .split("/")
-    .slice(0, specifier.startsWith("@") ? 2 : 1)
-    .join("/");
-}
+const missingPackage = (name: string): string =>
+  `Install it beside the handler (npm install ${name}), correct the import, or name it in external if the function ` +
+  "never loads it or gets it from a layer.";

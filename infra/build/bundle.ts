@@ -1,16 +1,25 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { isBuiltin } from "node:module";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { SpecError } from "../../model/errors.ts";
+import { isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
 import { bundleProblems } from "./bundle-problems.ts";
 import { type EntrySource, entries, entryPoint } from "./entries.ts";
+import { externals } from "./externals.ts";
+import type { PackageFile } from "./tree.ts";
+import type { ExternalImport } from "./modules.ts";
+import { packagePlace } from "./paths.ts";
 import { portableMap } from "./source-map.ts";
+import { type NamedFiles, type NamedFilesOf, modulePlaces, PLACE_NAMES } from "./module-places.ts";
 
 /** A function as the bundler sees it. */
 export interface BundleSource extends EntrySource {
   /** Syntax level, for example "node22". */
   readonly syntax: string;
+  /** Imports that stay imports: names of packages, with `*` for any characters. Sorted. */
+  readonly external: readonly string[];
 }
 
 /** One function's code, ready to be packaged. */
@@ -19,6 +28,11 @@ export interface Bundle {
   readonly map: Uint8Array;
   /** Every file that it was made from, absolute. */
   readonly inputs: readonly string[];
+  /** Files that the code loads from its package, beside what `include` adds. */
+  readonly companions: readonly PackageFile[];
+  readonly externals: readonly ExternalImport[];
+  /** Files that exist and that the sources name with `join(__dirname, "file")`. Absolute. */
+  readonly beside: readonly string[];
 }
 
 export interface BundleRequest {
@@ -31,12 +45,16 @@ export interface BundleRequest {
   readonly use: (name: string, bundle: Bundle) => Promise<void>;
 }
 
-/** Dependencies written for CommonJS call `require` and ask where they are, which an ES module has no answer for. */
+/**
+ * Dependencies written for CommonJS call `require` and ask where they are, which an ES module has no answer for. What
+ * begins with `__polyfn` serves the modules in which `modulePlaces` and the loaders of assets leave these names.
+ */
 const BANNER = [
   'import{createRequire as __polyfnRequire}from"node:module";',
+  'import{dirname as __polyfnDirname}from"node:path";',
   'import{fileURLToPath as __polyfnPath}from"node:url";',
-  "const require=__polyfnRequire(import.meta.url),",
-  '__filename=__polyfnPath(import.meta.url),__dirname=__polyfnPath(new URL(".",import.meta.url));',
+  "const __polyfnUrl=import.meta.url,__polyfnFile=__polyfnPath(__polyfnUrl),__polyfnDir=__polyfnDirname(__polyfnFile),",
+  "__polyfnAt=p=>new URL(p,__polyfnUrl).href,require=__polyfnRequire(__polyfnUrl);",
 ].join("");
 
 /** What the bundles depend on beside the sources; part of a package's key in the cache. */
@@ -52,6 +70,8 @@ export const BUNDLING = {
   legalComments: "none",
   sourcemap: "linked",
   banner: { js: BANNER },
+  define: PLACE_NAMES,
+  loader: TEXT_LOADERS,
   outExtension: { ".js": ".mjs" },
   // Never write to the terminal: messages become problems of the spec.
   logLevel: "silent",
@@ -59,56 +79,94 @@ export const BUNDLING = {
 } as const satisfies BuildOptions;
 
 /**
- * Bundles all functions of one syntax level in a single call, so that a module they share is read and parsed once.
+ * Bundles all functions with the same settings in a single call, so that a module they share is read and parsed once.
  * `use` gets each bundle in turn; they are not all held in memory.
  * @throws SpecError with every error of every function.
  */
 export async function bundle({ sources, directory, origin, use }: BundleRequest): Promise<void> {
-  const outdir = await mkdtemp(join(tmpdir(), "polyfn-build-"));
+  const parent = await mkdtemp(join(tmpdir(), "polyfn-build-"));
   try {
-    for (const [syntax, group] of bySyntax(sources)) {
-      const { metafile, outdir: out } = await run(group, { directory, origin }, syntax, outdir);
-      for (const [index, source] of group.entries()) {
-        const code = await readFile(join(out, `${index}`, "function.mjs"));
-        const map = await readFile(join(out, `${index}`, "function.mjs.map"), "utf8");
-        const inputs = reached(metafile, entryPoint(source.name)).map((path) => resolve(directory, path));
-        await use(source.name, { code, map: portableMap(map, join(out, `${index}`), directory), inputs });
-        await rm(join(out, `${index}`), { recursive: true });
+    for (const [index, group] of bySettings(sources).entries()) {
+      const built = await run(group, { directory, origin }, join(parent, `${index}`));
+      for (const [at, source] of group.sources.entries()) {
+        await use(source.name, await result(built, source.name, join(built.outdir, `${at}`), directory));
+        await rm(join(built.outdir, `${at}`), { recursive: true });
       }
     }
   } finally {
-    await rm(outdir, { recursive: true, force: true });
+    await rm(parent, { recursive: true, force: true });
   }
 }
 
-function bySyntax(sources: readonly BundleSource[]): Map<string, BundleSource[]> {
-  const groups = new Map<string, BundleSource[]>();
-  for (const source of sources) groups.set(source.syntax, [...(groups.get(source.syntax) ?? []), source]);
-  return groups;
+/** Functions that are bundled in one call, and what they have in common. */
+interface Group {
+  readonly settings: Pick<BundleSource, "syntax" | "external">;
+  readonly sources: BundleSource[];
+}
+
+function bySettings(sources: readonly BundleSource[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const source of sources) {
+    const { syntax, external } = source;
+    const key = JSON.stringify([syntax, external]);
+    const group = groups.get(key) ?? { settings: { syntax, external }, sources: [] };
+    groups.set(key, group);
+    group.sources.push(source);
+  }
+  return [...groups.values()];
+}
+
+/** What one call of the bundler made. */
+interface Run {
+  readonly metafile: Metafile;
+  readonly outdir: string;
+  readonly named: NamedFilesOf;
 }
 
 async function run(
-  group: readonly BundleSource[],
+  { settings, sources: group }: Group,
   { directory, origin }: Pick<BundleRequest, "directory" | "origin">,
-  syntax: string,
-  parent: string,
-) {
-  const outdir = join(parent, syntax);
+  outdir: string,
+): Promise<Run> {
+  const named: NamedFilesOf = new Map();
   const options = {
     ...BUNDLING,
     absWorkingDir: directory,
-    target: syntax,
+    target: settings.syntax,
     outdir,
     entryPoints: group.map((source, index) => ({ in: entryPoint(source.name), out: `${index}/function` })),
-    plugins: [entries(new Map(group.map((source) => [source.name, source])))],
+    plugins: [
+      entries(new Map(group.map((source) => [source.name, source]))),
+      externals(settings.external, directory),
+      wasm(directory),
+      modulePlaces(directory, named),
+    ],
   } satisfies BuildOptions;
   try {
-    return { outdir, metafile: (await build(options)).metafile };
+    return { outdir, named, metafile: (await build(options)).metafile };
   } catch (error) {
     const problems = await bundleProblems(error, options, group);
     throw problems === undefined ? error : new SpecError(problems, origin);
   }
 }
+
+async function result({ metafile, named }: Run, name: string, folder: string, directory: string): Promise<Bundle> {
+  const map = await readFile(join(folder, "function.mjs.map"), "utf8");
+  const inputs = reached(metafile, entryPoint(name)).map((path) => resolve(directory, path));
+  const files = inputs.flatMap((input) => named.get(input) ?? []);
+  const assets = [...urlsOf(files).filter(isAsset), ...inputs.filter((input) => input.endsWith(".wasm"))];
+  return {
+    code: await readFile(join(folder, "function.mjs")),
+    map: portableMap(map, folder, directory),
+    inputs: [...inputs, ...urlsOf(files), ...besideOf(files)],
+    companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
+    externals: externalImports(metafile, entryPoint(name)),
+    beside: besideOf(files).filter(isAsset),
+  };
+}
+
+const urlsOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ urls }) => urls);
+const besideOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ beside }) => beside);
 
 /** Files that an entry point reaches, also those of which nothing is left in the bundle. */
 function reached({ inputs }: Metafile, entry: string): string[] {
@@ -118,4 +176,11 @@ function reached({ inputs }: Metafile, entry: string): string[] {
   }
   seen.delete(entry);
   return [...seen];
+}
+
+function externalImports({ outputs }: Metafile, entry: string): ExternalImport[] {
+  const output = Object.values(outputs).find(({ entryPoint: made }) => made === entry);
+  return (output?.imports ?? [])
+    .filter(({ path, external }) => external && !isBuiltin(path))
+    .map(({ path, kind }) => ({ specifier: path, atStart: kind === "import-statement" }));
 }

@@ -6,12 +6,13 @@ import { z } from "zod";
 import { type Digests, sha256 } from "./digests.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const record = z.strictObject({
   zip: z.string().regex(/^[0-9a-f]{64}$/),
   /** What the package was made from, relative to the spec's directory -> digest. */
   inputs: z.record(z.string(), z.string()),
+  findings: z.unknown(),
 });
 
 /** A package in the cache. */
@@ -20,6 +21,8 @@ export interface CachedZip {
   readonly zip: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** What was found out when it was built, and is checked whenever it is used: JSON. */
+  readonly findings: unknown;
 }
 
 /**
@@ -59,18 +62,19 @@ export class Cache {
     for (const [path, digest] of Object.entries(known.inputs)) {
       if ((await this.digests.of(this.#absolute(path))) !== digest) return undefined;
     }
-    return this.#zip(known.zip);
+    const zip = await this.#zip(known.zip);
+    return zip && { ...zip, findings: known.findings };
   }
 
   /** `inputs` are absolute; directories end in a slash. */
-  async store(key: string, inputs: Iterable<string>, content: Uint8Array): Promise<CachedZip> {
+  async store(key: string, inputs: Iterable<string>, content: Uint8Array, findings?: unknown): Promise<CachedZip> {
     const digest = sha256(content);
     const zip = join(this.folder, `${digest}.zip`);
     if (!(await this.#zip(digest))) await this.#write(zip, content);
     const digests: Record<string, string> = {};
     for (const path of [...new Set(inputs)].sort()) digests[this.#relative(path)] = await this.digests.of(path);
-    await this.#write(join(this.folder, `${key}.json`), JSON.stringify({ zip: digest, inputs: digests }));
-    return { zip, sha256: digest, bytes: content.length };
+    await this.#write(join(this.folder, `${key}.json`), JSON.stringify({ zip: digest, inputs: digests, findings }));
+    return { zip, sha256: digest, bytes: content.length, findings };
   }
 
   async #record(key: string): Promise<z.output<typeof record> | undefined> {
@@ -81,7 +85,7 @@ export class Cache {
     }
   }
 
-  async #zip(digest: string): Promise<CachedZip | undefined> {
+  async #zip(digest: string): Promise<Omit<CachedZip, "findings"> | undefined> {
     const zip = join(this.folder, `${digest}.zip`);
     try {
       const content = await readFile(zip);

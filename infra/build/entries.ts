@@ -1,9 +1,16 @@
 import { dirname, isAbsolute, resolve } from "node:path";
 import type { Plugin } from "esbuild";
+import { remedied } from "./messages.ts";
 import { ownModule, PACKAGE_ROOT } from "./paths.ts";
 
 const ENTRY = "polyfn-entry";
 const HANDLER = "polyfn:handler";
+
+/** `polyfn` itself contains the Pulumi program and starts the bundler: nothing that runs in a function. */
+const DEPLOYING_SIDE = remedied(
+  '"polyfn" describes and deploys an app; it cannot run inside a function',
+  'Import what handlers need from "polyfn/runtime", and types with `import type`, which leaves no code.',
+);
 
 /** What the bundler needs to know of a function. */
 export interface EntrySource {
@@ -35,7 +42,7 @@ export function entries(sources: ReadonlyMap<string, EntrySource>): Plugin {
       build.onResolve({ filter: /^polyfn:handler$/ }, ({ importer }) => ({
         path: sources.get(importer)?.handler ?? "",
       }));
-      build.onResolve({ filter: /^polyfn$/ }, () => ({ path: ownModule("index.ts") }));
+      build.onResolve({ filter: /^polyfn$/ }, () => ({ errors: [DEPLOYING_SIDE] }));
       build.onResolve({ filter: /^polyfn\/runtime$/ }, () => ({ path: ownModule("runtime/index.ts") }));
       build.onResolve({ filter: /^\.|^\//, namespace: ENTRY }, ({ path }) => ({
         path: isAbsolute(path) ? path : ownModule(path),

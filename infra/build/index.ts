@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { version as esbuild } from "esbuild";
+import { z } from "zod";
 import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
@@ -11,6 +12,8 @@ import { entryText } from "./entries.ts";
 import { directoryFiles, handlerFile, isExecutable, readFiles } from "./files.ts";
 import { missingHandlers } from "./handlers.ts";
 import { type Included, includedFiles } from "./include.ts";
+import { LAYER_MODULES } from "./layer-modules.ts";
+import { externalImports, missingModules } from "./modules.ts";
 import type { PackageFile } from "./tree.ts";
 import { type SettingsMemo, witnesses } from "./witnesses.ts";
 import { type ZipEntry, zip } from "./zip.ts";
@@ -65,13 +68,21 @@ export async function buildFunctions(request: BuildRequest): Promise<Built> {
     ...jobs.flatMap(({ included }) => included.problems),
     ...jobs.flatMap(reservedNames),
   ];
-  if (problems.length > 0) throw new SpecError(problems, origin);
+  throwProblems(problems, origin);
   const digests = new Digests();
   const building = { ...request, digests, cache: await Cache.open(directory, digests) };
   const zips: Zips = new Map();
   await buildNode(jobs.filter(isNode), building, zips);
+  throwProblems(
+    jobs.filter(isNode).flatMap((job) => missingIn(job, zips)),
+    origin,
+  );
   for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
   return { artifacts: new Map(jobs.flatMap((job) => artifact(job, zips))), remarks: [] };
+}
+
+function throwProblems(problems: readonly Problem[], origin: string | undefined): void {
+  if (problems.length > 0) throw new SpecError(problems, origin);
 }
 
 function jobOf(fn: ResolvedFunction, { app, adapter, directory }: BuildRequest): Job {
@@ -122,30 +133,43 @@ async function buildNode(jobs: readonly Job<NodePackaging>[], building: Building
     const entry = stale.get(name);
     if (!entry) throw new InternalError(`The bundler answered for an unknown function "${name}".`);
     const inputs = [...built.inputs, ...witnesses(built.inputs, directory, settings)];
-    zips.set(name, await cache.store(entry.key, inputs, zip(await nodeFiles(entry.job, built))));
+    const content = zip(await nodeFiles(entry.job, built));
+    zips.set(name, await cache.store(entry.key, inputs, content, findingsOf(built)));
   };
   await bundle({ sources: [...stale.values()].map(({ job }) => sourceOf(job)), directory, origin, use });
 }
 
 function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource {
-  return { name: fn.name, handler, syntax: packaging.syntax, entry: (module) => packaging.entry(module) };
+  const { syntax } = packaging;
+  return { name: fn.name, handler, syntax, external: fn.external, entry: (module) => packaging.entry(module) };
+}
+
+/** What a package tells of itself, for checks that depend on more than the package. */
+const findings = z.strictObject({ externals: externalImports });
+const findingsOf = ({ externals }: Bundle): z.output<typeof findings> => ({ externals });
+
+function missingIn({ fn, packaging, included }: Job<NodePackaging>, zips: Zips): Problem[] {
+  const { externals } = findings.parse(zips.get(fn.name)?.findings);
+  return missingModules(externals, { ...fn, provides: packaging.provides ?? [], extras: included.files });
 }
 
 /** Everything that a package depends on beside the files in its bundle. */
 async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {
-  const { syntax, handler } = job.packaging;
-  const extras = await recipe(job.included.files, digests);
-  return Cache.key([esbuild, BUNDLING, syntax, handler, job.fn.handler, entryText(sourceOf(job)), extras]);
+  const { fn, packaging, included } = job;
+  const extras = await recipe(included.files, digests);
+  const settings = [packaging.syntax, packaging.handler, fn.handler, fn.external, fn.layers.length > 0];
+  return Cache.key([esbuild, BUNDLING, settings, entryText(sourceOf(job)), extras]);
 }
 
 /**
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles({ packaging, included }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
+async function nodeFiles({ fn, packaging, included }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
   const exported = packaging.handler.split(".").pop();
   const index = [
     "process.setSourceMapsEnabled(true);",
+    ...(fn.layers.length > 0 && built.externals.length > 0 ? [LAYER_MODULES] : []),
     `const module = await import("./${CODE}");`,
     `export const ${exported} = module.${exported};`,
     "",
@@ -154,15 +178,20 @@ async function nodeFiles({ packaging, included }: Job<NodePackaging>, built: Bun
     { path: INDEX, content: Buffer.from(index) },
     { path: CODE, content: built.code },
     { path: `${CODE}.map`, content: built.map },
-    ...(await readFiles(included.files)),
+    ...(await readFiles(unique([...built.companions, ...included.files]))),
   ];
 }
 
+/** Each path once; what comes later counts. */
+const unique = (files: readonly PackageFile[]): PackageFile[] => [
+  ...new Map(files.map((file) => [file.path, file])).values(),
+];
+
 async function buildFiles(job: Job, { cache, digests }: Building): Promise<CachedZip> {
   const { files } = directoryFiles(job.handler, { modules: job.fn.runtime === "custom" });
-  const unique = [...new Map([...files, ...job.included.files].map((file) => [file.path, file])).values()];
-  const key = Cache.key(["files", await recipe(unique, digests)]);
-  return (await cache.find(key)) ?? cache.store(key, [], zip(await readFiles(unique)));
+  const all = unique([...files, ...job.included.files]);
+  const key = Cache.key(["files", await recipe(all, digests)]);
+  return (await cache.find(key)) ?? cache.store(key, [], zip(await readFiles(all)));
 }
 
 /** What a zip depends on for files that are packaged as they are: name, content and mode. */

@@ -15,6 +15,12 @@ export function ownModule(source: string): string {
   return resolve(PACKAGE_ROOT, FROM_SOURCE ? source : source.replace(/\.ts$/, ".js"));
 }
 
+/** Whether a module is polyfn's own, not the user's and not a dependency's. */
+export function isOwnModule(path: string, directory: string): boolean {
+  if (!isBelow(path, PACKAGE_ROOT) || path.includes(NODE_MODULES, PACKAGE_ROOT.length)) return false;
+  return isBelow(PACKAGE_ROOT, directory) || !isBelow(path, directory);
+}
+
 export function isBelow(path: string, directory: string): boolean {
   const inside = relative(directory, path);
   return inside !== "" && !isAbsolute(inside) && inside.split(sep)[0] !== "..";
@@ -31,6 +37,17 @@ export function portablePath(path: string, directory: string): string {
   if (isBelow(path, directory)) return relative(directory, path).split(sep).join("/");
   if (isBelow(path, PACKAGE_ROOT)) return `polyfn/${relative(PACKAGE_ROOT, path).split(sep).join("/")}`;
   return relative(directory, path).split(sep).join("/");
+}
+
+/**
+ * A file's path in a package: where `include` would put it, which is its place below the spec's directory. Each folder
+ * above that directory is called `_`, but installed packages are in `node_modules` wherever they are on this machine.
+ */
+export function packagePlace(path: string, directory: string): string {
+  const parts = relative(directory, path).split(sep);
+  const inside = parts.findIndex((part) => part !== "..");
+  if (inside > 0 && parts[inside] === "node_modules") return parts.slice(inside).join("/");
+  return parts.map((part) => (part === ".." ? "_" : part)).join("/");
 }
 
 /** Whether a source is the user's own: only those carry their text in a source map. */

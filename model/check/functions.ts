@@ -1,6 +1,6 @@
 import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
-import type { FunctionSpec } from "../function.ts";
+import { type FunctionSpec, hasShim } from "../function.ts";
 import type { Path } from "../schema-walk.ts";
 import { type Check, writtenObject } from "./parts.ts";
 
@@ -8,7 +8,13 @@ import { type Check, writtenObject } from "./parts.ts";
 export const checkFunctions: Check = (draft) => [
   ...Object.entries(draft.app.functions).flatMap(([name, fn]) => {
     const path = ["functions", name];
-    return [...fileSystem(draft, fn, path), ...weights(fn, path), ...image(draft, fn, path), ...provisioned(fn, path)];
+    return [
+      ...fileSystem(draft, fn, path),
+      ...weights(fn, path),
+      ...image(draft, fn, path),
+      ...external(draft, fn, path),
+      ...provisioned(fn, path),
+    ];
   }),
   ...reservedVariables(draft),
 ];
@@ -39,7 +45,7 @@ function weights({ alias }: FunctionSpec, path: Path): Problem[] {
 }
 
 /** What only makes sense for code that polyfn packages. */
-const PACKAGE_FIELDS = ["runtime", "layers", "include"];
+const PACKAGE_FIELDS = ["runtime", "layers", "include", "external"];
 
 function image(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
   if (fn.image === undefined) return [];
@@ -49,6 +55,19 @@ function image(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
     message: `The function is a container image, so ${field} would have no effect.`,
     remedy: `Remove ${field}: the image brings everything with it.`,
   }));
+}
+
+function external(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
+  const runtime = fn.runtime ?? draft.app.defaults.runtime;
+  if (fn.external === undefined || hasShim({ image: fn.image, runtime }) || fn.image !== undefined) return [];
+  return [
+    {
+      code: "conflict",
+      path: [...path, "external"],
+      message: `The function runs on ${runtime}, whose files are packaged as they are, so external would have no effect.`,
+      remedy: "Remove external: it leaves packages out of the bundles of Node.js functions.",
+    },
+  ];
 }
 
 function provisioned({ concurrency }: FunctionSpec, path: Path): Problem[] {

@@ -10,7 +10,7 @@ const inLanguage = (language: string): readonly Block[] => allBlocks.filter((blo
 
 /**
  * Snippets are compiled as if they stood in `functions/`, where users put their handlers: `polyfn` and
- * `../polyfn.config.ts` mean what they mean there. A page's own spec shows in its handlers as `./spec.ts`.
+ * `../polyfn.config.ts` mean what they mean there, and the types of \`polyfn/assets\` are on. A page's own spec shows in its handlers as `./spec.ts`.
  */
 function compile(blocks: readonly Block[]): string[] {
   const sources = new Map(blocks.map((block, index) => [join(root, "functions", `__snippet-${index}.ts`), block]));
@@ -26,7 +26,7 @@ function compile(blocks: readonly Block[]): string[] {
     // A snippet without imports would be a script, and share its names with all others.
     return block ? `${block.code}\nexport {};\n` : readFile(file);
   };
-  const program = ts.createProgram([...sources.keys()], options, host);
+  const program = ts.createProgram([...sources.keys(), join(root, "assets.d.ts")], options, host);
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
     const block = sources.get(diagnostic.file?.fileName ?? "");

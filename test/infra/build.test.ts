@@ -1,43 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
-import type { Packaging } from "../../adapters/contract.ts";
-import { buildFunctions } from "../../infra/build/index.ts";
-import { SpecError } from "../../model/errors.ts";
-import { parseApp } from "../../model/parse.ts";
-import type { ResolvedFunction } from "../../model/resolve.ts";
+import { build, filesOf, problemsOf } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
-
-const adapter = {
-  package(fn: ResolvedFunction): Packaging {
-    if (fn.image) return { kind: "image" };
-    if (fn.runtime !== "nodejs") return { kind: "files", handler: "app.main", runtime: fn.runtime };
-    return {
-      kind: "node",
-      syntax: "node20",
-      entry: (module) => `import user from ${JSON.stringify(module)}; export const handler = (event) => user(event);`,
-      handler: "index.handler",
-      runtime: "nodejs20.x",
-    };
-  },
-};
-
-const build = async (directory: string, spec: unknown) =>
-  (await buildFunctions({ app: parseApp(spec), adapter, directory })).artifacts;
 
 const hashes = async (directory: string, spec: unknown): Promise<Record<string, string>> =>
   Object.fromEntries([...(await build(directory, spec))].map(([name, { sha256 }]) => [name, sha256]));
-
-const problemsOf = async (work: Promise<unknown>) => {
-  const error = await work.then(
-    () => undefined,
-    (e: unknown) => e,
-  );
-  if (!(error instanceof SpecError)) throw new Error(`expected a SpecError, got ${error}`);
-  return error.problems.map(({ path, message, remedy }) => ({ path: path.join("."), message, remedy }));
-};
 
 const sources = {
   "functions/one.ts": `import { shared } from "../lib/shared.ts"; import cjs from "legacy";
@@ -59,11 +28,6 @@ const spec = {
     three: { handler: "index.ts" },
   },
 };
-
-const filesOf = (zip: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(unzipSync(readFileSync(zip))).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
-  );
 
 test("two builds in different directories, with different file times, give the same bytes", async () => {
   const first = temporaryDirectory("polyfn-a-");
@@ -208,7 +172,8 @@ test("every error of every source is reported at once, with its place and its fu
       {
         path: "functions.one.handler",
         message: 'functions/one.ts:2:8: Could not resolve "no-such-package/sub"',
-        remedy: "Install it beside the handler (npm install no-such-package) or correct the import.",
+        remedy:
+          "Install it beside the handler (npm install no-such-package), correct the import, or name it in external if the function never loads it or gets it from a layer.",
       },
       {
         path: "functions.three.handler",

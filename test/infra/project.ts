@@ -11,7 +11,11 @@ export function temporaryDirectory(prefix = "polyfn-test-"): string {
 }
 
 /** Writes files into a directory, all with the same modification time. */
-export function write(directory: string, files: Readonly<Record<string, string>>, time = new Date()): void {
+export function write(
+  directory: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  time = new Date(),
+): void {
   for (const [path, content] of Object.entries(files)) {
     const file = join(directory, path);
     mkdirSync(dirname(file), { recursive: true });

@@ -1,0 +1,63 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import type { BuildOptions, Plugin } from "esbuild";
+import { packagePlace } from "./paths.ts";
+
+/** Imports of these files give their text. */
+export const TEXT_LOADERS = Object.fromEntries(
+  ["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"].map((extension) => [`.${extension}`, "text"]),
+) satisfies BuildOptions["loader"];
+
+/**
+ * An import of a `.wasm` file gives its bytes. They are a file of the package: in the code they would be Base64, which
+ * is a third larger and compresses badly.
+ */
+export function wasm(directory: string): Plugin {
+  return {
+    name: "polyfn-wasm",
+    setup(build) {
+      build.onLoad({ filter: /\.wasm$/ }, ({ path }) => ({
+        contents: [
+          'import { readFileSync } from "node:fs";',
+          `export default readFileSync(__polyfnPath(__polyfnAt(${JSON.stringify(urlPath(path, directory))})));`,
+        ].join("\n"),
+        loader: "js",
+      }));
+    },
+  };
+}
+
+/** A file's place in the package, as a relative URL. */
+export const urlPath = (path: string, directory: string): string =>
+  packagePlace(path, directory).split("/").map(encodeURIComponent).join("/");
+
+const ASSET_URL = /\bnew\s+URL\(\s*(["'`])([^"'`$\n]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
+const BESIDE = /\b(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname)\s*,\s*((?:(["'`])[^"'`$\n]+\2\s*,?\s*)+)\)/g;
+
+/** Files that a module names with `new URL("./file", import.meta.url)`, absolute, existing or not. */
+export function assetUrls(text: string, module: string): string[] {
+  return [...text.matchAll(ASSET_URL)].flatMap(([, , given = ""]) => {
+    const [path = ""] = given.split(/[?#]/);
+    if (path === "" || path.startsWith("/") || /^[a-z][a-z\d+.-]*:/i.test(path)) return [];
+    return [resolve(dirname(module), decoded(path))];
+  });
+}
+
+/** Files that a module names with `join(__dirname, "file")`, absolute, existing or not. */
+export function filesBeside(text: string, module: string): string[] {
+  return [...text.matchAll(BESIDE)].map(([, parts = ""]) =>
+    resolve(dirname(module), ...[...parts.matchAll(/(["'`])([^"'`]+)\1/g)].map(([, , part = ""]) => part)),
+  );
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Hidden files hold settings and secrets of the developer's machine: only `include` packages them. */
+export const isAsset = (path: string): boolean =>
+  !basename(path).startsWith(".") && existsSync(path) && statSync(path).isFile();

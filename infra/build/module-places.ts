@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import type { Plugin } from "esbuild";
+import { assetUrls, filesBeside, urlPath } from "./assets.ts";
+import { isOwnModule } from "./paths.ts";
+
+/** The files that a module names by literal paths: absolute, existing or not. */
+export interface NamedFiles {
+  /** By `new URL("./file", import.meta.url)`. */
+  readonly urls: readonly string[];
+  /** By `join(__dirname, "file")`. */
+  readonly beside: readonly string[];
+}
+
+/** By the absolute path of the module; only modules that name files. */
+export type NamedFilesOf = Map<string, NamedFiles>;
+
+/** `import.meta.url` and its relatives become names, which mean the bundle unless a module has its own. */
+export const PLACE_NAMES = {
+  "import.meta.url": "__polyfnUrl",
+  "import.meta.filename": "__polyfnFile",
+  "import.meta.dirname": "__polyfnDir",
+  __filename: "__polyfnFile",
+  __dirname: "__polyfnDir",
+};
+
+const USES_PLACE = /\bimport\.meta\.(?:url|filename|dirname)\b|\b__(?:filename|dirname)\b/;
+const END_OF_PLACES = "/*polyfn*/";
+
+/**
+ * Tells each module its own place below the package's root, where `include` puts its neighbours; without it, a module
+ * that looks for a file beside itself would look beside the bundle.
+ */
+export function modulePlaces(directory: string, named: NamedFilesOf): Plugin {
+  return {
+    name: "polyfn-module-places",
+    setup(build) {
+      build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+        if (isOwnModule(path, directory)) return undefined;
+        const text = await readFile(path, "utf8");
+        if (!USES_PLACE.test(text)) return undefined;
+        const files = { urls: assetUrls(text, path), beside: filesBeside(text, path) };
+        if (files.urls.length + files.beside.length > 0) named.set(path, files);
+        return { contents: withPlaces(text, urlPath(path, directory)), loader: "default" };
+      });
+    },
+  };
+}
+
+/** On an existing line, so that every line keeps its number. */
+function withPlaces(text: string, place: string): string {
+  const at = text.startsWith("#!") ? text.indexOf("\n") + 1 : 0;
+  return text.slice(0, at) + places(place) + text.slice(at);
+}
+
+/** Calls are marked as pure, so that what a module does not use leaves nothing in the bundle. */
+function places(place: string): string {
+  const url = `/* @__PURE__ */__polyfnAt(${JSON.stringify(place)})`;
+  const file = `/* @__PURE__ */__polyfnPath(${url})`;
+  return `const __polyfnUrl=${url},__polyfnFile=${file},__polyfnDir=/* @__PURE__ */__polyfnDirname(${file});${END_OF_PLACES}`;
+}
+
+/** What `modulePlaces` put into a module: where it begins, and its length. */
+export function placesIn(text: string): { line: number; length: number } | undefined {
+  const line = text.startsWith("#!") ? 1 : 0;
+  const start = line === 0 ? 0 : text.indexOf("\n") + 1;
+  if (!text.startsWith("const __polyfnUrl=", start)) return undefined;
+  return { line, length: text.indexOf(END_OF_PLACES, start) + END_OF_PLACES.length - start };
+}

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { buildOne, filesOf, runPackage } from "./builds.ts";
+import { temporaryDirectory, write } from "./project.ts";
+
+test.each(["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"])(
+  "an import of .%s gives its text",
+  async (kind) => {
+    const directory = temporaryDirectory();
+    write(directory, {
+      "a.ts": `import text from "./lib/x.${kind}"; export default () => [text, require("./lib/x.${kind}")];`,
+      [`lib/x.${kind}`]: `<p>"é" \${x}</p>\n`,
+    });
+    expect(runPackage(await buildOne(directory))).toEqual(Array(2).fill(`<p>"é" \${x}</p>\n`));
+  },
+);
+
+test("an import of .wasm gives its bytes, which are a file of the package", async () => {
+  const directory = temporaryDirectory();
+  // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+  const add = Buffer.from("0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b", "hex");
+  write(directory, {
+    "a.ts": `import { sum } from "./lib/sum.ts"; export default () => sum(40, 2);`,
+    "lib/sum.ts": `import bytes from "./add 1.wasm";
+const { instance } = await WebAssembly.instantiate(bytes);
+export const sum = instance.exports.add as (a: number, b: number) => number;`,
+    "lib/add 1.wasm": add,
+  });
+  const zip = await buildOne(directory);
+  expect(Object.keys(filesOf(zip)).sort()).toEqual(["function.mjs", "function.mjs.map", "index.mjs", "lib/add 1.wasm"]);
+  expect(runPackage(zip)).toBe(42);
+});
+
+/** Ways to read a file beside a module, in the module's own words. */
+const READS = {
+  "new URL": `read(new URL("./x.txt", import.meta.url), "utf8")`,
+  "URL with escapes": `read(new URL("./b%20c.txt", import.meta.url), "utf8")`,
+  __dirname: `read(join(__dirname, "x.txt"), "utf8")`,
+  __filename: `read(join(__filename, "../x.txt"), "utf8")`,
+  "import.meta.dirname": `read(join(import.meta.dirname, "x.txt"), "utf8")`,
+  "own __dirname": `(() => { const __dirname = dirname(fileURLToPath(import.meta.url)); return read(join(__dirname, "x.txt"), "utf8"); })()`,
+  "above its folder": `read(new URL("../data/x.txt", import.meta.url), "utf8")`,
+  "from the working directory": `read("functions/x.txt", "utf8")`,
+  createRequire: `createRequire(import.meta.url)("./x.json")`,
+};
+
+test.each(Object.entries(READS))("a file that include packages is found as in the source tree: %s", async (_, code) => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "functions/a.ts": `#!/usr/bin/env node
+import { readFileSync as read } from "node:fs"; import { join, dirname } from "node:path";
+import { fileURLToPath } from "node:url"; import { createRequire } from "node:module";
+export default () => [typeof join, typeof dirname, typeof fileURLToPath, typeof createRequire, typeof read].length && ${code};`,
+    "functions/x.txt": "found",
+    "functions/x.json": `"found"`,
+    "functions/b c.txt": "found",
+    "data/x.txt": "found",
+  });
+  const zip = await buildOne(directory, { handler: "functions/a.ts", include: ["functions/*.{txt,json}", "data/**"] });
+  expect(runPackage(zip)).toBe("found");
+});
+
+test("a dependency finds the files beside it that include packages", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": `import font from "fonts"; export default () => font();`,
+    "node_modules/fonts/package.json": `{ "name": "fonts", "main": "lib/index.js" }`,
+    "node_modules/fonts/lib/index.js": `module.exports = () => require("fs").readFileSync(__dirname + "/data/a.afm", "utf8");`,
+    "node_modules/fonts/lib/data/a.afm": "metrics",
+  });
+  expect(runPackage(await buildOne(directory, { include: ["node_modules/fonts/lib/data/*"] }))).toBe("metrics");
+});
+
+test("a file that a module names by a literal URL is packaged by itself, hidden files are not", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "app/a.ts": `import { lib } from "../packages/lib/index.ts"; import { readFileSync } from "node:fs";
+export default () => [lib(), readFileSync(new URL("./b.txt", import.meta.url), "utf8"), typeof new URL("./.env", import.meta.url)];`,
+    "app/b.txt": "b",
+    "app/.env": "SECRET=1",
+    "packages/lib/index.ts": `import { readFileSync } from "node:fs";
+export const lib = () => readFileSync(new URL('./c.txt?raw', import.meta.url), "utf8");`,
+    "packages/lib/c.txt": "c",
+  });
+  const zip = await buildOne(`${directory}/app`);
+  expect(runPackage(zip)).toEqual(["c", "b", "object"]);
+  expect(Object.keys(filesOf(zip)).sort()).toEqual([
+    "_/packages/lib/c.txt",
+    "b.txt",
+    "function.mjs",
+    "function.mjs.map",
+    "index.mjs",
+  ]);
+});
+
+test("stacks keep the user's own lines and columns where a module asks for its place", async () => {
+  const directory = temporaryDirectory();
+  const code = `export default () => { try { throw new Error(import.meta.url.slice(-4)); } catch (e) { return (e as Error).stack; } };`;
+  write(directory, { "a.ts": code });
+  const zip = await buildOne(directory);
+  expect(runPackage(zip)).toMatch(new RegExp(`a\\.ts\n?[^]*a\\.ts:1:${code.indexOf("new Error") + 1}\\b`));
+  expect(JSON.parse(filesOf(zip)["function.mjs.map"] ?? "").sourcesContent).toEqual([code]);
+});
