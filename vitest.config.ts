@@ -15,10 +15,18 @@ export default defineConfig({
     ],
   },
   test: {
+    // Waits end when what they wait for happens. The limits are for a test that hangs, also on a slow, busy machine.
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...exclude, ...engine], testTimeout: 30_000 },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...exclude, ...engine],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
       },
       {
         extends: true,
@@ -26,9 +34,8 @@ export default defineConfig({
           name: "engine",
           include: engine,
           exclude,
-          // A deployment takes its time, and a busy machine doubles it.
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          testTimeout: 900_000,
+          hookTimeout: 1_800_000,
           maxWorkers: 2,
           // After the quick ones, which say more clearly what is wrong.
           sequence: { groupOrder: 1 },

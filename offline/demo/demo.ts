@@ -38,11 +38,11 @@ export function expectThat(condition: boolean, otherwise: string): asserts condi
   if (!condition) throw new UnexpectedEffect(otherwise);
 }
 
-/** How long a trigger may take: slow machines and cold functions included. */
-const PATIENCE_MS = 60_000;
+/** How long a trigger may take: slow, busy machines and cold functions included. */
+const PATIENCE_MS = 180_000;
 const PAUSE_MS = 100;
 
-/** Asks again and again until there is an answer; throws what was missing after a minute. */
+/** Asks again and again until there is an answer; throws what was missing after three minutes. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {

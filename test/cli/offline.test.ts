@@ -13,7 +13,7 @@ test("polyfn offline serves a cloud, prints what it answers, and ends on Ctrl-C 
   child.stdout.on("data", (chunk: Buffer) => {
     printed += chunk.toString();
   });
-  await expect.poll(() => printed, { timeout: 20_000 }).toMatch(/export HTTPS_PROXY='http:\/\/127\.0\.0\.1:\d+'/);
+  await expect.poll(() => printed, { timeout: 120_000 }).toMatch(/export HTTPS_PROXY='http:\/\/127\.0\.0\.1:\d+'/);
   const [url = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
   const answer = await fetch(`${url}/?Action=GetCallerIdentity&Version=2015-04-01`, { method: "POST" });
   expect(answer.status).toBe(400);

@@ -3,6 +3,7 @@ import { canonicalJson } from "../../adapters/shared/canonical-json.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { Feature } from "../../model/features.ts";
 import type { Place } from "../../offline/demo/cloud.ts";
+import { until } from "../../offline/demo/demo.ts";
 import type { ConformanceCloud } from "./clouds/cloud.ts";
 import type { Issuer } from "./issuer.ts";
 import type { Recorded } from "./records.ts";
@@ -38,6 +39,8 @@ export interface ConformanceCase {
   readonly parts: Parts | ((given: Given) => Parts);
   /** What changes in a second deployment, before any case runs: functions take the place of those in `parts`. */
   readonly later?: Parts["functions"];
+  /** Done after the first deployment and before the second one; for a case with `later`. */
+  between?(stage: Stage): Promise<void>;
   /** It moves the cloud's clock: runs when the others are done. */
   readonly alone?: true;
   /** Done before any case runs: what needs time of its own. */
@@ -66,7 +69,7 @@ export interface Stage {
   readonly run: string;
   resource(name: string): Place;
   function(name: string): Place;
-  /** Waits for something that a function recorded, and throws after a minute. */
+  /** Waits for something that a function recorded, and throws after some minutes. */
   recorded(by: string, what: string, matches: (record: Recorded) => boolean): Promise<Recorded>;
   /** Everything a function has recorded so far. */
   records(by: string): Promise<readonly Recorded[]>;
@@ -76,6 +79,16 @@ export interface Stage {
 export function expectSame(actual: unknown, expected: unknown, what: string): void {
   if (canonicalJson(actual) === canonicalJson(expected)) return;
   throw new Error(`${what} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+}
+
+/** Waits until a call that was sent `{ do: "wait", id }` has begun. */
+export async function started({ cloud, resource }: Stage, id: string): Promise<void> {
+  await until(`the start of ${id}`, () => cloud.getObject(resource("marks"), `started/${id}`));
+}
+
+/** Lets a call that was sent `{ do: "wait", id }` go on. */
+export async function release({ cloud, resource }: Stage, id: string): Promise<void> {
+  await cloud.putObject(resource("marks"), `released/${id}`, Buffer.from("yes"), "text/plain");
 }
 
 export const recorder = "functions/recorder.ts";

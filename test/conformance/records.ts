@@ -19,16 +19,16 @@ export interface Recorded {
   readonly did: string;
 }
 
-/** Collects from the queue what functions recorded; what is read once is gone from there. */
+/** Collects what functions recorded from the queues of every deployment; what is read once is gone from there. */
 export class Records {
   readonly #cloud: ConformanceCloud;
-  readonly #queue: Place;
+  readonly #queues: readonly Place[];
   readonly #seen: Recorded[] = [];
   #reading = Promise.resolve();
 
-  constructor(cloud: ConformanceCloud, queue: Place) {
+  constructor(cloud: ConformanceCloud, queues: readonly Place[]) {
     this.#cloud = cloud;
-    this.#queue = queue;
+    this.#queues = queues;
   }
 
   async of(by: string): Promise<readonly Recorded[]> {
@@ -53,13 +53,15 @@ export class Records {
 
   /** One after the other: what another case is just reading is gone from the queue, and not yet here. */
   #read(): Promise<void> {
-    this.#reading = this.#reading.then(() => this.#readAll());
+    this.#reading = this.#reading.then(async () => {
+      for (const queue of this.#queues) await this.#readAll(queue);
+    });
     return this.#reading;
   }
 
-  async #readAll(): Promise<void> {
+  async #readAll(queue: Place): Promise<void> {
     for (;;) {
-      const messages = await this.#cloud.takeMessages(this.#queue);
+      const messages = await this.#cloud.takeMessages(queue);
       if (messages.length === 0) return;
       this.#seen.push(...messages.map((text) => JSON.parse(text) as Recorded));
     }

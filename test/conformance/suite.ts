@@ -55,12 +55,18 @@ export async function conformance(options: SuiteOptions): Promise<void> {
       running = await options.start(issuer);
       const given = await givenOn(running.cloud, running.account, issuer);
       const place = { target, url: running.url, region, settings: options.settings(running.url) };
+      const stageOn = async (stacks: readonly OfflineStack[]) => {
+        const outputs = await Promise.all(stacks.map((stack) => stack.outputs()));
+        return stageOf(target, given, running.cloud, outputs as unknown as Outputs[]);
+      };
       deployed = await Promise.all([
         deploy("proof", unchanged(chosen), given, place),
-        deploy("later", changing(chosen), given, place),
+        deploy("later", changing(chosen), given, place, async (stack) => {
+          const stage = await stageOn([stack]);
+          for (const { between } of chosen) await between?.(stage);
+        }),
       ]);
-      const outputs = await Promise.all(deployed.map(({ stack }) => stack.outputs()));
-      stage = stageOf(target, given, running.cloud, outputs as unknown as Outputs[]);
+      stage = await stageOn(deployed.map(({ stack }) => stack));
       for (const { begin } of chosen) await begin?.(stage);
     });
     afterAll(async () => {
@@ -99,18 +105,20 @@ interface Deployed {
   readonly project: Project;
 }
 
-/** Deploys these cases as one app, and once more where they change. */
+/** Deploys these cases as one app, and once more where they change, after `between`. */
 async function deploy(
   name: string,
   chosen: readonly ConformanceCase[],
   given: Given,
   { url, ...place }: { target: Target; url: string; region: string; settings: object },
+  between: (stack: OfflineStack) => Promise<void> = async () => undefined,
 ): Promise<Deployed> {
   const project = await projectWith(assemble(name, chosen, given));
   const config = { ...place, spec: SPEC, password: PASSWORD };
   const stack = await project.stack(name, { [place.target]: url }, config);
   expectSuccess(await stack.up());
   if (chosen.some(({ later }) => later !== undefined)) {
+    await between(stack);
     await project.write(SPEC, JSON.stringify(assemble(name, chosen, given, true), undefined, 2));
     expectSuccess(await stack.up());
   }
@@ -132,7 +140,11 @@ function stageOf(target: Target, given: Given, cloud: ConformanceCloud, outputs:
     if (found === undefined) throw new Error(`${name} is not among the stack's outputs`);
     return found;
   };
-  const records = new Records(cloud, place(resources, "records"));
+  // Each deployment has a queue of its own for records.
+  const records = new Records(
+    cloud,
+    outputs.map((part) => place(part.resources, "records")),
+  );
   return {
     cloud,
     target,

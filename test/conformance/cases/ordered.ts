@@ -1,6 +1,6 @@
 import type { Feature } from "../../../model/features.ts";
 import { until } from "../../../offline/demo/demo.ts";
-import { type ConformanceCase, expectSame, recording, type Stage } from "../case.ts";
+import { type ConformanceCase, expectSame, recording, release, type Stage, started } from "../case.ts";
 
 type Kind = "stream" | "table";
 
@@ -45,6 +45,8 @@ interface Ordered {
   readonly told?: true;
   readonly alone?: true;
   begin?(put: (data: object) => Promise<void>): Promise<void>;
+  /** A second function, `${by}Beside`, has the same trigger, switched on. */
+  readonly beside?: true;
   /** `put` writes a record, `by` is the function that is told of it. */
   run(stage: Stage, put: (data: object) => Promise<void>, by: string): Promise<void>;
 }
@@ -107,10 +109,14 @@ const CASES: readonly Ordered[] = [
     told: true,
     beyond: POLLERS,
     async run(stage, put, by) {
-      for (const n of [1, 2, 3, 4]) await put(n === 3 ? { n, do: "fail" } : { n });
+      await together(stage, put, by, async () => {
+        for (const n of [1, 2, 3, 4]) await put(n === 3 ? { n, do: "fail" } : { n });
+      });
+      const bad = await stage.recorded(by, "the bad one", (r) => numberOf(r.data) === 3);
+      if (bad.together < 2) throw new Error("the bad one came alone at once");
       await stage.recorded(by, "the last one", (r) => numberOf(r.data) === 4 && r.did === "done");
       await toldOf(stage, by);
-      expectSame([...new Set(await done(stage, by))], [1, 2, 4], "what was done, in order");
+      expectSame([...new Set(await done(stage, by))], [0, 1, 2, 4], "what was done, in order");
     },
   },
   {
@@ -140,9 +146,10 @@ const CASES: readonly Ordered[] = [
     title: (kind) => `leaves ${word(kind)}s of a trigger that is switched off alone`,
     features: ["enabled"],
     trigger: { enabled: false },
+    beside: true,
     async run(stage, put, by) {
       await put({ n: 1 });
-      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await stage.recorded(`${by}Beside`, "the one written", (r) => numberOf(r.data) === 1);
       expectSame(await stage.records(by), [], "what arrived");
     },
   },
@@ -165,12 +172,28 @@ const CASES: readonly Ordered[] = [
     only: ["stream"],
     beyond: UNGATHERED,
     async run(stage, put, by) {
-      for (const n of [1, 2, 3]) await put({ n });
-      const { together } = await stage.recorded(by, "the last record", (r) => numberOf(r.data) === 3);
-      if (together < 2) throw new Error("each came in a call of its own");
+      await together(stage, put, by, async () => {
+        for (const n of [1, 2, 3]) await put({ n });
+      });
+      const last = await stage.recorded(by, "the last record", (r) => numberOf(r.data) === 3);
+      if (last.together < 2) throw new Error("each came in a call of its own");
     },
   },
 ];
+
+/** Keeps the function at work on one record while more are written, so that it finds all of them together. */
+async function together(
+  stage: Stage,
+  put: (data: object) => Promise<void>,
+  by: string,
+  write: () => Promise<void>,
+): Promise<void> {
+  const id = `${by}-${stage.run}`;
+  await put({ n: 0, do: "wait", id });
+  await started(stage, id);
+  await write();
+  await release(stage, id);
+}
 
 async function toldOf({ cloud, resource }: Stage, by: string): Promise<void> {
   await until("the failure", async () => (await cloud.takeMessages(resource(`${by}Told`)))[0]);
@@ -195,7 +218,12 @@ const ordered = (kind: Kind, one: Ordered): ConformanceCase => {
         [`${by}Source`]: resource,
         ...(one.told && { [`${by}Told`]: { kind: "queue" } as const }),
       },
-      functions: { [by]: recording({ source: trigger(`${by}Source`, fields) as never }, { timeout: "1m" }) },
+      functions: {
+        [by]: recording({ source: trigger(`${by}Source`, fields) as never }, { timeout: "1m" }),
+        ...(one.beside && {
+          [`${by}Beside`]: recording({ source: trigger(`${by}Source`, { consumer: `${by}Beside` }) as never }),
+        }),
+      },
     },
     begin: (stage) => one.begin?.((data) => put(stage, `${by}Source`, data)) ?? Promise.resolve(),
     run: (stage) => one.run(stage, (data) => put(stage, `${by}Source`, data), by),

@@ -3,8 +3,8 @@ import { type Context, defineHandler } from "polyfn/runtime";
 
 /** Commands that a test puts into what it sends. */
 interface Command {
-  /** `fail`: always; `failOnce`: the first time this id is seen; `sleep`: wait `ms` first. */
-  readonly do?: "fail" | "failOnce" | "sleep";
+  /** `fail`: always; `failOnce`: the first time this id is seen; `sleep`: wait `ms` first; `wait`: until the test says so. */
+  readonly do?: "fail" | "failOnce" | "sleep" | "wait";
   readonly id?: string;
   readonly ms?: number;
 }
@@ -43,11 +43,19 @@ async function record(context: Context, data: unknown, more: object, together: n
 async function decide(ctx: Ctx, { do: what, id, ms }: Command): Promise<string> {
   if (what === "sleep") await new Promise((resolve) => setTimeout(resolve, ms));
   if (what === "fail") return "fail";
+  if (what === "wait" && id !== undefined) await released(ctx, id);
   if (what !== "failOnce" || id === undefined) return "done";
   const mark = `${process.env.RECORD_AS}/${id}`;
   if ((await ctx.resources.marks.head(mark)) !== undefined) return "done";
   await ctx.resources.marks.put(mark, "seen");
   return "failOnce";
+}
+
+/** Says that the call has begun, and waits until the test lets it go on. */
+async function released(ctx: Ctx, id: string): Promise<void> {
+  await ctx.resources.marks.put(`started/${id}`, "yes");
+  while ((await ctx.resources.marks.head(`released/${id}`)) === undefined)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 export default defineHandler({

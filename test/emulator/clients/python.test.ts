@@ -40,7 +40,7 @@ function without(environment: Environment, name: string): Environment {
 async function seen(script: string, way: keyof typeof ways, secret = "offline"): Promise<unknown> {
   const environment = { ...process.env, ...ways[way](), ACCESS_KEY_SECRET: secret, PYTHONDONTWRITEBYTECODE: "1" };
   const file = fileURLToPath(new URL(`python/${script}.py`, import.meta.url));
-  const { stdout } = await run(python ?? "", [file], { env: environment, timeout: 60_000 });
+  const { stdout } = await run(python ?? "", [file], { env: environment, timeout: 170_000 });
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 

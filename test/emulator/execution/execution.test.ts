@@ -194,7 +194,7 @@ describe("Node.js functions", () => {
           export const initialize = async () => { ready += 1; };
           export const handler = async () => String(ready);`,
       },
-      { initializer: { handler: "index.initialize", timeoutSeconds: 5 } },
+      { initializer: { handler: "index.initialize", timeoutSeconds: 60 } },
     );
     expect((await call(fn)).text).toBe("1");
     expect((await call(fn)).text).toBe("1");

@@ -57,7 +57,7 @@ export class Echo {
   }
 
   /** Waits until a function has sent this on to the outbox. Throws after a while. */
-  async received(from: string, data: unknown, seconds = 30): Promise<void> {
+  async received(from: string, data: unknown, seconds = 180): Promise<void> {
     const wanted = JSON.stringify({ from, data });
     const deadline = Date.now() + seconds * 1000;
     while (!this.seen.some((message) => JSON.stringify(message) === wanted)) {
