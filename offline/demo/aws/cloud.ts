@@ -11,6 +11,7 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Cloud } from "../cloud.ts";
+import { http1 } from "../../http1.ts";
 import { requestThrough } from "../through.ts";
 import { findSchedule, invokeScheduled } from "./schedule.ts";
 
@@ -64,7 +65,7 @@ type Messaging = "sendMessage" | "takeMessages" | "publish" | "putRecord" | "put
 function messaging(config: ClientConfig): Pick<Cloud, Messaging> {
   const sqs = new SQSClient(config);
   const sns = new SNSClient(config);
-  const kinesis = new KinesisClient(config);
+  const kinesis = new KinesisClient({ ...config, requestHandler: http1() });
   const events = new EventBridgeClient(config);
   return {
     async sendMessage(queue, body) {

@@ -17,7 +17,10 @@ const LOADERS = {
   dynamodb: async (o: ClientOptions) => new (await import("@aws-sdk/client-dynamodb")).DynamoDB(o),
   events: async (o: ClientOptions) => new (await import("@aws-sdk/client-eventbridge")).EventBridge(o),
   iam: async (o: ClientOptions) => new (await import("@aws-sdk/client-iam")).IAM(o),
-  kinesis: async (o: ClientOptions) => new (await import("@aws-sdk/client-kinesis")).Kinesis(o),
+  kinesis: async (o: ClientOptions) => {
+    const [{ Kinesis }, { http1 }] = await Promise.all([import("@aws-sdk/client-kinesis"), import("../../http1.ts")]);
+    return new Kinesis({ ...o, requestHandler: http1() });
+  },
   lambda: async (o: ClientOptions) => new (await import("@aws-sdk/client-lambda")).Lambda(o),
   logs: async (o: ClientOptions) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(o),
   s3: async (o: ClientOptions) => new (await import("@aws-sdk/client-s3")).S3(o),

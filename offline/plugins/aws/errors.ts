@@ -20,6 +20,21 @@ function isUnreachable(error: unknown): boolean {
   return /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)$/.test(code);
 }
 
+/**
+ * Whether a server answered 404 without an AWS error in it: it does not serve the operation. The SDK then fails to read
+ * the answer, or knows no better name than the status.
+ */
+export function isUnserved(error: unknown): boolean {
+  if (!(error instanceof Error) || /^\w*(NotFound|NoSuch)\w*$/.test(error.name)) return false;
+  const { $metadata, $response } = error as { $metadata?: Answer; $response?: Answer };
+  return [$metadata?.httpStatusCode, $response?.statusCode].includes(404);
+}
+
+interface Answer {
+  readonly httpStatusCode?: number;
+  readonly statusCode?: number;
+}
+
 export const awsErrors: Errors = {
   isGone: (error) => GONE.test(errorCode(error)),
   exists: (error) => EXISTS.test(errorCode(error)),

@@ -27,6 +27,7 @@ import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSC
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsEndpoint } from "../../../offline/demo/aws/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";
+import { http1 } from "../../../offline/http1.ts";
 import type { Answers, FunctionSettings, Schedule, SourceSettings } from "./cloud.ts";
 
 export type Clients = ReturnType<typeof awsClients>;
@@ -36,7 +37,7 @@ export function awsClients(endpoint: AwsEndpoint) {
   return {
     dynamo: new DynamoDBClient(config),
     events: new EventBridgeClient(config),
-    kinesis: new KinesisClient(config),
+    kinesis: new KinesisClient({ ...config, requestHandler: http1() }),
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),

@@ -11,6 +11,7 @@ import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { http1 } from "../../../offline/http1.ts";
 
 export interface Place {
   readonly endpoint: string;
@@ -79,7 +80,7 @@ function messaging(config: Config): Lists {
 function storing(config: Config): Lists {
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const dynamodb = new DynamoDBClient(config);
-  const kinesis = new KinesisClient(config);
+  const kinesis = new KinesisClient({ ...config, requestHandler: http1() });
   const secrets = new SecretsManagerClient(config);
   return {
     bucket: async () =>

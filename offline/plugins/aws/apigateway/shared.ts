@@ -1,6 +1,6 @@
 import type { AwsContext } from "../clients.ts";
 import { awsErrors } from "../errors.ts";
-import { tagChanges } from "../tags.ts";
+import { tagChanges, unlessUnserved } from "../tags.ts";
 
 export { importParts, invokeArn, manageArn } from "../apigatewayv2/shared.ts";
 
@@ -33,7 +33,9 @@ export async function tagsOf(
   told: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
   try {
-    return (await (await aws.client("apigateway")).getTags({ resourceArn })).tags ?? {};
+    const gateway = await aws.client("apigateway");
+    const answer = await unlessUnserved(gateway.getTags({ resourceArn }), undefined);
+    return answer === undefined ? { ...told } : (answer.tags ?? {});
   } catch (error) {
     if (awsErrors.isGone(error)) return { ...told };
     throw error;
@@ -49,8 +51,8 @@ export async function tag(
 ): Promise<void> {
   const gateway = await aws.client("apigateway");
   const { set, remove } = tagChanges(from, to);
-  if (remove.length > 0) await gateway.untagResource({ resourceArn, tagKeys: remove });
-  if (Object.keys(set).length > 0) await gateway.tagResource({ resourceArn, tags: set });
+  if (remove.length > 0) await unlessUnserved(gateway.untagResource({ resourceArn, tagKeys: remove }), undefined);
+  if (Object.keys(set).length > 0) await unlessUnserved(gateway.tagResource({ resourceArn, tags: set }), undefined);
 }
 
 /** Templates by content type; an empty one is told as none. */

@@ -1,7 +1,7 @@
 import { UserError } from "../../../../model/errors.ts";
 import type { AwsContext } from "../clients.ts";
 import { awsErrors } from "../errors.ts";
-import { tagChanges } from "../tags.ts";
+import { tagChanges, unlessUnserved } from "../tags.ts";
 
 /** ARN with which an API's settings are managed, and tagged. */
 export function manageArn({ partition, region }: AwsContext, path: string): string {
@@ -20,7 +20,9 @@ export async function tagsOf(
   told: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
   try {
-    return (await (await aws.client("apigatewayv2")).getTags({ ResourceArn })).Tags ?? {};
+    const gateway = await aws.client("apigatewayv2");
+    const answer = await unlessUnserved(gateway.getTags({ ResourceArn }), undefined);
+    return answer === undefined ? { ...told } : (answer.Tags ?? {});
   } catch (error) {
     if (awsErrors.isGone(error)) return { ...told };
     throw error;
@@ -36,8 +38,8 @@ export async function tag(
 ): Promise<void> {
   const gateway = await aws.client("apigatewayv2");
   const { set, remove } = tagChanges(from, to);
-  if (remove.length > 0) await gateway.untagResource({ ResourceArn, TagKeys: remove });
-  if (Object.keys(set).length > 0) await gateway.tagResource({ ResourceArn, Tags: set });
+  if (remove.length > 0) await unlessUnserved(gateway.untagResource({ ResourceArn, TagKeys: remove }), undefined);
+  if (Object.keys(set).length > 0) await unlessUnserved(gateway.tagResource({ ResourceArn, Tags: set }), undefined);
 }
 
 /** Takes an import id such as `<api id>/<route id>` apart. */
