@@ -118,6 +118,8 @@ export interface LogStoreAddress {
 export interface LogEntry {
   /** Milliseconds. */
   readonly time: number;
+  /** Topic of the group that the entry comes in. Default: none. */
+  readonly topic?: string;
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -125,6 +127,11 @@ export interface ObjectsPort {
   /** An object's bytes, for code that is uploaded by reference. Throws ApiError "NoSuchBucket", "NoSuchKey". */
   read(bucket: string, key: string, actor: Actor): Promise<Buffer>;
   exists(bucket: string): boolean;
+  /**
+   * Makes a bucket that belongs to a service, unless it is there. It is in no list of the account's buckets, and only
+   * credentials that the service gave out are let in.
+   */
+  ensureServiceBucket(bucket: string, region: string): void;
 }
 
 /** Identities and what they may do. */
@@ -135,6 +142,12 @@ export interface IdentitiesPort {
   authorize(actor: Actor, action: string, resource: string): void;
   /** Whether other services see a role with this ARN. */
   roleExists(arn: string): boolean;
+  /**
+   * Temporary credentials of a service itself, for a client that shall do one thing there, such as upload a package.
+   * @param policy All that they allow, as JSON.
+   * @param seconds How long they last.
+   */
+  lend(service: string, policy: string, seconds: number): TemporaryCredentials;
 }
 
 export interface TemporaryCredentials {
@@ -177,6 +190,8 @@ export interface LinkedRolesPort {
    */
   ensure(service: string, name: string, description?: string): LinkedRole;
   find(name: string): LinkedRole | undefined;
+  /** A role of this service, whatever it is called. */
+  findByService(service: string): LinkedRole | undefined;
   /** Throws ApiError "EntityNotExist.Role" for one that isn't there. */
   delete(name: string): void;
 }

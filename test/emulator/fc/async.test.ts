@@ -85,6 +85,25 @@ describe("asynchronous calls", () => {
     expect(body.data ?? body).toMatchObject({ requestContext: { condition: "Success" }, responsePayload: '{"a":1}' });
   });
 
+  test("a destination without region and account is one of the function's", async () => {
+    on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
+    on.around.forbidden.add(`mns:SendMessage acs:mns:${REGION}:${ACCOUNT}:/queues/secret/messages`);
+    await on.make("f", { role: ROLE });
+    await configure({ destinationConfig: { onSuccess: { destination: "acs:mns:::/queues/q/messages" } } });
+    await invoke({}, ASYNC);
+    await expect.poll(() => on.around.sent.map(({ to }) => to)).toEqual(["queue q"]);
+    await configure({
+      destinationConfig: {
+        onSuccess: { destination: `acs:mns:${REGION}::/queues/secret/messages` },
+        onFailure: { destination: `acs:fc:${REGION}::functions/g` },
+      },
+    });
+    await invoke({}, ASYNC);
+    await expect.poll(() => on.executor.runs.length).toBe(2);
+    await settled();
+    expect(on.around.sent).toHaveLength(1);
+  });
+
   test("success goes to another function", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE });

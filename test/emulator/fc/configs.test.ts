@@ -87,6 +87,34 @@ test("scaling configuration keeps instances, too", async () => {
   expect(on.executor.provisioned.at(-1)).toEqual(["f1", "LATEST", 0]);
 });
 
+test("without a scaling configuration there is none, however many instances run", async () => {
+  const none = { functionArn: "", currentInstances: 0, targetInstances: 0 };
+  await on.call("PUT", "/functions/f1/provision-config?qualifier=LATEST", { target: 1 });
+  expect((await on.call("GET", "/functions/f1/scaling-config?qualifier=LATEST")).body).toMatchObject(none);
+  await on.call("PUT", "/functions/f1/scaling-config?qualifier=LATEST", { minInstances: 2 });
+  await on.call("DELETE", "/functions/f1/scaling-config?qualifier=LATEST");
+  const { body } = await on.call("GET", "/functions/f1/scaling-config?qualifier=LATEST");
+  expect(body).toMatchObject(none);
+  expect(body).not.toHaveProperty("minInstances");
+});
+
+test("policies of scaling and provisioning need no times", async () => {
+  const scheduled = { name: "s", scheduleExpression: "cron(0 0 4 * * *)", target: 1 };
+  const tracked = { name: "t", metricType: "CPUUtilization", metricTarget: 0.6 };
+  const scaling = {
+    minInstances: 1,
+    scheduledPolicies: [scheduled],
+    horizontalScalingPolicies: [{ ...tracked, minInstances: 1, maxInstances: 2 }],
+  };
+  expect((await on.call("PUT", "/functions/f1/scaling-config", scaling)).body).toMatchObject(scaling);
+  const provision = {
+    target: 1,
+    scheduledActions: [scheduled],
+    targetTrackingPolicies: [{ ...tracked, minCapacity: 1, maxCapacity: 2 }],
+  };
+  expect((await on.call("PUT", "/functions/f1/provision-config", provision)).body).toMatchObject(provision);
+});
+
 test("bindings to networks", async () => {
   expect((await on.call("POST", "/functions/f1/vpc-bindings", { vpcId: "vpc-1" })).status).toBe(204);
   expect((await on.client.listVpcBindings("f1")).body?.vpcIds).toEqual(["vpc-1"]);

@@ -63,12 +63,14 @@ describe("synchronous calls", () => {
     const [, line] = on.around.logs;
     expect(line?.store).toEqual({ region: REGION, project: "p", logstore: "l" });
     expect(line?.actor).toEqual({ service: "fc.aliyuncs.com", role: ROLE });
+    expect(line?.entry.topic).toBe("FCLogs:f");
     expect(line?.entry.fields).toMatchObject({
       functionName: "f",
       qualifier: "LATEST",
       versionName: "LATEST",
       requestId,
     });
+    expect(on.around.logs.at(-1)?.entry.topic).toBe("FCRequestMetrics:/f");
     expect(on.around.logs.at(-1)?.entry.fields).toMatchObject({
       requestId,
       hasFunctionError: "false",

@@ -46,6 +46,7 @@ export class Neighbours {
           if (!this.roles.get(role)?.includes(service)) throw new ApiError(403, "NoPermission", "not trusted");
           return { accessKeyId: "STS.1", accessKeySecret: "s", securityToken: "t", expires: 0 };
         },
+        lend: () => ({ accessKeyId: "STS.2", accessKeySecret: "s", securityToken: "t", expires: 0 }),
         authorize: (_, action, resource) => {
           if (this.forbidden.has(`${action} ${resource}`)) throw new ApiError(403, "AccessDenied", `no ${action}`);
         },
@@ -86,6 +87,7 @@ export class Neighbours {
           return found;
         },
         exists: () => true,
+        ensureServiceBucket: () => undefined,
       },
       sources: {
         oss: this.#source,

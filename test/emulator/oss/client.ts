@@ -22,10 +22,11 @@ interface Untyped {
 export type OssClient = OSS & Untyped;
 
 /** The vendor's client, unmodified: to an address it sends the bucket's real host name. */
-export const ossClient = (url: string, bucket?: string): OssClient =>
+export const ossClient = (url: string, bucket?: string, keys: object = {}): OssClient =>
   new Client({
     accessKeyId: "offline",
     accessKeySecret: "offline",
+    ...keys,
     endpoint: url,
     ...(bucket && { bucket }),
   }) as OssClient;

@@ -35,6 +35,7 @@ export function fakeWorld(functions: FunctionsPort, forbidden = new Set<string>(
         if (forbidden.has(action)) throw new ApiError(403, "AccessDenied", action);
       },
       roleExists: () => true,
+      lend: () => ({ accessKeyId: "", accessKeySecret: "", securityToken: "", expires: 0 }),
     },
     isSettled: () => true,
     changed: () => undefined,

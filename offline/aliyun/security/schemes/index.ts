@@ -1,6 +1,7 @@
 import type { SignatureScheme } from "../../core/service.ts";
 import { acs3 } from "./acs3.ts";
 import type { Scheme } from "./claim.ts";
+import { fc } from "./fc.ts";
 import { mns } from "./mns.ts";
 import { mnsV4 } from "./mns-v4.ts";
 import { formClaim } from "./oss-form.ts";
@@ -14,6 +15,7 @@ import { sls } from "./sls.ts";
 /** Every way to sign. */
 export const schemes: Readonly<Record<SignatureScheme, Scheme>> = {
   acs3,
+  fc,
   roa,
   rpc,
   oss: {

@@ -1,22 +1,14 @@
 import { ApiError } from "../../core/error.ts";
+import { LINKED_ROLE_NAMES } from "../../core/linked-roles.ts";
 import type { Operation } from "../../core/service.ts";
 import { type EventBridge, operation } from "./operation.ts";
 
 /** Roles that EventBridge has in the account, by name, and the service name of each. */
-const ROLES: Readonly<Record<string, string>> = {
-  AliyunServiceRoleForEventBridgeSendToFC: "sendevent-fc.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSendToMNS: "sendevent-mns.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSendToSMS: "sendevent-sms.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSendToDirectMail: "sendevent-directmail.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSendToRocketMQ: "sendevent-rocketmq.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSourceMNS: "source-mns.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSourceRocketMQ: "source-rocketmq.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSourceRabbitMQ: "source-rabbitmq.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSourceKafka: "source-kafka.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSourceSLS: "source-sls.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeSourceActionTrail: "source-actiontrail.eventbridge.aliyuncs.com",
-  AliyunServiceRoleForEventBridgeConnectVPC: "connect-vpc.eventbridge.aliyuncs.com",
-};
+const ROLES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(LINKED_ROLE_NAMES)
+    .filter(([service]) => service.endsWith(".eventbridge.aliyuncs.com"))
+    .map(([service, name]) => [name, service]),
+);
 
 /** Service-linked roles. They themselves are RAM's; deleting one is asked of the resource manager. */
 export const linkedRoleOperations = ({ world }: EventBridge): readonly Operation[] => [

@@ -17,6 +17,7 @@ import { serveCode } from "./operations/code.ts";
 import { operationsOf } from "./operations/index.ts";
 import { invokeResource } from "./operations/invocations.ts";
 import { BASE } from "./operations/operation.ts";
+import { OLD_BASE } from "./operations/upload.ts";
 import { refuse } from "./refuse.ts";
 import { emptyState, type FcState } from "./state.ts";
 import { attach } from "./trigger-binding.ts";
@@ -38,12 +39,12 @@ export function createFunctionCompute(world: World, executor: Executor, random: 
       title: "Function Compute",
       version: "2023-03-30",
       docs: "https://www.alibabacloud.com/help/en/functioncompute/api-fc-2023-03-30-overview",
-      signatures: ["acs3", "roa"],
+      signatures: ["acs3", "roa", "fc"],
       refusals: { forbidden: [403, "AccessDenied"] },
     },
     operations: operationsOf(fc),
     matches,
-    recognises: ({ rawPath }) => (rawPath.startsWith(`${BASE}/`) ? {} : undefined),
+    recognises: ({ rawPath }) => ([BASE, OLD_BASE].some((base) => rawPath.startsWith(`${base}/`)) ? {} : undefined),
     serve: (request) => serveCode(fc, request) ?? serveHttp(fc, request),
     servesHost: (host) => servesHost(fc, host),
     refuse,

@@ -2,6 +2,7 @@ import { ApiError } from "../../core/error.ts";
 import { type Compute, findLayerVersion } from "./compute.ts";
 import { denied, invalid } from "./errors.ts";
 import { isCustom, SERVICE } from "./invocation/executable.ts";
+import { isNothing } from "./schemas/fields.ts";
 import type { FunctionSettings } from "./schemas/function.ts";
 
 const DEFAULTS = { memorySize: 512, diskSize: 512, timeout: 3, instanceConcurrency: 1, internetAccess: true } as const;
@@ -70,13 +71,6 @@ export function checkRole({ world }: Compute, role: string, service: string): vo
 
 /** Settings with changes: what comes as `{}` or `""` is no longer set. */
 export function changeSettings(settings: FunctionSettings, changes: Partial<FunctionSettings>): Given {
-  const merged = Object.entries({ ...settings, ...changes }).filter(
-    ([, value]) => value !== undefined && !isNothing(value),
-  );
+  const merged = Object.entries({ ...settings, ...changes }).filter(([, value]) => !isNothing(value));
   return Object.fromEntries(merged) as Given;
 }
-
-const isNothing = (value: unknown): boolean =>
-  value === "" ||
-  (Array.isArray(value) && value.length === 0) ||
-  (typeof value === "object" && value !== null && Object.keys(value).length === 0);

@@ -66,7 +66,7 @@ function listBuckets(oss: Oss, call: Call): ServiceResponse {
     throw invalid("max-keys", query.get("max-keys") ?? "", "max-keys must be between 1 and 1000.");
   }
   const all = [...oss.state.buckets.values()]
-    .filter(({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0)
+    .filter(({ name, isService }) => !isService && name.startsWith(prefix) && compareKeys(name, marker) > 0)
     .sort((a, b) => compareKeys(a.name, b.name));
   const page = all.slice(0, most);
   const truncated = all.length > page.length;
@@ -126,6 +126,13 @@ function newBucket(oss: Oss, call: Call, name: string): Bucket {
     uploads: new Map(),
   };
 }
+
+/** A bucket that belongs to a service and not to the account. */
+export const serviceBucket = (name: string, region: string, created: number): Bucket => ({
+  ...{ name, region, created, isService: true },
+  ...{ storageClass: "Standard", redundancy: "LRS", acl: "private", resourceGroup: "rg-default-id" },
+  ...{ settings: {}, objects: new Map(), uploads: new Map() },
+});
 
 function encryptionDocument(call: Call, algorithm: string): string {
   const { headers } = call.request;

@@ -5,7 +5,7 @@ import type { HostFacts, Operation } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import { toXml } from "../../core/xml.ts";
 import type { Emulated } from "../../services.ts";
-import { bucketOperations } from "./buckets.ts";
+import { bucketOperations, serviceBucket } from "./buckets.ts";
 import { deleteOperations } from "./delete.ts";
 import { listOperations } from "./list.ts";
 import { multipartOperations } from "./multipart.ts";
@@ -115,4 +115,9 @@ const objectsPort = ({ world, state }: Oss): ObjectsPort => ({
     return world.blobs.get(version.blob);
   },
   exists: (name) => state.buckets.has(name),
+  ensureServiceBucket: (name, region) => {
+    if (state.buckets.has(name)) return;
+    state.buckets.set(name, serviceBucket(name, region, world.clock.now()));
+    world.changed();
+  },
 });

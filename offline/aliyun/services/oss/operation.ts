@@ -89,6 +89,10 @@ export function resourceArn(state: OssState, call: Call, bucket = call.params.bu
 
 function openBucket(oss: Oss, call: Call): Bucket {
   const bucket = oss.state.bucket(call.params.bucket ?? "");
+  // Identities of the account have no part in it; those that the service lent have neither a user nor a role.
+  if (bucket.isService && (call.caller.type !== "role" || call.caller.principal !== undefined)) {
+    throw new ApiError(403, "AccessDenied", "You have no right to access this bucket: it belongs to a service.");
+  }
   if (call.host.region !== undefined && call.host.region !== bucket.region) {
     throw new ApiError(
       403,

@@ -57,6 +57,8 @@ export interface Bucket {
   readonly storageClass: string;
   readonly redundancy: string;
   acl: Acl;
+  /** Whether it belongs to a service and not to the account. */
+  readonly isService?: boolean;
   versioning?: "Enabled" | "Suspended";
   resourceGroup: string;
   /** Documents of its sub-resources, by query key: "cors" -> XML. */

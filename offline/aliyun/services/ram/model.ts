@@ -64,11 +64,12 @@ const session = z.object({
   accessKeyId: z.string(),
   secret: z.string(),
   token: z.string(),
-  role: z.string(),
+  /** Absent for credentials that a service lends of its own. */
+  role: z.string().optional(),
   sessionName: z.string(),
   expires: z.number(),
   policy: z.string().optional(),
-  /** The service that took the role on, where one did. */
+  /** The service that took the role on, or lends the credentials, where one did. */
   service: z.string().optional(),
 });
 

@@ -1,3 +1,12 @@
+const networkInterfaces = [
+  "ecs:CreateNetworkInterface",
+  "ecs:DeleteNetworkInterface",
+  "ecs:DescribeNetworkInterfaces",
+  "ecs:CreateNetworkInterfacePermission",
+  "ecs:DescribeNetworkInterfacePermissions",
+  "ecs:DeleteNetworkInterfacePermission",
+];
+
 /** The vendor's own policies, by name: what they allow on everything. A selection: what functions and deployers use. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ["*"],
@@ -27,18 +36,40 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   AliyunVPCReadOnlyAccess: ["vpc:Describe*", "vpc:List*"],
   AliyunContainerRegistryFullAccess: ["cr:*"],
   AliyunContainerRegistryReadOnlyAccess: ["cr:Get*", "cr:List*", "cr:Pull*"],
-  AliyunECSNetworkInterfaceManagementAccess: [
-    "ecs:CreateNetworkInterface",
-    "ecs:DeleteNetworkInterface",
-    "ecs:DescribeNetworkInterfaces",
-    "ecs:CreateNetworkInterfacePermission",
-    "ecs:DescribeNetworkInterfacePermissions",
-    "ecs:DeleteNetworkInterfacePermission",
+  AliyunECSNetworkInterfaceManagementAccess: networkInterfaces,
+};
+
+/** What the roles of triggers hold: the source's service invokes the function, and some read the source for it. */
+const invoke = ["fc:InvokeFunction"];
+const consume = [
+  ...["log:Get*", "log:List*", "log:PostLogStoreLogs", "log:BatchPostLogStoreLogs"],
+  ...["log:PostProjectQuery", "log:PutProjectQuery", "log:DeleteProjectQuery", "log:GetProjectQuery"],
+  ...["log:CreateConsumerGroup", "log:UpdateConsumerGroup", "log:DeleteConsumerGroup", "log:ListConsumerGroup"],
+  ...["log:ConsumerGroupUpdateCheckPoint", "log:ConsumerGroupHeartBeat", "log:GetConsumerGroupCheckPoint"],
+];
+
+/**
+ * Policies of service roles. The vendor's pages show that of MNS and Tablestore; of the others they say what it is for.
+ * https://www.alibabacloud.com/help/en/ram/developer-reference/aliyunmnsnotificationrolepolicy
+ */
+const ofServiceRoles: Readonly<Record<string, readonly string[]>> = {
+  AliyunOSSEventNotificationRolePolicy: invoke,
+  AliyunMNSNotificationRolePolicy: invoke,
+  AliyunCDNEventNotificationRolePolicy: invoke,
+  AliyunLogETLRolePolicy: [...invoke, ...consume],
+  AliyunTableStoreStreamNotificationRolePolicy: [...invoke, "ots:BatchGet*", "ots:Describe*", "ots:Get*", "ots:List*"],
+  AliyunFCDefaultRolePolicy: [
+    ...invoke,
+    ...["vpc:DescribeVSwitchAttributes", "vpc:DescribeVpcAttribute"],
+    ...networkInterfaces,
+    ...["log:PostLogStoreLogs", "log:GetLogStore", "log:CreateProject", "log:CreateLogStore"],
+    ...["mns:SendMessage", "mns:PublishMessage", "eventbridge:PutEvents"],
+    ...["cr:GetRepository", "cr:GetRepositoryTag", "cr:GetAuthorizationToken", "cr:PullRepository"],
   ],
 };
 
 export const systemPolicies: ReadonlyMap<string, string> = new Map(
-  Object.entries(allowed).map(([name, actions]) => [
+  Object.entries({ ...allowed, ...ofServiceRoles }).map(([name, actions]) => [
     name,
     JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] }),
   ]),

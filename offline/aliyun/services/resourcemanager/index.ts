@@ -1,4 +1,5 @@
 import { ApiError } from "../../core/error.ts";
+import { LINKED_ROLE_NAMES } from "../../core/linked-roles.ts";
 import type { LinkedRole } from "../../core/ports.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
 import type { Call } from "../../core/service.ts";
@@ -16,6 +17,7 @@ export function createResourceManager(world: World): Emulated {
     hosts: [/^resourcemanager(?:\.(?<region>[a-z0-9-]+))?\.aliyuncs\.com$/],
     operations: [
       createServiceLinkedRole(world),
+      checkServiceLinkedRole(world),
       getRole(world),
       deleteServiceLinkedRole(world),
       // Deletion is done when it is asked for.
@@ -33,6 +35,8 @@ export function createResourceManager(world: World): Emulated {
   });
   return { service };
 }
+
+const serviceName = param.name("ServiceName", /^[a-z0-9.-]+\.aliyuncs\.com$/, 128);
 
 const onAccount = (action: string) => ({
   action: `ram:${action}`,
@@ -55,7 +59,7 @@ const createServiceLinkedRole = (world: World) =>
     name: "CreateServiceLinkedRole",
     permission: onAccount("CreateServiceLinkedRole"),
     input: {
-      ServiceName: param.name("ServiceName", /^[a-z0-9.-]+\.aliyuncs\.com$/, 128),
+      ServiceName: serviceName,
       Description: param.text(1024).default(""),
       CustomSuffix: param.text(64).default(""),
     },
@@ -66,6 +70,15 @@ const createServiceLinkedRole = (world: World) =>
       }
       return { Role: view(world.linkedRoles.ensure(ServiceName, name, Description)) };
     },
+  });
+
+/** Asked by deployers before they make the role. */
+const checkServiceLinkedRole = (world: World) =>
+  rpc({
+    name: "CheckServiceLinkedRoleExistence",
+    permission: onAccount("CheckServiceLinkedRoleExistence"),
+    input: { ServiceName: serviceName },
+    run: ({ ServiceName }) => ({ Exists: world.linkedRoles.findByService(ServiceName) !== undefined }),
   });
 
 const getRole = (world: World) =>
@@ -115,8 +128,10 @@ const listResourceGroups = ({ account }: World) =>
     }),
   });
 
-/** `sourcemns.eventbridge.aliyuncs.com` -> `AliyunServiceRoleForSourcemnsEventbridge`: the vendor lists each; this is their form. */
+/** The vendor's name; of services that aren't listed here in its form: `a-b.aliyuncs.com` -> `AliyunServiceRoleForAB`. */
 const roleName = (service: string): string => {
+  const known = LINKED_ROLE_NAMES[service];
+  if (known !== undefined) return known;
   const words = service.replace(/\.aliyuncs\.com$/, "").split(/[.-]/);
   return `AliyunServiceRoleFor${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}`;
 };

@@ -94,6 +94,10 @@ function append(state: LogState, to: LogStoreAddress, entries: readonly LogEntry
       return;
     }
   }
-  const logs = entries.map(({ time, fields }) => ({ time: Math.floor(time / 1000), fields: Object.entries(fields) }));
-  state.append(store, { topic: "", source: "", tags: [], logs });
+  for (const topic of new Set(entries.map(({ topic = "" }) => topic))) {
+    const logs = entries
+      .filter((entry) => (entry.topic ?? "") === topic)
+      .map(({ time, fields }) => ({ time: Math.floor(time / 1000), fields: Object.entries(fields) }));
+    state.append(store, { topic, source: "", tags: [], logs });
+  }
 }

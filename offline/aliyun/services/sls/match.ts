@@ -75,12 +75,22 @@ function compileField(field: string, words: Words, index: IndexSettings): Matche
   if (key.type === "long" || key.type === "double") {
     return compileCompare(field, [{ operator: "=", value: Number(words.text) }], index);
   }
-  const holdsWords = compileWords(words, { token: key.token ?? [], caseSensitive: key.caseSensitive ?? false });
+  const how = { token: key.token ?? [], caseSensitive: key.caseSensitive ?? false };
+  if (field === "__topic__") {
+    const holdsTopic = compileWords({ ...words, text: topicForm(words.text) }, how);
+    return (fields) => holdsTopic(topicForm(fields.get(field) ?? ""));
+  }
+  const holdsWords = compileWords(words, how);
   return (fields) => {
     const value = fieldValue(fields, field);
     return value !== undefined && holdsWords(value);
   };
 }
+
+/** The vendor's pages write the topic of functions' logs with a slash before the name, its deployer without: one topic. */
+const topicForm = (topic: string): string => topic.replace(/^FCLogs:\//, "FCLogs:");
+
+export const sameTopic = (one: string, other: string): boolean => topicForm(one) === topicForm(other);
 
 /** Anywhere: in every field of a full-text index, else in each field that has one of its own as text. */
 function compileText(words: Words, { line, keys = {} }: IndexSettings): Matcher {

@@ -1,5 +1,5 @@
 import { ApiError } from "../../core/error.ts";
-import { compile, toMap } from "./match.ts";
+import { compile, sameTopic, toMap } from "./match.ts";
 import type { Log, LogGroup, Logstore } from "./model.ts";
 import { parseQuery } from "./query.ts";
 
@@ -28,7 +28,7 @@ export function search(store: Logstore, { from, to, query, topic }: Search): Fou
     .flatMap(({ groups }) => groups)
     .filter(({ received }) => received >= index.created)
     .sort((a, b) => a.received - b.received)
-    .flatMap(({ group }) => (topic ? (group.topic === topic ? [group] : []) : [group]))
+    .flatMap(({ group }) => (!topic || sameTopic(group.topic, topic) ? [group] : []))
     .flatMap((group) => group.logs.filter(({ time }) => time >= from && time < to).map((log) => show(group, log)))
     .filter(({ log }) => matches(toMap(Object.entries(log))))
     .sort((a, b) => a.time - b.time);

@@ -16,25 +16,26 @@ const NOTHING: Claims = { headers: {}, query: {} };
 const PRIVATE = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 
 /**
- * The settings of JWT authorization, a JSON text whose keys may start with a capital letter.
+ * The settings of JWT authorization, a JSON text whose keys are in any case.
  * @throws ApiError InvalidArgument
  */
 export function parseJwtSettings(text: string, where: string): JwtSettings {
-  const settings = parseText(withSmallKeys(text), jwtSettings, where);
+  const settings = parseText(withKnownKeys(text), jwtSettings, where);
   keysOf(settings, where);
   return settings;
 }
 
-function withSmallKeys(text: string): string {
+function withKnownKeys(text: string): string {
   try {
     const entries = Object.entries(JSON.parse(text) as object);
-    return JSON.stringify(Object.fromEntries(entries.map(([key, value]) => [small(key), value])));
+    return JSON.stringify(Object.fromEntries(entries.map(([key, value]) => [spelled(key), value])));
   } catch {
     return text;
   }
 }
 
-const small = (key: string): string => (key === "JWKS" ? "jwks" : key.charAt(0).toLowerCase() + key.slice(1));
+const NAMES = ["jwks", "tokenLookup", "claimPassBy", "whitelist", "blacklist"];
+const spelled = (key: string): string => NAMES.find((name) => name.toLowerCase() === key.toLowerCase()) ?? key;
 
 function keysOf({ jwks }: JwtSettings, where: string): JSONWebKeySet {
   const set = (typeof jwks === "string" ? parseJson(jwks, where) : jwks) as JSONWebKeySet;

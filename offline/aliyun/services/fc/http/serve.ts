@@ -89,6 +89,8 @@ function fromTrigger(fc: Compute, request: ServiceRequest): Destination | Servic
   const { fn, trigger, intranet } = findTrigger(fc, request.host);
   const config = configOf("http", trigger.triggerConfig);
   if (config.disableURLInternet && !intranet) throw denied("access through the public address is disabled");
+  const corsConfig = corsIn(config);
+  if (corsConfig && isPreflight(request)) return preflight(request, corsConfig);
   const listed = (config.methods as readonly string[]).includes(request.method);
   if (!listed && isPreflight(request)) return preflight(request);
   if (!listed) throw methodNotAllowed(request);
@@ -99,12 +101,14 @@ function fromTrigger(fc: Compute, request: ServiceRequest): Destination | Servic
     path: request.rawPath,
     query: request.rawQuery,
     auth: { type: config.authType, ...(config.authConfig !== undefined && { config: config.authConfig }) },
+    ...(corsConfig && { cors: corsConfig }),
     ownDomain: true,
   };
 }
 
 function fromDomain(domain: DomainRecord, request: ServiceRequest): Destination | ServiceResponse {
-  if (domain.corsConfig && isPreflight(request)) return preflight(request, domain.corsConfig);
+  const corsConfig = corsIn(domain);
+  if (corsConfig && isPreflight(request)) return preflight(request, corsConfig);
   const route = findRoute(domain.routeConfig?.routes ?? [], request.method, request.rawPath);
   if (route === "method") throw methodNotAllowed(request);
   if (!route) {
@@ -121,10 +125,14 @@ function fromDomain(domain: DomainRecord, request: ServiceRequest): Destination 
     qualifier: route.qualifier || LATEST,
     ...rewrite({ path: request.rawPath, query: request.rawQuery }, route.rewriteConfig),
     auth: { type: authType, ...(authInfo !== undefined && { config: authInfo }) },
-    ...(domain.corsConfig && { cors: domain.corsConfig }),
+    ...(corsConfig && { cors: corsConfig }),
     ownDomain: false,
   };
 }
+
+/** `{}` says that there are no settings. */
+const corsIn = ({ corsConfig }: { readonly corsConfig?: CorsSettings | undefined }): CorsSettings | undefined =>
+  corsConfig && Object.keys(corsConfig).length > 0 ? corsConfig : undefined;
 
 function findTrigger(fc: Compute, host: string): { fn: FunctionRecord; trigger: TriggerRecord; intranet: boolean } {
   const [, prefix, region, vpc] = DEFAULT_DOMAIN.exec(host) ?? [];

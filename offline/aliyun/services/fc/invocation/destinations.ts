@@ -20,8 +20,9 @@ export async function deliver(fc: Compute, queued: QueuedInvocation, ending: End
   const fn = fc.state.functions.find((f) => f.region === queued.region && f.name === queued.functionName);
   const { destinationConfig } = fn?.asyncConfigs[queued.qualifier] ?? {};
   const chosen = ending.condition === "Success" ? destinationConfig?.onSuccess : destinationConfig?.onFailure;
-  const arn = chosen && "destination" in chosen ? chosen.destination : "";
-  if (!fn || !arn) return undefined;
+  const given = chosen && "destination" in chosen ? chosen.destination : "";
+  if (!fn || !given) return undefined;
+  const arn = completeArn(fc, fn, given);
   try {
     await send(fc, fn, queued, arn, recordOf(fc, queued, ending));
     return true;
@@ -35,6 +36,12 @@ export async function deliver(fc: Compute, queued: QueuedInvocation, ending: End
     );
     return false;
   }
+}
+
+/** `acs:mns:::/queues/q/messages`: what an ARN leaves out is the function's. */
+function completeArn({ world }: Compute, fn: FunctionRecord, arn: string): string {
+  const [acs, service, region, account, ...path] = arn.split(":");
+  return [acs, service, region || fn.region, account || world.account, ...path].join(":");
 }
 
 function recordOf(fc: Compute, queued: QueuedInvocation, { condition, invoked, refusal }: Ending): object {

@@ -6,6 +6,12 @@ import { isCustom, SERVICE } from "./executable.ts";
 /** Bytes of the log that a caller gets back on `x-fc-log-type: Tail`. */
 const TAIL = 4096;
 
+/**
+ * Topic of what functions print. The vendor's deployer asks for it in this form; some of the vendor's pages write
+ * "FCLogs:/<name>", which the log service finds, too.
+ */
+const logTopic = (functionName: string): string => `FCLogs:${functionName}`;
+
 /** Which run of which function the lines are about. */
 export interface Run {
   readonly region: string;
@@ -37,14 +43,14 @@ export class RunLog {
 
   line(message: string): void {
     this.#tail = `${this.#tail}${message}\n`.slice(-TAIL);
-    this.#append({ message, requestId: this.#run.requestId });
+    this.#append(logTopic(this.#run.functionName), { message, requestId: this.#run.requestId });
   }
 
   end(result: ExecutionResult, triggered: string): void {
     if (!isCustom(this.#run.settings)) this.line(`FC Invoke End RequestId: ${this.#run.requestId}`);
     const { logConfig } = this.#run.settings;
     if (logConfig && "project" in logConfig && logConfig.enableRequestMetrics) {
-      this.#append(this.#metrics(result, triggered));
+      this.#append(`FCRequestMetrics:/${this.#run.functionName}`, this.#metrics(result, triggered));
     }
   }
 
@@ -55,7 +61,6 @@ export class RunLog {
   #metrics(result: ExecutionResult, triggered: string): Record<string, string> {
     const { outcome } = result;
     return {
-      __topic__: `FCRequestMetrics:/${this.#run.functionName}`,
       requestId: this.#run.requestId,
       operation: "InvokeFunction",
       invocationType: triggered,
@@ -70,15 +75,15 @@ export class RunLog {
     };
   }
 
-  #append(fields: Readonly<Record<string, string>>): void {
+  #append(topic: string, fields: Readonly<Record<string, string>>): void {
     const { region, functionName, qualifier, versionId, settings } = this.#run;
     const { logConfig, role } = settings;
     if (!logConfig || !("project" in logConfig)) return;
     const { world } = this.#fc;
     const entry = {
       time: world.clock.now(),
+      topic,
       fields: {
-        __topic__: `FCLogs:/${functionName}`,
         functionName,
         qualifier,
         versionName: versionId,

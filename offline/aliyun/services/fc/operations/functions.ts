@@ -14,6 +14,7 @@ import { viewFunction } from "../view.ts";
 import { retireOutdated } from "../warm.ts";
 import { codeAddress } from "./code.ts";
 import { operation, page, parameter, qualifierOf, resource } from "./operation.ts";
+import { hasTags, tagsAsked } from "./tags.ts";
 
 const DEFAULT_GROUP = "rg-default";
 
@@ -132,29 +133,19 @@ const list = (fc: Compute): Operation =>
     resource: resource("functions"),
     run: (call) => {
       const { query } = call.request;
-      const wanted = tagsAsked(query.get("tags"));
+      const wanted = tagsAsked(query.get("tags"), "tags");
       const fitting = fc.state.functions.filter(
         (fn) =>
           fn.region === call.region &&
           fn.name.includes(query.get("functionName") ?? "") &&
           (!query.get("runtime") || fn.latest.settings.runtime === query.get("runtime")) &&
           (!query.get("resourceGroupId") || fn.resourceGroup === query.get("resourceGroupId")) &&
-          wanted.every(([key, value]) => (value === undefined ? key in fn.tags : fn.tags[key] === value)),
+          hasTags(fn, wanted),
       );
       const { items, nextToken } = page(call, fitting, (fn) => fn.name);
       return { functions: items.map((fn) => viewFunction(fc, fn, fn.latest)), ...(nextToken && { nextToken }) };
     },
   });
-
-function tagsAsked(text: string | null): [string, string | undefined][] {
-  if (!text) return [];
-  try {
-    const tags = JSON.parse(text) as { Key?: string; key?: string; Value?: string; value?: string }[];
-    return tags.map((tag) => [tag.Key ?? tag.key ?? "", tag.Value ?? tag.value]);
-  } catch {
-    throw invalid("tags: is not JSON");
-  }
-}
 
 /** Calls can be switched off, and on again. */
 const restrict = (fc: Compute, disable: boolean): Operation =>

@@ -9,6 +9,7 @@ import { layerOperations } from "./layers.ts";
 import { provisionOperations, scalingOperations } from "./provision.ts";
 import { tagOperations } from "./tags.ts";
 import { triggerOperations } from "./triggers.ts";
+import { uploadOperations } from "./upload.ts";
 import { versionOperations } from "./versions.ts";
 
 /** Every operation of the API that is here. */
@@ -27,4 +28,5 @@ export const operationsOf = (fc: Compute): readonly Operation[] =>
     domainOperations,
     vpcBindingOperations,
     tagOperations,
+    uploadOperations,
   ].flatMap((operations) => operations(fc));

@@ -66,7 +66,8 @@ export const scalingOperations = (fc: Compute): readonly Operation[] => [
     run: (call) => {
       const fn = fnOf(fc, call);
       const qualifier = provisionable(fn, qualifierOf(call));
-      fn.scaling[qualifier] = parseBody(call, scalingSettings);
+      const { functionName: _, ...given } = parseBody(call, scalingSettings);
+      fn.scaling[qualifier] = given;
       fc.world.changed();
       fc.warm(fn);
       return viewScaling(fc, fn, qualifier);
@@ -134,11 +135,16 @@ function view(fc: Compute, fn: FunctionRecord, qualifier: string): object {
   };
 }
 
-const viewScaling = (fc: Compute, fn: FunctionRecord, qualifier: string): object => ({
-  functionArn: functionArn(fc.world.account, fn.region, fn.name, qualifier),
-  ...{ minInstances: 0, enableOnDemandScaling: true },
-  ...fn.scaling[qualifier],
-  currentInstances: current(fc, fn, qualifier),
-  targetInstances: warmCount(fn, qualifier),
-  currentError: "",
-});
+/** Without a configuration there is nothing to count, and no ARN: by that the vendor's deployer knows it. */
+function viewScaling(fc: Compute, fn: FunctionRecord, qualifier: string): object {
+  const settings = fn.scaling[qualifier];
+  if (!settings) return { functionArn: "", currentInstances: 0, targetInstances: 0, currentError: "" };
+  return {
+    functionArn: functionArn(fc.world.account, fn.region, fn.name, qualifier),
+    ...{ minInstances: 0, enableOnDemandScaling: true },
+    ...settings,
+    currentInstances: current(fc, fn, qualifier),
+    targetInstances: warmCount(fn, qualifier),
+    currentError: "",
+  };
+}

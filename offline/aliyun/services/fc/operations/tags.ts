@@ -3,7 +3,7 @@ import type { Call, Operation } from "../../../core/service.ts";
 import { type Compute, findFunction } from "../compute.ts";
 import { invalid } from "../errors.ts";
 import { parseBody } from "../schemas/parse.ts";
-import { changeResourceGroup, tagResources } from "../schemas/tags.ts";
+import { changeResourceGroup, functionType, tagResources } from "../schemas/tags.ts";
 import type { FunctionRecord } from "../state.ts";
 import { operation, page, resource } from "./operation.ts";
 
@@ -31,6 +31,7 @@ export const tagOperations = (fc: Compute): readonly Operation[] => [
     route: "DELETE /tags-v2",
     resource: resource("functions"),
     run: (call) => {
+      checkType(call);
       const removed = listIn(call, "TagKey");
       const all = call.request.query.get("All") === "true";
       for (const fn of listIn(call, "ResourceId").map((arn) => byArn(fc, arn))) {
@@ -63,9 +64,12 @@ const listTags = (fc: Compute): Operation =>
     route: "GET /tags-v2",
     resource: resource("functions"),
     run: (call) => {
+      checkType(call);
       const arns = listIn(call, "ResourceId");
-      const found = arns.length > 0 ? arns.map((arn) => byArn(fc, arn)) : fc.state.functions;
-      const tags = found.flatMap((fn) =>
+      const wanted = tagsAsked(call.request.query.get("Tag"), "Tag");
+      const found = arns.length > 0 ? arns.map((arn) => byArn(fc, arn)) : functionsIn(fc, call.region);
+      const fitting = found.filter((fn) => hasTags(fn, wanted));
+      const tags = fitting.flatMap((fn) =>
         Object.entries(fn.tags).map(([TagKey, TagValue]) => ({
           ...{ ResourceId: arnOf(fc, fn), ResourceType: "function", TagKey, TagValue },
         })),
@@ -75,6 +79,9 @@ const listTags = (fc: Compute): Operation =>
     },
   });
 
+const functionsIn = ({ state }: Compute, region: string): FunctionRecord[] =>
+  state.functions.filter((fn) => fn.region === region);
+
 const arnOf = ({ world }: Compute, fn: FunctionRecord): string =>
   `acs:fc:${fn.region}:${world.account}:functions/${fn.name}`;
 
@@ -83,6 +90,25 @@ function byArn(fc: Compute, arn: string): FunctionRecord {
   if (!region || !name) throw invalid(`ResourceId: '${arn}' is no ARN of a function`);
   return findFunction(fc, region, name);
 }
+
+function checkType(call: Call): void {
+  const type = call.request.query.get("ResourceType");
+  if (type && !functionType.safeParse(type).success) throw invalid(`ResourceType: must be function, not ${type}`);
+}
+
+/** Tags that a list is narrowed to: JSON, a key alone or with its value. */
+export function tagsAsked(text: string | null, where: string): [string, string | undefined][] {
+  if (!text) return [];
+  try {
+    const tags = JSON.parse(text) as { Key?: string; key?: string; Value?: string; value?: string }[];
+    return tags.map((tag) => [tag.Key ?? tag.key ?? "", tag.Value ?? tag.value]);
+  } catch {
+    throw invalid(`${where}: is not JSON`);
+  }
+}
+
+export const hasTags = ({ tags }: FunctionRecord, wanted: readonly [string, string | undefined][]): boolean =>
+  wanted.every(([key, value]) => (value === undefined ? key in tags : tags[key] === value));
 
 /** A list that is a query parameter: JSON. */
 function listIn(call: Call, name: string): string[] {

@@ -11,7 +11,7 @@ const destination = orNothing(
       z
         .string()
         .regex(
-          /^acs:(mns:[^:]*:\d+:\/(queues|topics)\/[^/]+\/messages|fc:[^:]*:\d+:functions\/[^/]+(\/[^/]+)?|eventbridge:[^:]*:\d+:eventbus\/[^/]+)$/,
+          /^acs:(mns:[^:]*:\d*:\/(queues|topics)\/[^/]+\/messages|fc:[^:]*:\d*:functions\/[^/]+(\/[^/]+)?|eventbridge:[^:]*:\d*:eventbus\/[^/]+)$/,
           "is no ARN of a queue, a topic, an event bus or a function that FC can send to",
         ),
     ]),
@@ -35,6 +35,8 @@ const period = {
   endTime: z.string(),
   timeZone: z.string().optional(),
 };
+/** A policy without times is always in force. */
+const times = { startTime: true, endTime: true } as const;
 const scheduled = z.strictObject({ ...period, scheduleExpression: z.string(), target: wholeNumber(0, 10_000) });
 const tracked = {
   ...period,
@@ -47,12 +49,12 @@ export const provisionSettings = z.strictObject({
   defaultTarget: wholeNumber(0, 10_000).optional(),
   alwaysAllocateCPU: z.boolean().optional(),
   alwaysAllocateGPU: z.boolean().optional(),
-  scheduledActions: z.array(scheduled.partial({ startTime: true, endTime: true })).optional(),
+  scheduledActions: z.array(scheduled.partial(times)).optional(),
   targetTrackingPolicies: z
     .array(
       z
         .strictObject({ ...tracked, minCapacity: wholeNumber(0, 10_000), maxCapacity: wholeNumber(0, 10_000) })
-        .partial({ startTime: true, endTime: true }),
+        .partial(times),
     )
     .optional(),
 });
@@ -60,14 +62,15 @@ export const putProvisionConfig = provisionSettings.extend(repeated);
 export type ProvisionSettings = z.output<typeof provisionSettings>;
 
 export const scalingSettings = z.strictObject({
+  ...repeated,
   minInstances: wholeNumber(0, 10_000).optional(),
   enableOnDemandScaling: z.boolean().optional(),
   enableMixMode: z.boolean().optional(),
   requestDispatchPolicy: z.string().optional(),
   residentPoolId: z.string().optional(),
-  scheduledPolicies: z.array(scheduled).optional(),
+  scheduledPolicies: z.array(scheduled.partial(times)).optional(),
   horizontalScalingPolicies: z
-    .array(z.strictObject({ ...tracked, minInstances: z.int(), maxInstances: z.int() }))
+    .array(z.strictObject({ ...tracked, minInstances: z.int(), maxInstances: z.int() }).partial(times))
     .optional(),
 });
 export type ScalingSettings = z.output<typeof scalingSettings>;

@@ -17,5 +17,23 @@ export const name = (most: number) =>
 
 export const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
 
-/** `{}` stands for "no longer set". */
-export const orNothing = <T extends z.ZodType>(schema: T) => z.union([z.strictObject({}), schema]);
+/**
+ * A group of settings that can be taken away: `{}` means "not set". So does the empty form, in which every field of
+ * `deciding` is absent or empty, whatever the others say. Serverless Devs' deployer sends it with every function.
+ *
+ * @example orNothing(logConfig, "project", "logstore") reads { project: "", logstore: "", logBeginRule: "None" } as {}
+ */
+export const orNothing = <T extends z.ZodType>(schema: T, ...deciding: readonly string[]) =>
+  z.preprocess((value) => (isEmptyForm(value, deciding) ? {} : value), z.union([z.strictObject({}), schema]));
+
+function isEmptyForm(value: unknown, deciding: readonly string[]): boolean {
+  if (deciding.length === 0 || typeof value !== "object" || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return deciding.every((name) => fields[name] === 0 || isNothing(fields[name]));
+}
+
+/** Whether a value says that nothing is set: absent, "", an empty list or an empty object. */
+export const isNothing = (value: unknown): boolean =>
+  value === undefined ||
+  value === "" ||
+  (typeof value === "object" && value !== null && Object.keys(value).length === 0);

@@ -65,7 +65,10 @@ const ossMountConfig = z.strictObject({
 });
 
 const hook = (seconds: number) =>
-  z.strictObject({ handler: text, timeout: wholeNumber(1, seconds), command: texts }).partial();
+  orNothing(
+    z.strictObject({ handler: text, timeout: wholeNumber(1, seconds), command: texts }).partial(),
+    ...["handler", "command"],
+  );
 
 /** Everything about a function but its code and its name. */
 const fields = {
@@ -85,22 +88,34 @@ const fields = {
   environmentVariables: environment,
   role: roleArn,
   layers: texts.max(5, "more than 5 layers"),
-  logConfig: orNothing(logConfig),
+  logConfig: orNothing(logConfig, "project", "logstore"),
   vpcConfig: orNothing(
-    z.strictObject({ vpcId: text, vSwitchIds: texts.min(1), securityGroupId: text, role: text.optional() }),
+    z.strictObject({
+      vpcId: text.min(1),
+      vSwitchIds: texts.min(1),
+      securityGroupId: text.min(1),
+      role: text.optional(),
+    }),
+    ...["vpcId", "vSwitchIds", "securityGroupId"],
   ),
-  nasConfig,
-  ossMountConfig,
+  nasConfig: orNothing(nasConfig, "mountPoints"),
+  ossMountConfig: orNothing(ossMountConfig, "mountPoints"),
   polarFsConfig: z.looseObject({}),
   juiceFsConfig: z.looseObject({}),
-  customDNS: z
-    .strictObject({
-      searches: texts.max(3),
-      nameServers: texts.max(3),
-      dnsOptions: z.array(z.strictObject({ name: text, value: text.optional() })),
-    })
-    .partial(),
-  customRuntimeConfig: z.strictObject({ command: texts, args: texts, port, healthCheckConfig: healthCheck }).partial(),
+  customDNS: orNothing(
+    z
+      .strictObject({
+        searches: texts.max(3),
+        nameServers: texts.max(3),
+        dnsOptions: z.array(z.strictObject({ name: text, value: text.optional() })),
+      })
+      .partial(),
+    ...["searches", "nameServers", "dnsOptions"],
+  ),
+  customRuntimeConfig: orNothing(
+    z.strictObject({ command: texts, args: texts, port, healthCheckConfig: healthCheck }).partial(),
+    ...["command", "args", "port", "healthCheckConfig"],
+  ),
   customContainerConfig: orNothing(
     z
       .strictObject({
@@ -117,15 +132,17 @@ const fields = {
       })
       .partial()
       .required({ image: true }),
+    "image",
   ),
   gpuConfig: orNothing(
     z.strictObject({
       gpuType: z.enum(["fc.gpu.tesla.1", "fc.gpu.ampere.1", "fc.gpu.ada.1", "fc.gpu.ada.2", "fc.gpu.ada.3", "g1"]),
       gpuMemorySize: wholeNumber(1024, 98304),
     }),
+    ...["gpuType", "gpuMemorySize"],
   ),
   instanceLifecycleConfig: z.strictObject({ initializer: hook(600), preStop: hook(900) }).partial(),
-  tracingConfig: z.strictObject({ type: text, params: z.record(text, text) }).partial(),
+  tracingConfig: orNothing(z.strictObject({ type: text, params: z.record(text, text) }).partial(), "type", "params"),
   idleTimeout: wholeNumber(0, 86400),
   instanceIsolationMode: z.enum(["SHARE", "SESSION_EXCLUSIVE", "REQUEST_EXCLUSIVE"]),
   sessionAffinity: text,

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { cors } from "../../../../../adapters/aliyun/triggers/config/http.ts";
 import { type TriggerType, triggerConfigs } from "../../../../../adapters/aliyun/triggers/config/index.ts";
-import { description, name, roleArn, wholeNumber } from "./fields.ts";
+import { description, name, roleArn } from "./fields.ts";
 
 export type { TriggerType } from "../../../../../adapters/aliyun/triggers/config/index.ts";
 /** What `triggerConfig` of each type may hold: the same that the adapter writes it by. */
@@ -20,18 +21,8 @@ export const updateTrigger = z
   .strictObject({ triggerConfig: z.string(), invocationRole: roleArn, description, qualifier: z.string() })
   .partial();
 
-export { HTTP_METHODS } from "../../../../../adapters/aliyun/triggers/config/http.ts";
+export { cors, HTTP_METHODS } from "../../../../../adapters/aliyun/triggers/config/http.ts";
 
-export const cors = z
-  .strictObject({
-    allowCredentials: z.boolean(),
-    allowHeaders: z.array(z.string()),
-    allowMethods: z.array(z.string()),
-    allowOrigins: z.array(z.string()),
-    exposeHeaders: z.array(z.string()),
-    maxAge: wholeNumber(0, 86400),
-  })
-  .partial();
 export type CorsSettings = z.output<typeof cors>;
 
 export const authTypes = z.enum(["anonymous", "function", "jwt"]);
