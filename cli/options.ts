@@ -14,8 +14,7 @@ export const option = {
   stack: (command: Command): Command =>
     command.option(
       "--stack <name>",
-      "Stack whose names and entry of `environments` apply, and, where Pulumi.<name>.yaml is there, its target, region, settings, spec and overrides.",
-      "plan",
+      'Stack whose file (Pulumi.<name>.yaml) gives target, region, settings, spec and overrides, and whose name is part of the cloud\'s names and selects an entry of `environments`. Outside of a Pulumi project only the name counts. Default: none, with "plan" in names.',
     ),
   strict: (command: Command): Command =>
     command.option("--strict", "Take remarks for problems: exit with 2 when there is one that no silence covers."),

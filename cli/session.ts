@@ -14,7 +14,7 @@ import type { Remark } from "../model/remarks.ts";
 import { audible, silencesOf } from "../model/silence.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
-import { findStackFile, type StackPlace } from "./stack-file.ts";
+import { findStackFile, namedStackFile, type StackPlace } from "./stack-file.ts";
 
 /** A spec on disk and what the options, and the stack's file where there is one, say about it. */
 export interface Session {
@@ -29,9 +29,13 @@ export interface Session {
   readonly strict: boolean;
 }
 
+/** The name of the stack where none is named: names of a plan begin with it, and nothing is deployed. */
+const DEFAULT_STACK = "plan";
+
 export async function openSession(options: Readonly<Record<string, unknown>>, { cwd }: Io): Promise<Session> {
-  const stack = text(options, "stack") ?? "plan";
-  const file = await findStackFile(stack, cwd);
+  const named = text(options, "stack");
+  const stack = named ?? DEFAULT_STACK;
+  const file = named === undefined ? await findStackFile(stack, cwd) : await namedStackFile(stack, cwd);
   const own = file?.spec === undefined ? undefined : resolve(file.project, file.spec);
   return {
     loaded: await loadSpec(text(options, "spec") ?? own, cwd),
@@ -63,8 +67,8 @@ export function placeOf(session: Session, target: string | undefined): Place {
   const [place, ...others] = placesOf(session, target);
   if (place === undefined) {
     throw new UserError(
-      `Nothing says where to deploy to: there is no --target, and no stack "${session.stack}" whose file has one.`,
-      `Give --target, one of ${targets.join(", ")}, or the name of a stack with --stack.`,
+      "No target is given: there is no --target and no stack whose file names one.",
+      `Give --target, one of ${targets.join(", ")}, or a stack with --stack.`,
     );
   }
   if (others.length === 0) return place;

@@ -3,6 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { UserError } from "../model/errors.ts";
+import { nearest } from "../model/nearest.ts";
 
 /** A place that a stack deploys to. */
 export interface StackPlace {
@@ -53,17 +54,9 @@ export async function readStackFile(stack: string, cwd: string): Promise<StackFi
       "Run the command in the directory of your Pulumi project.",
     );
   }
-  const directory = await stackDirectory(project, cwd);
-  const path = relative(cwd, join(directory, `Pulumi.${stack}.yaml`));
-  const names = await stackNames(directory);
-  if (!names.includes(stack)) {
-    throw new UserError(
-      `There is no stack "${stack}": ${path} does not exist.`,
-      names.length === 0 ? "Write that file, with polyfn:target in its config." : `Stacks: ${names.join(", ")}.`,
-    );
-  }
-  const file = await readStack(stack, project, directory, cwd);
+  const file = await readNamed(stack, project, cwd);
   if (file.deployments.length > 0) return file;
+  const path = relative(cwd, join(await stackDirectory(project, cwd), `Pulumi.${stack}.yaml`));
   throw new UserError(
     `${path} does not say where to deploy.`,
     "Give its config polyfn:target, or polyfn:targets for several.",
@@ -79,6 +72,30 @@ export async function findStackFile(stack: string, cwd: string): Promise<StackFi
   if (project === undefined) return undefined;
   const directory = await stackDirectory(project, cwd);
   return (await stackNames(directory)).includes(stack) ? readStack(stack, project, directory, cwd) : undefined;
+}
+
+/**
+ * The file of a stack that a command names: `undefined` when `cwd` is in no project, where a stack is only a name.
+ * @throws UserError when the project has no such stack, or its file can't be read.
+ */
+export async function namedStackFile(stack: string, cwd: string): Promise<StackFile | undefined> {
+  const project = await findProject(cwd);
+  return project === undefined ? undefined : readNamed(stack, project, cwd);
+}
+
+async function readNamed(stack: string, project: string, cwd: string): Promise<StackFile> {
+  const directory = await stackDirectory(project, cwd);
+  const names = await stackNames(directory);
+  if (names.includes(stack)) return readStack(stack, project, directory, cwd);
+  const path = relative(cwd, join(directory, `Pulumi.${stack}.yaml`));
+  const meant = nearest(stack, names);
+  const guess = meant === undefined ? "" : `Did you mean "${meant}"? `;
+  throw new UserError(
+    `There is no stack "${stack}": ${path} does not exist.`,
+    names.length === 0
+      ? "Write that file, with polyfn:target in its config."
+      : `${guess}Stacks: ${names.join(", ")}. To make a new one, write its file.`,
+  );
 }
 
 async function readStack(stack: string, project: string, directory: string, cwd: string): Promise<StackFile> {

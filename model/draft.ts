@@ -33,6 +33,11 @@ const resourceMap = worded(z.object({}), "an object of resources by name");
 const triggerMap = worded(z.object({}), "an object of triggers by name");
 const specMap = worded(z.object({}), "an object with name, and usually resources and functions");
 
+/** Keys at the top of a spec that begin with `x-` are the author's own, for example to hold YAML anchors. */
+export const AUTHORS_OWN = /^x-/;
+
+const isAuthorsOwn = (key: string): boolean => AUTHORS_OWN.test(key);
+
 /** Reads what can be read of a spec. Never throws. */
 export function readDraft(input: unknown): Draft {
   const reader = new Reader();
@@ -44,7 +49,8 @@ export function readDraft(input: unknown): Draft {
       kinds: new Map(),
     };
   }
-  const { resources: rawResources, functions: rawFunctions, ...rest } = input;
+  const { resources: rawResources, functions: rawFunctions, ...others } = input;
+  const rest = Object.fromEntries(Object.entries(others).filter(([key]) => !isAuthorsOwn(key)));
   const app = reader.part(appSchema, rest, []) ?? salvage(appSchema, { ...rest, name: "unnamed" }, []);
   const resources = reader.map(resourceMap, rawResources, ["resources"], (part, at) =>
     reader.kinded<Resource>(resourceKinds, part, at),

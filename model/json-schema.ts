@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appSchema } from "./app.ts";
+import { AUTHORS_OWN } from "./draft.ts";
 import { isPlainObject } from "./merge-patch.ts";
 import { DURATION, formatDuration } from "./units.ts";
 
@@ -21,7 +22,12 @@ export function jsonSchema(): Record<string, unknown> {
       if (zodSchema instanceof z.ZodTemplateLiteral) json.pattern = DURATION.source;
     },
   });
-  return { title: "polyfn spec", ...(withoutAnything(schema) as Record<string, unknown>) };
+  const own = { description: "The author's own, for example YAML anchors. Ignored." };
+  return {
+    title: "polyfn spec",
+    ...(withoutAnything(schema) as Record<string, unknown>),
+    patternProperties: { [AUTHORS_OWN.source]: own },
+  };
 }
 
 /** Defaults are kept as they are read (seconds); a schema of what is written says them with a unit. */

@@ -25,6 +25,25 @@ export const remarks = {
     title: "An environment variable whose name says password, token, secret or private key has a value in the spec.",
     found: "check",
   },
+  "cors-without-authorization": {
+    title:
+      "An api has `cors` and routes that ask for a token or a signature, but pages may not send the header for it.",
+    found: "check",
+  },
+  "literal-star": {
+    title: "A prefix or suffix of object keys contains `*`, which is no wildcard there.",
+    found: "check",
+  },
+  "guarded-options": {
+    title:
+      "An OPTIONS route of an api with `cors` asks for a token or a signature, which browsers do not send with it.",
+    found: "check",
+  },
+  "open-options": {
+    title:
+      "OPTIONS requests reach a function without polyfn's shim although its route asks for a token or a signature.",
+    found: "check",
+  },
   "timeout-beyond-api": {
     title: "A function may run longer than the api in front of it waits for an answer.",
     found: "check",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { name } from "./names.ts";
 import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
-import { worded } from "./wording.ts";
+import { pattern, worded } from "./wording.ts";
 
 /** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. */
 export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
@@ -44,15 +44,50 @@ export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = worded(
 
 z.globalRegistry.add(contentPattern, { id: "pattern" });
 
+/**
+ * The name of an HTTP header, a token of RFC 9110.
+ */
+export const headerName = pattern(
+  /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/,
+  "a header name: letters, digits and !#$%&'*+-.^_`|~",
+  '"x-signature"',
+);
+
+/** `*`, or scheme, host and port as browsers send them; one `*` may stand for a part of the host or port. */
+const origin = worded(
+  z.string(),
+  'an origin: scheme, host and port if any, or "*"',
+  '"https://app.example.com"',
+).superRefine((text, context) => {
+  const remedy = originRemedy(text);
+  if (remedy === undefined) return;
+  const message = `${JSON.stringify(text)} is not an origin as browsers send it.`;
+  context.addIssue({ code: "custom", input: text, message, params: { code: "bad-format", remedy } });
+});
+
+/** What to do about a string that no browser's `Origin` can equal; `undefined` where one can. */
+function originRemedy(text: string): string | undefined {
+  if (text === "*" || text === "null") return undefined;
+  const [, scheme, host = "", rest = ""] = /^([A-Za-z][\w+.-]*):\/\/([^/?#\s]*)(.*)$/s.exec(text) ?? [];
+  if (scheme === undefined) return `Begin with the scheme: "https://${text.replace(/^\/+/, "")}".`;
+  if (rest !== "") return `Remove "${rest}": an origin ends after the host and port.`;
+  if (host === "") return "Write the host after the scheme.";
+  if (text !== text.toLowerCase()) return `Browsers send origins in lower case: "${text.toLowerCase()}".`;
+  if (text.split("*").length > 2) return 'Use "*" once only.';
+  if (scheme === "https" && host.endsWith(":443")) return "Remove :443: browsers leave out the default port.";
+  if (scheme === "http" && host.endsWith(":80")) return "Remove :80: browsers leave out the default port.";
+  return undefined;
+}
+
 /** Cross-origin rules of a public address, the Fetch standard's terms. */
 export const cors = z.strictObject({
-  origins: z.array(z.string()).min(1).describe('Allowed origins, or ["*"].'),
+  origins: z.array(origin).min(1).describe('Allowed origins, or ["*"].'),
   methods: z
     .array(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"]))
     .default(["*"])
     .describe("Methods a page may use."),
-  headers: z.array(z.string()).default([]).describe("Request headers a page may send."),
-  exposeHeaders: z.array(z.string()).default([]).describe("Response headers a page may read."),
+  headers: z.array(headerName).default([]).describe("Request headers a page may send."),
+  exposeHeaders: z.array(headerName).default([]).describe("Response headers a page may read."),
   credentials: z.boolean().default(false).describe("Whether a page may send cookies; not with origin *."),
   maxAge: duration({ max: "1d" }).default(0).describe("How long a browser may keep the answer."),
 });

@@ -2,6 +2,7 @@ import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Packaging } from "../contract.ts";
+import { type PreflightRules, preflightRules } from "./preflight.ts";
 import { nodeEntry, pythonHandler, webhookSetup, wholeBatchKinds } from "../shared/node-entry.ts";
 import type { FunctionSetup } from "./runtime/trigger.ts";
 
@@ -30,6 +31,7 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   const runtime = RUNTIMES[fn.runtime];
   if (fn.runtime === "custom") return { kind: "files", handler: "bootstrap", runtime };
   if (fn.runtime.startsWith("python")) return { kind: "files", handler: pythonHandler(fn.handler ?? ""), runtime };
+  const preflight = preflightRules(fn, app);
   return {
     kind: "node",
     syntax: runtime.replace(/^nodejs(\d+)\.x$/, "node$1"),
@@ -37,8 +39,8 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
       nodeEntry(fn, app, {
         shim: SHIM,
         handlerModule,
-        setup: functionSetup(fn),
-        decoder: (kind) => decoder(fn, kind),
+        setup: functionSetup(fn, preflight),
+        decoder: (kind) => decoder(fn, kind, preflight),
       }),
     handler: "index.handler",
     runtime,
@@ -46,20 +48,25 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   };
 }
 
-/** The module of a kind's decoder. A function whose responses are streamed needs another kind of Lambda handler. */
-function decoder(fn: ResolvedFunction, kind: TriggerKind): string {
+/**
+ * The module of a kind's decoder. A function whose responses are streamed needs another kind of Lambda handler; only one
+ * that answers preflight requests carries the code for it.
+ */
+function decoder(fn: ResolvedFunction, kind: TriggerKind, preflight: PreflightRules): string {
   const streams = fn.triggers.some(
     (trigger) => trigger.kind === kind && "streaming" in trigger.spec && trigger.spec.streaming,
   );
-  return streams ? `${kind}-streaming` : kind;
+  const answers = kind === "http" && Object.keys(preflight).length > 0;
+  return `${kind}${streams ? "-streaming" : ""}${answers ? "-preflight" : ""}`;
 }
 
 /** What the shim is told of the function's triggers: only what it must do itself. */
-function functionSetup(fn: ResolvedFunction): FunctionSetup {
+function functionSetup(fn: ResolvedFunction, preflight: PreflightRules): FunctionSetup {
   const whole = wholeBatchKinds(fn);
   const webhook = webhookSetup(fn);
   return {
     ...(webhook && { webhook }),
     ...(whole.length > 0 && { wholeBatch: whole }),
+    ...(Object.keys(preflight).length > 0 && { preflight }),
   };
 }

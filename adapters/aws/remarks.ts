@@ -1,7 +1,9 @@
+import { hasShim } from "../../model/function.ts";
 import type { Remark } from "../../model/remarks.ts";
-import type { ResolvedApp } from "../../model/resolve.ts";
+import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import { formatDuration } from "../../model/units.ts";
-import { triggersOf } from "../shared/problem.ts";
+import { triggerPath, triggersOf } from "../shared/problem.ts";
+import { preflightRoutes } from "./preflight.ts";
 
 /**
  * How long an HTTP API waits for a function, in seconds.
@@ -10,7 +12,48 @@ import { triggersOf } from "../shared/problem.ts";
 const API_WAITS = 30;
 
 /** What AWS allows but is probably wrong. */
-export const remarksOn = (app: ResolvedApp): Remark[] => timeouts(app);
+export const remarksOn = (app: ResolvedApp): Remark[] => [
+  ...timeouts(app),
+  ...guardedOptions(app),
+  ...openOptions(app),
+];
+
+type Http = ResolvedTrigger<"http">;
+
+/** Triggers that ask for a token or a signature, with the api, where it has cross-origin rules. */
+const guarded = (app: ResolvedApp): { readonly trigger: Http; readonly api: ResolvedResource<"api"> }[] =>
+  triggersOf(app, "http").flatMap((trigger) => {
+    const api = app.resources.get(trigger.spec.api ?? "");
+    if (trigger.spec.auth === "none" || api?.kind !== "api" || api.spec.cors === undefined) return [];
+    return [{ trigger, api }];
+  });
+
+const guardedOptions = (app: ResolvedApp): Remark[] =>
+  guarded(app).flatMap(({ trigger }) =>
+    (trigger.spec.routes ?? [])
+      .filter((route) => route.startsWith("OPTIONS "))
+      .map((route) => ({
+        code: "guarded-options",
+        path: [...triggerPath(trigger), "routes"],
+        message: `"${route}" asks for a token or a signature, which browsers do not send with a preflight request, so pages of other origins cannot call this path.`,
+        remedy: "Remove the route: preflight requests are answered without it.",
+      })),
+  );
+
+const openOptions = (app: ResolvedApp): Remark[] =>
+  guarded(app).flatMap(({ trigger, api }): Remark[] => {
+    const fn = app.functions.get(trigger.function);
+    const routes = preflightRoutes(api, trigger);
+    if (fn === undefined || hasShim(fn) || routes.length === 0) return [];
+    return [
+      {
+        code: "open-options",
+        path: triggerPath(trigger),
+        message: `${routes.map((route) => `"${route}"`).join(" and ")} must be open for browsers' preflight requests, and "${fn.name}" has no shim that answers them.`,
+        remedy: "Let the function answer OPTIONS with status 204 and do nothing else.",
+      },
+    ];
+  });
 
 function timeouts(app: ResolvedApp): Remark[] {
   return triggersOf(app, "http").flatMap((trigger): Remark[] => {

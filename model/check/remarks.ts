@@ -12,7 +12,54 @@ export const specRemarks = (app: AppSpec): Remark[] => [
   ...uncalled(app),
   ...unusedResources(app),
   ...plainSecrets(app),
+  ...unsendableTokens(app),
+  ...literalStars(app),
 ];
+
+/** `*` does not stand for the header Authorization (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name). */
+function unsendableTokens(app: AppSpec): Remark[] {
+  const triggers = Object.values(app.functions).flatMap((fn) => Object.values(fn.triggers));
+  const guarded = triggers.flatMap((trigger) =>
+    trigger.kind === "http" && trigger.auth !== "none" ? (trigger.api ?? []) : [],
+  );
+  return Object.entries(app.resources).flatMap(([name, resource]): Remark[] => {
+    if (resource.kind !== "api" || resource.cors === undefined || !guarded.includes(name)) return [];
+    const { headers } = resource.cors;
+    if (headers.some((header) => header.toLowerCase() === "authorization")) return [];
+    const why = headers.includes("*") ? ', because "*" does not include it' : "";
+    return [
+      {
+        code: "cors-without-authorization",
+        path: ["resources", name, "cors", "headers"],
+        message: `Routes of "${name}" ask for the header authorization, but pages of other origins may not send it${why}.`,
+        remedy: 'Add "authorization" to headers.',
+      },
+    ];
+  });
+}
+
+function literalStars(app: AppSpec): Remark[] {
+  const filters = Object.entries(app.functions).flatMap(([fn, { triggers }]) =>
+    Object.entries(triggers).flatMap(([name, trigger]) => {
+      const path: Path = ["functions", fn, "triggers", name];
+      if (trigger.kind !== "bucket") return [];
+      return (["prefix", "suffix"] as const).map((field) => ({ path: [...path, field], text: trigger[field] }));
+    }),
+  );
+  const expiries = Object.entries(app.resources).flatMap(([name, resource]) => {
+    const path: Path = ["resources", name, "expire"];
+    if (resource.kind !== "bucket") return [];
+    return resource.expire.map(({ prefix }, index) => ({ path: [...path, index, "prefix"], text: prefix }));
+  });
+  return [...filters, ...expiries]
+    .filter(({ text }) => text.includes("*"))
+    .map(({ path, text }) => ({
+      code: "literal-star",
+      path,
+      message: `"${text}" matches only keys with a "*" in that place: there are no wildcards here.`,
+      remedy: 'Remove "*": anything may follow a prefix, and anything may precede a suffix.',
+    }));
+}
 
 /** A name that some part of the spec uses, with its own place left out. */
 type Use = Pick<NameUse, "name" | "rule">;

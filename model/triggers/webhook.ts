@@ -2,17 +2,17 @@ import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { rule } from "../rule.ts";
+import { headerName } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 
 /** How a sender without a scheme of its own signs: an HMAC of the raw body, sent in a header. */
 const hmac = z.strictObject({
-  header: z.string().min(1).describe("Header that carries the signature."),
+  header: headerName.describe("Header that carries the signature."),
   algorithm: z.enum(["sha1", "sha256", "sha512"]).default("sha256").describe("Hash of the HMAC."),
   encoding: z.enum(["hex", "base64"]).default("hex").describe("How the signature is written."),
   prefix: z.string().default("").describe('Text before the signature in the header, for example "sha256=".'),
-  timestampHeader: z
-    .string()
+  timestampHeader: headerName
     .optional()
     .describe("Header with the Unix time in seconds; signed as `<timestamp>.<body>` and held to the tolerance."),
 });

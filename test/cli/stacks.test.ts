@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { run } from "../../cli/index.ts";
 import { temporaryDirectory, write } from "../infra/project.ts";
+import { polyfn as inDirectory } from "./polyfn.ts";
 
 /** A project with an api, which needs a domain of the stack's on Aliyun, and stacks. */
 const FILES = {
@@ -41,15 +41,10 @@ config:
 `,
 };
 
-async function polyfn(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+function polyfn(...argv: string[]): ReturnType<typeof inDirectory> {
   const cwd = temporaryDirectory();
   write(cwd, FILES);
-  const written = { out: "", err: "" };
-  const keep = (stream: "out" | "err") => (text: string) => {
-    written[stream] += text;
-  };
-  const code = await run(argv, { cwd, colour: false, out: keep("out"), err: keep("err") });
-  return { code, ...written };
+  return inDirectory(cwd, ...argv);
 }
 
 test("a stack's plan is of its target, region, settings, environment, spec and overrides", async () => {
@@ -88,11 +83,29 @@ test("a stack that goes to several places is checked for each, and planned for t
   expect(chosen.out).toMatch("on AWS Lambda.");
 });
 
-test("a stack without a file gives a plan its name alone", async () => {
-  const { code, out } = await polyfn("plan", "--stack", "dev", "--target", "aliyun", "--spec", "specs");
+test.each(["check", "plan", "build"])("%s refuses a stack without a file and lists the stacks", async (command) => {
+  const out = command === "build" ? ["--out", "dist"] : [];
+  const { code, err } = await polyfn(command, "--stack", "prd", "--target", "aliyun", "--spec", "specs", ...out);
+  expect(code).toBe(2);
+  expect(err).toBe(
+    'There is no stack "prd": stacks/Pulumi.prd.yaml does not exist.\n' +
+      '-> Did you mean "prod"? Stacks: bare, both, faulty, prod. To make a new one, write its file.\n',
+  );
+});
+
+test("without a stack, a plan needs a target only", async () => {
+  const { code, out } = await polyfn("plan", "--target", "aliyun", "--spec", "specs");
+  expect(code).toBe(0);
+  expect(out).toMatch("customDomainName: shop-plan-site.example.com");
+  const nowhere = await polyfn("plan", "--spec", "specs");
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.err).toMatch(/no --target and no stack[\s\S]*one of aws, aliyun, localstack/);
+});
+
+test("outside of a Pulumi project a stack is a name", async () => {
+  const cwd = temporaryDirectory();
+  write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });
+  const { code, out } = await inDirectory(cwd, "plan", "--stack", "dev", "--target", "aliyun");
   expect(code).toBe(0);
   expect(out).toMatch("customDomainName: shop-dev-site.example.com");
-  const nowhere = await polyfn("plan", "--stack", "dev", "--spec", "specs");
-  expect(nowhere.code).toBe(2);
-  expect(nowhere.err).toMatch(/no --target, and no stack "dev"[\s\S]*one of aws, aliyun, localstack/);
 });

@@ -221,3 +221,11 @@ test("the work grows with the spec, not with its square", () => {
   // Four times the spec: about 4 when linear, 16 when quadratic.
   expect(work(spec(1000)) / work(spec(250))).toBeLessThan(9);
 });
+
+test("keys at the top that begin with x- are the author's own", () => {
+  const own = { "x-small": { memory: 128 }, "x-": 1 };
+  const functions = { f: { handler: "f.ts" } };
+  expect(parseApp({ name: "app", functions, ...own })).toEqual(parseApp({ name: "app", functions }));
+  const inside = checkApp({ name: "app", functions: { f: { handler: "f.ts", "x-note": 1 } } });
+  expect(inside.problems).toMatchObject([{ code: "unknown-key", path: ["functions", "f", "x-note"] }]);
+});

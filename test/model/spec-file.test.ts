@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadSpec, SPEC_FILES } from "../../infra/spec-file.ts";
 import { UserError } from "../../model/errors.ts";
+import { parseApp } from "../../model/parse.ts";
 
 let directory = "";
 
@@ -119,4 +120,13 @@ describe("refuses, with the place and what to do", () => {
     await write("polyfn.config.ts", 'import "./gone.ts";\nexport default {};\n');
     expect(await refusal()).toContain("gone.ts");
   });
+});
+
+test("a YAML spec holds anchors under keys of its own", async () => {
+  await write(
+    "polyfn.yaml",
+    "x-small: &small { memory: 128 }\nname: app\nfunctions: { f: { <<: *small, handler: f.ts } }\n",
+  );
+  const { input } = await loadSpec(undefined, directory);
+  expect(parseApp(input).functions.get("f")?.memory).toBe(128);
 });

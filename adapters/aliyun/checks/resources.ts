@@ -88,15 +88,26 @@ function apiDomain({ name, spec }: ResolvedResource<"api">, path: Path, { deploy
   );
 }
 
-const apiCors = ({ spec }: ResolvedResource<"api">, path: Path): Problem[] =>
-  when(spec.cors?.credentials === true, () =>
+const apiCors = ({ spec }: ResolvedResource<"api">, path: Path): Problem[] => [
+  ...(spec.cors?.origins ?? []).flatMap((origin, index) =>
+    when(origin !== "*" && origin.includes("*"), () =>
+      problem(
+        "unsupported",
+        [...path, "cors", "origins", index],
+        `A custom domain of Function Compute knows whole origins and "*", not "${origin}".`,
+        "List each origin, or give the functions addresses of their own with cors.",
+      ),
+    ),
+  ),
+  ...when(spec.cors?.credentials === true, () =>
     problem(
       "unsupported",
       [...path, "cors", "credentials"],
       "The provider does not tell Function Compute of credentials when it creates a domain.",
       "Remove credentials and send a token in a header, or give the functions addresses of their own with cors.",
     ),
-  );
+  ),
+];
 
 /** https://www.alibabacloud.com/help/en/functioncompute/fc/configure-custom-domain-names */
 function apiRoutes(resource: ResolvedResource<"api">, path: Path): Problem[] {

@@ -9,6 +9,7 @@ import type { Handle } from "../../contract.ts";
 import type { Group } from "../../shared/program/component.ts";
 import { resourceGroup } from "../../shared/program/resource.ts";
 import type { AwsScope } from "../facts.ts";
+import { corsMethods } from "../cors-methods.ts";
 import { physicalName } from "../names.ts";
 
 type ApiSpec = ResolvedResource<"api">["spec"];
@@ -39,7 +40,7 @@ export function api(scope: AwsScope, resource: ResolvedResource<"api">): Handle 
 
 const apiCors = (cors: NonNullable<ApiSpec["cors"]>): ApiArgs["corsConfiguration"] => ({
   allowOrigins: cors.origins,
-  allowMethods: cors.methods,
+  allowMethods: corsMethods(cors),
   ...(cors.headers.length > 0 && { allowHeaders: cors.headers }),
   ...(cors.exposeHeaders.length > 0 && { exposeHeaders: cors.exposeHeaders }),
   allowCredentials: cors.credentials,

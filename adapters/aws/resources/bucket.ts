@@ -12,6 +12,7 @@ import type { Group } from "../../shared/program/component.ts";
 import { adopted, attaching, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
+import { encodeKeyFilter } from "../key-filters.ts";
 import { physicalName } from "../names.ts";
 import { adopt } from "../references.ts";
 import { target } from "../triggers/target.ts";
@@ -112,12 +113,14 @@ export function attachBucket(scope: AwsScope, resource: ResolvedResource<"bucket
 
 function notification(scope: AwsScope, trigger: ResolvedTrigger<"bucket">) {
   const { events, prefix, suffix } = trigger.spec;
+  // Servers on this machine compare filters with keys as they are.
+  const encode = scope.facts.endpoint === undefined ? encodeKeyFilter : (text: string) => text;
   return {
     id: `${trigger.function}-${trigger.name}`,
     lambdaFunctionArn: target(scope, trigger).arn,
     events: [...events].sort().map((event) => EVENTS[event]),
-    ...(prefix !== "" && { filterPrefix: prefix }),
-    ...(suffix !== "" && { filterSuffix: suffix }),
+    ...(prefix !== "" && { filterPrefix: encode(prefix) }),
+    ...(suffix !== "" && { filterSuffix: encode(suffix) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { TriggerKind } from "../../../model/triggers/index.ts";
 import type { EventDecoder } from "../../../runtime/core/dispatch.ts";
 import type { Invocation } from "../../../runtime/core/invocation.ts";
 import type { WebhookSetup } from "../../../runtime/core/webhook.ts";
+import type { PreflightRules } from "../preflight.ts";
 
 /** The user's method for a trigger's kind. */
 export type Method<Input = never> = (input: Input, ctx: Invocation) => unknown;
@@ -12,6 +13,8 @@ export interface FunctionSetup {
   readonly webhook?: WebhookSetup;
   /** Kinds whose triggers were told not to fail items alone (`partialFailures: false`): one retry fails the batch. */
   readonly wholeBatch?: readonly TriggerKind[];
+  /** Where preflight requests to its apis are answered. */
+  readonly preflight?: PreflightRules;
 }
 
 /** The AWS Lambda handler of a function, as the runtime calls it. */

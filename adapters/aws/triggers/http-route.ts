@@ -4,16 +4,26 @@ import { Integration } from "@pulumi/aws/apigatewayv2/integration.js";
 import { Route } from "@pulumi/aws/apigatewayv2/route.js";
 import { interpolate } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
-import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import { compareText } from "../../../model/named.ts";
+import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { TriggerHandle } from "../../contract.ts";
 import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
+import { preflightRoutes } from "../preflight.ts";
 import { routeChild, routeKey, routeSource } from "../routes.ts";
 import { permit, target } from "./target.ts";
 
 const AUTH = { none: "NONE", iam: "AWS_IAM", jwt: "JWT" } as const;
 
-/** Routes of an HTTP API that one function answers. */
+const byRoute = (a: { readonly route: string }, b: { readonly route: string }): number => compareText(a.route, b.route);
+
+function apiNamed(scope: AwsScope, name: string): ResolvedResource<"api"> {
+  const resource = scope.app.resources.get(name);
+  if (resource?.kind === "api") return resource;
+  throw new InternalError(`the api "${name}" is not in the spec`);
+}
+
+/** Routes of an HTTP API that one function answers, and the open ones for browsers' preflight requests. */
 export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
   const { api: name = "", auth, routes = ["$default"] } = trigger.spec;
   const { nodes, url } = scope.resource(name);
@@ -26,13 +36,21 @@ export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): Tr
     integrationUri: target(scope, trigger).arn,
     payloadFormatVersion: "2.0",
   });
-  for (const route of [...routes].sort()) {
+  const guard = {
+    authorizationType: AUTH[auth],
+    ...(auth === "jwt" && authorizer instanceof Authorizer && { authorizerId: authorizer.id }),
+  };
+  const open = preflightRoutes(apiNamed(scope, name), trigger).map((route) => ({
+    route,
+    authorizationType: AUTH.none,
+  }));
+  const guarded = [...routes].map((route) => ({ route, ...guard }));
+  for (const { route, ...authorization } of [...guarded, ...open].sort(byRoute)) {
     const inputs = {
       apiId: api.id,
       routeKey: routeKey(route),
       target: interpolate`integrations/${integration.id}`,
-      authorizationType: AUTH[auth],
-      ...(auth === "jwt" && authorizer instanceof Authorizer && { authorizerId: authorizer.id }),
+      ...authorization,
     };
     // An api has a route once: it goes from one function to another as the same resource.
     const child = `route-${routeChild(route)}`;

@@ -5,6 +5,7 @@ import type { TriggerHandle } from "../../contract.ts";
 import type { Group } from "../../shared/program/component.ts";
 import { functionNamed } from "../../shared/program/references.ts";
 import { triggerGroup } from "../../shared/program/trigger.ts";
+import { corsMethods } from "../cors-methods.ts";
 import type { AwsScope } from "../facts.ts";
 import { addPermission, linkName, target } from "./target.ts";
 
@@ -22,7 +23,7 @@ export function http(scope: AwsScope, trigger: ResolvedTrigger<"http">): Trigger
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html; its own word for "every method" is `*`. */
 const urlCors = (cors: Cors): FunctionUrlArgs["cors"] => ({
   allowOrigins: cors.origins,
-  allowMethods: cors.methods,
+  allowMethods: corsMethods(cors),
   ...(cors.headers.length > 0 && { allowHeaders: cors.headers }),
   ...(cors.exposeHeaders.length > 0 && { exposeHeaders: cors.exposeHeaders }),
   allowCredentials: cors.credentials,

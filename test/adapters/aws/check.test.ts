@@ -110,6 +110,31 @@ describe("triggers", () => {
       ["functions.f.triggers.t.cors.credentials: conflict", "functions.f.triggers.t.cors.methods: unsupported"],
     ],
     [
+      "a part of an origin in cors of a URL",
+      trigger({ kind: "http", cors: { origins: ["https://*.example.com", "https://*", "*"] } }),
+      ["functions.f.triggers.t.cors.origins.0: unsupported", "functions.f.triggers.t.cors.origins.1: unsupported"],
+    ],
+    [
+      "every header with credentials in cors of a URL",
+      trigger({ kind: "http", cors: { origins: ["https://a.example"], credentials: true, headers: ["*"] } }),
+      ["functions.f.triggers.t.cors.headers: unsupported"],
+    ],
+    [
+      "a part of an origin in cors of an api",
+      trigger(
+        { kind: "http", api: "api" },
+        {
+          api: { kind: "api", cors: { origins: ["https://*.example.com", "https://*", "*"] } },
+        },
+      ),
+      ["resources.api.cors.origins.0: unsupported"],
+    ],
+    [
+      "a part of an origin in cors of a bucket",
+      trigger({ kind: "bucket", bucket: "b" }, { b: { kind: "bucket", cors: { origins: ["https://*.example.com"] } } }),
+      [],
+    ],
+    [
       "adopted bucket",
       trigger({ kind: "bucket", bucket: "b" }, { b: { kind: "bucket", existing: "theirs" } }),
       ["functions.f.triggers.t.bucket: unsupported"],

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { checkApp } from "../../model/parse.ts";
+
+const problemsWith = (cors: object) =>
+  checkApp({
+    name: "shop",
+    functions: { f: { handler: "f.ts", triggers: { web: { kind: "http", cors } } } },
+  }).problems;
+
+describe("an origin", () => {
+  test.each([
+    "*",
+    "null",
+    "https://app.example",
+    "http://localhost:5173",
+    "https://*.example.com",
+    "https://*",
+    "capacitor://localhost",
+  ])("%s is allowed", (origin) => {
+    expect(problemsWith({ origins: [origin] })).toEqual([]);
+  });
+
+  test.each([
+    ["https://app.example/", 'Remove "/": an origin ends after the host and port.'],
+    ["https://app.example/shop?x#y", 'Remove "/shop?x#y": an origin ends after the host and port.'],
+    ["app.example", 'Begin with the scheme: "https://app.example".'],
+    ["//app.example", 'Begin with the scheme: "https://app.example".'],
+    ["https://", "Write the host after the scheme."],
+    ["https://App.example", 'Browsers send origins in lower case: "https://app.example".'],
+    ["https://*.*.example", 'Use "*" once only.'],
+    ["https://app.example:443", "Remove :443: browsers leave out the default port."],
+    ["http://app.example:80", "Remove :80: browsers leave out the default port."],
+  ])("%s is refused: no browser sends it", (origin, remedy) => {
+    expect(problemsWith({ origins: ["*", origin] })).toEqual([
+      {
+        code: "bad-format",
+        path: ["functions", "f", "triggers", "web", "cors", "origins", 1],
+        message: `"${origin}" is not an origin as browsers send it.`,
+        remedy,
+      },
+    ]);
+  });
+});
+
+test.each(["x own", "x:own", "", "x-größe", "a,b"])("the header name %j is refused", (header) => {
+  expect(problemsWith({ origins: ["*"], headers: [header] })).toHaveLength(1);
+  expect(problemsWith({ origins: ["*"], exposeHeaders: [header] })).toHaveLength(1);
+});
