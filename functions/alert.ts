@@ -1,8 +1,8 @@
-import { defineHandler } from "polyfn/runtime";
+import { defineHandler, type RowValue } from "polyfn/runtime";
 import { chronological, expires } from "./lib/activity.ts";
 
 /** Keeps alerts of high severity (the trigger filters them). The same topic also fills the queue `inbox` with all of them. */
-export default defineHandler<typeof import("../polyfn.config.ts").default, "alert">({
+export default defineHandler<typeof import("../polyfn.config.ts").default, "alert", { alerts: RowValue }>({
   async topic(event, ctx) {
     await ctx.resources.activity.put({
       kind: "alert",

@@ -1,6 +1,7 @@
 /**
  * Clients of the resources a function may use, split by the access that allows them. They are the same on every
- * cloud; what only one cloud has is reached through its own SDK.
+ * cloud; what only one cloud has is reached through its own SDK. They check what they are given and throw an
+ * InvalidInputError, before anything is sent, for what not every cloud would take.
  */
 
 // ---- bucket
@@ -18,6 +19,7 @@ export interface ObjectInfo {
 export interface ObjectHead extends ObjectInfo {
   readonly contentType?: string;
   readonly versionId?: string;
+  /** Names are in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -34,12 +36,16 @@ export type ObjectBody = string | Uint8Array | ArrayBuffer | Blob | ReadableStre
 export interface SignedUrlOptions {
   /** What the address allows: `get` (default) needs read, `put` needs write. */
   readonly method?: "get" | "put";
-  /** Seconds the address works. Default 900. Ends earlier if the function's credentials do. */
+  /** Seconds the address works: 1 to 604,800 (7 days). Default 900. Ends earlier if the function's credentials do. */
   readonly expires?: number;
   /** With `put`: the type that the upload must declare. */
   readonly contentType?: string;
 }
 
+/**
+ * Keys have 1 to 1,023 bytes of UTF-8, don't begin with "/" or "\\", have no segment "." or ".." and no control
+ * characters; every method but `list` refuses others.
+ */
 interface BucketBase {
   /** The cloud's own name of the bucket. */
   readonly name: string;
@@ -74,6 +80,10 @@ export interface BucketWriter extends BucketBase {
       /** Default: a Blob's own type, `text/plain; charset=utf-8` for text, else `application/octet-stream`. */
       readonly contentType?: string;
       readonly cacheControl?: string;
+      /**
+       * Names of letters, digits and hyphens, which are read back in lower case; text of any language that is not empty,
+       * without control characters and without spaces at its ends. At most 2,048 bytes as they are sent.
+       */
       readonly metadata?: Readonly<Record<string, string>>;
       readonly signal?: AbortSignal;
     },
@@ -85,12 +95,18 @@ export interface BucketWriter extends BucketBase {
 // ---- queue
 
 export interface SendOptions {
-  /** Seconds until it can be received. Standard queues only. */
+  /** Seconds until it can be received, at most 900. Standard queues only. */
   readonly delay?: number;
-  /** FIFO queues: the message group (required there). */
+  /** FIFO queues alone, and required there: messages of a group are received in the order in which they were sent. */
   readonly group?: string;
-  /** FIFO queues without deduplication by content: messages with the same id within five minutes count as one. */
+  /**
+   * FIFO queues alone: names what the message is about, for whoever drops repetitions, and comes with the message. Where
+   * the cloud drops them itself, messages with the same id within five minutes count as one. Default: the hash of the
+   * body in a queue with `deduplicate`, else an id of its own. Like `group` 1 to 128 letters, digits and punctuation
+   * marks of ASCII.
+   */
   readonly deduplicationId?: string;
+  /** At most 10. Names of letters, digits, `_` and `-`; values are text that is not empty. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
@@ -99,7 +115,10 @@ export interface QueueSender<Data = unknown> {
   readonly name: string;
   /** Sends `data` as JSON. */
   send(data: Data, options?: SendOptions): Promise<{ readonly id: string }>;
-  /** Sends any number of messages, in as few calls as the cloud allows. Throws BatchError if some were refused. */
+  /**
+   * Sends any number of messages, in as few calls as the cloud allows. Throws BatchError if some were not taken. In a
+   * FIFO queue nothing is sent after a message that was not taken.
+   */
   sendBatch(messages: readonly ({ readonly data: Data } & SendOptions)[]): Promise<void>;
 }
 
@@ -107,6 +126,8 @@ export interface ReceivedMessage<Data = unknown> {
   readonly id: string;
   readonly data: Data;
   readonly attributes: Readonly<Record<string, string>>;
+  /** FIFO queues: what the sender gave, or the client made. */
+  readonly deduplicationId?: string;
   /** Deletes the message: it is done. Without it the message returns after the queue's visibility timeout. */
   done(): Promise<void>;
 }
@@ -119,17 +140,18 @@ export interface QueueReceiver<Data = unknown> {
 
 // ---- topic, bus, stream
 
+export interface PublishOptions {
+  /** Shown by e-mail subscriptions. 1 to 100 printable ASCII characters. */
+  readonly subject?: string;
+  /** What filters on attributes look at. The same rules as for messages of queues. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
 export interface TopicClient<Data = unknown> {
   /** Publishes `data` as JSON. */
-  publish(
-    data: Data,
-    options?: {
-      /** Shown by e-mail subscriptions. */
-      readonly subject?: string;
-      /** What filters on attributes look at. */
-      readonly attributes?: Readonly<Record<string, string>>;
-    },
-  ): Promise<{ readonly id: string }>;
+  publish(data: Data, options?: PublishOptions): Promise<{ readonly id: string }>;
+  /** Publishes any number of messages, in as few calls as the cloud allows. Throws BatchError if some were not taken. */
+  publishBatch(messages: readonly ({ readonly data: Data } & PublishOptions)[]): Promise<void>;
 }
 
 export interface NewBusEvent<Data = unknown> {
@@ -142,25 +164,61 @@ export interface NewBusEvent<Data = unknown> {
 }
 
 export interface BusClient<Data = unknown> {
-  /** Puts one event or many. Throws BatchError if some were refused. */
+  /** Puts one event or many. Throws BatchError if some were not taken, also after further tries. */
   put(events: NewBusEvent<Data> | readonly NewBusEvent<Data>[]): Promise<void>;
 }
 
 export interface NewRecord<Data = unknown> {
-  /** Partition key: records with the same key keep their order. */
+  /** Partition key, 1 to 256 characters: records with the same key keep their order. */
   readonly key: string;
   /** Bytes are put as they are, anything else as JSON. */
   readonly data: Data | Uint8Array;
 }
 
 export interface StreamClient<Data = unknown> {
-  /** Puts one record or many. Refused ones are tried again for a while, then BatchError is thrown. */
+  /** Puts one record or many. Refused ones are tried again, then BatchError is thrown. */
   put(records: NewRecord<Data> | readonly NewRecord<Data>[]): Promise<void>;
 }
 
 // ---- table
 
-/** A condition on the sort key: equal to the value, or a range (both ends included), or a prefix of text. */
+/**
+ * What a row may hold, inside lists and objects too: the same on every cloud, and what is read equals what was written.
+ * Numbers are finite, whole ones within ±(2^53 - 1); bigints are for whole numbers beyond, of at most 38 digits. Sets
+ * have members of one kind, at least one. Objects are plain; properties that are undefined count as absent.
+ */
+export type RowValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | ReadonlySet<string>
+  | ReadonlySet<number | bigint>
+  | ReadonlySet<Uint8Array>
+  | readonly RowValue[]
+  | { readonly [name: string]: RowValue | undefined };
+
+/** A row of a table whose rows were given no type. */
+export type AnyRow = Readonly<Record<string, RowValue | undefined>>;
+
+/** The type of a row, with `never` where it has something that no row can hold. */
+export type Storable<T> = [T] extends [RowValue | undefined]
+  ? T
+  : unknown extends T
+    ? T
+    : T extends readonly unknown[]
+      ? { [K in keyof T]: Storable<T[K]> }
+      : T extends NotStorable
+        ? never
+        : { [K in keyof T]: Storable<T[K]> };
+type NotStorable = ((...args: never) => unknown) | symbol | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>;
+
+/**
+ * A condition on the sort key: equal to the value, or a range (both ends included), or a prefix of text that is not
+ * empty.
+ */
 export type SortCondition<T = unknown> = T | { readonly from?: T; readonly to?: T } | { readonly prefix: string };
 
 export interface Query<Index extends string = string> {
@@ -185,34 +243,40 @@ export interface Page<Row> {
   readonly cursor?: string;
 }
 
-export interface TableReader<
-  Row = Readonly<Record<string, unknown>>,
-  Key = Readonly<Record<string, unknown>>,
-  Index extends string = string,
-> {
+export interface TableReader<Row = AnyRow, Key = AnyRow, Index extends string = string> {
   /** The cloud's own name of the table. */
   readonly name: string;
   /** The row, or undefined when there is none. */
   get(key: Key, options?: { readonly consistent?: boolean }): Promise<Row | undefined>;
+  /** The rows of any number of keys, in the order of these; undefined where there is none. */
+  getBatch(keys: readonly Key[], options?: { readonly consistent?: boolean }): Promise<readonly (Row | undefined)[]>;
   query(query: Query<Index>): Promise<Page<Row>>;
 }
 
-/** Changes of a row's columns. */
+/** Changes of a row's columns: of each at most one, and none of the key. */
 export interface RowUpdate<Row> {
   readonly set?: Partial<Row>;
-  /** Added to numbers in one step; a missing one counts as 0. */
+  /** Whole numbers of at most 64 bits, added to whole numbers in one step; a missing one counts as 0. */
   readonly add?: Readonly<Partial<Record<keyof Row & string, number | bigint>>>;
   readonly remove?: readonly (keyof Row & string)[];
 }
 
-export interface TableWriter<Row = Readonly<Record<string, unknown>>, Key = Readonly<Record<string, unknown>>> {
+export interface TableWriter<Row = AnyRow, Key = AnyRow> {
   readonly name: string;
   /** Writes the row, replacing one that is there; with `ifAbsent`, throws ConditionError when one is there. */
-  put(row: Row, options?: { readonly ifAbsent?: boolean }): Promise<void>;
+  put(row: Row & Storable<Row>, options?: { readonly ifAbsent?: boolean }): Promise<void>;
+  /**
+   * Writes any number of rows, in as few calls as the cloud allows, replacing those that are there; of rows with the same
+   * key the last one stays. Each is written or not by itself. Throws BatchError if some were not written, also after
+   * further tries.
+   */
+  putBatch(rows: readonly (Row & Storable<Row>)[]): Promise<void>;
   /** Changes columns in one atomic step, creating the row if there is none; gives the row as it is now. */
-  update(key: Key, changes: RowUpdate<Row>): Promise<Row>;
+  update(key: Key, changes: RowUpdate<Row & Storable<Row>>): Promise<Row>;
   /** Deletes the row; fine when there is none. */
   delete(key: Key): Promise<void>;
+  /** Deletes any number of rows, like `putBatch`. */
+  deleteBatch(keys: readonly Key[]): Promise<void>;
 }
 
 // ---- secret, function

@@ -7,12 +7,31 @@ export interface FailedItem {
   readonly message: string;
 }
 
-/** Some items of a batch were not taken, also after retries. Those not listed were. */
+/**
+ * Some items of a batch were not taken, also after retries. Those not listed were. Codes beside the cloud's own:
+ * `TooLarge`, refused before it was sent; `NotSent`, because an item or call before it failed.
+ */
 export class BatchError extends Error {
   override readonly name = "BatchError";
   constructor(
     message: string,
     readonly failed: readonly FailedItem[],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * A client was given a value that it does not send: a row value that a table cannot hold, an object key that an address
+ * cannot carry, an option out of its range. Nothing was sent. Every cloud refuses the same values.
+ */
+export class InvalidInputError extends Error {
+  override readonly name = "InvalidInputError";
+  constructor(
+    message: string,
+    /** Where the value is in what the client was given, for example `row.tags[2]`. */
+    readonly path: string,
   ) {
     super(message);
   }

@@ -2,7 +2,7 @@
 export type * from "./clients.ts";
 export type { Context, HttpContext, HttpInfo, LogFields, Logger, LogLevel } from "./context.ts";
 export type { FailedItem } from "./errors.ts";
-export { BatchError, ConditionError, InvocationError, SetupError } from "./errors.ts";
+export { BatchError, ConditionError, InvalidInputError, InvocationError, SetupError } from "./errors.ts";
 export type * from "./events.ts";
 export type { AnyHandler, FetchHandler, Handler } from "./handler.ts";
 export { defineHandler } from "./handler.ts";

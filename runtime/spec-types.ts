@@ -3,6 +3,7 @@ import type { Access } from "../model/function.ts";
 import type { ResourceKind } from "../model/resources/index.ts";
 import type { TriggerKind } from "../model/triggers/index.ts";
 import type {
+  AnyRow,
   BucketReader,
   BucketWriter,
   BusClient,
@@ -89,7 +90,7 @@ type ColumnOf<C> = [C] extends [never]
 /** A table's key as an object: `{ readonly id: string }`. */
 type KeyOf<R> = Show<ColumnOf<Member<Member<R, "key">, "partition">> & ColumnOf<Member<Member<R, "key">, "sort">>>;
 type IndexOf<R> = keyof Member<R, "indexes"> & string;
-type RowOf<Types, Name> = Name extends keyof Types ? Types[Name] : Readonly<Record<string, unknown>>;
+type RowOf<Types, Name> = Name extends keyof Types ? Types[Name] : AnyRow;
 
 /** Kind of resource -> access -> the client that it allows. */
 interface ClientsByAccess<R, Name, Types> {

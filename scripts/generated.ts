@@ -8,6 +8,8 @@ import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
 import { remarks } from "../model/remarks.ts";
 import { offlineClouds } from "../offline/clouds/index.ts";
 import { proofOf, servers } from "../test/conformance/proof.ts";
+import { markdownCell } from "./markdown.ts";
+import { withValueTables } from "./value-tables.ts";
 
 /** Path in the repository -> text, for every file that is made from code. A test keeps them fresh. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -17,6 +19,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/support-matrix.md": await supportMatrix(),
     "docs/emulator.md": await withCoverage("docs/emulator.md"),
     "docs/remarks.md": await withRemarks("docs/remarks.md"),
+    "docs/values.md": await withValueTables("docs/values.md"),
   };
 }
 
@@ -28,7 +31,7 @@ async function commandReference(): Promise<string> {
       const { description, declare } = await load();
       const command = new Command(name);
       declare(command);
-      const rows = command.options.map((option) => `| \`${option.flags}\` | ${cell(optionText(option))} |`);
+      const rows = command.options.map((option) => `| \`${option.flags}\` | ${markdownCell(optionText(option))} |`);
       const usage = command.registeredArguments
         .map((argument) => (argument.variadic ? ` [-- ${argument.name()}...]` : ` <${argument.name()}>`))
         .join("");
@@ -81,7 +84,7 @@ async function supportMatrix(): Promise<string> {
       footnotes.push(`${footnotes.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
       return `${verdict.support === "emulated" ? "emulated" : "no"}${shim} (${footnotes.length})${where}`;
     });
-    return `| ${cell(featureTitles[feature])} | ${cells.join(" | ")} |`;
+    return `| ${markdownCell(featureTitles[feature])} | ${cells.join(" | ")} |`;
   });
   return [
     "# What each target can do",
@@ -133,11 +136,8 @@ const FOUND = { check: "`check`, `plan`, `build`", build: "`plan`, `build`", pac
 async function withRemarks(path: string): Promise<string> {
   const page = await readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
   const rows = Object.entries(remarks).map(
-    ([code, { title, found }]) => `| \`${code}\` | ${cell(title)} | ${FOUND[found]} |`,
+    ([code, { title, found }]) => `| \`${code}\` | ${markdownCell(title)} | ${FOUND[found]} |`,
   );
   const table = ["", "| code | what is found | by |", "|---|---|---|", ...rows, "", ""].join("\n");
   return page.replace(REMARKS, (_, start: string, end: string) => `${start}${table}${end}`);
 }
-
-/** Text that may stand in a Markdown table. */
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -18,7 +18,7 @@ const clientFacts: {
   ) => Input<Facts[K]>;
 } = {
   bucket: (_, __, id) => id.apply((arn) => ({ bucket: nameInArn(arn) })),
-  queue: (_, __, id) => id.apply((arn) => ({ queue: nameInArn(arn) })),
+  queue: (_, { spec }, id) => id.apply((arn) => ({ queue: nameInArn(arn), ...(spec.fifo && { fifo: true as const }) })),
   topic: (_, __, id) => id.apply((arn) => ({ topic: nameInArn(arn) })),
   stream: (_, __, id) => id.apply((arn) => ({ project: partOfArn(arn, "project") ?? "", logstore: nameInArn(arn) })),
   table: (_, resource, id) =>

@@ -1,6 +1,5 @@
 import type { ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
-import type { TableKey } from "../../runtime/core/clients.ts";
 import { imagesName, indexName } from "./names.ts";
 import type { Facts } from "./runtime/facts.ts";
 
@@ -91,14 +90,6 @@ export function destinationNames(fn: ResolvedFunction, resources: Resources): st
   return unique([onSuccess, onFailure, ...sent]);
 }
 
-type Key = ResolvedResource<"table">["spec"]["key"];
-
-/** Only the names of key columns: the environment has little room. */
-const keyFacts = ({ partition, sort }: Key): TableKey => ({
-  partition: { name: partition.name },
-  ...(sort && { sort: { name: sort.name } }),
-});
-
 /** What a table's client must know beside where it is. `table` is its physical name. */
 export function tableFacts(
   { spec }: ResolvedResource<"table">,
@@ -106,10 +97,10 @@ export function tableFacts(
 ): Omit<Facts["table"], "table" | "instance"> {
   const own = spec.existing === undefined;
   const indexes = Object.entries(spec.indexes).map(
-    ([name, key]) => [name, { ...keyFacts(key), index: own ? indexName(table, name) : name }] as const,
+    ([name, key]) => [name, { ...key, index: own ? indexName(table, name) : name }] as const,
   );
   return {
-    key: keyFacts(spec.key),
+    key: spec.key,
     ...(indexes.length > 0 && { indexes: Object.fromEntries(indexes) }),
     ...(spec.ttl !== undefined && { ttl: spec.ttl }),
     ...(own && spec.changes && { images: imagesName(table) }),

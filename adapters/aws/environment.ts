@@ -17,7 +17,10 @@ const clientFacts: {
   readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Known<Facts[K]>;
 } = {
   bucket: (scope, { name }) => ({ bucket: scope.resource(name).name }),
-  queue: (scope, { name }) => ({ url: urlOf(scope, name) }),
+  queue: (scope, { name, spec }) => ({
+    url: urlOf(scope, name),
+    ...(spec.deduplicate && { deduplicate: true as const }),
+  }),
   topic: (scope, { name }) => ({ topic: scope.resource(name).id }),
   stream: (scope, { name }) => ({ stream: scope.resource(name).name }),
   table: (scope, resource) => ({ table: scope.resource(resource.name).name, ...tableFacts(resource) }),

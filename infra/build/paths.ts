@@ -50,7 +50,11 @@ export function packagePlace(path: string, directory: string): string {
   return parts.map((part) => (part === ".." ? "_" : part)).join("/");
 }
 
-/** Whether a source is the user's own: only those carry their text in a source map. */
+/** Where the sources of polyfn lie that go into functions. */
+const SHIM = ["runtime", "adapters"].map((folder) => resolve(PACKAGE_ROOT, folder));
+
+/** Whether a source is the user's own: only those are in a source map. A project may lie in polyfn's own repository. */
 export function isOwnSource(path: string, directory: string): boolean {
-  return existsSync(path) && !path.includes(NODE_MODULES) && !portablePath(path, directory).startsWith("polyfn/");
+  if (path.includes(NODE_MODULES) || SHIM.some((folder) => isBelow(path, folder))) return false;
+  return existsSync(path) && !portablePath(path, directory).startsWith("polyfn/");
 }

@@ -30,7 +30,7 @@ export const queue = define({
     ...resourceFields,
   }),
   references: { "deadLetter.queue": "queue" },
-  adoptable: ["fifo", "visibilityTimeout"],
+  adoptable: ["fifo", "deduplicate", "visibilityTimeout"],
   features: {
     "resource.queue": { title: "Queue", uses: () => true },
     "resource.queue.fifo": { title: "Queue: FIFO with message groups", uses: (r) => r.fifo },

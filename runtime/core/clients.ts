@@ -6,10 +6,14 @@ export type Clients = Readonly<Record<string, ClientFactory<never>>>;
 /** Makes the client of a resource from its facts. `name` is its name in the spec, `caller` the running function's. */
 export type ClientFactory<F> = (facts: F, name: string, caller: string) => object;
 
-/** A column of a key. */
+/** A column of a key. `type` is absent where the deployment did not say it. */
 interface Column {
   readonly name: string;
+  readonly type?: KeyType;
 }
+
+/** Type of a key's column. */
+export type KeyType = "string" | "number" | "binary";
 
 /** The columns by which rows of a table or index are found. */
 export interface TableKey {

@@ -26,3 +26,10 @@ export async function pauseBeforeRetry({ tries, doublings, remaining, failure }:
   if (tries >= MOST_TRIES || remaining < wait + RESERVE) throw failure;
   await sleep(wait);
 }
+
+/** Most further tries of a call, or of the part of it that was refused, whoever called. */
+export const MAX_RETRIES = 3;
+
+/** Waits before a further try: 100, 300 and 900 milliseconds, less up to half, so that not all come at the same time. */
+export const backOff = (retries: number): Promise<void> =>
+  sleep(FIRST_PAUSE * 3 ** retries * (0.5 + Math.random() / 2)) as Promise<void>;

@@ -21,8 +21,12 @@ export function* chunks<T>(items: readonly T[], count: number, bytes: number, si
   if (run.length > 0) yield run;
 }
 
-/** A value as the JSON text that travels. `undefined`, which JSON can't say, becomes null. */
-export const toJson = (data: unknown): string => JSON.stringify(data) ?? "null";
+/**
+ * A value as the JSON text that travels. `undefined`, which JSON can't say, becomes null; the two characters that JSON
+ * may hold and XML may not are escaped, because messages travel in XML.
+ */
+export const toJson = (data: unknown): string =>
+  (JSON.stringify(data) ?? "null").replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 
 /** RFC 3339 text of a time in milliseconds, if there is one. */
 export function timeOf(milliseconds: number | string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import type {
+  AnyRow,
   Context,
   LogFields,
   Logger,
@@ -53,7 +54,7 @@ export class FakeBucket {
   }
 }
 
-export type Row = Readonly<Record<string, unknown>>;
+export type Row = AnyRow;
 
 const column = (row: object, name: string): unknown => new Map<string, unknown>(Object.entries(row)).get(name);
 
@@ -75,6 +76,15 @@ export class FakeTable<R extends object = Row> {
   }
   async get(key: object): Promise<R | undefined> {
     return this.rows.find((row) => this.#same(row, key));
+  }
+  async getBatch(keys: readonly object[]): Promise<(R | undefined)[]> {
+    return Promise.all(keys.map((key) => this.get(key)));
+  }
+  async putBatch(rows: readonly R[]): Promise<void> {
+    for (const row of rows) await this.put(row);
+  }
+  async deleteBatch(keys: readonly object[]): Promise<void> {
+    for (const key of keys) await this.delete(key);
   }
   async put(row: R): Promise<void> {
     this.rows = [...this.rows.filter((other) => !this.#same(other, row)), row];
@@ -111,6 +121,7 @@ export class FakeSink {
   async sendBatch(messages: readonly { data: unknown }[]) {
     this.sent.push(...messages);
   }
+  publishBatch = this.sendBatch;
   async put(event: NewBusEvent | readonly NewBusEvent[]) {
     this.events.push(...[event].flat());
   }

@@ -12,6 +12,8 @@ export interface Envelope {
   /** When it was sent first, RFC 3339. */
   readonly time?: string;
   readonly attributes?: Readonly<Record<string, string>>;
+  /** FIFO queues: what the sender gave. */
+  readonly deduplicationId?: string;
 }
 
 export function seal({ body, ...polyfn }: Envelope): string {

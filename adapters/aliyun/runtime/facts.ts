@@ -15,8 +15,8 @@ export interface IndexKey extends TableKey {
  */
 export interface Facts {
   bucket: { readonly bucket: string };
-  /** Name of the MNS queue. */
-  queue: { readonly queue: string };
+  /** Name of the MNS queue, and whether it is a FIFO queue. */
+  queue: { readonly queue: string; readonly fifo?: true };
   /** Name of the MNS topic. */
   topic: { readonly topic: string };
   stream: { readonly project: string; readonly logstore: string };

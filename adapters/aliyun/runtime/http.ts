@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { backOff, MAX_RETRIES } from "../../../runtime/core/retry.ts";
 import { credentials } from "./call.ts";
 import type { Credentials } from "./trigger.ts";
 
@@ -34,8 +34,6 @@ export interface CallOptions {
   readonly repeatable?: boolean;
 }
 
-/** Milliseconds before each further try. */
-const PAUSES = [100, 300, 900];
 const TIMEOUT = 30_000;
 
 /** Codes of services that ask for patience with a status that doesn't say so. */
@@ -49,21 +47,23 @@ const BUSY =
  */
 export async function send<Call>(service: Service<Call>, call: Call, options: CallOptions = {}): Promise<Response> {
   const { repeatable = true } = options;
-  for (const pause of PAUSES) {
+  for (let retries = 0; retries < MAX_RETRIES; retries++) {
     try {
       return await attempt(service, call, options);
     } catch (error) {
       const again = error instanceof ServiceError ? isPassing(error, repeatable) : repeatable;
       if (!again || options.signal?.aborted) throw error;
     }
-    // Not all at the same time.
-    await sleep(pause * (0.5 + Math.random() / 2));
+    await backOff(retries);
   }
   return attempt(service, call, options);
 }
 
+/** Whether a refusal asks for patience. */
+export const isBusy = (code: string): boolean => BUSY.test(code);
+
 const isPassing = ({ status, code }: ServiceError, repeatable: boolean): boolean =>
-  status === 429 || status === 503 || BUSY.test(code) || (repeatable && status >= 500);
+  status === 429 || status === 503 || isBusy(code) || (repeatable && status >= 500);
 
 async function attempt<Call>(
   { sign, refusal, fetch: ask = fetch }: Service<Call>,

@@ -22,6 +22,9 @@ async function call(method: string, resource: string, body?: string, options: Ca
   return answer.text();
 }
 
+/** Most bytes of a message, and of all messages of a call (https://www.alibabacloud.com/help/en/mns/developer-reference/batchsendmessage). */
+export const MOST_BYTES = 64 * 1024;
+
 const messages = (queue: string): string => `/queues/${queue}/messages`;
 
 /** A message to send. */

@@ -1,18 +1,16 @@
 /** DynamoDB's expressions for the neutral conditions and changes. */
 import type { RowUpdate, SortCondition } from "../../../runtime/clients.ts";
 import type { TableKey } from "../../../runtime/core/clients.ts";
+import { isPlainObject } from "../../../runtime/core/input.ts";
 
 interface Names {
   readonly ExpressionAttributeNames: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, unknown>;
 }
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-
 /** Text of the condition on the sort key `#s`, and its values. */
 function sortCondition(sort: SortCondition): [string, Record<string, unknown>] {
-  if (!isPlain(sort)) return ["#s = :s", { ":s": sort }];
+  if (!isPlainObject(sort)) return ["#s = :s", { ":s": sort }];
   const { from, to, prefix } = sort as { from?: unknown; to?: unknown; prefix?: unknown };
   if (prefix !== undefined) return ["begins_with(#s, :s)", { ":s": prefix }];
   if (from !== undefined && to !== undefined) return ["#s BETWEEN :from AND :to", { ":from": from, ":to": to }];
@@ -25,7 +23,7 @@ export function toKeyCondition(
   partition: unknown,
   sort: SortCondition | undefined,
 ): Names & { readonly KeyConditionExpression: string } {
-  const isOpen = isPlain(sort) && Object.values(sort).every((bound) => bound === undefined);
+  const isOpen = isPlainObject(sort) && Object.values(sort).every((bound) => bound === undefined);
   if (sort === undefined || isOpen || key.sort === undefined) {
     return {
       KeyConditionExpression: "#p = :p",

@@ -8,7 +8,8 @@ import type { ClientFactory as CoreFactory, TableKey } from "../../../runtime/co
  */
 export interface Facts {
   bucket: { readonly bucket: string };
-  queue: { readonly url: string };
+  /** `deduplicate`: SQS takes the hash of a message's body for its deduplication id. */
+  queue: { readonly url: string; readonly deduplicate?: true };
   /** ARN. */
   topic: { readonly topic: string };
   stream: { readonly stream: string };

@@ -9,6 +9,7 @@ import { queueCases } from "./queue.ts";
 import { scheduleCases } from "./schedule.ts";
 import { securityCases } from "./security.ts";
 import { tableCases } from "./tables.ts";
+import { valueCases } from "./values.ts";
 
 /** Every case, in the order in which they run. */
 export const cases: readonly ConformanceCase[] = [
@@ -19,6 +20,7 @@ export const cases: readonly ConformanceCase[] = [
   ...securityCases,
   ...orderedCases,
   ...tableCases,
+  ...valueCases,
   ...deployedCases,
   ...limitCases,
   ...scheduleCases,

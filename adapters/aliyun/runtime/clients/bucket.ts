@@ -1,11 +1,14 @@
-import type {
-  BucketReader,
-  BucketWriter,
-  ObjectBody,
-  ObjectHead,
-  ObjectInfo,
-  StoredObject,
-} from "../../../../runtime/clients.ts";
+import type { BucketReader, BucketWriter, ObjectHead, ObjectInfo, StoredObject } from "../../../../runtime/clients.ts";
+import {
+  checkHeader,
+  checkKey,
+  checkList,
+  checkSignedUrl,
+  contentOf,
+  decodeHeader,
+  encodeMetadata,
+  typeOf,
+} from "../../../../runtime/core/objects.ts";
 import { credentials, region } from "../call.ts";
 import type { ClientFactory } from "../facts.ts";
 import { hosts } from "../hosts.ts";
@@ -13,10 +16,8 @@ import { type CallOptions, type Service, ServiceError, send } from "../http.ts";
 import { type OssCall, presignOss, signOss } from "../signing/oss.ts";
 import { elements, textOf } from "../xml.ts";
 
-type Content = string | Uint8Array<ArrayBuffer>;
-
 interface Call extends OssCall {
-  readonly body?: Content;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 const oss: Service<Call> = {
@@ -54,7 +55,7 @@ const META = "x-oss-meta-";
 
 function toHead(key: string, { headers }: Response): ObjectHead {
   const metadata = [...headers].flatMap(([name, value]) =>
-    name.startsWith(META) ? [[name.slice(META.length), decodeURIComponent(value)]] : [],
+    name.startsWith(META) ? [[name.slice(META.length), decodeHeader(value)]] : [],
   );
   return {
     key,
@@ -78,18 +79,6 @@ function toStored(key: string, answer: Response): StoredObject {
     json: async <T>() => (await answer.json()) as T,
   };
 }
-
-const typeOf = (body: ObjectBody): string => {
-  if (typeof body === "string") return "text/plain; charset=utf-8";
-  return (body instanceof Blob && body.type) || "application/octet-stream";
-};
-
-/** Content that can be sent again when a try fails. */
-const contentOf = async (body: ObjectBody): Promise<Content> =>
-  typeof body === "string" ? body : new Uint8Array(await new Response(body as Blob).arrayBuffer());
-
-const encodeValues = (metadata: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(metadata).map(([name, v]) => [META + name.toLowerCase(), encodeURIComponent(v)]));
 
 const MOST_KEYS = 1000;
 
@@ -119,48 +108,58 @@ const toInfo = (xml: string): ObjectInfo => ({
 const PLAIN = { "accept-encoding": "identity" };
 
 /** Object Storage Service. */
-export const bucketClient: ClientFactory<"bucket"> = ({ bucket }): BucketReader & BucketWriter => ({
-  name: bucket,
-  async get(key, { versionId, signal } = {}) {
-    const query: Record<string, string> = versionId === undefined ? {} : { versionId };
-    const answer = await orMissing(ask(bucket, { method: "GET", key, query, headers: PLAIN }, { signal }));
-    return answer && toStored(key, answer);
-  },
-  async head(key) {
-    const answer = await orMissing(ask(bucket, { method: "HEAD", key, headers: PLAIN }));
-    return answer && toHead(key, answer);
-  },
-  async *list({ prefix, after, limit = Number.POSITIVE_INFINITY } = {}) {
-    if (limit <= 0) return;
-    let left = limit;
-    const most = String(Math.min(limit, MOST_KEYS));
-    for await (const page of pages(bucket, { prefix, "start-after": after, "max-keys": most })) {
-      for (const info of page) {
-        yield info;
-        left -= 1;
-        if (left <= 0) return;
+export const bucketClient: ClientFactory<"bucket"> = ({ bucket }, name): BucketReader & BucketWriter => {
+  const place = `bucket "${name}"`;
+  return {
+    name: bucket,
+    async get(key, { versionId, signal } = {}) {
+      checkKey(place, key);
+      const query: Record<string, string> = versionId === undefined ? {} : { versionId };
+      const answer = await orMissing(ask(bucket, { method: "GET", key, query, headers: PLAIN }, { signal }));
+      return answer && toStored(key, answer);
+    },
+    async head(key) {
+      checkKey(place, key);
+      const answer = await orMissing(ask(bucket, { method: "HEAD", key, headers: PLAIN }));
+      return answer && toHead(key, answer);
+    },
+    async *list({ prefix, after, limit = Number.POSITIVE_INFINITY } = {}) {
+      checkList(place, { prefix, after });
+      if (limit <= 0) return;
+      let left = limit;
+      const most = String(Math.min(limit, MOST_KEYS));
+      for await (const page of pages(bucket, { prefix, "start-after": after, "max-keys": most })) {
+        for (const info of page) {
+          yield info;
+          left -= 1;
+          if (left <= 0) return;
+        }
       }
-    }
-  },
-  async put(key, body, { contentType = typeOf(body), cacheControl, metadata, signal } = {}) {
-    const headers = {
-      "content-type": contentType,
-      ...(cacheControl !== undefined && { "cache-control": cacheControl }),
-      ...encodeValues(metadata),
-    };
-    const answer = await ask(bucket, { method: "PUT", key, headers, body: await contentOf(body) }, { signal });
-    await answer.arrayBuffer();
-    const versionId = answer.headers.get("x-oss-version-id") ?? undefined;
-    return { etag: toEtag(answer.headers.get("etag")), versionId };
-  },
-  async delete(key) {
-    await (await ask(bucket, { method: "DELETE", key })).arrayBuffer();
-  },
-  /** An upload must send the content type that was given here, and none if none was: OSS signs it. */
-  async signedUrl(key, { method = "get", expires = 900, contentType } = {}) {
-    const headers: Record<string, string> =
-      method === "put" && contentType !== undefined ? { "content-type": contentType } : {};
-    const call = { host: hosts.publicOss(bucket), region: region(), bucket, key, headers };
-    return presignOss({ ...call, method: method.toUpperCase() }, expires, credentials());
-  },
-});
+    },
+    async put(key, body, { contentType = typeOf(body), cacheControl, metadata, signal } = {}) {
+      checkKey(place, key);
+      checkHeader(place, "contentType", contentType);
+      checkHeader(place, "cacheControl", cacheControl);
+      const headers: Record<string, string> = { "content-type": contentType };
+      if (cacheControl !== undefined) headers["cache-control"] = cacheControl;
+      for (const [meta, value] of Object.entries(encodeMetadata(place, metadata) ?? {})) headers[META + meta] = value;
+      const answer = await ask(bucket, { method: "PUT", key, headers, body: await contentOf(place, body) }, { signal });
+      await answer.arrayBuffer();
+      const versionId = answer.headers.get("x-oss-version-id") ?? undefined;
+      return { etag: toEtag(answer.headers.get("etag")), versionId };
+    },
+    async delete(key) {
+      checkKey(place, key);
+      await (await ask(bucket, { method: "DELETE", key })).arrayBuffer();
+    },
+    /** An upload must send the content type that was given here, and none if none was: OSS signs it. */
+    async signedUrl(key, options = {}) {
+      checkSignedUrl(place, key, options);
+      const { method = "get", expires = 900, contentType } = options;
+      const headers: Record<string, string> =
+        method === "put" && contentType !== undefined ? { "content-type": contentType } : {};
+      const call = { host: hosts.publicOss(bucket), region: region(), bucket, key, headers };
+      return presignOss({ ...call, method: method.toUpperCase() }, expires, credentials());
+    },
+  };
+};

@@ -1,6 +1,6 @@
 import type { BusClient, NewBusEvent } from "../../../../runtime/clients.ts";
-import { chunks, toJson } from "../../../../runtime/core/values.ts";
-import { BatchError, type FailedItem } from "../../../../runtime/errors.ts";
+import { sendBatch } from "../../../../runtime/core/send-batch.ts";
+import { toJson } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
 import { hosts } from "../hosts.ts";
 import { jsonRefusal, type Service, send } from "../http.ts";
@@ -21,8 +21,7 @@ const eventBridge: Service<string> = {
 };
 
 /** Most events in a call, and most bytes of all of them (https://www.alibabacloud.com/help/en/eventbridge/developer-reference/putevents). */
-const MOST_EVENTS = 16;
-const MOST_BYTES = 64 * 1024;
+const LIMITS = { items: 16, bytes: 64 * 1024, item: 64 * 1024 };
 
 interface Answer {
   readonly EntryList?: readonly { readonly ErrorCode?: string | null; readonly ErrorMessage?: string | null }[];
@@ -44,17 +43,21 @@ const toCloudEvent = (event: NewBusEvent, bus: string, caller: string): string =
 export const busClient: ClientFactory<"bus"> = ({ bus }, name, caller): BusClient => ({
   async put(given) {
     const events: readonly NewBusEvent[] = Array.isArray(given) ? given : [given as NewBusEvent];
-    const all = events.map((event, index) => ({ index, text: toCloudEvent(event, bus, caller) }));
-    const failed: FailedItem[] = [];
-    for (const chunk of chunks(all, MOST_EVENTS, MOST_BYTES, ({ text }) => Buffer.byteLength(text))) {
-      const answer = await send(eventBridge, `[${chunk.map(({ text }) => text).join(",")}]`);
-      const { EntryList = [] } = (await answer.json()) as Answer;
-      for (const [position, { index }] of chunk.entries()) {
-        const { ErrorCode: code, ErrorMessage: message } = EntryList[position] ?? {};
-        if (code) failed.push({ index, code, message: message ?? "" });
-      }
-    }
-    if (failed.length > 0)
-      throw new BatchError(`bus "${name}" refused ${failed.length} of ${events.length} events`, failed);
+    await sendBatch(
+      events.map((event) => toCloudEvent(event, bus, caller)),
+      {
+        place: `bus "${name}"`,
+        limits: LIMITS,
+        sizeOf: Buffer.byteLength,
+        async send(some) {
+          const answer = await send(eventBridge, `[${some.join(",")}]`);
+          const { EntryList = [] } = (await answer.json()) as Answer;
+          return some.map((_, index) => {
+            const { ErrorCode: code, ErrorMessage: message } = EntryList[index] ?? {};
+            return code ? { code, message: message ?? "" } : undefined;
+          });
+        },
+      },
+    );
   },
 });

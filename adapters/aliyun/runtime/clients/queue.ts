@@ -1,51 +1,64 @@
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
 import { readText } from "../../../../runtime/core/body.ts";
-import { chunks, toJson } from "../../../../runtime/core/values.ts";
-import { BatchError, type FailedItem } from "../../../../runtime/errors.ts";
+import { checkReceive, checkSend } from "../../../../runtime/core/messages.ts";
+import { sendBatch } from "../../../../runtime/core/send-batch.ts";
+import { toJson } from "../../../../runtime/core/values.ts";
 import { open, seal } from "../envelope.ts";
 import type { ClientFactory } from "../facts.ts";
-import { deleteMessage, type Incoming, type Outgoing, receiveMessages, sendMessage, sendMessages } from "../mns.ts";
+import {
+  deleteMessage,
+  type Incoming,
+  MOST_BYTES,
+  type Outgoing,
+  receiveMessages,
+  sendMessage,
+  sendMessages,
+} from "../mns.ts";
 
-/** Most messages in a call, and most bytes of all of them (https://www.alibabacloud.com/help/en/mns/developer-reference/batchsendmessage). */
+/** Most messages in a call (https://www.alibabacloud.com/help/en/mns/developer-reference/batchsendmessage). */
 const MOST_MESSAGES = 16;
-const MOST_BYTES = 64 * 1024;
 
-const toMessage = (data: unknown, { delay, group, attributes }: SendOptions): Outgoing => ({
-  body: seal({ body: toJson(data), attributes }),
+const toMessage = (data: unknown, { delay, group, deduplicationId, attributes }: SendOptions): Outgoing => ({
+  body: seal({ body: toJson(data), attributes, deduplicationId }),
   delay,
   group,
 });
 
 function toReceived(queue: string, { id, handle, body: text }: Incoming): ReceivedMessage {
-  const { body, attributes = {}, id: first = id } = open(text);
-  return { id: first, data: readText(body).data, attributes, done: () => deleteMessage(queue, handle) };
+  const { body, attributes = {}, id: first = id, deduplicationId } = open(text);
+  const done = () => deleteMessage(queue, handle);
+  return { id: first, data: readText(body).data, attributes, ...(deduplicationId && { deduplicationId }), done };
 }
 
 /**
- * Simple Message Queue (MNS). Attributes travel in an envelope around the body, which other consumers see. FIFO queues
- * find repeated messages by themselves: a deduplication id is of no effect.
+ * Simple Message Queue (MNS). Attributes and the deduplication id travel in an envelope around the body, which other
+ * consumers see. MNS doesn't drop repeated messages.
  */
-export const queueClient: ClientFactory<"queue"> = ({ queue }, name): QueueSender & QueueReceiver => ({
-  name: queue,
-  send: async (data, options = {}) => ({ id: await sendMessage(queue, toMessage(data, options)) }),
-  async sendBatch(messages) {
-    const all = messages.map(({ data, ...options }, index) => ({ index, message: toMessage(data, options) }));
-    const failed: FailedItem[] = [];
-    // One call after the other: in a FIFO queue the order of sending counts.
-    for (const chunk of chunks(all, MOST_MESSAGES, MOST_BYTES, ({ message }) => Buffer.byteLength(message.body))) {
-      const refusals = await sendMessages(
-        queue,
-        chunk.map(({ message }) => message),
+export const queueClient: ClientFactory<"queue"> = ({ queue, fifo = false }, name): QueueSender & QueueReceiver => {
+  const place = `queue "${name}"`;
+  return {
+    name: queue,
+    async send(data, options = {}) {
+      checkSend(place, fifo, options);
+      return { id: await sendMessage(queue, toMessage(data, options)) };
+    },
+    async sendBatch(messages) {
+      for (const [index, options] of messages.entries()) checkSend(place, fifo, options, `messages[${index}].`);
+      await sendBatch(
+        messages.map(({ data, ...options }) => toMessage(data, options)),
+        {
+          place,
+          limits: { items: MOST_MESSAGES, bytes: MOST_BYTES, item: MOST_BYTES },
+          sizeOf: ({ body }) => Buffer.byteLength(body),
+          ordered: fifo,
+          send: (some) => sendMessages(queue, some),
+        },
       );
-      for (const [position, { index }] of chunk.entries()) {
-        const refusal = refusals[position];
-        if (refusal) failed.push({ index, ...refusal });
-      }
-    }
-    if (failed.length > 0)
-      throw new BatchError(`queue "${name}" refused ${failed.length} of ${messages.length} messages`, failed);
-  },
-  async receive({ max = 10, wait = 0 } = {}) {
-    return (await receiveMessages(queue, max, wait)).map((message) => toReceived(queue, message));
-  },
-});
+    },
+    async receive(options = {}) {
+      checkReceive(place, options);
+      const { max = 10, wait = 0 } = options;
+      return (await receiveMessages(queue, max, wait)).map((message) => toReceived(queue, message));
+    },
+  };
+};

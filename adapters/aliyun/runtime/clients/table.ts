@@ -1,7 +1,10 @@
-import type { Page, Query, RowUpdate, TableReader, TableWriter } from "../../../../runtime/clients.ts";
+import type { AnyRow, Page, Query, RowUpdate, TableReader, TableWriter } from "../../../../runtime/clients.ts";
 import type { TableKey } from "../../../../runtime/core/clients.ts";
-import { ConditionError, SetupError } from "../../../../runtime/errors.ts";
-import type { ClientFactory, Facts, IndexKey } from "../facts.ts";
+import { getBatch } from "../../../../runtime/core/get-batch.ts";
+import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
+import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
+import { ConditionError } from "../../../../runtime/errors.ts";
+import type { ClientFactory, IndexKey } from "../facts.ts";
 import { ServiceError } from "../http.ts";
 import {
   deleteRow,
@@ -11,26 +14,25 @@ import {
   getRows,
   MOST_ROWS,
   putRow,
+  type RowWrite,
   type TablePlace,
   updateRow,
+  writeRows,
 } from "../tablestore/operations.ts";
-import type { Cell, ColumnChange, Columns, StoredRow } from "../tablestore/plain-buffer.ts";
+import { type Cell, type ColumnChange, type Columns, encodeRow, type StoredRow } from "../tablestore/plain-buffer.ts";
 import { compare, type Span, spanOf } from "../tablestore/ranges.ts";
 import { fromColumns, packJson, toCell, toColumns, unpackJson } from "../tablestore/values.ts";
 
-type Row = Readonly<Record<string, unknown>>;
+type Row = AnyRow;
 
-const namesOf = ({ partition, sort }: TableKey): string[] => [partition.name, ...(sort ? [sort.name] : [])];
+/** Most bytes of a call that writes rows (https://www.alibabacloud.com/help/en/tablestore/developer-reference/batchwriterow). */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** The row's key, in the order of the table's key columns. */
-const keyOf = (key: TableKey, row: Row, name: string): Columns =>
-  namesOf(key).map((column) => {
-    const { [column]: value } = row;
-    if (value === undefined) throw new SetupError(`table "${name}" needs a value of its key column "${column}"`);
-    return [column, toCell(value)] as const;
-  });
+const keyOf = (key: TableKey, row: Readonly<Record<string, unknown>>): Columns =>
+  keyNames(key).map((column) => [column, toCell(row[column])] as const);
 
-const toRow = ({ key, columns }: StoredRow): Row => fromColumns([...key, ...columns]);
+const toRow = ({ key, columns }: StoredRow): Row => fromColumns([...key, ...columns]) as Row;
 
 /** A cursor is the key that the next page begins with. */
 const toCursor = (key: Columns | undefined): string | undefined =>
@@ -40,23 +42,12 @@ const fromCursor = (cursor: string): Columns => {
   return key.map(([name, value]) => [name, toCell(value)] as const);
 };
 
-function indexNamed({ indexes = {} }: Facts["table"], name: string, index: string): IndexKey {
-  const found = indexes[index];
-  if (found) return found;
-  throw new SetupError(`table "${name}" has no index "${index}": ${Object.keys(indexes).join(", ") || "it has none"}`);
-}
-
 function toChanges({ set = {}, add = {}, remove = [] }: RowUpdate<Record<string, unknown>>): ColumnChange[] {
-  const puts = toColumns(set).map(([column, value]) => ({ name: column, value, change: "put" }) as const);
-  const increments = Object.entries(add).flatMap(([column, value]) => {
-    if (value === undefined) return [];
-    const cell = toCell(value);
-    if (typeof cell === "bigint") return [{ name: column, value: cell, change: "increment" } as const];
-    throw new RangeError(
-      `Tablestore adds whole numbers of at most 64 bits: "${column}" can't be increased by ${value}`,
-    );
-  });
-  return [...puts, ...increments, ...remove.map((column) => ({ name: column, change: "delete" }) as const)];
+  return [
+    ...toColumns(set).map(([name, value]) => ({ name, value, change: "put" }) as const),
+    ...toColumns(add).map(([name, value]) => ({ name, value, change: "increment" }) as const),
+    ...remove.map((name) => ({ name, change: "delete" }) as const),
+  ];
 }
 
 /** Throws ConditionError in place of the service's refusal. */
@@ -82,13 +73,13 @@ async function readPage(place: TablePlace, span: Span, sort: string | undefined,
 /** Tablestore. Every read sees what was written before; an index follows within moments. */
 export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
   const { key: tableKey, ttl } = facts;
+  const input = new TableInput(name, facts);
   /** A row whose time is over counts as deleted, though Tablestore still has it. */
   const isAlive = (row: Row): boolean => {
     const end = ttl === undefined ? undefined : row[ttl];
     return typeof end !== "number" || end * 1000 > Date.now();
   };
-  const read = async (key: Row): Promise<Row | undefined> => {
-    const stored = await getRow(facts, keyOf(tableKey, key, name));
+  const alive = (stored: StoredRow | undefined): Row | undefined => {
     const row = stored && toRow(stored);
     return row && isAlive(row) ? row : undefined;
   };
@@ -96,13 +87,13 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
   const follow = async (found: readonly StoredRow[], index: TableKey, partition: Cell): Promise<Row[]> => {
     const stored = await getRows(
       facts,
-      found.map(({ key }) => keyOf(tableKey, fromColumns(key), name)),
+      found.map(({ key }) => keyOf(tableKey, fromColumns(key))),
     );
     const rows = stored.flatMap((row) => (row ? [toRow(row)] : []));
     return rows.filter((row) => compare(toCell(row[index.partition.name] ?? null), partition) === 0);
   };
   const queryIndex = async (asked: Query, index: IndexKey): Promise<Page<Row>> => {
-    const rest = namesOf(tableKey).filter((column) => !namesOf(index).includes(column));
+    const rest = keyNames(tableKey).filter((column) => !keyNames(index).includes(column));
     const span = spanOf(index, rest, { reverse: false, ...asked });
     const limit = Math.min(asked.limit ?? MOST_ROWS.read, MOST_ROWS.read);
     const place = { instance: facts.instance, table: index.index };
@@ -110,35 +101,74 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     const followed = await follow(rows, index, toCell(asked.partition));
     return { rows: followed.filter(isAlive), cursor: toCursor(next) };
   };
+  const columnsOf = (row: Row) => toColumns(row).filter(([column]) => !keyNames(tableKey).includes(column));
+  const writeAll = async (writes: readonly RowWrite[]): Promise<void> =>
+    sendBatch(writes, {
+      place: `table "${name}"`,
+      limits: { items: MOST_ROWS.write, bytes: MOST_BYTES, item: MOST_BYTES },
+      sizeOf: ({ key, columns = [] }) => encodeRow([...key, ...columns]).length,
+      groupOf: turnsBy(({ key }) => packJson(key)),
+      send: (some) => writeRows(facts, some),
+    });
+  /** Makes sure that there is a row. */
+  const create = async (key: Columns): Promise<void> => {
+    await putRow(facts, key, [], Expect.noRow).catch(orExists(name)).catch(isExpected);
+  };
   return {
     name: facts.table,
-    get: read,
+    async get(key) {
+      input.key(key);
+      return alive(await getRow(facts, keyOf(tableKey, key)));
+    },
+    async getBatch(keys) {
+      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+      return getBatch(keys, keyNames(tableKey), MOST_ROWS.read, async (some) => {
+        const stored = await getRows(
+          facts,
+          some.map((key) => keyOf(tableKey, key)),
+        );
+        return {
+          rows: stored.flatMap((one) => {
+            const row = alive(one);
+            return row ? [row] : [];
+          }),
+          left: [],
+        };
+      });
+    },
     async query(asked) {
-      if (asked.index !== undefined) return queryIndex(asked, indexNamed(facts, name, asked.index));
+      const found = input.query(asked, facts);
+      if ("index" in found) return queryIndex(asked, found);
       const span = spanOf(tableKey, [], { reverse: false, ...asked });
       const { rows, next } = await readPage(facts, span, tableKey.sort?.name, asked);
       return { rows: rows.map(toRow).filter(isAlive), cursor: toCursor(next) };
     },
     async put(row, { ifAbsent = false } = {}) {
-      const key = keyOf(tableKey, row, name);
-      const columns = toColumns(row).filter(([column]) => !namesOf(tableKey).includes(column));
-      const writing = putRow(facts, key, columns, ifAbsent ? Expect.noRow : Expect.anything);
+      input.row(row);
+      const writing = putRow(facts, keyOf(tableKey, row), columnsOf(row), ifAbsent ? Expect.noRow : Expect.anything);
       await (ifAbsent ? writing.catch(orExists(name)) : writing);
     },
+    async putBatch(rows) {
+      for (const [index, row] of rows.entries()) input.row(row, `rows[${index}]`);
+      await writeAll(rows.map((row) => ({ key: keyOf(tableKey, row), columns: columnsOf(row) })));
+    },
     async update(given, changes) {
-      const key = keyOf(tableKey, given, name);
+      input.update(given, changes);
+      const key = keyOf(tableKey, given);
       const all = toChanges(changes);
+      // Tablestore makes no row where there is nothing to write.
+      if (all.every(({ change }) => change === "delete")) await create(key);
       if (all.length > 0) await updateRow(facts, key, all);
-      // Nothing to change: the row is only made sure to exist.
-      else
-        await putRow(facts, key, [], Expect.noRow)
-          .catch((error) => orExists(name)(error))
-          .catch(isExpected);
       const row = await getRow(facts, key);
       return row ? toRow(row) : given;
     },
     async delete(key) {
-      await deleteRow(facts, keyOf(tableKey, key, name));
+      input.key(key);
+      await deleteRow(facts, keyOf(tableKey, key));
+    },
+    async deleteBatch(keys) {
+      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+      await writeAll(keys.map((key) => ({ key: keyOf(tableKey, key) })));
     },
   };
 };

@@ -88,7 +88,7 @@ export class Images {
     const index = last === undefined ? -1 : this.#states.findIndex(({ change }) => change === last);
     const end = last === undefined ? this.#states.length : index + 1;
     const newest = new Map(this.#states.slice(this.#settled, end).map(({ id, image }) => [id, image]));
-    if (this.#place) for (const chunk of batches([...newest])) await writeRows(this.#place, chunk);
+    if (this.#place) await writeImages(this.#place, [...newest]);
     this.#settled = Math.max(this.#settled, end);
   }
 
@@ -118,6 +118,13 @@ const isHandled = ({ timestamp }: Change, digest: string, image: Image | undefin
 
 /** Most bytes that one call should write. */
 const MOST_BYTES = 2 * 1024 * 1024;
+
+async function writeImages(place: TablePlace, images: readonly (readonly [string, Image])[]): Promise<void> {
+  for (const chunk of batches(images)) {
+    const refusal = (await writeRows(place, chunk)).find((error) => error !== undefined);
+    if (refusal) throw refusal;
+  }
+}
 
 function batches(images: readonly (readonly [string, Image])[]): Iterable<RowWrite[]> {
   const writes = images.map(([id, { row, timestamp, digest }]): RowWrite & { readonly bytes: number } => {

@@ -1,5 +1,6 @@
+import { backOff, MAX_RETRIES } from "../../../../runtime/core/retry.ts";
 import { hosts } from "../hosts.ts";
-import { type Service, ServiceError, send } from "../http.ts";
+import { isBusy, type Service, ServiceError, send } from "../http.ts";
 import { type OtsCall, signOts } from "../signing/ots.ts";
 import { readFields, readText, Writer } from "../wire.ts";
 import {
@@ -103,7 +104,7 @@ export async function getRange(
 /** Most rows of one call that reads or writes several. */
 export const MOST_ROWS = { read: 100, write: 200 } as const;
 
-/** Rows by their keys, in the order of these; undefined where there is none. */
+/** Rows by their keys, in the order of these; undefined where there is none. @throws ServiceError with the first row's refusal. */
 export async function getRows(
   { instance, table }: TablePlace,
   keys: readonly Columns[],
@@ -111,8 +112,14 @@ export async function getRows(
   if (keys.length === 0) return [];
   const asked = new Writer().bytes(1, table);
   for (const key of keys) asked.bytes(2, encodeRow(key));
-  const answer = await call(instance, "BatchGetRow", new Writer().bytes(1, asked.number(6, 1)));
-  return rowsOf(answer).map((row) => decodeRows(field(row, 4) ?? new Uint8Array())[0]);
+  const body = new Writer().bytes(1, asked.number(6, 1));
+  for (let retries = 0; ; retries++) {
+    const answers = answersOf(await call(instance, "BatchGetRow", body));
+    const refusal = answers.find(({ error }) => error)?.error;
+    if (refusal === undefined) return answers.map(({ row }) => decodeRows(field(row, 4) ?? new Uint8Array())[0]);
+    if (retries === MAX_RETRIES || !isBusy(refusal.code)) throw refusal;
+    await backOff(retries);
+  }
 }
 
 /** A row to write, or without columns one to delete. */
@@ -121,8 +128,12 @@ export interface RowWrite {
   readonly columns?: Columns;
 }
 
-export async function writeRows({ instance, table }: TablePlace, writes: readonly RowWrite[]): Promise<void> {
-  if (writes.length === 0) return;
+/** Writes rows, each by itself: for each the service's refusal, or undefined. */
+export async function writeRows(
+  { instance, table }: TablePlace,
+  writes: readonly RowWrite[],
+): Promise<(ServiceError | undefined)[]> {
+  if (writes.length === 0) return [];
   const asked = new Writer().bytes(1, table);
   for (const { key, columns } of writes) {
     const changes = (columns ?? []).map(([name, value]) => ({ name, value, change: "put" }) as const);
@@ -135,19 +146,18 @@ export async function writeRows({ instance, table }: TablePlace, writes: readonl
         .bytes(3, condition(Expect.anything)),
     );
   }
-  rowsOf(await call(instance, "BatchWriteRow", new Writer().bytes(1, asked)));
+  return answersOf(await call(instance, "BatchWriteRow", new Writer().bytes(1, asked))).map(({ error }) => error);
 }
 
-/** The rows of a batch's answer. @throws ServiceError with the first row's refusal. */
-function rowsOf(answer: Uint8Array): Uint8Array[] {
+/** What a batch's answer says of each row. */
+function answersOf(answer: Uint8Array): { readonly row: Uint8Array; readonly error?: ServiceError }[] {
   const rows = [...readFields(field(answer, 1) ?? new Uint8Array())].flatMap((one) =>
     one.field === 2 ? [one.bytes] : [],
   );
-  for (const row of rows) {
+  return rows.map((row) => {
     const error = field(row, 2);
-    if (error === undefined) continue;
+    if (error === undefined) return { row };
     const said = (wanted: number) => readText(field(error, wanted) ?? new Uint8Array());
-    throw new ServiceError(said(1), said(2), 200);
-  }
-  return rows;
+    return { row, error: new ServiceError(said(1), said(2), 200) };
+  });
 }

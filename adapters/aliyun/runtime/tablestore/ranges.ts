@@ -1,5 +1,6 @@
 import type { SortCondition } from "../../../../runtime/clients.ts";
 import type { TableKey } from "../../../../runtime/core/clients.ts";
+import { isPlainObject } from "../../../../runtime/core/input.ts";
 import type { Range } from "./operations.ts";
 import { type Cell, type Columns, type KeyCell, MAX, MIN } from "./plain-buffer.ts";
 import { toCell } from "./values.ts";
@@ -58,12 +59,9 @@ function next(value: Cell): KeyCell {
   return value instanceof Uint8Array ? Uint8Array.of(...value, 0) : `${String(value)}\0`;
 }
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-
 function boundsOf(sort: SortCondition | undefined): Bounds {
   if (sort === undefined) return {};
-  if (!isPlain(sort)) return { from: toCell(sort), to: toCell(sort) };
+  if (!isPlainObject(sort)) return { from: toCell(sort), to: toCell(sort) };
   const { from, to, prefix } = sort as { from?: unknown; to?: unknown; prefix?: unknown };
   if (typeof prefix === "string" && prefix !== "") {
     const before = successor(prefix);

@@ -19,7 +19,8 @@ export function toCell(value: unknown): Cell {
     case "bigint":
       return fits(value) ? value : PREFIX + packJson(value);
     case "number":
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+      // Minus zero becomes 0.
+      return Number.isSafeInteger(value) ? BigInt(value) : value;
     default:
       return isBytes(value) ? new Uint8Array(value) : PREFIX + packJson(value);
   }

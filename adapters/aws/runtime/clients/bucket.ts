@@ -9,7 +9,17 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { BucketReader, BucketWriter, ObjectBody, ObjectHead, StoredObject } from "../../../../runtime/clients.ts";
+import type { BucketReader, BucketWriter, ObjectHead, StoredObject } from "../../../../runtime/clients.ts";
+import {
+  checkHeader,
+  checkKey,
+  checkList,
+  checkSignedUrl,
+  contentOf,
+  decodeHeader,
+  encodeMetadata,
+  typeOf,
+} from "../../../../runtime/core/objects.ts";
 import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
 import { hasEndpoint } from "../sdk.ts";
@@ -49,7 +59,9 @@ const toHead = (key: string, head: HeadObjectCommandOutput | GetObjectCommandOut
   modified: head.LastModified ?? new Date(0),
   contentType: head.ContentType,
   versionId: head.VersionId,
-  metadata: head.Metadata ?? {},
+  metadata: Object.fromEntries(
+    Object.entries(head.Metadata ?? {}).map(([name, value]) => [name.toLowerCase(), decodeHeader(value)]),
+  ),
 });
 
 function toStored(key: string, object: GetObjectCommandOutput): StoredObject {
@@ -67,60 +79,65 @@ function toStored(key: string, object: GetObjectCommandOutput): StoredObject {
   };
 }
 
-const typeOf = (body: ObjectBody): string => {
-  if (typeof body === "string") return "text/plain; charset=utf-8";
-  return (body instanceof Blob && body.type) || "application/octet-stream";
-};
-
-/** Content of a known length, which S3 asks for. */
-const contentOf = async (body: ObjectBody): Promise<string | Uint8Array> =>
-  typeof body === "string" || body instanceof Uint8Array
-    ? body
-    : new Uint8Array(await new Response(body).arrayBuffer());
+/** Keys in lists are percent-encoded: XML has no words for some characters. */
+const decodeKey = (key = ""): string => decodeURIComponent(key.replaceAll("+", "%20"));
 
 /** Amazon S3. */
-export const bucketClient: ClientFactory<"bucket"> = ({ bucket: Bucket }): BucketReader & BucketWriter => ({
-  name: Bucket,
-  async get(Key, { versionId: VersionId, signal } = {}) {
-    const command = new GetObjectCommand({ Bucket, Key, VersionId });
-    const object = await orMissing(s3().send(command, { abortSignal: signal }));
-    return object && toStored(Key, object);
-  },
-  async head(Key) {
-    const head = await orMissing(s3().send(new HeadObjectCommand({ Bucket, Key })));
-    return head && toHead(Key, head);
-  },
-  async *list({ prefix: Prefix, after: StartAfter, limit = Number.POSITIVE_INFINITY } = {}) {
-    if (limit <= 0) return;
-    const MaxKeys = limit < 1000 ? limit : undefined;
-    let left = limit;
-    for await (const page of paginateListObjectsV2({ client: s3() }, { Bucket, Prefix, StartAfter, MaxKeys })) {
-      for (const { Key: key = "", Size: size = 0, ETag, LastModified: modified = new Date(0) } of page.Contents ?? []) {
-        yield { key, size, etag: unquote(ETag), modified };
-        left -= 1;
-        if (left <= 0) return;
+export const bucketClient: ClientFactory<"bucket"> = ({ bucket: Bucket }, name): BucketReader & BucketWriter => {
+  const place = `bucket "${name}"`;
+  return {
+    name: Bucket,
+    async get(Key, { versionId: VersionId, signal } = {}) {
+      checkKey(place, Key);
+      const command = new GetObjectCommand({ Bucket, Key, VersionId });
+      const object = await orMissing(s3().send(command, { abortSignal: signal }));
+      return object && toStored(Key, object);
+    },
+    async head(Key) {
+      checkKey(place, Key);
+      const head = await orMissing(s3().send(new HeadObjectCommand({ Bucket, Key })));
+      return head && toHead(Key, head);
+    },
+    async *list({ prefix: Prefix, after: StartAfter, limit = Number.POSITIVE_INFINITY } = {}) {
+      checkList(place, { prefix: Prefix, after: StartAfter });
+      if (limit <= 0) return;
+      const MaxKeys = limit < 1000 ? limit : undefined;
+      const asked = { Bucket, Prefix, StartAfter, MaxKeys, EncodingType: "url" } as const;
+      let left = limit;
+      for await (const page of paginateListObjectsV2({ client: s3() }, asked)) {
+        for (const { Key, Size: size = 0, ETag, LastModified: modified = new Date(0) } of page.Contents ?? []) {
+          yield { key: decodeKey(Key), size, etag: unquote(ETag), modified };
+          left -= 1;
+          if (left <= 0) return;
+        }
       }
-    }
-  },
-  async put(Key, body, { contentType = typeOf(body), cacheControl, metadata, signal } = {}) {
-    const command = new PutObjectCommand({
-      Bucket,
-      Key,
-      Body: await contentOf(body),
-      ContentType: contentType,
-      CacheControl: cacheControl,
-      Metadata: metadata,
-    });
-    const { ETag, VersionId } = await s3().send(command, { abortSignal: signal });
-    return { etag: unquote(ETag), versionId: VersionId };
-  },
-  async delete(Key) {
-    await s3().send(new DeleteObjectCommand({ Bucket, Key }));
-  },
-  signedUrl(Key, { method = "get", expires: expiresIn = 900, contentType: ContentType } = {}) {
-    if (method === "get") return getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key }), { expiresIn });
-    const command = new PutObjectCommand({ Bucket, Key, ContentType });
-    const signableHeaders = ContentType === undefined ? undefined : new Set(["content-type"]);
-    return getSignedUrl(s3(), command, { expiresIn, signableHeaders });
-  },
-});
+    },
+    async put(Key, body, { contentType = typeOf(body), cacheControl, metadata, signal } = {}) {
+      checkKey(place, Key);
+      checkHeader(place, "contentType", contentType);
+      checkHeader(place, "cacheControl", cacheControl);
+      const command = new PutObjectCommand({
+        Bucket,
+        Key,
+        Body: await contentOf(place, body),
+        ContentType: contentType,
+        CacheControl: cacheControl,
+        Metadata: encodeMetadata(place, metadata),
+      });
+      const { ETag, VersionId } = await s3().send(command, { abortSignal: signal });
+      return { etag: unquote(ETag), versionId: VersionId };
+    },
+    async delete(Key) {
+      checkKey(place, Key);
+      await s3().send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+    async signedUrl(Key, options = {}) {
+      checkSignedUrl(place, Key, options);
+      const { method = "get", expires: expiresIn = 900, contentType: ContentType } = options;
+      if (method === "get") return getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key }), { expiresIn });
+      const command = new PutObjectCommand({ Bucket, Key, ContentType });
+      const signableHeaders = ContentType === undefined ? undefined : new Set(["content-type"]);
+      return getSignedUrl(s3(), command, { expiresIn, signableHeaders });
+    },
+  };
+};

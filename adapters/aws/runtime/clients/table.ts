@@ -1,53 +1,47 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  type NativeAttributeValue,
-  PutCommand,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
-import type { TableReader, TableWriter } from "../../../../runtime/clients.ts";
-import type { TableKey } from "../../../../runtime/core/clients.ts";
+  UpdateItemCommand,
+  type WriteRequest,
+} from "@aws-sdk/client-dynamodb";
+import type { AnyRow, TableReader, TableWriter } from "../../../../runtime/clients.ts";
+import { getBatch, rowKey } from "../../../../runtime/core/get-batch.ts";
+import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
+import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
 import { lazy } from "../../../../runtime/core/values.ts";
-import { ConditionError, SetupError } from "../../../../runtime/errors.ts";
-import { toNumber } from "../attributes.ts";
+import { ConditionError } from "../../../../runtime/errors.ts";
+import { type Image, toRow } from "../attributes.ts";
 import { toKeyCondition, toUpdate } from "../expressions.ts";
 import type { ClientFactory, Facts } from "../facts.ts";
+import { toAttributes } from "../marshal.ts";
 
-type Row = Readonly<Record<string, NativeAttributeValue>>;
+type Row = AnyRow;
 
-const dynamo = lazy(() =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(), {
-    marshallOptions: { removeUndefinedValues: true },
-    // Numbers as in the records of the table's changes.
-    unmarshallOptions: { wrapNumbers: toNumber },
-  }),
-);
+const dynamo = lazy(() => new DynamoDBClient());
 
-/** A cursor is the key of the page's last row. Numbers beyond JSON's are kept by their text. */
-const toCursor = (key: Row | undefined): string | undefined =>
+/** Rows of one call (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
+const MAX_WRITES = 25;
+const MAX_READS = 100;
+const UNPROCESSED = { code: "Unprocessed", message: "DynamoDB had no capacity left" };
+
+/** A cursor is the key of the page's last row, as DynamoDB spells it: strings, numbers and bytes. */
+const toCursor = (key: Image | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify(key, pack)).toString("base64url");
-const fromCursor = (cursor: string | undefined): Row | undefined =>
+const fromCursor = (cursor: string | undefined) =>
   cursor === undefined ? undefined : JSON.parse(Buffer.from(cursor, "base64url").toString(), unpack);
 
-function pack(this: Row, name: string, value: unknown): unknown {
+function pack(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
   // `this[name]`: a Buffer turns itself into something else before it gets here.
-  const given: unknown = this[name];
-  if (typeof given === "bigint") return { $n: String(given) };
-  return given instanceof Uint8Array ? { $b: Buffer.from(given).toString("base64") } : value;
+  const given = this[name];
+  return given instanceof Uint8Array ? Buffer.from(given).toString("base64") : value;
 }
-function unpack(_name: string, value: { readonly $n?: string; readonly $b?: string } | null): unknown {
-  if (typeof value?.$n === "string") return BigInt(value.$n);
-  return typeof value?.$b === "string" ? new Uint8Array(Buffer.from(value.$b, "base64")) : value;
-}
-
-function keyNames({ key, indexes = {} }: Facts["table"], name: string, index: string | undefined): TableKey {
-  const found = index === undefined ? key : indexes[index];
-  if (found) return found;
-  throw new SetupError(`table "${name}" has no index "${index}": ${Object.keys(indexes).join(", ") || "it has none"}`);
-}
+const unpack = (name: string, value: unknown): unknown =>
+  name === "B" && typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value;
 
 async function conditionally<T>(call: Promise<T>, message: string): Promise<T> {
   try {
@@ -59,44 +53,106 @@ async function conditionally<T>(call: Promise<T>, message: string): Promise<T> {
   }
 }
 
+const read = (image: Image | undefined): Row | undefined => image && (toRow(image) as Row);
+
+/** Writes or deletes rows. Those of the same key go in different calls, which DynamoDB demands, in their order. */
+async function writeAll(
+  facts: Facts["table"],
+  name: string,
+  rows: readonly Row[],
+  toRequest: (row: Row) => WriteRequest,
+): Promise<void> {
+  const names = keyNames(facts.key);
+  await sendBatch(
+    rows.map((row) => ({ key: rowKey(row, names), request: toRequest(row) })),
+    {
+      place: `table "${name}"`,
+      limits: { items: MAX_WRITES, bytes: Number.POSITIVE_INFINITY, item: Number.POSITIVE_INFINITY },
+      sizeOf: () => 0,
+      groupOf: turnsBy(({ key }) => key),
+      async send(items) {
+        const RequestItems = { [facts.table]: items.map(({ request }) => request) };
+        const { UnprocessedItems } = await dynamo().send(new BatchWriteItemCommand({ RequestItems }));
+        const left = new Set((UnprocessedItems?.[facts.table] ?? []).map((one) => keyOfRequest(one, names)));
+        return items.map(({ key }) => (left.has(key) ? UNPROCESSED : undefined));
+      },
+    },
+  );
+}
+
+const keyOfRequest = ({ PutRequest, DeleteRequest }: WriteRequest, names: readonly string[]): string =>
+  rowKey(toRow(PutRequest?.Item ?? DeleteRequest?.Key ?? {}), names);
+
 /** Amazon DynamoDB. */
 export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
   const TableName = facts.table;
+  const input = new TableInput(name, facts);
   return {
     name: TableName,
-    async get(Key, { consistent } = {}) {
-      const { Item } = await dynamo().send(new GetCommand({ TableName, Key, ConsistentRead: consistent }));
-      return Item;
+    async get(key, { consistent } = {}) {
+      input.key(key);
+      const Key = toAttributes(key);
+      const { Item } = await dynamo().send(new GetItemCommand({ TableName, Key, ConsistentRead: consistent }));
+      return read(Item);
     },
-    async query({ index, partition, sort, limit, reverse = false, cursor, consistent }) {
-      const answer = await dynamo().send(
-        new QueryCommand({
-          TableName,
-          IndexName: index,
-          ...toKeyCondition(keyNames(facts, name, index), partition, sort),
-          Limit: limit,
-          ScanIndexForward: !reverse,
-          ExclusiveStartKey: fromCursor(cursor),
-          ConsistentRead: consistent,
-        }),
-      );
-      return { rows: answer.Items ?? [], cursor: toCursor(answer.LastEvaluatedKey) };
+    async getBatch(keys, { consistent } = {}) {
+      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+      return getBatch(keys, keyNames(facts.key), MAX_READS, async (some) => {
+        const Keys = some.map(toAttributes);
+        const RequestItems = { [TableName]: { Keys, ConsistentRead: consistent } };
+        const { Responses, UnprocessedKeys } = await dynamo().send(new BatchGetItemCommand({ RequestItems }));
+        const rowsOf = (images: readonly Image[] = []) => images.map((image) => toRow(image) as Row);
+        return { rows: rowsOf(Responses?.[TableName]), left: rowsOf(UnprocessedKeys?.[TableName]?.Keys) };
+      });
     },
-    async put(Item, { ifAbsent = false } = {}) {
+    async query(asked) {
+      const { index, partition, sort, limit, reverse = false, cursor, consistent } = asked;
+      const { ExpressionAttributeValues, ...condition } = toKeyCondition(input.query(asked, facts), partition, sort);
+      const command = new QueryCommand({
+        TableName,
+        IndexName: index,
+        ...condition,
+        ExpressionAttributeValues: toAttributes(ExpressionAttributeValues ?? {}),
+        Limit: limit,
+        ScanIndexForward: !reverse,
+        ExclusiveStartKey: fromCursor(cursor),
+        ConsistentRead: consistent,
+      });
+      const { Items = [], LastEvaluatedKey } = await dynamo().send(command);
+      return { rows: Items.map((item) => toRow(item) as Row), cursor: toCursor(LastEvaluatedKey) };
+    },
+    async put(row, { ifAbsent = false } = {}) {
+      input.row(row);
       const condition = ifAbsent && {
         ConditionExpression: "attribute_not_exists(#key)",
         ExpressionAttributeNames: { "#key": facts.key.partition.name },
       };
-      const call = dynamo().send(new PutCommand({ TableName, Item, ...condition }));
+      const call = dynamo().send(new PutItemCommand({ TableName, Item: toAttributes(row), ...condition }));
       await conditionally(call, `table "${name}" already has a row with this key`);
     },
-    async update(Key, changes) {
-      const command = new UpdateCommand({ TableName, Key, ...toUpdate(changes), ReturnValues: "ALL_NEW" });
-      const { Attributes = {} } = await dynamo().send(command);
-      return Attributes;
+    async putBatch(rows) {
+      for (const [index, row] of rows.entries()) input.row(row, `rows[${index}]`);
+      await writeAll(facts, name, rows, (row) => ({ PutRequest: { Item: toAttributes(row) } }));
     },
-    async delete(Key) {
-      await dynamo().send(new DeleteCommand({ TableName, Key }));
+    async update(key, changes) {
+      input.update(key, changes);
+      const { ExpressionAttributeValues: values, ...update } = toUpdate(changes);
+      const command = new UpdateItemCommand({
+        TableName,
+        Key: toAttributes(key),
+        ...update,
+        ...(values && { ExpressionAttributeValues: toAttributes(values) }),
+        ReturnValues: "ALL_NEW",
+      });
+      return read((await dynamo().send(command)).Attributes) ?? {};
+    },
+    async delete(key) {
+      input.key(key);
+      await dynamo().send(new DeleteItemCommand({ TableName, Key: toAttributes(key) }));
+    },
+    async deleteBatch(keys) {
+      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+      await writeAll(facts, name, keys, (key) => ({ DeleteRequest: { Key: toAttributes(key) } }));
     },
   };
 };

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { adapters, type Target } from "../adapters/index.ts";
+import { type ValueTable, valueTables } from "../test/conformance/cases/values.ts";
+import { servers } from "../test/conformance/proof.ts";
+import { readResult } from "../test/conformance/results.ts";
+import { markdownCell } from "./markdown.ts";
+
+const TABLE = /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end of table -->)/g;
+
+/** A page with its tables of values made anew; the rest of it is written by hand. */
+export async function withValueTables(path: string): Promise<string> {
+  const page = await readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
+  const made = new Map(
+    await Promise.all(valueTables.map(async (one) => [one.name, await markdownTable(one)] as const)),
+  );
+  return page.replace(TABLE, (_, start: string, name: string, end: string) => `${start}\n${made.get(name)}\n\n${end}`);
+}
+
+/** A column for each target. Letters in its head say on which servers the table's case passed. */
+async function markdownTable({ of, lines, proof }: ValueTable): Promise<string> {
+  const targets = Object.keys(adapters) as Target[];
+  const heads = await Promise.all(
+    targets.map(async (target) => {
+      const { title } = await adapters[target]();
+      const seen = await seenOn(target, proof.title);
+      return seen === "" ? title : `${title} \`${seen}\``;
+    }),
+  );
+  const rows = lines.map(({ shown, result }) => {
+    const cells = targets.map((target) => (typeof result === "string" ? result : result[target]));
+    return `| ${[markdownCell(shown), ...cells.map(markdownCell)].join(" | ")} |`;
+  });
+  return [`| ${[of, ...heads].join(" | ")} |`, `|---|${targets.map(() => "---|").join("")}`, ...rows].join("\n");
+}
+
+async function seenOn(target: Target, title: string): Promise<string> {
+  const signs = await Promise.all(
+    Object.entries(servers).map(async ([name, server]) => {
+      if (server.target !== target) return [];
+      const passed = (await readResult(name as keyof typeof servers))?.passed ?? [];
+      return passed.includes(title) ? [server.sign] : [];
+    }),
+  );
+  return signs.flat().join(" ");
+}

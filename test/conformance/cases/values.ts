@@ -1,0 +1,104 @@
+import type { Target } from "../../../adapters/index.ts";
+import type { Feature } from "../../../model/features.ts";
+import { type ConformanceCase, expectSame, type Parts, type Stage } from "../case.ts";
+import { metadataCases, objectKeys } from "../functions/tables/object-keys.ts";
+import { rowValues } from "../functions/tables/row-values.ts";
+
+/**
+ * A table of docs/values.md: one case runs all its lines on each cloud, and the page is made from the same lines. Where a
+ * cloud differs, `results` says so.
+ */
+export interface ValueTable {
+  /** Names the table in the page's source. */
+  readonly name: string;
+  /** Title of the first column. */
+  readonly of: string;
+  readonly lines: readonly {
+    readonly shown: string;
+    /** What becomes of it, in a word or two. */
+    readonly result: string | Readonly<Record<Target, string>>;
+  }[];
+  /** The case that shows every line. */
+  readonly proof: ConformanceCase;
+}
+
+const word = (result: string | { readonly shown: string }): string =>
+  typeof result === "string" ? result : result.shown;
+
+/** A case that has a function try every line, and compares what became of each. */
+const proofOf = (
+  table: string,
+  title: string,
+  proves: readonly Feature[],
+  parts: Parts,
+  lines: readonly { readonly shown: string; readonly result: unknown }[],
+): ConformanceCase => ({
+  title,
+  proves,
+  parts,
+  async run({ cloud, function: fn }: Stage) {
+    const { answer, error } = await cloud.invoke(fn(`${table}Tables`), { table });
+    const results = answer as readonly string[];
+    if (!Array.isArray(results)) throw new Error(`the function answered ${JSON.stringify({ answer, error })}`);
+    expectSame(results.length, lines.length, "the number of lines");
+    const wrong = lines.flatMap(({ shown, result }, index) => {
+      const wanted = result === "refused" ? "refused" : "stored";
+      return results[index] === wanted ? [] : [`${shown} should be ${wanted}, but: ${results[index]}`];
+    });
+    if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  },
+});
+
+const reader = (table: string, permissions: Record<string, ("read" | "write")[]>) => ({
+  [`${table}Tables`]: { handler: "functions/tables.ts", timeout: "60s" as const, permissions },
+});
+
+const rows: ValueTable = {
+  name: "rows",
+  of: "value in a row",
+  lines: rowValues.map(({ shown, result }) => ({ shown, result: word(result) })),
+  proof: proofOf(
+    "rows",
+    "stores or refuses each value of a row as the documentation says",
+    ["resource.table"],
+    {
+      resources: { values: { kind: "table", key: { partition: { name: "id" } } } },
+      functions: reader("rows", { values: ["read", "write"] }),
+    },
+    rowValues,
+  ),
+};
+
+const files = (table: string, bucket: string): Parts => ({
+  resources: { [bucket]: { kind: "bucket" } },
+  functions: reader(table, { [bucket]: ["read", "write"] }),
+});
+
+const keys: ValueTable = {
+  name: "keys",
+  of: "object key",
+  lines: objectKeys,
+  proof: proofOf(
+    "keys",
+    "stores or refuses each key of an object as the documentation says",
+    ["resource.bucket"],
+    files("keys", "keyfiles"),
+    objectKeys,
+  ),
+};
+
+const metadata: ValueTable = {
+  name: "metadata",
+  of: "metadata of an object",
+  lines: metadataCases.map(({ shown, result }) => ({ shown, result: word(result) })),
+  proof: proofOf(
+    "metadata",
+    "keeps or refuses metadata of objects as the documentation says",
+    ["resource.bucket"],
+    files("metadata", "metafiles"),
+    metadataCases,
+  ),
+};
+
+export const valueTables: readonly ValueTable[] = [rows, keys, metadata];
+export const valueCases = valueTables.map(({ proof }) => proof);
