@@ -6,13 +6,13 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The operation that a request asks for: of several that fit, the one that names most of the query, then of the path. */
+/** The operation that a request asks for: of several that fit, the one that takes most of the query, then of the path. */
 export function findOperation(service: Service, request: ServiceRequest, path = request.rawPath): Match | undefined {
   const matches = service.operations.flatMap((operation) => {
     const params = match(operation, request, path);
     return params ? [{ operation, params }] : [];
   });
-  return matches.sort((a, b) => weight(b.operation) - weight(a.operation))[0];
+  return matches.sort((a, b) => weight(b.operation, request) - weight(a.operation, request))[0];
 }
 
 function match({ route }: Operation, request: ServiceRequest, path: string): Record<string, string> | undefined {
@@ -59,10 +59,12 @@ function compile(path: string): RegExp {
   return expression;
 }
 
-const weight = ({ route }: Operation): number =>
-  "action" in route
-    ? 0
-    : ((route.query?.length ?? 0) + (route.headers?.length ?? 0)) * 100 + route.path.replace(/\{[^}]*\}/g, "").length;
+function weight({ route }: Operation, { query }: ServiceRequest): number {
+  if ("action" in route) return 0;
+  const { query: asked = [], also = [], headers = [], path } = route;
+  const taken = asked.length + also.filter((key) => query.has(key)).length + headers.length;
+  return taken * 100 + path.replace(/\{[^}]*\}/g, "").length;
+}
 
 function decode(text: string): string {
   try {

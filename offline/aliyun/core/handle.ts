@@ -40,6 +40,7 @@ export async function handle(
     operation = found?.operation.name ?? "";
     caller = authenticate(service.description, request, host, around.keys);
     if (!found) throw refuse(service.description, "unknownOperation", unknownOperation(request));
+    found.operation.admit?.(request);
     const call: Call = {
       request,
       caller,

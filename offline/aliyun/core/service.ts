@@ -39,6 +39,8 @@ export type Route =
       readonly path: string;
       /** Keys, or `key=value` where the value decides (SLS: `type=cursor`). */
       readonly query?: readonly string[];
+      /** Further query keys that the operation takes. `admit` refuses others. */
+      readonly also?: readonly string[];
       /** Header names, lower case, that must be there: OSS copies when a source is named so. */
       readonly headers?: readonly string[];
     }
@@ -66,6 +68,12 @@ export interface Operation {
    * so. An object of a public bucket is read like that. Absent: never.
    */
   anonymous?(call: Call): boolean;
+  /**
+   * Refuses a request that asks for more than this operation, before permissions are looked at. A service uses it where
+   * one parameter turns an operation into another, so that a request it does not know never becomes a broader one.
+   * @throws ApiError
+   */
+  admit?(request: ServiceRequest): void;
   run(call: Call): ServiceResponse | Promise<ServiceResponse>;
 }
 

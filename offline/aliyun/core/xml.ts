@@ -56,28 +56,37 @@ export type XmlValue =
   | readonly XmlValue[]
   | { readonly [name: string]: XmlValue };
 
-/** A document with this root element. */
-export const toXml = (root: string, value: XmlValue, namespace?: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, value, namespace ? ` xmlns="${namespace}"` : "")}`;
+export interface XmlOptions {
+  readonly namespace?: string;
+  /** Write control characters as they are, as OSS does, although XML 1.0 has no form for them. Default: U+FFFD. */
+  readonly controls?: boolean;
+}
 
-function write(name: string, value: XmlValue, attributes = ""): string {
+/** A document with this root element. */
+export function toXml(root: string, value: XmlValue, { namespace, controls = false }: XmlOptions = {}): string {
+  const escaped = controls ? escapeMarkup : escapeXml;
+  const attributes = namespace ? ` xmlns="${namespace}"` : "";
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, value, escaped, attributes)}`;
+}
+
+function write(name: string, value: XmlValue, escaped: (text: string) => string, attributes = ""): string {
   if (value === undefined) return "";
-  if (Array.isArray(value)) return value.map((item: XmlValue) => write(name, item, attributes)).join("");
+  if (Array.isArray(value)) return value.map((item: XmlValue) => write(name, item, escaped, attributes)).join("");
   const inside =
     typeof value === "object"
       ? Object.entries(value)
-          .map(([child, content]) => write(child, content))
+          .map(([child, content]) => write(child, content, escaped))
           .join("")
-      : escapeXml(String(value));
+      : escaped(String(value));
   return `<${name}${attributes}>${inside}</${name}>`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
+const escapeMarkup = (text: string): string =>
+  text.replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter).replace(/\r/g, "&#13;");
+
 /** Text as it stands in a document; characters that XML has no form for become U+FFFD. */
 export const escapeXml = (text: string): string =>
-  text
-    .replace(/[&<>"]/g, (letter) => ESCAPES[letter] ?? letter)
-    .replace(/\r/g, "&#13;")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML forbids
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML forbids
+  escapeMarkup(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");

@@ -29,11 +29,13 @@ export interface Listening {
 export async function listen({ port, authority, router }: Front): Promise<Listening> {
   const http = createHttpServer(
     // Temporary credentials and tokens travel in headers.
-    { maxHeaderSize: 64 * 1024, requestTimeout: 0, keepAliveTimeout: 120_000 },
+    // Clients of object storage send a length beside the chunks of a stream, which only the lenient parser takes.
+    { maxHeaderSize: 64 * 1024, requestTimeout: 0, keepAliveTimeout: 120_000, insecureHTTPParser: true },
     (incoming, outgoing) => void answer(router, incoming, outgoing),
   );
   const connections = new Connections(http, authority);
   acceptTunnels(http, router, connections);
+  http.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => answerMalformed(router, error, socket));
   const front = createServer((socket) => connections.take(socket.setNoDelay(true), "localhost"));
   await new Promise<void>((resolve, reject) => {
     front.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port)));
@@ -70,6 +72,24 @@ function failure(error: unknown): ServiceResponse {
   return { status: 500, body: "The emulator failed; see its log.\n" };
 }
 
+/** Answers what is not HTTP, or not in the form that it claims: it is in the request log like every request. */
+function answerMalformed(router: Router, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, body = "" } = router.malformed(error.code ?? "", error.message);
+  const text = body.toString();
+  socket.end(`HTTP/1.1 ${status} Bad Request\r\n${plainText(text).join("\r\n")}\r\n\r\n${text}`);
+}
+
+/** Headers of a plain answer that ends its connection. */
+const plainText = (text: string): string[] => [
+  "content-type: text/plain; charset=utf-8",
+  `content-length: ${Buffer.byteLength(text)}`,
+  "connection: close",
+];
+
 function acceptTunnels(http: Server, router: Router, connections: Connections): void {
   http.on("connect", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     const host = hostName(incoming.url ?? "");
@@ -79,9 +99,7 @@ function acceptTunnels(http: Server, router: Router, connections: Connections): 
       const lines = [
         // Clients written in Go show of this answer nothing but the reason.
         `HTTP/1.1 ${status} polyfn's offline cloud has no service at ${host}`,
-        "content-type: text/plain; charset=utf-8",
-        `content-length: ${Buffer.byteLength(text)}`,
-        "connection: close",
+        ...plainText(text),
       ];
       socket.on("error", () => socket.destroy());
       socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);

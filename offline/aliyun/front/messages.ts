@@ -11,7 +11,11 @@ export class BodyTooLarge extends Error {}
 
 /** Reads a request to its end. */
 export async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
-  const target = incoming.url ?? "/";
+  // Bytes beyond ASCII are taken as if they were percent-encoded.
+  const target = (incoming.url ?? "/").replace(
+    /[\x80-\xff]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   const absolute = /^https?:\/\/([^/?#]*)/i.exec(target);
   const rest = absolute ? target.slice(absolute[0].length) : target;
   const at = rest.indexOf("?");
@@ -62,10 +66,14 @@ function pairs(flat: readonly string[]): [string, string][] {
   return rows;
 }
 
+/** Node.js writes each letter of a header as one byte: text that has others is sent as UTF-8. */
+const headerBytes = (value: string): string =>
+  [...value].some((letter) => letter > "\xff") ? Buffer.from(value).toString("latin1") : value;
+
 /** Writes an answer. The one to HEAD says how long the body would be without sending it. */
 export function send(outgoing: ServerResponse, method: string, response: ServiceResponse): void {
   for (const [name, value] of Object.entries(response.headers ?? {})) {
-    outgoing.setHeader(name, typeof value === "string" ? value : [...value]);
+    outgoing.setHeader(name, typeof value === "string" ? headerBytes(value) : value.map(headerBytes));
   }
   outgoing.statusCode = response.status;
   if (response.stream) {
@@ -78,5 +86,7 @@ export function send(outgoing: ServerResponse, method: string, response: Service
   const body = typeof response.body === "string" ? Buffer.from(response.body) : (response.body ?? Buffer.alloc(0));
   const hasBody = response.status >= 200 && response.status !== 204 && response.status !== 304;
   if (hasBody && !outgoing.hasHeader("content-length")) outgoing.setHeader("content-length", body.length);
+  // Node.js reads Content-Disposition as UTF-8 once it knows the length: the head is written before the body is given.
+  outgoing.writeHead(response.status);
   outgoing.end(method === "HEAD" || !hasBody ? undefined : body);
 }

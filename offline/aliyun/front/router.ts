@@ -12,6 +12,8 @@ export interface Router {
   answersFor(host: string): boolean;
   /** The answer for a host that nothing here answers for; it is in the request log like every other. */
   refuse(method: string, host: string): ServiceResponse;
+  /** The answer for a request that the HTTP parser did not take; it is in the request log like every other. */
+  malformed(code: string, reason: string): ServiceResponse;
 }
 
 /** Hands each request to the emulator's own API, to a function's address, or to the service it is meant for. */
@@ -29,6 +31,10 @@ export function createRouter(services: Services, control: Control, around: Surro
     const response = refusal(host);
     log({ id: "", method, host, rawPath: "" }, { ...nobody, status: response.status, ms: 0 });
     return response;
+  };
+  const malformed: Router["malformed"] = (code, reason) => {
+    log({ id: "", method: "", host: "", rawPath: "" }, { ...nobody, status: 400, code, ms: 0 });
+    return { status: 400, body: `The request is not well-formed HTTP: ${reason}\n` };
   };
   let open: Router["open"] = () => undefined;
   const ready = new Promise<void>((resolve) => {
@@ -58,7 +64,7 @@ export function createRouter(services: Services, control: Control, around: Surro
     log(request, { service: found.name, ...loggedOf(handled), ms: ms() });
     return handled.response;
   };
-  return { open, route, refuse, answersFor: (host) => answersFor(services, host) };
+  return { open, route, refuse, malformed, answersFor: (host) => answersFor(services, host) };
 }
 
 type Logged = Omit<JournalEntry, "id" | "time" | "method" | "host" | "path">;

@@ -44,6 +44,23 @@ describe("queues", () => {
     expect(await refusal(client.createQueue("jobs", { MaximumMessageSize: 1 }))).toBe("InvalidArgument");
   });
 
+  it("are not touched by a request with parameters that the operation does not take", async () => {
+    await client.createQueue("kept");
+    await client.sendMessage("kept", { MessageBody: "one" });
+    const ask = (method: string, path: string) =>
+      refusal(client.request(method, path, "Queue", method === "PUT" ? "<Queue/>" : ""));
+    for (const query of ["peekonly=false", "PeekOnly=true", "peek=1", "waitseconds=0&waitseconds=1"]) {
+      expect(await ask("GET", `/queues/kept/messages?${query}`)).toBe("InvalidQueryString");
+    }
+    for (const query of ["messages", "ReceiptHandle=1", "metaoverride=true"]) {
+      expect(await ask("DELETE", `/queues/kept?${query}`)).toBe("InvalidQueryString");
+    }
+    expect(await ask("PUT", "/queues/other?metaoverride=false")).toBe("InvalidQueryString");
+    expect((await client.listQueue()).body.map(({ QueueURL }) => QueueURL?.split("/").at(-1))).toEqual(["kept"]);
+    // Nobody has received it.
+    expect((await client.receiveMessage("kept")).body).toMatchObject({ MessageBody: "one", DequeueCount: "1" });
+  });
+
   it("are not reached with another key", async () => {
     const wrong = mnsClient(server.url, { accessKeyId: "offline", accessKeySecret: "wrong" });
     expect(await refusal(wrong.createQueue("jobs"))).toBe("SignatureDoesNotMatch");

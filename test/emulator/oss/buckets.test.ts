@@ -191,8 +191,8 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
       expect([answer.status, value(answer.text, "Code")]).toEqual([501, "NotImplemented"]);
       expect(value(answer.text, "Message")).toBe(`The emulator has no ${key}.`);
     }
-    const restored = await raw("POST", "/settings/old?restore");
-    expect(value(restored.text, "Message")).toBe("The emulator does not know POST /settings/old?restore.");
+    const restored = await raw("POST", "/settings/old?select");
+    expect(value(restored.text, "Message")).toBe("The emulator does not know POST /settings/old?select.");
   });
 
   it("keep a policy letter by letter", async () => {

@@ -20,8 +20,11 @@ export interface Scheme {
   claim(request: ServiceRequest, host: HostFacts): Claim | undefined;
 }
 
-export const hmac = (algorithm: "sha1" | "sha256", key: string | Buffer, text: string): Buffer =>
+export const hmac = (algorithm: "sha1" | "sha256", key: string | Buffer, text: string | Buffer): Buffer =>
   createHmac(algorithm, key).update(text).digest();
+
+/** The bytes of header values as they were sent: Node.js reads each byte as one letter. */
+export const wireBytes = (text: string): Buffer => Buffer.from(text, "latin1");
 
 export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
 

@@ -1,6 +1,7 @@
 import type { ServiceRequest } from "../../core/http.ts";
 import type { HostFacts } from "../../core/service.ts";
-import { byKey, type Claim, decode, headerLines, hmac, pairOf, same } from "./claim.ts";
+import { byKey, type Claim, decode, headerLines, hmac, pairOf, same, wireBytes } from "./claim.ts";
+import { isSubResource } from "./oss-sub-resources.ts";
 
 /** `OSS <key>:<signature>`. https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header */
 export function headerClaim(request: ServiceRequest, host: HostFacts): Claim | undefined {
@@ -35,9 +36,10 @@ function matches(secret: string, request: ServiceRequest, host: HostFacts, date:
   const { headers } = request;
   const head = [request.method, headers["content-md5"] ?? "", headers["content-type"] ?? "", date].join("\n");
   const lines = `${head}\n${headerLines(request, "x-oss-")}`;
-  return resources(request, host).some((resource) =>
-    same(hmac("sha1", secret, `${lines}${resource}`).toString("base64"), signature),
-  );
+  return resources(request, host).some((resource) => {
+    const text = Buffer.concat([wireBytes(lines), Buffer.from(resource)]);
+    return same(hmac("sha1", secret, text).toString("base64"), signature);
+  });
 }
 
 /** What is signed of path and query. Parameters that are not the vendor's sub-resources are left out. */
@@ -46,21 +48,7 @@ function resources(request: ServiceRequest, { subject }: HostFacts): string[] {
   const path = subject === undefined ? asked : `/${subject}${asked}`;
   // A bucket without an object, in the path.
   const paths = /^\/[^/]+$/.test(path) ? [path, `${path}/`] : [path];
-  const pairs = [...request.query].filter(([name]) => SUB_RESOURCES.has(name) || SUB_RESOURCE.test(name)).sort(byKey);
+  const pairs = [...request.query].filter(([name]) => isSubResource(name)).sort(byKey);
   const query = pairs.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&");
   return paths.map((one) => (query === "" ? one : `${one}?${query}`));
 }
-
-const SUB_RESOURCE = /^(response-|x-oss-(?!signature))/;
-
-const SUB_RESOURCES = new Set(
-  (
-    "accessmonitor accessPoint accessPointPolicy acl append archiveDirectRead asyncFetch bucketArchiveDirectRead bucketInfo " +
-    "callback callback-var cloudboxes cname comp continuation-token cors delete encryption endTime group httpsConfig img " +
-    "inventory inventoryId lifecycle link live location logging meta metaQuery objectInfo objectMeta partNumber policy " +
-    "policyStatus position publicAccessBlock qos qosInfo qosRequester redundancyTransition referer regionList replication " +
-    "replicationLocation replicationProgress requestPayment resourceGroup restore rtc security-token sequential startTime " +
-    "stat status style styleName symlink tagging transferAcceleration udf udfApplication udfApplicationLog udfId udfImage " +
-    "udfImageDesc udfName uploadId uploads versionId versioning versions vod website withHashContext worm wormExtend wormId"
-  ).split(" "),
-);

@@ -1,6 +1,17 @@
 import type { ServiceRequest } from "../../core/http.ts";
 import type { HostFacts } from "../../core/service.ts";
-import { type Claim, compactTime, decode, derivedKey, encode, fieldsOf, hmac, same, sha256 } from "./claim.ts";
+import {
+  type Claim,
+  compactTime,
+  decode,
+  derivedKey,
+  encode,
+  fieldsOf,
+  hmac,
+  same,
+  sha256,
+  wireBytes,
+} from "./claim.ts";
 
 const NAME = "OSS4-HMAC-SHA256";
 const UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -53,7 +64,7 @@ function matches(secret: string, request: ServiceRequest, host: HostFacts, signe
   const scope = signed.credential.split("/").slice(1);
   const key = derivedKey(secret, ...scope);
   return canonical(request, host, signed.additional, payload).some((form) => {
-    const text = [NAME, signed.time, scope.join("/"), sha256(form)].join("\n");
+    const text = [NAME, signed.time, scope.join("/"), sha256(wireBytes(form))].join("\n");
     return same(hmac("sha256", key, text).toString("hex"), signed.signature);
   });
 }

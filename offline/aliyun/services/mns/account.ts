@@ -14,7 +14,7 @@ export const accountOperations = ({ world, state }: Mns): readonly Operation[] =
     "GET",
     "/",
     (call) => answer(call, 200, "Account", { AccountId: call.account, LoggingBucket: state.loggingBucket }),
-    ["accountmeta"],
+    { query: ["accountmeta=true"] },
   ),
   operation(
     "SetAccountAttributes",
@@ -25,6 +25,6 @@ export const accountOperations = ({ world, state }: Mns): readonly Operation[] =
       world.changed();
       return answer(call, 204);
     },
-    ["accountmeta"],
+    { query: ["accountmeta=true"] },
   ),
 ];

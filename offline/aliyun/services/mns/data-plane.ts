@@ -1,4 +1,5 @@
-import type { ServiceResponse } from "../../core/http.ts";
+import { ApiError } from "../../core/error.ts";
+import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import type { XmlValue } from "../../core/xml.ts";
 import {
@@ -26,18 +27,40 @@ const SUBSCRIPTION = `${TOPIC}/subscriptions/{subscription}`;
 export const resource = (call: Call): string =>
   `acs:mns:${call.region}:${call.account}:${call.request.rawPath.replace(/\/$/, "")}`;
 
+/**
+ * @param query What selects the operation: `key=value`.
+ * @param also Further query keys that it takes, in lower case: clients differ in their first letter.
+ */
 export const operation = (
   name: string,
   method: string,
   path: string,
   run: (call: Call) => ServiceResponse | Promise<ServiceResponse>,
-  query?: readonly string[],
+  { query, also }: { readonly query?: readonly string[]; readonly also?: readonly string[] } = {},
 ): Operation => ({
   name,
-  route: { method, path, ...(query && { query }) },
+  route: { method, path, ...(query && { query }), ...(also && { also }) },
+  admit: (request) =>
+    admit(name, [...(query ?? []).map((asked) => asked.split("=")[0] ?? ""), ...(also ?? [])], request),
   permission: { action: `mns:${name}`, resource },
   run,
 });
+
+/**
+ * Refuses parameters that the operation does not take: one that is not understood must not turn a look at messages into
+ * their receipt, or new settings into a new queue.
+ * @throws ApiError 400 InvalidQueryString
+ */
+function admit(name: string, taken: readonly string[], { query }: ServiceRequest): void {
+  const keys = [...query.keys()].map((key) => key.toLowerCase());
+  const wrong = keys.find((key, at) => !taken.includes(key) || keys.indexOf(key) !== at);
+  if (wrong === undefined) return;
+  throw new ApiError(
+    400,
+    "InvalidQueryString",
+    `${name} does not take the parameter ${wrong}, or not with this value.`,
+  );
+}
 
 /** Queues, topics and subscriptions, in the XML interface of the vendor's MNS clients. */
 export const administrationOperations = (mns: Mns): readonly Operation[] => [
@@ -61,7 +84,7 @@ const queueOperations = (mns: Mns): Operation[] => [
       setQueueAttributes(mns, mns.state.queue(call.region, param(call, "queue")), givenBy(readDocument(call, "Queue")));
       return answer(call, 204);
     },
-    ["metaoverride"],
+    { query: ["metaoverride=true"] },
   ),
   operation("GetQueueAttributes", "GET", QUEUE, (call) =>
     answer(call, 200, "Queue", queueDocument(mns, mns.state.queue(call.region, param(call, "queue")))),
@@ -88,7 +111,7 @@ const topicOperations = (mns: Mns): Operation[] => [
       setTopicAttributes(mns, mns.state.topic(call.region, param(call, "topic")), givenBy(readDocument(call, "Topic")));
       return answer(call, 204);
     },
-    ["metaoverride"],
+    { query: ["metaoverride=true"] },
   ),
   operation("GetTopicAttributes", "GET", TOPIC, (call) =>
     answer(call, 200, "Topic", topicDocument(mns.state.topic(call.region, param(call, "topic")))),
@@ -119,7 +142,7 @@ const subscriptionOperations = (mns: Mns): Operation[] => {
         setSubscriptionAttributes(mns, named(call), givenBy(readDocument(call, "Subscription")));
         return answer(call, 204);
       },
-      ["metaoverride"],
+      { query: ["metaoverride=true"] },
     ),
     operation("GetSubscriptionAttributes", "GET", SUBSCRIPTION, (call) =>
       answer(call, 200, "Subscription", subscriptionDocument(call, topicOf(call), named(call))),

@@ -20,7 +20,7 @@ export const standardHeaders = (call: Pick<Call, "request">): Record<string, str
 export const answer = (call: Call, status: number, root?: string, value?: XmlValue): ServiceResponse => ({
   status,
   headers: { ...standardHeaders(call), ...(root !== undefined && { "content-type": "text/xml;charset=utf-8" }) },
-  ...(root !== undefined && value !== undefined && { body: toXml(root, value, NAMESPACE) }),
+  ...(root !== undefined && value !== undefined && { body: toXml(root, value, { namespace: NAMESPACE }) }),
 });
 
 /** The document of a request. */

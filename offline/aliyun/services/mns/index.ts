@@ -82,7 +82,11 @@ function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
     return {
       status: error.status,
       headers: { ...standardHeaders({ request }), "content-type": "text/xml;charset=utf-8" },
-      body: toXml("Error", { Code, Message, RequestId: request.id, HostId: `http://${request.host}` }, NAMESPACE),
+      body: toXml(
+        "Error",
+        { Code, Message, RequestId: request.id, HostId: `http://${request.host}` },
+        { namespace: NAMESPACE },
+      ),
     };
   }
   const { code: Code, message: Message, status } = error;

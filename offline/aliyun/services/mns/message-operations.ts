@@ -13,10 +13,17 @@ const MOST = 16;
 /** Sending, receiving, deleting messages; publishing. */
 export const messageOperations = (mns: Mns): readonly Operation[] => [
   operation("SendMessage", "POST", MESSAGES, (call) => send(mns, call)),
-  operation("ReceiveMessage", "GET", MESSAGES, (call) => receive(mns, call)),
-  operation("PeekMessage", "GET", MESSAGES, (call) => peek(mns, call), ["peekonly"]),
-  operation("DeleteMessage", "DELETE", MESSAGES, (call) => remove(mns, call)),
-  operation("ChangeMessageVisibility", "PUT", MESSAGES, (call) => changeVisibility(mns, call)),
+  operation("ReceiveMessage", "GET", MESSAGES, (call) => receive(mns, call), {
+    also: ["numofmessages", "waitseconds"],
+  }),
+  operation("PeekMessage", "GET", MESSAGES, (call) => peek(mns, call), {
+    query: ["peekonly=true"],
+    also: ["numofmessages"],
+  }),
+  operation("DeleteMessage", "DELETE", MESSAGES, (call) => remove(mns, call), { also: ["receipthandle"] }),
+  operation("ChangeMessageVisibility", "PUT", MESSAGES, (call) => changeVisibility(mns, call), {
+    also: ["receipthandle", "visibilitytimeout"],
+  }),
   operation("PublishMessage", "POST", "/topics/{topic}/messages", (call) => publish(mns, call)),
 ];
 

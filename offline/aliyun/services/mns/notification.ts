@@ -27,7 +27,7 @@ export function notification(account: string, topic: Topic, to: Subscription, pu
   };
   switch (to.format) {
     case "XML":
-      return toXml("Notification", fields, "http://mns.aliyuncs.com/doc/v1/");
+      return toXml("Notification", fields, { namespace: "http://mns.aliyuncs.com/doc/v1/" });
     case "JSON":
       return JSON.stringify({ ...flat(published.attributes), ...fields });
     case "STREAM": {

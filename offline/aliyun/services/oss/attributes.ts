@@ -2,23 +2,41 @@ import { createHash } from "node:crypto";
 import { crc64 } from "../../core/crc64.ts";
 import { ApiError } from "../../core/error.ts";
 import type { Call } from "../../core/service.ts";
+import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import { readAcl } from "./access.ts";
 import { invalid, type Oss } from "./operation.ts";
 import type { Bucket, ObjectAttributes, ObjectVersion } from "./state.ts";
 
 const STORAGE_CLASSES = ["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"];
-const KEPT = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
+const KEPT = [
+  "content-type",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "expires",
+];
+const ALGORITHMS = ["AES256", "KMS", "SM4"];
 const META = "x-oss-meta-";
 
 /** What the headers of a write say of the object. */
 export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttributes {
   const { headers } = call.request;
+  const wrong = [...KEPT, ...Object.keys(headers).filter((name) => name.startsWith(META))].find((name) =>
+    hasControls(headers[name] ?? ""),
+  );
+  if (wrong !== undefined) throw invalid(wrong, headers[wrong] ?? "", "A header cannot hold control characters.");
   const storageClass = headers["x-oss-storage-class"] ?? bucket.storageClass;
   if (!STORAGE_CLASSES.includes(storageClass)) {
     throw invalid("x-oss-storage-class", storageClass, `There is no storage class ${storageClass}.`);
   }
   const acl = headers["x-oss-object-acl"] ?? "default";
-  const encryption = headers["x-oss-server-side-encryption"];
+  const encryption = headers["x-oss-server-side-encryption"] ?? defaultEncryption(bucket);
+  if (encryption !== undefined && !ALGORITHMS.includes(encryption)) {
+    throw new ApiError(400, "InvalidEncryptionAlgorithmError", "The encryption algorithm is AES256, SM4 or KMS.", {
+      "x-oss-server-side-encryption": encryption,
+    });
+  }
   return {
     storageClass,
     headers: {
@@ -30,6 +48,13 @@ export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttr
     acl: acl === "default" ? acl : readAcl(oss.state, bucket, acl),
     ...(encryption !== undefined && { encryption }),
   };
+}
+
+/** The algorithm that the bucket encrypts new objects with. */
+function defaultEncryption({ settings }: Bucket): string | undefined {
+  const rule = childOf(parseXml(settings.encryption ?? ""), "ApplyServerSideEncryptionByDefault");
+  const algorithm = textOf(rule, "SSEAlgorithm")?.trim();
+  return algorithm === "None" || algorithm === "" ? undefined : algorithm;
 }
 
 function readMeta(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -61,6 +86,12 @@ export function checkTags(tags: Record<string, string>): Record<string, string> 
   return tags;
 }
 
+/** Text as the bytes of a header, one a letter: OSS sends UTF-8. */
+export const headerValue = (text: string): string => Buffer.from(text).toString("latin1");
+
+/** Whether a text holds characters that no header can hold. */
+export const hasControls = (text: string): boolean => [...text].some((letter) => letter < " " || letter === "\x7f");
+
 /** What follows from the bytes of an object or a part. */
 export function digest(oss: Oss, body: Buffer): Pick<ObjectVersion, "blob" | "size" | "etag" | "crc64"> {
   return {
@@ -72,28 +103,31 @@ export function digest(oss: Oss, body: Buffer): Pick<ObjectVersion, "blob" | "si
 }
 
 /** Headers that state an object's own attributes. */
-export function attributeHeaders(version: ObjectVersion): Record<string, string> {
+export function attributeHeaders(bucket: Bucket, version: ObjectVersion): Record<string, string> {
   return {
     ...version.headers,
     ...Object.fromEntries(Object.entries(version.meta).map(([name, value]) => [`${META}${name}`, value])),
     "x-oss-object-type": version.type,
     "x-oss-storage-class": version.storageClass,
-    ...(version.encryption !== undefined && { "x-oss-server-side-encryption": version.encryption }),
     ...(Object.keys(version.tags).length > 0 && { "x-oss-tagging-count": String(Object.keys(version.tags).length) }),
     ...(version.type === "Appendable" && { "x-oss-next-append-position": String(version.size) }),
-    ...identityHeaders(version),
+    ...identityHeaders(bucket, version),
   };
 }
 
-/** Headers that say which version it is and what its bytes are. */
-export function identityHeaders(version: ObjectVersion): Record<string, string> {
+/** Headers that say which version it is, what its bytes are and how they are encrypted. */
+export function identityHeaders(bucket: Bucket, version: ObjectVersion): Record<string, string> {
   return {
     etag: `"${version.etag}"`,
     "x-oss-hash-crc64ecma": version.crc64,
-    ...versionHeader(version),
+    ...encryptionHeader(version),
+    ...versionHeader(bucket, version),
   };
 }
 
-/** The version's identifier, where the bucket keeps versions. */
-export const versionHeader = (version: ObjectVersion): Record<string, string> =>
-  version.versionId === "null" ? {} : { "x-oss-version-id": version.versionId };
+export const encryptionHeader = ({ encryption }: ObjectAttributes): Record<string, string> =>
+  encryption === undefined ? {} : { "x-oss-server-side-encryption": encryption };
+
+/** The version's identifier, where the bucket keeps versions or has kept them: "null" while that is suspended. */
+export const versionHeader = (bucket: Bucket, version: ObjectVersion): Record<string, string> =>
+  bucket.versioning === undefined ? {} : { "x-oss-version-id": version.versionId };

@@ -1,8 +1,9 @@
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
-import type { Call, Operation } from "../../core/service.ts";
+import type { Call, Operation, Permission } from "../../core/service.ts";
 import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import { grantOf, ownerOf, readAcl } from "./access.ts";
+import { tagsOf, wantedTags } from "./bucket-tags.ts";
 import { answerPreflight } from "./cors.ts";
 import {
   bucketOperation,
@@ -12,6 +13,8 @@ import {
   malformed,
   type Oss,
   objectOperation,
+  openBucket,
+  resourceArn,
   serviceOperation,
   xmlAnswer,
 } from "./operation.ts";
@@ -22,7 +25,15 @@ const REDUNDANCIES = ["LRS", "ZRS"];
 
 /** Buckets themselves. */
 export const bucketOperations = (oss: Oss): readonly Operation[] => [
-  serviceOperation(oss, { name: "ListBuckets", method: "GET" }, (call) => listBuckets(oss, call)),
+  serviceOperation(
+    oss,
+    {
+      name: "ListBuckets",
+      method: "GET",
+      also: ["prefix", "marker", "max-keys", "tagging", "tag-key", "tag-value"],
+    },
+    (call) => listBuckets(oss, call),
+  ),
   define(oss, { name: "PutBucket", method: "PUT" }, "/{bucket}", (call) => putBucket(oss, call)),
   bucketOperation(oss, { name: "DeleteBucket", method: "DELETE" }, (_call, bucket) => deleteBucket(oss, bucket)),
   bucketOperation(oss, { name: "GetBucketInfo", method: "GET", query: ["bucketInfo"] }, bucketInfo),
@@ -32,12 +43,7 @@ export const bucketOperations = (oss: Oss): readonly Operation[] => [
   bucketOperation(oss, { name: "GetBucketStat", method: "GET", query: ["stat"] }, (_call, bucket) =>
     bucketStat(bucket),
   ),
-  bucketOperation(oss, { name: "PutBucketAcl", method: "PUT", query: ["acl"] }, (call, bucket) => {
-    const stated = call.request.headers["x-oss-acl"] ?? grantOf(call.request.body.toString());
-    bucket.acl = readAcl(oss.state, bucket, stated ?? "");
-    oss.world.changed();
-    return { status: 200 };
-  }),
+  putBucketAcl(oss),
   bucketOperation(oss, { name: "GetBucketAcl", method: "GET", query: ["acl"] }, (call, bucket) =>
     xmlAnswer("AccessControlPolicy", { Owner: ownerOf(call), AccessControlList: { Grant: bucket.acl } }),
   ),
@@ -58,15 +64,19 @@ export const bucketOperations = (oss: Oss): readonly Operation[] => [
 ];
 
 function listBuckets(oss: Oss, call: Call): ServiceResponse {
-  const { query } = call.request;
+  const { query, headers } = call.request;
   const prefix = query.get("prefix") ?? "";
   const marker = query.get("marker") ?? "";
   const most = Number(query.get("max-keys") ?? 100);
   if (!Number.isInteger(most) || most < 1 || most > 1000) {
     throw invalid("max-keys", query.get("max-keys") ?? "", "max-keys must be between 1 and 1000.");
   }
+  const tags = wantedTags(query);
+  const group = headers["x-oss-resource-group-id"];
   const all = [...oss.state.buckets.values()]
     .filter(({ name, isService }) => !isService && name.startsWith(prefix) && compareKeys(name, marker) > 0)
+    .filter(({ resourceGroup }) => group === undefined || group === resourceGroup)
+    .filter((bucket) => tags === undefined || hasTags(bucket, tags))
     .sort((a, b) => compareKeys(a.name, b.name));
   const page = all.slice(0, most);
   const truncated = all.length > page.length;
@@ -75,9 +85,18 @@ function listBuckets(oss: Oss, call: Call): ServiceResponse {
     ...(marker && { Marker: marker }),
     ...(truncated && { MaxKeys: most, IsTruncated: true, NextMarker: page.at(-1)?.name }),
     Owner: ownerOf(call),
-    Buckets: { Bucket: page.map(summary) },
+    Buckets: { Bucket: page.map((bucket) => ({ ...summary(bucket), ...(tags && tagSet(bucket)) })) },
   });
 }
+
+function hasTags(bucket: Bucket, wanted: NonNullable<ReturnType<typeof wantedTags>>): boolean {
+  const tags = tagsOf(bucket);
+  return wanted.every(([key, value]) => (value === undefined ? tags.has(key) : tags.get(key) === value));
+}
+
+const tagSet = (bucket: Bucket) => ({
+  Tagging: { TagSet: { Tag: [...tagsOf(bucket)].map(([Key, Value]) => ({ Key, Value })) } },
+});
 
 const summary = (bucket: Bucket) => ({
   CreationDate: isoTime(bucket.created),
@@ -90,12 +109,41 @@ const summary = (bucket: Bucket) => ({
   ResourceGroupId: bucket.resourceGroup,
 });
 
-function putBucket(oss: Oss, call: Call): ServiceResponse {
+/** The ACL of a bucket, which is made where it does not exist. */
+function putBucketAcl(oss: Oss): Operation {
+  const isThere = (call: Call): boolean => oss.state.buckets.has(call.params.bucket ?? "");
+  const making: Permission = {
+    action: "oss:PutBucket",
+    resource: (call) => (isThere(call) ? [] : resourceArn(oss.state, call)),
+  };
+  const about = { name: "PutBucketAcl", method: "PUT", query: ["acl"], actions: ["PutBucketAcl", making] };
+  return define(oss, about, "/{bucket}", (call) => {
+    const stated = call.request.headers["x-oss-acl"] ?? grantOf(call.request.body.toString());
+    const acl = readAcl(oss.state, oss.state.buckets.get(call.params.bucket ?? ""), stated ?? "");
+    const bucket = isThere(call) ? openBucket(oss, call) : makeBucket(oss, call);
+    bucket.acl = acl;
+    oss.world.changed();
+    return { status: 200, headers: { location: `/${bucket.name}` } };
+  });
+}
+
+function makeBucket(oss: Oss, call: Call): Bucket {
+  const name = bucketName(call);
+  const bucket = newBucket(oss, call, name, { storageClass: "Standard", redundancy: "LRS" });
+  oss.state.buckets.set(name, bucket);
+  return bucket;
+}
+
+/** @throws ApiError for a name that no bucket can have. */
+function bucketName(call: Call): string {
   const { bucket: name = "" } = call.params;
+  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return name;
+  throw new ApiError(400, "InvalidBucketName", "The specified bucket is not valid.", { BucketName: name });
+}
+
+function putBucket(oss: Oss, call: Call): ServiceResponse {
+  const name = bucketName(call);
   const { headers } = call.request;
-  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
-    throw new ApiError(400, "InvalidBucketName", "The specified bucket is not valid.", { BucketName: name });
-  }
   const existing = oss.state.buckets.get(name);
   // The vendor's provider sends an empty one when it is told none.
   const stated = headers["x-oss-acl"] || undefined;
@@ -104,14 +152,19 @@ function putBucket(oss: Oss, call: Call): ServiceResponse {
     throw new ApiError(409, "BucketAlreadyExists", "The requested bucket name is not available.", { BucketName: name });
   }
   if (existing && acl) existing.acl = acl;
-  if (!existing) oss.state.buckets.set(name, { ...newBucket(oss, call, name), acl: acl ?? "private" });
+  if (!existing)
+    oss.state.buckets.set(name, { ...newBucket(oss, call, name, readConfiguration(call)), acl: acl ?? "private" });
   oss.world.changed();
   return { status: 200, headers: { location: `/${name}` } };
 }
 
-function newBucket(oss: Oss, call: Call, name: string): Bucket {
+interface Configuration {
+  readonly storageClass: string;
+  readonly redundancy: string;
+}
+
+function newBucket(oss: Oss, call: Call, name: string, { storageClass, redundancy }: Configuration): Bucket {
   const { headers } = call.request;
-  const { storageClass, redundancy } = readConfiguration(call);
   const encryption = headers["x-oss-server-side-encryption"];
   return {
     name,
@@ -146,7 +199,7 @@ function encryptionDocument(call: Call, algorithm: string): string {
   return String(body);
 }
 
-function readConfiguration(call: Call): { storageClass: string; redundancy: string } {
+function readConfiguration(call: Call): Configuration {
   const text = call.request.body.toString();
   const document = text.trim() === "" ? undefined : parseXml(text);
   if (text.trim() !== "" && document?.name !== "CreateBucketConfiguration") throw malformed();

@@ -1,7 +1,9 @@
 import { ApiError } from "../../core/error.ts";
 import type { Call, Permission } from "../../core/service.ts";
 import { checkConditions } from "./conditions.ts";
+import { checkKey } from "./keys.ts";
 import { invalid, type Oss, resourceArn } from "./operation.ts";
+import { checkReadable } from "./restore.ts";
 import { findVersion, type ObjectVersion } from "./state.ts";
 
 interface Source {
@@ -22,6 +24,7 @@ function readSource(call: Call): Source {
       "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
     );
   }
+  checkKey(key);
   return { bucket, key, versionId: new URLSearchParams(query).get("versionId") };
 }
 
@@ -45,8 +48,8 @@ export const copyPermissions = (oss: Oss): (string | Permission)[] => [
   },
 ];
 
-/** The version that is copied; it must be in the same region, and fit the caller's conditions. */
-export function copySource(oss: Oss, call: Call): { version: ObjectVersion } {
+/** The version that is copied, and whether its bucket keeps versions; it must be in the same region, and fit the caller's conditions. */
+export function copySource(oss: Oss, call: Call): { version: ObjectVersion; kept: boolean } {
   const { bucket: name, key, versionId } = readSource(call);
   const bucket = oss.state.bucket(name);
   if (bucket.region !== oss.state.bucket(call.params.bucket ?? "").region) {
@@ -57,5 +60,6 @@ export function copySource(oss: Oss, call: Call): { version: ObjectVersion } {
   if (checkConditions(call.request.headers, version, "x-oss-copy-source-") === "unchanged") {
     throw new ApiError(304, "NotModified", "The source is not modified.");
   }
-  return { version };
+  checkReadable(oss, bucket, version);
+  return { version, kept: bucket.versioning !== undefined };
 }

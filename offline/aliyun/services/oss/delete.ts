@@ -1,7 +1,9 @@
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { childrenOf, parseXml, textOf } from "../../core/xml.ts";
-import { bucketOperation, malformed, type Oss, objectOperation, resourceArn, xmlAnswer } from "./operation.ts";
+import { childrenOf, parseXml, textOf, type XmlElement } from "../../core/xml.ts";
+import { versionHeader } from "./attributes.ts";
+import { checkKey } from "./keys.ts";
+import { bucketOperation, invalid, malformed, type Oss, objectOperation, resourceArn, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import { addVersion, type Bucket, type ObjectVersion, removeVersion } from "./state.ts";
 
@@ -12,14 +14,15 @@ interface Wanted {
 
 export const deleteOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(oss, { name: "DeleteObject", method: "DELETE", open: "write" }, (call, { bucket, key }) =>
-    answer(remove(oss, call, bucket, { key }, "ObjectRemoved:DeleteObject")),
+    answer(bucket, remove(oss, call, bucket, { key }, "ObjectRemoved:DeleteObject")),
   ),
   objectOperation(
     oss,
     { name: "DeleteObjectVersion", method: "DELETE", query: ["versionId"] },
     (call, { bucket, key }) => {
-      const versionId = call.request.query.get("versionId") ?? "null";
-      return answer(remove(oss, call, bucket, { key, versionId }, "ObjectRemoved:DeleteObject"));
+      const versionId = call.request.query.get("versionId") ?? "";
+      if (versionId === "") throw invalid("versionId", versionId, "The version id must not be empty.");
+      return answer(bucket, remove(oss, call, bucket, { key, versionId }, "ObjectRemoved:DeleteObject"));
     },
   ),
   bucketOperation(
@@ -28,6 +31,7 @@ export const deleteOperations = (oss: Oss): readonly Operation[] => [
       name: "DeleteMultipleObjects",
       method: "POST",
       query: ["delete"],
+      also: ["encoding-type"],
       actions: [
         {
           action: "oss:DeleteObject",
@@ -81,11 +85,10 @@ const markerAt = (modified: number): Omit<ObjectVersion, "versionId"> => ({
   acl: "default",
 });
 
-const answer = ({ version, marker }: Removed): ServiceResponse => ({
+const answer = (bucket: Bucket, { version, marker }: Removed): ServiceResponse => ({
   status: 204,
   headers: {
-    ...(version && version.versionId !== "null" && { "x-oss-version-id": version.versionId }),
-    ...(version && version.versionId === "null" && marker && { "x-oss-version-id": "null" }),
+    ...(version && versionHeader(bucket, version)),
     ...(marker && { "x-oss-delete-marker": "true" }),
   },
 });
@@ -94,13 +97,19 @@ function readWanted(call: Call): Wanted[] {
   const document = parseXml(call.request.body.toString());
   const objects = childrenOf(document, "Object");
   if (document?.name !== "Delete" || objects.length === 0 || objects.length > 1000) throw malformed();
+  if (!holdsOnly(document, ["Object", "Quiet"])) throw malformed();
   return objects.map((object) => {
     const key = textOf(object, "Key");
     const versionId = textOf(object, "VersionId");
-    if (!key) throw malformed();
+    // A removal that is not understood whole must not become one of the newest version.
+    if (!key || versionId === "" || !holdsOnly(object, ["Key", "VersionId"])) throw malformed();
+    checkKey(key);
     return { key, ...(versionId && { versionId }) };
   });
 }
+
+const holdsOnly = ({ children }: XmlElement, names: readonly string[]): boolean =>
+  children.every(({ name }) => names.includes(name));
 
 function deleteMultiple(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
   checkDigest(call);

@@ -2,6 +2,9 @@ import type { TriggerBinding } from "../../core/ports.ts";
 import type { Call } from "../../core/service.ts";
 import type { Bucket, ObjectVersion } from "./state.ts";
 
+/** Text that came as the bytes of a header. */
+const wireText = (value: string): string => Buffer.from(value, "latin1").toString();
+
 /** Something that happened to an object. */
 export interface ObjectEvent {
   /** For example "ObjectCreated:PutObject". */
@@ -17,7 +20,7 @@ export interface ObjectEvent {
 /** What the function gets. */
 export function eventDocument(call: Call, event: ObjectEvent, now: number, trigger: TriggerBinding): object {
   const { bucket, version } = event;
-  const meta = Object.entries(version?.meta ?? {}).map(([name, value]) => [`x-oss-meta-${name}`, value]);
+  const meta = Object.entries(version?.meta ?? {}).map(([name, value]) => [`x-oss-meta-${name}`, wireText(value)]);
   const mimeType = version?.headers?.["content-type"];
   return {
     events: [

@@ -14,6 +14,7 @@ import { objectSettingOperations } from "./object-settings.ts";
 import type { Oss } from "./operation.ts";
 import { postOperations } from "./post.ts";
 import { readOperations } from "./read.ts";
+import { checkReadable, restoreOperations } from "./restore.ts";
 import { settingOperations } from "./settings.ts";
 import { findVersion, OssState } from "./state.ts";
 import { uploadOperations } from "./uploads.ts";
@@ -58,6 +59,7 @@ const operationsOf = (oss: Oss): readonly Operation[] => [
   ...readOperations(oss),
   ...deleteOperations(oss),
   ...objectSettingOperations(oss),
+  ...restoreOperations(oss),
   ...multipartOperations(oss),
   ...uploadOperations(oss),
 ];
@@ -84,13 +86,17 @@ function recognise(state: OssState, { headers, query, rawPath }: ServiceRequest)
 function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
   const details = Object.entries(error.details);
   const headers = details.flatMap(([name, value]) => (name.startsWith("header:") ? [[name.slice(7), value]] : []));
-  const document = toXml("Error", {
-    Code: error.code,
-    Message: error.message,
-    RequestId: request.id,
-    HostId: request.host,
-    ...Object.fromEntries(details.filter(([name]) => !name.startsWith("header:"))),
-  });
+  const document = toXml(
+    "Error",
+    {
+      Code: error.code,
+      Message: error.message,
+      RequestId: request.id,
+      HostId: request.host,
+      ...Object.fromEntries(details.filter(([name]) => !name.startsWith("header:"))),
+    },
+    { controls: true },
+  );
   return {
     status: error.status,
     headers: {
@@ -105,17 +111,20 @@ function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
   };
 }
 
-const objectsPort = ({ world, state }: Oss): ObjectsPort => ({
+const objectsPort = (oss: Oss): ObjectsPort => ({
   read: async (name, key, actor) => {
+    const { world, state } = oss;
     const bucket = state.bucket(name);
     const version = findVersion(bucket, key);
     if (actor.role !== undefined) {
       world.identities.authorize(actor, "oss:GetObject", `acs:oss:${bucket.region}:${world.account}:${name}/${key}`);
     }
+    checkReadable(oss, bucket, version);
     return world.blobs.get(version.blob);
   },
-  exists: (name) => state.buckets.has(name),
+  exists: (name) => oss.state.buckets.has(name),
   ensureServiceBucket: (name, region) => {
+    const { state, world } = oss;
     if (state.buckets.has(name)) return;
     state.buckets.set(name, serviceBucket(name, region, world.clock.now()));
     world.changed();

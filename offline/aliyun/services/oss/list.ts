@@ -3,16 +3,40 @@ import type { Call, Operation } from "../../core/service.ts";
 import type { XmlValue } from "../../core/xml.ts";
 import { ownerOf } from "./access.ts";
 import { bucketOperation, invalid, isoTime, type Oss, xmlAnswer } from "./operation.ts";
+import { restoreInfo } from "./restore.ts";
 import { type Bucket, compareKeys, type ObjectVersion } from "./state.ts";
 
+/** What every listing of a bucket takes. */
+export const LISTING = ["prefix", "delimiter", "encoding-type"];
+
 export const listOperations = (oss: Oss): readonly Operation[] => [
-  bucketOperation(oss, { name: "ListObjects", method: "GET", open: "read" }, listObjects),
   bucketOperation(
     oss,
-    { name: "ListObjectsV2", method: "GET", query: ["list-type"], actions: ["ListObjects"], open: "read" },
-    listObjectsV2,
+    { name: "ListObjects", method: "GET", also: [...LISTING, "marker", "max-keys"], open: "read" },
+    (call, bucket) => listObjects(oss, call, bucket),
   ),
-  bucketOperation(oss, { name: "ListObjectVersions", method: "GET", query: ["versions"] }, listVersions),
+  bucketOperation(
+    oss,
+    {
+      name: "ListObjectsV2",
+      method: "GET",
+      query: ["list-type"],
+      also: [...LISTING, "continuation-token", "start-after", "fetch-owner", "max-keys"],
+      actions: ["ListObjects"],
+      open: "read",
+    },
+    (call, bucket) => listObjectsV2(oss, call, bucket),
+  ),
+  bucketOperation(
+    oss,
+    {
+      name: "ListObjectVersions",
+      method: "GET",
+      query: ["versions"],
+      also: [...LISTING, "key-marker", "version-id-marker", "max-keys"],
+    },
+    (call, bucket) => listVersions(oss, call, bucket),
+  ),
 ];
 
 /** What every listing may be asked for. */
@@ -76,19 +100,22 @@ const current = (bucket: Bucket): [string, ObjectVersion][] =>
 interface Page {
   readonly entries: readonly Entry<ObjectVersion>[];
   readonly truncated: boolean;
+  /** Milliseconds of the emulator's clock. */
+  readonly now: number;
 }
 
-function pageAfter(bucket: Bucket, listing: Listing, marker: string): Page {
+function pageAfter(oss: Oss, bucket: Bucket, listing: Listing, marker: string): Page {
   const { delimiter } = listing;
   // A marker that is a common prefix stands for all keys below it.
   const after = group(current(bucket), listing).filter(
     ({ key, common }) =>
       compareKeys(key, marker) > 0 && !(common !== undefined && delimiter !== "" && marker.startsWith(common)),
   );
-  return { entries: after.slice(0, listing.most), truncated: after.length > listing.most };
+  const now = oss.world.clock.now();
+  return { entries: after.slice(0, listing.most), truncated: after.length > listing.most, now };
 }
 
-function contents({ entries }: Page, listing: Listing, call: Call, owner: boolean): XmlValue & object {
+function contents({ entries, now }: Page, listing: Listing, call: Call, owner: boolean): XmlValue & object {
   return {
     Contents: entries.flatMap(({ key, item }) =>
       item
@@ -100,6 +127,7 @@ function contents({ entries }: Page, listing: Listing, call: Call, owner: boolea
               Type: item.type,
               Size: item.size,
               StorageClass: item.storageClass,
+              RestoreInfo: restoreInfo(item, now),
               ...(owner && { Owner: ownerOf(call) }),
             },
           ]
@@ -109,10 +137,10 @@ function contents({ entries }: Page, listing: Listing, call: Call, owner: boolea
   };
 }
 
-function listObjects(call: Call, bucket: Bucket): ServiceResponse {
+function listObjects(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
   const listing = readListing(call);
   const marker = call.request.query.get("marker") ?? "";
-  const page = pageAfter(bucket, listing, marker);
+  const page = pageAfter(oss, bucket, listing, marker);
   return xmlAnswer("ListBucketResult", {
     Name: bucket.name,
     Prefix: listing.encode(listing.prefix),
@@ -126,13 +154,13 @@ function listObjects(call: Call, bucket: Bucket): ServiceResponse {
   });
 }
 
-function listObjectsV2(call: Call, bucket: Bucket): ServiceResponse {
+function listObjectsV2(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
   const { query } = call.request;
   if (query.get("list-type") !== "2") throw invalid("list-type", query.get("list-type") ?? "", "list-type must be 2.");
   const listing = readListing(call);
   const token = query.get("continuation-token");
   const startAfter = query.get("start-after") ?? "";
-  const page = pageAfter(bucket, listing, token ? readToken(token) : startAfter);
+  const page = pageAfter(oss, bucket, listing, token ? readToken(token) : startAfter);
   const next = page.truncated ? Buffer.from(page.entries.at(-1)?.key ?? "").toString("base64") : undefined;
   return xmlAnswer("ListBucketResult", {
     Name: bucket.name,
@@ -155,7 +183,7 @@ function readToken(token: string): string {
   return key;
 }
 
-function listVersions(call: Call, bucket: Bucket): ServiceResponse {
+function listVersions(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
   const listing = readListing(call);
   const { query } = call.request;
   const keyMarker = query.get("key-marker") ?? "";
@@ -169,6 +197,7 @@ function listVersions(call: Call, bucket: Bucket): ServiceResponse {
   const page = rest.slice(0, listing.most);
   const last = page.at(-1);
   const truncated = rest.length > page.length;
+  const now = oss.world.clock.now();
   return xmlAnswer("ListVersionsResult", {
     Name: bucket.name,
     Prefix: listing.encode(listing.prefix),
@@ -180,8 +209,8 @@ function listVersions(call: Call, bucket: Bucket): ServiceResponse {
     IsTruncated: truncated,
     NextKeyMarker: truncated ? listing.encode(last?.key ?? "") : undefined,
     NextVersionIdMarker: truncated ? last?.item?.version.versionId : undefined,
-    Version: page.flatMap((entry) => versionEntry(entry, listing, call, false)),
-    DeleteMarker: page.flatMap((entry) => versionEntry(entry, listing, call, true)),
+    Version: page.flatMap((entry) => versionEntry(entry, listing, call, now)),
+    DeleteMarker: page.flatMap((entry) => markerEntry(entry, listing, call)),
     CommonPrefixes: page.flatMap(({ common }) => (common === undefined ? [] : [{ Prefix: listing.encode(common) }])),
   });
 }
@@ -198,22 +227,28 @@ function isAfter({ key, item }: Entry<Listed>, keyMarker: string, versionMarker:
   return versions.indexOf(item.version.versionId) > versions.indexOf(versionMarker);
 }
 
-function versionEntry({ key, item }: Entry<Listed>, listing: Listing, call: Call, markers: boolean): XmlValue[] {
-  if (!item || item.version.deleteMarker !== markers) return [];
-  const { version, latest } = item;
+function versionEntry({ key, item }: Entry<Listed>, listing: Listing, call: Call, now: number): XmlValue[] {
+  if (!item || item.version.deleteMarker) return [];
+  const { version } = item;
   return [
     {
-      Key: listing.encode(key),
-      VersionId: version.versionId,
-      IsLatest: latest,
-      LastModified: isoTime(version.modified),
-      ...(!markers && {
-        ETag: `"${version.etag}"`,
-        Type: version.type,
-        Size: version.size,
-        StorageClass: version.storageClass,
-      }),
-      Owner: ownerOf(call),
+      ...listed(key, item, listing, call),
+      ETag: `"${version.etag}"`,
+      Type: version.type,
+      Size: version.size,
+      StorageClass: version.storageClass,
+      RestoreInfo: restoreInfo(version, now),
     },
   ];
 }
+
+const markerEntry = ({ key, item }: Entry<Listed>, listing: Listing, call: Call): XmlValue[] =>
+  item?.version.deleteMarker ? [listed(key, item, listing, call)] : [];
+
+const listed = (key: string, { version, latest }: Listed, listing: Listing, call: Call) => ({
+  Key: listing.encode(key),
+  VersionId: version.versionId,
+  IsLatest: latest,
+  LastModified: isoTime(version.modified),
+  Owner: ownerOf(call),
+});

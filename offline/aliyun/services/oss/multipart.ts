@@ -4,7 +4,7 @@ import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childrenOf, parseXml, textOf } from "../../core/xml.ts";
-import { digest, identityHeaders, readAttributes } from "./attributes.ts";
+import { digest, encryptionHeader, identityHeaders, readAttributes } from "./attributes.ts";
 import { readRange } from "./conditions.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
 import { invalid, isoTime, malformed, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
@@ -18,7 +18,14 @@ const SMALLEST_PART = 100 * 1024;
 export const multipartOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(
     oss,
-    { name: "InitiateMultipartUpload", method: "POST", query: ["uploads"], actions: ["PutObject"], open: "write" },
+    {
+      name: "InitiateMultipartUpload",
+      method: "POST",
+      query: ["uploads"],
+      also: ["encoding-type", "sequential"],
+      actions: ["PutObject"],
+      open: "write",
+    },
     (call, where) => initiate(oss, call, where),
   ),
   objectOperation(
@@ -43,7 +50,14 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
   ),
   objectOperation(
     oss,
-    { name: "CompleteMultipartUpload", method: "POST", query: ["uploadId"], actions: ["PutObject"], open: "write" },
+    {
+      name: "CompleteMultipartUpload",
+      method: "POST",
+      query: ["uploadId"],
+      also: ["encoding-type"],
+      actions: ["PutObject"],
+      open: "write",
+    },
     (call, where) => complete(oss, call, where),
   ),
   objectOperation(
@@ -56,16 +70,31 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       return { status: 204 };
     },
   ),
-  objectOperation(oss, { name: "ListParts", method: "GET", query: ["uploadId"] }, listParts),
+  objectOperation(
+    oss,
+    {
+      name: "ListParts",
+      method: "GET",
+      query: ["uploadId"],
+      also: ["encoding-type", "max-parts", "part-number-marker"],
+    },
+    listParts,
+  ),
 ];
 
 function initiate(oss: Oss, call: Call, where: Where): ServiceResponse {
   const { bucket, key } = where;
   const id = randomBytes(16).toString("hex").toUpperCase();
   const attributes = readAttributes(oss, call, bucket);
-  bucket.uploads.set(id, { id, key, initiated: oss.world.clock.now(), attributes, parts: {} });
+  const sequential = call.request.query.has("sequential") && ({ sequential: true } as const);
+  bucket.uploads.set(id, { id, key, initiated: oss.world.clock.now(), attributes, ...sequential, parts: {} });
   oss.notifier.notify(call, { name: "ObjectCreated:InitiateMultipartUpload", ...where });
-  return xmlAnswer("InitiateMultipartUploadResult", { Bucket: bucket.name, Key: encoded(call, key), UploadId: id });
+  const answer = xmlAnswer("InitiateMultipartUploadResult", {
+    Bucket: bucket.name,
+    Key: encoded(call, key),
+    UploadId: id,
+  });
+  return { ...answer, headers: { ...answer.headers, ...encryptionHeader(attributes) } };
 }
 
 const encoded = (call: Call, key: string): string =>
@@ -134,13 +163,14 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse {
     type: "Multipart",
   });
   where.bucket.uploads.delete(upload.id);
+  const md5 = upload.sequential && { "content-md5": createHash("md5").update(body).digest("base64") };
   const answer = xmlAnswer("CompleteMultipartUploadResult", {
     Location: `https://${where.bucket.name}.oss-${where.bucket.region}.aliyuncs.com/${encodeURIComponent(where.key)}`,
     Bucket: where.bucket.name,
     Key: encoded(call, where.key),
     ETag: `"${version.etag}"`,
   });
-  return { ...answer, headers: { ...answer.headers, ...identityHeaders(version) } };
+  return { ...answer, headers: { ...answer.headers, ...identityHeaders(where.bucket, version), ...md5 } };
 }
 
 /** The parts that the request lists, which must be there, unchanged and in order. */

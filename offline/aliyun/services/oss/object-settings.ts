@@ -3,31 +3,39 @@ import type { Call, Operation } from "../../core/service.ts";
 import { childOf, childrenOf, parseXml, textOf } from "../../core/xml.ts";
 import { ownerOf, readAcl } from "./access.ts";
 import { checkTags, versionHeader } from "./attributes.ts";
-import { malformed, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
+import { malformed, type Oss, objectOperation, VERSION, xmlAnswer } from "./operation.ts";
 import { findVersion, type ObjectVersion, replaceVersion } from "./state.ts";
 import type { Where } from "./write.ts";
 
 /** ACL and tags of objects. */
 export const objectSettingOperations = (oss: Oss): readonly Operation[] => [
-  objectOperation(oss, { name: "PutObjectAcl", method: "PUT", query: ["acl"] }, (call, where) => {
+  objectOperation(oss, { name: "PutObjectAcl", method: "PUT", query: ["acl"], also: VERSION }, (call, where) => {
     const stated = call.request.headers["x-oss-object-acl"] ?? "";
     const acl = stated === "default" ? "default" : readAcl(oss.state, where.bucket, stated);
     return change(oss, call, where, { acl });
   }),
-  objectOperation(oss, { name: "GetObjectAcl", method: "GET", query: ["acl"] }, (call, where) =>
+  objectOperation(oss, { name: "GetObjectAcl", method: "GET", query: ["acl"], also: VERSION }, (call, where) =>
     xmlAnswer("AccessControlPolicy", { Owner: ownerOf(call), AccessControlList: { Grant: asked(call, where).acl } }),
   ),
-  objectOperation(oss, { name: "PutObjectTagging", method: "PUT", query: ["tagging"] }, (call, where) =>
+  objectOperation(oss, { name: "PutObjectTagging", method: "PUT", query: ["tagging"], also: VERSION }, (call, where) =>
     change(oss, call, where, { tags: readTagSet(call) }),
   ),
-  objectOperation(oss, { name: "GetObjectTagging", method: "GET", query: ["tagging"] }, (call, where) => {
-    const tags = Object.entries(asked(call, where).tags).map(([Key, Value]) => ({ Key, Value }));
-    return xmlAnswer("Tagging", { TagSet: { Tag: tags } });
-  }),
-  objectOperation(oss, { name: "DeleteObjectTagging", method: "DELETE", query: ["tagging"] }, (call, where) => {
-    const changed = change(oss, call, where, { tags: {} });
-    return { ...changed, status: 204 };
-  }),
+  objectOperation(
+    oss,
+    { name: "GetObjectTagging", method: "GET", query: ["tagging"], also: VERSION },
+    (call, where) => {
+      const tags = Object.entries(asked(call, where).tags).map(([Key, Value]) => ({ Key, Value }));
+      return xmlAnswer("Tagging", { TagSet: { Tag: tags } });
+    },
+  ),
+  objectOperation(
+    oss,
+    { name: "DeleteObjectTagging", method: "DELETE", query: ["tagging"], also: VERSION },
+    (call, where) => {
+      const changed = change(oss, call, where, { tags: {} });
+      return { ...changed, status: 204 };
+    },
+  ),
 ];
 
 function asked(call: Call, { bucket, key }: Where): ObjectVersion {
@@ -41,7 +49,7 @@ function change(oss: Oss, call: Call, where: Where, changes: Partial<ObjectVersi
   replaceVersion(where.bucket, where.key, version);
   oss.world.changed();
   oss.notifier.notify(call, { name: "ObjectModified:UpdateObjectMeta", ...where, version });
-  return { status: 200, headers: versionHeader(version) };
+  return { status: 200, headers: versionHeader(where.bucket, version) };
 }
 
 function readTagSet(call: Call): Record<string, string> {

@@ -5,9 +5,10 @@ import type { World } from "../../core/world.ts";
 import { toXml, type XmlValue } from "../../core/xml.ts";
 import { isPublic } from "./access.ts";
 import { corsHeaders } from "./cors.ts";
+import { checkKey } from "./keys.ts";
 import type { Notifier } from "./notifier.ts";
+import { admit } from "./parameters.ts";
 import type { Bucket, OssState } from "./state.ts";
-import { refuseUnsupported } from "./unsupported.ts";
 
 /** What every operation works with. */
 export interface Oss {
@@ -20,6 +21,8 @@ export interface OssOperation {
   readonly name: string;
   readonly method: string;
   readonly query?: readonly string[];
+  /** Further query keys that it takes. */
+  readonly also?: readonly string[];
   readonly headers?: readonly string[];
   /** Default: one action named as the operation. */
   readonly actions?: readonly (string | Permission)[];
@@ -28,6 +31,9 @@ export interface OssOperation {
   /** Requests nobody signs: what browsers ask before the real one. */
   readonly unsigned?: boolean;
 }
+
+/** Operations that may be told which version of the object is meant. */
+export const VERSION = ["versionId"];
 
 type Run<Where> = (call: Call, where: Where) => ServiceResponse | Promise<ServiceResponse>;
 
@@ -50,10 +56,12 @@ export function define(
   path: string,
   run: (call: Call) => ServiceResponse | Promise<ServiceResponse>,
 ): Operation {
-  const { name, method, query, headers, actions = [name], open, unsigned } = about;
+  const { name, method, query, also, headers, actions = [name], open, unsigned } = about;
+  const route = { method, path, ...(query && { query }), ...(also && { also }), ...(headers && { headers }) };
   return {
     name,
-    route: { method, path, ...(query && { query }), ...(headers && { headers }) },
+    route,
+    admit: (request) => admit({ name, route }, request),
     ...(!unsigned && {
       permission: actions.map((action) =>
         typeof action === "string"
@@ -63,7 +71,6 @@ export function define(
     }),
     anonymous: (call) => unsigned === true || (open !== undefined && isPublic(oss.state, call, open)),
     run: async (call) => {
-      refuseUnsupported(call.request);
       const response = await run(call);
       return { ...response, headers: { ...standardHeaders(oss, call), ...response.headers } };
     },
@@ -87,7 +94,8 @@ export function resourceArn(state: OssState, call: Call, bucket = call.params.bu
   return `acs:oss:${region}:${call.account}:${name}`;
 }
 
-function openBucket(oss: Oss, call: Call): Bucket {
+/** The bucket of a call, which must be in the region of the host that was asked. */
+export function openBucket(oss: Oss, call: Call): Bucket {
   const bucket = oss.state.bucket(call.params.bucket ?? "");
   // Identities of the account have no part in it; those that the service lent have neither a user nor a role.
   if (bucket.isService && (call.caller.type !== "role" || call.caller.principal !== undefined)) {
@@ -104,16 +112,16 @@ function openBucket(oss: Oss, call: Call): Bucket {
   return bucket;
 }
 
-function keyOf(call: Call): string {
-  const key = call.params.key ?? "";
-  if (Buffer.byteLength(key) > 1023 || /^[/\\]/.test(key)) {
-    throw new ApiError(400, "InvalidObjectName", `The specified object is not valid: ${key}`, { ObjectName: key });
-  }
+/** @throws ApiError for a key that OSS refuses. */
+function keyOf({ params, request }: Call): string {
+  const key = params.key ?? "";
+  checkKey(key, request.rawPath);
   return key;
 }
 
 /** An XML answer. */
-export const xmlAnswer = (root: string, value: XmlValue): ServiceResponse => xmlDocument(toXml(root, value));
+export const xmlAnswer = (root: string, value: XmlValue): ServiceResponse =>
+  xmlDocument(toXml(root, value, { controls: true }));
 
 /** A document as it is kept. */
 export const xmlDocument = (document: string): ServiceResponse => ({

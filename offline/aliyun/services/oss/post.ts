@@ -2,10 +2,10 @@ import { ApiError } from "../../core/error.ts";
 import { type FormField, readForm } from "../../core/form.ts";
 import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { identityHeaders } from "./attributes.ts";
+import { headerValue, identityHeaders } from "./attributes.ts";
+import { checkKey } from "./keys.ts";
 import { bucketOperation, type Oss, resourceArn, xmlAnswer } from "./operation.ts";
 import type { Bucket } from "./state.ts";
-import { refuseUnsupported } from "./unsupported.ts";
 import { storeBody } from "./write.ts";
 
 /** Uploads from a web page's form. https://www.alibabacloud.com/help/en/oss/developer-reference/postobject */
@@ -34,8 +34,6 @@ interface Post {
 }
 
 function readPost(request: ServiceRequest): Post {
-  // A bucket's other settings are posted, too.
-  refuseUnsupported(request);
   const form = readForm(request);
   const at = form?.findIndex(({ name }) => name === "file") ?? -1;
   const file = form?.[at];
@@ -46,6 +44,7 @@ function readPost(request: ServiceRequest): Post {
   const fields = Object.fromEntries(form.slice(0, at).map(({ name, body }) => [name.toLowerCase(), body.toString()]));
   const key = (fields.key ?? "").replaceAll(`\${filename}`, file.fileName ?? "");
   if (key === "") throw new ApiError(400, "InvalidArgument", "The form must have a field named key.");
+  checkKey(key);
   return { key, fields, file };
 }
 
@@ -53,9 +52,10 @@ function postObject(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
   const { key, fields, file } = readPost(call.request);
   if (fields.policy !== undefined) checkPolicy(fields, key, bucket, file.body.length);
   const type = fields["content-type"] ?? file.contentType;
-  const headers = { ...fields, ...(type !== undefined && { "content-type": type }) };
+  const given = { ...fields, ...(type !== undefined && { "content-type": type }) };
+  const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, headerValue(value)]));
   const version = storeBody(oss, { ...call, request: { ...call.request, headers } }, { bucket, key }, file.body);
-  return postAnswer(fields, bucket, key, identityHeaders(version));
+  return postAnswer(fields, bucket, key, identityHeaders(bucket, version));
 }
 
 function postAnswer(

@@ -1,9 +1,10 @@
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { attributeHeaders, identityHeaders } from "./attributes.ts";
+import { attributeHeaders, hasControls, headerValue, identityHeaders } from "./attributes.ts";
 import { checkConditions, readRange } from "./conditions.ts";
-import { type Oss, objectOperation } from "./operation.ts";
+import { invalid, type Oss, objectOperation, VERSION } from "./operation.ts";
+import { checkReadable, restoreInfo } from "./restore.ts";
 import { type Bucket, findVersion, type ObjectVersion } from "./state.ts";
 
 /** Headers of the answer that a reader may choose. */
@@ -16,24 +17,33 @@ const OVERRIDES = [
   "content-encoding",
 ];
 
+const READING = [...VERSION, ...OVERRIDES.map((name) => `response-${name}`)];
+
 export const readOperations = (oss: Oss): readonly Operation[] => [
-  objectOperation(oss, { name: "GetObject", method: "GET", open: "read" }, (call, where) =>
+  objectOperation(oss, { name: "GetObject", method: "GET", also: READING, open: "read" }, (call, where) =>
     getObject(oss, call, where),
   ),
   objectOperation(
     oss,
-    { name: "HeadObject", method: "HEAD", actions: ["GetObject"], open: "read" },
+    { name: "HeadObject", method: "HEAD", also: READING, actions: ["GetObject"], open: "read" },
     (call, { bucket, key }) => {
       const version = follow(bucket, key, call);
-      if (checkConditions(call.request.headers, version) === "unchanged")
-        return { status: 304, headers: basic(version) };
-      return { status: 200, headers: { ...basic(version), "content-length": String(version.size) } };
+      const headers = basic(oss, bucket, version);
+      if (checkConditions(call.request.headers, version) === "unchanged") return { status: 304, headers };
+      return { status: 200, headers: { ...headers, "content-length": String(version.size) } };
     },
   ),
   objectOperation(
     oss,
-    { name: "GetObjectMeta", method: "HEAD", query: ["objectMeta"], actions: ["GetObject"], open: "read" },
-    (call, { bucket, key }) => metaAnswer(follow(bucket, key, call)),
+    {
+      name: "GetObjectMeta",
+      method: "HEAD",
+      query: ["objectMeta"],
+      also: VERSION,
+      actions: ["GetObject"],
+      open: "read",
+    },
+    (call, { bucket, key }) => metaAnswer(bucket, follow(bucket, key, call)),
   ),
 ];
 
@@ -45,9 +55,11 @@ interface Where {
 function getObject(oss: Oss, call: Call, { bucket, key }: Where): ServiceResponse {
   const { headers } = call.request;
   const version = follow(bucket, key, call);
-  if (checkConditions(headers, version) === "unchanged") return { status: 304, headers: basic(version) };
+  const basics = basic(oss, bucket, version);
+  if (checkConditions(headers, version) === "unchanged") return { status: 304, headers: basics };
+  checkReadable(oss, bucket, version);
   const body = oss.world.blobs.get(version.blob);
-  const answer = { ...basic(version), ...overrides(call) };
+  const answer = { ...basics, ...overrides(call) };
   const range = readRange(headers, version.size);
   if (!range) return { status: 200, headers: answer, body };
   return {
@@ -57,7 +69,10 @@ function getObject(oss: Oss, call: Call, { bucket, key }: Where): ServiceRespons
   };
 }
 
-/** The version asked for; where that is a link, what the link points to. */
+/**
+ * The version asked for; where that is a link, the bytes that it points to with the link's own attributes.
+ * @see https://www.alibabacloud.com/help/en/oss/developer-reference/putsymlink
+ */
 export function follow(bucket: Bucket, key: string, call: Call): ObjectVersion {
   const version = findVersion(bucket, key, call.request.query.get("versionId"));
   if (version.deleteMarker) throw notAllowed(version);
@@ -69,7 +84,8 @@ export function follow(bucket: Bucket, key: string, call: Call): ObjectVersion {
   if (target.symlinkTarget !== undefined) {
     throw new ApiError(400, "InvalidTargetType", "The symlink's target object type is invalid.");
   }
-  return { ...target, type: "Symlink" };
+  const { blob, size, etag, crc64, modified } = target;
+  return { ...version, blob, size, etag, crc64, modified: Math.max(modified, version.modified) };
 }
 
 const notAllowed = (marker: ObjectVersion): ApiError =>
@@ -78,25 +94,32 @@ const notAllowed = (marker: ObjectVersion): ApiError =>
     "header:x-oss-version-id": marker.versionId,
   });
 
-const basic = (version: ObjectVersion): Record<string, string> => ({
-  ...attributeHeaders(version),
+const basic = (oss: Oss, bucket: Bucket, version: ObjectVersion): Record<string, string> => ({
+  ...attributeHeaders(bucket, version),
+  ...restoreHeader(restoreInfo(version, oss.world.clock.now())),
   "accept-ranges": "bytes",
   "last-modified": new Date(version.modified).toUTCString(),
 });
 
+const restoreHeader = (info: string | undefined): Record<string, string> =>
+  info === undefined ? {} : { "x-oss-restore": info };
+
 function overrides(call: Call): Record<string, string> {
   return Object.fromEntries(
     OVERRIDES.flatMap((name) => {
-      const value = call.request.query.get(`response-${name}`);
-      return value === null ? [] : [[name, value]];
+      const parameter = `response-${name}`;
+      const value = call.request.query.get(parameter);
+      if (value === null) return [];
+      if (hasControls(value)) throw invalid(parameter, value, "A header of the answer cannot hold control characters.");
+      return [[name, headerValue(value)]];
     }),
   );
 }
 
-const metaAnswer = (version: ObjectVersion): ServiceResponse => ({
+const metaAnswer = (bucket: Bucket, version: ObjectVersion): ServiceResponse => ({
   status: 200,
   headers: {
-    ...identityHeaders(version),
+    ...identityHeaders(bucket, version),
     "last-modified": new Date(version.modified).toUTCString(),
     "content-length": String(version.size),
   },

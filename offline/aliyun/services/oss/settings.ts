@@ -3,6 +3,7 @@ import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childOf, childrenOf, parseXml, textOf, toXml, type XmlElement, type XmlValue } from "../../core/xml.ts";
+import { withoutTags } from "./bucket-tags.ts";
 import { bucketOperation, malformed, type Oss, type OssOperation, serviceOperation, xmlDocument } from "./operation.ts";
 import type { Bucket } from "./state.ts";
 
@@ -18,6 +19,8 @@ interface Setting {
   readonly missing: readonly [code: string, message: string] | { readonly content: XmlValue };
   /** Whether it can be deleted. */
   readonly removable: boolean;
+  /** What a removal with a value leaves of the document: bucket tags are removed by name. */
+  remove?(document: string, names: readonly string[]): string | undefined;
   /** @throws ApiError for what the vendor refuses. */
   check?(document: XmlElement): void;
   /** Changes what the vendor adds by itself. */
@@ -88,6 +91,7 @@ const SETTINGS: readonly Setting[] = [
     root: "Tagging",
     missing: { content: { TagSet: {} } },
     removable: true,
+    remove: withoutTags,
   },
   {
     key: "transferAcceleration",
@@ -200,7 +204,7 @@ function settle(oss: Oss, setting: Setting, call: Call, settings: Record<string,
       oss.world.changed();
       return { status: 200 };
     case "DELETE":
-      delete settings[key];
+      removeDocument(setting, call, settings);
       oss.world.changed();
       return { status: 204 };
     default: {
@@ -210,6 +214,14 @@ function settle(oss: Oss, setting: Setting, call: Call, settings: Record<string,
       throw new ApiError(404, missing[0], missing[1], { BucketName: call.params.bucket ?? "" });
     }
   }
+}
+
+function removeDocument({ key, remove }: Setting, call: Call, settings: Record<string, string>): void {
+  const document = settings[key];
+  const names = (call.request.query.get(key) ?? "").split(",").filter((name) => name !== "");
+  const rest = document !== undefined && names.length > 0 ? remove?.(document, names) : undefined;
+  if (rest === undefined) delete settings[key];
+  else settings[key] = rest;
 }
 
 function readDocument(setting: Setting, text: string): string {

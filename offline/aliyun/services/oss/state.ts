@@ -26,8 +26,11 @@ export interface ObjectVersion {
   readonly meta: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly acl: Acl | "default";
+  /** Algorithm that the bytes are encrypted with. */
   readonly encryption?: string;
   readonly symlinkTarget?: string;
+  /** When an archived object can be read; milliseconds. */
+  readonly restored?: { readonly from: number; readonly until: number };
 }
 
 export interface Part {
@@ -45,6 +48,8 @@ export interface Upload {
   readonly key: string;
   readonly initiated: number;
   readonly attributes: ObjectAttributes;
+  /** Parts come in order: the whole object's MD5 is answered at the end. */
+  readonly sequential?: true;
   readonly parts: Record<number, Part>;
 }
 

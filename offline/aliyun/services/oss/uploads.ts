@@ -1,12 +1,21 @@
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { group, readListing } from "./list.ts";
+import { group, LISTING, readListing } from "./list.ts";
 import { bucketOperation, isoTime, type Oss, xmlAnswer } from "./operation.ts";
 import { type Bucket, compareKeys, type Upload } from "./state.ts";
 
 /** Multipart uploads that a bucket has open. */
 export const uploadOperations = (oss: Oss): readonly Operation[] => [
-  bucketOperation(oss, { name: "ListMultipartUploads", method: "GET", query: ["uploads"] }, listUploads),
+  bucketOperation(
+    oss,
+    {
+      name: "ListMultipartUploads",
+      method: "GET",
+      query: ["uploads"],
+      also: [...LISTING, "key-marker", "upload-id-marker", "max-uploads"],
+    },
+    listUploads,
+  ),
 ];
 
 function listUploads(call: Call, bucket: Bucket): ServiceResponse {

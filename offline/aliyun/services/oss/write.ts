@@ -1,9 +1,9 @@
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { digest, identityHeaders, readAttributes, versionHeader } from "./attributes.ts";
+import { attributeHeaders, digest, identityHeaders, readAttributes, versionHeader } from "./attributes.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
-import { invalid, isoTime, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
+import { invalid, isoTime, type Oss, objectOperation, VERSION, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import { addVersion, type Bucket, findVersion, type ObjectVersion, removeVersion } from "./state.ts";
 
@@ -16,7 +16,7 @@ export const writeOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(oss, { name: "PutObject", method: "PUT", open: "write" }, (call, where) => {
     checkDigest(call);
     const version = store(oss, call, where, "ObjectCreated:PutObject", newVersion(oss, call, where.bucket));
-    return { status: 200, headers: identityHeaders(version) };
+    return { status: 200, headers: identityHeaders(where.bucket, version) };
   }),
   objectOperation(
     oss,
@@ -35,14 +35,21 @@ export const writeOperations = (oss: Oss): readonly Operation[] => [
   ),
   objectOperation(
     oss,
-    { name: "GetSymlink", method: "GET", query: ["symlink"], actions: ["GetObject"], open: "read" },
+    {
+      name: "GetSymlink",
+      method: "GET",
+      query: ["symlink"],
+      also: VERSION,
+      actions: ["GetObject"],
+      open: "read",
+    },
     (call, { bucket, key }) => {
       const version = findVersion(bucket, key, call.request.query.get("versionId"));
       if (version.symlinkTarget === undefined) {
         throw new ApiError(400, "NotSymlink", "The object is not symlink.", { Key: key });
       }
       const target = { "x-oss-symlink-target": encodeURIComponent(version.symlinkTarget) };
-      return { status: 200, headers: { etag: `"${version.etag}"`, ...target, ...versionHeader(version) } };
+      return { status: 200, headers: { ...attributeHeaders(bucket, version), ...target } };
     },
   ),
 ];
@@ -81,7 +88,7 @@ export function store(oss: Oss, call: Call, { bucket, key }: Where, event: strin
 }
 
 function copyObject(oss: Oss, call: Call, where: Where): ServiceResponse {
-  const { version: source } = copySource(oss, call);
+  const { version: source, kept } = copySource(oss, call);
   const directive = call.request.headers["x-oss-metadata-directive"] ?? "COPY";
   if (!["COPY", "REPLACE"].includes(directive)) {
     throw invalid("x-oss-metadata-directive", directive, "The metadata directive must be COPY or REPLACE.");
@@ -89,7 +96,7 @@ function copyObject(oss: Oss, call: Call, where: Where): ServiceResponse {
   const { tags: newTags, ...attributes } = readAttributes(oss, call, where.bucket);
   const replaceTags = call.request.headers["x-oss-tagging-directive"]?.toUpperCase() === "REPLACE";
   const version = store(oss, call, where, "ObjectCreated:CopyObject", {
-    ...source,
+    ...withoutRestore(source),
     ...attributes,
     ...(directive === "COPY" && { headers: source.headers, meta: source.meta }),
     tags: replaceTags ? newTags : source.tags,
@@ -101,11 +108,14 @@ function copyObject(oss: Oss, call: Call, where: Where): ServiceResponse {
     ...answer,
     headers: {
       ...answer.headers,
-      ...identityHeaders(version),
-      ...(source.versionId !== "null" && { "x-oss-copy-source-version-id": source.versionId }),
+      ...identityHeaders(where.bucket, version),
+      ...(kept && { "x-oss-copy-source-version-id": source.versionId }),
     },
   };
 }
+
+/** A copy is not restored, whatever its source is. */
+const withoutRestore = ({ restored: _, ...version }: ObjectVersion): ObjectVersion => version;
 
 function appendObject(oss: Oss, call: Call, where: Where): ServiceResponse {
   checkDigest(call);
@@ -134,7 +144,7 @@ function appendObject(oss: Oss, call: Call, where: Where): ServiceResponse {
   const stored = store(oss, call, where, "ObjectCreated:AppendObject", version);
   return {
     status: 200,
-    headers: { ...identityHeaders(stored), "x-oss-next-append-position": String(stored.size) },
+    headers: { ...identityHeaders(where.bucket, stored), "x-oss-next-append-position": String(stored.size) },
   };
 }
 
@@ -151,5 +161,5 @@ function putSymlink(oss: Oss, call: Call, where: Where): ServiceResponse {
     type: "Symlink",
     symlinkTarget: decodeURIComponent(stated),
   });
-  return { status: 200, headers: { etag: `"${version.etag}"`, ...versionHeader(version) } };
+  return { status: 200, headers: { etag: `"${version.etag}"`, ...versionHeader(where.bucket, version) } };
 }

@@ -1,6 +1,6 @@
 import { invalid } from "./errors.ts";
 import { type Filter, readFilter } from "./filter.ts";
-import type { Row, Version } from "./model.ts";
+import type { Row, TableOptions, Version } from "./model.ts";
 import type { WireCell, WireRow } from "./plain-buffer/format.ts";
 import { isColumnValue } from "./plain-buffer/read.ts";
 import type { Table } from "./table.ts";
@@ -69,13 +69,17 @@ export const keyCells = (columns: readonly { readonly name: string }[], { key }:
 const columnCells = ([name, versions]: Columns[number]): WireCell[] =>
   versions.map(({ timestamp, value }) => ({ name, value, timestamp }));
 
-/** Bytes of a row as they are counted: names, values, and 8 for each version. */
-export const sizeOfRow = ({ key, columns }: WireRow): number =>
-  [...key, ...columns].reduce(
-    (sum, { name, value }) => sum + name.length + (value && isColumnValue(value) ? sizeOf(value) : 0) + 8,
-    0,
-  );
+/**
+ * Bytes of a row as they are counted: names, values, and 8 for each version where the table keeps several or forgets.
+ * @see https://www.alibabacloud.com/help/en/tablestore/product-overview/meter-storage-usage
+ */
+export function sizeOfRow({ maxVersions, ttl }: TableOptions, { key, columns }: WireRow): number {
+  const version = maxVersions > 1 || ttl !== -1 ? 8 : 0;
+  const size = ({ name, value }: WireCell) => name.length + (value && isColumnValue(value) ? sizeOf(value) : 0);
+  const ofKey = key.reduce((sum, cell) => sum + size(cell), 0);
+  return columns.reduce((sum, cell) => sum + size(cell) + version, ofKey);
+}
 
 /** Units of four kilobytes, at least one, that reading or writing these rows costs. */
-export const unitsOf = (rows: readonly WireRow[]): number =>
-  Math.max(1, Math.ceil(rows.reduce((sum, row) => sum + sizeOfRow(row), 0) / 4096));
+export const unitsOf = ({ facts }: Table, rows: readonly WireRow[]): number =>
+  Math.max(1, Math.ceil(rows.reduce((sum, row) => sum + sizeOfRow(facts.options, row), 0) / 4096));

@@ -71,7 +71,9 @@ export function applyChange(
     if (versions.length === 0) columns.delete(name);
     else versions.splice(maxVersions);
   }
-  return { after: { key: change.key, columns, written: now }, columns: changed };
+  // Removals alone make no row.
+  const isMade = before !== undefined || change.type === "PUT_ROW" || changed.some(({ type }) => type === "Put");
+  return { after: isMade ? { key: change.key, columns, written: now } : undefined, columns: changed };
 }
 
 function applyCell(columns: Map<string, Version[]>, cell: RowChange["cells"][number], now: number): ChangedColumn {

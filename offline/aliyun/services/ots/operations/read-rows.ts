@@ -56,7 +56,7 @@ function get({ now }: Context, table: Table, select: Selection, key: Buffer): ob
   const row = table.get(readKey(readKeyRow(key).key, table.facts.key), now);
   const found = row && select(row);
   return {
-    consumed: consumed(unitsOf(found ? [found] : []), 0),
+    consumed: consumed(unitsOf(table, found ? [found] : []), 0),
     row: writeRows(found ? [found] : []),
   };
 }
@@ -110,9 +110,13 @@ function range(message: GetRange, { table: find, now }: Context): object {
     const found = select(row);
     if (!found) continue;
     rows.push(found);
-    size += sizeOfRow(found);
+    size += sizeOfRow(table.facts.options, found);
   }
-  return { consumed: consumed(unitsOf(rows), 0), rows: writeRows(rows), ...(next && { next_start_primary_key: next }) };
+  return {
+    consumed: consumed(unitsOf(table, rows), 0),
+    rows: writeRows(rows),
+    ...(next && { next_start_primary_key: next }),
+  };
 }
 
 function bounds(message: GetRange, { facts }: Table) {

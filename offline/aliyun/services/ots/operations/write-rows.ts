@@ -65,7 +65,7 @@ function write(context: Context, message: WriteRow, type: ChangeType, bytes: Buf
   const written = context.state.write(context.space, table, change, readCondition(message.condition));
   const reads = message.condition.row_existence === "IGNORE" && !message.condition.column_condition ? 0 : 1;
   const returned = content(table, written, message.return_content);
-  return { consumed: consumed(reads, unitsOf([row])), ...(returned && { row: writeRows([returned]) }) };
+  return { consumed: consumed(reads, unitsOf(table, [row])), ...(returned && { row: writeRows([returned]) }) };
 }
 
 function readChange({ now }: Context, table: Table, type: ChangeType, row: WireRow): RowChange {
