@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
+import { controlClient, createInstance } from "../tablestore/client.ts";
+import { flat, type TableClient, tableClient, tablestore } from "./client.ts";
+
+const { Condition, RowExistenceExpectation, Long } = tablestore;
+let server: AliyunServer;
+let call: (operation: string, params: object) => ReturnType<NonNullable<TableClient[string]>>;
+
+const always = new Condition(RowExistenceExpectation.IGNORE ?? 0, null);
+const int = (value: number) => Long.fromNumber(value);
+const table = (tableName: string, more: object = {}) => ({
+  tableMeta: {
+    tableName,
+    primaryKey: [
+      { name: "user", type: "STRING" },
+      { name: "id", type: "INTEGER" },
+    ],
+    ...more,
+  },
+  reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+  tableOptions: { timeToLive: -1, maxVersions: 2 },
+});
+const key = (user: string | object, id: number | object) => [{ user }, { id: typeof id === "number" ? int(id) : id }];
+const put = (tableName: string, user: string, id: number, columns: object[], condition = always) =>
+  call("putRow", { tableName, condition, primaryKey: key(user, id), attributeColumns: columns });
+const get = async (tableName: string, user: string, id: number, more: object = {}) =>
+  flat((await call("getRow", { tableName, primaryKey: key(user, id), maxVersions: 1, ...more })).row);
+
+beforeAll(async () => {
+  server = await startAliyun();
+  await createInstance(controlClient(server.url), "demo");
+  const client = tableClient(server.url, "demo");
+  call = (operation, params) => {
+    const method = client[operation];
+    if (!method) throw new Error(`the client has no ${operation}`);
+    return method.call(client, params);
+  };
+  await call("createTable", table("orders"));
+});
+afterAll(() => server.stop());
+
+describe("rows that are not there", () => {
+  const gone = [{ DELETE_ALL: ["a"] }];
+
+  it("are not made by an update that only removes columns", async () => {
+    const condition = always;
+    const updateOfAttributeColumns = gone;
+    await call("updateRow", { tableName: "orders", condition, primaryKey: key("none", 1), updateOfAttributeColumns });
+    const row = { type: "UPDATE", condition, primaryKey: key("none", 2), attributeColumns: gone };
+    await call("batchWriteRow", { tables: [{ tableName: "orders", rows: [row] }] });
+    expect([await get("orders", "none", 1), await get("orders", "none", 2)]).toEqual([{}, {}]);
+    await put("orders", "there", 1, [{ a: "1" }]);
+    await call("updateRow", { tableName: "orders", condition, primaryKey: key("there", 1), updateOfAttributeColumns });
+    expect(await get("orders", "there", 1)).toEqual({ user: "there", id: 1 });
+  });
+});
+
+describe("capacity units", () => {
+  const size = async (tableName: string, bytes: number) => {
+    // Names and values of the key are 4 + 1 and 2 + 8 bytes, the column's name 1.
+    await put(tableName, "u", 1, [{ a: "x".repeat(bytes - 16) }]);
+    const { consumed } = await call("getRow", { tableName, primaryKey: key("u", 1), maxVersions: 1 });
+    return (consumed as { capacityUnit: { read: number } }).capacityUnit.read;
+  };
+
+  it("count a version number only where versions are kept or forgotten", async () => {
+    await call("createTable", { ...table("plain"), tableOptions: { timeToLive: -1, maxVersions: 1 } });
+    expect([await size("plain", 4096), await size("plain", 4097)]).toEqual([1, 2]);
+    await call("createTable", table("kept"));
+    expect([await size("kept", 4088), await size("kept", 4089)]).toEqual([1, 2]);
+    await call("createTable", { ...table("forgotten"), tableOptions: { timeToLive: 86_400, maxVersions: 1 } });
+    expect([await size("forgotten", 4088), await size("forgotten", 4089)]).toEqual([1, 2]);
+    for (const tableName of ["plain", "kept", "forgotten"]) await call("deleteTable", { tableName });
+  });
+});
