@@ -13,6 +13,7 @@ import { resources } from "../model/resources/index.ts";
 import { audible, type Silence, silencesOf } from "../model/silence.ts";
 import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
+import { missingStatements, unknownStatementTargets } from "./statements.ts";
 import { objectsIn } from "./walk.ts";
 
 type Path = readonly (string | number)[];
@@ -76,7 +77,8 @@ export function remarksOf(
   deployment: Deployment,
 ): Remark[] {
   const app = resolvable(draft, problems);
-  const own = app && attempt(() => adapter.remarks?.(app, deployment) ?? [], problems);
+  const own =
+    app && attempt(() => [...(adapter.remarks?.(app, deployment) ?? []), ...missingStatements(app, adapter)], problems);
   return [...specRemarks(draft), ...(own ?? [])];
 }
 
@@ -134,6 +136,7 @@ export function problemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deplo
     ...unsupported(app, adapter),
     ...shimless(app, adapter),
     ...addressCycles(app),
+    ...unknownStatementTargets(app),
     ...adapter.check(app, deployment),
   ];
 }

@@ -5,6 +5,7 @@ import { name, tags } from "./names.ts";
 import { rule } from "./rule.ts";
 import { destination, vpc } from "./shared-fields.ts";
 import { silence } from "./silence.ts";
+import { statements } from "./statements.ts";
 import { trigger } from "./triggers/index.ts";
 import { duration, megabytes } from "./units.ts";
 import { textValue } from "./value.ts";
@@ -173,6 +174,11 @@ export const functionSchema = z
       .record(name, z.array(access).min(1))
       .default({})
       .describe("What the function may do, by name of a resource or function; the handler gets a client for each."),
+    statements: statements
+      .default({})
+      .describe(
+        "What the function may do with services outside of the neutral model, as native statements per target.",
+      ),
     invokers: z.record(name, invoker).default({}).describe("Who may call the function beside its triggers."),
     triggers: z.record(name, trigger).default({}).describe("What calls the function, by name."),
     tags: tags.default({}).describe("Given to the function beside the app's own."),

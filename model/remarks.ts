@@ -44,6 +44,10 @@ export const remarks = {
       "OPTIONS requests reach a function without polyfn's shim although its route asks for a token or a signature.",
     found: "check",
   },
+  "missing-statements": {
+    title: "A function has native statements for other targets, but none for this one.",
+    found: "check",
+  },
   "timeout-beyond-api": {
     title: "A function may run longer than the api in front of it waits for an answer.",
     found: "check",

@@ -53,6 +53,8 @@ export interface RoleNeeds {
   readonly network?: { readonly vswitches: readonly string[]; readonly securityGroups: readonly string[] };
   /** Address of the container image, if that is its code. */
   readonly image?: string | undefined;
+  /** Native statements of the spec's own. */
+  readonly statements?: readonly Statement[];
 }
 
 const TABLE_READ = ["ots:BatchGetRow", "ots:GetRange", "ots:GetRow"];
@@ -168,5 +170,6 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     ...needs.destinations.flatMap(({ kind, arn }) => DESTINATIONS[kind]?.(arn) ?? []),
     ...(needs.network ? networkStatements(needs.place, needs.network) : []),
     ...(needs.image === undefined ? [] : imageStatements(needs.place, needs.image)),
+    ...(needs.statements ?? []),
   ]);
 }

@@ -5,7 +5,7 @@ import { all, type Input, type Output, output, type Resource } from "@pulumi/pul
 import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { Group } from "../shared/program/component.ts";
 import { functionNamed, kindOf } from "../shared/program/references.ts";
-import type { Statement } from "../shared/statements.ts";
+import { nativeStatement, type Statement } from "../shared/statements.ts";
 import { arns, isArn, nameInArn, type Place } from "./arns.ts";
 import type { AliyunScope } from "./facts.ts";
 import { functionName, imagesName, logProjectName, logStoreName, roleName } from "./names.ts";
@@ -21,6 +21,7 @@ import {
 } from "./policies.ts";
 import { policyArn } from "./references.ts";
 import { settled } from "./settled.ts";
+import { statementsOf } from "./statements.ts";
 
 /** A role that a service of the cloud takes on, ready when everything in `ready` exists. */
 export interface ServiceRole {
@@ -164,6 +165,11 @@ const destinations = (scope: AliyunScope, fn: ResolvedFunction): Output<Destinat
     policyArn(scope, name).apply((arn) => ({ kind: kindOf(scope, name), arn })),
   );
 
+const statements = (scope: AliyunScope, fn: ResolvedFunction): Output<Statement>[] =>
+  statementsOf(fn).map((statement) =>
+    scope.values(statement.resources).apply((resources) => nativeStatement(statement, resources)),
+  );
+
 /** The policy of a function's role, as text. */
 export function rolePolicy(scope: AliyunScope, fn: ResolvedFunction): Output<string> {
   const network = fn.vpc && {
@@ -178,7 +184,8 @@ export function rolePolicy(scope: AliyunScope, fn: ResolvedFunction): Output<str
     all(destinations(scope, fn)),
     output(network),
     fn.image && scope.value(fn.image.uri),
-  ]).apply(([place, granted, pulled, kept, reached, inside, image]) =>
+    all(statements(scope, fn)),
+  ]).apply(([place, granted, pulled, kept, reached, inside, image, own]) =>
     policyDocument(
       roleStatements({
         place,
@@ -189,6 +196,7 @@ export function rolePolicy(scope: AliyunScope, fn: ResolvedFunction): Output<str
         destinations: reached,
         ...(inside && { network: inside }),
         image,
+        statements: own,
       }),
     ),
   );

@@ -59,6 +59,8 @@ export interface RoleNeeds {
   /** ARN of an access point. */
   readonly accessPoint?: string;
   readonly tracing: boolean;
+  /** Native statements of the spec's own. */
+  readonly statements?: readonly Statement[];
 }
 
 const TABLE_READ = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"];
@@ -168,6 +170,7 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     ...(needs.accessPoint ? [fileSystemStatement(place, needs.accessPoint)] : []),
     // X-Ray has no resource ARNs for these two.
     ...(needs.tracing ? [allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"])] : []),
+    ...(needs.statements ?? []),
   ]);
 }
 

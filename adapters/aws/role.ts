@@ -1,10 +1,12 @@
 import { all, type Output, output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import { kindOf } from "../shared/program/references.ts";
+import { nativeStatement, type Statement } from "../shared/statements.ts";
 import type { AwsScope } from "./facts.ts";
 import { logGroupName } from "./names.ts";
 import { type Destination, type Grant, type Poll, policyDocument, roleStatements } from "./policies.ts";
 import { policyArn } from "./references.ts";
+import { statementsOf } from "./statements.ts";
 
 function grants(scope: AwsScope, fn: ResolvedFunction): Output<Grant>[] {
   return fn.permissions.map(({ name, kind, access }) => {
@@ -30,6 +32,11 @@ function destinations(scope: AwsScope, fn: ResolvedFunction): Output<Destination
   return names.map((name) => policyArn(scope, name).apply((arn) => ({ kind: kindOf(scope, name), arn })));
 }
 
+const statements = (scope: AwsScope, fn: ResolvedFunction): Output<Statement>[] =>
+  statementsOf(fn, scope.deployment.target).map((statement) =>
+    scope.values(statement.resources).apply((resources) => nativeStatement(statement, resources)),
+  );
+
 /** The inline policy of a function's role, as text. */
 export function rolePolicy(scope: AwsScope, fn: ResolvedFunction): Output<string> {
   const { deployment, facts } = scope;
@@ -44,7 +51,8 @@ export function rolePolicy(scope: AwsScope, fn: ResolvedFunction): Output<string
     all(destinations(scope, fn)),
     output(network),
     output(fn.fileSystem && scope.value(fn.fileSystem.id)),
-  ]).apply(([place, granted, polled, reached, subnets, accessPoint]) =>
+    all(statements(scope, fn)),
+  ]).apply(([place, granted, polled, reached, subnets, accessPoint, own]) =>
     policyDocument(
       roleStatements({
         place,
@@ -55,6 +63,7 @@ export function rolePolicy(scope: AwsScope, fn: ResolvedFunction): Output<string
         network: subnets,
         accessPoint,
         tracing: fn.tracing,
+        statements: own,
       }),
     ),
   );

@@ -1,3 +1,5 @@
+import type { NativeStatement } from "../../model/statements.ts";
+
 /** One statement of a policy, in the grammar that several clouds have. Lists are sorted: the order of a spec never shows. */
 export interface Statement {
   readonly Effect: "Allow";
@@ -11,6 +13,12 @@ export const allow = (actions: readonly string[], resources: readonly string[]):
   Effect: "Allow",
   Action: [...new Set(actions)].sort(),
   Resource: [...new Set(resources)].sort(),
+});
+
+/** The statement of a spec's own, with the values of its resources. */
+export const nativeStatement = ({ actions, conditions }: NativeStatement, resources: readonly string[]): Statement => ({
+  ...allow(actions, resources),
+  ...(conditions && { Condition: conditions }),
 });
 
 /** Statements about the same resources become one, and the list is sorted: the order of a spec never shows. */

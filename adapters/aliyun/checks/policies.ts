@@ -1,11 +1,14 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
+import type { Value } from "../../../model/value.ts";
 import { type Checked, functionPath, problem, when } from "../../shared/problem.ts";
+import { nativeStatement } from "../../shared/statements.ts";
 import { arns, isArn, type Place } from "../arns.ts";
 import { functionName, indexName, logProjectName, logStoreName, physicalName, tableInstanceName } from "../names.ts";
 import { destinationNames } from "../needs.ts";
 import { policyDocument, roleStatements } from "../policies.ts";
+import { statementsOf } from "../statements.ts";
 import { somewhere } from "./somewhere.ts";
 
 /** Characters of a custom policy. https://www.alibabacloud.com/help/en/ram/product-overview/limits */
@@ -48,10 +51,13 @@ function policyText({ app, deployment }: Checked, fn: ResolvedFunction): string 
       images: fn.triggers.flatMap((trigger) => (trigger.kind === "table" ? [`${arn(trigger.spec.table)}_images`] : [])),
       destinations: destinationNames(fn, app.resources).map((name) => ({ kind: kindOf(name), arn: arn(name) })),
       ...(fn.vpc && { network: { vswitches: listOf(fn.vpc.subnets), securityGroups: listOf(fn.vpc.securityGroups) } }),
+      statements: statementsOf(fn).map((own) => nativeStatement(own, own.resources.map(textOf))),
       ...(fn.image && { image: typeof fn.image.uri === "string" ? fn.image.uri : "registry/namespace/repository" }),
     }),
   );
 }
+
+const textOf = (value: Value): string => (typeof value === "string" ? value : "x".repeat(128));
 
 /** What is only known during the deployment counts as one id. */
 const listOf = (list: unknown): string[] =>

@@ -1,7 +1,9 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { type InvokerRule, invokerProblems, weightProblems } from "../../shared/checks/functions.ts";
+import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Path, problem, when } from "../../shared/problem.ts";
+import { ARN_RULE, STATEMENT_TARGETS } from "../statements.ts";
 
 export function checkAlias(fn: ResolvedFunction, path: Path): Problem[] {
   return [
@@ -60,6 +62,7 @@ const INVOKERS: InvokerRule = {
 
 export const checkInvokers = (fn: ResolvedFunction, path: Path): Problem[] => [
   ...invokerProblems(INVOKERS, fn),
+  ...statementProblems(ARN_RULE, fn, STATEMENT_TARGETS),
   ...Object.entries(fn.invokers).flatMap(([name, { source }]) =>
     when(source !== undefined, () =>
       problem(

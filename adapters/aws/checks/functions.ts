@@ -2,8 +2,10 @@ import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
 import { type InvokerRule, invokerProblems, weightProblems } from "../../shared/checks/functions.ts";
+import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
 import { checkDestination } from "./destinations.ts";
+import { ARN_RULE, statementTargets } from "../statements.ts";
 import { checkEnvironment } from "./environment.ts";
 
 /** Days that CloudWatch Logs can keep lines. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -35,6 +37,7 @@ export const checkFunctions = (checked: Checked): Problem[] =>
       ...weights(fn, path),
       ...network(fn, path),
       ...invokerProblems(INVOKERS, fn),
+      ...statementProblems(ARN_RULE, fn, statementTargets(checked.deployment.target)),
       ...checkEnvironment(checked, fn),
     ];
   });

@@ -1,11 +1,15 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction, ResolvedTrigger } from "../../../model/resolve.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
+import type { Value } from "../../../model/value.ts";
 import { type Checked, functionPath, problem, when } from "../../shared/problem.ts";
+import { nativeStatement } from "../../shared/statements.ts";
 import { arns, isArn } from "../arns.ts";
 import { aliasName, functionName, logGroupName, physicalName } from "../names.ts";
+import { preflightRoutes } from "../preflight.ts";
 import { type Poll, policyDocument, roleStatements } from "../policies.ts";
 import { routeSource } from "../routes.ts";
+import { statementsOf } from "../statements.ts";
 import { somewhere } from "./somewhere.ts";
 
 /** Characters of all inline policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -76,9 +80,12 @@ function rolePolicyText(checked: Checked, fn: ResolvedFunction): string {
       destinations: destinations.map((name) => ({ kind: kindOf(name), arn: arnOf(checked, name) })),
       ...(fn.vpc && { network: { subnets: listOf(fn.vpc.subnets), securityGroups: listOf(fn.vpc.securityGroups) } }),
       tracing: fn.tracing,
+      statements: statementsOf(fn, deployment.target).map((own) => nativeStatement(own, own.resources.map(textOf))),
     }),
   );
 }
+
+const textOf = (value: Value): string => (typeof value === "string" ? value : "x".repeat(128));
 
 /** What is only known during the deployment counts as one id. */
 const listOf = (list: unknown): string[] =>
@@ -105,6 +112,12 @@ function functionPolicyBytes(checked: Checked, fn: ResolvedFunction): number {
   return Buffer.byteLength(JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements }));
 }
 
+/** Routes of an api that call the function, the open ones for preflight requests included. */
+function routesOf({ app }: Checked, trigger: ResolvedTrigger<"http">): string[] {
+  const api = app.resources.get(trigger.spec.api ?? "");
+  return [...(trigger.spec.routes ?? ["$default"]), ...(api?.kind === "api" ? preflightRoutes(api, trigger) : [])];
+}
+
 /** ARN of each source that is let in for a trigger; of pollers and schedulers, which have roles, none. */
 function callers(checked: Checked, { kind, spec, ...trigger }: ResolvedTrigger): string[] {
   const { deployment } = checked;
@@ -112,7 +125,9 @@ function callers(checked: Checked, { kind, spec, ...trigger }: ResolvedTrigger):
   switch (kind) {
     case "http":
       if (spec.api === undefined) return ["", ""];
-      return (spec.routes ?? ["$default"]).map((route) => arns.api(place, "0123456789", `*/${routeSource(route)}`));
+      return routesOf(checked, { kind, spec, ...trigger }).map((route) =>
+        arns.api(place, "0123456789", `*/${routeSource(route)}`),
+      );
     case "webhook":
       return ["", ""];
     case "topic":

@@ -1,0 +1,21 @@
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import type { NativeStatement } from "../../model/statements.ts";
+import type { ArnRule } from "../shared/checks/statements.ts";
+
+/** Keys of `statements` that hold for this adapter. */
+export const STATEMENT_TARGETS = ["aliyun"] as const;
+
+/** The native statements of a function. */
+export const statementsOf = (fn: ResolvedFunction): NativeStatement[] =>
+  STATEMENT_TARGETS.flatMap((key) => fn.statements[key] ?? []);
+
+/** https://www.alibabacloud.com/help/en/ram/policy-elements */
+export const ARN_RULE: ArnRule = {
+  cloud: "Aliyun",
+  pattern: /^acs:[^:]+:[^:]*:[^:]*:.+$/s,
+  form: "acs:<service>:<region>:<account>:<resource>",
+  isEverything: (arn) => {
+    const [, service, , , ...resource] = arn.split(":");
+    return service === "*" || /^\*+$/.test(resource.join(":"));
+  },
+};

@@ -1,0 +1,21 @@
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import type { NativeStatement } from "../../model/statements.ts";
+import type { ArnRule } from "../shared/checks/statements.ts";
+
+/** Keys of `statements` that hold for a target of this adapter: servers on this machine take those for AWS too. */
+export const statementTargets = (target: string): string[] => [...new Set(["aws", target])];
+
+/** The native statements of a function on a target. */
+export const statementsOf = (fn: ResolvedFunction, target: string): NativeStatement[] =>
+  statementTargets(target).flatMap((key) => fn.statements[key] ?? []);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export const ARN_RULE: ArnRule = {
+  cloud: "AWS",
+  pattern: /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/s,
+  form: "arn:<partition>:<service>:<region>:<account>:<resource>",
+  isEverything: (arn) => {
+    const [, , service, , , ...resource] = arn.split(":");
+    return service === "*" || /^\*+$/.test(resource.join(":"));
+  },
+};

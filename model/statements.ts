@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { rule } from "./rule.ts";
+import { textValue } from "./value.ts";
+import { worded } from "./wording.ts";
+
+const ACTION = /^[A-Za-z0-9-]+:[A-Za-z0-9]+$/;
+
+/** One action of a cloud's service. Wildcards are refused: a function is given what it uses. */
+const action = worded(
+  z.string(),
+  "an action: a service, a colon and the name of the action",
+  '"ses:SendEmail"',
+).superRefine((text, context) => {
+  if (ACTION.test(text)) return;
+  const wildcard = /[*?]/.test(text);
+  context.addIssue({
+    code: "custom",
+    input: text,
+    message: wildcard
+      ? `"${text}" allows more than one action; a statement names each action.`
+      : `"${text}" is not an action.`,
+    params: {
+      code: wildcard ? "wildcard-action" : "bad-format",
+      remedy: wildcard
+        ? 'List the actions that the function uses, for example "ses:SendEmail".'
+        : 'Write the service, a colon and the name of the action, for example "ses:SendEmail".',
+    },
+  });
+});
+
+const conditionValue = z.union([z.string(), z.array(z.string()).min(1)]);
+
+/** What a function may do with a service of the cloud that the neutral model does not know. */
+const statement = z
+  .strictObject({
+    actions: z.array(action).min(1).describe('Actions of the cloud, each by its name: "ses:SendEmail".'),
+    resources: z
+      .array(textValue)
+      .min(1)
+      .describe('Identifiers (ARNs) of what the actions may be done with, or "*" with a reason.'),
+    conditions: z
+      .record(z.string(), z.record(z.string(), conditionValue))
+      .optional()
+      .describe('The cloud\'s own conditions: { StringEquals: { "ses:FromAddress": "shop@example.com" } }.'),
+    reason: worded(z.string().regex(/\S/), "a string that says why", '"Rekognition has no resources to name."')
+      .optional()
+      .describe('Why "*" stands among the resources.'),
+  })
+  .refine(
+    ({ resources, reason }) => !Array.isArray(resources) || !resources.includes("*") || reason !== undefined,
+    rule({
+      path: ["resources"],
+      message: 'The resource "*" allows the actions on everything in the account, and no reason is given.',
+      remedy: "Name the resources, or give the reason why that is not possible.",
+    }),
+  );
+
+/** Statements of a function's own role, by the target that they are for. */
+export const statements = worded(
+  z.record(z.string(), z.array(statement).min(1)),
+  "an object of lists of statements by target",
+  '{ <target>: [{ actions: ["ses:SendEmail"], resources: ["<ARN>"] }] }',
+);
+
+/** A native statement after parsing. */
+export type NativeStatement = z.output<typeof statement>;
