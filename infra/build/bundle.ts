@@ -1,16 +1,18 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isBuiltin } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { SpecError } from "../../model/errors.ts";
 import { isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
 import { bundleProblems } from "./bundle-problems.ts";
+import { globPattern } from "./digests.ts";
 import { type EntrySource, entries, entryPoint } from "./entries.ts";
 import { externals } from "./externals.ts";
 import type { PackageFile } from "./tree.ts";
 import type { ExternalImport } from "./modules.ts";
 import { packagePlace } from "./paths.ts";
+import { type Import, isGlob } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
 import { type NamedFiles, type NamedFilesOf, modulePlaces, PLACE_NAMES } from "./module-places.ts";
 
@@ -28,6 +30,9 @@ export interface Bundle {
   readonly map: Uint8Array;
   /** Every file that it was made from, absolute. */
   readonly inputs: readonly string[];
+  readonly imports: readonly Import[];
+  /** Digests of the user's own sources as the bundler read them, by absolute path. */
+  readonly digests: ReadonlyMap<string, string>;
   /** Files that the code loads from its package, beside what `include` adds. */
   readonly companions: readonly PackageFile[];
   readonly externals: readonly ExternalImport[];
@@ -152,12 +157,14 @@ async function run(
 
 async function result({ metafile, named }: Run, name: string, folder: string, directory: string): Promise<Bundle> {
   const map = await readFile(join(folder, "function.mjs.map"), "utf8");
-  const inputs = reached(metafile, entryPoint(name)).map((path) => resolve(directory, path));
+  const modules = reached(metafile, entryPoint(name), directory);
+  const inputs = modules.map((path) => resolve(directory, path));
   const files = inputs.flatMap((input) => named.get(input) ?? []);
   const assets = [...urlsOf(files).filter(isAsset), ...inputs.filter((input) => input.endsWith(".wasm"))];
   return {
     code: await readFile(join(folder, "function.mjs")),
-    map: portableMap(map, folder, directory),
+    ...portableMap(map, folder, directory),
+    imports: modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
     inputs: [...inputs, ...urlsOf(files), ...besideOf(files)],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
     externals: externalImports(metafile, entryPoint(name)),
@@ -168,19 +175,34 @@ async function result({ metafile, named }: Run, name: string, folder: string, di
 const urlsOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ urls }) => urls);
 const besideOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ beside }) => beside);
 
+function importsOf({ inputs }: Metafile, path: string, importer: string): Import[] {
+  const written = (inputs[path]?.imports ?? []).map((one) => one.original ?? one.path);
+  return [...new Set(written)].map((specifier) => ({ importer, specifier }));
+}
+
 /** Files that an entry point reaches, also those of which nothing is left in the bundle. */
-function reached({ inputs }: Metafile, entry: string): string[] {
+function reached({ inputs }: Metafile, entry: string, directory: string): string[] {
   const seen = new Set<string>([entry]);
   for (const path of seen) {
-    for (const imported of inputs[path]?.imports ?? []) if (!imported.external) seen.add(imported.path);
+    for (const imported of inputs[path]?.imports ?? []) {
+      if (!imported.external) seen.add(imported.path);
+      else if (isGlob(imported.path))
+        for (const match of globbed(inputs, path, imported.path, directory)) seen.add(match);
+    }
   }
   seen.delete(entry);
   return [...seen];
 }
 
+/** Modules that an import with a computed path brings; the bundler does not list them as its imports. */
+function globbed(inputs: Metafile["inputs"], importer: string, glob: string, directory: string): string[] {
+  const matches = globPattern(resolve(directory, dirname(importer), glob));
+  return Object.keys(inputs).filter((path) => matches.test(resolve(directory, path)));
+}
+
 function externalImports({ outputs }: Metafile, entry: string): ExternalImport[] {
   const output = Object.values(outputs).find(({ entryPoint: made }) => made === entry);
   return (output?.imports ?? [])
-    .filter(({ path, external }) => external && !isBuiltin(path))
+    .filter(({ path, external }) => external && !isBuiltin(path) && !isGlob(path))
     .map(({ path, kind }) => ({ specifier: path, atStart: kind === "import-statement" }));
 }

@@ -3,14 +3,16 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import envPaths from "env-paths";
 import { z } from "zod";
-import { type Digests, sha256 } from "./digests.ts";
+import { type Digests, type Input, sha256 } from "./digests.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
-const FORMAT = 3;
+const FORMAT = 4;
+
+const dependence = z.enum(["content", "candidates", "glob", "scope"]);
 
 const record = z.strictObject({
   zip: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What the package was made from, relative to the spec's directory -> digest. */
+  /** What the package was made from, `kind:path` relative to the spec's directory -> digest. */
   inputs: z.record(z.string(), z.string()),
   findings: z.unknown(),
 });
@@ -23,6 +25,15 @@ export interface CachedZip {
   readonly bytes: number;
   /** What was found out when it was built, and is checked whenever it is used: JSON. */
   readonly findings: unknown;
+}
+
+/** A package to be kept. */
+export interface NewZip {
+  readonly inputs: Iterable<Input>;
+  readonly content: Uint8Array;
+  readonly findings?: unknown;
+  /** Digests of files as they were when they went into the package, where that is known. */
+  readonly read?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -59,20 +70,23 @@ export class Cache {
   async find(key: string): Promise<CachedZip | undefined> {
     const known = await this.#record(key);
     if (!known) return undefined;
-    for (const [path, digest] of Object.entries(known.inputs)) {
-      if ((await this.digests.of(this.#absolute(path))) !== digest) return undefined;
+    for (const [input, digest] of Object.entries(known.inputs)) {
+      if ((await this.digests.input(this.#input(input))) !== digest) return undefined;
     }
     const zip = await this.#zip(known.zip);
     return zip && { ...zip, findings: known.findings };
   }
 
-  /** `inputs` are absolute; directories end in a slash. */
-  async store(key: string, inputs: Iterable<string>, content: Uint8Array, findings?: unknown): Promise<CachedZip> {
+  async store(key: string, { inputs, content, findings, read }: NewZip): Promise<CachedZip> {
     const digest = sha256(content);
     const zip = join(this.folder, `${digest}.zip`);
     if (!(await this.#zip(digest))) await this.#write(zip, content);
     const digests: Record<string, string> = {};
-    for (const path of [...new Set(inputs)].sort()) digests[this.#relative(path)] = await this.digests.of(path);
+    for (const input of inputs) {
+      const found = await this.digests.input(input);
+      digests[`${input.kind}:${relative(this.root, input.path)}`] =
+        input.kind === "content" ? asRead(found, read?.get(input.path)) : found;
+    }
     await this.#write(join(this.folder, `${key}.json`), JSON.stringify({ zip: digest, inputs: digests, findings }));
     return { zip, sha256: digest, bytes: content.length, findings };
   }
@@ -101,13 +115,12 @@ export class Cache {
     await rename(temporary, path);
   }
 
-  #relative(path: string): string {
-    const slash = path.endsWith("/") ? "/" : "";
-    return `${relative(this.root, path) || "."}${slash}`;
-  }
-
-  #absolute(path: string): string {
-    const slash = path.endsWith("/") ? "/" : "";
-    return `${resolve(this.root, path)}${slash}`;
+  #input(key: string): Input {
+    const at = key.indexOf(":");
+    return { kind: dependence.parse(key.slice(0, at)), path: resolve(this.root, key.slice(at + 1)) };
   }
 }
+
+/** A file that was edited after the bundler read it must not count as what is in the package. */
+const asRead = (found: string, read: string | undefined): string =>
+  read === undefined || read === found ? found : `${read} when it was bundled`;

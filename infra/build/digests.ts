@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, extname, join, relative } from "node:path";
 
 /** What stands for a file that does not exist: that it appears is a change too. */
 const ABSENT = "absent";
@@ -10,23 +10,112 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /**
- * Digests of files and directories, each read once however many functions ask. A path that ends in a slash is a
- * directory and stands for the names of its files: a new file beside an import may be what the import means from now on.
- * A new directory can't be, because imports mean files first.
+ * What a package may depend on at a path:
+ * - `content`: the file.
+ * - `candidates`: the names that an import of this path may mean, which of them are folders, and where links lead.
+ * - `glob`: the names of the files that match this pattern, which an import with a computed path may mean.
+ * - `scope`: the files of this folder that decide how imports below it are resolved.
  */
+export type Dependence = "content" | "candidates" | "glob" | "scope";
+
+/** A path with what depends on it, absolute. */
+export interface Input {
+  readonly kind: Dependence;
+  readonly path: string;
+}
+
+/** Files that change what imports in and below their folder mean. */
+const SCOPE_FILES = ["package.json", "tsconfig.json", "jsconfig.json", ".pnp.cjs", ".pnp.js", ".pnp.data.json"];
+
+/** Digests of inputs, each taken once however many functions ask. */
 export class Digests {
   readonly #known = new Map<string, Promise<string>>();
+  readonly #listings = new Map<string, Promise<readonly string[]>>();
+  readonly #folders = new Map<string, Promise<string>>();
 
+  /** The digest of a file's content. */
   of(path: string): Promise<string> {
-    const known = this.#known.get(path);
+    return this.input({ kind: "content", path });
+  }
+
+  input({ kind, path }: Input): Promise<string> {
+    const key = `${kind}:${path}`;
+    const known = this.#known.get(key);
     if (known) return known;
-    const digest = path.endsWith("/") ? listingDigest(path) : fileDigest(path);
-    this.#known.set(path, digest);
+    const digest = this.#take(kind, path);
+    this.#known.set(key, digest);
     return digest;
+  }
+
+  #take(kind: Dependence, path: string): Promise<string> {
+    if (kind === "content") return contentDigest(path);
+    if (kind === "glob") return globDigest(path);
+    return kind === "scope" ? this.#scope(path) : this.#candidates(path);
+  }
+
+  async #candidates(path: string): Promise<string> {
+    const folder = dirname(path);
+    const name = basename(path);
+    // "./x.js" in TypeScript may mean x.ts.
+    const stem = /^\.[cm]?jsx?$/.test(extname(name)) ? name.slice(0, -extname(name).length) : name;
+    const names = (await this.#listing(folder)).filter((one) => one === name || one.startsWith(`${stem}.`));
+    if (names.length === 0) return ABSENT;
+    const kinds = await Promise.all(names.map(async (one) => [one, await entryKind(join(folder, one))]));
+    return sha256(JSON.stringify([await this.#place(folder), kinds]));
+  }
+
+  async #scope(folder: string): Promise<string> {
+    const names = await this.#listing(folder);
+    const files = SCOPE_FILES.filter((name) => names.includes(name));
+    if (files.length === 0 && !names.includes("node_modules")) return ABSENT;
+    const contents = await Promise.all(files.map(async (name) => [name, await this.of(join(folder, name))]));
+    const modules = names.includes("node_modules") ? await entryKind(join(folder, "node_modules")) : ABSENT;
+    return sha256(JSON.stringify([contents, modules]));
+  }
+
+  #listing(folder: string): Promise<readonly string[]> {
+    const known = this.#listings.get(folder);
+    if (known) return known;
+    const names = readdir(folder).then(
+      (found) => found.sort(),
+      () => [],
+    );
+    this.#listings.set(folder, names);
+    return names;
+  }
+
+  /** Where a folder really is, seen from its path: nothing unless a link is on the way. */
+  #place(folder: string): Promise<string> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const place = realpath(folder).then(
+      (real) => relative(folder, real),
+      () => ABSENT,
+    );
+    this.#folders.set(folder, place);
+    return place;
   }
 }
 
-async function fileDigest(path: string): Promise<string> {
+async function globDigest(pattern: string): Promise<string> {
+  const matches = globPattern(pattern);
+  const folder = dirname(pattern.slice(0, pattern.indexOf("*") + 1));
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const found = names.map((name) => join(folder, name)).filter((path) => matches.test(path));
+  return sha256(JSON.stringify(found.map((path) => relative(folder, path)).sort()));
+}
+
+/** A pattern of the bundler for an import with a computed path: `**` stands for any folders. */
+export const globPattern = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("**/", "\0")
+      .replaceAll("*", "[^/]*")
+      .replaceAll("\0", "(?:.*/)?")}$`,
+  );
+
+async function contentDigest(path: string): Promise<string> {
   try {
     return sha256(await readFile(path));
   } catch {
@@ -34,12 +123,14 @@ async function fileDigest(path: string): Promise<string> {
   }
 }
 
-async function listingDigest(directory: string): Promise<string> {
+/** A file, a folder, or where a link leads. */
+async function entryKind(path: string): Promise<string> {
   try {
-    const entries = await readdir(join(directory, "."), { withFileTypes: true });
-    const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."));
-    const names = files.map((entry) => entry.name).sort();
-    return sha256(names.join("\n"));
+    const [real, { isFile }] = await Promise.all([
+      realpath(path),
+      stat(path).then((found) => ({ isFile: found.isFile() })),
+    ]);
+    return `${isFile ? "file" : "folder"} ${relative(path, real)}`;
   } catch {
     return ABSENT;
   }

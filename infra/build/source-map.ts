@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { decode, encode, type SourceMapMappings, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
 import { z } from "zod";
+import { sha256 } from "./digests.ts";
 import { isOwnSource, portablePath } from "./paths.ts";
 import { placesIn } from "./module-places.ts";
 
@@ -14,8 +15,15 @@ const sourceMap = z.object({
 
 const ENTRY = /^polyfn-entry:/;
 
+/** A map, and the digests of the sources in it as the bundler read them, by absolute path. */
+export interface PortableMap {
+  readonly map: Uint8Array;
+  readonly digests: ReadonlyMap<string, string>;
+}
+
 /** A source that stays in the map. */
 interface Kept {
+  readonly path: string;
   /** Its name in the map. */
   readonly name: string;
   readonly content: string | null;
@@ -27,7 +35,7 @@ interface Kept {
  * A source map that is the same wherever it was made, and small: it maps the user's own sources alone. Node.js reads the
  * whole map at every cold start, and with the dependencies it would be larger than the code.
  */
-export function portableMap(text: string, mapDirectory: string, directory: string): Uint8Array {
+export function portableMap(text: string, mapDirectory: string, directory: string): PortableMap {
   const map = sourceMap.parse(JSON.parse(text));
   const kept = new Map<number, Kept>();
   for (const [index, source] of map.sources.entries()) {
@@ -35,11 +43,17 @@ export function portableMap(text: string, mapDirectory: string, directory: strin
     if (ENTRY.test(source) || !isOwnSource(path, directory)) continue;
     const content = map.sourcesContent[index] ?? null;
     const inserted = content === null ? undefined : placesIn(content);
-    kept.set(index, { name: portablePath(path, directory), content: content && without(content, inserted), inserted });
+    kept.set(index, {
+      path,
+      name: portablePath(path, directory),
+      content: content && without(content, inserted),
+      inserted,
+    });
   }
   const { mappings, names } = only(decode(map.mappings), kept, map.names);
   const sources = [...kept.values()];
-  return Buffer.from(
+  const digests = new Map(sources.map(({ path, content }) => [path, sha256(content ?? "")]));
+  const portable = Buffer.from(
     JSON.stringify({
       version: 3,
       sources: sources.map(({ name }) => name),
@@ -48,6 +62,7 @@ export function portableMap(text: string, mapDirectory: string, directory: strin
       names,
     }),
   );
+  return { map: portable, digests };
 }
 
 function without(content: string, inserted: Kept["inserted"]): string {

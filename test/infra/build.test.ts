@@ -117,6 +117,20 @@ test("a new file that an import means from now on is noticed", async () => {
   expect((await hashes(directory, spec)).two).not.toBe(before.two);
 });
 
+test("modules that an import with a computed path may mean are noticed", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    ...sources,
+    "functions/two.ts": `export default (name) => import(\`../lib/texts/\${name}.ts\`);`,
+    "lib/texts/en.ts": "export default 1;",
+  });
+  const first = (await hashes(directory, spec)).two;
+  write(directory, { "lib/texts/en.ts": "export default 2;" });
+  const second = (await hashes(directory, spec)).two;
+  write(directory, { "lib/texts/deep/de.ts": "export default 3;" });
+  expect(new Set([first, second, (await hashes(directory, spec)).two]).size).toBe(3);
+});
+
 test("damaged cache entries are built again", async () => {
   const directory = temporaryDirectory();
   write(directory, sources);

@@ -1,0 +1,153 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { z } from "zod";
+import { packageOf } from "./package-names.ts";
+
+const settingsFile = z.object({
+  extends: z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([]),
+  compilerOptions: z.record(z.string(), z.unknown()).catch({}),
+});
+
+/** One `tsconfig.json` of a chain. */
+export interface SettingsFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The TypeScript settings of a folder. */
+export interface CompilerSettings {
+  /** The nearest file first, then what it extends. */
+  readonly chain: readonly SettingsFile[];
+  /** The options of the whole chain; those of a nearer file count. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Every path that the chain depends on, existing or not. */
+  readonly probed: readonly string[];
+}
+
+/** Names that the bundler looks for, the first counts. */
+export const SETTINGS_FILES = ["tsconfig.json", "jsconfig.json"];
+
+const NONE: CompilerSettings = { chain: [], options: {}, probed: [] };
+
+/** Each folder from `from` up to the root of the file system. */
+export function ancestors(from: string): string[] {
+  const above = dirname(from);
+  return above === from ? [from] : [from, ...ancestors(above)];
+}
+
+/** The settings of sources in a folder: the nearest file's, with everything that it extends. */
+export class SettingsReader {
+  readonly #known = new Map<string, CompilerSettings>();
+
+  of(folder: string): CompilerSettings {
+    const known = this.#known.get(folder);
+    if (known) return known;
+    const file = SETTINGS_FILES.map((name) => join(folder, name)).find(isFile);
+    const above = dirname(folder);
+    const settings = file === undefined ? (above === folder ? NONE : this.of(above)) : readChain(file, []);
+    this.#known.set(folder, settings);
+    return settings;
+  }
+}
+
+function readChain(path: string, open: readonly string[]): CompilerSettings {
+  const file = readJson(path, settingsFile);
+  if (file === undefined || open.includes(path)) return { ...NONE, probed: [path] };
+  const probed = [path];
+  let options = {};
+  const chain: SettingsFile[] = [];
+  for (const extended of file.extends) {
+    const places = extendedPlaces(extended, dirname(path));
+    probed.push(...places);
+    // Only the first that exists is meant, but which one that is depends on the reader's rules.
+    const found = places.filter((place) => !place.endsWith("/package.json") && isFile(place));
+    const chains = found.map((place) => readChain(place, [...open, path]));
+    chain.unshift(...chains.flatMap((one) => one.chain));
+    probed.push(...chains.flatMap((one) => one.probed));
+    options = { ...options, ...chains[0]?.options };
+  }
+  return {
+    chain: [{ path, options: file.compilerOptions }, ...chain],
+    options: { ...options, ...file.compilerOptions },
+    probed,
+  };
+}
+
+/** Paths that `extends` may mean, in the order in which they count. */
+function extendedPlaces(extended: string, folder: string): string[] {
+  const variants = (path: string) => [path, `${path}.json`, join(path, "tsconfig.json")];
+  if (/^(?:\.{0,2}\/|\.{1,2}$|[A-Za-z]:)/.test(extended)) return variants(resolve(folder, extended));
+  return ancestors(folder).flatMap((above) => {
+    const root = join(above, "node_modules", packageOf(extended));
+    const manifest = join(root, "package.json");
+    const named = readManifest(root);
+    const exported = named === undefined ? [] : leaves(named.exports).map((leaf) => join(root, leaf));
+    const own = named?.tsconfig === undefined ? [] : variants(join(root, named.tsconfig));
+    const subpath = extended.slice(packageOf(extended).length);
+    const given = exportedFiles(named?.exports, `.${subpath}`).map((leaf) => join(root, leaf));
+    return [
+      manifest,
+      ...given,
+      ...(subpath === "" ? own : []),
+      ...variants(join(above, "node_modules", extended)),
+      ...exported.filter((path) => path.endsWith("tsconfig.json") && subpath === ""),
+    ];
+  });
+}
+
+const manifest = z.object({
+  name: z.string().optional().catch(undefined),
+  main: z.string().optional().catch(undefined),
+  module: z.string().optional().catch(undefined),
+  tsconfig: z.string().optional().catch(undefined),
+  exports: z.unknown(),
+  imports: z.unknown(),
+});
+export type Manifest = z.output<typeof manifest>;
+
+/** The package.json of a folder, if it has one that can be read. */
+export const readManifest = (folder: string): Manifest | undefined => readJson(join(folder, "package.json"), manifest);
+
+/** Paths or packages that `exports` or `imports` of a package.json may mean by a key, whatever the conditions. */
+export function exportedFiles(map: unknown, key: string): string[] {
+  const entries = typeof map === "object" && map !== null && !Array.isArray(map) ? Object.entries(map) : [];
+  if (!entries.some(([name]) => /^[.#]/.test(name))) return key === "." ? leaves(map) : [];
+  return entries.flatMap(([name, value]) => {
+    const rest = matched(name, key);
+    return rest === undefined ? [] : leaves(value).map((leaf) => leaf.replaceAll("*", () => rest));
+  });
+}
+
+/** What `*` of a pattern stands for in a name; "" where a pattern without one is the name itself. */
+export function matched(pattern: string, name: string): string | undefined {
+  if (pattern.endsWith("/") && name.startsWith(pattern)) return name.slice(pattern.length);
+  const [before = "", after] = pattern.split("*");
+  if (after === undefined) return pattern === name ? "" : undefined;
+  const fits = name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after);
+  return fits ? name.slice(before.length, name.length - after.length) : undefined;
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [];
+}
+
+function readJson<T extends z.ZodType>(path: string, schema: T): z.output<T> | undefined {
+  try {
+    return schema.parse(JSON.parse(withoutComments(readFileSync(path, "utf8"))));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Settings files may have comments and commas before a closing bracket; strings stay as they are. */
+const withoutComments = (text: string): string =>
+  text
+    .replace(/^\uFEFF/, "")
+    .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? " ")
+    .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? "");
+
+export function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
