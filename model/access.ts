@@ -7,6 +7,7 @@ export const ACCESS = {
   table: ["read", "write"],
   bus: ["put"],
   secret: ["read"],
+  key: [],
   api: [],
   function: ["invoke"],
 } as const;

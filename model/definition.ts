@@ -54,6 +54,7 @@ export type ReferenceRule =
   | "table"
   | "bus"
   | "secret"
+  | "key"
   | "api"
   | "function"
   /** Where failed or finished work may go: a queue, topic, bus, bucket or function. */

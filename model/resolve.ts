@@ -28,6 +28,8 @@ export type ResolvedResource<K extends ResourceKind = ResourceKind> = {
     readonly spec: Resource<P>;
     /** App tags and the resource's own. */
     readonly tags: Readonly<Record<string, string>>;
+    /** Name of the key resource that encrypts it, where the spec names one. */
+    readonly encryptionKey: string | undefined;
     /** Every trigger of any function that names this resource as its source, sorted by function and trigger name. */
     readonly triggers: readonly ResolvedTrigger[];
   };
@@ -84,7 +86,8 @@ export function resolve(app: AppSpec): ResolvedApp {
     const spec = app.resources[name];
     if (spec === undefined) throw new InternalError(`Resource "${name}" is referenced but not declared.`);
     const tags = sortedRecord({ ...app.tags, ...spec.tags });
-    return { name, kind: spec.kind, spec, tags, triggers: triggers.get(name) ?? [] } as ResolvedResource;
+    const encryptionKey = keyOf(spec);
+    return { name, kind: spec.kind, spec, tags, encryptionKey, triggers: triggers.get(name) ?? [] } as ResolvedResource;
   });
   return {
     name: app.name,
@@ -164,6 +167,10 @@ function creationOrder(resources: AppSpec["resources"]): string[] {
   for (const [name] of sorted(resources)) visit(name, []);
   return [...order];
 }
+
+/** Name of the key that encrypts a resource. */
+export const keyOf = (spec: Resource): string | undefined =>
+  named(spec, resourceKinds[spec.kind].references).find(({ rule }) => rule === "key")?.name;
 
 /** Names of what a resource refers to, in its fields and in values; functions among them. */
 function neededBy(spec: Resource): string[] {

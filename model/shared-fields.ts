@@ -98,6 +98,11 @@ export const existing = textValue.describe(
   "Physical name or full identifier (ARN) of a resource that polyfn uses but does not own.",
 );
 
+/** The name of the key that encrypts a resource, its own or (with `existing`) the one that its owner gave it. */
+export const encryptionKey = name.describe(
+  "The key resource that encrypts what is stored. Of an adopted resource: the key that it is encrypted with.",
+);
+
 /** The name of a queue, topic, bus, bucket or function of this spec. */
 export const destination = name;
 

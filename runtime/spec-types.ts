@@ -104,6 +104,7 @@ interface ClientsByAccess<R, Name, Types> {
   };
   bus: { put: BusClient<Named<Types, Name>> };
   secret: { read: SecretClient };
+  key: Record<never, never>;
   api: Record<never, never>;
   function: { invoke: FunctionClient };
 }

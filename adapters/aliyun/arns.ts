@@ -27,6 +27,8 @@ export const arns = {
   rule: (place: Place, bus: string, name: string): string => arn(place, "eventbridge", `eventbus/${bus}/rule/${name}`),
   /** A secret of KMS. */
   kmsSecret: (place: Place, name: string): string => arn(place, "kms", `secret/${name}`),
+  /** A key of KMS, by its id. */
+  key: (place: Place, id: string): string => arn(place, "kms", `key/${id}`),
   /** A secret parameter of OOS, as RAM names it. */
   secretParameter: (place: Place, name: string): string => arn(place, "oos", `secretparameter/${name}`),
   function: (place: Place, name: string, qualifier?: string): string =>

@@ -10,6 +10,7 @@ import { imagined } from "./imagined.ts";
 import { api, attachApi } from "./resources/api.ts";
 import { bucket } from "./resources/bucket.ts";
 import { bus } from "./resources/bus.ts";
+import { key } from "./resources/key.ts";
 import { queue } from "./resources/queue.ts";
 import { secret } from "./resources/secret.ts";
 import { stream } from "./resources/stream.ts";
@@ -95,7 +96,7 @@ const deployer: Deployer<AliyunFacts> = {
   },
   imagined,
   function: createFunction,
-  resources: { bucket, queue, topic, stream, table, bus, secret, api },
+  resources: { bucket, queue, topic, stream, table, bus, secret, key, api },
   triggers: {
     http,
     webhook,

@@ -32,6 +32,7 @@ const clientFacts: {
       secret: nameInArn(arn),
       store: arn.startsWith("acs:kms:") ? "kms" : "oos",
     })),
+  key: () => ({}),
   api: (scope, { name }) => {
     const { url } = scope.resource(name);
     return url === undefined ? {} : url.apply((text) => ({ url: text }));

@@ -1,5 +1,6 @@
 import { InternalError } from "../../model/errors.ts";
 import type { Deployment, Imagination } from "../contract.ts";
+import { hashOf } from "../shared/hashed-names.ts";
 import { arns, type Place } from "./arns.ts";
 import { OFFLINE_ACCOUNT } from "./settings.ts";
 
@@ -52,6 +53,11 @@ const NAMES = [
   "customDomainName",
 ];
 
+/** Ids that the cloud makes up. */
+const IDS: Readonly<Record<string, (name: string) => string>> = {
+  Key: (name) => `key-hzz${hashOf(16, name)}`,
+};
+
 const LOOKUPS: Readonly<Record<string, (place: Place) => Outputs>> = {
   "alicloud:index/getAccount:getAccount": ({ account }) => ({ id: account }),
 };
@@ -61,7 +67,8 @@ export const imagined: Imagination = {
   resource({ type, name, inputs }, deployment) {
     const outputs = OUTPUTS[typeName(type)]?.(placeOf(deployment), inputs) ?? {};
     const own = NAMES.find((key) => typeof inputs[key] === "string");
-    return { id: own === undefined ? name : text(inputs[own]), outputs };
+    const id = own === undefined ? (IDS[typeName(type)]?.(name) ?? name) : text(inputs[own]);
+    return { id, outputs };
   },
   lookup({ token }, deployment) {
     const answer = LOOKUPS[token];

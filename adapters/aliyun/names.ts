@@ -48,6 +48,9 @@ export function physicalName(deployment: Deployment, resource: ResolvedResource,
   return kind === "bucket" ? worldName(text, place) : text;
 }
 
+/** A key's alias as KMS writes it; a spec may leave the prefix out. */
+export const aliasOfKey = (name: string): string => (name.startsWith("alias/") ? name : `alias/${name}`);
+
 /** An index is a table of its own in the table's instance. */
 export const indexName = (table: string, index: string): string => `${table}_${index.replaceAll(/[.-]/g, "_")}`;
 

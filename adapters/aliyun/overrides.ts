@@ -8,6 +8,8 @@ import type { V3FunctionArgs } from "@pulumi/alicloud/fc/v3function.js";
 import type { V3FunctionVersionArgs } from "@pulumi/alicloud/fc/v3functionVersion.js";
 import type { V3ProvisionConfigArgs } from "@pulumi/alicloud/fc/v3provisionConfig.js";
 import type { V3TriggerArgs } from "@pulumi/alicloud/fc/v3trigger.js";
+import type { AliasArgs as KeyAliasArgs } from "@pulumi/alicloud/kms/alias.js";
+import type { KeyArgs } from "@pulumi/alicloud/kms/key.js";
 import type { SecretArgs } from "@pulumi/alicloud/kms/secret.js";
 import type { StoreArgs } from "@pulumi/alicloud/log/store.js";
 import type { StoreIndexArgs } from "@pulumi/alicloud/log/storeIndex.js";
@@ -51,6 +53,13 @@ export interface AliyunFunctionOverrides {
   readonly [attachment: `${string}.attachment`]: Partial<RolePolicyAttachmentArgs>;
 }
 
+/** The role with which a service uses the key of what it keeps. */
+interface KeyAccessOverrides {
+  readonly "key-role"?: Partial<RoleArgs>;
+  readonly "key-policy"?: Partial<PolicyArgs>;
+  readonly "key-attachment"?: Partial<RolePolicyAttachmentArgs>;
+}
+
 /** `override.aliyun` of a resource, by its kind. */
 export interface AliyunResourceOverrides {
   readonly bucket: { readonly bucket?: Partial<BucketArgs>; readonly access?: Partial<BucketPublicAccessBlockArgs> };
@@ -59,8 +68,11 @@ export interface AliyunResourceOverrides {
     readonly topic?: Partial<ServiceTopicArgs>;
     readonly [subscription: `queue-${string}`]: Partial<ServiceSubscriptionArgs>;
   };
-  readonly stream: { readonly stream?: Partial<StoreArgs>; readonly index?: Partial<StoreIndexArgs> };
-  readonly table: {
+  readonly stream: KeyAccessOverrides & {
+    readonly stream?: Partial<StoreArgs>;
+    readonly index?: Partial<StoreIndexArgs>;
+  };
+  readonly table: KeyAccessOverrides & {
     readonly table?: Partial<TableArgs>;
     readonly changes?: Partial<TunnelArgs>;
     readonly images?: Partial<TableArgs>;
@@ -68,5 +80,6 @@ export interface AliyunResourceOverrides {
   };
   readonly bus: { readonly bus?: Partial<EventBusArgs> };
   readonly secret: { readonly secret?: Partial<SecretParameterArgs> | Partial<SecretArgs> };
+  readonly key: { readonly key?: Partial<KeyArgs>; readonly alias?: Partial<KeyAliasArgs> };
   readonly api: { readonly api?: Partial<V3CustomDomainArgs> };
 }

@@ -2,6 +2,7 @@ import type { ResolvedPermission } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import { allow, mergeStatements, type Statement } from "../shared/statements.ts";
 import type { Place } from "./arns.ts";
+import { keyUse } from "./key-uses.ts";
 
 /** A policy as text, the same for the same statements. https://help.aliyun.com/document_detail/93739.html */
 export const policyDocument = (statements: readonly Statement[]): string =>
@@ -31,6 +32,8 @@ export interface Grant {
   readonly arn: string;
   /** Of a table: ARNs of its indexes, which RAM takes for tables. */
   readonly indexes?: readonly string[];
+  /** ARN of the key that encrypts it. */
+  readonly key?: string | undefined;
 }
 
 /** Where the function's results go. */
@@ -94,6 +97,7 @@ const GRANTS: {
   },
   bus: { put: (arn) => [allow(["eventbridge:PutEvents"], [arn])] },
   secret: { read: secretRead },
+  key: {},
   api: {},
   function: { invoke: (arn) => [invoke(arn)] },
 };
@@ -165,6 +169,7 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     ...needs.grants.flatMap((grant) =>
       grant.access.flatMap((verb) => GRANTS[grant.kind][verb]?.(grant.arn, grant) ?? []),
     ),
+    ...needs.grants.flatMap(({ kind, access, key }) => access.flatMap((verb) => keyUse(kind, verb, key))),
     ...needs.pulls.map((arn) => allow(["log:GetCursorOrData"], [arn])),
     ...needs.images.map((arn) => allow([...TABLE_READ, ...TABLE_WRITE], [arn])),
     ...needs.destinations.flatMap(({ kind, arn }) => DESTINATIONS[kind]?.(arn) ?? []),

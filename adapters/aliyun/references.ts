@@ -19,6 +19,7 @@ const ADOPTED: { readonly [K in Adoptable]: (scope: AliyunScope, place: Place, n
   table: (_, place, name) => arns.table(place, ...pair(name)),
   bus: (_, place, name) => arns.bus(place, name),
   secret: (scope, place, name) => secretArn(scope, place, name),
+  key: (_, place, id) => arns.key(place, id),
 };
 
 /** The two names of what lies inside something else. */
@@ -42,6 +43,12 @@ export function adopt(
   );
   return { id, name: id.apply(nameInArn) };
 }
+
+/** ARN of a key, created or adopted. */
+export const keyArn = (scope: AliyunScope, key: string): Output<string> => scope.resource(key).id;
+
+/** Id of a key, which is what services want of it. */
+export const keyId = (scope: AliyunScope, key: string): Output<string> => keyArn(scope, key).apply(nameInArn);
 
 /** ARN of a function of this app as its callers use it, from names alone: functions may call each other in a circle. */
 export const functionArn = (deployment: Deployment, fn: ResolvedFunction, place: Place): string =>

@@ -19,7 +19,7 @@ import {
   roleStatements,
   trust,
 } from "./policies.ts";
-import { policyArn } from "./references.ts";
+import { keyArn, policyArn } from "./references.ts";
 import { settled } from "./settled.ts";
 import { statementsOf } from "./statements.ts";
 
@@ -113,9 +113,18 @@ export function invocationRole(
 }
 
 function grants(scope: AliyunScope, fn: ResolvedFunction): Output<Grant>[] {
-  return fn.permissions.map(({ name, kind, access }) =>
-    policyArn(scope, name).apply((arn) => ({ kind, access, arn, indexes: indexArns(scope, name, arn) })),
-  );
+  return fn.permissions.map(({ name, kind, access }) => {
+    const key = scope.app.resources.get(name)?.encryptionKey;
+    return all([policyArn(scope, name), key === undefined ? undefined : keyArn(scope, key)]).apply(
+      ([arn, encryptedWith]) => ({
+        kind,
+        access,
+        arn,
+        indexes: indexArns(scope, name, arn),
+        key: encryptedWith,
+      }),
+    );
+  });
 }
 
 /** ARNs of a table's indexes: tables beside it. */

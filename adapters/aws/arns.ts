@@ -25,6 +25,8 @@ export const arns = {
   bus: (place: Place, name: string): string => arn(place, "events", `event-bus/${name}`),
   /** Secrets Manager adds a hyphen and six characters to the name; the wildcards stand for them. */
   secret: (place: Place, name: string): string => arn(place, "secretsmanager", `secret:${name}-??????`),
+  /** By its id: no other name of a key can stand in a policy. */
+  key: (place: Place, id: string): string => arn(place, "kms", `key/${id}`),
   function: (place: Place, name: string, qualifier?: string): string =>
     arn(place, "lambda", qualifier === undefined ? `function:${name}` : `function:${name}:${qualifier}`),
   logGroup: (place: Place, name: string): string => arn(place, "logs", `log-group:${name}`),
@@ -42,6 +44,6 @@ export const isArn = (text: string): boolean => text.startsWith("arn:");
 /** The resource's own name in an ARN of any of the kinds above. */
 export function nameInArn(text: string): string {
   const resource = text.split(":").slice(5).join(":");
-  const withoutType = resource.replace(/^(stream|table|event-bus)\/|^(secret|log-group):/, "");
+  const withoutType = resource.replace(/^(stream|table|event-bus|key|alias)\/|^(secret|log-group):/, "");
   return withoutType.replace(/\/stream\/.*$/, "").replace(/:\*$/, "");
 }

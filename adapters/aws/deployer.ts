@@ -9,6 +9,7 @@ import { createFunction } from "./function.ts";
 import { imagined } from "./imagined.ts";
 import { attachBucket, bucket } from "./resources/bucket.ts";
 import { bus } from "./resources/bus.ts";
+import { attachKey, key } from "./resources/key.ts";
 import { attachQueue, queue } from "./resources/queue.ts";
 import { secret } from "./resources/secret.ts";
 import { stream } from "./resources/stream.ts";
@@ -67,6 +68,7 @@ export const deployerWith = (opening: Open): Deployer<AwsFacts> => ({
     table,
     bus,
     secret,
+    key,
     api: (scope, resource) => scope.facts.variant.api.create(scope, resource),
   },
   triggers: {
@@ -84,6 +86,7 @@ export const deployerWith = (opening: Open): Deployer<AwsFacts> => ({
   attach: {
     bucket: attachBucket,
     queue: attachQueue,
+    key: attachKey,
     topic: attachTopic,
     api: (scope, resource) => scope.facts.variant.api.attach(scope, resource),
   },

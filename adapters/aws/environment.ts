@@ -28,6 +28,7 @@ const clientFacts: {
   secret: (scope, { name, spec }) => ({
     secret: spec.existing === undefined ? scope.resource(name).name : scope.value(spec.existing),
   }),
+  key: () => ({}),
   api: (scope, { name }) => ({ url: urlOf(scope, name) }),
 };
 

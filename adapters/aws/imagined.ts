@@ -1,5 +1,6 @@
 import { InternalError } from "../../model/errors.ts";
 import type { Deployment, Imagination } from "../contract.ts";
+import { hashOf } from "../shared/hashed-names.ts";
 import { arns, type Place } from "./arns.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -16,6 +17,9 @@ function placeOf({ region }: Deployment): Place {
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** Ids of keys are UUIDs; those of different keys differ in a plan too. */
+const keyId = (name: string): string => `${hashOf(8, name)}-1234-4abc-8abc-123456789012`;
 
 const amazonId = "a1b2c3d4e5";
 
@@ -41,6 +45,7 @@ const OUTPUTS: Readonly<Record<string, (name: string, place: Place, inputs: Inpu
   }),
   "aws:cloudwatch/logGroup:LogGroup": (name, place) => ({ arn: arns.logGroup(place, name) }),
   "aws:secretsmanager/secret:Secret": (name, place) => ({ arn: arns.secret(place, name).replace("??????", "AbCdEf") }),
+  "aws:kms/key:Key": (name, place) => ({ arn: arns.key(place, keyId(name)), keyId: keyId(name) }),
   "aws:apigatewayv2/api:Api": (_, place) => ({
     arn: `arn:${place.partition}:apigateway:${place.region}::/apis/${amazonId}`,
     apiEndpoint: `https://${amazonId}.execute-api.${place.region}.${place.dnsSuffix}`,
@@ -63,6 +68,7 @@ const LOOKUPS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs
   }),
   "aws:index/getRegion:getRegion": ({ region }) => ({ region, id: region }),
   "aws:index/getPartition:getPartition": ({ partition, dnsSuffix }) => ({ partition, dnsSuffix }),
+  "aws:kms/getKey:getKey": (place, { keyId: alias }) => ({ arn: arns.key(place, keyId(text(alias))) }),
   "aws:dynamodb/getTable:getTable": (place, { name }) => ({
     name,
     arn: arns.table(place, text(name)),

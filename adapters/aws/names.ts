@@ -27,6 +27,13 @@ export function physicalName(deployment: Deployment, resource: ResolvedResource,
   return kind === "queue" && spec.fifo && !text.endsWith(".fifo") ? `${text}.fifo` : text;
 }
 
+/** A key's alias as KMS writes it; a spec may leave the prefix out. */
+export const aliasOfKey = (name: string): string => (name.startsWith("alias/") ? name : `alias/${name}`);
+
+/** Ids of keys: a UUID, or a longer word for keys of several regions. Anything else is an alias. */
+export const isKeyId = (text: string): boolean =>
+  /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(text);
+
 /** Provisioned concurrency only exists on a version or alias, so asking for it asks for an alias. */
 export function aliasName(fn: Pick<ResolvedFunction, "alias" | "concurrency">): string | undefined {
   return fn.alias?.name ?? (fn.concurrency.provisioned === undefined ? undefined : "live");

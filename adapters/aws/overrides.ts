@@ -14,6 +14,9 @@ import type { TableArgs } from "@pulumi/aws/dynamodb/table.js";
 import type { RoleArgs } from "@pulumi/aws/iam/role.js";
 import type { RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
 import type { StreamArgs } from "@pulumi/aws/kinesis/stream.js";
+import type { AliasArgs as KeyAliasArgs } from "@pulumi/aws/kms/alias.js";
+import type { KeyArgs } from "@pulumi/aws/kms/key.js";
+import type { KeyPolicyArgs } from "@pulumi/aws/kms/keyPolicy.js";
 import type { AliasArgs } from "@pulumi/aws/lambda/alias.js";
 import type { EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMapping.js";
 import type { FunctionArgs } from "@pulumi/aws/lambda/function.js";
@@ -26,6 +29,7 @@ import type { BucketCorsConfigurationArgs } from "@pulumi/aws/s3/bucketCorsConfi
 import type { BucketLifecycleConfigurationArgs } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
 import type { BucketNotificationArgs } from "@pulumi/aws/s3/bucketNotification.js";
 import type { BucketPublicAccessBlockArgs } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
+import type { BucketServerSideEncryptionConfigurationArgs } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning.js";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule.js";
 import type { SecretArgs } from "@pulumi/aws/secretsmanager/secret.js";
@@ -66,6 +70,7 @@ export interface AwsResourceOverrides {
   readonly bucket: {
     readonly bucket?: Partial<BucketArgs>;
     readonly access?: Partial<BucketPublicAccessBlockArgs>;
+    readonly encryption?: Partial<BucketServerSideEncryptionConfigurationArgs>;
     readonly versioning?: Partial<BucketVersioningArgs>;
     readonly cors?: Partial<BucketCorsConfigurationArgs>;
     readonly lifecycle?: Partial<BucketLifecycleConfigurationArgs>;
@@ -80,6 +85,11 @@ export interface AwsResourceOverrides {
   readonly table: { readonly table?: Partial<TableArgs> };
   readonly bus: { readonly bus?: Partial<EventBusArgs> };
   readonly secret: { readonly secret?: Partial<SecretArgs>; readonly version?: Partial<SecretVersionArgs> };
+  readonly key: {
+    readonly key?: Partial<KeyArgs>;
+    readonly alias?: Partial<KeyAliasArgs>;
+    readonly policy?: Partial<KeyPolicyArgs>;
+  };
   readonly api: {
     readonly api?: Partial<ApiArgs>;
     readonly stage?: Partial<StageArgs>;

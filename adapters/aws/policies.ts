@@ -2,11 +2,12 @@ import type { ResolvedPermission } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import { allow, mergeStatements, type Statement } from "../shared/statements.ts";
 import { arns, type Place } from "./arns.ts";
+import { keyDestination, keyPoll, keyUse } from "./key-uses.ts";
 
 /** A statement of a policy that hangs on a resource: who may do it there. */
 export interface ResourceStatement extends Statement {
   readonly Sid: string;
-  readonly Principal: { readonly Service: string };
+  readonly Principal: { readonly Service: string } | { readonly AWS: string };
 }
 
 /** A policy as text, the same for the same statements. */
@@ -34,18 +35,24 @@ export interface Grant {
   readonly arn: string;
   /** Of a table: it has secondary indexes. */
   readonly indexes?: boolean;
+  /** ARN of the key that encrypts it. */
+  readonly key?: string | undefined;
 }
 
 /** A source that Lambda polls with the function's role. Of a table: the ARN of the table. */
 export interface Poll {
   readonly kind: "queue" | "stream" | "table";
   readonly arn: string;
+  /** ARN of the key that encrypts it. */
+  readonly key?: string | undefined;
 }
 
 /** Where results of asynchronous calls and given-up batches go. */
 export interface Destination {
   readonly kind: ResourceKind | "function";
   readonly arn: string;
+  /** ARN of the key that encrypts it. */
+  readonly key?: string | undefined;
 }
 
 /** Everything a function's own role must allow, in plain text. */
@@ -97,6 +104,7 @@ const GRANTS: {
   },
   bus: { put: ({ arn }) => [allow(["events:PutEvents"], [arn])] },
   secret: { read: ({ arn }) => [allow(["secretsmanager:GetSecretValue"], [arn])] },
+  key: {},
   api: {},
   function: { invoke: ({ arn }) => [allow(["lambda:InvokeFunction"], [arn])] },
 };
@@ -158,6 +166,13 @@ function fileSystemStatement(place: Place, accessPoint: string): Statement {
   };
 }
 
+/** The keys of what the function uses, polls and sends to. */
+const keyStatements = ({ grants, polls, destinations }: RoleNeeds): Statement[] => [
+  ...grants.flatMap(({ kind, access, key }) => access.flatMap((verb) => keyUse(kind, verb, key))),
+  ...polls.flatMap(({ key }) => keyPoll(key)),
+  ...destinations.flatMap(({ kind, key }) => keyDestination(kind, key)),
+];
+
 /** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
   const { place } = needs;
@@ -166,31 +181,11 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     ...needs.grants.flatMap((grant) => grant.access.flatMap((access) => GRANTS[grant.kind][access]?.(grant) ?? [])),
     ...needs.polls.map((poll) => POLLS[poll.kind](poll.arn)),
     ...needs.destinations.flatMap(({ kind, arn }) => DESTINATIONS[kind]?.(arn) ?? []),
+    ...keyStatements(needs),
     ...(needs.network ? networkStatements(place, needs.network) : []),
     ...(needs.accessPoint ? [fileSystemStatement(place, needs.accessPoint)] : []),
     // X-Ray has no resource ARNs for these two.
     ...(needs.tracing ? [allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"])] : []),
     ...(needs.statements ?? []),
   ]);
-}
-
-/** A service that may send to a queue, on behalf of one resource only. */
-export interface QueueSender {
-  readonly service: "sns.amazonaws.com" | "events.amazonaws.com";
-  readonly source: string;
-}
-
-/** The one policy of a queue, for everything that sends to it without a role. */
-export function queuePolicy(queue: string, senders: readonly QueueSender[]): string {
-  const bySource = [...senders].sort((a, b) => (a.source < b.source ? -1 : 1));
-  return policyDocument(
-    bySource.map(({ service, source }, index) => ({
-      Sid: `Sender${index + 1}`,
-      Effect: "Allow",
-      Principal: { Service: service },
-      Action: ["sqs:SendMessage"],
-      Resource: [queue],
-      Condition: { ArnEquals: { "aws:SourceArn": source } },
-    })),
-  );
 }

@@ -1,4 +1,4 @@
-import { all, type Output } from "@pulumi/pulumi";
+import { all, type Output, output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { Value } from "../../model/value.ts";
@@ -11,7 +11,7 @@ import { aliasName, functionName } from "./names.ts";
 /** Name and ARN of a resource that polyfn uses but does not own, from whichever of the two the spec gives. */
 export function adopt(
   scope: AwsScope,
-  kind: Exclude<ResourceKind, "api">,
+  kind: Exclude<ResourceKind, "api" | "key">,
   existing: Value,
 ): { name: Output<string>; id: Output<string> } {
   const given = scope.value(existing);
@@ -19,6 +19,15 @@ export function adopt(
     name: given.apply((text) => (isArn(text) ? nameInArn(text) : text)),
     id: all([given, scope.facts.place]).apply(([text, place]) => (isArn(text) ? text : arns[kind](place, text))),
   };
+}
+
+/** ARN of a key, created or adopted. */
+export const keyArn = (scope: AwsScope, key: string): Output<string> => scope.resource(key).id;
+
+/** ARN of the key that encrypts a resource of this app; `undefined` of one without, and of functions. */
+export function keyArnOf(scope: AwsScope, name: string): Output<string | undefined> {
+  const key = scope.app.resources.get(name)?.encryptionKey;
+  return output(key === undefined ? undefined : keyArn(scope, key));
 }
 
 /** ARN of a function of this app as its callers use it, from names alone: functions may call each other in a circle. */

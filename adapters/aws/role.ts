@@ -5,14 +5,20 @@ import { nativeStatement, type Statement } from "../shared/statements.ts";
 import type { AwsScope } from "./facts.ts";
 import { logGroupName } from "./names.ts";
 import { type Destination, type Grant, type Poll, policyDocument, roleStatements } from "./policies.ts";
-import { policyArn } from "./references.ts";
+import { keyArnOf, policyArn } from "./references.ts";
 import { statementsOf } from "./statements.ts";
 
 function grants(scope: AwsScope, fn: ResolvedFunction): Output<Grant>[] {
   return fn.permissions.map(({ name, kind, access }) => {
     const resource = scope.app.resources.get(name);
     const indexes = resource?.kind === "table" && Object.keys(resource.spec.indexes).length > 0;
-    return policyArn(scope, name).apply((arn) => ({ kind, access, arn, indexes }));
+    return all([policyArn(scope, name), keyArnOf(scope, name)]).apply(([arn, key]) => ({
+      kind,
+      access,
+      arn,
+      indexes,
+      key,
+    }));
   });
 }
 
@@ -20,7 +26,7 @@ function polls(scope: AwsScope, fn: ResolvedFunction): Output<Poll>[] {
   return fn.triggers.flatMap(({ kind, spec }) => {
     const source = kind === "queue" ? spec.queue : kind === "stream" ? spec.stream : kind === "table" ? spec.table : "";
     if (kind !== "queue" && kind !== "stream" && kind !== "table") return [];
-    return [policyArn(scope, source).apply((arn): Poll => ({ kind, arn }))];
+    return [all([policyArn(scope, source), keyArnOf(scope, source)]).apply(([arn, key]): Poll => ({ kind, arn, key }))];
   });
 }
 
@@ -29,7 +35,13 @@ function destinations(scope: AwsScope, fn: ResolvedFunction): Output<Destination
     kind === "stream" || kind === "table" ? spec.onFailure : undefined,
   );
   const names = [fn.async.onSuccess, fn.async.onFailure, ...given].filter((name) => name !== undefined);
-  return names.map((name) => policyArn(scope, name).apply((arn) => ({ kind: kindOf(scope, name), arn })));
+  return names.map((name) =>
+    all([policyArn(scope, name), keyArnOf(scope, name)]).apply(([arn, key]) => ({
+      kind: kindOf(scope, name),
+      arn,
+      key,
+    })),
+  );
 }
 
 const statements = (scope: AwsScope, fn: ResolvedFunction): Output<Statement>[] =>

@@ -1,6 +1,7 @@
 import { checkExisting } from "./existing.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkHttp } from "./http.ts";
+import { checkKeys } from "./keys.ts";
 import { checkLoops } from "./loops.ts";
 import { checkNames } from "./names.ts";
 import type { Check } from "./parts.ts";
@@ -25,5 +26,6 @@ export const checks: readonly Check[] = [
   checkTables,
   checkLoops,
   checkExisting,
+  checkKeys,
   checkFunctions,
 ];

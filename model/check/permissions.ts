@@ -1,11 +1,16 @@
 import { ACCESS, type Access } from "../access.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft, NamedKind } from "../draft.ts";
 import type { Problem } from "../errors.ts";
 import { name as nameSchema } from "../names.ts";
 import type { Path } from "../schema-walk.ts";
 import { oneOf } from "../wording.ts";
 import { type Check, writtenObject } from "./parts.ts";
 import { remedyFor } from "./references.ts";
+
+/** What to do instead, for kinds that have no permissions. */
+const NO_PERMISSIONS: Partial<Record<NamedKind, string>> = {
+  key: "Remove the entry: a function that may use a resource may also use the key that encrypts it.",
+};
 
 /** Permissions are given on what the spec declares, in the verbs of its kind. */
 export const checkPermissions: Check = (draft) =>
@@ -32,8 +37,8 @@ function check(draft: Draft, name: string, verbs: unknown, path: Path): Problem[
   }
   const allowed: readonly string[] = ACCESS[kind];
   if (allowed.length === 0) {
-    const message = `"${name}" is an ${kind}, which functions need no permission for.`;
-    return [{ code: "bad-permission", path, message, remedy: "Remove the entry." }];
+    const message = `"${name}" is of kind ${kind}, for which there are no permissions.`;
+    return [{ code: "bad-permission", path, message, remedy: NO_PERMISSIONS[kind] ?? "Remove the entry." }];
   }
   const wrong = Array.isArray(verbs) ? verbs.filter((verb) => isAccess(verb) && !allowed.includes(verb)) : [];
   return [...new Set(wrong)].map((verb: Access) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
-import { cors, existing } from "../shared-fields.ts";
+import { cors, encryptionKey, existing } from "../shared-fields.ts";
 import { duration } from "../units.ts";
 import { resourceFields } from "./fields.ts";
 
@@ -20,14 +20,16 @@ export const bucket = define({
       )
       .default([])
       .describe("Delete objects some days after their creation."),
+    key: encryptionKey.optional(),
     ...resourceFields,
   }),
-  references: {},
-  adoptable: [],
+  references: { key: "key" },
+  adoptable: ["key"],
   features: {
     "resource.bucket": { title: "Bucket", uses: () => true },
     "resource.bucket.versioning": { title: "Bucket: versioning", uses: (r) => r.versioning },
     "resource.bucket.cors": { title: "Bucket: CORS", uses: (r) => r.cors !== undefined },
     "resource.bucket.expire": { title: "Bucket: expiry of objects", uses: (r) => r.expire.length > 0 },
+    "resource.bucket.key": { title: "Bucket: customer's key", uses: (r) => r.key !== undefined },
   },
 });

@@ -3,6 +3,7 @@ import type { Written } from "../written.ts";
 import { api } from "./api.ts";
 import { bucket } from "./bucket.ts";
 import { bus } from "./bus.ts";
+import { key } from "./key.ts";
 import { queue } from "./queue.ts";
 import { secret } from "./secret.ts";
 import { stream } from "./stream.ts";
@@ -10,7 +11,7 @@ import { table } from "./table.ts";
 import { topic } from "./topic.ts";
 
 /** THE list of resource kinds. */
-export const resources = { bucket, queue, topic, stream, table, bus, secret, api } as const;
+export const resources = { bucket, queue, topic, stream, table, bus, secret, key, api } as const;
 
 export type ResourceKind = keyof typeof resources;
 
@@ -22,6 +23,7 @@ export const resource = z.discriminatedUnion("kind", [
   table.schema,
   bus.schema,
   secret.schema,
+  key.schema,
   api.schema,
 ]);
 

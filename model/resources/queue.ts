@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
-import { existing } from "../shared-fields.ts";
+import { encryptionKey, existing } from "../shared-fields.ts";
 import { duration } from "../units.ts";
 import { resourceFields } from "./fields.ts";
 
@@ -27,15 +27,17 @@ export const queue = define({
       })
       .optional()
       .describe("Where a message goes that was received too often."),
+    key: encryptionKey.optional(),
     ...resourceFields,
   }),
-  references: { "deadLetter.queue": "queue" },
-  adoptable: ["fifo", "deduplicate", "visibilityTimeout"],
+  references: { key: "key", "deadLetter.queue": "queue" },
+  adoptable: ["key", "fifo", "deduplicate", "visibilityTimeout"],
   features: {
     "resource.queue": { title: "Queue", uses: () => true },
     "resource.queue.fifo": { title: "Queue: FIFO with message groups", uses: (r) => r.fifo },
     "resource.queue.deduplicate": { title: "Queue: deduplication by content", uses: (r) => r.deduplicate },
     "resource.queue.delay": { title: "Queue: delivery delay", uses: (r) => r.delay > 0 },
     "resource.queue.deadLetter": { title: "Queue: dead-letter queue", uses: (r) => r.deadLetter !== undefined },
+    "resource.queue.key": { title: "Queue: customer's key", uses: (r) => r.key !== undefined },
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { rule } from "../rule.ts";
-import { existing } from "../shared-fields.ts";
+import { encryptionKey, existing } from "../shared-fields.ts";
 import { textValue } from "../value.ts";
 import { resourceFields } from "./fields.ts";
 
@@ -21,6 +21,7 @@ export const secret = define({
         })
         .optional()
         .describe("Where the value comes from. Default: it is stored by someone else after the deployment."),
+      key: encryptionKey.optional(),
       ...resourceFields,
     })
     .refine(
@@ -32,7 +33,10 @@ export const secret = define({
         remedy: "Remove value, or remove existing to let polyfn own the secret.",
       }),
     ),
-  references: {},
-  adoptable: ["value"],
-  features: { "resource.secret": { title: "Secret", uses: () => true } },
+  references: { key: "key" },
+  adoptable: ["key", "value"],
+  features: {
+    "resource.secret": { title: "Secret", uses: () => true },
+    "resource.secret.key": { title: "Secret: customer's key", uses: (r) => r.key !== undefined },
+  },
 });

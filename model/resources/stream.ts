@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
-import { existing } from "../shared-fields.ts";
+import { encryptionKey, existing } from "../shared-fields.ts";
 import { duration } from "../units.ts";
 import { resourceFields } from "./fields.ts";
 
@@ -17,12 +17,14 @@ export const stream = define({
       .optional()
       .describe("Fixed number of shards. Default: on demand, where the target has it."),
     retention: duration({ min: "1d", max: "365d" }).default(86_400).describe("How long a record can be read."),
+    key: encryptionKey.optional(),
     ...resourceFields,
   }),
-  references: {},
-  adoptable: [],
+  references: { key: "key" },
+  adoptable: ["key"],
   features: {
     "resource.stream": { title: "Stream", uses: () => true },
     "resource.stream.onDemand": { title: "Stream: capacity on demand", uses: (r) => r.shards === undefined },
+    "resource.stream.key": { title: "Stream: customer's key", uses: (r) => r.key !== undefined },
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
-import { existing } from "../shared-fields.ts";
-import { pattern } from "../wording.ts";
+import { encryptionKey, existing } from "../shared-fields.ts";
+import { pattern, worded } from "../wording.ts";
 import { resourceFields } from "./fields.ts";
 
 const column = z.strictObject({
@@ -14,13 +14,18 @@ const key = z.strictObject({
   partition: column.describe("Rows with the same value lie together."),
   sort: column.optional().describe("Orders the rows of a partition and makes the key unique."),
 });
+const primaryKey = worded(
+  key.describe("The primary key. The key that encrypts the table is encryptionKey."),
+  "an object with partition and, if rows are ordered, sort (the key that encrypts the table is encryptionKey)",
+  '{ partition: { name: "id" } }',
+);
 
 /** A key-value table: rows found by a partition key and, optionally, a sort key. */
 export const table = define({
   schema: z.strictObject({
     kind: z.literal("table"),
     existing: existing.optional(),
-    key: key.describe("The primary key."),
+    key: primaryKey,
     indexes: z
       .record(
         pattern(
@@ -34,14 +39,16 @@ export const table = define({
       .describe("Further keys to query by, by index name."),
     changes: z.boolean().default(false).describe("Record changes, for table triggers."),
     ttl: z.string().optional().describe("Column with the Unix time (seconds) after which a row is deleted."),
+    encryptionKey: encryptionKey.optional(),
     ...resourceFields,
   }),
-  references: {},
-  adoptable: ["key", "indexes", "changes"],
+  references: { encryptionKey: "key" },
+  adoptable: ["key", "indexes", "changes", "encryptionKey"],
   features: {
     "resource.table": { title: "Table", uses: () => true },
     "resource.table.indexes": { title: "Table: secondary indexes", uses: (r) => Object.keys(r.indexes).length > 0 },
     "resource.table.changes": { title: "Table: change records", uses: (r) => r.changes },
     "resource.table.ttl": { title: "Table: expiry of rows", uses: (r) => r.ttl !== undefined },
+    "resource.table.encryptionKey": { title: "Table: customer's key", uses: (r) => r.encryptionKey !== undefined },
   },
 });

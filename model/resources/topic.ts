@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
-import { contentPattern, existing } from "../shared-fields.ts";
+import { contentPattern, encryptionKey, existing } from "../shared-fields.ts";
 import { resourceFields } from "./fields.ts";
 
 /** A publish-subscribe topic. Functions subscribe with a topic trigger, queues with `queues`. */
@@ -19,12 +19,14 @@ export const topic = define({
       )
       .default({})
       .describe("Queues of this spec that receive every (matching) message."),
+    key: encryptionKey.optional(),
     ...resourceFields,
   }),
-  references: { "queues.*": "queue" },
-  adoptable: ["queues"],
+  references: { key: "key", "queues.*": "queue" },
+  adoptable: ["key", "queues"],
   features: {
     "resource.topic": { title: "Topic", uses: () => true },
     "resource.topic.queues": { title: "Topic: fan-out to queues", uses: (r) => Object.keys(r.queues).length > 0 },
+    "resource.topic.key": { title: "Topic: customer's key", uses: (r) => r.key !== undefined },
   },
 });

@@ -15,7 +15,8 @@ export const ACCOUNT = "123456789012";
 /** What a cloud would fill in, as far as other resources use it. */
 function attributes(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   return {
-    arn: `arn:aws:iam::${ACCOUNT}:role/${inputs.name}`,
+    arn: type.startsWith("aws:kms/") ? `arn:of:${name}` : `arn:aws:iam::${ACCOUNT}:role/${inputs.name}`,
+    keyId: `${name}-id`,
     url: `https://url.of/${inputs.name}`,
     version: "7",
     apiEndpoint: `https://${name}.example`,
@@ -32,6 +33,7 @@ const ANSWERS: Readonly<Record<string, Record<string, string>>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
   "aws:index/getRegion:getRegion": { region: "eu-west-1" },
   "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
+  "aws:kms/getKey:getKey": { arn: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/found-by-alias` },
   "aws:dynamodb/getTable:getTable": {
     streamArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/existing/stream/2026-01-01T00:00:00.000`,
   },

@@ -40,8 +40,16 @@ const resourceArbitraries = {
   }),
   bus: fc.record({ kind: fc.constant("bus" as const) }),
   secret: fc.record({ kind: fc.constant("secret" as const), value: fc.constant({ config: "token" }) }),
+  key: fc.record({ kind: fc.constant("key" as const), rotation: fc.constant<DurationText>("365d") }),
   api: fc.record({ kind: fc.constant("api" as const) }),
 } satisfies Record<string, fc.Arbitrary<ResourceInput>>;
+
+/** The resource, encrypted with a key of the spec if there is one and its kind can be. */
+function encrypted(resource: ResourceInput, key: string | undefined): ResourceInput {
+  if (key === undefined || resource.kind === "key" || resource.kind === "bus" || resource.kind === "api")
+    return resource;
+  return resource.kind === "table" ? { ...resource, encryptionKey: key } : { ...resource, key };
+}
 
 /** One trigger on the resource, or none where its kind has no trigger. */
 function triggerOn(name: string, resource: ResourceInput, consumer: string): TriggerInput | undefined {
@@ -60,6 +68,8 @@ function triggerOn(name: string, resource: ResourceInput, consumer: string): Tri
       return { kind: "bus", bus: name, pattern: { source: ["x"] } };
     case "secret":
       return { kind: "webhook", sender: "github", secret: name };
+    case "key":
+      return undefined;
     case "api":
       return { kind: "http", api: name, routes: [`GET /${consumer}/{id}`] };
   }
@@ -68,7 +78,7 @@ function triggerOn(name: string, resource: ResourceInput, consumer: string): Tri
 function permissionsOn(resources: readonly (readonly [string, ResourceInput])[]): FunctionInput["permissions"] {
   // A stream's own reader that may also write to it would be a loop.
   const entries = resources.flatMap(([name, { kind }]) =>
-    kind === "api" || kind === "stream" ? [] : [[name, [...ACCESS[kind]]]],
+    kind === "api" || kind === "key" || kind === "stream" ? [] : [[name, [...ACCESS[kind]]]],
   );
   return Object.fromEntries(entries);
 }
@@ -93,7 +103,9 @@ export const arbitrarySpec: fc.Arbitrary<AppInput> = fc
     tags,
   })
   .map((drawn) => {
-    const resources = drawn.resources.map(([word, resource], i) => [named("r")(i, word), resource] as const);
+    const names = drawn.resources.map(([word], i) => named("r")(i, word));
+    const key = names.find((_, i) => drawn.resources[i]?.[1].kind === "key");
+    const resources = drawn.resources.map(([, resource], i) => [names[i] ?? "", encrypted(resource, key)] as const);
     const functions = drawn.functions.map(([word, own, picks], i): [string, FunctionInput] => {
       const name = named("f")(i, word);
       const used = [...new Set(picks.map((pick) => resources[pick % Math.max(1, resources.length)]))].filter(

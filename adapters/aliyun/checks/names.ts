@@ -16,6 +16,8 @@ interface NameRule extends CommonRule {
   readonly services: readonly string[];
   /** Of what lies inside something else: how the two names are written together. */
   readonly inside?: string;
+  /** Of what is adopted by something else than its name: what that may be. */
+  readonly adopted?: Pick<CommonRule, "pattern" | "allowed">;
 }
 
 const FUNCTION: CommonRule = {
@@ -74,6 +76,18 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
     allowed: 'letters, digits, hyphens, underscores and slashes, and does not begin with "aliyun", "acs" or "alibaba"',
     services: ["oos", "kms"],
   },
+  key: {
+    title: "a key",
+    min: 1,
+    max: 249,
+    pattern: /^(?!(alias\/)?acs\/)[\w/-]+$/,
+    allowed: 'letters, digits, slashes, hyphens and underscores, and does not begin with "acs/"',
+    services: ["kms"],
+    adopted: {
+      pattern: /^[\w-]+$/,
+      allowed: "letters, digits, hyphens and underscores: it is the id of a key, not an alias",
+    },
+  },
   api: { title: "an API", min: 1, max: 255, pattern: /^[^\n]+$/, allowed: "any characters", services: ["fc"] },
 };
 
@@ -97,10 +111,10 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
 
 function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   const { title, services, inside } = rule;
-  const remedy = `Give ${inside ?? "the name"} or the ARN of ${title}.`;
+  const remedy = `Give ${inside ?? (rule.adopted ? "the id" : "the name")} or the ARN of ${title}.`;
   if (!isArn(existing)) {
     const name = inside === undefined ? existing : /^[^/]+\/([^/]+)$/.exec(existing)?.[1];
-    if (name !== undefined) return nameBreaches(CLOUD, rule, name, path, remedy);
+    if (name !== undefined) return nameBreaches(CLOUD, { ...rule, ...rule.adopted }, name, path, remedy);
     return [problem("bad-name", path, `"${existing}" does not say where ${title} is.`, remedy)];
   }
   const [, service = ""] = existing.split(":");

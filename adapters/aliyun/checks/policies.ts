@@ -34,6 +34,10 @@ function policyText({ app, deployment }: Checked, fn: ResolvedFunction): string 
   const project = logProjectName(deployment, place);
   const kindOf = (name: string): ResourceKind | "function" => app.resources.get(name)?.kind ?? "function";
   const arn = (name: string): string => arnOf({ app, deployment }, name, place);
+  const keyOf = (name: string): string | undefined => {
+    const key = app.resources.get(name)?.encryptionKey;
+    return key === undefined ? undefined : arn(key);
+  };
   return policyDocument(
     roleStatements({
       place,
@@ -43,6 +47,7 @@ function policyText({ app, deployment }: Checked, fn: ResolvedFunction): string 
         access,
         arn: arn(name),
         indexes: indexesOf({ app, deployment }, name, place),
+        key: keyOf(name),
       })),
       pulls: fn.triggers.flatMap((trigger) => {
         if (trigger.kind === "stream") return [arn(trigger.spec.stream)];
@@ -74,6 +79,9 @@ function arnOf({ app, deployment }: Checked, name: string, place: Place): string
       return arns.logStore(place, logProjectName(deployment, place), text);
     case "table":
       return arns.table(place, tableInstanceName(deployment, place), text);
+    case "key":
+      // The id of a key is only known once it exists; none is longer.
+      return arns.key(place, name.padEnd(36, "-"));
     case "secret":
       return arns.secretParameter(place, text);
     case "api":

@@ -6,6 +6,7 @@ import { type Checked, type Path, problem, triggerPath, when } from "../../share
 import { authRefusal } from "../resources/api-auth.ts";
 import { routeConflicts } from "../resources/api-routes.ts";
 import { readSettings } from "../settings.ts";
+import { instanceProblems, keyProblems } from "./keys.ts";
 
 const MAX_SHARDS = 100;
 /** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
@@ -32,26 +33,32 @@ const CHECKS: ResourceChecks = {
         ),
       ),
     ]),
-  stream: ({ spec }, path) => [
-    ...unitProblems("Aliyun", spec.retention, "days", [...path, "retention"]),
-    ...when((spec.shards ?? 0) > MAX_SHARDS, () =>
-      problem(
-        "out-of-range",
-        [...path, "shards"],
-        `A logstore begins with at most ${MAX_SHARDS} shards, not ${spec.shards}.`,
-        `Set shards to ${MAX_SHARDS} or less, or remove it: then SLS splits them as needed.`,
-      ),
-    ),
+  stream: (resource, path, checked) => [
+    ...instanceProblems(resource, [...path, "key"], checked),
+    ...streamProblems(resource, path),
   ],
-  table: () => [],
+  table: (resource, path, checked) => instanceProblems(resource, [...path, "encryptionKey"], checked),
   bus: () => [],
   secret: () => [],
+  key: keyProblems,
   api: (resource, path, checked) => [
     ...apiDomain(resource, path, checked),
     ...apiCors(resource, path),
     ...apiRoutes(resource, path),
   ],
 };
+
+const streamProblems = ({ spec }: ResolvedResource<"stream">, path: Path): Problem[] => [
+  ...unitProblems("Aliyun", spec.retention, "days", [...path, "retention"]),
+  ...when((spec.shards ?? 0) > MAX_SHARDS, () =>
+    problem(
+      "out-of-range",
+      [...path, "shards"],
+      `A logstore begins with at most ${MAX_SHARDS} shards, not ${spec.shards}.`,
+      `Set shards to ${MAX_SHARDS} or less, or remove it: then SLS splits them as needed.`,
+    ),
+  ),
+];
 
 function bucketCors({ cors }: ResolvedResource<"bucket">["spec"], path: Path): Problem[] {
   const unknown = cors?.methods.filter((method) => NO_OSS_METHODS.includes(method)) ?? [];

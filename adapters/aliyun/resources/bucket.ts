@@ -6,7 +6,7 @@ import type { Handle } from "../../contract.ts";
 import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyId } from "../references.ts";
 import { nameOf } from "./shared.ts";
 
 type BucketSpec = ResolvedResource<"bucket">["spec"];
@@ -26,7 +26,10 @@ export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">)
   const args: BucketArgs = {
     bucket: nameOf(scope, resource),
     forceDestroy: !spec.keep,
-    serverSideEncryptionRule: { sseAlgorithm: "AES256" },
+    serverSideEncryptionRule:
+      spec.key === undefined
+        ? { sseAlgorithm: "AES256" }
+        : { sseAlgorithm: "KMS", kmsMasterKeyId: keyId(scope, spec.key) },
     ...(spec.versioning && { versioning: { status: "Enabled" } }),
     ...cors(spec),
     ...expiry(spec),

@@ -5,7 +5,7 @@ import type { Handle } from "../../contract.ts";
 import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns, type Place } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyId } from "../references.ts";
 import { nameOf } from "./shared.ts";
 
 /** Longest time (seconds) for which MNS keeps a message: what asks for more gets this. */
@@ -30,6 +30,13 @@ export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): 
     pollingWaitSeconds: 0,
     queueType: spec.fifo ? "fifo" : "normal",
     ...redrive(scope, spec),
+    // MNS uses the key with the role that the account has given it; the algorithm is the only one that it has.
+    ...(spec.key !== undefined && {
+      enableSse: true,
+      sseType: "KMS",
+      sseAlgorithm: "AES-256-GCM",
+      kmsKeyId: keyId(scope, spec.key),
+    }),
     tags: resource.tags,
   });
   const handle = {

@@ -7,7 +7,7 @@ import type { Handle } from "../../contract.ts";
 import type { Group } from "../../shared/program/component.ts";
 import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import type { AliyunScope } from "../facts.ts";
-import { adopt, secretArn } from "../references.ts";
+import { adopt, keyId, secretArn } from "../references.ts";
 import { UNSET_SECRET } from "../runtime/unset-secret.ts";
 import { nameOf } from "./shared.ts";
 
@@ -45,6 +45,7 @@ const addParameter = (scope: AliyunScope, resource: ResolvedResource<"secret">, 
       secretParameterName: nameOf(scope, resource),
       type: "Secret",
       value: storedValue(scope, resource),
+      ...(resource.spec.key !== undefined && { keyId: keyId(scope, resource.spec.key) }),
       tags: resource.tags,
     },
     resource.spec.value === undefined ? { ignoreChanges: ["value"] } : {},
@@ -65,6 +66,7 @@ function addKmsSecret(
     {
       secretName: name,
       dkmsInstanceId: instance,
+      ...(resource.spec.key !== undefined && { encryptionKeyId: keyId(scope, resource.spec.key) }),
       secretData: value,
       // A new value is a new version, which needs a name of its own.
       versionId: all([name, value]).apply(([salt, text]) => versionOf(salt, text)),

@@ -1,13 +1,15 @@
-import { Store } from "@pulumi/alicloud/log/store.js";
+import { Store, type StoreArgs } from "@pulumi/alicloud/log/store.js";
 import { StoreIndex } from "@pulumi/alicloud/log/storeIndex.js";
-import { all } from "@pulumi/pulumi";
+import { all, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
+import type { Group } from "../../shared/program/component.ts";
 import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
 import { adopt } from "../references.ts";
 import { logProject } from "../shared.ts";
+import { keyAccess } from "./key.ts";
 import { nameOf } from "./shared.ts";
 
 const SECONDS_PER_DAY = 86_400;
@@ -23,15 +25,22 @@ export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">)
   const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Stream");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const project = logProject(scope);
-  const node = group.add(Store, "stream", {
-    projectName: project.projectName,
-    logstoreName: nameOf(scope, resource),
-    retentionPeriod: spec.retention / SECONDS_PER_DAY,
-    shardCount: spec.shards ?? FIRST_SHARDS,
-    autoSplit: spec.shards === undefined,
-    ...(spec.shards === undefined && { maxSplitShardCount: MOST_SHARDS }),
-    appendMeta: true,
-  });
+  const encryption = encrypted(scope, resource, group);
+  const node = group.add(
+    Store,
+    "stream",
+    {
+      projectName: project.projectName,
+      logstoreName: nameOf(scope, resource),
+      retentionPeriod: spec.retention / SECONDS_PER_DAY,
+      shardCount: spec.shards ?? FIRST_SHARDS,
+      autoSplit: spec.shards === undefined,
+      ...(spec.shards === undefined && { maxSplitShardCount: MOST_SHARDS }),
+      appendMeta: true,
+      ...encryption.args,
+    },
+    { dependsOn: encryption.ready },
+  );
   // Records can be read without it, but neither searched nor seen in the console.
   group.add(StoreIndex, "index", {
     project: node.projectName,
@@ -46,4 +55,17 @@ export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">)
     component,
     nodes: group.nodes,
   };
+}
+
+/** SLS encrypts with the key through a role that it takes on. https://www.alibabacloud.com/help/en/sls/developer-reference/encrypt-data */
+function encrypted(
+  scope: AliyunScope,
+  resource: ResolvedResource<"stream">,
+  group: Group,
+): { args: Pick<StoreArgs, "encryptConf">; ready: Resource[] } {
+  const { key } = resource.spec;
+  if (key === undefined) return { args: {}, ready: [] };
+  const { keyId, region, role } = keyAccess(scope, resource, group, { key, service: "log.aliyuncs.com" });
+  const userCmkInfo = { cmkKeyId: keyId, arn: role.arn, regionId: region };
+  return { args: { encryptConf: { enable: true, encryptType: "default", userCmkInfo } }, ready: [...role.ready] };
 }

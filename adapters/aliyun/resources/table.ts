@@ -1,7 +1,7 @@
 import { SecondaryIndex } from "@pulumi/alicloud/ots/secondaryIndex.js";
 import { Table, type TableArgs } from "@pulumi/alicloud/ots/table.js";
 import { Tunnel } from "@pulumi/alicloud/ots/tunnel.js";
-import { all } from "@pulumi/pulumi";
+import { all, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
 import type { Group } from "../../shared/program/component.ts";
@@ -11,6 +11,7 @@ import type { AliyunScope } from "../facts.ts";
 import { imagesName, indexName } from "../names.ts";
 import { adopt } from "../references.ts";
 import { tableInstance } from "../shared.ts";
+import { keyAccess } from "./key.ts";
 import { nameOf } from "./shared.ts";
 
 type TableSpec = ResolvedResource<"table">["spec"];
@@ -30,15 +31,22 @@ export function table(scope: AliyunScope, resource: ResolvedResource<"table">): 
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const instance = tableInstance(scope);
   const indexes = indexesOf(spec);
-  const node = group.add(Table, "table", {
-    instanceName: instance.name,
-    tableName: nameOf(scope, resource),
-    ...OPTIONS,
-    primaryKeys: columnsOf(spec.key).map(({ name, type }) => ({ name, type: TYPES[type] })),
-    ...definedColumns(spec),
-  });
+  const encryption = encrypted(scope, resource, group);
+  const node = group.add(
+    Table,
+    "table",
+    {
+      instanceName: instance.name,
+      tableName: nameOf(scope, resource),
+      ...OPTIONS,
+      primaryKeys: columnsOf(spec.key).map(({ name, type }) => ({ name, type: TYPES[type] })),
+      ...definedColumns(spec),
+      ...encryption.args,
+    },
+    { dependsOn: encryption.ready, ...REPLACED },
+  );
   for (const [name, key] of indexes) addIndex(group, node, spec, name, key);
-  if (spec.changes) addChanges(group, node);
+  if (spec.changes) addChanges(group, node, encryption.args);
   return {
     name: node.tableName,
     id: all([scope.facts.place, node.instanceName, node.tableName]).apply(([place, inside, name]) =>
@@ -46,6 +54,32 @@ export function table(scope: AliyunScope, resource: ResolvedResource<"table">): 
     ),
     component,
     nodes: group.nodes,
+  };
+}
+
+/**
+ * Tablestore encrypts a table from its beginning or never. The provider would take a later key for given, and the table
+ * would stay as it was.
+ */
+const REPLACED = { replaceOnChanges: ["enableSse", "sseKeyType", "sseKeyId"], deleteBeforeReplace: true };
+
+type Encryption = Pick<TableArgs, "enableSse" | "sseKeyType" | "sseKeyId" | "sseRoleArn">;
+
+/**
+ * Tablestore encrypts with the key through a role that it takes on; an index is encrypted like its table.
+ * https://www.alibabacloud.com/help/en/tablestore/data-encryption
+ */
+function encrypted(
+  scope: AliyunScope,
+  resource: ResolvedResource<"table">,
+  group: Group,
+): { args: Encryption; ready: Resource[] } {
+  const { encryptionKey: key } = resource.spec;
+  if (key === undefined) return { args: {}, ready: [] };
+  const { keyId, role } = keyAccess(scope, resource, group, { key, service: "ots.aliyuncs.com" });
+  return {
+    args: { enableSse: true, sseKeyType: "SSE_BYOK", sseKeyId: keyId, sseRoleArn: role.arn },
+    ready: [...role.ready],
   };
 }
 
@@ -90,17 +124,23 @@ function addIndex(group: Group, node: Table, spec: TableSpec, name: string, key:
 }
 
 /** A tunnel switches the record of changes on. The second table keeps what a row was before its latest change. */
-function addChanges(group: Group, node: Table): void {
+function addChanges(group: Group, node: Table, encryption: Encryption): void {
   group.add(Tunnel, "changes", {
     instanceName: node.instanceName,
     tableName: node.tableName,
     tunnelName: "changes",
     tunnelType: "Stream",
   });
-  group.add(Table, "images", {
-    instanceName: node.instanceName,
-    tableName: node.tableName.apply(imagesName),
-    ...OPTIONS,
-    primaryKeys: [{ name: "id", type: "String" }],
-  });
+  group.add(
+    Table,
+    "images",
+    {
+      instanceName: node.instanceName,
+      tableName: node.tableName.apply(imagesName),
+      ...OPTIONS,
+      primaryKeys: [{ name: "id", type: "String" }],
+      ...encryption,
+    },
+    REPLACED,
+  );
 }

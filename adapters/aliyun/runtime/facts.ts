@@ -36,6 +36,8 @@ export interface Facts {
   bus: { readonly bus: string };
   /** Name of the parameter or secret, and the service that keeps it: OOS's parameter store or KMS. */
   secret: { readonly secret: string; readonly store: "oos" | "kms" };
+  /** Functions have no client for a key. */
+  key: Record<never, never>;
   api: { readonly url?: string };
   /** `qualifier`: the alias, where the function has one. */
   function: { readonly function: string; readonly qualifier?: string };

@@ -52,6 +52,15 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
     allowed: "letters, digits and /_+=.@-",
     service: "secretsmanager",
   },
+  key: {
+    title: "a key",
+    min: 1,
+    max: 250,
+    pattern: /^(?!(alias\/)?aws\/)[\w/-]+$/,
+    allowed:
+      'letters, digits, slashes, hyphens and underscores, and does not begin with "aws/", which names AWS\'s own keys',
+    service: "kms",
+  },
   api: {
     title: "an API",
     min: 1,

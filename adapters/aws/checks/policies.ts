@@ -52,13 +52,20 @@ function arnOf({ app, deployment }: Checked, name: string): string {
   const existing = "existing" in resource.spec ? resource.spec.existing : undefined;
   if (typeof existing === "string" && isArn(existing)) return existing;
   const text = typeof existing === "string" ? existing : physicalName(deployment, resource, place);
-  return arns[resource.kind](place, text);
+  // The id of a key is only known once it exists, but always has 36 characters.
+  return arns[resource.kind](place, resource.kind === "key" ? name.padEnd(36, "-") : text);
+}
+
+function keyArnOf(checked: Checked, name: string): string | undefined {
+  const key = checked.app.resources.get(name)?.encryptionKey;
+  return key === undefined ? undefined : arnOf(checked, key);
 }
 
 /** About the inline policy that the function's role will have; see `rolePolicy`. */
 function rolePolicyText(checked: Checked, fn: ResolvedFunction): string {
   const { app, deployment } = checked;
   const kindOf = (name: string): ResourceKind | "function" => app.resources.get(name)?.kind ?? "function";
+  const refer = (name: string) => ({ arn: arnOf(checked, name), key: keyArnOf(checked, name) });
   const given = fn.triggers.map(({ kind, spec }) =>
     kind === "stream" || kind === "table" ? spec.onFailure : undefined,
   );
@@ -70,14 +77,14 @@ function rolePolicyText(checked: Checked, fn: ResolvedFunction): string {
       grants: fn.permissions.map(({ name, kind, access }) => {
         const resource = app.resources.get(name);
         const indexes = resource?.kind === "table" && Object.keys(resource.spec.indexes).length > 0;
-        return { kind, access, arn: arnOf(checked, name), indexes };
+        return { kind, access, ...refer(name), indexes };
       }),
       polls: fn.triggers.flatMap(({ kind, spec }): Poll[] => {
-        if (kind === "queue") return [{ kind, arn: arnOf(checked, spec.queue) }];
-        if (kind === "stream") return [{ kind, arn: arnOf(checked, spec.stream) }];
-        return kind === "table" ? [{ kind, arn: arnOf(checked, spec.table) }] : [];
+        if (kind === "queue") return [{ kind, ...refer(spec.queue) }];
+        if (kind === "stream") return [{ kind, ...refer(spec.stream) }];
+        return kind === "table" ? [{ kind, ...refer(spec.table) }] : [];
       }),
-      destinations: destinations.map((name) => ({ kind: kindOf(name), arn: arnOf(checked, name) })),
+      destinations: destinations.map((name) => ({ kind: kindOf(name), ...refer(name) })),
       ...(fn.vpc && { network: { subnets: listOf(fn.vpc.subnets), securityGroups: listOf(fn.vpc.securityGroups) } }),
       tracing: fn.tracing,
       statements: statementsOf(fn, deployment.target).map((own) => nativeStatement(own, own.resources.map(textOf))),

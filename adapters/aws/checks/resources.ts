@@ -1,4 +1,5 @@
 import type { Problem } from "../../../model/errors.ts";
+import { formatDuration } from "../../../model/units.ts";
 import { fifoProblems } from "../../shared/checks/destinations.ts";
 import { type ResourceChecks, resourceProblems, unitProblems } from "../../shared/checks/resources.ts";
 import { type Checked, problem, when } from "../../shared/problem.ts";
@@ -6,6 +7,10 @@ import { checkCors } from "./cors.ts";
 import { checkTopicFilter } from "./topics.ts";
 
 const MAX_INDEXES = 20;
+/** Seconds. https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
+const MAX_DELETION_WINDOW = 30 * 86_400;
+/** Seconds. https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
+const MIN_ROTATION = 90 * 86_400;
 
 /** What AWS can't do in a single resource, per kind. */
 const CHECKS: ResourceChecks = {
@@ -33,6 +38,26 @@ const CHECKS: ResourceChecks = {
     ),
   bus: () => [],
   secret: () => [],
+  key: ({ spec }, path) => [
+    ...unitProblems("AWS", spec.deletionWindow, "days", [...path, "deletionWindow"]),
+    ...when(spec.deletionWindow > MAX_DELETION_WINDOW, () =>
+      problem(
+        "out-of-range",
+        [...path, "deletionWindow"],
+        `KMS keeps a removed key for 7 to 30 days, not ${formatDuration(spec.deletionWindow)}.`,
+        'Set deletionWindow to "30d" or less.',
+      ),
+    ),
+    ...unitProblems("AWS", spec.rotation ?? 0, "days", [...path, "rotation"]),
+    ...when(spec.rotation !== undefined && spec.rotation < MIN_ROTATION, () =>
+      problem(
+        "out-of-range",
+        [...path, "rotation"],
+        `KMS makes new key material every 90 to 2560 days, not every ${formatDuration(spec.rotation ?? 0)}.`,
+        'Set rotation to "90d" or more.',
+      ),
+    ),
+  ],
   api: ({ spec }, path) => [
     ...(spec.cors ? checkCors(spec.cors, "api", [...path, "cors"]) : []),
     ...when(spec.jwt !== undefined && !spec.jwt.issuer.startsWith("https://"), () =>

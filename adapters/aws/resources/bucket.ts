@@ -4,6 +4,7 @@ import { BucketCorsConfiguration } from "@pulumi/aws/s3/bucketCorsConfiguration.
 import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
 import { BucketNotification } from "@pulumi/aws/s3/bucketNotification.js";
 import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
+import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
 import { all, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
@@ -14,7 +15,7 @@ import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { encodeKeyFilter } from "../key-filters.ts";
 import { physicalName } from "../names.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyArn } from "../references.ts";
 import { target } from "../triggers/target.ts";
 
 type BucketSpec = ResolvedResource<"bucket">["spec"];
@@ -23,7 +24,7 @@ const SECONDS_PER_DAY = 86_400;
 /** S3 has no word for "every method". */
 const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 
-/** S3 encrypts every object and ignores ACLs by itself; public access is shut out here for good. */
+/** S3 encrypts every object, with the key of the spec or its own, and ignores ACLs by itself; public access is shut out here for good. */
 export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): Handle {
   const { spec } = resource;
   const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Bucket");
@@ -40,6 +41,7 @@ export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): H
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   });
+  addEncryption(scope, spec, group, node);
   const versioning = addVersioning(spec, group, node);
   addCors(spec, group, node);
   addExpiry(spec, group, node, versioning);
@@ -49,6 +51,20 @@ export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): H
     component,
     nodes: group.nodes,
   };
+}
+
+/** With a bucket key S3 asks KMS once for many objects. */
+function addEncryption(scope: AwsScope, spec: BucketSpec, group: Group, node: Bucket): void {
+  if (spec.key === undefined) return;
+  group.add(BucketServerSideEncryptionConfiguration, "encryption", {
+    bucket: node.bucket,
+    rules: [
+      {
+        applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn(scope, spec.key) },
+        bucketKeyEnabled: true,
+      },
+    ],
+  });
 }
 
 function addVersioning(spec: BucketSpec, group: Group, node: Bucket): Resource[] {

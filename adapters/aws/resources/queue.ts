@@ -7,8 +7,8 @@ import { adopted, attaching, keeping, resourceGroup } from "../../shared/program
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
-import { type QueueSender, queuePolicy } from "../policies.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyArn } from "../references.ts";
+import { type QueueSender, queuePolicy } from "../resource-policies.ts";
 import { ruleArn } from "../triggers/bus.ts";
 
 export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): Handle {
@@ -25,6 +25,7 @@ export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): Han
     delaySeconds: spec.delay,
     ...(spec.fifo && { fifoQueue: true, contentBasedDeduplication: spec.deduplicate }),
     ...redrive(scope, spec),
+    ...(spec.key !== undefined && { kmsMasterKeyId: keyArn(scope, spec.key) }),
     tags: resource.tags,
   });
   return {
@@ -74,7 +75,8 @@ export function attachQueue(scope: AwsScope, resource: ResolvedResource<"queue">
   );
 }
 
-function sendersTo(scope: AwsScope, name: string): Output<QueueSender>[] {
+/** Everything that sends to a queue without a role. */
+export function sendersTo(scope: AwsScope, name: string): Output<QueueSender>[] {
   const topics = new Set<string>();
   const senders: Output<QueueSender>[] = [];
   for (const resource of scope.app.resources.values()) {

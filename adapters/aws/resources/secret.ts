@@ -6,7 +6,7 @@ import type { Handle } from "../../contract.ts";
 import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyArn } from "../references.ts";
 
 /** The value goes from the stack's encrypted configuration to Secrets Manager, and stays a secret in the state. */
 export function secret(scope: AwsScope, resource: ResolvedResource<"secret">): Handle {
@@ -17,6 +17,7 @@ export function secret(scope: AwsScope, resource: ResolvedResource<"secret">): H
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
     // Without `keep` the name must be free at once, or the next deployment of the same stack would fail.
     recoveryWindowInDays: spec.keep ? 30 : 0,
+    ...(spec.key !== undefined && { kmsKeyId: keyArn(scope, spec.key) }),
     tags: resource.tags,
   });
   if (spec.value !== undefined) {

@@ -6,7 +6,7 @@ import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyArn } from "../references.ts";
 
 export function stream(scope: AwsScope, resource: ResolvedResource<"stream">): Handle {
   const { spec } = resource;
@@ -17,6 +17,7 @@ export function stream(scope: AwsScope, resource: ResolvedResource<"stream">): H
     retentionPeriod: spec.retention / 3600,
     streamModeDetails: { streamMode: spec.shards === undefined ? "ON_DEMAND" : "PROVISIONED" },
     ...(spec.shards !== undefined && { shardCount: spec.shards }),
+    ...(spec.key !== undefined && { encryptionType: "KMS", kmsKeyId: keyArn(scope, spec.key) }),
     tags: resource.tags,
   });
   return {

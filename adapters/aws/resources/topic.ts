@@ -8,7 +8,7 @@ import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
 import { topicFilter } from "../patterns.ts";
-import { adopt } from "../references.ts";
+import { adopt, keyArn } from "../references.ts";
 
 export function topic(scope: AwsScope, resource: ResolvedResource<"topic">): Handle {
   const { spec } = resource;
@@ -16,6 +16,7 @@ export function topic(scope: AwsScope, resource: ResolvedResource<"topic">): Han
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const node = group.add(Topic, "topic", {
     name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+    ...(spec.key !== undefined && { kmsMasterKeyId: keyArn(scope, spec.key) }),
     tags: resource.tags,
   });
   return {

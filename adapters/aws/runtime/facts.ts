@@ -21,6 +21,8 @@ export interface Facts {
   bus: { readonly bus: string };
   /** Name or ARN. */
   secret: { readonly secret: string };
+  /** Functions have no client for a key. */
+  key: Record<never, never>;
   api: { readonly url?: string };
   /** `qualifier`: the alias, where the function has one. */
   function: { readonly function: string; readonly qualifier?: string };

@@ -165,6 +165,7 @@ const ARNS: Readonly<Record<keyof typeof ACCESS, (name: string) => string>> = {
   table: (name) => at("ots", `instance/i/table/${name}`),
   bus: (name) => at("eventbridge", `eventbus/${name}`),
   secret: (name) => at("oos", `secretparameter/${name}`),
+  key: (name) => at("kms", `key/${name}`),
   api: (name) => at("fc", `custom-domains/${name}`),
   function: (name) => at("fc", `functions/${name}`),
 };

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { aws } from "../../../adapters/aws/adapter.ts";
 import type { Place } from "../../../adapters/aws/arns.ts";
-import { queuePolicy, type RoleNeeds, roleStatements } from "../../../adapters/aws/policies.ts";
+import { type RoleNeeds, roleStatements } from "../../../adapters/aws/policies.ts";
+import { queuePolicy } from "../../../adapters/aws/resource-policies.ts";
 import { ofType, one, type Planned, plannedBy } from "../planned.ts";
 import { richSpec } from "../rich-spec.ts";
 

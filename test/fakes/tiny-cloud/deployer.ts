@@ -64,6 +64,7 @@ const deployer: Deployer<TinyFacts> = {
     table: createResource,
     bus: createResource,
     secret: createResource,
+    key: createResource,
     api: createResource,
   },
   function: createFunction,

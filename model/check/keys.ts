@@ -1,0 +1,18 @@
+import { keyOf } from "../resolve.ts";
+import { type Check, resourceOf } from "./parts.ts";
+
+/** What outlives the stack must not be encrypted with a key that is deleted with it: nobody could read it any more. */
+export const checkKeys: Check = (draft) =>
+  Object.entries(draft.app.resources).flatMap(([name, spec]) => {
+    const key = keyOf(spec);
+    const { keep, existing } = resourceOf(draft, key, "key") ?? {};
+    if (!spec.keep || key === undefined || keep !== false || existing !== undefined) return [];
+    return [
+      {
+        code: "conflict",
+        path: ["resources", name, "keep"],
+        message: `"${name}" stays in the cloud when the stack is destroyed, but its key "${key}" is deleted, and then nothing in it can be read.`,
+        remedy: `Set keep: true on "${key}" too, or remove keep here.`,
+      },
+    ];
+  });

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { define } from "../definition.ts";
+import { existing } from "../shared-fields.ts";
+import { duration } from "../units.ts";
+import { resourceFields } from "./fields.ts";
+
+/**
+ * A symmetric key of the cloud's key management service, with an alias. Resources name it in `key` (a table in
+ * `encryptionKey`) to be encrypted with it. Functions have no permissions on keys: who may use a resource may use its key.
+ */
+export const key = define({
+  schema: z.strictObject({
+    kind: z.literal("key"),
+    existing: existing.optional(),
+    rotation: duration({ min: "7d", max: "2560d" })
+      .optional()
+      .describe("How often the service makes new key material. Default: never."),
+    deletionWindow: duration({ min: "7d", max: "366d" })
+      .default(2_592_000)
+      .describe("How long a removed key can still be restored. After that, nothing encrypted with it can be read."),
+    ...resourceFields,
+  }),
+  references: {},
+  adoptable: [],
+  features: {
+    "resource.key": { title: "Key", uses: () => true },
+    "resource.key.rotation": { title: "Key: automatic rotation", uses: (r) => r.rotation !== undefined },
+  },
+});
