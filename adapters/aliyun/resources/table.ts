@@ -1,7 +1,7 @@
 import { SecondaryIndex } from "@pulumi/alicloud/ots/secondaryIndex.js";
 import { Table, type TableArgs } from "@pulumi/alicloud/ots/table.js";
 import { Tunnel } from "@pulumi/alicloud/ots/tunnel.js";
-import { all, type Resource } from "@pulumi/pulumi";
+import { all, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Handle } from "../../contract.ts";
 import type { Group } from "../../shared/program/component.ts";
@@ -43,7 +43,7 @@ export function table(scope: AliyunScope, resource: ResolvedResource<"table">): 
       ...definedColumns(spec),
       ...encryption.args,
     },
-    { dependsOn: encryption.ready, ...REPLACED },
+    { dependsOn: encryption.ready, ...replacedWith(encryption.args) },
   );
   for (const [name, key] of indexes) addIndex(group, node, spec, name, key);
   if (spec.changes) addChanges(group, node, encryption.args);
@@ -57,13 +57,17 @@ export function table(scope: AliyunScope, resource: ResolvedResource<"table">): 
   };
 }
 
+type Encryption = Pick<TableArgs, "enableSse" | "sseKeyType" | "sseKeyId" | "sseRoleArn">;
+
 /**
  * Tablestore encrypts a table from its beginning or never. The provider would take a later key for given, and the table
  * would stay as it was.
  */
-const REPLACED = { replaceOnChanges: ["enableSse", "sseKeyType", "sseKeyId"], deleteBeforeReplace: true };
-
-type Encryption = Pick<TableArgs, "enableSse" | "sseKeyType" | "sseKeyId" | "sseRoleArn">;
+const replacedWith = ({ enableSse }: Encryption): CustomResourceOptions => ({
+  replaceOnChanges: ["enableSse", "sseKeyType", "sseKeyId"],
+  // Two tables of one name can't exist. What is encrypted no longer is never deleted for that: the deployment fails.
+  ...(enableSse === true && { deleteBeforeReplace: true }),
+});
 
 /**
  * Tablestore encrypts with the key through a role that it takes on; an index is encrypted like its table.
@@ -141,6 +145,6 @@ function addChanges(group: Group, node: Table, encryption: Encryption): void {
       primaryKeys: [{ name: "id", type: "String" }],
       ...encryption,
     },
-    REPLACED,
+    replacedWith(encryption),
   );
 }
