@@ -142,7 +142,13 @@ describe("a plan", () => {
   });
 
   it("encrypts what polyfn owns, and leaves alone what it adopts", () => {
-    expect(one(planned, "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "shop-files-encryption").rules).toEqual([
+    expect(
+      one(
+        planned,
+        "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "shop-files-encryption",
+      ).rules,
+    ).toEqual([
       {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: MASTER },
         bucketKeyEnabled: true,
@@ -152,8 +158,14 @@ describe("a plan", () => {
     expect(one(planned, "sqs/queue:Queue", "shop-dead").kmsMasterKeyId).toBe(BY_ID);
     expect(one(planned, "sqs/queue:Queue", "shop-plain")).not.toHaveProperty("kmsMasterKeyId");
     expect(one(planned, "sns/topic:Topic", "shop-news").kmsMasterKeyId).toBe(MASTER);
-    expect(one(planned, "kinesis/stream:Stream", "shop-clicks")).toMatchObject({ encryptionType: "KMS", kmsKeyId: MASTER });
-    expect(one(planned, "dynamodb/table:Table", "shop-rows").serverSideEncryption).toEqual({ enabled: true, kmsKeyArn: MASTER });
+    expect(one(planned, "kinesis/stream:Stream", "shop-clicks")).toMatchObject({
+      encryptionType: "KMS",
+      kmsKeyId: MASTER,
+    });
+    expect(one(planned, "dynamodb/table:Table", "shop-rows").serverSideEncryption).toEqual({
+      enabled: true,
+      kmsKeyArn: MASTER,
+    });
     expect(one(planned, "secretsmanager/secret:Secret", "shop-pepper").kmsKeyId).toBe(BY_ALIAS);
     expect(ofType(planned, "sqs/queue:Queue").map(({ name }) => name)).not.toContain("shop-inbox");
   });
