@@ -21,6 +21,7 @@ const LOADERS = {
     const [{ Kinesis }, { http1 }] = await Promise.all([import("@aws-sdk/client-kinesis"), import("../../http1.ts")]);
     return new Kinesis({ ...o, requestHandler: http1() });
   },
+  kms: async (o: ClientOptions) => new (await import("@aws-sdk/client-kms")).KMS(o),
   lambda: async (o: ClientOptions) => new (await import("@aws-sdk/client-lambda")).Lambda(o),
   logs: async (o: ClientOptions) => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(o),
   s3: async (o: ClientOptions) => new (await import("@aws-sdk/client-s3")).S3(o),
