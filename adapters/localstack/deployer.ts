@@ -18,6 +18,7 @@ const SERVICES = [
   "events",
   "iam",
   "kinesis",
+  "kms",
   "lambda",
   "logs",
   "s3",

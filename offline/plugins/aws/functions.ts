@@ -1,6 +1,7 @@
 import type { Fields } from "../server/resource-type.ts";
 import type { AwsContext } from "./clients.ts";
 import { getTable } from "./dynamodb/get-table.ts";
+import { getKey } from "./kms/get-key.ts";
 import { dnsSuffix } from "./partitions.ts";
 
 /** Functions that programs call, by token. */
@@ -34,6 +35,7 @@ export function functions(context: (region?: unknown) => AwsContext) {
         };
       },
     ],
+    ["aws:kms/getKey:getKey", (args) => getKey(context(args.region), args)],
     ["aws:dynamodb/getTable:getTable", (args) => getTable(context(args.region), args)],
   ]);
 }

@@ -26,6 +26,9 @@ import { role } from "./iam/role.ts";
 import { rolePolicy } from "./iam/role-policy.ts";
 import { rolePolicyAttachment } from "./iam/role-policy-attachment.ts";
 import { stream } from "./kinesis/stream.ts";
+import { alias as keyAlias } from "./kms/alias.ts";
+import { key } from "./kms/key.ts";
+import { keyPolicy } from "./kms/key-policy.ts";
 import { alias } from "./lambda/alias.ts";
 import { functionEventInvokeConfig } from "./lambda/event-invoke-config.ts";
 import { eventSourceMapping } from "./lambda/event-source-mapping.ts";
@@ -85,6 +88,10 @@ const TYPES: readonly AnyResourceType<AwsContext>[] = [
   eventTarget,
   // kinesis
   stream,
+  // kms
+  key,
+  keyAlias,
+  keyPolicy,
   // secretsmanager
   secret,
   secretVersion,
