@@ -142,7 +142,7 @@ describe("a logstore", () => {
     expect(await code(find("(a"))).toBe("InvalidQueryString");
     expect(await code(find("* | select count(1)"))).toBe("NotSupported");
     const around = new sls.GetContextLogsRequest({ backLines: 1, forwardLines: 1, packId: "x", packMeta: "y" });
-    expect(await code(client.getContextLogs(PROJECT, "app", around))).toBe("NotSupported");
+    expect(await code(client.getContextLogs(PROJECT, "app", around))).toBe("InvalidParameter");
     const [bar] = (await old.getHistograms(PROJECT, "app", from, to, { query: "*", interval: 3600 })) as {
       count: number;
     }[];

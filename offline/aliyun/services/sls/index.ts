@@ -4,13 +4,16 @@ import type { HostFacts, Service } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import type { Emulated } from "../../services.ts";
 import { refuse } from "./errors.ts";
-import type { Project } from "./model.ts";
+import type { Project, Resource } from "./model.ts";
 import { arn } from "./operations/common.ts";
 import { consumerGroupOperations } from "./operations/consumer-groups.ts";
+import { contextOperations } from "./operations/context.ts";
 import { dataOperations } from "./operations/data.ts";
+import { exact } from "./operations/exact.ts";
 import { indexOperations } from "./operations/indexes.ts";
 import { logstoreOperations } from "./operations/logstores.ts";
 import { projectOperations } from "./operations/projects.ts";
+import { resourceOperations } from "./operations/resources.ts";
 import { searchOperations } from "./operations/search.ts";
 import { shardOperations } from "./operations/shards.ts";
 import { tagOperations } from "./operations/tags.ts";
@@ -36,22 +39,26 @@ export function createSls(world: World): Emulated {
       ...shardOperations(state),
       ...dataOperations(state),
       ...searchOperations(state),
+      ...contextOperations(state),
+      ...resourceOperations(state),
       ...consumerGroupOperations(state),
-    ],
+    ].map(exact),
     matches,
     recognises,
     // The region's own host lists projects where a project's host shows itself.
     path: ({ method, rawPath }, { subject }) =>
       method === "GET" && rawPath === "/" && subject === undefined ? "/projects" : rawPath,
     refuse,
-    snapshot: () => ({ projects: state.projects, positions: jobs.positions }),
+    snapshot: () => ({ projects: state.projects, resources: state.resources, positions: jobs.positions }),
     restore: (kept) => {
-      const { projects, positions } = kept as { projects: Record<string, Project>; positions: Positions };
+      const { projects, resources = [], positions } = kept as Kept;
       state.projects = projects;
+      state.resources = resources;
       jobs.positions = positions;
     },
     reset: () => {
       state.projects = {};
+      state.resources = [];
       jobs.reset();
     },
   };
@@ -63,6 +70,12 @@ export function createSls(world: World): Emulated {
     },
     sources: { log: jobs },
   };
+}
+
+interface Kept {
+  readonly projects: Record<string, Project>;
+  readonly resources?: Resource[];
+  readonly positions: Positions;
 }
 
 const HOST =

@@ -14,12 +14,38 @@ export interface Project {
   readonly logstores: Record<string, Logstore>;
 }
 
+/** A table of the account's own data. */
+export interface Resource {
+  readonly region: string;
+  readonly name: string;
+  readonly type: string;
+  description: string;
+  /** JSON, as it was given; the access rules too. */
+  schema: string;
+  acl: string;
+  extInfo: string;
+  /** Milliseconds. */
+  readonly created: number;
+  modified: number;
+  readonly records: Record<string, ResourceRecord>;
+}
+
+export interface ResourceRecord {
+  readonly id: string;
+  readonly tag: string;
+  /** JSON. */
+  readonly value: string;
+  readonly created: number;
+  readonly modified: number;
+}
+
 export interface Logstore {
   readonly name: string;
   settings: LogstoreSettings;
   readonly created: number;
   modified: number;
   meteringMode: string;
+  tags?: Record<string, string>;
   readonly shards: Shard[];
   index?: Index;
   readonly consumerGroups: Record<string, ConsumerGroup>;

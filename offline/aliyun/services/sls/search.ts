@@ -1,7 +1,8 @@
 import { ApiError } from "../../core/error.ts";
 import { compile, sameTopic, toMap } from "./match.ts";
-import type { Log, LogGroup, Logstore } from "./model.ts";
+import type { Log, LogGroup, Logstore, StoredGroup } from "./model.ts";
 import { parseQuery } from "./query.ts";
+import { writeCursor } from "./shards.ts";
 
 export interface Search {
   /** Seconds; inclusive. */
@@ -23,19 +24,33 @@ export function search(store: Logstore, { from, to, query, topic }: Search): Fou
   const { index } = store;
   if (!index) throw new ApiError(404, "IndexConfigNotExist", "logstore has no index: create one before you search");
   if (from > to) throw new ApiError(400, "InvalidTimeRange", "request time range is invalid: from is after to");
-  const matches = compile(parseQuery(query), index.settings);
+  const [asked, withMeta] = splitMeta(query);
+  const matches = compile(parseQuery(asked), index.settings);
   return store.shards
-    .flatMap(({ groups }) => groups)
-    .filter(({ received }) => received >= index.created)
-    .sort((a, b) => a.received - b.received)
-    .flatMap(({ group }) => (!topic || sameTopic(group.topic, topic) ? [group] : []))
-    .flatMap((group) => group.logs.filter(({ time }) => time >= from && time < to).map((log) => show(group, log)))
-    .filter(({ log }) => matches(toMap(Object.entries(log))))
+    .flatMap(({ id, groups }) => groups.map((stored) => ({ shard: id, stored })))
+    .filter(({ stored }) => stored.received >= index.created)
+    .filter(({ stored }) => !topic || sameTopic(stored.group.topic, topic))
+    .sort((a, b) => a.stored.received - b.stored.received)
+    .flatMap(({ shard, stored }) =>
+      stored.group.logs.map((log, i) => ({ ...show(stored.group, log), meta: packMeta(shard, stored, i) })),
+    )
+    .filter(({ time, log }) => time >= from && time < to && matches(toMap(Object.entries(log))))
+    .map(({ time, log, meta }) => ({ time, log: withMeta ? { ...log, __pack_meta__: meta } : log }))
     .sort((a, b) => a.time - b.time);
 }
 
+/** `| with_pack_meta` asks for where each log stands, for questions about what stands around it. */
+function splitMeta(query: string): [query: string, withMeta: boolean] {
+  const plain = query.replace(/\|\s*with_pack_meta\s*$/, "");
+  return [plain, plain !== query];
+}
+
+/** `<shard>|<cursor>|<logs of the group>|<which of them>` */
+export const packMeta = (shard: number, { cursor, group }: StoredGroup, at: number): string =>
+  [shard, writeCursor(cursor), group.logs.length, at].join("|");
+
 /** A log as searches show it: its own fields, and those of its group with their reserved names. */
-function show({ topic, source, tags }: LogGroup, { time, ns, fields }: Log): Found {
+export function show({ topic, source, tags }: LogGroup, { time, ns, fields }: Log): Found {
   const log = Object.fromEntries([
     ...tags.map(([key, value]) => [`__tag__:${key}`, value] as const),
     ["__topic__", topic],

@@ -2,7 +2,7 @@ import { ApiError } from "../../core/error.ts";
 import type { LogStoreAddress } from "../../core/ports.ts";
 import type { World } from "../../core/world.ts";
 import { logstoreMissing, projectMissing } from "./errors.ts";
-import type { LogGroup, Logstore, Project, Shard } from "./model.ts";
+import type { LogGroup, Logstore, Project, Resource, Shard } from "./model.ts";
 import { chooseShard } from "./shards.ts";
 
 const DAY = 24 * 3600 * 1000;
@@ -13,6 +13,7 @@ export const FOREVER = 3650;
 export class LogState {
   readonly world: World;
   projects: Record<string, Project> = {};
+  resources: Resource[] = [];
 
   constructor(world: World) {
     this.world = world;

@@ -138,6 +138,10 @@ const list = (fc: Compute): Operation =>
         (fn) =>
           fn.region === call.region &&
           fn.name.includes(query.get("functionName") ?? "") &&
+          (fn.latest.settings.description ?? "").includes(query.get("description") ?? "") &&
+          // Functions of version 3 are all there is here.
+          (!query.get("fcVersion") || query.get("fcVersion") === "v3") &&
+          (!query.get("gpuType") || gpuTypeOf(fn) === query.get("gpuType")) &&
           (!query.get("runtime") || fn.latest.settings.runtime === query.get("runtime")) &&
           (!query.get("resourceGroupId") || fn.resourceGroup === query.get("resourceGroupId")) &&
           hasTags(fn, wanted),
@@ -146,6 +150,11 @@ const list = (fc: Compute): Operation =>
       return { functions: items.map((fn) => viewFunction(fc, fn, fn.latest)), ...(nextToken && { nextToken }) };
     },
   });
+
+function gpuTypeOf({ latest }: FunctionRecord): string | undefined {
+  const { gpuConfig } = latest.settings;
+  return gpuConfig && "gpuType" in gpuConfig ? gpuConfig.gpuType : undefined;
+}
 
 /** Calls can be switched off, and on again. */
 const restrict = (fc: Compute, disable: boolean): Operation =>

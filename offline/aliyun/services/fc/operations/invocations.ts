@@ -2,11 +2,13 @@ import { ApiError } from "../../../core/error.ts";
 import type { ServiceResponse } from "../../../core/http.ts";
 import type { Call, Operation } from "../../../core/service.ts";
 import { addressOf, type Compute, findFunction, functionArn, LATEST } from "../compute.ts";
+import type { InstanceInfo } from "../../../execution/contract.ts";
 import { invalid, tooLarge } from "../errors.ts";
 import { SYNC_LIMIT } from "../http/serve.ts";
 import type { Invoked } from "../invocation/invoker.ts";
 import type { TaskRecord } from "../state.ts";
 import { limitOf, operation, page, parameter, qualifierOf } from "./operation.ts";
+import { listIn } from "./tags.ts";
 
 export const invocationOperations = (fc: Compute): readonly Operation[] => [
   operation({
@@ -46,17 +48,30 @@ export const invocationOperations = (fc: Compute): readonly Operation[] => [
     route: "GET /functions/{functionName}/instances",
     run: (call) => {
       const fn = findFunction(fc, call.region, parameter(call, "functionName"));
-      const qualifier = call.request.query.get("qualifier");
-      const limit = limitOf(call.request.query.get("limit"), 1000);
+      const { query } = call.request;
+      const limit = limitOf(query.get("limit"), 1000);
       const instances = fc.executor
         .instances(addressOf(fn))
-        .filter((instance) => !qualifier || instance.qualifier === qualifier)
+        .filter((instance) => isAsked(instance, call))
         .slice(0, limit)
         .map(({ createdTime, ...instance }) => ({ ...instance, createdTimeMs: createdTime, resourceType: "OnDemand" }));
       return { instances, requestId: call.request.id };
     },
   }),
 ];
+
+/** Instances that are over are not kept, so there is nothing to find of another time than now. */
+function isAsked({ instanceId, qualifier, status, createdTime }: InstanceInfo, call: Call): boolean {
+  const { query } = call.request;
+  const among = (name: string, value: string) => !query.get(name) || listIn(call, name).includes(value);
+  return (
+    (!query.get("qualifier") || qualifier === query.get("qualifier")) &&
+    among("instanceIds", instanceId) &&
+    among("instanceStatus", status) &&
+    instanceId >= (query.get("startKey") ?? "") &&
+    createdTime <= Number(query.get("endTimeMs") || Number.POSITIVE_INFINITY)
+  );
+}
 
 /** What fc:InvokeFunction is asked for. */
 export const invokeResource = (account: string, region: string, name: string, qualifier: string): string =>
@@ -115,12 +130,20 @@ function listTasks(fc: Compute, call: Call): object {
       task.region === fn.region &&
       task.functionName === fn.name &&
       (!query.get("status") || task.status === query.get("status")) &&
-      (!query.get("qualifier") || task.qualifier === query.get("qualifier")),
+      (!query.get("qualifier") || task.qualifier === query.get("qualifier")) &&
+      (task.started ?? 0) >= Number(query.get("startedTimeBegin") ?? 0) &&
+      (task.started ?? 0) <= Number(query.get("startedTimeEnd") || Number.POSITIVE_INFINITY),
   );
   const { items, nextToken } = page(call, all, ({ taskId }) => taskId);
   const withPayload = query.get("includePayload") === "true";
-  const tasks = items.map((task) => viewTask(fc, task, withPayload));
+  const tasks = inOrder(items, query.get("sortOrderByTime")).map((task) => viewTask(fc, task, withPayload));
   return { tasks, ...(nextToken && { nextToken }) };
+}
+
+function inOrder(tasks: readonly TaskRecord[], order: string | null): readonly TaskRecord[] {
+  if (!order) return tasks;
+  const sign = order.toLowerCase().startsWith("desc") ? -1 : 1;
+  return [...tasks].sort((a, b) => sign * (a.enqueued - b.enqueued));
 }
 
 const viewTask = ({ world }: Compute, task: TaskRecord, withPayload = true): object => ({

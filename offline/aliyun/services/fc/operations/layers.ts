@@ -60,7 +60,15 @@ export const layerOperations = (fc: Compute): readonly Operation[] => [
     route: "GET /layers",
     resource: resource("layers"),
     run: (call) => {
-      const layers = fc.state.layers.filter((layer) => layer.region === call.region && layer.versions.length > 0);
+      const { query } = call.request;
+      // The vendor's own layers are not here.
+      const layers = fc.state.layers.filter(
+        (layer) =>
+          layer.region === call.region &&
+          layer.versions.length > 0 &&
+          query.get("official") !== "true" &&
+          (query.get("public") !== "true" || layer.acl === "1"),
+      );
       const { items, nextToken } = page(call, layers, (layer) => layer.layerName);
       const newest = items.flatMap((layer) => layer.versions.slice(-1).map((version) => view(fc, layer, version)));
       return { layers: newest, ...(nextToken && { nextToken }) };

@@ -2,6 +2,7 @@ import { json, type ServiceResponse } from "../../../core/http.ts";
 import type { Call, Operation } from "../../../core/service.ts";
 import { functionArn } from "../compute.ts";
 import { invalid } from "../errors.ts";
+import { checkQuery } from "./query.ts";
 
 export const BASE = "/2023-03-30";
 
@@ -30,6 +31,7 @@ export function operation({
     route: { method, path: BASE + path },
     permission: { action, resource },
     run: async (call) => {
+      checkQuery(name, call);
       const answer = await run(call);
       return isResponse(answer) ? answer : json(answer, 200, { "x-fc-request-id": call.request.id });
     },
@@ -60,8 +62,8 @@ export interface Page<T> {
 /** One page of a list: those whose name starts with `prefix`, from `nextToken` on, at most `limit`. */
 export function page<T>(call: Call, all: readonly T[], nameOf: (item: T) => string, most = 100): Page<T> {
   const { query } = call.request;
-  const limit = limitOf(query.get("limit"), most);
-  const from = query.get("nextToken") || query.get("startKey") || "";
+  const limit = limitOf(query.get("limit") ?? query.get("Limit"), most);
+  const from = query.get("nextToken") || query.get("NextToken") || query.get("startKey") || "";
   const prefix = query.get("prefix") ?? "";
   const fitting = all
     .filter((item) => nameOf(item).startsWith(prefix) && nameOf(item) >= from)

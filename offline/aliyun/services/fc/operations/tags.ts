@@ -111,7 +111,7 @@ export const hasTags = ({ tags }: FunctionRecord, wanted: readonly [string, stri
   wanted.every(([key, value]) => (value === undefined ? key in tags : tags[key] === value));
 
 /** A list that is a query parameter: JSON. */
-function listIn(call: Call, name: string): string[] {
+export function listIn(call: Call, name: string): string[] {
   const text = call.request.query.get(name);
   if (!text) return [];
   try {

@@ -17,6 +17,12 @@ export const name = (most: number) =>
 
 export const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
 
+/** `{}`. It gives up at once, so that a union of it and another form tells of the other form's faults. */
+const nothing = z.custom<Record<string, never>>(
+  (value) => typeof value === "object" && value !== null && Object.keys(value).length === 0,
+  { abort: true },
+);
+
 /**
  * A group of settings that can be taken away: `{}` means "not set". So does the empty form, in which every field of
  * `deciding` is absent or empty, whatever the others say. Serverless Devs' deployer sends it with every function.
@@ -24,7 +30,7 @@ export const wholeNumber = (least: number, most: number) => z.int().min(least).m
  * @example orNothing(logConfig, "project", "logstore") reads { project: "", logstore: "", logBeginRule: "None" } as {}
  */
 export const orNothing = <T extends z.ZodType>(schema: T, ...deciding: readonly string[]) =>
-  z.preprocess((value) => (isEmptyForm(value, deciding) ? {} : value), z.union([z.strictObject({}), schema]));
+  z.preprocess((value) => (isEmptyForm(value, deciding) ? {} : value), z.union([nothing, schema]));
 
 function isEmptyForm(value: unknown, deciding: readonly string[]): boolean {
   if (deciding.length === 0 || typeof value !== "object" || value === null) return false;

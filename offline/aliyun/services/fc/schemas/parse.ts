@@ -24,8 +24,9 @@ function check<O>(schema: z.ZodType<O>, value: unknown, where: string): O {
 
 function describe(issue: z.core.$ZodIssue, where: string): string {
   const place = [where, ...issue.path.map(String)].filter(Boolean).join(".");
-  const nested = issue.code === "invalid_union" ? issue.errors.at(-1)?.[0] : undefined;
-  if (nested) return describe(nested, place);
+  // Of a union the last form is the one that holds something.
+  const nested = issue.code === "invalid_union" ? (issue.errors.at(-1) ?? []) : [];
+  if (nested.length > 0) return nested.map((inner) => describe(inner, place)).join("; ");
   return place ? `${place}: ${issue.message}` : issue.message;
 }
 

@@ -92,7 +92,11 @@ export const logstoreOperations = (state: LogState): Operation[] => [
 function refuseQueries({ request }: Call): void {
   const type = request.query.get("type");
   if (type === null) return;
-  throw new ApiError(400, "NotSupported", `the emulator has no queries of the type ${type}; it has log and histogram`);
+  throw new ApiError(
+    400,
+    "NotSupported",
+    `the emulator has no queries of the type ${type}; it has log, histogram, topic and context_log`,
+  );
 }
 
 function create(state: LogState, call: Call) {

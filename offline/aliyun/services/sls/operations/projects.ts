@@ -135,8 +135,15 @@ function create(state: LogState, call: Call) {
 }
 
 function list(state: LogState, call: Call) {
-  const wanted = call.request.query.get("projectName") ?? "";
-  const all = Object.values(state.projects).filter((one) => one.region === call.region && one.name.includes(wanted));
+  const { query } = call.request;
+  const group = query.get("resourceGroupId");
+  const all = Object.values(state.projects).filter(
+    (one) =>
+      one.region === call.region &&
+      one.name.includes(query.get("projectName") ?? "") &&
+      one.description.includes(query.get("description") ?? "") &&
+      (!group || one.resourceGroupId === group),
+  );
   const projects = page(call, all).map((project) => show(project, call));
   return answer(call, { count: projects.length, total: all.length, projects });
 }
