@@ -70,13 +70,13 @@ function probes(model: Model, seen: readonly Model[] = []): RequestFields["body"
     const nested = inner && typeof inner !== "string" ? probes(inner, [...seen, model]) : [];
     const wrap = (probe: unknown) => ({ [name]: isList ? [probe] : probe });
     return [
-      { path: name, probe: inner ? wrap({}) : { [name]: valueOf(type) } },
+      { path: name, probe: inner ? wrap({}) : { [name]: probeValue(type) } },
       ...nested.map(({ path, probe }) => ({ path: `${name}.${path}`, probe: wrap(probe) })),
     ];
   });
 }
 
-function valueOf(type: FieldType): unknown {
+function probeValue(type: FieldType): unknown {
   const name = typeof type === "object" && "type" in type ? type.type : type;
   if (name === "number") return 1;
   if (name === "boolean") return true;
