@@ -6,10 +6,9 @@ import { commands } from "../cli/commands/index.ts";
 import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
 import { JSON_SCHEMA_FILE, jsonSchema } from "../model/json-schema.ts";
 import { remarks } from "../model/remarks.ts";
-import { MISSING } from "../offline/aliyun/services/fc/missing.ts";
 import { offlineClouds } from "../offline/clouds/index.ts";
 import { proofOf, servers } from "../test/conformance/proof.ts";
-import { requestFields, sdkOperations } from "./fc-models.ts";
+import { clientModels } from "../test/emulator/client-models.ts";
 import { markdownCell } from "./markdown.ts";
 import { withValueTables } from "./value-tables.ts";
 
@@ -120,15 +119,6 @@ const COVERAGE = /(<!-- coverage: [^>]*-->\n)[\s\S]*?(<!-- end of coverage -->)/
 
 const MODELS = /(<!-- models: [^>]*-->\n)[\s\S]*?(<!-- end of models -->)/;
 
-/** What the vendor's client for Function Compute can ask, and what of it the emulator lacks. */
-function modelsTable(): string {
-  const operations = sdkOperations();
-  const fields = operations.map(requestFields).reduce((sum, { query, body }) => sum + query.length + body.length, 0);
-  const rows = Object.entries(MISSING).map(([name, why]) => `| \`${name}\` | ${markdownCell(why)} |`);
-  const told = `The client has ${operations.length} operations with ${fields} fields. Missing are:`;
-  return ["", told, "", "| | why |", "|---|---|", ...rows, "", ""].join("\n");
-}
-
 /** A page with its list of what the emulator serves made anew; the rest of it is written by hand. */
 async function withCoverage(path: string): Promise<string> {
   const page = await readFile(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8");
@@ -140,7 +130,7 @@ async function withCoverage(path: string): Promise<string> {
   const table = ["", "| service | | operations |", "|---|---|---|", ...rows, "", ""].join("\n");
   return page
     .replace(COVERAGE, (_, start: string, end: string) => `${start}${table}${end}`)
-    .replace(MODELS, (_, start: string, end: string) => `${start}${modelsTable()}${end}`);
+    .replace(MODELS, (_, start: string, end: string) => `${start}${clientModels()}${end}`);
 }
 
 const REMARKS = /(<!-- remarks: [^>]*-->\n)[\s\S]*?(<!-- end of remarks -->)/;

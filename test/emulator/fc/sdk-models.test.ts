@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { MISSING } from "../../../offline/aliyun/services/fc/missing.ts";
-import { requestFields, sdkOperations, unknownToEmulator } from "../../../scripts/fc-models.ts";
 import { type Stage, stage } from "./harness.ts";
+import { requestFields, sdkOperations, unknownToEmulator } from "./models.ts";
 
 let on: Stage;
 beforeAll(async () => {

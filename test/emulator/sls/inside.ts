@@ -69,6 +69,7 @@ export async function ask(service: Service, method: string, path: string, asked:
   const found = findOperation(service, request, service.path?.(request, host));
   if (!found) throw new Error(`no operation for ${method} ${path}`);
   const account = "1234567890123456";
+  found.operation.admit?.(request);
   return found.operation.run({
     request,
     caller: { account, type: "root", arn: `acs:ram::${account}:root` },

@@ -32,7 +32,14 @@ const runOptions = z.strictObject({
   mode: z.enum(["event-driven", "event-streaming"]).default("event-driven"),
   /** ALL: what can't be delivered is given up (or goes to the dead-letter queue). NONE: it blocks what comes after it. */
   errorsTolerance: z.enum(["ALL", "NONE"]).optional(),
-  retryStrategy: z.strictObject({ PushRetryStrategy: z.enum(["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"]) }).optional(),
+  retryStrategy: z
+    .strictObject({
+      PushRetryStrategy: z.enum(["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"]),
+      /** Told by the vendor's deployer, and by its pages of no strategy that FC takes: the strategy decides. */
+      MaximumEventAgeInSeconds: z.number().int().min(0).optional(),
+      MaximumRetryAttempts: z.number().int().min(0).optional(),
+    })
+    .optional(),
   deadLetterQueue: z.strictObject({ Arn: z.string().startsWith("acs:") }).optional(),
   /** Streaming alone. */
   batchWindow: z
@@ -61,6 +68,8 @@ export const eventbridge = z.strictObject({
   eventSinkConfig: z
     .strictObject({
       deliveryOption: z.strictObject({
+        /** As in `runOptions`, where it counts. */
+        mode: z.enum(["event-driven", "event-streaming"]).optional(),
         eventSchema: z.enum(["CloudEvents", "RawData"]).default("CloudEvents"),
         concurrency: z.number().int().min(1).optional(),
       }),

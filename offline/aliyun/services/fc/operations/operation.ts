@@ -30,8 +30,8 @@ export function operation({
     name,
     route: { method, path: BASE + path },
     permission: { action, resource },
+    admit: (request) => checkQuery(name, request),
     run: async (call) => {
-      checkQuery(name, call);
       const answer = await run(call);
       return isResponse(answer) ? answer : json(answer, 200, { "x-fc-request-id": call.request.id });
     },

@@ -1,4 +1,4 @@
-import type { Call } from "../../../core/service.ts";
+import type { ServiceRequest } from "../../../core/http.ts";
 import { invalid } from "../errors.ts";
 
 const PAGE = ["limit", "nextToken"];
@@ -54,9 +54,9 @@ const QUERY: Readonly<Record<string, readonly string[]>> = {
 export const queryOf = (operation: string): readonly string[] => QUERY[operation] ?? [];
 
 /** @throws ApiError InvalidArgument for a query parameter that the operation doesn't have. */
-export function checkQuery(operation: string, { request }: Call): void {
+export function checkQuery(operation: string, { query }: ServiceRequest): void {
   const known = queryOf(operation);
-  const unknown = [...request.query.keys()].find((name) => !known.includes(name));
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const has = known.length > 0 ? `its query parameters are ${known.join(", ")}` : "it has no query parameters";
   throw invalid(`${unknown}: is no query parameter of ${operation}; ${has}`);

@@ -17,15 +17,14 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
  * the logstore.
  */
 export function exact(operation: Operation): Operation {
-  const { name, route, run } = operation;
+  const { name, route } = operation;
   if ("action" in route || route.method === "GET" || route.method === "HEAD") return operation;
   const known = PARAMETERS[name] ?? [];
   return {
     ...operation,
-    run: (call) => {
-      const unknown = [...call.request.query.keys()].find((key) => !known.includes(key));
+    admit: ({ query }) => {
+      const unknown = [...query.keys()].find((key) => !known.includes(key));
       if (unknown !== undefined) throw invalid(`${unknown} is no parameter of ${name}`);
-      return run(call);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { ApiError } from "../../../core/error.ts";
 import type { Call, Operation } from "../../../core/service.ts";
-import { invalid } from "../errors.ts";
 import type { Resource, ResourceRecord } from "../model.ts";
 import type { LogState } from "../store.ts";
 import { answer, page, readBody, seconds } from "./common.ts";

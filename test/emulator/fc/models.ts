@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { assemble } from "../offline/aliyun/core/assemble.ts";
-import { ApiError } from "../offline/aliyun/core/error.ts";
-import type { ServiceRequest } from "../offline/aliyun/core/http.ts";
-import type { Call, Operation, Service } from "../offline/aliyun/core/service.ts";
-import { services } from "../offline/aliyun/services.ts";
+import { assemble } from "../../../offline/aliyun/core/assemble.ts";
+import { ApiError } from "../../../offline/aliyun/core/error.ts";
+import type { ServiceRequest } from "../../../offline/aliyun/core/http.ts";
+import type { Call, Operation, Service } from "../../../offline/aliyun/core/service.ts";
+import { services } from "../../../offline/aliyun/services.ts";
 
 /** A model of the vendor's client: what its fields are called on the wire, and of what type they are. */
 interface Model {
@@ -101,11 +101,38 @@ export async function unknownToEmulator(): Promise<readonly string[]> {
       if (served) found.push(...(await unknownFields(served)).map((field) => `${name}.${field}`));
       else found.push(name);
     }
-    return found;
+    return [...found, ...(await unknownTriggers(fc))].sort();
   } finally {
     for (const service of Object.values(made.services)) await service.reset();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Models of what `triggerConfig` holds, which requests have as text, and FC's names of these types. */
+const TRIGGER_TYPES: Readonly<Record<string, string>> = {
+  HTTPTriggerConfig: "http",
+  TimerTriggerConfig: "timer",
+  OSSTriggerConfig: "oss",
+  SLSTriggerConfig: "log",
+  MNSTopicTriggerConfig: "mns_topic",
+  EventBridgeTriggerConfig: "eventbridge",
+};
+
+async function unknownTriggers({ operations }: Service): Promise<string[]> {
+  const create = operations.find(({ name }) => name === "CreateTrigger");
+  if (!create) return [];
+  const found: string[] = [];
+  for (const name of Object.keys(sdk).filter((key) => key.endsWith("TriggerConfig"))) {
+    const triggerType = TRIGGER_TYPES[name];
+    if (triggerType === undefined) found.push(name);
+    else {
+      for (const { path, probe } of probes(sdk[name] as Model)) {
+        const body = { triggerName: "t", triggerType, triggerConfig: JSON.stringify(probe) };
+        if (await isUnknown(create, callOf(body))) found.push(`${name}.${path}`);
+      }
+    }
+  }
+  return found;
 }
 
 async function makeFunction({ operations }: Service): Promise<void> {
@@ -129,6 +156,7 @@ async function unknownFields(operation: Operation): Promise<string[]> {
 /** Whether a request is refused for a field that the operation doesn't have; what it says of values is another matter. */
 async function isUnknown(operation: Operation, call: Call): Promise<boolean> {
   try {
+    operation.admit?.(call.request);
     await operation.run(call);
     return false;
   } catch (error) {
@@ -141,7 +169,7 @@ function callOf(body: object, query: readonly (readonly [string, string])[] = []
   const params = { functionName: "f", layerName: "l", version: "1", aliasName: "a", triggerName: "t" };
   const request = {
     ...{ id: "1", method: "POST", host: "fc", address: "127.0.0.1", rawPath: "/", rawQuery: "", rawHeaders: [] },
-    ...{ headers: {}, query: new URLSearchParams(query.map(([name, value]) => [name, value])) },
+    ...{ headers: {}, query: new URLSearchParams(Object.fromEntries(query)) },
     body: Buffer.from(JSON.stringify(body)),
   } as unknown as ServiceRequest;
   return {
