@@ -28,6 +28,27 @@ export async function bundleProblems(
   });
 }
 
+/** Warnings of the bundler about code that fails as soon as it is reached. */
+const FATAL: Readonly<Record<string, string>> = {
+  "call-import-namespace": "Import the default instead: import name from, not import * as name from.",
+  "import-is-undefined": "Correct the name of the import, or export it there.",
+};
+
+/** Fatal warnings in the user's own sources, as problems of the functions that reach them. */
+export function warningProblems(
+  warnings: readonly Message[],
+  sources: readonly EntrySource[],
+  reached: (name: string) => readonly string[],
+): Problem[] {
+  return warnings.flatMap((warning) => {
+    const file = warning.location?.file ?? "";
+    const remedy = FATAL[warning.id];
+    if (remedy === undefined || /(?:^|\/)node_modules\//.test(file)) return [];
+    const users = sources.map(({ name }) => name).filter((name) => reached(name).includes(file));
+    return [{ ...problem(warning, users), remedy }];
+  });
+}
+
 function problem(message: Message, users: readonly string[]): Problem {
   const [first, ...others] = users;
   const also = others.length === 0 ? "" : ` (also in ${others.join(", ")})`;

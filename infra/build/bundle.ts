@@ -4,9 +4,20 @@ import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { SpecError } from "../../model/errors.ts";
+import { type Platform, unfit } from "./addon-platform.ts";
+import {
+  addonPath,
+  addons,
+  isLoader,
+  librariesBeside,
+  librariesOf,
+  loaderInputs,
+  type UnfitAddon,
+  unfitAddons,
+} from "./addons.ts";
 import { isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
-import { bundleProblems } from "./bundle-problems.ts";
-import { globPattern } from "./digests.ts";
+import { bundleProblems, warningProblems } from "./bundle-problems.ts";
+import { globPattern, type Input } from "./digests.ts";
 import { type EntrySource, entries, entryPoint } from "./entries.ts";
 import { externals } from "./externals.ts";
 import type { PackageFile } from "./tree.ts";
@@ -14,12 +25,10 @@ import type { ExternalImport } from "./modules.ts";
 import { packagePlace } from "./paths.ts";
 import { type Import, isGlob } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
-import { type NamedFiles, type NamedFilesOf, modulePlaces, PLACE_NAMES } from "./module-places.ts";
+import { type ModuleFiles, type NamedFiles, modulePlaces, PLACE_NAMES } from "./module-places.ts";
 
 /** A function as the bundler sees it. */
-export interface BundleSource extends EntrySource {
-  /** Syntax level, for example "node22". */
-  readonly syntax: string;
+export interface BundleSource extends EntrySource, Platform {
   /** Imports that stay imports: names of packages, with `*` for any characters. Sorted. */
   readonly external: readonly string[];
 }
@@ -31,6 +40,10 @@ export interface Bundle {
   /** Every file that it was made from, absolute. */
   readonly inputs: readonly string[];
   readonly imports: readonly Import[];
+  /** What else decides what is in it. */
+  readonly dependences: readonly Input[];
+  /** Native addons that it loads and that do not run on the function's platform. */
+  readonly unfit: readonly UnfitAddon[];
   /** Digests of the user's own sources as the bundler read them, by absolute path. */
   readonly digests: ReadonlyMap<string, string>;
   /** Files that the code loads from its package, beside what `include` adds. */
@@ -105,16 +118,17 @@ export async function bundle({ sources, directory, origin, use }: BundleRequest)
 
 /** Functions that are bundled in one call, and what they have in common. */
 interface Group {
-  readonly settings: Pick<BundleSource, "syntax" | "external">;
+  readonly settings: Pick<BundleSource, "syntax" | "architecture" | "external">;
   readonly sources: BundleSource[];
 }
 
 function bySettings(sources: readonly BundleSource[]): Group[] {
   const groups = new Map<string, Group>();
   for (const source of sources) {
-    const { syntax, external } = source;
-    const key = JSON.stringify([syntax, external]);
-    const group = groups.get(key) ?? { settings: { syntax, external }, sources: [] };
+    const { syntax, architecture, external } = source;
+    const settings = { syntax, architecture, external };
+    const key = JSON.stringify(settings);
+    const group = groups.get(key) ?? { settings, sources: [] };
     groups.set(key, group);
     group.sources.push(source);
   }
@@ -125,7 +139,8 @@ function bySettings(sources: readonly BundleSource[]): Group[] {
 interface Run {
   readonly metafile: Metafile;
   readonly outdir: string;
-  readonly named: NamedFilesOf;
+  readonly files: ModuleFiles;
+  readonly platform: Platform;
 }
 
 async function run(
@@ -133,7 +148,7 @@ async function run(
   { directory, origin }: Pick<BundleRequest, "directory" | "origin">,
   outdir: string,
 ): Promise<Run> {
-  const named: NamedFilesOf = new Map();
+  const files: ModuleFiles = { named: new Map(), compiled: new Set() };
   const options = {
     ...BUNDLING,
     absWorkingDir: directory,
@@ -144,36 +159,60 @@ async function run(
       entries(new Map(group.map((source) => [source.name, source]))),
       externals(settings.external, directory),
       wasm(directory),
-      modulePlaces(directory, named),
+      addons(directory, settings),
+      modulePlaces(directory, files),
     ],
   } satisfies BuildOptions;
   try {
-    return { outdir, named, metafile: (await build(options)).metafile };
+    const { metafile, warnings } = await build(options);
+    const problems = warningProblems(warnings, group, (name) => reached(metafile, entryPoint(name), directory));
+    if (problems.length > 0) throw new SpecError(problems, origin);
+    return { outdir, files, metafile, platform: settings };
   } catch (error) {
+    if (error instanceof SpecError) throw error;
     const problems = await bundleProblems(error, options, group);
     throw problems === undefined ? error : new SpecError(problems, origin);
   }
 }
 
-async function result({ metafile, named }: Run, name: string, folder: string, directory: string): Promise<Bundle> {
+async function result({ metafile, files: found, platform }: Run, name: string, folder: string, directory: string) {
   const map = await readFile(join(folder, "function.mjs.map"), "utf8");
   const modules = reached(metafile, entryPoint(name), directory);
-  const inputs = modules.map((path) => resolve(directory, path));
-  const files = inputs.flatMap((input) => named.get(input) ?? []);
-  const assets = [...urlsOf(files).filter(isAsset), ...inputs.filter((input) => input.endsWith(".wasm"))];
+  const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
+  const files = inputs.flatMap((input) => found.named.get(input) ?? []);
+  const native = inputs.filter((input) => input.endsWith(".node"));
+  const libraries = native.flatMap(librariesBeside);
+  const assets = [
+    ...urlsOf(files).filter(isAsset),
+    ...inputs.filter((input) => input.endsWith(".wasm")),
+    ...native.filter((path) => unfit(path, platform) === undefined),
+    ...libraries,
+  ];
+  const compiled = inputs.some((input) => found.compiled.has(input));
   return {
     code: await readFile(join(folder, "function.mjs")),
     ...portableMap(map, folder, directory),
-    imports: modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
-    inputs: [...inputs, ...urlsOf(files), ...besideOf(files)],
+    imports: [
+      ...modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
+      ...(compiled ? [{ importer: join(directory, "spec"), specifier: "typescript/package.json" }] : []),
+    ],
+    dependences: [...native.map(librariesOf), ...modules.filter(isLoader).flatMap(loaderInputs)],
+    unfit: unfitAddons(importedModules(metafile, modules), (path) => resolve(directory, path), directory, platform),
+    inputs: [...libraries, ...inputs, ...urlsOf(files), ...besideOf(files)],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
     externals: externalImports(metafile, entryPoint(name)),
     beside: besideOf(files).filter(isAsset),
-  };
+  } satisfies Bundle;
 }
 
 const urlsOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ urls }) => urls);
 const besideOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ beside }) => beside);
+
+function importedModules({ inputs }: Metafile, modules: readonly string[]): Map<string, string[]> {
+  return new Map(
+    modules.map((path) => [path, (inputs[path]?.imports ?? []).filter((one) => !one.external).map((one) => one.path)]),
+  );
+}
 
 function importsOf({ inputs }: Metafile, path: string, importer: string): Import[] {
   const written = (inputs[path]?.imports ?? []).map((one) => one.original ?? one.path);

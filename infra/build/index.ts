@@ -5,6 +5,7 @@ import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import type { UnfitAddon } from "./addons.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { Cache, type CachedZip } from "./cache.ts";
 import { Digests, type Input } from "./digests.ts";
@@ -133,20 +134,37 @@ async function buildNode(jobs: readonly Job<NodePackaging>[], building: Building
     else stale.set(job.fn.name, { job, key });
   }
   const resolution = new ResolutionInputs();
+  const unfit: Problem[] = [];
   const use = async (name: string, built: Bundle): Promise<void> => {
     const entry = stale.get(name);
     if (!entry) throw new InternalError(`The bundler answered for an unknown function "${name}".`);
+    if (built.unfit.length > 0) {
+      unfit.push(...built.unfit.map((addon) => unfitAddon(entry.job.fn, addon)));
+      return;
+    }
     const contents = [...new Set(built.inputs)].map((path) => ({ kind: "content", path }) as const);
-    const inputs = [...contents, ...resolution.of(built.inputs, built.imports)].filter(counts);
+    const inputs = [...contents, ...built.dependences, ...resolution.of(built.inputs, built.imports)].filter(counts);
     const content = zip(await nodeFiles(entry.job, built));
     zips.set(name, await cache.store(entry.key, { inputs, content, findings: findingsOf(built), read: built.digests }));
   };
   await bundle({ sources: [...stale.values()].map(({ job }) => sourceOf(job)), directory, origin, use });
+  throwProblems(unfit, origin);
+}
+
+function unfitAddon({ name, architecture }: ResolvedFunction, { path, reason }: UnfitAddon): Problem {
+  const cpu = architecture === "arm64" ? "arm64" : "x64";
+  return {
+    code: "addon",
+    path: ["functions", name, "handler"],
+    message: `${path} is ${reason}; the function runs on Linux on ${architecture}.`,
+    remedy: `Install the package for that platform, for example with npm install --os=linux --cpu=${cpu} --libc=glibc, or deploy a container image.`,
+  };
 }
 
 function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource {
   const { syntax } = packaging;
-  return { name: fn.name, handler, syntax, external: fn.external, entry: (module) => packaging.entry(module) };
+  const { name, architecture, external } = fn;
+  return { name, handler, syntax, architecture, external, entry: (module) => packaging.entry(module) };
 }
 
 /** What a package tells of itself, for checks that depend on more than the package. */
@@ -162,7 +180,14 @@ function missingIn({ fn, packaging, included }: Job<NodePackaging>, zips: Zips):
 async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {
   const { fn, packaging, included } = job;
   const extras = await recipe(included.files, digests);
-  const settings = [packaging.syntax, packaging.handler, fn.handler, fn.external, fn.layers.length > 0];
+  const settings = [
+    packaging.syntax,
+    packaging.handler,
+    fn.handler,
+    fn.architecture,
+    fn.external,
+    fn.layers.length > 0,
+  ];
   return Cache.key([PACKAGER, esbuild, BUNDLING, settings, entryText(sourceOf(job)), extras]);
 }
 

@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
-import type { Plugin } from "esbuild";
+import { dirname } from "node:path";
+import type { PartialMessage, Plugin } from "esbuild";
 import { assetUrls, filesBeside, urlPath } from "./assets.ts";
+import { type CompilerSettings, SettingsReader } from "./compiler-settings.ts";
+import { compileDecorators, needsCompiler } from "./decorators.ts";
 import { isOwnModule } from "./paths.ts";
+import { unsupportedSettings } from "./settings-problems.ts";
 
 /** The files that a module names by literal paths: absolute, existing or not. */
 export interface NamedFiles {
@@ -11,8 +15,13 @@ export interface NamedFiles {
   readonly beside: readonly string[];
 }
 
-/** By the absolute path of the module; only modules that name files. */
-export type NamedFilesOf = Map<string, NamedFiles>;
+/** What was found in modules while they were read, by their absolute paths. */
+export interface ModuleFiles {
+  /** Only modules that name files. */
+  readonly named: Map<string, NamedFiles>;
+  /** Modules that the TypeScript compiler compiled. */
+  readonly compiled: Set<string>;
+}
 
 /** `import.meta.url` and its relatives become names, which mean the bundle unless a module has its own. */
 export const PLACE_NAMES = {
@@ -30,17 +39,32 @@ const END_OF_PLACES = "/*polyfn*/";
  * Tells each module its own place below the package's root, where `include` puts its neighbours; without it, a module
  * that looks for a file beside itself would look beside the bundle.
  */
-export function modulePlaces(directory: string, named: NamedFilesOf): Plugin {
+export function modulePlaces(directory: string, { named, compiled }: ModuleFiles): Plugin {
+  const reader = new SettingsReader();
+  const refused = new Set<string>();
+  const refusals = (settings: CompilerSettings): PartialMessage[] => {
+    const [{ path }] = settings.chain.length > 0 ? settings.chain : [{ path: "" }];
+    if (refused.has(path ?? "")) return [];
+    refused.add(path ?? "");
+    return unsupportedSettings(settings);
+  };
   return {
     name: "polyfn-module-places",
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
         if (isOwnModule(path, directory)) return undefined;
         const text = await readFile(path, "utf8");
-        if (!USES_PLACE.test(text)) return undefined;
+        const settings = path.includes("/node_modules/") ? undefined : reader.of(dirname(path));
+        const errors = settings === undefined ? [] : refusals(settings);
+        if (errors.length > 0) return { errors };
+        const compile = settings !== undefined && needsCompiler(path, text, settings);
+        if (compile) compiled.add(path);
+        const placed = USES_PLACE.test(text) ? withPlaces(text, urlPath(path, directory)) : text;
         const files = { urls: assetUrls(text, path), beside: filesBeside(text, path) };
         if (files.urls.length + files.beside.length > 0) named.set(path, files);
-        return { contents: withPlaces(text, urlPath(path, directory)), loader: "default" };
+        if (compile) return compileDecorators(path, placed, settings, directory);
+        if (placed === text) return undefined;
+        return { contents: placed, loader: "default" };
       });
     },
   };

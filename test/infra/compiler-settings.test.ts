@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { buildOne, problemsOf, runPackage } from "./builds.ts";
+import { linkPackages, temporaryDirectory, write } from "./project.ts";
+
+const DECORATED = `const types = [];
+(Reflect as any).metadata = (key: string, value: any) => () => { types.push([key, [value].flat().map((type) => type?.name)]); };
+const Injectable = () => (target: any) => target;
+const Field = (target: any, key: string) => {};
+class Mail {}
+@Injectable() class App { @Field at?: Date; constructor(readonly mail: Mail, readonly count: number) {} }
+const failing = () => new Error("here").stack;
+export default () => [App.name, types, failing()];`;
+
+const METADATA = { target: "ES2022", experimentalDecorators: true, emitDecoratorMetadata: true };
+
+test("emitDecoratorMetadata is done by the TypeScript compiler, and stacks keep their lines", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": DECORATED,
+    "tsconfig.json": `{ "extends": "./base.json" }`,
+    "base.json": JSON.stringify({ compilerOptions: METADATA }),
+  });
+  linkPackages(directory);
+  const [name, types, stack] = runPackage(await buildOne(directory)) as [string, unknown, string];
+  expect(name).toBe("App");
+  expect(types).toContainEqual(["design:type", ["Date"]]);
+  expect(types).toContainEqual(["design:paramtypes", ["Mail", "Number"]]);
+  expect(stack).toMatch(/a\.ts:7:/);
+});
+
+test.each([
+  [
+    { plugins: [{ transform: "transformer/lib" }] },
+    "plugins in .*tsconfig.json names a transformer, which changes the code that TypeScript emits, and the bundler does not run it",
+  ],
+  [
+    { moduleSuffixes: [".node", ""] },
+    "moduleSuffixes in .*tsconfig.json makes imports mean other files, and the bundler does not know it",
+  ],
+])("settings that change the emitted code and that the bundler ignores are refused: %o", async (options, message) => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": "export default () => 1;",
+    "tsconfig.json": JSON.stringify({ compilerOptions: options }),
+  });
+  expect(await problemsOf(buildOne(directory))).toMatchObject([{ message: expect.stringMatching(message) }]);
+  write(directory, { "tsconfig.json": `{ "compilerOptions": { "plugins": [{ "name": "language-service" }] } }` });
+  expect(runPackage(await buildOne(directory))).toBe(1);
+});
+
+test("code that the bundler knows to fail is refused", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": `import * as call from "call"; export default () => call();`,
+    "node_modules/call/index.js": "module.exports = () => 1;",
+  });
+  expect(await problemsOf(buildOne(directory))).toMatchObject([
+    {
+      path: "functions.a.handler",
+      message: expect.stringMatching(/^a\.ts:1:\d+: Calling "call" will crash at run-time/),
+      remedy: "Import the default instead: import name from, not import * as name from.",
+    },
+  ]);
+});
