@@ -56,6 +56,8 @@ export interface QueueMessage<Data = unknown> extends CloudEvent<Data, "polyfn.q
   readonly receives?: number;
   /** FIFO queues: the message group. */
   readonly group?: string;
+  /** FIFO queues: what the sender gave, or the client made. */
+  readonly deduplicationId?: string;
 }
 
 /**

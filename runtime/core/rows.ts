@@ -41,7 +41,7 @@ function checkGroup(place: string, path: string, value: unknown, depth: number):
   else if (isPlainObject(value)) {
     for (const name of namesIn(place, path, value)) {
       if (name === "" || name === PROTOTYPE || isIllFormed(name))
-        refuse(place, path, `has the name ${JSON.stringify(name)}`);
+        refuse(place, path, `has a property named ${JSON.stringify(name)}, which is not stored`);
       checkValue(place, `${path}.${name}`, value[name], depth);
     }
   } else {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 
 /** A call of a JSON service: `PutItem` and its input. */
 export interface JsonCall {
@@ -8,6 +8,17 @@ export interface JsonCall {
 }
 
 type Item = Readonly<Record<string, unknown>>;
+interface BatchWrite {
+  readonly RequestItems: Readonly<
+    Record<
+      string,
+      readonly { readonly PutRequest?: { readonly Item: Item }; readonly DeleteRequest?: { readonly Key: Item } }[]
+    >
+  >;
+}
+interface BatchGet {
+  readonly RequestItems: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+}
 interface StoredFile {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string>>;
@@ -34,8 +45,9 @@ export async function startAws(): Promise<AwsServices> {
   const requests: string[] = [];
   const answers = new Map<string, (input: never) => object>(tableAnswers());
   const files = new Map<string, StoredFile>();
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
     const body = await text(request);
+    if (request.headers["content-type"]?.includes("form-urlencoded")) return answerForm(calls, body, response);
     const action = String(request.headers["x-amz-target"] ?? "").split(".")[1];
     if (action === undefined) {
       requests.push(`${request.method} ${request.url}`);
@@ -45,9 +57,9 @@ export async function startAws(): Promise<AwsServices> {
     calls.push({ action, input });
     response.setHeader("content-type", "application/x-amz-json-1.0");
     return response.end(JSON.stringify(answers.get(action)?.(input as never) ?? {}));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const server = createServer(answer);
+  const url = await listen(server);
   const keys = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "secret" };
   Object.assign(process.env, { AWS_ENDPOINT_URL: url, ...keys });
   return {
@@ -56,9 +68,23 @@ export async function startAws(): Promise<AwsServices> {
     on: (action, answer) => void answers.set(action, answer),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      server.close();
     },
   };
+}
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** Calls with forms, of which only the number of messages is looked at. */
+function answerForm(calls: JsonCall[], body: Buffer, response: ServerResponse): ServerResponse {
+  const form = new URLSearchParams(body.toString());
+  const action = form.get("Action") ?? "";
+  const count = [...form.keys()].filter((name) => name.endsWith(".Id")).length;
+  calls.push({ action, input: { count } as never });
+  return response.end(`<${action}Response><${action}Result><Failed/></${action}Result></${action}Response>`);
 }
 
 /** Rows by their column `id`. */
@@ -68,6 +94,26 @@ function tableAnswers(): [string, (input: never) => object][] {
   return [
     ["PutItem", ({ Item }: { Item: Item }) => rows.set(idOf(Item), Item) && {}],
     ["GetItem", ({ Key }: { Key: Item }) => ({ Item: rows.get(idOf(Key)) })],
+    [
+      "BatchWriteItem",
+      ({ RequestItems }: BatchWrite) => {
+        for (const { PutRequest, DeleteRequest } of Object.values(RequestItems).flat()) {
+          if (PutRequest) rows.set(idOf(PutRequest.Item), PutRequest.Item);
+          if (DeleteRequest) rows.delete(idOf(DeleteRequest.Key));
+        }
+        return {};
+      },
+    ],
+    [
+      "BatchGetItem",
+      ({ RequestItems }: BatchGet) => {
+        const found = Object.entries(RequestItems).map(([table, { Keys }]) => [
+          table,
+          Keys.flatMap((key) => rows.get(idOf(key)) ?? []),
+        ]);
+        return { Responses: Object.fromEntries(found) };
+      },
+    ],
     ["DeleteItem", ({ Key }: { Key: Item }) => ({ gone: rows.delete(idOf(Key)) })],
   ];
 }

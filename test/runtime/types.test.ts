@@ -7,6 +7,7 @@ import type {
   FunctionClient,
   Handler,
   QueueSender,
+  TableWriter,
 } from "../../runtime/index.ts";
 import { defineHandler } from "../../runtime/index.ts";
 
@@ -125,6 +126,44 @@ describe("defineHandler", () => {
     // @ts-expect-error no such function
     defineHandler<Spec, "nope">({});
     expectTypeOf<Handler<Spec, "report">["queue"]>().toEqualTypeOf<undefined>();
+  });
+
+  it("takes for rows what every cloud stores", () => {
+    interface Good {
+      readonly id: string;
+      readonly tags: ReadonlySet<string>;
+      readonly parts: readonly { readonly bytes: Uint8Array; readonly note?: string }[];
+      readonly big: bigint | null;
+    }
+    const rows = {} as TableWriter<Good>;
+    const row: Good = { id: "a", tags: new Set(["x"]), parts: [], big: null };
+    expectTypeOf(rows.put).toBeCallableWith(row);
+    expectTypeOf(rows.putBatch).toBeCallableWith([row]);
+    class Money {
+      constructor(readonly amount: number) {}
+      add() {}
+    }
+    const dates = {} as TableWriter<{ readonly id: string; readonly at: Date }>;
+    const maps = {} as TableWriter<{ readonly id: string; readonly at: { readonly m: Map<string, string> } }>;
+    const classes = {} as TableWriter<{ readonly id: string; readonly price: Money }>;
+    const flags = {} as TableWriter<{ readonly id: string; readonly flags: Set<boolean> }>;
+    const untyped = {} as TableWriter;
+    // Compiled, never run.
+    void (async () => {
+      // @ts-expect-error rows hold no Date
+      await dates.put({ id: "a", at: new Date() });
+      // @ts-expect-error rows hold no Map
+      await maps.put({ id: "a", at: { m: new Map() } });
+      // @ts-expect-error rows hold no objects with methods
+      await classes.put({ id: "a", price: new Money(1) });
+      // @ts-expect-error sets hold strings, numbers or bytes
+      await flags.put({ id: "a", flags: new Set([true]) });
+      // @ts-expect-error neither do rows without a type
+      await untyped.put({ id: "a", at: new Date() });
+      // @ts-expect-error nor changes
+      await dates.update({ id: "a" }, { set: { at: new Date() } });
+      await untyped.put({ id: "a", note: undefined, list: [1, { a: [null] }], tags: new Set([1, 2n]) });
+    });
   });
 
   it("allows everything without a spec", () => {

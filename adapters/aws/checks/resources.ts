@@ -21,11 +21,20 @@ const CHECKS: ResourceChecks = {
     ),
   ],
   queue: () => [],
-  topic: ({ spec }, path, { app }) =>
-    Object.entries(spec.queues).flatMap(([queue, { filter }]) => [
+  topic: ({ spec: { queues, existing } }, path, { app }) => [
+    ...when(typeof existing === "string" && existing.endsWith(".fifo"), () =>
+      problem(
+        "unsupported",
+        [...path, "existing"],
+        `"${existing}" is a FIFO topic, which takes messages in groups alone. Messages of a topic have no group here.`,
+        "Name a standard topic, or send to a FIFO queue.",
+      ),
+    ),
+    ...Object.entries(queues).flatMap(([queue, { filter }]) => [
       ...fifoProblems(app, queue, "messages of a topic", [...path, "queues", queue]),
       ...(filter ? checkTopicFilter(filter, "body", [...path, "queues", queue, "filter"]) : []),
     ]),
+  ],
   stream: ({ spec }, path) => unitProblems("AWS", spec.retention, "hours", [...path, "retention"]),
   table: ({ spec }, path) =>
     when(Object.keys(spec.indexes).length > MAX_INDEXES, () =>

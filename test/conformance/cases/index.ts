@@ -1,4 +1,5 @@
 import type { ConformanceCase } from "../case.ts";
+import { batchCases } from "./batches.ts";
 import { callCases } from "./calls.ts";
 import { deployedCases } from "./deployed.ts";
 import { eventCases } from "./events.ts";
@@ -21,6 +22,7 @@ export const cases: readonly ConformanceCase[] = [
   ...orderedCases,
   ...tableCases,
   ...valueCases,
+  ...batchCases,
   ...deployedCases,
   ...limitCases,
   ...scheduleCases,

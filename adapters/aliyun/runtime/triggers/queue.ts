@@ -35,7 +35,7 @@ interface Received {
 function toReceived(event: Event): Received {
   const { messageId, messageBody } = event.data ?? { messageId: event.id, messageBody: "" };
   const envelope = open(typeof messageBody === "string" ? messageBody : JSON.stringify(messageBody));
-  const { body, attempt = 0, id = messageId, time = event.time, attributes = {} } = envelope;
+  const { body, attempt = 0, id = messageId, time = event.time, attributes = {}, deduplicationId } = envelope;
   const message = {
     specversion: "1.0",
     id,
@@ -46,6 +46,7 @@ function toReceived(event: Event): Received {
     attributes,
     receives: attempt + 1,
     group: undefined,
+    deduplicationId,
     raw: event,
   } as const;
   return { message, envelope };
@@ -64,9 +65,10 @@ const physical = (name: string): string => factsOf<Facts["queue"]>(name).queue;
 async function giveUp(one: Received, { deadLetter, fifo }: Settings, ctx: Invocation): Promise<void> {
   if (!deadLetter) return drop(one, ctx);
   const { id, receives } = one.message;
-  const { body, attributes } = one.envelope;
+  const { body, attributes, deduplicationId } = one.envelope;
   // Which group a message came from is not told; given up, each stands for itself.
-  await sendMessage(physical(deadLetter.queue), { body: seal({ body, attributes }), ...(fifo && { group: id }) });
+  const sealed = seal({ body, attributes, deduplicationId });
+  await sendMessage(physical(deadLetter.queue), { body: sealed, ...(fifo && { group: id }) });
   ctx.log.warn("message given up", { id, receives, deadLetter: deadLetter.queue });
 }
 

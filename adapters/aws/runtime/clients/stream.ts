@@ -1,11 +1,13 @@
 import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { NewRecord, StreamClient } from "../../../../runtime/clients.ts";
 import { checkRecords } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
 import { lazy, toJson } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
 
-const kinesis = lazy(() => new KinesisClient());
+// By itself the client speaks HTTP/2, in clear text too, which servers in place of the cloud may not know.
+const kinesis = lazy(() => new KinesisClient({ requestHandler: new NodeHttpHandler() }));
 
 /** Most records and bytes in a call, and most bytes of a record with its key (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html). */
 const LIMITS = { items: 500, bytes: 5 * 1024 * 1024, item: 1024 * 1024 };

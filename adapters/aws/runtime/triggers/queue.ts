@@ -18,6 +18,7 @@ function toMessage(record: SQSRecord): Omit<QueueMessage, "retry"> {
     receives: Number(attributes.ApproximateReceiveCount),
     // Standard queues may have groups too, but only for fairness: there they promise no order.
     group: eventSourceARN.endsWith(".fifo") ? attributes.MessageGroupId : undefined,
+    deduplicationId: attributes.MessageDeduplicationId,
     raw: record,
   };
 }

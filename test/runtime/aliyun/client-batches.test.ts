@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { busClient } from "../../../adapters/aliyun/runtime/clients/bus.ts";
+import { queueClient } from "../../../adapters/aliyun/runtime/clients/queue.ts";
+import { streamClient } from "../../../adapters/aliyun/runtime/clients/stream.ts";
+import { tableClient } from "../../../adapters/aliyun/runtime/clients/table.ts";
+import { topicClient } from "../../../adapters/aliyun/runtime/clients/topic.ts";
+import { readFields } from "../../../adapters/aliyun/runtime/wire.ts";
+import type { AliyunServer } from "../../../offline/aliyun/server.ts";
+import type { QueueReceiver, QueueSender, StreamClient, TableReader, TableWriter } from "../../../runtime/index.ts";
+import { describeBatches, type Senders } from "../client-batches.ts";
+import {
+  createBus,
+  createInstance,
+  createLogstore,
+  createQueue,
+  createTable,
+  createTopic,
+  startCloud,
+} from "./cloud.ts";
+
+let server: AliyunServer;
+let clients: Senders;
+const made: { readonly path: string; readonly body: Buffer }[] = [];
+const refused = new Map<string, string>();
+
+/** Messages in the fields of a protocol buffer. */
+const inside = (bytes: Uint8Array, field: number): Uint8Array[] =>
+  [...readFields(bytes)].flatMap((one) => (one.field === field ? [one.bytes] : []));
+const first = (bytes: Uint8Array, field: number): Uint8Array => inside(bytes, field)[0] ?? new Uint8Array();
+const occurrences = (body: Buffer, text: string): number => body.toString().split(text).length - 1;
+
+/** Path of the calls of each kind, and the items in one. */
+const counts = {
+  queue: [/\/queues\//, (body: Buffer) => occurrences(body, "<Message>")],
+  topic: [/\/topics\//, (body: Buffer) => occurrences(body, "<MessageBody>")],
+  bus: [/putEvents/, (body: Buffer) => (JSON.parse(body.toString()) as unknown[]).length],
+  stream: [/\/logstores\//, (body: Buffer) => inside(body, 1).length],
+  rows: [/BatchWriteRow/, (body: Buffer) => inside(first(body, 1), 2).length],
+  reads: [/BatchGetRow/, (body: Buffer) => inside(first(body, 1), 2).length],
+} as const satisfies Record<string, [RegExp, (body: Buffer) => number]>;
+
+/** What the services answer where items are refused: of messages in XML, of events in JSON. */
+function refusal(path: string, body: string): Response | undefined {
+  const [kind, word] = [...refused].find(([kind]) => counts[kind as keyof typeof counts][0].test(path)) ?? [];
+  if (kind === undefined || word === undefined) return undefined;
+  if (kind === "bus") {
+    const EntryList = (JSON.parse(body) as object[]).map((one) =>
+      JSON.stringify(one).includes(word) ? { ErrorCode: "Wrong", ErrorMessage: "no" } : { EventId: "1" },
+    );
+    return Response.json({ FailedEntryCount: 1, EntryList });
+  }
+  const messages = body.split("<Message>").slice(1);
+  const said = messages.map((one) =>
+    one.includes(word) ? "<ErrorCode>Wrong</ErrorCode><ErrorMessage>no</ErrorMessage>" : "<MessageId>1</MessageId>",
+  );
+  const xml = `<Messages>${said.map((one) => `<Message>${one}</Message>`).join("")}</Messages>`;
+  return new Response(xml, { status: messages.some((one) => one.includes(word)) ? 500 : 201 });
+}
+
+beforeAll(async () => {
+  server = await startCloud();
+  await createQueue("media-jobs");
+  await createTopic("media-alerts");
+  await createBus("media-events");
+  await createLogstore("media-logs", "clicks");
+  await createInstance("pf-test");
+  await createTable("pf-test", "rows", [["id", "STRING"]]);
+  const real = globalThis.fetch;
+  vi.stubGlobal("fetch", async (url: URL, init: RequestInit = {}) => {
+    const body = Buffer.from(await new Response(init.body ?? "").arrayBuffer());
+    made.push({ path: url.pathname, body });
+    return refusal(url.pathname, body.toString()) ?? real(url, init);
+  });
+  let seen = 0;
+  const key = { partition: { name: "id", type: "string" } } as const;
+  clients = {
+    queue: queueClient({ queue: "media-jobs" }, "jobs", "f") as QueueSender & QueueReceiver,
+    fifo: queueClient({ queue: "media-jobs", fifo: true }, "jobs", "f") as QueueSender,
+    topic: topicClient({ topic: "media-alerts" }, "alerts", "f") as Senders["topic"],
+    bus: busClient({ bus: "media-events" }, "events", "f") as Senders["bus"],
+    stream: streamClient({ project: "media-logs", logstore: "clicks" }, "clicks", "f") as StreamClient,
+    table: tableClient({ instance: "pf-test", table: "rows", key }, "rows", "f") as TableReader & TableWriter,
+    forget() {
+      seen = made.length;
+    },
+    calls(kind) {
+      const [path, count] = counts[kind];
+      const found = made.slice(seen).filter((call) => path.test(call.path));
+      return found.map(({ body }) => count(body));
+    },
+    refuse(kind, word) {
+      refused.clear();
+      refused.set(kind, word);
+    },
+  };
+});
+afterAll(async () => {
+  vi.unstubAllGlobals();
+  await server.stop();
+});
+
+describeBatches(() => clients, {
+  queue: 16,
+  topic: 1,
+  bus: 16,
+  stream: 4096,
+  rows: 200,
+  reads: 100,
+  tooLarge: 64 * 1024,
+});
+
+describe("deduplication ids of MNS", () => {
+  it("travel with the message, and come with it", async () => {
+    refused.clear();
+    const { queue } = clients;
+    await (queueClient({ queue: "media-jobs" }, "jobs", "f") as QueueSender).send("drain");
+    for (let batch = await queue.receive(); batch.length > 0; batch = await queue.receive())
+      for (const message of batch) await message.done();
+    const { seal } = await import("../../../adapters/aliyun/runtime/envelope.ts");
+    const { sendMessage } = await import("../../../adapters/aliyun/runtime/mns.ts");
+    await sendMessage("media-jobs", { body: seal({ body: "1", deduplicationId: "order-7" }) });
+    expect(await queue.receive()).toMatchObject([{ data: 1, deduplicationId: "order-7" }]);
+  });
+});
