@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { adapters, type Target } from "../adapters/index.ts";
 import { type ValueTable, valueTables } from "../test/conformance/cases/values.ts";
-import { servers } from "../test/conformance/proof.ts";
-import { readResult } from "../test/conformance/results.ts";
+import { servers, serversOf } from "../test/conformance/proof.ts";
 import { markdownCell } from "./markdown.ts";
 
 const TABLE = /(<!-- table: (\w+) -->\n)[\s\S]*?(<!-- end of table -->)/g;
@@ -23,24 +22,16 @@ async function markdownTable({ of, lines, proof }: ValueTable): Promise<string> 
   const heads = await Promise.all(
     targets.map(async (target) => {
       const { title } = await adapters[target]();
-      const seen = await seenOn(target, proof.title);
+      const seen = (await serversOf(target, proof.title)).map((server) => servers[server].sign).join(" ");
       return seen === "" ? title : `${title} \`${seen}\``;
     }),
   );
   const rows = lines.map(({ shown, result }) => {
     const cells = targets.map((target) => (typeof result === "string" ? result : result[target]));
-    return `| ${[markdownCell(shown), ...cells.map(markdownCell)].join(" | ")} |`;
+    return `| ${[plain(shown), ...cells.map(markdownCell)].join(" | ")} |`;
   });
   return [`| ${[of, ...heads].join(" | ")} |`, `|---|${targets.map(() => "---|").join("")}`, ...rows].join("\n");
 }
 
-async function seenOn(target: Target, title: string): Promise<string> {
-  const signs = await Promise.all(
-    Object.entries(servers).map(async ([name, server]) => {
-      if (server.target !== target) return [];
-      const passed = (await readResult(name as keyof typeof servers))?.passed ?? [];
-      return passed.includes(title) ? [server.sign] : [];
-    }),
-  );
-  return signs.flat().join(" ");
-}
+/** Text with what Markdown would take for its own. */
+const plain = (text: string): string => markdownCell(text.replace(/[\\<`*_]/g, "\\$&"));

@@ -56,3 +56,15 @@ export async function proofOf(target: Target): Promise<ReadonlyMap<Feature, read
       server === "ministack-full" || aws.support[feature].support === local.support[feature].support;
   return new Map([...seen].map(([feature, on]) => [feature, on.filter(counts(feature))]));
 }
+
+/** Servers on which a case passed, for a target. What AWS' adapter does is seen on servers that speak its protocol. */
+export async function serversOf(target: Target, title: string): Promise<ServerName[]> {
+  const seenAs = target === "aws" ? "localstack" : target;
+  const passed = await Promise.all(
+    serverNames.map(async (name) => {
+      const isShown = servers[name].target === seenAs && (await readResult(name))?.passed.includes(title);
+      return isShown ? [name] : [];
+    }),
+  );
+  return passed.flat();
+}

@@ -230,11 +230,6 @@ describe("resources", () => {
       ["resources.r.existing: bad-name"],
     ],
     [
-      "adopted FIFO topic",
-      only({ kind: "topic", existing: "arn:aws:sns:eu-west-1:123456789012:t.fifo" }),
-      ["resources.r.existing: unsupported"],
-    ],
-    [
       "expiry in hours",
       only({ kind: "bucket", expire: [{ after: "36h" }] }),
       ["resources.r.expire.0.after: out-of-range"],
