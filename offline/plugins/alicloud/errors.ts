@@ -1,11 +1,12 @@
 import type { Errors } from "../server/plugin.ts";
 
 /** Codes with which the vendor's services say that a thing isn't there. */
-const GONE = /^(NoSuch\w*|\w*NotFound|\w*NotExist(s|ed)?(\.\w+)*|RESOURCE_NOT_FOUND|Forbidden\.ResourceNotFound)$/;
+const GONE =
+  /^(NoSuch\w*|\w*NotFound|\w*NotExist(s|ed)?(\.\w+)*|RESOURCE_NOT_FOUND|Forbidden\.(Resource|Key|Alias)NotFound)$/;
 
 /** Codes with which they say that a name is taken. */
 const EXISTS =
-  /^(\w*AlreadyExist(s|ed)?(\.\w+)*|EventBusExist|EventRuleExisted|OTSTunnelExist|Rejected\.ResourceExist)$/;
+  /^(\w*AlreadyExist(s|ed)?(\.\w+)*|EventBusExist|EventRuleExisted|OTSTunnelExist|Rejected\.(ResourceExist|AlreadyExists))$/;
 
 const THROTTLED =
   /Throttling|^ServiceUnavailable$|^OTS(ServerBusy|ServerUnavailable|TableNotReady|PartitionUnavailable)$/;

@@ -11,6 +11,8 @@ import { v3FunctionVersion } from "./fc/function-version.ts";
 import { v3LayerVersion } from "./fc/layer-version.ts";
 import { v3Trigger } from "./fc/trigger.ts";
 import { v3VpcBinding } from "./fc/vpc-binding.ts";
+import { alias as keyAlias } from "./kms/alias.ts";
+import { key } from "./kms/key.ts";
 import { secret } from "./kms/secret.ts";
 import { project } from "./log/project.ts";
 import { store } from "./log/store.ts";
@@ -56,6 +58,8 @@ const TYPES: readonly AnyResourceType<AlicloudContext>[] = [
   v3Trigger,
   v3VpcBinding,
   // kms
+  key,
+  keyAlias,
   secret,
   // log
   project,

@@ -1,14 +1,19 @@
 import { rpcService } from "../../core/rpc.ts";
 import type { World } from "../../core/world.ts";
 import type { Emulated } from "../../services.ts";
+import { aliasOperations } from "./aliases.ts";
+import { cipherOperations } from "./ciphers.ts";
+import { KeyStore } from "./key-store.ts";
+import { keyOperations } from "./keys.ts";
 import { secretOperations } from "./secrets.ts";
 import { SecretStore } from "./store.ts";
 import { tagOperations } from "./tags.ts";
 import { valueOperations } from "./values.ts";
 
-/** Key Management Service: secrets. Keys and encryption are not emulated. */
+/** Key Management Service: secrets, and symmetric keys. */
 export function createKms(world: World): Emulated {
   const store = new SecretStore(world);
+  const keys = new KeyStore(world);
   const service = rpcService({
     description: {
       title: "Key Management Service",
@@ -17,10 +22,23 @@ export function createKms(world: World): Emulated {
       refusals: { forbidden: [403, "Forbidden.NoPermission"] },
     },
     hosts: [/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/],
-    operations: [...secretOperations(store), ...valueOperations(store), ...tagOperations(store)],
-    snapshot: () => store.snapshot(),
-    restore: (state) => store.restore(state),
-    reset: () => store.reset(),
+    operations: [
+      ...secretOperations(store),
+      ...valueOperations(store, keys),
+      ...tagOperations(store, keys),
+      ...keyOperations(keys),
+      ...aliasOperations(keys),
+      ...cipherOperations(keys),
+    ],
+    snapshot: () => ({ ...store.snapshot(), ...keys.snapshot() }),
+    restore(state) {
+      store.restore(state);
+      keys.restore(state);
+    },
+    reset() {
+      store.reset();
+      keys.reset();
+    },
   });
   return { service };
 }

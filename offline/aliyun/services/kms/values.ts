@@ -2,6 +2,8 @@ import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../../core/error.ts";
 import { param, rpc } from "../../core/rpc.ts";
+import type { Permission } from "../../core/service.ts";
+import type { KeyStore } from "./key-store.ts";
 import type { Secret, SecretVersion } from "./model.ts";
 import { onSecret } from "./permissions.ts";
 import { kmsTime, secretName } from "./secrets.ts";
@@ -12,10 +14,10 @@ const CURRENT = "ACSCurrent";
 const PREVIOUS = "ACSPrevious";
 
 /** Values of secrets, and which version is the current one. */
-export const valueOperations = (store: SecretStore) => [
+export const valueOperations = (store: SecretStore, keys: KeyStore) => [
   rpc({
     name: "GetSecretValue",
-    permission: onSecret("GetSecretValue"),
+    permission: [onSecret("GetSecretValue"), decryptValue(store, keys)],
     input: { SecretName: secretName, VersionId: param.text(64).optional(), VersionStage: param.text(64).optional() },
     run({ SecretName, VersionId, VersionStage }, { region }) {
       const secret = store.usable(region, SecretName);
@@ -57,6 +59,15 @@ export const valueOperations = (store: SecretStore) => [
     run: ({ PasswordLength }) => ({ RandomPassword: password(PasswordLength) }),
   }),
 ];
+
+/** The key of a secret that has one of its own is used in the name of whoever reads it. Others ask for nothing more. */
+const decryptValue = (store: SecretStore, keys: KeyStore): Permission => ({
+  action: "kms:Decrypt",
+  resource({ region, params }) {
+    const keyId = store.in(region).get(params.SecretName ?? "")?.keyId ?? "";
+    return keyId === "" ? [] : keys.arn(region, keys.idOf(region, keyId));
+  },
+});
 
 const putSecretValue = (store: SecretStore) =>
   rpc({
