@@ -29,6 +29,8 @@ export interface Adapter {
   readonly title: string;
   readonly defaultRegion: string;
   readonly support: SupportTable;
+  /** What the cloud allows for one function. */
+  readonly limits: FunctionLimits;
   /** Settings this target accepts, name -> one sentence. Anything else in a stack file is an error. */
   readonly settings: Readonly<Record<string, string>>;
   /** Keys of `override` in a spec that apply to this target, in the order in which they are merged. */
@@ -55,6 +57,20 @@ export interface Adapter {
   load(): Promise<Deployer>;
 }
 
+/** How large a function may be. Sizes in bytes. */
+export interface FunctionLimits {
+  /** Of the zip, on the way that polyfn deploys it. */
+  readonly zipped: number;
+  /** Where not every region takes as much: what all of them take. */
+  readonly zippedInSomeRegions?: number;
+  /** Of the package's files and those of its layers. */
+  readonly unzipped?: number;
+  /** How many layers. */
+  readonly layers: number;
+  /** Of the names and values of environment variables together. */
+  readonly environment: number;
+}
+
 /** How a function is bundled for a target. */
 export type Packaging =
   | {
@@ -71,7 +87,17 @@ export type Packaging =
       readonly provides?: readonly string[];
     }
   /** Files are packaged as they are (Python, custom runtimes). */
-  | { readonly kind: "files"; readonly handler: string; readonly runtime: string }
+  | {
+      readonly kind: "files";
+      readonly handler: string;
+      readonly runtime: string;
+      /** Where the cloud unpacks the package, for example "/var/task". */
+      readonly root: string;
+      /** The executable file of the package that the cloud starts, if any. */
+      readonly program?: string;
+      /** Python packages that the runtime brings, by their names of PyPI in lower case with hyphens. */
+      readonly provides: readonly string[];
+    }
   | { readonly kind: "image" };
 
 /** A function's package, built. */

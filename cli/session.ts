@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import type { Artifact } from "../adapters/contract.ts";
-import { sourceProblems } from "../infra/build/sources.ts";
-import { type BuildRequest, buildFunctions } from "../infra/build/index.ts";
+import { sourceFindings, sourceProblems } from "../infra/build/sources.ts";
+import { type BuildRequest, type Built, buildFunctions } from "../infra/build/index.ts";
 import { type Note, type Plan, plan } from "../infra/plan.ts";
 import type { PlannedResource } from "../infra/recording.ts";
 import { unused } from "../infra/remarks.ts";
@@ -116,7 +115,7 @@ export async function planFor(session: Session, place: Place, environment = sess
       prefix: `${app}-${session.stack}`,
       ...(settings === undefined ? { settings: {}, planned: true } : { settings }),
     }),
-    further: (app) => sourceProblems(app, directory),
+    further: (app) => sourceFindings(app, { directory, spec, adapter }).problems,
   });
 }
 
@@ -136,7 +135,8 @@ export function checkNeutral(session: Session): void {
   } = session;
   const environments = [own, ...environmentsOf(spec)];
   const found = environments.flatMap((environment) => checkApp(spec, { environment, origin }).problems);
-  const missing = found.length > 0 ? [] : sourceProblems(parseApp(spec, { environment: own, origin }), directory);
+  const missing =
+    found.length > 0 ? [] : sourceProblems(parseApp(spec, { environment: own, origin }), { directory, spec });
   const problems = distinct([...found, ...missing]);
   if (problems.length > 0) throw new SpecError(problems, origin, neutralRemarks(session));
 }
@@ -194,7 +194,7 @@ export const distinct = <P extends Problem>(problems: readonly P[]): P[] => [
 export async function recordPlan(
   session: Session,
   checked: Plan,
-): Promise<{ resources: PlannedResource[]; remarks: Remark[] }> {
+): Promise<{ resources: PlannedResource[]; remarks: readonly Remark[] }> {
   const { App } = await import("../infra/app.ts");
   const { record } = await import("../infra/recording.ts");
   const { ProgramError } = await import("../infra/program-errors.ts");
@@ -226,12 +226,10 @@ export async function recordPlan(
  * The packages, and the remarks of both the plan and packaging.
  * @throws SpecError with every remark where remarks are problems.
  */
-export async function buildFor(
-  session: Session,
-  { app, adapter, remarks, silences }: Plan,
-): Promise<{ artifacts: ReadonlyMap<string, Artifact>; remarks: Remark[] }> {
-  const request: BuildRequest = { app, adapter, directory: session.loaded.directory, origin: session.loaded.origin };
+export async function buildFor(session: Session, { app, adapter, remarks, silences }: Plan): Promise<Built> {
+  const { input: spec, directory, origin } = session.loaded;
+  const request: BuildRequest = { app, adapter, directory, origin, spec };
   const built = await buildFunctions(request);
   const found = [...remarks, ...audible(built.remarks, silences)];
-  return { artifacts: built.artifacts, remarks: await reported(session, found, built.remarks) };
+  return { ...built, remarks: await reported(session, found, built.remarks) };
 }

@@ -18,8 +18,8 @@ import { formatPath } from "../model/errors.ts";
 import { checkApp, type ParseOptions } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { audible } from "../model/silence.ts";
-import { sourceProblems } from "./build/sources.ts";
 import { buildFunctions } from "./build/index.ts";
+import { sourceFindings } from "./build/sources.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
 import { type FunctionOutputs, functionOutputs, type ResourceOutputs, resourceOutputs } from "./outputs.ts";
 import { type Plan, plan } from "./plan.ts";
@@ -145,9 +145,12 @@ function prepare(
         settings: options.settings ?? {},
         ...(options.planned && { planned: options.planned }),
       }),
-      further: (app) => [...sourceProblems(app, directory), ...missingConfiguration(app, configuration)],
+      further: (app) => [
+        ...sourceFindings(app, { directory, spec, adapter }).problems,
+        ...missingConfiguration(app, configuration),
+      ],
     });
-    const { artifacts, remarks: built } = await buildFunctions({ app: planned.app, adapter, directory });
+    const { artifacts, remarks: built } = await buildFunctions({ app: planned.app, adapter, directory, spec });
     const silent = await unused(spec, parseOptions(options), built);
     return { plan: planned, artifacts, remarks: [...planned.remarks, ...audible(built, planned.silences), ...silent] };
   });

@@ -137,6 +137,7 @@ export function problemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deplo
     ...shimless(app, adapter),
     ...addressCycles(app),
     ...unknownStatementTargets(app),
+    ...tooManyLayers(app, adapter),
     ...adapter.check(app, deployment),
   ];
 }
@@ -190,6 +191,17 @@ function unsupported(app: ResolvedApp, adapter: Adapter): Problem[] {
       { code: "unsupported", path, message: `${title}: not available on ${adapter.title}.`, remedy: verdict.remedy },
     ];
   });
+}
+
+function tooManyLayers(app: ResolvedApp, { title, limits }: Adapter): Problem[] {
+  return [...app.functions.values()]
+    .filter(({ layers }) => layers.length > limits.layers)
+    .map(({ name, layers }) => ({
+      code: "out-of-range",
+      path: ["functions", name, "layers"],
+      message: `The function has ${layers.length} layers; ${title} takes ${limits.layers}.`,
+      remedy: "Put several layers into one, or their files into the package with include.",
+    }));
 }
 
 /** What only a shim does, asked for by functions that have none. */

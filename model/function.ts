@@ -114,11 +114,7 @@ export const functionSchema = z
     description: z.string().max(256).optional().describe("Shown in the cloud's console."),
     ...commonFields,
     environment: z.record(variable, textValue).default({}).describe("Environment variables."),
-    layers: z
-      .array(textValue)
-      .max(5)
-      .default([])
-      .describe("Identifiers (ARNs) of layers, later ones over earlier ones."),
+    layers: z.array(textValue).default([]).describe("Identifiers (ARNs) of layers, later ones over earlier ones."),
     fileSystem: z
       .strictObject({
         id: textValue.describe("Identifier (ARN) of the access point."),

@@ -16,11 +16,43 @@ interface RemarkKind {
  * docs/remarks.md.
  */
 export const remarks = {
+  "async-function": {
+    title: "A Python function is asynchronous, and the runtimes of Python do not await it.",
+    found: "build",
+  },
+  "environment-size": {
+    title: "The environment variables of a function have 80 percent or more of what the target allows.",
+    found: "check",
+  },
+  "layer-dependencies": {
+    title: "Packages that a Python function asks for are not in its package, but may be in its layers.",
+    found: "package",
+  },
+  "link-copied": {
+    title: "A symbolic link leads out of the handler's folder, and what it leads to is packaged in its place.",
+    found: "build",
+  },
+  "missing-modules": {
+    title: "The package of a custom runtime has a package.json and not all of its dependencies.",
+    found: "build",
+  },
+  "missing-raw": {
+    title: "A function has no triggers, and its handler has no method for direct calls.",
+    found: "build",
+  },
+  "not-packaged": {
+    title: "A file is there and cannot be packaged, such as a link that leads nowhere.",
+    found: "build",
+  },
   "nothing-calls": {
     title: "A function has no triggers, nothing in the spec may invoke it, and it names no invokers.",
     found: "check",
   },
   "nothing-uses": { title: "No function or other resource of the spec uses a resource.", found: "check" },
+  "package-size": {
+    title: "A package has 80 percent or more of what the target takes, or more than some of its regions take.",
+    found: "package",
+  },
   "plain-secret": {
     title: "An environment variable whose name says password, token, secret or private key has a value in the spec.",
     found: "check",
@@ -51,6 +83,22 @@ export const remarks = {
   "timeout-beyond-api": {
     title: "A function may run longer than the api in front of it waits for an answer.",
     found: "check",
+  },
+  "uncalled-method": {
+    title: "A handler has a method that is not named like a kind of trigger, and that nothing in its file calls.",
+    found: "build",
+  },
+  "unknown-interpreter": {
+    title: "A custom runtime is started by an interpreter that only some runtimes have.",
+    found: "build",
+  },
+  "unseen-handler": {
+    title: "What a handler's file defines cannot be seen without running it.",
+    found: "build",
+  },
+  "unused-method": {
+    title: "A handler has a method for a kind of trigger that no function with this file has, in any environment.",
+    found: "build",
   },
   "unused-silence": { title: "A silence silences nothing.", found: "check" },
 } as const satisfies Readonly<Record<string, RemarkKind>>;

@@ -1,5 +1,7 @@
 import type { Adapter, Deployer } from "../contract.ts";
+import { remarksOnEnvironment } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
+import { limits } from "./function-limits.ts";
 import { packaging } from "./packaging.ts";
 import { readSettings } from "./settings.ts";
 import { support } from "./support.ts";
@@ -15,6 +17,7 @@ export const aliyun: Adapter = {
   title: "Aliyun Function Compute",
   defaultRegion: "cn-hangzhou",
   support,
+  limits,
   overrides: ["aliyun"],
   settings: {
     endpoint: "Address of the server on this machine that stands for Aliyun. Default: Aliyun itself.",
@@ -27,6 +30,7 @@ export const aliyun: Adapter = {
   },
   loopback: (settings) => readSettings({ settings }).settings.endpoint,
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
+  remarks: remarksOnEnvironment,
   package: packaging,
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

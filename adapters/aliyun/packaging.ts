@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { InternalError } from "../../model/errors.ts";
 import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
@@ -23,6 +24,48 @@ export const RUNTIMES: Readonly<Record<Runtime, string | undefined>> = {
   custom: "custom.debian12",
 };
 
+/** https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/environment-variables, FC_FUNC_CODE_PATH. */
+const ROOT = "/code";
+
+/**
+ * Packages that the runtimes bring, by the cloud's name of the runtime; of Python 3.12, which is a preview, those that
+ * the page names for certain. https://www.alibabacloud.com/help/en/functioncompute/fc/python/
+ */
+const PYTHON_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "python3.10": [
+    "aliyun-fc2",
+    "aliyun-log-python-sdk",
+    "aliyun-mns",
+    "aliyun-python-sdk-cdn",
+    "aliyun-python-sdk-ecs",
+    "aliyun-python-sdk-iot",
+    "aliyun-python-sdk-kms",
+    "aliyun-python-sdk-ram",
+    "aliyun-python-sdk-rds",
+    "aliyun-python-sdk-sts",
+    "aliyun-python-sdk-vpc",
+    "elasticsearch",
+    "oss2",
+    "pillow",
+    "pymysql",
+    "pyopenssl",
+    "redis",
+    "requests",
+    "scrapy",
+    "tablestore",
+    "wand",
+  ],
+  "python3.12": [
+    "alibabacloud-cdn20180510",
+    "alibabacloud-ecs20140526",
+    "alibabacloud-kms20160120",
+    "alibabacloud-mns-open20220119",
+    "alibabacloud-rds20140815",
+    "alibabacloud-vpc20160428",
+    "oss2",
+  ],
+};
+
 const SHIM = "./adapters/aliyun/runtime";
 
 /** What goes into the function's package beside the user's code: for Node.js, the shim. */
@@ -31,9 +74,15 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   const runtime = RUNTIMES[fn.runtime];
   if (runtime === undefined)
     throw new InternalError(`function "${fn.name}" has a runtime that FC lacks: ${fn.runtime}`);
-  // What a custom runtime does is told to FC elsewhere; the setting only has to be there.
-  if (fn.runtime === "custom") return { kind: "files", handler: "bootstrap", runtime };
-  if (fn.runtime.startsWith("python")) return { kind: "files", handler: pythonHandler(fn.handler ?? ""), runtime };
+  if (fn.runtime === "custom") {
+    const program = startsOther(fn) ? {} : { program: "bootstrap" };
+    // What a custom runtime does is told to FC elsewhere; the setting only has to be there.
+    return { kind: "files", handler: "bootstrap", runtime, root: ROOT, ...program, provides: [] };
+  }
+  if (fn.runtime.startsWith("python")) {
+    const handler = pythonHandler(fn.handler ?? "");
+    return { kind: "files", handler, runtime, root: ROOT, provides: PYTHON_PACKAGES[runtime] ?? [] };
+  }
   return {
     kind: "node",
     syntax: runtime.replace(/^nodejs(\d+)$/, "node$1"),
@@ -41,6 +90,14 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
     handler: "index.handler",
     runtime,
   };
+}
+
+/** Whether an override gives FC another command than the package's `bootstrap`. */
+function startsOther({ override }: ResolvedFunction): boolean {
+  const command = z.object({
+    function: z.object({ customRuntimeConfig: z.object({ commands: z.array(z.unknown()) }) }),
+  });
+  return command.safeParse(override.aliyun).success;
 }
 
 /** What the shim does in the place of FC, trigger by trigger; only what the function uses. */

@@ -1,6 +1,8 @@
 import type { Adapter, Deployer } from "../contract.ts";
+import { remarksOnEnvironment } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
 import { checkSettings } from "./checks/settings.ts";
+import { limits } from "./function-limits.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
 import { support } from "./support.ts";
@@ -15,6 +17,7 @@ export const aws: Adapter = {
   title: "AWS Lambda",
   defaultRegion: "us-east-1",
   support,
+  limits,
   overrides: ["aws"],
   settings: {
     profile: "Profile of the shared AWS configuration to deploy with.",
@@ -22,7 +25,7 @@ export const aws: Adapter = {
     role: "ARN of a role to assume for the deployment.",
   },
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
-  remarks: remarksOn,
+  remarks: (app, deployment) => [...remarksOn(app), ...remarksOnEnvironment(app, deployment)],
   package: packaging,
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

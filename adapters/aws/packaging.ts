@@ -22,6 +22,11 @@ export const RUNTIMES: Readonly<Record<Runtime, string>> = {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included */
 const SDK = ["@aws-sdk/*", "@smithy/*"];
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, LAMBDA_TASK_ROOT. */
+const ROOT = "/var/task";
+
+/** The SDK and what it needs. https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html */
+const PYTHON_PACKAGES = ["boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six", "urllib3"];
 
 const SHIM = "./adapters/aws/runtime";
 
@@ -29,8 +34,13 @@ const SHIM = "./adapters/aws/runtime";
 export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   if (fn.image !== undefined) return { kind: "image" };
   const runtime = RUNTIMES[fn.runtime];
-  if (fn.runtime === "custom") return { kind: "files", handler: "bootstrap", runtime };
-  if (fn.runtime.startsWith("python")) return { kind: "files", handler: pythonHandler(fn.handler ?? ""), runtime };
+  if (fn.runtime === "custom") {
+    return { kind: "files", handler: "bootstrap", runtime, root: ROOT, program: "bootstrap", provides: [] };
+  }
+  if (fn.runtime.startsWith("python")) {
+    const handler = pythonHandler(fn.handler ?? "");
+    return { kind: "files", handler, runtime, root: ROOT, provides: PYTHON_PACKAGES };
+  }
   const preflight = preflightRules(fn, app);
   return {
     kind: "node",

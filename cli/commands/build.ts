@@ -22,7 +22,7 @@ export const build: CommandDeclaration = {
     const { reportRemarks } = await import("../report.ts");
     const { buildFor, openSession, placeOf, planFor } = await import("../session.ts");
     const session = await openSession(options, io);
-    const { artifacts, remarks } = await buildFor(
+    const { artifacts, remarks, leftOut } = await buildFor(
       session,
       await planFor(session, placeOf(session, text(options, "target"))),
     );
@@ -33,6 +33,8 @@ export const build: CommandDeclaration = {
       await copyFile(zip, join(out, `${name}.zip`));
       functions[name] = { zip: `${name}.zip`, handler, runtime, sha256, bytes };
       io.out(`${name}.zip  ${Math.ceil(bytes / 1024)} KB  ${sha256}\n`);
+      const expected = leftOut.get(name)?.filter((one) => one.expected) ?? [];
+      for (const { path, why } of expected) io.out(`  without ${path}: it ${why}\n`);
     }
     await writeFile(join(out, "manifest.json"), `${JSON.stringify({ functions }, undefined, 2)}\n`);
     io.out(reportRemarks(remarks, session.loaded.origin, io.colour));

@@ -1,16 +1,20 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import leven from "leven";
 import type { Problem } from "../../model/errors.ts";
+import { hasShim } from "../../model/function.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
 import { handlerFile } from "./files.ts";
+import { isBelow } from "./paths.ts";
+import { existsExactly } from "./tree.ts";
 
-/** A problem for every function whose handler is not there. */
+/** A problem for every function whose handler is not there, or is no file where it has to be one. */
 export function missingHandlers(app: ResolvedApp, directory: string): Problem[] {
   return [...app.functions.values()].flatMap((fn) => {
     if (fn.handler === undefined) return [];
     const file = resolve(directory, handlerFile(fn.handler));
-    if (existsSync(file)) return [];
+    if (existsSync(file) && hasItsName(file, directory))
+      return hasShim(fn) ? notAModule(fn.name, fn.handler, file) : [];
     return [
       {
         code: "missing-handler",
@@ -20,6 +24,22 @@ export function missingHandlers(app: ResolvedApp, directory: string): Problem[] 
       },
     ];
   });
+}
+
+/** File systems that take upper and lower case for the same would hide a mistake from its author, and from nobody else. */
+function hasItsName(file: string, directory: string): boolean {
+  return !isBelow(file, directory) || existsExactly(directory, relative(directory, file).split(sep).join("/"));
+}
+
+function notAModule(name: string, handler: string, file: string): Problem[] {
+  const path = ["functions", name, "handler"];
+  if (statSync(file).isDirectory()) {
+    const message = `"${handler}" is a folder; the handler of a Node.js function is a file.`;
+    return [{ code: "bad-handler", path, message, remedy: 'Name the file, for example "functions/thumbnail.ts".' }];
+  }
+  if (handlerFile(handler) === handler) return [];
+  const message = `"${handler}" names a function; polyfn calls the methods of a Node.js file's default export.`;
+  return [{ code: "bad-handler", path, message, remedy: `Write "${handlerFile(handler)}".` }];
 }
 
 function remedy(file: string, directory: string): string {

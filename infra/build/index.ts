@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { version as esbuild } from "esbuild";
 import { z } from "zod";
@@ -10,25 +11,33 @@ import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { Cache, type CachedZip } from "./cache.ts";
 import { Digests, type Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
-import { directoryFiles, handlerFile, isExecutable, readFiles } from "./files.ts";
+import { type Contents, contentsOf } from "./contents.ts";
+import { handlerFile, isExecutable, readFiles } from "./files.ts";
+import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
+import { handlerMethods, type KindsByHandler, kindsByHandler } from "./handler-methods.ts";
 import { missingHandlers } from "./handlers.ts";
-import { type Included, includedFiles } from "./include.ts";
 import { LAYER_MODULES } from "./layer-modules.ts";
 import { externalImports, missingModules } from "./modules.ts";
 import { PACKAGER } from "./packager.ts";
 import { ResolutionInputs } from "./resolution-inputs.ts";
-import type { PackageFile } from "./tree.ts";
+import { sizeFindings, sizesOf } from "./sizes.ts";
+import type { LeftOut, PackageFile } from "./tree.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface BuildRequest {
   readonly app: ResolvedApp;
-  readonly adapter: Pick<Adapter, "package">;
+  readonly adapter: Pick<Adapter, "package" | "title" | "limits">;
   /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
   /** What the paths in a report are relative to. Default "spec". */
   readonly origin?: string | undefined;
   /** Which inputs a cached package depends on. Default: all. Tests leave some out, to see that others miss them. */
   readonly counts?: (input: Input) => boolean;
+  /**
+   * The spec as it is written, whose environments say which methods of a handler are in use. Without it, handlers are not
+   * compared with their triggers.
+   */
+  readonly spec?: unknown;
 }
 
 /** What packaging gives: the packages, and what is probably wrong about them. */
@@ -37,6 +46,8 @@ export interface Built {
   readonly artifacts: ReadonlyMap<string, Artifact>;
   /** Silenced ones included. The same whether a package comes from the cache or not. */
   readonly remarks: readonly Remark[];
+  /** What is there and not packaged, by function name. */
+  readonly leftOut: ReadonlyMap<string, readonly LeftOut[]>;
 }
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
@@ -47,8 +58,10 @@ interface Job<P extends Packaging = Packaging> {
   readonly packaging: P;
   /** Absolute path of the handler's file. */
   readonly handler: string;
-  /** What `include` adds. */
-  readonly included: Included;
+  /** Files beside the bundle: what `include` adds and, where there is no bundle, the handler's folder. */
+  readonly contents: Contents;
+  /** What the handler has for the function's triggers. */
+  readonly methods: Findings;
 }
 
 /** What the parts of one build share. */
@@ -66,10 +79,11 @@ type Zips = Map<string, CachedZip>;
  */
 export async function buildFunctions(request: BuildRequest): Promise<Built> {
   const { app, directory, origin } = request;
-  const jobs = [...app.functions.values()].map((fn) => jobOf(fn, request));
+  const served = request.spec === undefined ? undefined : kindsByHandler(request.spec);
+  const jobs = [...app.functions.values()].map((fn) => jobOf(fn, request, served));
   const problems = [
     ...missingHandlers(app, directory),
-    ...jobs.flatMap(({ included }) => included.problems),
+    ...jobs.flatMap(({ contents, methods }) => [...contents.problems, ...methods.problems]),
     ...jobs.flatMap(reservedNames),
   ];
   throwProblems(problems, origin);
@@ -82,20 +96,34 @@ export async function buildFunctions(request: BuildRequest): Promise<Built> {
     origin,
   );
   for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
-  return { artifacts: new Map(jobs.flatMap((job) => artifact(job, zips))), remarks: [] };
+  const sizes = joined(await Promise.all(jobs.map((job) => sizeOf(job, zips, request))));
+  throwProblems(sizes.problems, origin);
+  return {
+    artifacts: new Map(jobs.flatMap((job) => artifact(job, zips))),
+    remarks: [...jobs.flatMap(({ contents, methods }) => [...contents.remarks, ...methods.remarks]), ...sizes.remarks],
+    leftOut: new Map(jobs.map(({ fn, contents }) => [fn.name, contents.leftOut])),
+  };
+}
+
+async function sizeOf({ fn }: Job, zips: Zips, { adapter }: BuildRequest): Promise<Findings> {
+  const built = zips.get(fn.name);
+  return built === undefined ? NOTHING_FOUND : sizeFindings(fn, sizesOf(await readFile(built.zip)), adapter);
 }
 
 function throwProblems(problems: readonly Problem[], origin: string | undefined): void {
   if (problems.length > 0) throw new SpecError(problems, origin);
 }
 
-function jobOf(fn: ResolvedFunction, { app, adapter, directory }: BuildRequest): Job {
-  return {
-    fn,
-    packaging: adapter.package(fn, app),
-    handler: resolve(directory, handlerFile(fn.handler ?? "")),
-    included: includedFiles(fn, directory),
-  };
+function jobOf(
+  fn: ResolvedFunction,
+  { app, adapter, directory }: BuildRequest,
+  served: KindsByHandler | undefined,
+): Job {
+  const packaging = adapter.package(fn, app);
+  const handler = resolve(directory, handlerFile(fn.handler ?? ""));
+  const contents = contentsOf(fn, packaging, directory);
+  const methods = served === undefined ? NOTHING_FOUND : handlerMethods(fn, directory, served);
+  return { fn, packaging, handler, contents, methods };
 }
 
 const isNode = (job: Job): job is Job<NodePackaging> => job.packaging.kind === "node";
@@ -106,7 +134,7 @@ const CODE = "function.mjs";
 
 function reservedNames(job: Job): Problem[] {
   const reserved = isNode(job) ? [INDEX, CODE, `${CODE}.map`] : [];
-  return job.included.files
+  return job.contents.files
     .filter(({ path }) => reserved.includes(path))
     .map(({ path }) => ({
       code: "misplaced-file",
@@ -171,15 +199,15 @@ function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource 
 const findings = z.strictObject({ externals: externalImports });
 const findingsOf = ({ externals }: Bundle): z.output<typeof findings> => ({ externals });
 
-function missingIn({ fn, packaging, included }: Job<NodePackaging>, zips: Zips): Problem[] {
+function missingIn({ fn, packaging, contents }: Job<NodePackaging>, zips: Zips): Problem[] {
   const { externals } = findings.parse(zips.get(fn.name)?.findings);
-  return missingModules(externals, { ...fn, provides: packaging.provides ?? [], extras: included.files });
+  return missingModules(externals, { ...fn, provides: packaging.provides ?? [], extras: contents.files });
 }
 
 /** Everything that a package depends on beside the files in its bundle. */
 async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {
-  const { fn, packaging, included } = job;
-  const extras = await recipe(included.files, digests);
+  const { fn, packaging, contents } = job;
+  const extras = await recipe(contents.files, digests);
   const settings = [
     packaging.syntax,
     packaging.handler,
@@ -195,7 +223,7 @@ async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<st
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles({ fn, packaging, included }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
+async function nodeFiles({ fn, packaging, contents }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
   const exported = packaging.handler.split(".").pop();
   const index = [
     "process.setSourceMapsEnabled(true);",
@@ -208,7 +236,7 @@ async function nodeFiles({ fn, packaging, included }: Job<NodePackaging>, built:
     { path: INDEX, content: Buffer.from(index) },
     { path: CODE, content: built.code },
     { path: `${CODE}.map`, content: built.map },
-    ...(await readFiles(unique([...built.companions, ...included.files]))),
+    ...(await readFiles(unique([...built.companions, ...contents.files]))),
   ];
 }
 
@@ -217,11 +245,9 @@ const unique = (files: readonly PackageFile[]): PackageFile[] => [
   ...new Map(files.map((file) => [file.path, file])).values(),
 ];
 
-async function buildFiles(job: Job, { cache, digests }: Building): Promise<CachedZip> {
-  const { files } = directoryFiles(job.handler, { modules: job.fn.runtime === "custom" });
-  const all = unique([...files, ...job.included.files]);
-  const key = Cache.key([PACKAGER, "files", await recipe(all, digests)]);
-  return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: zip(await readFiles(all)) });
+async function buildFiles({ contents: { files } }: Job, { cache, digests }: Building): Promise<CachedZip> {
+  const key = Cache.key([PACKAGER, "files", await recipe(files, digests)]);
+  return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: zip(await readFiles(files)) });
 }
 
 /** What a zip depends on for files that are packaged as they are: name, content and mode. */

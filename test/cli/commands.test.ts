@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryDirectory, write } from "../infra/project.ts";
@@ -88,8 +88,9 @@ functions:
     handler: functions/wroker.ts
     memory: 64
     triggers: { onJob: { kind: queue, queue: jbos }, nightly: { kind: schedule, cron: "0 4 1 * MON" } }
-  keeper: { handler: functions/worker.ts, timeout: 1h }
+  keeper: { handler: functions/keeper.ts, timeout: 1h }
 `,
+    "functions/keeper.ts": "export default { raw() {} };",
   });
   const { code, out, err } = await polyfn(directory, "check", "--target", "aws");
   expect({ code, out }).toEqual({ code: 2, out: "" });
@@ -134,7 +135,7 @@ test("an environment's problems count", async () => {
 
 test.each([
   [["check", "--target", "awss"], /no target "awss"[\s\S]*Did you mean "aws"/],
-  [["plan"], /no --target, and no stack "plan"/],
+  [["plan"], /no --target/],
   [["frob"], /unknown command 'frob'/],
   [["check", "--spec", "nowhere.yaml"], /There is no spec file "nowhere.yaml"/],
 ])("a mistake on the command line: %j", async (argv, message) => {
@@ -222,7 +223,7 @@ test("build writes the zips and a manifest of exactly what it wrote", async () =
 });
 
 test("a bundle's errors name file, line and function", async () => {
-  const directory = project({ "functions/worker.ts": `import "not-installed";\nexport default {};` });
+  const directory = project({ "functions/worker.ts": `import "not-installed";\nexport default { queue() {} };` });
   const { code, err } = await polyfn(directory, "build", "--target", "aws", "--out", "out");
   expect(code).toBe(2);
   expect(err).toMatchInlineSnapshot(`
@@ -230,7 +231,46 @@ test("a bundle's errors name file, line and function", async () => {
 
       functions.worker.handler
         functions/worker.ts:1:8: Could not resolve "not-installed" [bundle]
-        -> Install it beside the handler (npm install not-installed) or correct the import.
+        -> Install it beside the handler (npm install not-installed), correct the import, or name it in external if the function never loads it or gets it from a layer.
     "
   `);
+});
+
+test("build says what is in a handler's folder and not in its package", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "polyfn.yaml": `name: shop\nfunctions:\n  report: { handler: "jobs/report.py:main", runtime: python3.12, invokers: { a: { account: "123456789012" } } }\n`,
+    "jobs/report.py": "def main(event, context): pass",
+    "jobs/__pycache__/report.pyc": "",
+  });
+  symlinkSync("gone", join(directory, "jobs/data"));
+  const { code, out } = await polyfn(directory, "build", "--target", "aws", "--out", "out");
+  expect(code).toBe(0);
+  expect(out.replace(/[0-9a-f]{64}/, "<digest>")).toMatchInlineSnapshot(`
+    "report.zip  1 KB  <digest>
+      without __pycache__/: it is a cache of Python's
+
+    1 remark in polyfn.yaml
+
+      functions.report
+        "data" is not packaged: it is a link that leads nowhere. [not-packaged]
+        -> Replace it by a file that can be packaged, or name it in .polyfnignore or in a pattern that begins with "!".
+    "
+  `);
+  const strict = await polyfn(directory, "build", "--target", "aws", "--out", "out", "--strict");
+  expect(strict.code).toBe(2);
+  expect(strict.err).toContain('"data" is not packaged: it is a link that leads nowhere. [not-packaged]');
+});
+
+test("check refuses a bootstrap that cannot start, on every target", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "polyfn.yaml": "name: shop\nfunctions: { tool: { handler: tool, runtime: custom } }\n",
+    "tool/bootstrap": "#!/bin/sh\r\nexec ./tool\r\n",
+  });
+  for (const target of ["aws", "aliyun", "localstack"]) {
+    const { code, err } = await polyfn(directory, "check", "--target", target);
+    expect({ target, code }).toEqual({ target, code: 2 });
+    expect(err).toContain("tool/bootstrap has Windows line ends (CRLF)");
+  }
 });

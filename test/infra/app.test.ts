@@ -6,7 +6,11 @@ import { placeholderConfiguration } from "../../infra/configuration.ts";
 import { type PlannedResource, record } from "../../infra/recording.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
-const HANDLER = "export default { async queue() {} };";
+const HANDLERS = {
+  "worker.ts": "export default { async queue() {} };",
+  "page.ts": "export default { async http() {} };",
+  "direct.ts": "export default { async raw() {} };",
+};
 
 const spec = defineApp({
   name: "shop",
@@ -18,7 +22,7 @@ const spec = defineApp({
       override: { aws: { function: { description: "by hand", tags: { team: "a" } }, role: { path: "/made/" } } },
       triggers: { onJob: { kind: "queue", queue: "jobs" } },
     },
-    page: { handler: "worker.ts", triggers: { web: { kind: "http" } } },
+    page: { handler: "page.ts", triggers: { web: { kind: "http" } } },
   },
 });
 
@@ -27,7 +31,7 @@ async function recorded<T>(
   program: (options: AppOptions) => Promise<T>,
 ): Promise<{ result: T; resources: PlannedResource[] }> {
   const directory = temporaryDirectory();
-  write(directory, { "worker.ts": HANDLER });
+  write(directory, HANDLERS);
   const deployment = { name: "shop", target: "aws", region: "eu-west-1", prefix: "shop-test", settings: {} };
   const { imagined } = await aws.load();
   const results: T[] = [];
@@ -79,8 +83,8 @@ test("references are resolved, also to the address of a function that is created
   const reversed = defineApp({
     name: "shop",
     functions: {
-      a: { handler: "worker.ts", environment: { NEXT: { ref: "z.url" } } },
-      z: { handler: "worker.ts", triggers: { web: { kind: "http" } } },
+      a: { handler: "direct.ts", environment: { NEXT: { ref: "z.url" } } },
+      z: { handler: "page.ts", triggers: { web: { kind: "http" } } },
     },
   });
   const { resources } = await recorded((options) => new App("shop", reversed, options).created.then(() => true));
@@ -148,7 +152,7 @@ test("a spec with problems creates nothing, and the error carries no stack into 
 test("missing configuration is reported before anything is created", async () => {
   const needs = {
     name: "shop",
-    functions: { worker: { handler: "worker.ts", environment: { A: { config: "a" }, B: { config: "x:b" } } } },
+    functions: { worker: { handler: "direct.ts", environment: { A: { config: "a" }, B: { config: "x:b" } } } },
   };
   const program = (options: AppOptions) =>
     App.of("shop", needs, { ...options, configuration: { get: () => undefined } }).created;
@@ -158,7 +162,7 @@ test("missing configuration is reported before anything is created", async () =>
   expect(runtime.getStack()).toBe("test");
 });
 
-const idle = { name: "shop", functions: { idle: { handler: "worker.ts" } } };
+const idle = { name: "shop", functions: { idle: { handler: "direct.ts" } } };
 
 test("remarks are logged as warnings of the app", async () => {
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => undefined);

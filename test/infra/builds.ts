@@ -10,9 +10,12 @@ import { temporaryDirectory, write } from "./project.ts";
 
 /** Packages as an adapter would; a handler's default export is called with the event. */
 export const adapter = {
+  title: "Test Cloud",
+  limits: { zipped: 10 * 1024 * 1024, unzipped: 20 * 1024 * 1024, layers: 5, environment: 4096 },
   package(fn: ResolvedFunction): Packaging {
     if (fn.image) return { kind: "image" };
-    if (fn.runtime !== "nodejs") return { kind: "files", handler: "app.main", runtime: fn.runtime };
+    if (fn.runtime !== "nodejs")
+      return { kind: "files", handler: "app.main", runtime: fn.runtime, root: "/code", provides: [] };
     return {
       kind: "node",
       syntax: "node20",

@@ -1,8 +1,10 @@
 import type { Problem } from "../../../model/errors.ts";
+import type { Remark } from "../../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../../model/resolve.ts";
 import type { Deployment } from "../../contract.ts";
-import { type EnvironmentRule, environmentProblems } from "../../shared/checks/environment.ts";
+import { type EnvironmentRule, environmentProblems, environmentRemarks } from "../../shared/checks/environment.ts";
 import type { Checked } from "../../shared/problem.ts";
+import { limits } from "../function-limits.ts";
 import { functionName } from "../names.ts";
 import { tableFacts } from "../needs.ts";
 
@@ -28,16 +30,18 @@ const RESERVED = new Set([
 
 const RULE: EnvironmentRule = {
   service: "Lambda",
-  maxBytes: 4096,
+  maxBytes: limits.environment,
   reserved: (name) => (RESERVED.has(name) ? `Lambda sets ${name} itself and refuses another value for it.` : undefined),
 };
 
-export const checkEnvironment = ({ app, deployment }: Checked, fn: ResolvedFunction): Problem[] =>
-  environmentProblems(
-    RULE,
-    fn,
-    Object.fromEntries(fn.permissions.map(({ name }) => [name, facts(app, deployment, name)])),
-  );
+export const checkEnvironment = (checked: Checked, fn: ResolvedFunction): Problem[] =>
+  environmentProblems(RULE, fn, factsOf(checked, fn));
+
+export const remarksOnEnvironment = (app: ResolvedApp, deployment: Deployment): Remark[] =>
+  [...app.functions.values()].flatMap((fn) => environmentRemarks(RULE, fn, factsOf({ app, deployment }, fn)));
+
+const factsOf = ({ app, deployment }: Checked, fn: ResolvedFunction): Record<string, object> =>
+  Object.fromEntries(fn.permissions.map(({ name }) => [name, facts(app, deployment, name)]));
 
 /** About as long as the real facts of a resource, whose names are known and whose account has twelve digits. */
 function facts(app: ResolvedApp, deployment: Deployment, name: string): object {

@@ -1,4 +1,5 @@
 import type { Problem } from "../../../model/errors.ts";
+import type { Remark } from "../../../model/remarks.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { functionPath, problem, when } from "../problem.ts";
 import { RESOURCES_VARIABLE } from "../resources-variable.ts";
@@ -37,6 +38,27 @@ export function environmentProblems(
         "Move large values to a bucket or secret, or split the function.",
       ),
     ),
+  ];
+}
+
+/** From which part of the limit on a remark is made. */
+const NEAR = 0.8;
+
+/** A remark on an environment that is nearly as large as it may be. */
+export function environmentRemarks(
+  { service, maxBytes }: EnvironmentRule,
+  fn: ResolvedFunction,
+  facts: Readonly<Record<string, object>>,
+): Remark[] {
+  const bytes = environmentBytes(fn, facts);
+  if (bytes < NEAR * maxBytes || bytes > maxBytes) return [];
+  return [
+    {
+      code: "environment-size",
+      path: [...functionPath(fn), "environment"],
+      message: `The environment has at least ${bytes} bytes, with what polyfn adds for the function's permissions; ${service} allows ${maxBytes}.`,
+      remedy: "Move large values to a bucket or secret, or split the function.",
+    },
   ];
 }
 

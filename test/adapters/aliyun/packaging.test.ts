@@ -33,15 +33,42 @@ it.each([
 it.each([
   [
     { handler: "jobs/report.py:main", runtime: "python" },
-    { kind: "files", handler: "report.main", runtime: "python3.10" },
+    {
+      kind: "files",
+      handler: "report.main",
+      runtime: "python3.10",
+      root: "/code",
+      provides: expect.arrayContaining(["requests"]),
+    },
   ],
   [
     { handler: "report.py", runtime: "python3.12" },
-    { kind: "files", handler: "report.handler", runtime: "python3.12" },
+    {
+      kind: "files",
+      handler: "report.handler",
+      runtime: "python3.12",
+      root: "/code",
+      provides: expect.arrayContaining(["oss2"]),
+    },
   ],
   [
     { handler: "bin/bootstrap", runtime: "custom" },
-    { kind: "files", handler: "bootstrap", runtime: "custom.debian12" },
+    {
+      kind: "files",
+      handler: "bootstrap",
+      runtime: "custom.debian12",
+      root: "/code",
+      program: "bootstrap",
+      provides: [],
+    },
+  ],
+  [
+    {
+      handler: "bin/server",
+      runtime: "custom",
+      override: { aliyun: { function: { customRuntimeConfig: { commands: ["/code/server"] } } } },
+    },
+    { kind: "files", handler: "bootstrap", runtime: "custom.debian12", root: "/code", provides: [] },
   ],
   [{ image: { uri: "x:1" } }, { kind: "image" }],
 ])("%j", (fn, expected) => {

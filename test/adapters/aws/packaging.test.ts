@@ -12,8 +12,21 @@ function packaged(name: string) {
 }
 
 it("other languages are packaged as they are, images not at all", () => {
-  expect(packaged("script")).toEqual({ kind: "files", handler: "report.main", runtime: "python3.13" });
-  expect(packaged("binary")).toEqual({ kind: "files", handler: "bootstrap", runtime: "provided.al2023" });
+  expect(packaged("script")).toMatchObject({
+    kind: "files",
+    handler: "report.main",
+    runtime: "python3.13",
+    root: "/var/task",
+    provides: expect.arrayContaining(["boto3"]),
+  });
+  expect(packaged("binary")).toEqual({
+    kind: "files",
+    handler: "bootstrap",
+    runtime: "provided.al2023",
+    root: "/var/task",
+    program: "bootstrap",
+    provides: [],
+  });
   expect(packaged("images")).toEqual({ kind: "image" });
 });
 

@@ -184,7 +184,7 @@ export default defineHandler({
   table: nothing,
   bus: nothing,
   log: nothing,
-  invoke: nothing,
+  raw: nothing,
 });
 `,
   "reports/report.py": "def main(event, ctx):\n    return None\n",

@@ -13,12 +13,15 @@ export const tinyCloud: Adapter = {
   title: "Tiny Cloud",
   defaultRegion: "here",
   support,
+  limits: { zipped: 10 * 1024 * 1024, layers: 0, environment: 1024 },
   overrides: ["tiny"],
   settings: { account: "Name of the account." },
   check: (app) => [...app.functions.values()].flatMap(({ name, memory }) => tooLarge(name, memory)),
   package: (fn) => {
     if (fn.image !== undefined) return { kind: "image" };
-    if (!fn.runtime.startsWith("nodejs")) return { kind: "files", handler: "run", runtime: fn.runtime };
+    if (!fn.runtime.startsWith("nodejs")) {
+      return { kind: "files", handler: "run", runtime: fn.runtime, root: "/code", provides: [] };
+    }
     return {
       kind: "node",
       syntax: "node20",

@@ -1,0 +1,63 @@
+import type { Program } from "oxc-parser";
+
+/** What happens to a variable after its declaration. */
+export interface Changes {
+  /** Whether it is assigned anew. */
+  readonly assigned: boolean;
+  /** Properties that are assigned by name. */
+  readonly members: readonly string[];
+  /** Whether a call could change it, or a property with a name that is computed. */
+  readonly passed: boolean;
+}
+
+interface Node {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
+
+const isName = (value: unknown, name: string): boolean =>
+  isNode(value) && value.type === "Identifier" && value.name === name;
+
+/** Calls that leave their arguments as they are. */
+const HARMLESS = new Set(["defineHandler", "freeze", "seal", "keys", "entries", "log", "stringify"]);
+
+export function changesOf(name: string, program: Program): Changes {
+  const found = { assigned: false, members: [] as string[], passed: false };
+  for (const node of nodesOf(program as unknown as Node)) {
+    if (node.type === "AssignmentExpression") {
+      if (isName(node.left, name)) found.assigned = true;
+      const left = isNode(node.left) && node.left.type === "MemberExpression" ? node.left : undefined;
+      if (left === undefined || !isName(left.object, name)) continue;
+      const property = left.property as Node;
+      if (left.computed === true && property.type !== "Literal") found.passed = true;
+      else found.members.push(String(property.name ?? property.value));
+    } else if (node.type === "CallExpression" && isChange(node, name)) found.passed = true;
+  }
+  return found;
+}
+
+function isChange({ arguments: given, callee }: Node, name: string): boolean {
+  if (!Array.isArray(given) || !given.some((argument) => isName(argument, name))) return false;
+  const called = isNode(callee) && callee.type === "MemberExpression" ? callee.property : callee;
+  return !(isNode(called) && HARMLESS.has(String(called.name)));
+}
+
+/** Whether the module reads a property of this name of anything: `this.format`, `handler.format`. */
+export function readsProperty(name: string, program: Program): boolean {
+  for (const node of nodesOf(program as unknown as Node)) {
+    if (node.type !== "MemberExpression") continue;
+    const property = node.property as Node;
+    if (property.name === name || property.value === name) return true;
+  }
+  return false;
+}
+
+function* nodesOf(node: Node): Generator<Node> {
+  yield node;
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield* nodesOf(child);
+  }
+}

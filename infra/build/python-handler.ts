@@ -1,0 +1,169 @@
+import { parser } from "@lezer/python";
+import { nearest } from "../../model/nearest.ts";
+import { type Findings, listed, NOTHING_FOUND, problem, remark } from "./findings.ts";
+
+type SyntaxNode = ReturnType<typeof parser.parse>["topNode"];
+
+/** Code that defines names in ways that cannot be seen without running it. */
+const DYNAMIC = /\b(globals|exec|setattr|vars|__getattr__|sys\.modules)\b/;
+
+/**
+ * Whether a Python module defines the function that the spec names, without running it.
+ * @param file Path as the spec writes it.
+ */
+export function pythonFunction(
+  source: string,
+  { file, name, path }: { file: string; name: string; path: readonly (string | number)[] },
+): Findings {
+  const module = definitions(source);
+  const found = module.names.get(name);
+  if (found !== undefined) return usable(found, { file, name, path });
+  if (module.open || DYNAMIC.test(source) || module.mentioned.has(name)) {
+    return remark({
+      code: "unseen-handler",
+      path,
+      message: `Whether ${file} defines "${name}" cannot be seen without running it.`,
+      remedy: `Define it with "def ${name}(event, context):", or import it by its name.`,
+    });
+  }
+  const names = [...module.names].filter(([, { callable }]) => callable).map(([one]) => one);
+  const close = nearest(name, names);
+  return problem({
+    code: "missing-function",
+    path,
+    message: `${file} has no function "${name}"; ${names.length === 0 ? "it defines none" : `it has ${listed(names)}`}.`,
+    remedy:
+      close === undefined
+        ? `Define "def ${name}(event, context):" there, or name the function after the colon: "${file}:FUNCTION".`
+        : `Did you mean "${file}:${close}"? Otherwise define "def ${name}(event, context):" there.`,
+  });
+}
+
+function usable(
+  { line, callable, asynchronous }: Definition,
+  { file, name, path }: { file: string; name: string; path: readonly (string | number)[] },
+): Findings {
+  if (!callable) {
+    return problem({
+      code: "missing-function",
+      path,
+      message: `${file}:${line}: "${name}" is not a function.`,
+      remedy: `Define "def ${name}(event, context):".`,
+    });
+  }
+  if (!asynchronous) return NOTHING_FOUND;
+  return remark({
+    code: "async-function",
+    path,
+    message: `${file}:${line}: "${name}" is an async function, which the runtimes of Python call without awaiting it.`,
+    remedy: `Call it from a plain function: "def handler(event, context): return asyncio.run(${name}(event, context))".`,
+  });
+}
+
+interface Definition {
+  readonly line: number;
+  /** Whether it can be called, as far as can be seen. */
+  readonly callable: boolean;
+  readonly asynchronous: boolean;
+}
+
+interface Module {
+  readonly names: Map<string, Definition>;
+  /** Names that the module uses at its top in other ways. */
+  readonly mentioned: Set<string>;
+  /** Whether it has names that cannot be seen: of `from x import *`, or after a syntax error. */
+  open: boolean;
+}
+
+/** Names that a module defines, also under conditions. */
+function definitions(source: string): Module {
+  const module: Module = { names: new Map(), mentioned: new Set(), open: false };
+  for (const [, names = ""] of source.matchAll(/^\s*global\s+(.+)$/gm))
+    for (const name of names.split(",")) module.mentioned.add(name.trim());
+  visit(parser.parse(source).topNode, source, module);
+  return module;
+}
+
+function visit(node: SyntaxNode, source: string, module: Module): void {
+  const define = (at: SyntaxNode, more: Partial<Definition> = {}) =>
+    module.names.set(source.slice(at.from, at.to), {
+      line: source.slice(0, at.from).split("\n").length,
+      callable: true,
+      asynchronous: false,
+      ...more,
+    });
+  if (node.type.isError) module.open = true;
+  switch (node.name) {
+    case "FunctionDefinition":
+    case "ClassDefinition": {
+      const name = node.getChild("VariableName");
+      const plain = node.parent?.name !== "DecoratedStatement";
+      if (name) define(name, { asynchronous: plain && node.getChild("async") !== null });
+      return;
+    }
+    case "LambdaExpression":
+      return;
+    case "ImportStatement":
+      if (node.getChild("*")) module.open = true;
+      for (const name of imported(node)) define(name);
+      return;
+    case "AssignStatement": {
+      const { targets, value } = assigned(node);
+      // "name: Type" alone defines nothing.
+      if (targets.length === 0) return;
+      for (const target of targets) define(target, { callable: !LITERALS.has(value?.name ?? "") });
+      break;
+    }
+    case "VariableName":
+      module.mentioned.add(source.slice(node.from, node.to));
+      return;
+    default:
+  }
+  for (const child of children(node)) visit(child, source, module);
+}
+
+/** Values that cannot be called. */
+const LITERALS = new Set([
+  "Number",
+  "String",
+  "FormatString",
+  "ContinuedString",
+  "None",
+  "Boolean",
+  "ArrayExpression",
+  "DictionaryExpression",
+  "SetExpression",
+]);
+
+/** The names that an import binds: the last of each entry, without modules that are only reached through it. */
+function imported(node: SyntaxNode): SyntaxNode[] {
+  const parts = children(node);
+  const start = parts.findLastIndex(({ name }) => name === "import");
+  return parts
+    .slice(start + 1)
+    .filter(
+      (part, index, all) =>
+        part.name === "VariableName" && all[index + 1]?.name !== "as" && all[index + 1]?.name !== ".",
+    );
+}
+
+function assigned(node: SyntaxNode): { targets: SyntaxNode[]; value: SyntaxNode | undefined } {
+  const parts = children(node);
+  const last = parts.findLastIndex(({ name }) => name === "AssignOp");
+  const value = parts.length - last === 2 ? parts[last + 1] : undefined;
+  return { targets: parts.slice(0, Math.max(last, 0)).flatMap(names), value };
+}
+
+/** The names in an assignment's target: `a`, `(a, b)`, `[a, *b]`. */
+function names(node: SyntaxNode): SyntaxNode[] {
+  if (node.name === "VariableName") return [node];
+  return ["TupleExpression", "ArrayExpression", "ParenthesizedExpression"].includes(node.name)
+    ? children(node).flatMap(names)
+    : [];
+}
+
+function children(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
+  return found;
+}

@@ -1,0 +1,71 @@
+import type { Adapter } from "../../adapters/contract.ts";
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import { type Findings, joined, NOTHING_FOUND, problem, remark } from "./findings.ts";
+
+/** Bytes of a package. */
+export interface PackageSizes {
+  readonly zipped: number;
+  /** Of its files. */
+  readonly unzipped: number;
+}
+
+/** From which part of a limit on a remark is made. */
+const NEAR = 0.8;
+
+const REMEDY =
+  "Import libraries by their parts, leave files out, move data to a bucket, or deploy the function as a container image.";
+
+/** What is too large for the target, and what is nearly so. */
+export function sizeFindings(
+  fn: Pick<ResolvedFunction, "name" | "layers">,
+  { zipped, unzipped }: PackageSizes,
+  { title, limits }: Pick<Adapter, "title" | "limits">,
+): Findings {
+  const path = ["functions", fn.name];
+  const layers =
+    fn.layers.length === 0
+      ? ""
+      : ` The files of its ${fn.layers.length} layers count too; polyfn does not know their size.`;
+  const against = (what: string, size: number, limit: number | undefined, more = ""): Findings => {
+    if (limit === undefined || size < NEAR * limit) return NOTHING_FOUND;
+    const message = `The package has ${megabytes(size)}${what}; ${title} takes ${megabytes(limit)}.${more}`;
+    return size > limit
+      ? problem({ code: "package-too-large", path, message, remedy: REMEDY })
+      : remark({ code: "package-size", path, message, remedy: REMEDY });
+  };
+  return joined([
+    against(" zipped", zipped, limits.zipped),
+    against(" unzipped", unzipped, limits.unzipped, layers),
+    tooLargeSomewhere(fn.name, zipped, { title, limits }),
+  ]);
+}
+
+function tooLargeSomewhere(
+  name: string,
+  zipped: number,
+  { title, limits }: Pick<Adapter, "title" | "limits">,
+): Findings {
+  const limit = limits.zippedInSomeRegions;
+  if (limit === undefined || zipped <= limit || zipped >= NEAR * limits.zipped) return NOTHING_FOUND;
+  return remark({
+    code: "package-size",
+    path: ["functions", name],
+    message: `The package has ${megabytes(zipped)} zipped; in some regions ${title} takes ${megabytes(limit)}.`,
+    remedy: REMEDY,
+  });
+}
+
+const megabytes = (bytes: number): string => `${(bytes / (1024 * 1024)).toFixed(1)} MB (${bytes} bytes)`;
+
+/** Sizes of a zip, from the directory at its end. */
+export function sizesOf(zip: Uint8Array): PackageSizes {
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
+  const end = zip.length - 22;
+  let unzipped = 0;
+  let at = view.getUint32(end + 16, true);
+  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
+    unzipped += view.getUint32(at + 24, true);
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return { zipped: zip.length, unzipped };
+}

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { aliyun } from "../../adapters/aliyun/adapter.ts";
+import { aws } from "../../adapters/aws/adapter.ts";
+import { localstack } from "../../adapters/localstack/adapter.ts";
+import { buildFunctions } from "../../infra/build/index.ts";
+import { sizeFindings, sizesOf } from "../../infra/build/sizes.ts";
+import { zip } from "../../infra/build/zip.ts";
+import { checkApp, parseApp } from "../../model/parse.ts";
+import { plan } from "../../infra/plan.ts";
+import { adapter, problemsOf } from "./builds.ts";
+import { temporaryDirectory, write } from "./project.ts";
+
+const MB = 1024 * 1024;
+
+/** Codes of what is found. */
+const judge = (target: typeof aws, sizes: { zipped: number; unzipped: number }, layers: string[] = []) => {
+  const { problems, remarks } = sizeFindings({ name: "f", layers }, sizes, target);
+  return [...problems, ...remarks].map(({ code, message }) => `${code}: ${message}`);
+};
+
+test.each<[string, typeof aws, { zipped: number; unzipped: number }, string[]]>([
+  ["a small package", aws, { zipped: 39 * MB, unzipped: 199 * MB }, []],
+  [
+    "80 percent of the zip",
+    aws,
+    { zipped: 40 * MB, unzipped: 1 },
+    ["package-size: The package has 40.0 MB (41943040 bytes) zipped; AWS Lambda takes 50.0 MB (52428800 bytes)."],
+  ],
+  ["exactly as much as is taken", aws, { zipped: 50 * MB, unzipped: 1 }, [expect.stringMatching(/^package-size: /)]],
+  [
+    "a byte more",
+    aws,
+    { zipped: 50 * MB + 1, unzipped: 1 },
+    [expect.stringMatching(/^package-too-large: .*\(52428801 bytes\)/)],
+  ],
+  [
+    "files that are too large together",
+    aws,
+    { zipped: 10 * MB, unzipped: 251 * MB },
+    [expect.stringMatching(/^package-too-large: .*251\.0 MB .*unzipped/)],
+  ],
+  [
+    "the same on a server of AWS's protocols",
+    localstack,
+    { zipped: 51 * MB, unzipped: 1 },
+    [expect.stringMatching(/^package-too-large: /)],
+  ],
+  ["the same on Aliyun", aliyun, { zipped: 51 * MB, unzipped: 251 * MB }, []],
+  [
+    "more than some regions take",
+    aliyun,
+    { zipped: 101 * MB, unzipped: 1 },
+    [expect.stringMatching(/^package-size: .*in some regions/)],
+  ],
+  [
+    "80 percent on Aliyun",
+    aliyun,
+    { zipped: 400 * MB, unzipped: 1 },
+    [expect.stringMatching(/^package-size: .*takes 500\.0 MB/)],
+  ],
+  ["too much for Aliyun", aliyun, { zipped: 501 * MB, unzipped: 1 }, [expect.stringMatching(/^package-too-large: /)]],
+])("%s", (_, target, sizes, found) => {
+  expect(judge(target, sizes)).toEqual(found);
+});
+
+test("layers, whose size is not known, are named beside the size of the files", () => {
+  expect(judge(aws, { zipped: 1, unzipped: 210 * MB }, ["arn:aws:lambda:x:1:layer:a:1"])).toEqual([
+    expect.stringContaining("The files of its 1 layers count too"),
+  ]);
+});
+
+test("the sizes of a zip are read from its directory", () => {
+  const bytes = zip([
+    { path: "a.txt", content: Buffer.alloc(100_000) },
+    { path: "b/c", content: Buffer.from("xyz") },
+  ]);
+  expect(sizesOf(bytes)).toEqual({ zipped: bytes.length, unzipped: 100_003 });
+});
+
+test("a package that is too large ends the build, from the cache too, and one that is nearly so is remarked on", async () => {
+  const directory = temporaryDirectory();
+  write(directory, { "f.ts": "export default () => 1;", "data.txt": "x".repeat(900) });
+  const app = parseApp({ name: "shop", functions: { f: { handler: "f.ts", include: ["data.txt"] } } });
+  const build = (limits: Partial<typeof adapter.limits>) =>
+    buildFunctions({ app, adapter: { ...adapter, limits: { ...adapter.limits, ...limits } }, directory });
+  const { artifacts, remarks } = await build({});
+  const zipped = artifacts.get("f")?.bytes ?? 0;
+  expect(remarks).toEqual([]);
+  expect((await build({ zipped })).remarks).toMatchObject([{ code: "package-size", path: ["functions", "f"] }]);
+  for (let i = 0; i < 2; i++)
+    expect(await problemsOf(build({ zipped: zipped - 1 }))).toMatchObject([{ path: "functions.f" }]);
+});
+
+test.each([aws, aliyun, localstack])("$name takes five layers, and says so for six", async (target) => {
+  const check = (count: number) => {
+    const layers = Array.from({ length: count }, (_, i) =>
+      target === aliyun ? `acs:fc:cn-hangzhou:1234567890123456:layers/a/versions/${i + 1}` : `arn:${i}`,
+    );
+    const spec = { name: "shop", functions: { f: { handler: "f.ts", layers } } };
+    const deployment = (app: string) => ({
+      name: app,
+      target: target.name,
+      region: target.defaultRegion,
+      prefix: app,
+      settings: {},
+      planned: true as const,
+    });
+    return plan({ checked: checkApp(spec), adapter: target, deployment });
+  };
+  expect(check(5).app.functions.size).toBe(1);
+  expect(() => check(6)).toThrow(`The function has 6 layers; ${target.title} takes 5.`);
+});
+
+test.each([aws, aliyun])("on $name a nearly full environment is remarked on, and a full one refused", (target) => {
+  const check = (bytes: number) => {
+    const spec = { name: "shop", functions: { f: { handler: "f.ts", environment: { A: "x".repeat(bytes - 1) } } } };
+    const deployment = (app: string) => ({
+      name: app,
+      target: target.name,
+      region: target.defaultRegion,
+      prefix: app,
+      settings: {},
+      planned: true as const,
+    });
+    return plan({ checked: checkApp(spec), adapter: target, deployment }).remarks.map(({ code }) => code);
+  };
+  expect(check(3276)).not.toContain("environment-size");
+  expect(check(3277)).toContain("environment-size");
+  expect(check(4096)).toContain("environment-size");
+  expect(() => check(4097)).toThrow("allows 4096");
+});
