@@ -8,13 +8,18 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
 }
 
+/** Name under which the parser gives text that has no references. */
+const CDATA = "#cdata";
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: true,
   removeNSPrefix: true,
   parseTagValue: false,
   trimValues: false,
-  htmlEntities: true,
+  // The library leaves out references to control characters, which keys of objects can hold: they are read here.
+  processEntities: false,
+  cdataPropName: CDATA,
 });
 
 /** The document's root element; undefined for what is not XML. */
@@ -30,12 +35,28 @@ type RawNode = Readonly<Record<string, readonly RawNode[] | string>>;
 function elements(nodes: readonly RawNode[]): XmlElement[] {
   return nodes.flatMap((node) => {
     const [name, content] = Object.entries(node)[0] ?? [];
-    if (name === undefined || name.startsWith("?") || name === "#text" || !Array.isArray(content)) return [];
+    if (name === undefined || /^[?#]/.test(name) || !Array.isArray(content)) return [];
     const raw = content as readonly RawNode[];
-    const text = raw.map((part) => (typeof part["#text"] === "string" ? part["#text"] : "")).join("");
-    return [{ name, text, children: elements(raw) }];
+    return [{ name, text: raw.map(textIn).join(""), children: elements(raw) }];
   });
 }
+
+/** Text of a node, without that of the elements in it. */
+function textIn(node: RawNode): string {
+  const literal = node[CDATA];
+  if (Array.isArray(literal)) return (literal as readonly RawNode[]).map((part) => String(part["#text"] ?? "")).join("");
+  return typeof node["#text"] === "string" ? readReferences(node["#text"]) : "";
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** References of XML, by name, or by number as `&#10;` or `&#xA;`; others stay as they are. */
+const readReferences = (text: string): string =>
+  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (reference, decimal, hexadecimal, name) => {
+    if (name !== undefined) return NAMED[name as string] ?? reference;
+    const code = decimal === undefined ? Number.parseInt(hexadecimal as string, 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : reference;
+  });
 
 export const childrenOf = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
   element?.children.filter((child) => child.name === name) ?? [];

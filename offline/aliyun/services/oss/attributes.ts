@@ -120,10 +120,16 @@ export function identityHeaders(bucket: Bucket, version: ObjectVersion): Record<
   return {
     etag: `"${version.etag}"`,
     "x-oss-hash-crc64ecma": version.crc64,
+    ...(version.type === "Normal" && digestHeader(version)),
     ...encryptionHeader(version),
     ...versionHeader(bucket, version),
   };
 }
+
+/** The MD5 of bytes that came at once, which is their entity tag too. */
+export const digestHeader = ({ etag }: { readonly etag: string }): Record<string, string> => ({
+  "content-md5": Buffer.from(etag, "hex").toString("base64"),
+});
 
 export const encryptionHeader = ({ encryption }: ObjectAttributes): Record<string, string> =>
   encryption === undefined ? {} : { "x-oss-server-side-encryption": encryption };

@@ -259,7 +259,7 @@ function bucketStat(bucket: Bucket): ServiceResponse {
     ObjectCount: versions.filter((version) => !version.deleteMarker).length,
     MultipartUploadCount: bucket.uploads.size,
     LiveChannelCount: 0,
-    LastModifiedTime: Math.floor(Math.max(bucket.created, ...versions.map((version) => version.modified)) / 1000),
+    LastModifiedTime: Math.floor(Math.max(0, ...versions.map((version) => version.modified)) / 1000),
     StandardStorage: size,
     StandardObjectCount: versions.length,
     DeleteMarkerCount: versions.filter((version) => version.deleteMarker).length,

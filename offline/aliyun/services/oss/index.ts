@@ -82,10 +82,21 @@ function recognise(state: OssState, { headers, query, rawPath }: ServiceRequest)
   return signed || signedAddress || state.buckets.has(rawPath.split("/")[1] ?? "") ? {} : undefined;
 }
 
+/**
+ * The vendor's numbers of the refusals that have one number alone.
+ * @see https://www.alibabacloud.com/help/en/oss/support/http-status-code-and-error-code
+ */
+const NUMBERS: Readonly<Record<string, string>> = {
+  InvalidAccessKeyId: "0002-00000902",
+  NoSuchBucket: "0015-00000101",
+  NoSuchKey: "0026-00000001",
+};
+
 /** Details that begin with "header:" are headers of the refusal; the rest stands in its document. */
 function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
   const details = Object.entries(error.details);
   const headers = details.flatMap(([name, value]) => (name.startsWith("header:") ? [[name.slice(7), value]] : []));
+  const number = NUMBERS[error.code];
   const document = toXml(
     "Error",
     {
@@ -94,6 +105,7 @@ function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
       RequestId: request.id,
       HostId: request.host,
       ...Object.fromEntries(details.filter(([name]) => !name.startsWith("header:"))),
+      EC: number,
     },
     { controls: true },
   );
@@ -103,6 +115,7 @@ function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
       "content-type": "application/xml",
       server: "AliyunOSS",
       "x-oss-request-id": request.id,
+      ...(number !== undefined && { "x-oss-ec": number }),
       // Answers to HEAD have no body: there the document is in a header.
       ...(request.method === "HEAD" && { "x-oss-err": Buffer.from(document).toString("base64") }),
       ...Object.fromEntries(headers),

@@ -37,7 +37,19 @@ export const listOperations = (oss: Oss): readonly Operation[] => [
     },
     (call, bucket) => listVersions(oss, call, bucket),
   ),
+  bucketOperation(
+    oss,
+    { name: "ListLiveChannel", method: "GET", query: ["live"], also: ["prefix", "marker", "max-keys"] },
+    listLiveChannels,
+  ),
 ];
+
+/** There are none: clients that empty a bucket ask for them before they delete it. */
+function listLiveChannels(call: Call): ServiceResponse {
+  const { prefix, most } = readListing(call);
+  const Marker = call.request.query.get("marker") ?? "";
+  return xmlAnswer("ListLiveChannelResult", { Prefix: prefix, Marker, MaxKeys: most, IsTruncated: false });
+}
 
 /** What every listing may be asked for. */
 interface Listing {

@@ -4,7 +4,7 @@ import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childrenOf, parseXml, textOf } from "../../core/xml.ts";
-import { digest, encryptionHeader, identityHeaders, readAttributes } from "./attributes.ts";
+import { digest, digestHeader, encryptionHeader, identityHeaders, readAttributes } from "./attributes.ts";
 import { readRange } from "./conditions.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
 import { invalid, isoTime, malformed, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
@@ -34,7 +34,8 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
     (call, where) => {
       checkDigest(call);
       const part = addPart(oss, call, where, call.request.body, "UploadPart");
-      return { status: 200, headers: { etag: `"${part.etag}"`, "x-oss-hash-crc64ecma": part.crc64 } };
+      const headers = { etag: `"${part.etag}"`, "x-oss-hash-crc64ecma": part.crc64, ...digestHeader(part) };
+      return { status: 200, headers };
     },
   ),
   objectOperation(
@@ -90,12 +91,17 @@ function initiate(oss: Oss, call: Call, where: Where): ServiceResponse {
   bucket.uploads.set(id, { id, key, initiated: oss.world.clock.now(), attributes, ...sequential, parts: {} });
   oss.notifier.notify(call, { name: "ObjectCreated:InitiateMultipartUpload", ...where });
   const answer = xmlAnswer("InitiateMultipartUploadResult", {
+    ...encodingOf(call),
     Bucket: bucket.name,
     Key: encoded(call, key),
     UploadId: id,
   });
   return { ...answer, headers: { ...answer.headers, ...encryptionHeader(attributes) } };
 }
+
+/** Clients decode a key where this element says that it is encoded. */
+const encodingOf = (call: Call): { EncodingType?: "url" } =>
+  call.request.query.get("encoding-type") === "url" ? { EncodingType: "url" } : {};
 
 const encoded = (call: Call, key: string): string =>
   call.request.query.get("encoding-type") === "url" ? encodeURIComponent(key) : key;
@@ -166,6 +172,7 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse {
   const md5 = upload.sequential && { "content-md5": createHash("md5").update(body).digest("base64") };
   const answer = xmlAnswer("CompleteMultipartUploadResult", {
     Location: `https://${where.bucket.name}.oss-${where.bucket.region}.aliyuncs.com/${encodeURIComponent(where.key)}`,
+    ...encodingOf(call),
     Bucket: where.bucket.name,
     Key: encoded(call, where.key),
     ETag: `"${version.etag}"`,
@@ -212,7 +219,7 @@ function listParts(call: Call, where: Where): ServiceResponse {
   return xmlAnswer("ListPartsResult", {
     Bucket: where.bucket.name,
     Key: encoded(call, where.key),
-    ...(query.has("encoding-type") && { EncodingType: "url" }),
+    ...encodingOf(call),
     UploadId: upload.id,
     StorageClass: upload.attributes.storageClass,
     PartNumberMarker: marker,

@@ -35,9 +35,9 @@ const READING = ["GET", "HEAD", "OPTIONS"];
 export function admit({ name, route }: Pick<Operation, "name" | "route">, request: ServiceRequest): void {
   if ("action" in route) return;
   const { method, query, headers } = request;
-  const missing = [...query.keys(), ...Object.keys(headers)].find((key) => UNSUPPORTED.has(key));
-  if (missing !== undefined) throw new ApiError(501, "NotImplemented", `The emulator has no ${missing}.`);
   const taken = [...(route.query ?? []), ...(route.also ?? [])];
+  const missing = [...query.keys(), ...Object.keys(headers)].find((key) => UNSUPPORTED.has(key) && !taken.includes(key));
+  if (missing !== undefined) throw new ApiError(501, "NotImplemented", `The emulator has no ${missing}.`);
   for (const [key, value] of query) {
     if (taken.includes(key)) {
       if (query.getAll(key).length > 1) throw notTaken(name, key, "InvalidArgument", "more than once");

@@ -20,7 +20,7 @@ export function readKey(cells: readonly WireCell[], columns: readonly KeyColumn[
 export function readBounds(cells: readonly WireCell[], columns: readonly KeyColumn[]): KeyBound[] {
   if (cells.length !== columns.length) {
     throw invalidKey(
-      `The number of primary key columns must be in accordance with the table's: ${columns.length}, not ${cells.length}.`,
+      `Validate PK size fail. Input: ${cells.length}, Meta: ${columns.length}.`,
     );
   }
   return columns.map((column, i) => readBound(column, cells[i]));

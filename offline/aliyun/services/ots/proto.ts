@@ -72,6 +72,8 @@ message DescribeTableResponse {
   optional StreamDetails stream_details = 5; repeated bytes shard_splits = 6; optional SSESpecification sse_details = 7;
   repeated IndexMeta index_metas = 8;
 }
+message ListSearchIndexRequest { optional string table_name = 1; }
+message ListSearchIndexResponse {}
 message ListTableRequest {}
 message ListTableResponse { repeated string table_names = 1; }
 message DeleteTableRequest { required string table_name = 1; }

@@ -71,7 +71,7 @@ const MOST_ROWS_AT_ONCE = 100;
 
 function batch({ tables }: BatchGet, context: Context): object {
   const count = tables.reduce((sum, { primary_key }) => sum + primary_key.length, 0);
-  if (count === 0) throw invalid("No row specified in the request of BatchGetRow.");
+  if (tables.length === 0) throw invalid("No row specified in the request of BatchGetRow.");
   if (count > MOST_ROWS_AT_ONCE) throw invalid(`Rows count exceeds the upper limit: ${MOST_ROWS_AT_ONCE}.`);
   return {
     tables: tables.map((wanted) => ({

@@ -49,6 +49,12 @@ export const tableOperations = (state: TableState): Operation[] => [
     tables: () => ["*"],
     run: (_, { space }) => ({ table_names: [...space.tables.keys()] }),
   }),
+  // There are none: clients that empty an instance ask for them before they delete its tables.
+  action<Partial<Named>>(state, {
+    name: "ListSearchIndex",
+    tables: ({ table_name }) => [table_name || "*"],
+    run: () => ({}),
+  }),
   action<Named>(state, {
     name: "DescribeTable",
     tables: ({ table_name }) => [table_name],

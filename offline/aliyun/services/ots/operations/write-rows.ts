@@ -114,7 +114,9 @@ const MOST_ROWS = 200;
 function batch({ tables, transaction_id, is_atomic }: BatchWrite, context: Context): object {
   if (transaction_id || is_atomic) throw invalid("The emulator has no local transactions.");
   const count = tables.reduce((sum, { rows }) => sum + rows.length, 0);
-  if (count === 0) throw invalid("No row specified in the request of BatchWriteRow.");
+  if (tables.length === 0) throw invalid("No row is specified in BatchWriteRow.");
+  const empty = tables.find(({ rows }) => rows.length === 0);
+  if (empty) throw invalid(`No operation is specified for table: '${empty.table_name}'.`);
   if (count > MOST_ROWS) throw invalid(`Rows count exceeds the upper limit: ${MOST_ROWS}.`);
   return {
     tables: tables.map(({ table_name, rows }) => ({
