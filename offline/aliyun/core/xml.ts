@@ -44,7 +44,8 @@ function elements(nodes: readonly RawNode[]): XmlElement[] {
 /** Text of a node, without that of the elements in it. */
 function textIn(node: RawNode): string {
   const literal = node[CDATA];
-  if (Array.isArray(literal)) return (literal as readonly RawNode[]).map((part) => String(part["#text"] ?? "")).join("");
+  if (Array.isArray(literal))
+    return (literal as readonly RawNode[]).map((part) => String(part["#text"] ?? "")).join("");
   return typeof node["#text"] === "string" ? readReferences(node["#text"]) : "";
 }
 

@@ -16,7 +16,7 @@ interface Source {
 function readSource(call: Call): Source {
   const header = call.request.headers["x-oss-copy-source"] ?? "";
   const [path = "", query = ""] = header.split("?");
-  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/.exec(decode(path)) ?? [];
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decode(path)) ?? [];
   if (bucket === undefined || key === undefined) {
     throw invalid(
       "x-oss-copy-source",

@@ -30,7 +30,14 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
   ),
   objectOperation(
     oss,
-    { name: "UploadPart", method: "PUT", query: ["partNumber", "uploadId"], actions: ["PutObject"], open: "write" },
+    {
+      name: "UploadPart",
+      method: "PUT",
+      query: ["partNumber", "uploadId"],
+      also: ["sequential"],
+      actions: ["PutObject"],
+      open: "write",
+    },
     (call, where) => {
       checkDigest(call);
       const part = addPart(oss, call, where, call.request.body, "UploadPart");
@@ -55,7 +62,7 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       name: "CompleteMultipartUpload",
       method: "POST",
       query: ["uploadId"],
-      also: ["encoding-type"],
+      also: ["encoding-type", "sequential"],
       actions: ["PutObject"],
       open: "write",
     },
@@ -63,7 +70,7 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
   ),
   objectOperation(
     oss,
-    { name: "AbortMultipartUpload", method: "DELETE", query: ["uploadId"], open: "write" },
+    { name: "AbortMultipartUpload", method: "DELETE", query: ["uploadId"], also: ["sequential"], open: "write" },
     (call, where) => {
       const upload = findUpload(where, call);
       where.bucket.uploads.delete(upload.id);
@@ -132,14 +139,16 @@ function addPart(oss: Oss, call: Call, where: Where, body: Buffer, event: string
 }
 
 function uploadPartCopy(oss: Oss, call: Call, where: Where): ServiceResponse {
-  const { version } = copySource(oss, call);
+  const { version, kept } = copySource(oss, call);
   const body = oss.world.blobs.get(version.blob);
   const stated = call.request.headers["x-oss-copy-source-range"];
   const range = stated === undefined ? undefined : readRange({ range: stated }, version.size);
   const piece = range ? body.subarray(range.start, range.end + 1) : body;
   const part = addPart(oss, call, where, piece, "UploadPartCopy");
   const answer = xmlAnswer("CopyPartResult", { LastModified: isoTime(part.modified), ETag: `"${part.etag}"` });
-  return { ...answer, headers: { ...answer.headers, etag: `"${part.etag}"`, "x-oss-hash-crc64ecma": part.crc64 } };
+  const source = kept && { "x-oss-copy-source-version-id": version.versionId };
+  const headers = { ...answer.headers, etag: `"${part.etag}"`, "x-oss-hash-crc64ecma": part.crc64, ...source };
+  return { ...answer, headers };
 }
 
 function complete(oss: Oss, call: Call, where: Where): ServiceResponse {

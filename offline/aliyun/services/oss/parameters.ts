@@ -36,7 +36,9 @@ export function admit({ name, route }: Pick<Operation, "name" | "route">, reques
   if ("action" in route) return;
   const { method, query, headers } = request;
   const taken = [...(route.query ?? []), ...(route.also ?? [])];
-  const missing = [...query.keys(), ...Object.keys(headers)].find((key) => UNSUPPORTED.has(key) && !taken.includes(key));
+  const missing = [...query.keys(), ...Object.keys(headers)].find(
+    (key) => UNSUPPORTED.has(key) && !taken.includes(key),
+  );
   if (missing !== undefined) throw new ApiError(501, "NotImplemented", `The emulator has no ${missing}.`);
   for (const [key, value] of query) {
     if (taken.includes(key)) {

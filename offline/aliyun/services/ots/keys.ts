@@ -19,9 +19,7 @@ export function readKey(cells: readonly WireCell[], columns: readonly KeyColumn[
 /** The same, for the ends of ranges: INF_MIN and INF_MAX are values, too. */
 export function readBounds(cells: readonly WireCell[], columns: readonly KeyColumn[]): KeyBound[] {
   if (cells.length !== columns.length) {
-    throw invalidKey(
-      `Validate PK size fail. Input: ${cells.length}, Meta: ${columns.length}.`,
-    );
+    throw invalidKey(`Validate PK size fail. Input: ${cells.length}, Meta: ${columns.length}.`);
   }
   return columns.map((column, i) => readBound(column, cells[i]));
 }
