@@ -19,7 +19,7 @@ interface Client {
   putSymlink(name: string, target: string, options: Options): Promise<Answer>;
   getSymlink(name: string): Promise<Answer & { targetName: string }>;
   restore(name: string, options?: RestoreOptions): Promise<Answer>;
-  initMultipartUpload(name: string, options: Options): Promise<Answer>;
+  initMultipartUpload(name: string, options: Options): Promise<Answer & { uploadId: string }>;
   putObjectTagging(name: string, tags: Record<string, string>, options: Options): Promise<unknown>;
   getObjectTagging(name: string, options: Options): Promise<{ tag: Record<string, string> }>;
   deleteObjectTagging(name: string, options: Options): Promise<{ status: number }>;
@@ -103,6 +103,12 @@ describe("encryption", () => {
     const headers = { "x-oss-server-side-encryption": "AES256" };
     expect(algorithm(await client.put("a", body, { headers }))).toBe("AES256");
     expect(algorithm(await client.initMultipartUpload("b", { headers }))).toBe("AES256");
+    // Either all parts or those of a list.
+    const { uploadId } = await client.initMultipartUpload("c", {});
+    const both = { method: "POST", bucket: "encrypted", object: "c", subres: { uploadId }, successStatuses: [200] };
+    const content = "<CompleteMultipartUpload/>";
+    const whole = client.request({ ...both, content, headers: { "x-oss-complete-all": "yes" } });
+    expect(await refusal(whole)).toBe("400 InvalidArgument");
     expect(algorithm(await client.put("plain", body))).toBeUndefined();
     await client.putBucketEncryption("encrypted", { SSEAlgorithm: "KMS" });
     expect(algorithm(await client.put("default", body))).toBe("KMS");

@@ -154,6 +154,9 @@ function uploadPartCopy(oss: Oss, call: Call, where: Where): ServiceResponse {
 function complete(oss: Oss, call: Call, where: Where): ServiceResponse {
   const upload = findUpload(where, call);
   const all = call.request.headers["x-oss-complete-all"]?.toLowerCase() === "yes";
+  if (all && call.request.body.length > 0) {
+    throw invalid("x-oss-complete-all", "yes", "Should not specify both complete all header and http body.");
+  }
   const parts = all ? Object.values(upload.parts) : namedParts(call, upload);
   const [last] = parts.slice(-1);
   if (!last) throw malformed();
