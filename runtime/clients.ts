@@ -124,7 +124,12 @@ export interface QueueSender<Data = unknown> {
 
 export interface ReceivedMessage<Data = unknown> {
   readonly id: string;
+  /** The body read as JSON, or as Base64 of JSON, else its text: as in a queue's trigger. */
   readonly data: Data;
+  /** What `data` was read from. */
+  readonly text: string;
+  /** `text` as UTF-8. */
+  readonly bytes: Uint8Array;
   readonly attributes: Readonly<Record<string, string>>;
   /** FIFO queues: what the sender gave, or the client made. */
   readonly deduplicationId?: string;

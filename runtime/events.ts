@@ -46,10 +46,19 @@ export interface Retriable {
   retry(): void;
 }
 
+/** Content that came as text. */
+export interface WithText {
+  /** What `data` was read from. `data` has numbers as JavaScript has them; here is every digit. */
+  readonly text: string;
+  /** `text` as UTF-8. */
+  readonly bytes: Uint8Array;
+}
+
 /**
- * A message of a queue. `data` is the body read as JSON, or the body's text where it isn't JSON.
+ * A message of a queue. `data` is the body read as JSON, or as Base64 of JSON, as some senders' libraries make it; else
+ * it is the body's text.
  */
-export interface QueueMessage<Data = unknown> extends CloudEvent<Data, "polyfn.queue.message">, Retriable {
+export interface QueueMessage<Data = unknown> extends CloudEvent<Data, "polyfn.queue.message">, WithText, Retriable {
   /** The sender's attributes; binary ones as base64. */
   readonly attributes: Readonly<Record<string, string>>;
   /** How often it was received, this time included, where the cloud counts. */
@@ -73,8 +82,8 @@ export interface QueueBatch<Data = unknown> {
   each(work: (message: QueueMessage<Data>) => unknown): Promise<void>;
 }
 
-/** A message published to a topic. `data` is the message read as JSON, or its text where it isn't JSON. */
-export interface TopicEvent<Data = unknown> extends CloudEvent<Data, "polyfn.topic.message"> {
+/** A message published to a topic. `data` is the message read as a queue's message is. */
+export interface TopicEvent<Data = unknown> extends CloudEvent<Data, "polyfn.topic.message">, WithText {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -85,6 +94,8 @@ export interface StreamRecord<Data = unknown> extends CloudEvent<Data, "polyfn.s
   readonly sequence: string;
   /** The record's bytes as they were put. */
   readonly bytes: Uint8Array;
+  /** The same as text; absent where they are not UTF-8. */
+  readonly text?: string;
 }
 
 /** A row's change. Which images are there depends on the table; polyfn's own tables record both. */
@@ -128,8 +139,11 @@ export interface ScheduleEvent<Input = unknown>
     "polyfn.schedule.due"
   > {}
 
-/** An event of a bus: `source`, `type`, `id` and `time` are its own. */
-export type BusEvent<Data = unknown> = CloudEvent<Data>;
+/**
+ * An event of a bus: `source`, `type`, `id` and `time` are its own. Clouds read its data before a function gets it: `text`
+ * is the JSON of `data`, or `data` itself if it is text, and a number that JavaScript rounds is rounded in it too.
+ */
+export interface BusEvent<Data = unknown> extends CloudEvent<Data>, WithText {}
 
 /** A verified call of another service. */
 export interface WebhookEvent<Body = unknown>

@@ -16,13 +16,13 @@ export async function withValueTables(path: string): Promise<string> {
   return page.replace(TABLE, (_, start: string, name: string, end: string) => `${start}\n${made.get(name)}\n\n${end}`);
 }
 
-/** A column for each target. Letters in its head say on which servers the table's case passed. */
-async function markdownTable({ of, lines, proof }: ValueTable): Promise<string> {
+/** A column for each target. Letters in its head say on which servers the table's cases passed. */
+async function markdownTable({ of, lines, proofs }: ValueTable): Promise<string> {
   const targets = Object.keys(adapters) as Target[];
   const heads = await Promise.all(
     targets.map(async (target) => {
       const { title } = await adapters[target]();
-      const seen = (await serversOf(target, proof.title)).map((server) => servers[server].sign).join(" ");
+      const seen = (await serversOfAll(target, proofs)).map((server) => servers[server].sign).join(" ");
       return seen === "" ? title : `${title} \`${seen}\``;
     }),
   );
@@ -35,3 +35,9 @@ async function markdownTable({ of, lines, proof }: ValueTable): Promise<string> 
 
 /** Text with what Markdown would take for its own. */
 const plain = (text: string): string => markdownCell(text.replace(/[\\<`*_]/g, "\\$&"));
+
+/** The servers of a target on which every one of the cases passed. */
+async function serversOfAll(target: Target, proofs: ValueTable["proofs"]) {
+  const [first = [], ...others] = await Promise.all(proofs.map(({ title }) => serversOf(target, title)));
+  return first.filter((server) => others.every((all) => all.includes(server)));
+}

@@ -49,6 +49,7 @@ export const support: SupportTable = {
   "http.auth.iam": native,
   // The domain checks signatures, the shim for whom a token is.
   "http.auth.jwt": { support: "native", inShim: true },
+  "http.scopes": inShim("The function's shim compares the token's scopes."),
   "http.cors": inShim("The function's shim answers preflight requests and adds the headers."),
   "http.streaming": unsupported(
     "Remove streaming: FC sends a handler's response when it is complete. Custom runtimes and images stream without being told.",

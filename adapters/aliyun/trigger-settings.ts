@@ -28,13 +28,14 @@ const orderedSettings = ({ spec }: ResolvedTrigger<"stream" | "table">): Pick<ty
 const SETTINGS: {
   readonly [K in SettingsKind]: (trigger: ResolvedTrigger<K>, resources: Resources) => TriggerSettings[K];
 } = {
-  http: ({ spec: { api, auth, cors, routes } }, resources) => {
+  http: ({ spec: { api, auth, cors, routes, scopes } }, resources) => {
     if (api === undefined) return { ...(cors && { cors }) };
     const { jwt } = specOf(resources, "api", api);
     return {
       api,
       ...(routes && { routes }),
       ...(auth === "jwt" && jwt && { jwt: { issuer: jwt.issuer, audience: jwt.audience, keys: publicKeys(jwt) } }),
+      ...(scopes && { scopes }),
     };
   },
   schedule: () => ({}),

@@ -31,6 +31,7 @@ export const support: SupportTable = {
   "http.api": native,
   "http.auth.iam": native,
   "http.auth.jwt": native,
+  "http.scopes": native,
   "http.cors": native,
   "http.streaming": native,
   // Who verifies the signature is the shim.

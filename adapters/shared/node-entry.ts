@@ -37,11 +37,25 @@ export function nodeEntry(
     `import { createHandler } from "${shim}/entry.ts";`,
     ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${shim}/triggers/${decoder(kind)}.ts";`),
     ...clientKinds.map((kind) => `import { ${kind}Client } from "${shim}/clients/${kind}.ts";`),
-    // Last, so that the user's modules find the globals as the shim leaves them.
-    `import * as user from ${JSON.stringify(handlerModule)};`,
-    `export const handler = createHandler(user, { ${fields.join(", ")} });`,
+    ...handlerLines(kinds, handlerModule, `{ ${fields.join(", ")} }`),
     "",
   ].join("\n");
+}
+
+/** Kinds whose events come from somebody who waits for the answer and must not see an error. */
+const ANSWERED: ReadonlySet<TriggerKind> = new Set(["http", "webhook"]);
+
+/** The user's module comes last, so that it finds the globals as the shim leaves them. */
+function handlerLines(kinds: readonly TriggerKind[], handlerModule: string, setup: string): string[] {
+  const module = JSON.stringify(handlerModule);
+  if (!kinds.some((kind) => ANSWERED.has(kind)))
+    return [`import * as user from ${module};`, `export const handler = createHandler(user, ${setup});`];
+  return [
+    `import { load } from "./runtime/core/load.ts";`,
+    `export const user = import(${module});`,
+    'const again = (attempt) => import(import.meta.url + "?" + attempt);',
+    `export const handler = await load(user, again, (module) => createHandler(module, ${setup}));`,
+  ];
 }
 
 /** Calls of a webhook's address look like any other HTTP call, so webhooks are asked first whether a call is theirs. */

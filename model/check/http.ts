@@ -4,9 +4,10 @@ import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf } f
 
 /** Which settings of an http trigger go with an api and which with an address of the function's own. */
 export const checkHttp: Check = (draft) => [
-  ...triggersOf(draft, "http").flatMap((part) =>
-    part.trigger.api === undefined ? ownAddress(part) : behindApi(draft, part),
-  ),
+  ...triggersOf(draft, "http").flatMap((part) => [
+    ...(part.trigger.api === undefined ? ownAddress(part) : behindApi(draft, part)),
+    ...scopes(part),
+  ]),
   ...addresses(draft),
 ];
 
@@ -52,6 +53,18 @@ function behindApi(draft: Draft, { trigger, path }: TriggerPart<"http">): Proble
     });
   }
   return problems;
+}
+
+function scopes({ trigger, path }: TriggerPart<"http">): Problem[] {
+  if (trigger.scopes === undefined || trigger.auth === "jwt") return [];
+  return [
+    {
+      code: "conflict",
+      path: [...path, "scopes"],
+      message: `Scopes are granted by tokens, and with auth ${trigger.auth ?? "none"} no token is asked for.`,
+      remedy: "Set auth to jwt and name an api with jwt, or remove scopes.",
+    },
+  ];
 }
 
 /** A function has one address of its own: its requests could not be told apart. */

@@ -8,8 +8,8 @@ interface Item extends Retriable {
 /** Gives each item its `retry()`; tells which of them were asked to come again. */
 export function retriable<T extends object, I extends T & Item>(items: readonly T[]): [I[], (item: I) => boolean] {
   const failed = new Set<object>();
-  const give = (item: T) => Object.assign(item, { retry: () => void failed.add(item) }) as unknown as I;
-  return [items.map(give), (item) => failed.has(item)];
+  const given = items.map((item) => Object.assign(item, { retry: () => void failed.add(item) }) as unknown as I);
+  return [given, (item) => failed.has(item)];
 }
 
 /** Runs the work for one item; a failure is logged and the item retried. */

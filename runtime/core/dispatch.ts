@@ -1,12 +1,11 @@
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import { type Clients, createClients } from "./clients.ts";
 import { Invocation, type InvocationFacts } from "./invocation.ts";
+import { textOf } from "./log.ts";
 import { methodsOf } from "./methods.ts";
 
 /** How one kind of event is recognised and handed to its method. `accepts` makes sure that `handle` gets its own. */
 export interface EventDecoder<Setup> {
-  /** Asked before the others, because what it accepts is part of what another kind accepts. */
-  readonly first?: true;
   accepts(event: unknown): boolean;
   handle(event: never, method: never, ctx: Invocation, setup: Setup): Promise<unknown>;
 }
@@ -15,7 +14,7 @@ export interface EventDecoder<Setup> {
 export interface EntrySetup<Decoder> {
   /** Name of the function in the spec. */
   readonly function: string;
-  /** The decoders of the function's trigger kinds. */
+  /** The decoders of the function's trigger kinds, in the order in which they are asked. */
   readonly triggers?: { readonly [K in TriggerKind]?: Decoder };
   /** The clients of what the function has permission to use. */
   readonly clients?: Clients;
@@ -43,7 +42,6 @@ export function createDispatcher<Setup, Decoder extends EventDecoder<Setup>>(
   setup: Setup & EntrySetup<Decoder>,
 ): Dispatcher<Decoder> {
   const triggers = Object.entries(setup.triggers ?? {}) as [TriggerKind, Decoder][];
-  triggers.sort(([, a], [, b]) => Number(b.first ?? false) - Number(a.first ?? false));
   const methods = methodsOf(
     user,
     setup.function,
@@ -68,7 +66,8 @@ export function createDispatcher<Setup, Decoder extends EventDecoder<Setup>>(
         return encode(await run(event, ctx));
       } catch (error) {
         ctx.log.error("failed", { trigger: ctx.trigger.kind, error });
-        throw error;
+        // Platforms take only errors for failures: to some, undefined is a success.
+        throw error instanceof Error ? error : new Error(textOf(error));
       } finally {
         await ctx.end();
       }

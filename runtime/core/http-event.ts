@@ -73,21 +73,76 @@ export function bodySource(event: EncodedBody, method: string): string | Uint8Ar
 /** Whether a Request can have this method: the Fetch standard has none with the others. */
 export const isRequestMethod = (method: string): boolean => !/^(connect|trace|track)$/i.test(method);
 
-/** A response's body as text where its bytes are UTF-8, whatever they mean, else in base64: both arrive unchanged. */
-export async function encodeBody(response: Response): Promise<{ body: string; isBase64Encoded: boolean }> {
-  const content = contentOf(response);
-  if (typeof content === "string" && isPlain(content)) return { body: content, isBase64Encoded: false };
-  if (content === undefined && response.body === null) return { body: "", isBase64Encoded: false };
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const isText = isUtf8(bytes);
-  return { body: bytes.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
+/** A response as its parts travel. */
+interface EncodedResponse {
+  /** Without cookies. */
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
 }
 
-/** Headers of a response but its cookies. Those that occur repeatedly are joined, as HTTP allows for all but Set-Cookie. */
-export function headersWithoutCookies(response: Response): Record<string, string> {
+/**
+ * A response's headers, and its body as text where its bytes are UTF-8, whatever they mean, else in base64: both arrive
+ * unchanged. The answer to HEAD has no body.
+ */
+export async function encodeResponse(response: Response, method: string): Promise<EncodedResponse> {
+  const headers = headersToSend(response);
+  const content = contentOf(response);
+  if (method === "HEAD" || (content === undefined && response.body === null))
+    return { headers, body: "", isBase64Encoded: false };
+  if (typeof content === "string" && isPlain(content)) {
+    delete headers["content-encoding"];
+    return { headers, body: content, isBase64Encoded: false };
+  }
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (!(await isEncoded(bytes, headers["content-encoding"]))) delete headers["content-encoding"];
+  const isText = isUtf8(bytes);
+  return { headers, body: bytes.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
+}
+
+/** Headers of one connection (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1), and what the front door counts itself. */
+const OF_CONNECTION =
+  /^(connection|keep-alive|proxy-auth.*|proxy-connection|te|trailer|transfer-encoding|upgrade|content-length|set-cookie)$/;
+
+/** Codings that `fetch` undoes, leaving the header (https://fetch.spec.whatwg.org/#handle-content-codings). */
+const UNDONE = /^((x-)?gzip|deflate|br|[, ])+$/i;
+
+/**
+ * Headers of a response but its cookies, without those of a connection: a response may come from a server that the
+ * handler asked. Those that occur repeatedly are joined, as HTTP allows for all but Set-Cookie.
+ */
+export function headersToSend(response: Response): Record<string, string> {
   const headers: Record<string, string> = {};
+  const named =
+    response.headers
+      .get("connection")
+      ?.toLowerCase()
+      .split(/[\s,]+/) ?? [];
   response.headers.forEach((value, name) => {
-    if (name !== "set-cookie") headers[name] = value;
+    if (!OF_CONNECTION.test(name) && !named.includes(name)) headers[name] = value;
   });
+  // Only what `fetch` returns has an address.
+  if (response.url !== "" && UNDONE.test(headers["content-encoding"] ?? "")) delete headers["content-encoding"];
   return headers;
+}
+
+/**
+ * Whether a body is encoded as its header says. It is not when the headers of another response were copied whose body
+ * `fetch` had decoded. Codings that cannot be recognised are taken on trust.
+ */
+export async function isEncoded(bytes: Uint8Array, coding: string | undefined): Promise<boolean> {
+  const [first = 0, second = 0] = bytes;
+  const outermost = coding?.split(",").at(-1)?.trim().toLowerCase();
+  if (outermost === "gzip" || outermost === "x-gzip") return first === 0x1f && second === 0x8b;
+  if (outermost === "deflate") return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
+  if (outermost === "zstd") return first === 0x28 && second === 0xb5;
+  if (outermost !== "br") return true;
+  const { brotliDecompressSync, constants } = await import("node:zlib");
+  try {
+    // The beginning is enough: flushing takes a stream that is cut off.
+    brotliDecompressSync(bytes.subarray(0, 1024), { finishFlush: constants.BROTLI_OPERATION_FLUSH });
+    return bytes.length > 0;
+  } catch {
+    return false;
+  }
 }

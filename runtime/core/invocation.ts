@@ -20,6 +20,8 @@ export interface InvocationFacts {
  * and it is made for every event.
  */
 export class Invocation implements HttpContext<Readonly<Record<string, object>>> {
+  /** The one that began last. A platform runs one at a time in an instance. */
+  declare static latest: Invocation | undefined;
   trigger: { readonly kind: TriggerKind | "raw"; readonly name?: string } = { kind: "raw" };
   params: Readonly<Record<string, string>> = {};
   http: HttpInfo = { sourceIp: "" };
@@ -34,6 +36,7 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   #pending: Promise<void>[] | undefined;
 
   constructor(facts: InvocationFacts) {
+    Invocation.latest = this;
     this.#facts = facts;
     this.requestId = facts.requestId;
     this.resources = facts.resources;
@@ -79,9 +82,9 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   #expire(): void {
     const left = this.remaining();
     this.log.error(
-      `still running ${left} ms before the platform ends this invocation: raise the timeout of ${Math.round(this.#granted / 1000)} s, do less per call, or stop on ctx.signal`,
+      `${left} ms left: raise the timeout of ${Math.round(this.#granted / 1000)} s, do less, or stop on ctx.signal`,
     );
     this.#controller ??= new AbortController();
-    this.#controller.abort(new DOMException("the invocation's time is up", "TimeoutError"));
+    this.#controller.abort(new DOMException("time is up", "TimeoutError"));
   }
 }

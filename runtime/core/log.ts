@@ -2,36 +2,51 @@ import type { LogFields, Logger, LogLevel } from "../context.ts";
 
 const LEVELS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** JSON can't say errors and bigints by itself. An error's stack is mapped to the sources where source maps are on. */
-function replacer(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return `${value}`;
-  if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
-  return { ...value, name, message, stack, cause };
+/** Any value as a string: whatever was thrown may have methods that throw. */
+export function textOf(value: unknown): string {
+  try {
+    return String((value as Error | null | undefined)?.stack ?? value);
+  } catch {
+    return "?";
+  }
 }
 
-/** Lines go to standard output: the platform collects them from there without a prefix of its own. */
-function write(line: string): void {
-  process.stdout.write(`${line}\n`);
+/**
+ * JSON can't say errors and bigints by itself. An error's stack is mapped to the sources where source maps are on. Each
+ * error is written once: it may be its own cause.
+ */
+function replacer(): (key: string, value: unknown) => unknown {
+  const seen = new Set<unknown>();
+  return (_key, value) => {
+    if (typeof value === "bigint" || typeof value === "symbol" || seen.has(value)) return String(value);
+    if (!(value instanceof Error)) return value;
+    seen.add(value);
+    const { name, message, stack, cause } = value;
+    return { ...value, name, message, stack, cause };
+  };
 }
 
 /** A logger whose lines carry these fields. `print` and `level` are for tests. */
 export function createLogger(
   fields: LogFields,
-  print: (line: string) => void = write,
+  // Lines go to standard output: the platform collects them from there without a prefix of its own.
+  print: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
   level: string | undefined = process.env.POLYFN_LOG_LEVEL,
 ): Logger {
-  const least = LEVELS[(level ?? "info").toLowerCase() as LogLevel] ?? LEVELS.info;
+  const least = LEVELS[level?.toLowerCase() as LogLevel] ?? LEVELS.info;
   const at = (level: LogLevel) => (message: string | Error, more?: LogFields) => {
     if (LEVELS[level] < least) return;
     const said = message instanceof Error ? { message: message.message, error: message } : { message };
-    const line = { time: new Date().toISOString(), level, ...said, ...fields };
+    const line = { time: new Date().toISOString(), level, ...said, ...fields, ...more };
+    let text: string;
     try {
-      print(JSON.stringify({ ...line, ...more }, replacer));
+      text = JSON.stringify(line, replacer());
     } catch (error) {
-      // A cycle: the line must not be lost because of one field.
-      print(JSON.stringify({ ...line, unwritable: `${error}` }, replacer));
+      // A cycle, or a getter that throws: the line must not be lost because of one field.
+      const fields = Object.entries(line).map(([name, value]) => [name, textOf(value)]);
+      text = JSON.stringify({ ...Object.fromEntries(fields), unwritable: textOf(error) });
     }
+    print(text);
   };
   return {
     debug: at("debug"),

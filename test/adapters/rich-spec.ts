@@ -45,7 +45,7 @@ export const richSpec = defineApp({
       handler: "web.ts",
       triggers: {
         items: { kind: "http", api: "site", routes: ["GET /items", "GET /items/{id}", "ANY /files/{path+}"] },
-        admin: { kind: "http", api: "site", routes: ["DELETE /items/{id}"], auth: "jwt" },
+        admin: { kind: "http", api: "site", routes: ["DELETE /items/{id}"], auth: "jwt", scopes: ["items:delete"] },
         internal: { kind: "http", api: "site", routes: ["POST /sync"], auth: "iam" },
         own: { kind: "http", cors: { origins: ["*"], methods: ["GET"] }, streaming: true },
       },

@@ -12,8 +12,15 @@ export interface Issuer {
   /** PEM file with the authority behind its certificate. */
   readonly authority: string;
   readonly jwks: { readonly keys: readonly JWK[] };
-  /** `forged`: signed with a key that is not the issuer's. */
-  token(audience: string, options?: { readonly expired?: boolean; readonly forged?: boolean }): Promise<string>;
+  token(audience: string, options?: TokenOptions): Promise<string>;
+}
+
+interface TokenOptions {
+  readonly expired?: boolean;
+  /** Signed with a key that is not the issuer's. */
+  readonly forged?: boolean;
+  /** Beside issuer, audience, subject and times. Default: the scope "read". */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts an issuer on this machine. */
@@ -36,8 +43,8 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
     address,
     authority: authority.certificateFile,
     jwks,
-    token: (audience, { expired = false, forged = false } = {}) =>
-      new SignJWT({ scope: "read" })
+    token: (audience, { expired = false, forged = false, claims = { scope: "read" } } = {}) =>
+      new SignJWT(claims)
         .setProtectedHeader({ alg: "RS256", kid: "proof" })
         .setSubject("somebody")
         .setIssuer(address)

@@ -1,8 +1,10 @@
-import type { CloudEvent } from "polyfn/runtime";
+import type { CloudEvent, WithText } from "polyfn/runtime";
 
 /** An event as the shim makes it. */
-export function event<Data, Type extends string>(type: Type, data: Data): CloudEvent<Data, Type> {
-  return { specversion: "1.0", id: "e-1", source: "test", type, time: "2026-11-21T06:00:00Z", data, raw: {} };
+export function event<Data, Type extends string>(type: Type, data: Data): CloudEvent<Data, Type> & WithText {
+  const text = JSON.stringify(data);
+  const content = { data, text, bytes: Buffer.from(text) };
+  return { specversion: "1.0", id: "e-1", source: "test", type, time: "2026-11-21T06:00:00Z", ...content, raw: {} };
 }
 
 /** Items that can be retried one by one, and the ids of those that were. */

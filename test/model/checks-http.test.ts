@@ -53,6 +53,21 @@ rows("http", [
     ["functions.f.triggers.a.auth: conflict"],
   ],
   [
+    "scopes of tokens",
+    { site: { kind: "api", jwt: { issuer: "https://a.example", audience: ["x"] } } },
+    { f: fn({ a: http({ auth: "jwt", scopes: ["orders:read"] }) }) },
+    [],
+  ],
+  [
+    "scopes without tokens",
+    { site: api },
+    {
+      f: fn({ a: http({ scopes: ["orders:read"] }) }),
+      g: fn({ b: http({ auth: "iam", scopes: ["x"], api: "site", routes: ["GET /b"] }) }),
+    },
+    ["functions.f.triggers.a.scopes: conflict", "functions.g.triggers.b.scopes: conflict"],
+  ],
+  [
     "cors beside an api",
     { site: api },
     { f: fn({ a: http({ cors: { origins: ["*"] } }) }) },

@@ -1,12 +1,15 @@
 import { PassThrough } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../adapters/aws/runtime/entry.ts";
+import { captureLog } from "./captured-log.ts";
 import { lambdaContext } from "./harness.ts";
 import { eventV2 } from "./http-calls.ts";
 
 describe("streaming", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
+    vi.restoreAllMocks();
     vi.resetModules();
   });
 
@@ -51,6 +54,52 @@ describe("streaming", () => {
     await handler(eventV2({}), lambdaContext());
     expect(sent.head).toEqual({ statusCode: 202, headers: { "content-type": "text/plain" } });
     expect(Buffer.concat(sent.chunks).toString()).toBe("abc");
+  });
+
+  it("answers a throw with the request id alone", async () => {
+    const sent = stubRuntime();
+    const lines = captureLog();
+    const http = () => {
+      throw new Error("hunter2");
+    };
+    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    await handler(eventV2({}), lambdaContext());
+    expect(sent.head).toEqual({ statusCode: 500, headers: { "content-type": "application/json" } });
+    expect(JSON.parse(Buffer.concat(sent.chunks).toString())).toEqual({ requestId: lambdaContext().awsRequestId });
+    expect(lines).toMatchObject([{ message: "failed", error: { message: "hunter2" } }]);
+  });
+
+  it("ends a body early that fails on its way, and says so to the platform", async () => {
+    const sent = stubRuntime();
+    captureLog();
+    const pieces = ["begun"];
+    const body = new ReadableStream({
+      pull(controller) {
+        const piece = pieces.shift();
+        if (piece === undefined) controller.error(new Error("broken"));
+        else controller.enqueue(Buffer.from(piece));
+      },
+    });
+    const http = () => new Response(body);
+    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    await expect(handler(eventV2({}), lambdaContext())).rejects.toThrow("broken");
+    expect(sent.head).toMatchObject({ statusCode: 200 });
+    expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
+  });
+
+  it("leaves out an encoding that the body does not have", async () => {
+    for (const [content, expected] of [
+      [Buffer.from("plain"), {}],
+      [gzipSync("packed"), { "content-encoding": "gzip" }],
+    ] as const) {
+      const sent = stubRuntime();
+      const http = () =>
+        new Response(new Blob([content]).stream(), { headers: { "content-encoding": "gzip", "keep-alive": "x" } });
+      const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+      await handler(eventV2({}), lambdaContext());
+      expect(sent.head).toEqual({ statusCode: 200, headers: expected });
+      expect(Buffer.concat(sent.chunks)).toEqual(Buffer.from(content));
+    }
   });
 
   it("answers other events in one piece", async () => {

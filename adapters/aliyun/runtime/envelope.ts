@@ -18,22 +18,7 @@ export interface Envelope {
 
 export function seal({ body, ...polyfn }: Envelope): string {
   const fields = Object.entries(polyfn).filter(([, value]) => value !== undefined);
-  return fields.length === 0 ? plain(body) : JSON.stringify({ polyfn: Object.fromEntries(fields), body });
-}
-
-/**
- * EventBridge reads bodies that look like base64 as such. JSON that does, as a number can, gets a space that means
- * nothing.
- */
-const plain = (body: string): string => (/^[\w+/=]+$/.test(body) && isJson(body) ? `${body} ` : body);
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return fields.length === 0 ? body : JSON.stringify({ polyfn: Object.fromEntries(fields), body });
 }
 
 export function open(text: string): Envelope {

@@ -7,12 +7,12 @@ import {
   verify,
 } from "node:crypto";
 import type { HttpInfo } from "../../../runtime/context.ts";
+import { type Claims, fieldsIn, scopesOf } from "../../../runtime/core/token.ts";
 import type { TriggerSettings } from "./trigger.ts";
 
 type Rules = NonNullable<TriggerSettings["http"]["jwt"]>;
 type Key = Rules["keys"][number];
-type Auth = NonNullable<HttpInfo["auth"]>;
-type Fields = Readonly<Record<string, unknown>>;
+type Token = Extract<NonNullable<HttpInfo["auth"]>, { kind: "jwt" }>;
 
 /** How a signature is checked: https://www.rfc-editor.org/rfc/rfc7518#section-3.1 and, of EdDSA, RFC 8037. */
 interface Algorithm {
@@ -43,17 +43,15 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
  * What a token says, when one of the api's keys signed it and it is meant for the api: undefined for any other. The
  * domain checks signatures, too, but not who issued a token for whom; and a function can be called past its domain.
  */
-export function readToken(header: string | null, rules: Rules): Auth | undefined {
+export function readToken(header: string | null, rules: Rules): Token | undefined {
   const [, signed, head, payload, signature] = /^Bearer (([\w-]+)\.([\w-]+))\.([\w-]+)$/i.exec(header ?? "") ?? [];
   if (signed === undefined || !isSigned(signed, fieldsIn(head), signature, rules.keys)) return undefined;
   const claims = fieldsIn(payload);
   if (!isMeant(claims, rules)) return undefined;
-  const given = claims.scope ?? claims.scp;
-  const scopes = typeof given === "string" ? given.split(" ") : Array.isArray(given) ? given.map(String) : [];
-  return { kind: "jwt", claims, scopes };
+  return { kind: "jwt", claims, scopes: scopesOf(claims) };
 }
 
-function isMeant(claims: Fields, { issuer, audience }: Rules): boolean {
+function isMeant(claims: Claims, { issuer, audience }: Rules): boolean {
   const meant = [claims.aud ?? claims.client_id].flat();
   const now = Date.now() / 1000;
   const isCurrent = !(Number(claims.exp) <= now) && !(Number(claims.nbf) > now);
@@ -61,7 +59,7 @@ function isMeant(claims: Fields, { issuer, audience }: Rules): boolean {
 }
 
 /** The token names its key and algorithm; a key may be for one algorithm alone. */
-function isSigned(text: string, { alg, kid }: Fields, signature: string | undefined, keys: readonly Key[]): boolean {
+function isSigned(text: string, { alg, kid }: Claims, signature: string | undefined, keys: readonly Key[]): boolean {
   const name = String(alg);
   const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
   if (algorithm === undefined) return false;
@@ -91,13 +89,5 @@ function keyOf(key: Key): KeyObject | undefined {
     return found;
   } catch {
     return undefined;
-  }
-}
-
-function fieldsIn(part: string | undefined): Fields {
-  try {
-    return { ...JSON.parse(Buffer.from(part ?? "", "base64url").toString()) };
-  } catch {
-    return {};
   }
 }

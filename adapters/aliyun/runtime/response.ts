@@ -1,5 +1,6 @@
 import type { Logger } from "../../../runtime/context.ts";
-import { encodeBody, headersWithoutCookies } from "../../../runtime/core/http-event.ts";
+import { checkSize } from "../../../runtime/core/answer.ts";
+import { encodeResponse } from "../../../runtime/core/http-event.ts";
 
 /** What FC takes as an answer to a call over HTTP. */
 export interface HttpResult {
@@ -9,31 +10,35 @@ export interface HttpResult {
   readonly isBase64Encoded: boolean;
 }
 
-export const answer = (statusCode: number, body = "", type = "text/plain"): HttpResult => ({
+export const answer = (statusCode: number, body = "", headers: HttpResult["headers"] = {}): HttpResult => ({
   statusCode,
-  headers: body === "" ? {} : { "content-type": type },
+  headers,
   body,
   isBase64Encoded: false,
 });
 
-/** The headers, of whose cookies FC takes one. */
-function headersOf(response: Response, log: Logger): Record<string, string> {
-  const headers = headersWithoutCookies(response);
+/** Bytes of JSON that a function may answer. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
+const LIMIT = 32 * 1024 * 1024;
+
+/** FC takes one cookie. */
+function cookieOf(response: Response, log: Logger): Record<string, string> {
   const [cookie, ...others] = response.headers.getSetCookie();
-  if (cookie !== undefined) headers["set-cookie"] = cookie;
   if (others.length > 0)
     log.warn("Function Compute sends one Set-Cookie header per answer: the first is sent, the others are lost", {
       lost: others.map((text) => text.split("=", 1)[0]),
     });
-  return headers;
+  return cookie === undefined ? {} : { "set-cookie": cookie };
 }
 
-/** A Fetch response as FC takes it. A HEAD request's answer has no body. */
+/**
+ * A Fetch response as FC takes it.
+ * @throws RangeError if FC does not take that much.
+ */
 export async function toResult(response: Response, method: string, log: Logger): Promise<HttpResult> {
-  const headers = headersOf(response, log);
-  const { status: statusCode } = response;
-  if (method === "HEAD") return { statusCode, headers, body: "", isBase64Encoded: false };
-  const body = await encodeBody(response);
-  if (body.body !== "") headers["content-type"] ??= "application/octet-stream";
-  return { statusCode, headers, ...body };
+  const { headers, body, isBase64Encoded } = await encodeResponse(response, method);
+  if (body !== "") headers["content-type"] ??= "application/octet-stream";
+  const all = { ...headers, ...cookieOf(response, log) };
+  const result = { statusCode: response.status, headers: all, body, isBase64Encoded };
+  checkSize(result, LIMIT);
+  return result;
 }

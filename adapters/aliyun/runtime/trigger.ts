@@ -29,6 +29,8 @@ export interface TriggerSettings {
       readonly audience: readonly string[];
       readonly keys: readonly Readonly<Record<string, unknown>>[];
     };
+    /** With `jwt`: a token must grant one of these. */
+    readonly scopes?: readonly string[];
   };
   schedule: object;
   queue: {
@@ -110,8 +112,6 @@ export interface Trigger<Raw = unknown, Input = never> {
   decode?(payload: Buffer): unknown;
   /** Decodes the event, calls the method and gives the result in the form FC expects. */
   handle(event: Raw, method: Method<Input>, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
-  /** Asked before the others, because what it accepts is part of what another kind accepts. */
-  readonly first?: true;
 }
 
 /** A trigger whose types only it knows. */

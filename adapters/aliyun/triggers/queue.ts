@@ -39,7 +39,8 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
               // A queue that is adopted may lie elsewhere.
               RegionId: arn.split(":")[2] ?? place.region,
               QueueName: name,
-              IsBase64Decode: true,
+              // The shim reads Base64, by the same rule as topics and `receive()`.
+              IsBase64Decode: false,
             },
           },
         },

@@ -9,6 +9,9 @@ import { checkCors } from "./cors.ts";
 import { checkDestination } from "./destinations.ts";
 import { checkTopicFilter } from "./topics.ts";
 
+/** Characters. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
+const MAX_SCOPE = 64;
+
 /** What AWS can't do in a single trigger, per kind. */
 const CHECKS: TriggerChecks = {
   http: ({ spec }, path) => [
@@ -21,6 +24,16 @@ const CHECKS: TriggerChecks = {
       ),
     ),
     ...(spec.cors ? checkCors(spec.cors, "functionUrl", [...path, "cors"]) : []),
+    ...(spec.scopes ?? []).flatMap((scope, index) =>
+      when(scope.length > MAX_SCOPE, () =>
+        problem(
+          "out-of-range",
+          [...path, "scopes", index],
+          `The scope has ${scope.length} characters; a route of API Gateway allows ${MAX_SCOPE}.`,
+          "Shorten it where the issuer defines it, or check it in the handler: ctx.http.auth.scopes has all of them.",
+        ),
+      ),
+    ),
   ],
   webhook: () => [],
   schedule: ({ spec }, path) => cronProblems(spec.cron, [...path, "cron"], cronRefusal),

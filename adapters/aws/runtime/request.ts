@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from "aws-lambda";
-import type { HttpInfo } from "../../../runtime/context.ts";
+import type { HttpInfo, Logger } from "../../../runtime/context.ts";
 import { createRequest } from "../../../runtime/core/fetch.ts";
 import {
   addressOf,
@@ -10,6 +10,8 @@ import {
   isRequestMethod,
   queryPair,
 } from "../../../runtime/core/http-event.ts";
+import { type Claims, scopesOf } from "../../../runtime/core/token.ts";
+import { claimsOf } from "./token.ts";
 
 /** Payload format 2.0: HTTP APIs and function URLs. */
 export type EventV2 = APIGatewayProxyEventV2 & { requestContext: { authorizer?: AuthorizerV2 } };
@@ -18,7 +20,7 @@ export type EventV1 = APIGatewayProxyEvent;
 export type HttpEvent = EventV2 | EventV1;
 
 interface AuthorizerV2 {
-  readonly jwt?: { readonly claims: Readonly<Record<string, unknown>>; readonly scopes?: readonly string[] | null };
+  readonly jwt?: Verified;
   readonly iam?: { readonly userArn: string; readonly accountId: string };
 }
 
@@ -78,15 +80,36 @@ export const canBeRequest = (event: HttpEvent): boolean => isRequestMethod(metho
 export const paramsOf = (event: HttpEvent): Readonly<Record<string, string>> =>
   (event.pathParameters ?? {}) as Readonly<Record<string, string>>;
 
-export function httpInfoOf(event: HttpEvent): HttpInfo {
-  const { requestContext: context } = event;
-  if (!isV2(event)) {
-    const { sourceIp = "", userArn, accountId } = event.requestContext.identity ?? {};
-    return { sourceIp, ...(userArn && { auth: { kind: "iam", caller: userArn, account: accountId ?? "" } }) };
-  }
-  const { sourceIp } = event.requestContext.http;
-  const { jwt, iam } = (context as EventV2["requestContext"]).authorizer ?? {};
-  if (jwt) return { sourceIp, auth: { kind: "jwt", claims: jwt.claims, scopes: jwt.scopes ?? [] } };
-  if (iam) return { sourceIp, auth: { kind: "iam", caller: iam.userArn, account: iam.accountId } };
-  return { sourceIp };
+interface Verified {
+  readonly claims: Claims;
+  readonly scopes?: readonly string[] | null;
+}
+
+/** What API Gateway's authorizer says of a token: every claim as a string. REST APIs verify only Cognito's. */
+const verifiedOf = (event: HttpEvent): Partial<Verified> | null | undefined =>
+  isV2(event) ? (event as EventV2).requestContext.authorizer?.jwt : event.requestContext.authorizer;
+
+/** Who called. The claims of a token are those of the token itself where the request has it. */
+export function httpInfoOf(event: HttpEvent, log: Logger): HttpInfo {
+  const { sourceIp, caller, account } = isV2(event) ? signerV2(event) : signerV1(event);
+  const { claims: verified, scopes } = verifiedOf(event) ?? {};
+  if (!verified) return { sourceIp, ...(caller && { auth: { kind: "iam", caller, account: account ?? "" } }) };
+  const claims = claimsOf(event, verified);
+  if (claims) return { sourceIp, auth: { kind: "jwt", claims, scopes: scopesOf(claims) } };
+  log.warn("The request does not contain the verified token: its claims are strings, as API Gateway gives them.");
+  return { sourceIp, auth: { kind: "jwt", claims: verified, scopes: scopes ?? scopesOf(verified) } };
+}
+
+interface Signer {
+  readonly sourceIp: string;
+  readonly caller?: string | null | undefined;
+  readonly account?: string | null | undefined;
+}
+
+function signerV1({ requestContext: { identity } }: EventV1): Signer {
+  return { sourceIp: identity?.sourceIp ?? "", caller: identity?.userArn, account: identity?.accountId };
+}
+
+function signerV2({ requestContext: { http, authorizer } }: EventV2): Signer {
+  return { sourceIp: http.sourceIp, caller: authorizer?.iam?.userArn, account: authorizer?.iam?.accountId };
 }

@@ -1,4 +1,5 @@
-import { encodeBody, headersWithoutCookies } from "../../../runtime/core/http-event.ts";
+import { checkSize } from "../../../runtime/core/answer.ts";
+import { encodeResponse, headersToSend } from "../../../runtime/core/http-event.ts";
 
 /** What HTTP APIs, function URLs and (with `multiValueHeaders`) REST APIs take as an answer. */
 export interface HttpResult {
@@ -10,25 +11,35 @@ export interface HttpResult {
   readonly isBase64Encoded: boolean;
 }
 
-/** Status, headers and cookies. */
-export function headOf(response: Response): Pick<HttpResult, "statusCode" | "headers" | "cookies"> {
-  const cookies = response.headers.getSetCookie();
-  return {
-    statusCode: response.status,
-    headers: headersWithoutCookies(response),
-    ...(cookies.length > 0 && { cookies }),
-  };
-}
+/** Bytes of JSON that a function may answer. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LIMIT = 6 * 1024 * 1024;
 
-/** A Fetch response as payload format 2.0. A HEAD request's answer has no body. */
+const cookiesOf = (response: Response): Pick<HttpResult, "cookies"> => {
+  const cookies = response.headers.getSetCookie();
+  return cookies.length > 0 ? { cookies } : {};
+};
+
+/** Status, headers and cookies. */
+export const headOf = (response: Response): Pick<HttpResult, "statusCode" | "headers" | "cookies"> => ({
+  statusCode: response.status,
+  headers: headersToSend(response),
+  ...cookiesOf(response),
+});
+
+/**
+ * A Fetch response as payload format 2.0.
+ * @throws RangeError if Lambda does not take that much.
+ */
 export async function toResult(response: Response, method: string): Promise<HttpResult> {
-  const head = headOf(response);
-  if (method === "HEAD") return { ...head, body: "", isBase64Encoded: false };
-  const body = await encodeBody(response);
+  const result = {
+    statusCode: response.status,
+    ...cookiesOf(response),
+    ...(await encodeResponse(response, method)),
+  };
   // Front doors would call it JSON.
-  if (body.body !== "" && head.headers["content-type"] === undefined)
-    head.headers["content-type"] = "application/octet-stream";
-  return { ...head, ...body };
+  if (result.body !== "") result.headers["content-type"] ??= "application/octet-stream";
+  checkSize(result, LIMIT);
+  return result;
 }
 
 /** The same for REST APIs, which know no `cookies`. */

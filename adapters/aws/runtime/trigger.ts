@@ -32,8 +32,6 @@ export interface Trigger<Raw = unknown, Input = never> {
   accepts(event: unknown): event is Raw;
   /** Decodes the event, calls the method and gives the result in the form the service expects. */
   handle(event: Raw, method: Method<Input>, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
-  /** Asked before the others, because what it accepts is part of what another kind accepts. */
-  readonly first?: true;
   /** Makes the Lambda handler another kind of handler, where the trigger needs that. */
   wrap?(handler: LambdaHandler): LambdaHandler;
 }
@@ -44,13 +42,12 @@ export interface AnyTrigger extends EventDecoder<FunctionSetup>, Pick<Trigger, "
 /** Whether the event is a batch of records from this source: `eventSource`, or `EventSource` in notifications. */
 export function hasRecordsFrom(event: unknown, source: string): boolean {
   const records = (event as { Records?: unknown } | null | undefined)?.Records;
-  if (!Array.isArray(records)) return false;
-  const first = records[0] as { eventSource?: unknown; EventSource?: unknown } | null | undefined;
+  const first = Array.isArray(records) ? (records[0] as { eventSource?: unknown; EventSource?: unknown } | null) : null;
   return (first?.eventSource ?? first?.EventSource) === source;
 }
 
 /** The last part of an ARN or URL: the resource's own name. */
-export const nameIn = (arn: string): string => arn.slice(Math.max(arn.lastIndexOf(":"), arn.lastIndexOf("/")) + 1);
+export const nameIn = (arn: string): string => arn.replace(/.*[:/]/, "");
 
 interface Attribute {
   readonly stringValue?: string;

@@ -25,7 +25,7 @@ function apiNamed(scope: AwsScope, name: string): ResolvedResource<"api"> {
 
 /** Routes of an HTTP API that one function answers, and the open ones for browsers' preflight requests. */
 export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
-  const { api: name = "", auth, routes = ["$default"] } = trigger.spec;
+  const { api: name = "", auth, routes = ["$default"], scopes } = trigger.spec;
   const { nodes, url } = scope.resource(name);
   const { api, authorizer } = nodes;
   if (!(api instanceof Api)) throw new InternalError(`the api "${name}" is not an API Gateway HTTP API`);
@@ -39,6 +39,7 @@ export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): Tr
   const guard = {
     authorizationType: AUTH[auth],
     ...(auth === "jwt" && authorizer instanceof Authorizer && { authorizerId: authorizer.id }),
+    ...(scopes && { authorizationScopes: scopes }),
   };
   const open = preflightRoutes(apiNamed(scope, name), trigger).map((route) => ({
     route,

@@ -15,7 +15,7 @@ const entryOf = (spec: object): string => {
   return made.entry("/work/f.ts");
 };
 
-const settingsIn = (entry: string): unknown => JSON.parse(/settings: (\{.*\}) \}\);/.exec(entry)?.[1] ?? "null");
+const settingsIn = (entry: string): unknown => JSON.parse(/settings: (\{.*\}) \}\)+;/.exec(entry)?.[1] ?? "null");
 
 it.each([
   ["nodejs", "nodejs20", "node20"],
@@ -113,7 +113,7 @@ it("the shim is told what it does in FC's place, in the spec's names", () => {
       f: {
         handler: "f.ts",
         triggers: {
-          api: { kind: "http", api: "site", routes: ["GET /items/{id}"], auth: "jwt" },
+          api: { kind: "http", api: "site", routes: ["GET /items/{id}"], auth: "jwt", scopes: ["a:b"] },
           jobs: { kind: "queue", queue: "jobs", filter: { kind: ["a"] } },
           news: { kind: "topic", topic: "news", filter: { level: ["high"] } },
           clicks: { kind: "stream", stream: "clicks", retries: 3, onFailure: "dead", partialFailures: false },
@@ -130,6 +130,7 @@ it("the shim is told what it does in FC's place, in the spec's names", () => {
         api: "site",
         routes: ["GET /items/{id}"],
         jwt: { issuer: "https://login.example", audience: ["shop"], keys: [{ kty: "RSA" }] },
+        scopes: ["a:b"],
       },
     },
     queue: {

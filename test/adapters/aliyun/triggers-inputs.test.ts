@@ -66,7 +66,7 @@ describe("inputs of native triggers", () => {
       eventSourceConfig: {
         eventSourceType: "MNS",
         eventSourceParameters: {
-          sourceMNSParameters: { RegionId: REGION, QueueName: "shop-dev-jobs", IsBase64Decode: true },
+          sourceMNSParameters: { RegionId: REGION, QueueName: "shop-dev-jobs", IsBase64Decode: false },
         },
       },
       eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },

@@ -73,6 +73,14 @@ describe("inputs of native resources", () => {
     expect(off).not.toHaveProperty("functionResponseTypes");
   });
 
+  it("asks for a token's scopes where the spec does", () => {
+    expect(one(planned, "Route", "shop-site-route-delete-items-id-0338f8")).toMatchObject({
+      authorizationType: "JWT",
+      authorizationScopes: ["items:delete"],
+    });
+    expect(one(planned, "Route", "shop-site-route-get-items-e3d0ef")).not.toHaveProperty("authorizationScopes");
+  });
+
   it("reads streams from where the spec says", () => {
     expect(one(planned, "EventSourceMapping", "shop-reader-clicks")).toMatchObject({
       startingPosition: "AT_TIMESTAMP",

@@ -3,10 +3,13 @@ import { batchCases } from "./batches.ts";
 import { callCases } from "./calls.ts";
 import { deployedCases } from "./deployed.ts";
 import { eventCases } from "./events.ts";
+import { failureCases } from "./failures.ts";
 import { httpCases } from "./http.ts";
 import { limitCases } from "./limits.ts";
+import { messageCases } from "./messages.ts";
 import { orderedCases } from "./ordered.ts";
 import { queueCases } from "./queue.ts";
+import { responseCases } from "./responses.ts";
 import { scheduleCases } from "./schedule.ts";
 import { securityCases } from "./security.ts";
 import { tableCases } from "./tables.ts";
@@ -17,7 +20,10 @@ export const cases: readonly ConformanceCase[] = [
   ...callCases,
   ...queueCases,
   ...eventCases,
+  ...messageCases,
   ...httpCases,
+  ...responseCases,
+  ...failureCases,
   ...securityCases,
   ...orderedCases,
   ...tableCases,

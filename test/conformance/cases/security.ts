@@ -70,6 +70,67 @@ const tokens: ConformanceCase = {
   },
 };
 
+const CLAIMS = {
+  groups: ["admins", "editors"],
+  level: 3,
+  email_verified: true,
+  address: { city: "Bern", zip: 3000 },
+};
+
+const scopes: ConformanceCase = {
+  title: "lets in tokens with one of a route's scopes, and says what they claim with its types",
+  proves: ["http.scopes", "http.auth.jwt"],
+  beyond: { ministack: "The profile core has REST APIs, which check no tokens." },
+  parts: ({ issuer: { address, jwks } }) => ({
+    resources: {
+      shop: { kind: "api", jwt: { issuer: address, audience: [AUDIENCE], jwks: jwks as Record<string, unknown> } },
+    },
+    functions: {
+      orders: recording({
+        reading: {
+          kind: "http",
+          api: "shop",
+          routes: ["GET /orders"],
+          auth: "jwt",
+          scopes: ["orders:read", "orders:admin"],
+        },
+        writing: { kind: "http", api: "shop", routes: ["POST /orders"], auth: "jwt", scopes: ["orders:admin"] },
+      }),
+    },
+  }),
+  async run({ cloud, resource, given: { issuer } }) {
+    const site = `${addressOf(resource("shop"))}/orders`;
+    const ask = async (method: string, claims: Record<string, unknown>) => {
+      const token = await issuer.token(AUDIENCE, { claims: { ...CLAIMS, ...claims } });
+      return cloud.request(site, { method, headers: { authorization: `Bearer ${token}` } });
+    };
+    const answers = await Promise.all([
+      ask("GET", { scope: "other orders:read" }),
+      ask("POST", { scope: "orders:read orders:admin" }),
+      ask("POST", { scp: ["orders:admin"] }),
+      ask("POST", { scope: "orders:read" }),
+      ask("GET", { scope: "orders:reader" }),
+      ask("GET", {}),
+    ]);
+    expectSame(
+      answers.map(({ status }) => status),
+      [200, 200, 200, 403, 403, 403],
+      "the answers to tokens",
+    );
+    const said = answers.slice(0, 3).map((answer) => parse(answer).auth as { claims: object; scopes: string[] });
+    expectSame(
+      said.map((auth) => auth.scopes),
+      [["other", "orders:read"], ["orders:read", "orders:admin"], ["orders:admin"]],
+      "the scopes",
+    );
+    for (const { claims } of said) {
+      const { groups, level, email_verified, address, sub, exp } = claims as Record<string, unknown>;
+      expectSame({ groups, level, email_verified, address }, CLAIMS, "the claims");
+      expectSame([sub, typeof exp], ["somebody", "number"], "the claims of every token");
+    }
+  },
+};
+
 const crossOrigin: ConformanceCase = {
   title: "lets an api answer browsers from other origins, and allows only what it says",
   proves: ["resource.api.cors"],
@@ -125,4 +186,4 @@ const streaming: ConformanceCase = {
   },
 };
 
-export const securityCases = [signed, tokens, crossOrigin, domain, streaming];
+export const securityCases = [signed, tokens, scopes, crossOrigin, domain, streaming];

@@ -2,6 +2,8 @@ import type { Target } from "../../../adapters/index.ts";
 import type { Feature } from "../../../model/features.ts";
 import { type ConformanceCase, expectSame, type Parts, type Stage } from "../case.ts";
 import { metadataCases, objectKeys } from "../functions/tables/object-keys.ts";
+import { messageTable } from "./messages.ts";
+import { responseTable } from "./responses.ts";
 import { rowValues } from "../functions/tables/row-values.ts";
 
 /**
@@ -18,8 +20,8 @@ export interface ValueTable {
     /** What becomes of it, in a word or two. */
     readonly result: string | Readonly<Record<Target, string>>;
   }[];
-  /** The case that shows every line. */
-  readonly proof: ConformanceCase;
+  /** The cases that show every line: one, or one for each way to the same result. */
+  readonly proofs: readonly ConformanceCase[];
 }
 
 const word = (result: string | { readonly shown: string }): string =>
@@ -57,16 +59,18 @@ const rows: ValueTable = {
   name: "rows",
   of: "value in a row",
   lines: rowValues.map(({ shown, result }) => ({ shown, result: word(result) })),
-  proof: proofOf(
-    "rows",
-    "stores or refuses each value of a row as the documentation says",
-    ["resource.table"],
-    {
-      resources: { values: { kind: "table", key: { partition: { name: "id" } } } },
-      functions: reader("rows", { values: ["read", "write"] }),
-    },
-    rowValues,
-  ),
+  proofs: [
+    proofOf(
+      "rows",
+      "stores or refuses each value of a row as the documentation says",
+      ["resource.table"],
+      {
+        resources: { values: { kind: "table", key: { partition: { name: "id" } } } },
+        functions: reader("rows", { values: ["read", "write"] }),
+      },
+      rowValues,
+    ),
+  ],
 };
 
 const files = (table: string, bucket: string): Parts => ({
@@ -78,27 +82,33 @@ const keys: ValueTable = {
   name: "keys",
   of: "object key",
   lines: objectKeys,
-  proof: proofOf(
-    "keys",
-    "stores or refuses each key of an object as the documentation says",
-    ["resource.bucket"],
-    files("keys", "keyfiles"),
-    objectKeys,
-  ),
+  proofs: [
+    proofOf(
+      "keys",
+      "stores or refuses each key of an object as the documentation says",
+      ["resource.bucket"],
+      files("keys", "keyfiles"),
+      objectKeys,
+    ),
+  ],
 };
 
 const metadata: ValueTable = {
   name: "metadata",
   of: "metadata of an object",
   lines: metadataCases.map(({ shown, result }) => ({ shown, result: word(result) })),
-  proof: proofOf(
-    "metadata",
-    "keeps or refuses metadata of objects as the documentation says",
-    ["resource.bucket"],
-    files("metadata", "metafiles"),
-    metadataCases,
-  ),
+  proofs: [
+    proofOf(
+      "metadata",
+      "keeps or refuses metadata of objects as the documentation says",
+      ["resource.bucket"],
+      files("metadata", "metafiles"),
+      metadataCases,
+    ),
+  ],
 };
 
-export const valueTables: readonly ValueTable[] = [rows, keys, metadata];
-export const valueCases = valueTables.map(({ proof }) => proof);
+const ofClients = [rows, keys, metadata];
+export const valueTables: readonly ValueTable[] = [...ofClients, messageTable, responseTable];
+/** The cases of what clients send; those of messages and responses stand with theirs. */
+export const valueCases = ofClients.flatMap(({ proofs }) => proofs);

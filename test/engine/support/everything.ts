@@ -81,7 +81,7 @@ export const everything = defineApp({
       alias: { name: "live" },
       triggers: {
         items: { kind: "http", api: "site", routes: ["GET /items", "POST /items", "GET /items/{id}"] },
-        admin: { kind: "http", api: "site", routes: ["ANY /admin/{path+}"], auth: "jwt" },
+        admin: { kind: "http", api: "site", routes: ["ANY /admin/{path+}"], auth: "jwt", scopes: ["admin"] },
         internal: { kind: "http", api: "signed", auth: "iam" },
         own: { kind: "http", cors: { origins: ["*"], methods: ["GET"] } },
       },

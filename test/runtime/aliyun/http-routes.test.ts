@@ -59,11 +59,10 @@ describe("routes of an api", () => {
     expect(await taken("PUT", "/a/b/c")).toEqual({ rest: "b/c" });
   });
 
-  it("take tokens of their issuer for them, and no others", async () => {
+  describe("with tokens", () => {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
     const keys = [{ ...publicKey.export({ format: "jwk" }) }];
     const jwt = { issuer: "https://login.example", audience: ["media"], keys };
-    const own = { settings: { http: { api: { api: "site", jwt } } } };
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const token = (claims: object) => {
       const text = `${part({ alg: "EdDSA" })}.${part(claims)}`;
@@ -71,18 +70,44 @@ describe("routes of an api", () => {
     };
     const seconds = Math.floor(Date.now() / 1000);
     const good = { iss: jwt.issuer, aud: ["other", "media"], exp: seconds + 60, scope: "read write" };
-    const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
-    expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
-    for (const bad of [
-      { ...good, iss: "x" },
-      { ...good, aud: "x" },
-      { ...good, exp: seconds - 1 },
-      { ...good, nbf: seconds + 60 },
-    ])
-      expect(await call(() => new Response(), { domain, headers: { Authorization: token(bad) } }, own)).toMatchObject({
-        statusCode: 401,
+    const ask = (claims: object | undefined, scopes?: string[]) =>
+      call(
+        () => new Response("here"),
+        { domain, ...(claims && { headers: { Authorization: token(claims) } }) },
+        { settings: { http: { api: { api: "site", jwt, ...(scopes && { scopes }) } } } },
+      );
+
+    it("take tokens of their issuer for them, and no others", async () => {
+      const own = { settings: { http: { api: { api: "site", jwt } } } };
+      const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
+      expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
+      for (const bad of [
+        { ...good, iss: "x" },
+        { ...good, aud: "x" },
+        { ...good, exp: seconds - 1 },
+        { ...good, nbf: seconds + 60 },
+      ])
+        expect(await ask(bad)).toMatchObject({
+          statusCode: 401,
+          headers: { "www-authenticate": 'Bearer error="invalid_token"' },
+          body: '{"message":"Unauthorized"}',
+        });
+      expect(await ask(undefined)).toMatchObject({ statusCode: 401, headers: { "www-authenticate": "Bearer" } });
+    });
+
+    it("take tokens that grant one of the scopes", async () => {
+      const status = async (claims: object, scopes: string[]) => (await ask(claims, scopes)).statusCode;
+      expect(await status(good, ["write"])).toBe(200);
+      expect(await status(good, ["admin", "read"])).toBe(200);
+      expect(await status({ ...good, scope: undefined, scp: ["admin"] }, ["admin"])).toBe(200);
+      expect(await status({ ...good, scope: "reader writer" }, ["read"])).toBe(403);
+      expect(await status({ ...good, scope: undefined }, ["read"])).toBe(403);
+      expect(await ask(good, ["admin", "owner"])).toMatchObject({
+        statusCode: 403,
+        headers: { "www-authenticate": 'Bearer error="insufficient_scope", scope="admin owner"' },
+        body: '{"message":"Forbidden"}',
       });
-    expect(await call(() => new Response(), { domain }, own)).toMatchObject({ statusCode: 401 });
+    });
   });
 
   it("are told apart by the host where a function answers several apis", async () => {

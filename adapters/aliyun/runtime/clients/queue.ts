@@ -1,5 +1,5 @@
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
-import { readText } from "../../../../runtime/core/body.ts";
+import { readBody } from "../../../../runtime/core/body.ts";
 import { checkReceive, checkSend } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
 import { toJson } from "../../../../runtime/core/values.ts";
@@ -24,10 +24,11 @@ const toMessage = (data: unknown, { delay, group, deduplicationId, attributes }:
   group,
 });
 
-function toReceived(queue: string, { id, handle, body: text }: Incoming): ReceivedMessage {
-  const { body, attributes = {}, id: first = id, deduplicationId } = open(text);
+function toReceived(queue: string, { id, handle, body: sealed }: Incoming): ReceivedMessage {
+  const { body, attributes = {}, id: first = id, deduplicationId } = open(sealed);
+  const { data, text, bytes } = readBody(body);
   const done = () => deleteMessage(queue, handle);
-  return { id: first, data: readText(body).data, attributes, ...(deduplicationId && { deduplicationId }), done };
+  return { id: first, data, text, bytes, attributes, ...(deduplicationId && { deduplicationId }), done };
 }
 
 /**

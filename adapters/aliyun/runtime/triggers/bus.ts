@@ -1,19 +1,21 @@
+import { withText } from "../../../../runtime/core/bus-event.ts";
 import { matches } from "../../../../runtime/core/pattern.ts";
 import type { BusEvent } from "../../../../runtime/events.ts";
 import { type BridgeEvent, isBridgeEvent, isQueueEvent } from "../cloud-event.ts";
 import type { FunctionSetup, Trigger } from "../trigger.ts";
 
-const toEvent = (event: BridgeEvent): BusEvent => ({
-  specversion: "1.0",
-  id: event.id,
-  source: event.source,
-  type: event.type,
-  subject: event.subject,
-  time: event.time,
-  datacontenttype: event.datacontenttype ?? "application/json",
-  data: event.data,
-  raw: event,
-});
+const toEvent = (event: BridgeEvent): BusEvent =>
+  withText({
+    specversion: "1.0",
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    subject: event.subject,
+    time: event.time,
+    datacontenttype: event.datacontenttype ?? "application/json",
+    data: event.data,
+    raw: event,
+  });
 
 /** Whether one of the function's triggers wants it: the part of a pattern that EventBridge has no words for. */
 function isWanted({ data }: BridgeEvent, { settings }: FunctionSetup): boolean {

@@ -1,3 +1,5 @@
+import type { HttpInfo } from "../../../../runtime/context.ts";
+import { answerCall } from "../../../../runtime/core/answer.ts";
 import { factsOf } from "../../../../runtime/core/clients.ts";
 import { applyCors, preflight } from "../../../../runtime/core/cors.ts";
 import { install } from "../../../../runtime/core/fetch.ts";
@@ -60,8 +62,28 @@ function findTrigger(event: HttpEvent, { settings }: FunctionSetup): Taken | und
   return taken && { name: taken[0], settings: taken[1], params: found?.params ?? {} };
 }
 
-const refuse = (status: number, message: string): HttpResult =>
-  answer(status, JSON.stringify({ message }), "application/json");
+const refuse = (status: number, message: string, headers?: HttpResult["headers"]): HttpResult =>
+  answer(status, JSON.stringify({ message }), { "content-type": "application/json", ...headers });
+
+/**
+ * Who called an api with `auth: jwt`, or why the call is refused, in API Gateway's words
+ * (https://www.rfc-editor.org/rfc/rfc6750#section-3).
+ */
+function authorize(
+  event: HttpEvent,
+  { jwt, scopes = [] }: TriggerSettings["http"],
+): { readonly auth?: NonNullable<HttpInfo["auth"]>; readonly refused?: HttpResult } {
+  if (!jwt) return {};
+  const header = headersOf(event).get("authorization");
+  const auth = readToken(header, jwt);
+  if (!auth) {
+    const challenge = header === null ? "Bearer" : 'Bearer error="invalid_token"';
+    return { refused: refuse(401, "Unauthorized", { "www-authenticate": challenge }) };
+  }
+  if (scopes.length === 0 || scopes.some((scope) => auth.scopes.includes(scope))) return { auth };
+  const challenge = `Bearer error="insufficient_scope", scope="${scopes.join(" ")}"`;
+  return { refused: refuse(403, "Forbidden", { "www-authenticate": challenge }) };
+}
 
 async function respond(request: Request, method: Method<Request>, ctx: Invocation): Promise<Response> {
   const response = await method(request, ctx);
@@ -89,20 +111,25 @@ export const http: Trigger<HttpEvent, Request> = {
     const taken = findTrigger(event, setup);
     if (!taken) return refuse(404, "Not Found");
     const { name, params } = taken;
-    const { cors, jwt } = taken.settings;
-    const auth = jwt && readToken(headersOf(event).get("authorization"), jwt);
-    if (jwt && !auth) return refuse(401, "Unauthorized");
+    const { cors } = taken.settings;
+    const { auth, refused } = authorize(event, taken.settings);
+    if (refused) return refused;
     ctx.trigger = { kind: "http", ...(name !== undefined && { name }) };
     ctx.params = params;
     ctx.http = { sourceIp: sourceIpOf(event), ...(auth && { auth }) };
     const request = toRequest(event);
     const early = cors && preflight(cors, request);
-    const response = early ?? (await respond(request, method, ctx));
-    const result = await toResult(response, methodOf(event), ctx.log);
-    if (!cors) return result;
-    const headers = new Headers(result.headers);
-    if (!early) applyCors(cors, request, headers);
-    close(request, headers);
-    return { ...result, headers: Object.fromEntries(headers) };
+    return answerCall(
+      ctx,
+      async () => early ?? respond(request, method, ctx),
+      async (response) => {
+        const result = await toResult(response, methodOf(event), ctx.log);
+        if (!cors) return result;
+        const headers = new Headers(result.headers);
+        if (!early) applyCors(cors, request, headers);
+        close(request, headers);
+        return { ...result, headers: Object.fromEntries(headers) };
+      },
+    );
   },
 };

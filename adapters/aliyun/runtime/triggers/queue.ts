@@ -1,5 +1,5 @@
 import { queueBatch } from "../../../../runtime/core/batch.ts";
-import { readText } from "../../../../runtime/core/body.ts";
+import { readBody, readText } from "../../../../runtime/core/body.ts";
 import { factsOf } from "../../../../runtime/core/clients.ts";
 import type { Invocation } from "../../../../runtime/core/invocation.ts";
 import { matches } from "../../../../runtime/core/pattern.ts";
@@ -42,7 +42,7 @@ function toReceived(event: Event): Received {
     source: `queue/${queueOf(event)}`,
     type: "polyfn.queue.message",
     time,
-    ...readText(body),
+    ...readBody(body),
     attributes,
     receives: attempt + 1,
     group: undefined,
@@ -131,7 +131,7 @@ export const queue: Trigger<unknown, QueueBatch> = {
     const received = events.map(toReceived);
     const wanted = received.filter(({ message }) => filter === undefined || matches(filter, message.data));
     if (wanted.length < received.length)
-      ctx.log.debug("messages do not match and are dropped", { messages: received.length - wanted.length });
+      ctx.log.debug("messages do not match", { messages: received.length - wanted.length });
     if (wanted.length === 0) return;
     const isWhole = setup.wholeBatch?.includes("queue") ?? false;
     const { fifo = false, deadLetter, retention = 0 } = settings ?? {};

@@ -1,4 +1,4 @@
-import { readText } from "../../../../runtime/core/body.ts";
+import { readBody } from "../../../../runtime/core/body.ts";
 import { factsOf } from "../../../../runtime/core/clients.ts";
 import { matches } from "../../../../runtime/core/pattern.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
@@ -25,7 +25,7 @@ function toEvent(raw: Raw): TopicEvent {
     type: "polyfn.topic.message",
     subject,
     time: timeOf(raw.PublishTime),
-    ...readText(raw.Message),
+    ...readBody(raw.Message),
     attributes,
     raw,
   };

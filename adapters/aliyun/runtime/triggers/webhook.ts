@@ -1,3 +1,4 @@
+import { answerCall } from "../../../../runtime/core/answer.ts";
 import { bytesOf } from "../../../../runtime/core/http-event.ts";
 import { answerWebhook } from "../../../../runtime/core/webhook-call.ts";
 import type { WebhookEvent } from "../../../../runtime/events.ts";
@@ -8,10 +9,12 @@ import type { Trigger } from "../trigger.ts";
 /** Calls of the function's own address that are signed by their sender. */
 export const webhook: Trigger<HttpEvent, WebhookEvent> = {
   accepts: (event): event is HttpEvent => isHttp(event) && isOwnAddress(event),
-  first: true,
   async handle(event, method, ctx, { webhook: setup }) {
     const call = { headers: headersOf(event), body: bytesOf(event), raw: event };
-    const response = await answerWebhook(call, setup, method, ctx);
-    return toResult(response, methodOf(event), ctx.log);
+    return answerCall(
+      ctx,
+      () => answerWebhook(call, setup, method, ctx),
+      (response) => toResult(response, methodOf(event), ctx.log),
+    );
   },
 };

@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
-import { readText } from "../../../../runtime/core/body.ts";
+import { readBody } from "../../../../runtime/core/body.ts";
 import { checkReceive, checkSend } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
 import { lazy, toJson } from "../../../../runtime/core/values.ts";
@@ -49,9 +49,12 @@ function toReceived(url: string, message: Message): ReceivedMessage {
     name,
     { stringValue: value.StringValue },
   ]);
+  const { data, text, bytes } = readBody(Body);
   return {
     id: MessageId,
-    data: readText(Body).data,
+    data,
+    text,
+    bytes,
     attributes: attributesOf(Object.fromEntries(attributes)),
     ...(Attributes.MessageDeduplicationId !== undefined && { deduplicationId: Attributes.MessageDeduplicationId }),
     done: async () => void (await sqs().send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }))),

@@ -1,11 +1,12 @@
 import type { EventBridgeEvent } from "aws-lambda";
+import { withText } from "../../../../runtime/core/bus-event.ts";
 import type { BusEvent } from "../../../../runtime/events.ts";
 import type { Trigger } from "../trigger.ts";
 
 type Raw = EventBridgeEvent<string, unknown>;
 
-function toEvent(event: Raw): BusEvent {
-  return {
+const toEvent = (event: Raw): BusEvent =>
+  withText({
     specversion: "1.0",
     id: event.id,
     source: event.source,
@@ -15,8 +16,7 @@ function toEvent(event: Raw): BusEvent {
     datacontenttype: "application/json",
     data: event.detail,
     raw: event,
-  };
-}
+  });
 
 /** Rules make events of their own on a schedule; they belong to the schedule trigger. */
 const isScheduled = (event: Raw): boolean =>

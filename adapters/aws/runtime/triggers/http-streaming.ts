@@ -1,5 +1,7 @@
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { answerCall } from "../../../../runtime/core/answer.ts";
+import { isEncoded } from "../../../../runtime/core/http-event.ts";
 import type { HttpEvent } from "../request.ts";
 import { methodOf } from "../request.ts";
 import { type HttpResult, headOf } from "../response.ts";
@@ -25,12 +27,36 @@ const outputs = new WeakMap<object, Writable>();
 /** What the handler gives when the answer is already on its way. */
 const SENT = Symbol("sent");
 
-async function send(response: Response, withBody: boolean, output: Writable, { HttpResponseStream }: StreamingRuntime) {
-  const stream = HttpResponseStream.from(output, headOf(response));
+interface Prepared {
+  readonly head: ReturnType<typeof headOf>;
+  readonly body?: AsyncIterable<Uint8Array>;
+}
+
+/** A body whose head says that it is encoded is begun, to see whether it is. */
+async function prepare(response: Response, method: string): Promise<Prepared> {
+  const head = headOf(response);
+  const reader = method === "HEAD" ? undefined : response.body?.getReader();
+  if (!reader) return { head };
+  const coding = head.headers["content-encoding"];
+  const first = coding === undefined ? undefined : await reader.read();
+  if (first && !(await isEncoded(first.value ?? new Uint8Array(), coding))) delete head.headers["content-encoding"];
+  return { head, body: chunksOf(reader, first) };
+}
+
+/** @throws What the body fails with: the stream then ends early, which is all that a caller can still be told. */
+async function send({ head, body }: Prepared, output: Writable, { HttpResponseStream }: StreamingRuntime) {
+  const stream = HttpResponseStream.from(output, head);
   // Without a first write, the head of an empty answer would never leave.
   stream.write("");
-  if (withBody && response.body) await pipeline(Readable.fromWeb(response.body as never), stream);
+  if (body) await pipeline(Readable.from(body), stream);
   else stream.end();
+}
+
+async function* chunksOf(
+  body: ReadableStreamDefaultReader<Uint8Array>,
+  first: Awaited<ReturnType<typeof body.read>> | undefined,
+): AsyncGenerator<Uint8Array> {
+  for (let next = first ?? (await body.read()); !next.done; next = await body.read()) yield next.value;
 }
 
 /**
@@ -40,11 +66,15 @@ async function send(response: Response, withBody: boolean, output: Writable, { H
 export const http: Trigger<HttpEvent, Request> = {
   accepts: isHttp,
   async handle(event, method, ctx) {
-    const response = await respond(event, method, ctx);
     const output = outputs.get(ctx.raw.context as object);
     const streaming = runtime();
-    if (!output || !streaming) return encode(event, response);
-    await send(response, methodOf(event) !== "HEAD", output, streaming);
+    const result = await answerCall(
+      ctx,
+      () => respond(event, method, ctx),
+      async (response) => (output && streaming ? prepare(response, methodOf(event)) : encode(event, response)),
+    );
+    if (!("head" in result) || !output || !streaming) return result;
+    await send(result, output, streaming);
     return SENT;
   },
   wrap(handler) {

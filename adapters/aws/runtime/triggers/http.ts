@@ -1,3 +1,4 @@
+import { answerCall } from "../../../../runtime/core/answer.ts";
 import { install } from "../../../../runtime/core/fetch.ts";
 import type { Invocation } from "../../../../runtime/core/invocation.ts";
 import { SetupError } from "../../../../runtime/errors.ts";
@@ -13,7 +14,7 @@ export const isHttp = (event: unknown): event is HttpEvent => isV2(event) || isV
 export async function respond(event: HttpEvent, method: Method<Request>, ctx: Invocation): Promise<Response> {
   if (!canBeRequest(event)) return new Response(null, { status: 501 });
   ctx.params = paramsOf(event);
-  ctx.http = httpInfoOf(event);
+  ctx.http = httpInfoOf(event, ctx.log);
   const response = await method(toRequest(event), ctx);
   if (response instanceof Response) return response;
   throw new SetupError(`http() must return a Response; it returned ${response === null ? "null" : typeof response}`);
@@ -31,5 +32,10 @@ export async function encode(event: HttpEvent, response: Response): Promise<Http
  */
 export const http: Trigger<HttpEvent, Request> = {
   accepts: isHttp,
-  handle: async (event, method, ctx) => encode(event, await respond(event, method, ctx)),
+  handle: (event, method, ctx) =>
+    answerCall(
+      ctx,
+      () => respond(event, method, ctx),
+      (response) => encode(event, response),
+    ),
 };

@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { queueBatch } from "../../../../runtime/core/batch.ts";
-import { readText } from "../../../../runtime/core/body.ts";
+import { readBody } from "../../../../runtime/core/body.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { QueueBatch, QueueMessage } from "../../../../runtime/events.ts";
 import { attributesOf, failuresOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
@@ -13,7 +13,7 @@ function toMessage(record: SQSRecord): Omit<QueueMessage, "retry"> {
     source: `queue/${nameIn(eventSourceARN)}`,
     type: "polyfn.queue.message",
     time: timeOf(attributes.SentTimestamp),
-    ...readText(record.body),
+    ...readBody(record.body),
     attributes: attributesOf(record.messageAttributes),
     receives: Number(attributes.ApproximateReceiveCount),
     // Standard queues may have groups too, but only for fairness: there they promise no order.

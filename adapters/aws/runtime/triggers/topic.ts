@@ -1,5 +1,5 @@
 import type { SNSEvent, SNSEventRecord } from "aws-lambda";
-import { readText } from "../../../../runtime/core/body.ts";
+import { readBody } from "../../../../runtime/core/body.ts";
 import type { TopicEvent } from "../../../../runtime/events.ts";
 import { attributesOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
 
@@ -12,7 +12,7 @@ function toEvent(record: SNSEventRecord): TopicEvent {
     type: "polyfn.topic.message",
     subject: message.Subject ?? undefined,
     time: message.Timestamp,
-    ...readText(message.Message),
+    ...readBody(message.Message),
     attributes: attributesOf(message.MessageAttributes),
     raw: record,
   };

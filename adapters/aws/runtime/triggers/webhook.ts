@@ -1,3 +1,4 @@
+import { answerCall } from "../../../../runtime/core/answer.ts";
 import { bytesOf } from "../../../../runtime/core/http-event.ts";
 import { answerWebhook } from "../../../../runtime/core/webhook-call.ts";
 import type { WebhookEvent } from "../../../../runtime/events.ts";
@@ -12,10 +13,12 @@ export const isFunctionUrl = ({ requestContext: { domainName } }: EventV2): bool
 /** Calls of a function URL that are signed by their sender. */
 export const webhook: Trigger<EventV2, WebhookEvent> = {
   accepts: (event): event is EventV2 => isV2(event) && isFunctionUrl(event),
-  first: true,
   async handle(event, method, ctx, { webhook: setup }) {
     const call = { headers: headersOf(event), body: bytesOf(event), raw: event };
-    const response = await answerWebhook(call, setup, method, ctx);
-    return toResult(response, event.requestContext.http.method);
+    return answerCall(
+      ctx,
+      () => answerWebhook(call, setup, method, ctx),
+      (response) => toResult(response, event.requestContext.http.method),
+    );
   },
 };

@@ -1,0 +1,54 @@
+/** What a caller over HTTP gets: the handler's response, or a failure that says nothing of its cause. */
+import { guard } from "./guard.ts";
+import type { Invocation } from "./invocation.ts";
+
+/** The answer to a caller whose call failed. The log has the cause, under the same id. */
+const failure = (status: number, { requestId }: Invocation): Response => Response.json({ requestId }, { status });
+
+/** `Response.error()` and the like, which cannot be sent. */
+const isSendable = ({ type, status }: Response): boolean => type !== "error" && status >= 200 && status <= 599;
+
+/**
+ * Answers a call over HTTP, whatever becomes of the handler. A throw is logged and answered 500, also one that nobody
+ * catches; a response that is a network error is answered 502. The body is `{ "requestId": "..." }`. An error of
+ * `encode` counts as the handler's: it reads the response's body.
+ */
+export async function answerCall<Result>(
+  ctx: Invocation,
+  respond: () => Promise<Response>,
+  encode: (response: Response) => Promise<Result>,
+): Promise<Result> {
+  let isOver = false;
+  const work = async (): Promise<Result> => {
+    const response = await respond();
+    if (isSendable(response)) return encode(response);
+    ctx.log.error("The handler returned an error response, such as Response.error().", { trigger: ctx.trigger.kind });
+    return encode(failure(502, ctx));
+  };
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      guard(ctx, (error) => {
+        if (isOver) ctx.log.error("failed after the response", { error });
+        reject(error);
+      });
+      work().then(resolve, reject);
+    });
+  } catch (error) {
+    ctx.log.error("failed", { trigger: ctx.trigger.kind, error });
+    return encode(failure(500, ctx));
+  } finally {
+    isOver = true;
+  }
+}
+
+/**
+ * Ensures that a platform can take a response.
+ * @param limit Bytes of its JSON.
+ * @throws RangeError
+ */
+export function checkSize(result: { readonly body: string }, limit: number): void {
+  // A character has at most six bytes in JSON: most responses need no second look.
+  if (result.body.length * 6 + 100_000 < limit) return;
+  const size = Buffer.byteLength(JSON.stringify(result));
+  if (size > limit) throw new RangeError(`The response has ${size} bytes as JSON; the limit is ${limit}.`);
+}

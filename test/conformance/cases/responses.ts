@@ -1,0 +1,82 @@
+import { gunzipSync } from "node:zlib";
+import { addressOf } from "../../../offline/demo/app.ts";
+import type { HttpResponse } from "../../../offline/demo/cloud.ts";
+import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
+import type { ValueTable } from "./values.ts";
+import { RESPONSES, type ResponseRow } from "../response-rows.ts";
+
+const handler = "functions/responder.ts";
+
+/** The body as the row gives it: text, or what gzip says. */
+const bodyOf = ({ headers, body }: HttpResponse): string =>
+  (headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString("latin1");
+
+const headerText = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(" | ") : value;
+
+function expectRow({ status, headers, body, is }: ResponseRow, answer: HttpResponse, stage: Stage): void {
+  const cloud = stage.given.cloud;
+  expectSame(answer.status, status, "the status");
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const expected = value !== null && typeof value === "object" ? value[cloud] : value;
+    expectSame(headerText(answer.headers[name]) ?? null, expected, `the header ${name}`);
+  }
+  if (is === "failure") {
+    const { requestId, ...more } = JSON.parse(answer.body.toString("utf8")) as { requestId?: unknown };
+    expectSame([typeof requestId, more], ["string", {}], "the body");
+  } else if (body !== undefined) expectSame(bodyOf(answer), Buffer.from(body).toString("latin1"), "the body");
+}
+
+async function expectAll(stage: Stage, site: string): Promise<void> {
+  const problems: string[] = [];
+  for (const row of RESPONSES) {
+    const path = typeof row.path === "string" ? row.path : row.path[stage.given.cloud];
+    const answer = await stage.cloud.request(`${site}/${path}`, { method: row.method ?? "GET" });
+    try {
+      expectRow(row, answer, stage);
+    } catch (error) {
+      problems.push(`${row.title}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+const ownAddress: ConformanceCase = {
+  title: "sends every kind of response from an address of its own",
+  proves: ["http"],
+  parts: { functions: { responder: { handler, triggers: { web: { kind: "http" } }, memory: 512, timeout: "30s" } } },
+  run: (stage) => expectAll(stage, addressOf(stage.function("responder"))),
+};
+
+const apiAddress: ConformanceCase = {
+  title: "sends every kind of response from an api",
+  proves: ["http.api"],
+  parts: {
+    resources: { responseDoor: { kind: "api" } },
+    functions: {
+      responderRoute: {
+        handler,
+        triggers: { web: { kind: "http", api: "responseDoor" } },
+        memory: 512,
+        timeout: "30s",
+      },
+    },
+  },
+  run: (stage) => expectAll(stage, addressOf(stage.resource("responseDoor"))),
+};
+
+const failed = ({ status, is }: ResponseRow): string =>
+  `${status}${is === "failure" ? " and the request id alone" : ""}`;
+
+/** What a caller gets of each response, at an address of the function's own and at an api. */
+export const responseTable: ValueTable = {
+  name: "responses",
+  of: "response of the handler",
+  lines: RESPONSES.map((row) => {
+    const { aws, aliyun } = row.shown ?? { aws: failed(row), aliyun: failed(row) };
+    return { shown: row.title, result: { aws, localstack: aws, aliyun } };
+  }),
+  proofs: [ownAddress, apiAddress],
+};
+
+export const responseCases = [ownAddress, apiAddress];

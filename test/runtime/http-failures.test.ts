@@ -1,0 +1,102 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AnyHandler } from "../../runtime/index.ts";
+import { event as fcEvent } from "./aliyun/http-harness.ts";
+import { invoke as invokeFc } from "./aliyun/harness.ts";
+import { captureLog } from "./captured-log.ts";
+import { invoke as invokeLambda, sample } from "./harness.ts";
+import { eventV2 } from "./http-calls.ts";
+import { failures, SECRET, thrown } from "./throws.ts";
+
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+const signature = `sha256=${createHmac("sha256", "s3cret").update("{}").digest("hex")}`;
+const posted = { method: "POST", body: "{}", headers: { "x-hub-signature-256": signature } };
+const webhook = {
+  webhook: { name: "w", sender: "github", secret: "signing", tolerance: 300 },
+  clients: { signing: () => ({ value: async () => "s3cret" }) },
+} as const;
+const cors = { origins: ["*"], methods: ["GET"], headers: [], exposeHeaders: [], credentials: false, maxAge: 0 };
+const domain = { domain: "media.example.com", path: "/" };
+
+type Http = NonNullable<AnyHandler["http"]>;
+
+/** Every kind of address, on both clouds. */
+const ADDRESSES: Readonly<Record<string, (http: Http) => unknown>> = {
+  "a function URL": (http) => invokeLambda({ http }, sample("http-function-url")),
+  "an HTTP API": (http) => invokeLambda({ http }, eventV2({})),
+  "a REST API": (http) => invokeLambda({ http }, sample("http-rest")),
+  "a webhook on Lambda": (http) => invokeLambda({ webhook: http as never }, eventV2(posted), webhook),
+  "an FC address": (http) => invokeFc({ http }, fcEvent({})),
+  "an FC address with cross-origin rules": (http) =>
+    invokeFc({ http }, fcEvent({ headers: { origin: "https://a.example" } }), {
+      settings: { http: { url: { cors: { ...cors, methods: ["GET"] } } } },
+    }),
+  "a custom domain": (http) => invokeFc({ http }, fcEvent(domain), { settings: { http: { w: { api: "site" } } } }),
+  "a webhook on FC": (http) => invokeFc({ webhook: http as never }, fcEvent(posted), webhook),
+};
+
+beforeEach(() => vi.stubEnv("POLYFN_RESOURCES", '{"signing":{"secret":"s","store":"oos"},"site":{"url":"https://x"}}'));
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe.each(Object.entries(ADDRESSES))("a caller of %s", (_name, call) => {
+  const kinds = fc.constantFrom(...Object.keys(failures));
+
+  it("gets a request id and nothing of what was thrown", async () => {
+    await fc.assert(
+      fc.asyncProperty(thrown, kinds, async (make, kind) => {
+        const lines = captureLog();
+        const { statusCode, headers, body } = (await call(() => failures[kind]?.(make()) as Response)) as Answer;
+        expect(statusCode).toBe(500);
+        expect(JSON.parse(body)).toEqual({ requestId: expect.stringMatching(/^[\w-]+$/) });
+        expect(JSON.stringify(headers)).not.toContain(SECRET);
+        expect(headers["content-type"]).toBe("application/json");
+        expect(lines).toMatchObject([{ level: "error", message: "failed", requestId: JSON.parse(body).requestId }]);
+        vi.restoreAllMocks();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("gets 502 where the handler answers with a network error", async () => {
+    const lines = captureLog();
+    const { statusCode, body } = (await call(() => Response.error())) as Answer;
+    expect([statusCode, JSON.parse(body)]).toEqual([502, { requestId: expect.any(String) }]);
+    expect(lines).toMatchObject([{ level: "error", message: expect.stringContaining("Response.error()") }]);
+  });
+});
+
+describe("whatever is thrown", () => {
+  it("reaches the log, with its stack and its cause", async () => {
+    const lines = captureLog();
+    const http = () => {
+      throw new TypeError("outer", { cause: new Error("inner") });
+    };
+    await invokeLambda({ http }, eventV2({}));
+    expect(lines[0]?.error).toMatchObject({
+      message: "outer",
+      stack: expect.stringContaining("http-failures.test.ts"),
+      cause: { message: "inner" },
+    });
+  });
+
+  it("is an error for the platform in calls of every other kind", async () => {
+    await fc.assert(
+      fc.asyncProperty(thrown, async (make) => {
+        captureLog();
+        const raw = () => Promise.reject(make());
+        await expect(invokeLambda({ raw }, {})).rejects.toBeInstanceOf(Error);
+        await expect(invokeFc({ raw }, {})).rejects.toBeInstanceOf(Error);
+        vi.restoreAllMocks();
+      }),
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { afterEach, describe, expect, it } from "vitest";
+import { adapters } from "../../adapters/index.ts";
+import { BUNDLING } from "../../infra/build/bundle.ts";
+import { parseApp } from "../../model/parse.ts";
+import { PACKAGE_ROOT } from "../../infra/build/paths.ts";
+
+const run = promisify(execFile);
+const directories: string[] = [];
+afterEach(async () => {
+  for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
+});
+
+/** Fails to load until the environment says otherwise, and counts how often it was tried. */
+const FLAKY = `
+  globalThis.tries = (globalThis.tries ?? 0) + 1;
+  if (process.env.WELL !== "yes") throw new Error("hunter2");
+  export default {
+    http: () => new Response("tries: " + globalThis.tries),
+    raw: () => ({ said: "raw" }),
+  };`;
+
+const SPEC = { name: "shop", functions: { web: { handler: "web.ts", triggers: { url: { kind: "http" } } } } };
+
+const CALLS = {
+  aws: {
+    event: { version: "2.0", rawPath: "/", rawQueryString: "", requestContext: { http: { method: "GET" } } },
+    context: "{ awsRequestId: 'r-1', getRemainingTimeInMillis: () => 3000 }",
+    toEvent: "event",
+  },
+  aliyun: {
+    event: { version: "v1", rawPath: "/", requestContext: { http: { method: "GET" } } },
+    context: "{ requestId: 'r-1', function: { name: 'f', timeout: 3 } }",
+    toEvent: "Buffer.from(JSON.stringify(event))",
+  },
+} as const;
+
+/** Runs a function's bundle in a process of its own; gives what its last line says. */
+async function runBundle(target: keyof typeof CALLS, handler: string, program: string): Promise<unknown> {
+  const directory = await mkdtemp(join(tmpdir(), "polyfn-load-"));
+  directories.push(directory);
+  const app = parseApp(SPEC);
+  const fn = app.functions.get("web");
+  const packaging = fn && (await adapters[target]()).package(fn, app);
+  if (packaging?.kind !== "node") throw new Error("not Node.js");
+  await writeFile(join(directory, "user.ts"), handler);
+  const contents = packaging.entry(join(directory, "user.ts"));
+  const stdin = { contents, resolveDir: PACKAGE_ROOT, loader: "ts" } as const;
+  const outfile = join(directory, "index.mjs");
+  await build({ ...BUNDLING, outExtension: {}, sourcemap: false, metafile: false, stdin, target: "node20", outfile });
+  const { event, context, toEvent } = CALLS[target];
+  const source = `
+    const event = ${JSON.stringify(event)};
+    const { handler } = await import("./index.mjs");
+    const call = async (event) => {
+      const result = await handler(${toEvent}, ${context});
+      return typeof result === "string" ? JSON.parse(result) : result;
+    };
+    const http = async () => { const { statusCode, body } = await call(event); return [statusCode, body]; };
+    ${program}`;
+  await writeFile(join(directory, "run.mjs"), source);
+  const { stdout } = await run(process.execPath, [join(directory, "run.mjs")]);
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+}
+
+describe.each(["aws", "aliyun"] as const)("a function on %s whose module fails to load", (target) => {
+  it("answers its callers 500, and tries again with each call until it is loaded", async () => {
+    const program = `
+      const answers = [await http(), await http()];
+      const raw = await call({ other: 1 }).catch((error) => error.message);
+      process.env.WELL = "yes";
+      answers.push(await http(), await http());
+      console.log(JSON.stringify([answers, raw, await call({ other: 1 })]));`;
+    expect(await runBundle(target, FLAKY, program)).toEqual([
+      [
+        [500, '{"requestId":"r-1"}'],
+        [500, '{"requestId":"r-1"}'],
+        [200, "tries: 5"],
+        [200, "tries: 5"],
+      ],
+      "hunter2",
+      { said: "raw" },
+    ]);
+  });
+
+  it.each([
+    ["no handler", "export const nothing = 1;"],
+    ["a method of another name", "export default { htpp: () => new Response() };"],
+    ["an import that is missing", 'await import("node:" + "missing"); export default { http: () => new Response() };'],
+  ])("answers its callers 500 with %s", async (_, handler) => {
+    const program = "console.log(JSON.stringify(await http()));";
+    expect(await runBundle(target, handler, program)).toEqual([500, '{"requestId":"r-1"}']);
+  });
+
+  it("answers 500 when an error is caught by nobody, and goes on", async () => {
+    const handler = `
+      const ways = {
+        "/rejected": () => { Promise.reject(new Error("hunter2")); return new Promise(() => undefined); },
+        "/timer": () => { setTimeout(() => { throw null; }); return new Promise(() => undefined); },
+        "/fine": () => new Response("fine"),
+        "/after": () => { setTimeout(() => { setImmediate(globalThis.thrown); throw new Error("hunter2"); }); return new Response("sent"); },
+      };
+      export default { http: (request) => ways[new URL(request.url).pathname]() };`;
+    const program = `
+      const answers = [];
+      const thrown = new Promise((resolve) => { globalThis.thrown = resolve; });
+      for (const rawPath of ["/rejected", "/timer", "/after", "/fine"]) {
+        const { statusCode, body } = await call({ ...event, rawPath });
+        if (rawPath === "/after") await thrown;
+        answers.push([statusCode, body]);
+      }
+      console.log(JSON.stringify(answers));
+      process.exit();`;
+    expect(await runBundle(target, handler, program)).toEqual([
+      [500, '{"requestId":"r-1"}'],
+      [500, '{"requestId":"r-1"}'],
+      [200, "sent"],
+      [200, "fine"],
+    ]);
+  });
+});
