@@ -89,14 +89,6 @@ describe("triggers", () => {
   const api = { api: { kind: "api" } };
   it.each<[string, object, string[]]>([
     [
-      "a scope that is too long",
-      trigger(
-        { kind: "http", api: "api", auth: "jwt", scopes: ["s".repeat(64), "s".repeat(65)] },
-        { api: { kind: "api", jwt: { issuer: "https://login.example", audience: ["a"] } } },
-      ),
-      ["functions.f.triggers.t.scopes.1: out-of-range"],
-    ],
-    [
       "day of month and day of week",
       trigger({ kind: "schedule", cron: "0 0 1 * MON" }),
       ["functions.f.triggers.t.cron: unsupported"],
