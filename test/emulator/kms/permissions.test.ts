@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
+import { createKms } from "../../../offline/aliyun/services/kms/index.ts";
+import { createRam } from "../../../offline/aliyun/services/ram/index.ts";
+import { callRpc, codeOf, type Keys } from "../support/call.ts";
+
+let server: AliyunServer;
+const ram = (action: string, query: Record<string, string>) => callRpc(server, "2015-05-01", action, query);
+const kms = (action: string, query: Record<string, string>, keys?: Keys) =>
+  callRpc(server, "2016-01-20", action, query, keys);
+
+beforeAll(async () => {
+  server = await startAliyun({ services: { ram: createRam, kms: createKms } });
+});
+afterAll(() => server.stop());
+
+/** A user who may do this, on these resources. */
+async function userWho(name: string, statements: readonly (readonly [action: string, resource: string])[]) {
+  const Statement = statements.map(([Action, Resource]) => ({ Effect: "Allow", Action, Resource }));
+  await ram("CreateUser", { UserName: name });
+  await ram("CreatePolicy", { PolicyName: name, PolicyDocument: JSON.stringify({ Version: "1", Statement }) });
+  await ram("AttachPolicyToUser", { PolicyType: "Custom", PolicyName: name, UserName: name });
+  const { AccessKey } = await ram("CreateAccessKey", { UserName: name });
+  const { AccessKeyId = "", AccessKeySecret = "" } = AccessKey as Record<string, string>;
+  return { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret };
+}
+
+it("a secret with a key of its own is read by who may decrypt with that key, and by nobody else", async () => {
+  const { KeyMetadata } = await kms("CreateKey", {});
+  const { KeyId, Arn } = KeyMetadata as { KeyId: string; Arn: string };
+  await kms("CreateSecret", { SecretName: "own", SecretData: "hush", VersionId: "1", EncryptionKeyId: KeyId });
+  await kms("CreateSecret", { SecretName: "plain", SecretData: "open", VersionId: "1" });
+  const read = ["kms:GetSecretValue", "*"] as const;
+  const reader = await userWho("reader", [read]);
+  const holder = await userWho("holder", [read, ["kms:Decrypt", Arn]]);
+  expect(await codeOf(kms("GetSecretValue", { SecretName: "own" }, reader))).toBe("Forbidden.NoPermission");
+  expect(await kms("GetSecretValue", { SecretName: "plain" }, reader)).toMatchObject({ SecretData: "open" });
+  expect(await kms("GetSecretValue", { SecretName: "own" }, holder)).toMatchObject({ SecretData: "hush" });
+});
