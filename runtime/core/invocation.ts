@@ -81,9 +81,7 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
 
   #expire(): void {
     const left = this.remaining();
-    this.log.error(
-      `${left} ms left: raise the timeout of ${Math.round(this.#granted / 1000)} s, do less, or stop on ctx.signal`,
-    );
+    this.log.error(`${left} ms left: raise the timeout of ${Math.round(this.#granted / 1000)} s or use ctx.signal`);
     this.#controller ??= new AbortController();
     this.#controller.abort(new DOMException("time is up", "TimeoutError"));
   }

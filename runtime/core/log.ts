@@ -37,14 +37,14 @@ export function createLogger(
   const at = (level: LogLevel) => (message: string | Error, more?: LogFields) => {
     if (LEVELS[level] < least) return;
     const said = message instanceof Error ? { message: message.message, error: message } : { message };
-    const line = { time: new Date().toISOString(), level, ...said, ...fields, ...more };
+    const line: Record<string, unknown> = { time: new Date().toISOString(), level, ...said, ...fields, ...more };
     let text: string;
     try {
       text = JSON.stringify(line, replacer());
     } catch (error) {
       // A cycle, or a getter that throws: the line must not be lost because of one field.
-      const fields = Object.entries(line).map(([name, value]) => [name, textOf(value)]);
-      text = JSON.stringify({ ...Object.fromEntries(fields), unwritable: textOf(error) });
+      for (const name in line) line[name] = textOf(line[name]);
+      text = JSON.stringify({ ...line, unwritable: textOf(error) });
     }
     print(text);
   };
