@@ -73,7 +73,7 @@ async function giveUp(one: Received, { deadLetter, fifo }: Settings, ctx: Invoca
 }
 
 function drop({ message: { id, receives } }: Received, ctx: Invocation): void {
-  ctx.log.error("message given up: past the queue's retention", { id, receives });
+  ctx.log.error("message given up: past its retention", { id, receives });
 }
 
 /** Puts a message that failed back into its queue, or where messages go that failed too often. */
