@@ -100,6 +100,18 @@ export const remarks = {
     title: "A handler has a method for a kind of trigger that no function with this file has, in any environment.",
     found: "build",
   },
+  "external-missing": {
+    title: "An external package that code may load is in neither the package, a layer nor the runtime.",
+    found: "package",
+  },
+  "file-not-included": {
+    title: "A module names a file beside itself, with `join(__dirname, ...)`, that is not in the package.",
+    found: "build",
+  },
+  "addon-not-found": {
+    title: "A bundled package has a native addon, and none is in the function's package.",
+    found: "package",
+  },
   "unused-silence": { title: "A silence silences nothing.", found: "check" },
 } as const satisfies Readonly<Record<string, RemarkKind>>;
 

@@ -4,6 +4,7 @@ import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { SpecError } from "../../model/errors.ts";
+import { packagesWithoutAddon } from "./addon-packages.ts";
 import { type Platform, unfit } from "./addon-platform.ts";
 import {
   addonPath,
@@ -22,7 +23,7 @@ import { type EntrySource, entries, entryPoint } from "./entries.ts";
 import { externals } from "./externals.ts";
 import type { PackageFile } from "./tree.ts";
 import type { ExternalImport } from "./modules.ts";
-import { packagePlace } from "./paths.ts";
+import { isOwnSource, packagePlace } from "./paths.ts";
 import { type Import, isGlob } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
 import { type ModuleFiles, type NamedFiles, modulePlaces, PLACE_NAMES } from "./module-places.ts";
@@ -49,8 +50,10 @@ export interface Bundle {
   /** Files that the code loads from its package, beside what `include` adds. */
   readonly companions: readonly PackageFile[];
   readonly externals: readonly ExternalImport[];
-  /** Files that exist and that the sources name with `join(__dirname, "file")`. Absolute. */
+  /** Files that exist and that the user's own sources name with `join(__dirname, "file")`: places in the package. */
   readonly beside: readonly string[];
+  /** Bundled packages that have a native addon of which nothing is in the bundle's files. */
+  readonly withoutAddon: readonly string[];
 }
 
 export interface BundleRequest {
@@ -148,7 +151,7 @@ async function run(
   { directory, origin }: Pick<BundleRequest, "directory" | "origin">,
   outdir: string,
 ): Promise<Run> {
-  const files: ModuleFiles = { named: new Map(), compiled: new Set() };
+  const files: ModuleFiles = { named: new Map(), compiled: new Set(), addonFolders: new Map() };
   const options = {
     ...BUNDLING,
     absWorkingDir: directory,
@@ -180,6 +183,9 @@ async function result({ metafile, files: found, platform }: Run, name: string, f
   const modules = reached(metafile, entryPoint(name), directory);
   const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
   const files = inputs.flatMap((input) => found.named.get(input) ?? []);
+  const own = besideOf(
+    inputs.filter((path) => isOwnSource(path, directory)).flatMap((path) => found.named.get(path) ?? []),
+  );
   const native = inputs.filter((input) => input.endsWith(".node"));
   const libraries = native.flatMap(librariesBeside);
   const assets = [
@@ -201,7 +207,8 @@ async function result({ metafile, files: found, platform }: Run, name: string, f
     inputs: [...libraries, ...inputs, ...urlsOf(files), ...besideOf(files)],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
     externals: externalImports(metafile, entryPoint(name)),
-    beside: besideOf(files).filter(isAsset),
+    beside: [...new Set(own.filter(isAsset).map((path) => packagePlace(path, directory)))].sort(),
+    withoutAddon: packagesWithoutAddon(inputs, found.addonFolders),
   } satisfies Bundle;
 }
 

@@ -101,8 +101,13 @@ const manifest = z.object({
   main: z.string().optional().catch(undefined),
   module: z.string().optional().catch(undefined),
   tsconfig: z.string().optional().catch(undefined),
-  exports: z.unknown(),
-  imports: z.unknown(),
+  exports: z.unknown().optional(),
+  imports: z.unknown().optional(),
+  dependencies: z.unknown().optional(),
+  optionalDependencies: z.unknown().optional(),
+  /** The settings of node-pre-gyp. */
+  binary: z.unknown().optional(),
+  gypfile: z.unknown().optional(),
 });
 export type Manifest = z.output<typeof manifest>;
 

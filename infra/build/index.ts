@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { version as esbuild } from "esbuild";
-import { z } from "zod";
 import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { UnfitAddon } from "./addons.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
+import { bundleProblemsOf, bundleRemarks, findingsOf } from "./bundle-findings.ts";
 import { Cache, type CachedZip } from "./cache.ts";
 import { Digests, type Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
@@ -17,7 +17,7 @@ import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
 import { handlerMethods, type KindsByHandler, kindsByHandler } from "./handler-methods.ts";
 import { missingHandlers } from "./handlers.ts";
 import { LAYER_MODULES } from "./layer-modules.ts";
-import { externalImports, missingModules } from "./modules.ts";
+import type { ModuleSources } from "./modules.ts";
 import { PACKAGER } from "./packager.ts";
 import { ResolutionInputs } from "./resolution-inputs.ts";
 import { sizeFindings, sizesOf } from "./sizes.ts";
@@ -91,8 +91,9 @@ export async function buildFunctions(request: BuildRequest): Promise<Built> {
   const building = { ...request, digests, cache: await Cache.open(directory, digests) };
   const zips: Zips = new Map();
   await buildNode(jobs.filter(isNode), building, zips);
+  const bundled = jobs.filter(isNode).map((job) => [zips.get(job.fn.name)?.findings, modulesOf(job)] as const);
   throwProblems(
-    jobs.filter(isNode).flatMap((job) => missingIn(job, zips)),
+    bundled.flatMap(([kept, from]) => bundleProblemsOf(kept, from)),
     origin,
   );
   for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
@@ -100,7 +101,11 @@ export async function buildFunctions(request: BuildRequest): Promise<Built> {
   throwProblems(sizes.problems, origin);
   return {
     artifacts: new Map(jobs.flatMap((job) => artifact(job, zips))),
-    remarks: [...jobs.flatMap(({ contents, methods }) => [...contents.remarks, ...methods.remarks]), ...sizes.remarks],
+    remarks: [
+      ...jobs.flatMap(({ contents, methods }) => [...contents.remarks, ...methods.remarks]),
+      ...bundled.flatMap(([kept, from]) => bundleRemarks(kept, from)),
+      ...sizes.remarks,
+    ],
     leftOut: new Map(jobs.map(({ fn, contents }) => [fn.name, contents.leftOut])),
   };
 }
@@ -195,14 +200,12 @@ function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource 
   return { name, handler, syntax, architecture, external, entry: (module) => packaging.entry(module) };
 }
 
-/** What a package tells of itself, for checks that depend on more than the package. */
-const findings = z.strictObject({ externals: externalImports });
-const findingsOf = ({ externals }: Bundle): z.output<typeof findings> => ({ externals });
-
-function missingIn({ fn, packaging, contents }: Job<NodePackaging>, zips: Zips): Problem[] {
-  const { externals } = findings.parse(zips.get(fn.name)?.findings);
-  return missingModules(externals, { ...fn, provides: packaging.provides ?? [], extras: contents.files });
-}
+/** Where the modules of a function come from at run time. */
+const modulesOf = ({ fn, packaging, contents }: Job<NodePackaging>): ModuleSources => ({
+  ...fn,
+  provides: packaging.provides ?? [],
+  extras: contents.files,
+});
 
 /** Everything that a package depends on beside the files in its bundle. */
 async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {

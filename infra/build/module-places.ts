@@ -21,6 +21,8 @@ export interface ModuleFiles {
   readonly named: Map<string, NamedFiles>;
   /** Modules that the TypeScript compiler compiled. */
   readonly compiled: Set<string>;
+  /** Package -> where its addon may be, as far as that was asked. */
+  readonly addonFolders: Map<string, readonly string[]>;
 }
 
 /** `import.meta.url` and its relatives become names, which mean the bundle unless a module has its own. */
@@ -39,7 +41,7 @@ const END_OF_PLACES = "/*polyfn*/";
  * Tells each module its own place below the package's root, where `include` puts its neighbours; without it, a module
  * that looks for a file beside itself would look beside the bundle.
  */
-export function modulePlaces(directory: string, { named, compiled }: ModuleFiles): Plugin {
+export function modulePlaces(directory: string, { named, compiled }: Pick<ModuleFiles, "named" | "compiled">): Plugin {
   const reader = new SettingsReader();
   const refused = new Set<string>();
   const refusals = (settings: CompilerSettings): PartialMessage[] => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "../../model/errors.ts";
+import type { Remark } from "../../model/remarks.ts";
 import type { PackageFile } from "./tree.ts";
 import { isExternal, packageOf } from "./package-names.ts";
 
@@ -28,14 +29,32 @@ export interface ModuleSources {
  * the runtime. A layer or a file system may bring anything, so with one of them nothing can be said.
  */
 export function missingModules(imports: readonly ExternalImport[], from: ModuleSources): Problem[] {
-  if (from.layers.length > 0 || from.fileSystem !== undefined) return [];
-  const missing = imports.filter(({ specifier, atStart }) => atStart && !isProvided(specifier, from));
-  return [...new Set(missing.map(({ specifier }) => packageOf(specifier)))].sort().map((name) => ({
+  return missing(imports, from, true).map((name) => ({
     code: "missing-module",
     path: ["functions", from.name, "external"],
     message: `"${name}" is external, but the function loads it as it starts, and neither include nor the runtime brings it.`,
     remedy: `Add "node_modules/${name}/**" to include, name the layer that brings it in layers, or remove it from external.`,
   }));
+}
+
+/** A remark about the packages that the function may load later and that are nowhere. */
+export function perhapsMissing(imports: readonly ExternalImport[], from: ModuleSources): Remark[] {
+  const found = missing(imports, from, false);
+  if (found.length === 0) return [];
+  return [
+    {
+      code: "external-missing",
+      path: ["functions", from.name, "external"],
+      message: `Nothing brings ${found.map((name) => `"${name}"`).join(", ")}: code that loads an external package fails there.`,
+      remedy: "Add the packages to include or to a layer, or silence this remark if the function never loads them.",
+    },
+  ];
+}
+
+function missing(imports: readonly ExternalImport[], from: ModuleSources, atStart: boolean): string[] {
+  if (from.layers.length > 0 || from.fileSystem !== undefined) return [];
+  const found = imports.filter((one) => one.atStart === atStart && !isProvided(one.specifier, from));
+  return [...new Set(found.map(({ specifier }) => packageOf(specifier)))].sort();
 }
 
 function isProvided(specifier: string, { provides, extras }: ModuleSources): boolean {

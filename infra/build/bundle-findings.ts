@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Problem } from "../../model/errors.ts";
+import type { Remark } from "../../model/remarks.ts";
+import type { Bundle } from "./bundle.ts";
+import { externalImports, type ModuleSources, missingModules, perhapsMissing } from "./modules.ts";
+
+/** What a bundle tells of itself, for checks that depend on more than the bundle: kept with it in the cache. */
+const findings = z.strictObject({
+  externals: externalImports,
+  /** Places in the package of files that a module names with `join(__dirname, "file")`. */
+  beside: z.array(z.string()).readonly(),
+  /** Bundled packages that have a native addon of which nothing is in the package. */
+  withoutAddon: z.array(z.string()).readonly(),
+});
+type BundleFindings = z.output<typeof findings>;
+
+export function findingsOf({ externals, beside, withoutAddon, companions }: Bundle): BundleFindings {
+  const packaged = new Set(companions.map(({ path }) => path));
+  return { externals, beside: beside.filter((place) => !packaged.has(place)), withoutAddon };
+}
+
+/** @param kept What the cache kept. */
+export const bundleProblemsOf = (kept: unknown, from: ModuleSources): Problem[] =>
+  missingModules(findings.parse(kept).externals, from);
+
+/** @param kept What the cache kept. */
+export function bundleRemarks(kept: unknown, from: ModuleSources): Remark[] {
+  const { externals, beside, withoutAddon } = findings.parse(kept);
+  const path = ["functions", from.name, "handler"];
+  const included = new Set(from.extras.map((file) => file.path));
+  return [
+    ...perhapsMissing(externals, from),
+    ...beside.filter((place) => !included.has(place)).map((place) => fileLeftOut(place, path)),
+    ...withoutAddon.map((name) => addonLeftOut(name, path)),
+  ];
+}
+
+const fileLeftOut = (place: string, path: Problem["path"]): Remark => ({
+  code: "file-not-included",
+  path,
+  message: `The code names "${place}" beside itself, and it is not in the package.`,
+  remedy: `Add "${place}" to include, or silence this remark if the function does not read it.`,
+});
+
+const addonLeftOut = (name: string, path: Problem["path"]): Remark => ({
+  code: "addon-not-found",
+  path,
+  message: `"${name}" has a native addon, and none is in the package: its path is computed at run time, or there is none for the platform.`,
+  remedy: `Name "${name}" in external and add it with the packages that it needs to include, or silence this remark if the function does not use the addon.`,
+});
