@@ -70,7 +70,7 @@ export function missingConfiguration(app: ResolvedApp, configuration: Configurat
 export function asText(key: string, value: unknown): string {
   if (typeof value === "string") return value;
   throw new UserError(
-    `The stack's configuration "${key}" is not a text.`,
+    `The stack's configuration "${key}" is not a string.`,
     `Set it with \`pulumi config set ${key} VALUE\`.`,
   );
 }
@@ -80,7 +80,7 @@ export function asTexts(key: string, value: unknown): string[] {
   if (typeof value === "string") return value.split(",").map((item) => item.trim());
   if (Array.isArray(value)) return value.map((item) => asText(key, item));
   throw new UserError(
-    `The stack's configuration "${key}" is not a list of texts.`,
+    `The stack's configuration "${key}" is not a list of strings.`,
     `Set it with \`pulumi config set --path '${key}[0]' VALUE\`.`,
   );
 }

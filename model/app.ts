@@ -16,6 +16,7 @@ export const appSchema = z.strictObject({
     /^[a-z][a-z0-9-]{0,29}$/,
     "an app name: a lower-case letter, then up to 29 lower-case letters, digits or hyphens",
     '"media"',
+    "a-z0-9-",
   ).describe("Name of the app; the first part of every name in the cloud."),
   defaults: functionDefaults.default({}).describe("Settings of every function that does not give its own."),
   tags: tags.default({}).describe("Given to every resource that can carry tags."),

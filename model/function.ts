@@ -72,6 +72,7 @@ const variable = pattern(
   /^[A-Za-z]\w*$/,
   "the name of an environment variable: a letter, then letters, digits or underscores",
   '"LOG_LEVEL"',
+  "A-Za-z0-9_",
 );
 
 export const functionDefaults = z.strictObject({

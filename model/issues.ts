@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import { type Path, schemaAt } from "./schema-walk.ts";
-import { allowedBy, exampleOf, isOptional, oneOf, unwrapped } from "./wording.ts";
+import { allowedBy, exampleOf, isOptional, oneOf, unwrapped, wrongCharacters } from "./wording.ts";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -72,7 +72,10 @@ export function unknownKey(key: string, schema: Schema, path: Path): Problem {
   return {
     code: "unknown-key",
     path: [...path, key],
-    message: `There is no field "${key}" here; allowed are ${allowed.join(", ")}.`,
+    message:
+      allowed.length === 0
+        ? `There is no field "${key}" here.`
+        : `There is no field "${key}" here. The fields are ${allowed.join(", ")}.`,
     remedy: meant === undefined ? "Remove it." : `Did you mean "${meant}"?`,
   };
 }
@@ -81,11 +84,15 @@ export function unknownKey(key: string, schema: Schema, path: Path): Problem {
 function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path: Path): Problem {
   const map = unwrapped(schemaAt(root, keyPath.slice(0, -1)) ?? root) as Partial<z.ZodRecord>;
   const allowed = map.keyType === undefined ? "another name" : allowedBy(map.keyType);
+  const choices = map.keyType === undefined ? [] : choicesOf(map.keyType);
+  const meant = nearest(key, choices);
+  const wrong = map.keyType === undefined ? [] : wrongCharacters(map.keyType, key);
+  const rename = wrong.length === 0 ? "Rename it here" : `Rename it without ${wrong.join(" and ")}, here`;
   return {
     code: "bad-name",
     path,
-    message: `The name "${key}" can't be used; allowed is ${allowed}.`,
-    remedy: "Rename it here and wherever it is mentioned.",
+    message: `"${key}" is not allowed here${contained(wrong)}. It must be ${allowed}.`,
+    remedy: meant === undefined ? `${rename} and wherever it is mentioned.` : `Did you mean "${meant}"?`,
   };
 }
 
@@ -93,21 +100,31 @@ function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path
 export function valueProblem(code: string, schema: Schema, path: Path, value: unknown): Problem {
   const allowed = allowedBy(schema);
   if (value === undefined) return missing(schema, path, allowed);
-  const found = mayBeSecret(path) ? sortOf(value) : shown(value);
-  const wrong = code === "out-of-range" ? `${found} is out of range` : `${found} can't stand here`;
+  const secret = mayBeSecret(path);
+  const found = capital(secret ? sortOf(value) : shown(value));
+  const characters = typeof value === "string" && !secret ? wrongCharacters(schema, value) : [];
+  const size = Array.isArray(value) ? ` of ${value.length}` : "";
+  const wrong =
+    code === "out-of-range"
+      ? `${found}${size} is out of range`
+      : `${found} is not allowed here${contained(characters)}`;
   return {
     code,
     path,
-    message: `${capital(wrong)}; allowed is ${allowed}.`,
-    remedy: remedyFor(code, schema, path, value),
+    message: `${wrong}. It must be ${allowed}.`,
+    remedy:
+      characters.length > 0 ? `Remove or replace ${characters.join(" and ")}.` : remedyFor(code, schema, path, value),
   };
 }
+
+const contained = (characters: readonly string[]): string =>
+  characters.length === 0 ? "" : `: it contains ${characters.join(" and ")}`;
 
 function missing(schema: Schema, path: Path, allowed: string): Problem {
   return {
     code: "missing",
     path,
-    message: `The field "${String(path.at(-1) ?? "")}" is required and missing; allowed is ${allowed}.`,
+    message: `The required field "${String(path.at(-1) ?? "")}" is missing. It must be ${allowed}.`,
     remedy: `Add it${withExample(schema)}.`,
   };
 }
@@ -118,7 +135,7 @@ function remedyFor(code: string, schema: Schema, path: Path, value: unknown): st
   const meant = typeof value === "string" && !mayBeSecret(path) ? nearest(value, choices) : undefined;
   if (meant !== undefined) return `Did you mean "${meant}"?`;
   if (choices.length > 0) return `Write ${oneOf(choices)}.`;
-  if (code === "out-of-range") return "Choose a value within the range.";
+  if (code === "out-of-range") return sizeRemedy(inner, value);
   const type = inner._zod.def.type;
   if (type === "number" && typeof value === "string" && value !== "" && Number.isFinite(Number(value))) {
     return "Write the number without quotes.";
@@ -131,7 +148,16 @@ function remedyFor(code: string, schema: Schema, path: Path, value: unknown): st
   return `Replace it with ${allowedBy(schema)}${withExample(schema)}.`;
 }
 
-/** The texts an enumeration allows, also among alternatives. */
+/** What to do about a value that is too large or too small. */
+function sizeRemedy(schema: Schema, value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "Add an entry." : "Remove entries.";
+  if (schema._zod.def.type === "string" && typeof value === "string") {
+    return value === "" ? "Write at least one character." : `Shorten it: it has ${value.length} characters.`;
+  }
+  return "Choose a value within the range.";
+}
+
+/** The strings an enumeration allows, also among alternatives. */
 function choicesOf(schema: Schema): string[] {
   const { def } = schema._zod as unknown as {
     def: { type: string; entries?: Record<string, string>; values?: unknown[] };
@@ -169,7 +195,7 @@ function shown(value: unknown): string {
 function sortOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return "text";
+  if (typeof value === "string") return "a string";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

@@ -9,10 +9,11 @@ export const name = pattern(
   /^(?=.{1,40}$)[A-Za-z](-?[A-Za-z0-9])*$/,
   "a name: a letter, then up to 39 letters, digits or single hyphens, none at the end",
   '"thumbnail"',
+  "A-Za-z0-9-",
 );
 
 /** Tag keys and values. */
 export const tags = z.record(
   worded(z.string().min(1).max(128), "a tag's key, 1 to 128 characters"),
-  worded(z.string().max(256), "a tag's value, text of at most 256 characters"),
+  worded(z.string().max(256), "a tag's value, a string of at most 256 characters"),
 );

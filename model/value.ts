@@ -5,7 +5,7 @@ import { pattern, unwrapped, worded } from "./wording.ts";
 const reference = z.strictObject({
   ref: pattern(
     /^[A-Za-z][A-Za-z0-9-]*\.(name|id|url)$/,
-    'text "<resource or function>.<attribute>", the attribute one of name, id, url',
+    'a string "<resource or function>.<attribute>", the attribute one of name, id, url',
     '"ledger.name"',
   ).describe("An attribute of a resource or function of this spec."),
 });
@@ -62,7 +62,7 @@ export function isTextValue(schema: z.core.$ZodType): boolean {
 /** Schema of a text value that may also come from a reference, the stack's configuration or a Pulumi Output. */
 export const textValue = worded(
   z.union([z.custom<Deferred<string>>(isDeferred), z.string(), reference, configuration]),
-  'text, { ref: "<resource>.<attribute>" } or { config: "<name>" }',
+  'a string, { ref: "<resource>.<attribute>" } or { config: "<name>" }',
 );
 
 textValues.add(textValue, { text: true });
@@ -71,5 +71,5 @@ z.globalRegistry.add(textValue, { id: "value" });
 /** The same for a list of texts: a list of values, or one value that holds the whole list. */
 export const textListValue = worded(
   z.union([z.custom<Deferred<string[]>>(isDeferred), z.array(textValue), configuration]),
-  'a list of texts, or { config: "<name>" }',
+  'a list of strings, or { config: "<name>" }',
 );

@@ -2,10 +2,12 @@ import { z } from "zod";
 
 /** What a field allows, in words, where the schema alone would read badly. */
 interface Wording {
-  /** Completes "allowed is ...": "a duration from 1s to 1d". */
+  /** Completes "must be ...": "a duration from 1s to 1d". */
   readonly allowed: string;
   /** A value to copy, as it would be written: `"30s"`. */
   readonly example?: string;
+  /** The characters that may stand in a string of this kind, as in the brackets of a regular expression. */
+  readonly characters?: string;
 }
 
 const wordings = z.registry<Wording>();
@@ -16,10 +18,22 @@ export function worded<S extends z.ZodType>(schema: S, allowed: string, example?
   return schema;
 }
 
-/** Text that matches a pattern. */
-export function pattern(regex: RegExp, allowed: string, example: string) {
-  return worded(z.string().regex(regex), allowed, example);
+/** A string that matches a pattern. With `characters`, a report names the characters that are wrong. */
+export function pattern(regex: RegExp, allowed: string, example: string, characters?: string) {
+  const schema = z.string().regex(regex);
+  wordings.add(schema, { allowed, example, ...(characters !== undefined && { characters }) });
+  return schema;
 }
+
+/** The characters of a string that its schema allows nowhere, each once, in quotes; none where it doesn't say. */
+export function wrongCharacters(schema: z.core.$ZodType, text: string): string[] {
+  const allowed = wordingOf(schema)?.characters;
+  return allowed === undefined ? [] : quotedCharacters([...text].filter((c) => !new RegExp(`[${allowed}]`).test(c)));
+}
+
+/** Characters as a report names them: `"."`, `" "`. Each once. */
+export const quotedCharacters = (found: readonly string[]): string[] =>
+  [...new Set(found)].map((c) => JSON.stringify(c));
 
 /** The schema that does the work below `optional()`, `default()`, `transform()` and `lazy()`. */
 export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
@@ -37,7 +51,7 @@ function wordingOf(schema: z.core.$ZodType): Wording | undefined {
   return schema instanceof z.ZodPipe ? wordingOf(schema.in) : undefined;
 }
 
-/** Completes "allowed is ...". */
+/** Completes "must be ...". */
 export function allowedBy(schema: z.core.$ZodType): string {
   const wording = wordingOf(schema);
   if (wording !== undefined) return wording.allowed;
@@ -48,7 +62,9 @@ export function allowedBy(schema: z.core.$ZodType): string {
   if (inner instanceof z.ZodNull) return "null";
   if (inner instanceof z.ZodNumber) return numberWords(inner);
   if (inner instanceof z.ZodString) {
-    return inner.maxLength === null ? "text" : `text of at most ${inner.maxLength} characters`;
+    const [min, max] = [inner.minLength ?? 0, inner.maxLength];
+    if (max !== null) return `a string of ${min > 0 ? `${min} to` : "at most"} ${max} characters`;
+    return min > 0 ? "a string that is not empty" : "a string";
   }
   if (inner instanceof z.ZodArray) return `a list${sizeWords(inner)}, each entry ${allowedBy(inner.element)}`;
   if (inner instanceof z.ZodRecord) return `an object, each value ${allowedBy(inner.valueType)}`;

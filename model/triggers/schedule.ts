@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { parseCron } from "../cron.ts";
 import { define } from "../definition.ts";
-import { nearest } from "../nearest.ts";
 import { rule } from "../rule.ts";
 import { silence } from "../silence.ts";
+import { zoneMeant } from "../time-zones.ts";
 import { parseDuration } from "../units.ts";
 import { worded } from "../wording.ts";
 
@@ -32,12 +32,6 @@ const isWholeMinutes = (text: string): boolean => {
 const rate = worded(z.string(), "a duration of whole minutes, hours or days", '"15m"').refine(isWholeMinutes, {
   params: { code: "bad-format" },
 });
-
-/** `Berlin` for `Europe/Berlin`, and slips of the key. */
-function zoneMeant(zone: string): string | undefined {
-  const zones = Intl.supportedValuesOf("timeZone");
-  return zones.find((known) => known.toLowerCase().endsWith(`/${zone.toLowerCase()}`)) ?? nearest(zone, zones);
-}
 
 const timezone = worded(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
   const known = zoneNamed(zone);

@@ -106,7 +106,7 @@ functions:
         -> Did you mean "functions/worker.ts"? Otherwise create the file.
 
       functions.worker.memory
-        The number 64 is out of range; allowed is a whole number of MB from 128 to 32768. [out-of-range]
+        The number 64 is out of range. It must be a whole number of MB from 128 to 32768. [out-of-range]
         -> Choose a value within the range.
 
       functions.worker.triggers.nightly.cron
@@ -135,7 +135,7 @@ test("an environment's problems count", async () => {
 
 test.each([
   [["check", "--target", "awss"], /no target "awss"[\s\S]*Did you mean "aws"/],
-  [["plan"], /no --target/],
+  [["plan"], /no --target and no stack whose file names one/],
   [["frob"], /unknown command 'frob'/],
   [["check", "--spec", "nowhere.yaml"], /There is no spec file "nowhere.yaml"/],
 ])("a mistake on the command line: %j", async (argv, message) => {

@@ -16,51 +16,55 @@ describe("says what was found, what is allowed and what to do", () => {
   test.each([
     [
       { memory: "512" },
-      '"512" can\'t stand here; allowed is a whole number of MB from 128 to 32768.',
+      '"512" is not allowed here. It must be a whole number of MB from 128 to 32768.',
       "Write the number without quotes.",
     ],
     [
       { memory: 1.5e9 },
-      "The number 1500000000 is out of range; allowed is a whole number of MB from 128 to 32768.",
+      "The number 1500000000 is out of range. It must be a whole number of MB from 128 to 32768.",
       "Choose a value within the range.",
     ],
     [
       { memory: null },
-      "Null can't stand here; allowed is a whole number of MB from 128 to 32768.",
+      "Null is not allowed here. It must be a whole number of MB from 128 to 32768.",
       "Remove the field, or give it a value.",
     ],
     [
       { timeout: 30 },
-      "The number 30 can't stand here; allowed is a duration from 1s to 1d, a whole number and a unit (s, m, h, d).",
+      "The number 30 is not allowed here. It must be a duration from 1s to 1d, a whole number and a unit (s, m, h, d).",
       'Add a unit and quotes: "30s".',
     ],
     [
       { timeout: "2d" },
-      '"2d" is out of range; allowed is a duration from 1s to 1d, a whole number and a unit (s, m, h, d).',
+      '"2d" is out of range. It must be a duration from 1s to 1d, a whole number and a unit (s, m, h, d).',
       "Choose a value within the range.",
     ],
-    [{ tracing: "true" }, '"true" can\'t stand here; allowed is true or false.', "Write true without quotes."],
+    [{ tracing: "true" }, '"true" is not allowed here. It must be true or false.', "Write true without quotes."],
     [
       { logRetention: 0 },
-      'The number 0 is out of range; allowed is a whole number of days from 1 to 3650, or "forever".',
+      'The number 0 is out of range. It must be a whole number of days from 1 to 3650, or "forever".',
       "Choose a value within the range.",
     ],
-    [{ architecture: "arm" }, '"arm" can\'t stand here; allowed is one of "x86_64", "arm64".', 'Did you mean "arm64"?'],
+    [
+      { architecture: "arm" },
+      '"arm" is not allowed here. It must be one of "x86_64", "arm64".',
+      'Did you mean "arm64"?',
+    ],
     [
       { layers: "arn" },
-      '"arn" can\'t stand here; allowed is a list, each entry text, { ref: "<resource>.<attribute>" } or { config: "<name>" }.',
+      '"arn" is not allowed here. It must be a list, each entry a string, { ref: "<resource>.<attribute>" } or { config: "<name>" }.',
       "Put it into a list: [ ... ].",
     ],
     [
       { description: 5 },
-      "The number 5 can't stand here; allowed is text of at most 256 characters.",
+      "The number 5 is not allowed here. It must be a string of at most 256 characters.",
       "Put it in quotes.",
     ],
-    [{ memry: 5 }, 'There is no field "memry" here; allowed are handler, ', 'Did you mean "memory"?'],
-    [{ colour: 5 }, 'There is no field "colour" here; allowed are handler, ', "Remove it."],
+    [{ memry: 5 }, 'There is no field "memry" here. The fields are handler, ', 'Did you mean "memory"?'],
+    [{ colour: 5 }, 'There is no field "colour" here. The fields are handler, ', "Remove it."],
     [
       { concurrency: [] },
-      "A list can't stand here; allowed is an object with optionally reserved, provisioned.",
+      "A list is not allowed here. It must be an object with optionally reserved, provisioned.",
       "Replace it with an object with optionally reserved, provisioned.",
     ],
   ])("%j", (fields, message, remedy) => {
@@ -82,7 +86,7 @@ describe("says what was found, what is allowed and what to do", () => {
   test("speaks of the alternatives when none was meant", () => {
     expect(problemWith({ vpc: { subnets: 5, securityGroups: [] } })).toMatchObject({
       path: "vpc.subnets",
-      message: 'The number 5 can\'t stand here; allowed is a list of texts, or { config: "<name>" }.',
+      message: 'The number 5 is not allowed here. It must be a list of strings, or { config: "<name>" }.',
     });
   });
 

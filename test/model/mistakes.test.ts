@@ -63,7 +63,7 @@ const spec = {
 
 /** Each mistake: where, its code, and a word of the remedy. */
 const MISTAKES: readonly (readonly [path: string, code: string, remedy: string])[] = [
-  ["name", "bad-format", "app name"],
+  ["name", "bad-format", "Remove or replace"],
   ["defalts", "unknown-key", '"defaults"'],
   ["defaults.timeout", "wrong-type", '"30s"'],
   ["defaults.runtime", "not-allowed", '"nodejs"'],

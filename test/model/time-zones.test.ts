@@ -17,6 +17,13 @@ it.each([
   ["utc", "UTC"],
   ["Berlin", "Europe/Berlin"],
   ["Asia/Shangai", "Asia/Shanghai"],
+  ["Asia/Beijing", "Asia/Shanghai"],
+  ["Beijing", "Asia/Shanghai"],
+  ["Asia/Shenzhen", "Asia/Shanghai"],
+  ["Europe/Munich", "Europe/Berlin"],
+  ["America/San_Francisco", "America/Los_Angeles"],
+  ["Asia/Osaka", "Asia/Tokyo"],
+  ["Germany", "Europe/Berlin"],
 ])("%s is none, because capitals and letters count for clouds: %s", (zone, meant) => {
   expect(said(zone)).toBe(`"${zone}" is not an IANA time zone. Did you mean "${meant}"?`);
 });

@@ -4,6 +4,7 @@ import {
   type NameRule as CommonRule,
   functionNameProblems,
   nameBreaches,
+  openIdentifier,
   resourceNameProblems,
 } from "../../shared/checks/names.ts";
 import { type Checked, type Path, problem } from "../../shared/problem.ts";
@@ -96,13 +97,14 @@ const CLOUD = "Aliyun";
 /** Names after prefixing, names of adopted resources, and names that would meet in the cloud. */
 export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ...[...app.functions.values()].flatMap((fn) =>
-    functionNameProblems(CLOUD, FUNCTION, fn, functionName(deployment, fn.name)),
+    functionNameProblems(CLOUD, FUNCTION, fn, functionName(deployment, fn.name), deployment),
   ),
   ...[...app.resources.values()].flatMap((resource) =>
     resourceNameProblems(resource, {
       cloud: CLOUD,
       rule: RULES[resource.kind],
       physicalName: physicalName(deployment, resource, somewhere(deployment)),
+      deployment,
       existing: existingName,
     }),
   ),
@@ -112,9 +114,11 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
 function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   const { title, services, inside } = rule;
   const remedy = `Give ${inside ?? (rule.adopted ? "the id" : "the name")} or the ARN of ${title}.`;
+  const open = openIdentifier(existing, path);
+  if (open.length > 0) return open;
   if (!isArn(existing)) {
     const name = inside === undefined ? existing : /^[^/]+\/([^/]+)$/.exec(existing)?.[1];
-    if (name !== undefined) return nameBreaches(CLOUD, { ...rule, ...rule.adopted }, name, path, remedy);
+    if (name !== undefined) return nameBreaches(CLOUD, { ...rule, ...rule.adopted }, name, path);
     return [problem("bad-name", path, `"${existing}" does not say where ${title} is.`, remedy)];
   }
   const [, service = ""] = existing.split(":");

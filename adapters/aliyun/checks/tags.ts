@@ -8,6 +8,10 @@ const RULE: TagRule = {
   max: 20,
   reserved: /^(aliyun|acs:)|https?:\/\//i,
   why: `Tags on Aliyun may neither begin with "aliyun" or "acs:" nor hold an address.`,
+  values: {
+    allowed: /^(?!acs:)(?!.*https?:\/\/).{0,128}$/is,
+    why: `The value of a tag on Aliyun has at most 128 characters, does not begin with "acs:" and holds no address.`,
+  },
 };
 
 export const checkTags = (checked: Checked): Problem[] => tagProblems(RULE, checked);

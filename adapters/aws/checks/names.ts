@@ -5,6 +5,7 @@ import {
   type NameRule as CommonRule,
   functionNameProblems,
   nameBreaches,
+  openIdentifier,
   resourceNameProblems,
 } from "../../shared/checks/names.ts";
 import { type Checked, type Path, problem, triggerPath } from "../../shared/problem.ts";
@@ -74,13 +75,14 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
 /** Names after prefixing, names of adopted resources, and names that would meet in the state. */
 export const checkNames = ({ app, deployment }: Checked): Problem[] => [
   ...[...app.functions.values()].flatMap((fn) =>
-    functionNameProblems("AWS", FUNCTION, fn, functionName(deployment, fn.name)),
+    functionNameProblems("AWS", FUNCTION, fn, functionName(deployment, fn.name), deployment),
   ),
   ...[...app.resources.values()].flatMap((resource) =>
     resourceNameProblems(resource, {
       cloud: "AWS",
       rule: RULES[resource.kind],
       physicalName: physicalName(deployment, resource, somewhere(deployment)),
+      deployment,
       existing: existingName,
     }),
   ),
@@ -88,7 +90,9 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
 ];
 
 function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
-  if (!isArn(existing)) return nameBreaches("AWS", rule, existing, path, `Give the name or the ARN of ${rule.title}.`);
+  const open = openIdentifier(existing, path);
+  if (open.length > 0) return open;
+  if (!isArn(existing)) return nameBreaches("AWS", rule, existing, path);
   const [, , service] = existing.split(":");
   if (service === rule.service && existing.split(":").length >= 6) return [];
   return [

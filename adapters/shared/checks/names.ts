@@ -1,6 +1,8 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../../model/resolve.ts";
-import { functionPath, type Path, problem } from "../problem.ts";
+import { quotedCharacters } from "../../../model/wording.ts";
+import type { Deployment } from "../../contract.ts";
+import { functionPath, type Path, problem, when } from "../problem.ts";
 
 /** What a cloud allows in the names of one kind of thing. */
 export interface NameRule {
@@ -13,20 +15,66 @@ export interface NameRule {
   readonly allowed: string;
 }
 
-/** What is wrong with a name, if anything. */
-export function nameBreaches(cloud: string, rule: NameRule, text: string, path: Path, remedy: string): Problem[] {
+/** Characters of a wrong name that its rule allows in no place, each once, in quotes. */
+const wrongCharacters = ({ pattern }: NameRule, text: string): string[] =>
+  pattern.test(text) ? [] : quotedCharacters([...text].filter((character) => !pattern.test(`aa${character}aa`)));
+
+/** What is wrong with a name, if anything. `shorten` and `correct` say what to do where that is not the name itself. */
+export function nameBreaches(
+  cloud: string,
+  rule: NameRule,
+  text: string,
+  path: Path,
+  { shorten = "Shorten it.", correct = "Correct it." }: { readonly shorten?: string; readonly correct?: string } = {},
+): Problem[] {
   const { title, min, max, pattern, allowed } = rule;
+  const wrong = wrongCharacters(rule, text);
+  if (wrong.length > 0) {
+    const found = wrong.join(" and ");
+    const message = `"${text}" contains ${found}; the name of ${title} on ${cloud} has ${allowed}.`;
+    return [problem("bad-name", path, message, `Remove or replace ${found}.`)];
+  }
   if (text.length < min || text.length > max) {
     const message = `"${text}" has ${text.length} characters; the name of ${title} on ${cloud} has ${min} to ${max}.`;
-    return [problem("bad-name", path, message, remedy)];
+    return [problem("bad-name", path, message, text.length < min ? correct : shorten)];
   }
   if (pattern.test(text)) return [];
-  return [problem("bad-name", path, `"${text}" is not a name for ${title} on ${cloud}, which has ${allowed}.`, remedy)];
+  return [
+    problem("bad-name", path, `"${text}" is not a name for ${title} on ${cloud}, which has ${allowed}.`, correct),
+  ];
+}
+
+/**
+ * Characters of the stack's prefix that a name made with it can't have: one problem for all names, since its cause is
+ * one. `made` is what the cloud's name is made of, after the adapter's own replacements.
+ */
+function prefixProblem(cloud: string, rule: NameRule, made: string, { prefix }: Deployment): Problem | undefined {
+  const wrong = wrongCharacters(rule, made).filter((character) => prefix.includes(JSON.parse(character) as string));
+  if (wrong.length === 0) return undefined;
+  const found = wrong.join(" and ");
+  return problem(
+    "bad-prefix",
+    [],
+    `Names in the cloud begin with "${prefix}", which contains ${found}; the name of ${rule.title} on ${cloud} has ${rule.allowed}.`,
+    `Choose a stack name without ${found}.`,
+  );
 }
 
 /** What is wrong with the cloud's own name of a function, after prefixing. */
-export const functionNameProblems = (cloud: string, rule: NameRule, fn: ResolvedFunction, text: string): Problem[] =>
-  nameBreaches(cloud, rule, text, functionPath(fn), "Shorten the name of the function or of the stack.");
+export function functionNameProblems(
+  cloud: string,
+  rule: NameRule,
+  fn: ResolvedFunction,
+  text: string,
+  deployment: Deployment,
+): Problem[] {
+  const prefix = prefixProblem(cloud, rule, text, deployment);
+  if (prefix) return [prefix];
+  return nameBreaches(cloud, rule, text, functionPath(fn), {
+    shorten: "Shorten the name of the function or of the stack.",
+    correct: "Rename the function or the stack.",
+  });
+}
 
 /** How a cloud judges the name of a resource. */
 export interface ResourceNaming<R extends NameRule> {
@@ -34,6 +82,7 @@ export interface ResourceNaming<R extends NameRule> {
   readonly rule: R;
   /** The cloud's own name of a resource that polyfn creates. */
   readonly physicalName: string;
+  readonly deployment: Deployment;
   /** What is wrong with the name or identifier of a resource that is adopted. */
   readonly existing: (rule: R, existing: string, path: Path) => Problem[];
 }
@@ -41,13 +90,33 @@ export interface ResourceNaming<R extends NameRule> {
 /** What is wrong with the name that a resource will have in the cloud, or with what it adopts. */
 export function resourceNameProblems<R extends NameRule>(
   { name, spec }: ResolvedResource,
-  { cloud, rule, physicalName, existing: adopted }: ResourceNaming<R>,
+  { cloud, rule, physicalName, deployment, existing: adopted }: ResourceNaming<R>,
 ): Problem[] {
   const path = ["resources", name];
   if ("existing" in spec && spec.existing !== undefined) {
     return typeof spec.existing === "string" ? adopted(rule, spec.existing, [...path, "existing"]) : [];
   }
-  const given = spec.physicalName !== undefined;
-  const remedy = given ? "Correct physicalName." : 'Rename it, or give it a name of its own: physicalName: "...".';
-  return nameBreaches(cloud, rule, physicalName, given ? [...path, "physicalName"] : path, remedy);
+  if (spec.physicalName !== undefined) {
+    return nameBreaches(cloud, rule, physicalName, [...path, "physicalName"], {
+      shorten: "Shorten physicalName.",
+      correct: "Correct physicalName.",
+    });
+  }
+  const prefix = prefixProblem(cloud, rule, physicalName, deployment);
+  if (prefix) return [prefix];
+  return nameBreaches(cloud, rule, physicalName, path, {
+    shorten: 'Shorten its name or the stack\'s, or give it a name of its own: physicalName: "...".',
+    correct: 'Rename it, or give it a name of its own: physicalName: "...".',
+  });
 }
+
+/** An adopted resource whose identifier stands for several: policies would allow all of them. */
+export const openIdentifier = (existing: string, path: Path): Problem[] =>
+  when(/[*?]|\$\{/.test(existing), () =>
+    problem(
+      "bad-name",
+      path,
+      `"${existing}" has a wildcard or a variable, which would stand for several resources in policies.`,
+      "Give the name or the ARN of one resource.",
+    ),
+  );

@@ -1,5 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
-import { type Checked, problem, when } from "../problem.ts";
+import { quotedCharacters } from "../../../model/wording.ts";
+import { type Checked, type Path, problem, when } from "../problem.ts";
 
 /** What a cloud allows in tags. */
 export interface TagRule {
@@ -9,10 +10,15 @@ export interface TagRule {
   readonly reserved: RegExp;
   /** What the pattern refuses: one sentence. */
   readonly why: string;
+  /** Values that the cloud refuses, and why: one sentence. */
+  readonly values: { readonly allowed: RegExp; readonly why: string };
+  /** Characters of keys that the cloud refuses, and what it allows, in words. */
+  readonly characters?: { readonly allowed: RegExp; readonly words: string };
 }
 
-/** Too many tags, and tags with names that are the cloud's own. Each is told once, where it is written. */
-export function tagProblems({ cloud, max, reserved, why }: TagRule, { app }: Checked): Problem[] {
+/** Too many tags, and tags that the cloud refuses. Each is reported once, where it is written. */
+export function tagProblems(rule: TagRule, { app }: Checked): Problem[] {
+  const { cloud, max } = rule;
   const tagged = [
     { path: ["tags"], tags: app.tags },
     ...[...app.functions.values()].map(({ name, tags }) => ({ path: ["functions", name, "tags"], tags })),
@@ -27,8 +33,19 @@ export function tagProblems({ cloud, max, reserved, why }: TagRule, { app }: Che
         "Remove some.",
       ),
     ),
-    ...Object.keys(tags)
-      .filter((key) => reserved.test(key) && (path.length === 1 || !(key in app.tags)))
-      .map((key) => problem("reserved-name", [...path, key], why, "Choose another name.")),
+    ...Object.entries(tags)
+      .filter(([key, value]) => path.length === 1 || app.tags[key] !== value)
+      .flatMap(([key, value]) => tagProblem(rule, key, value, [...path, key])),
   ]);
+}
+
+function tagProblem({ reserved, why, values, characters, cloud }: TagRule, key: string, value: string, path: Path) {
+  if (reserved.test(key)) return [problem("reserved-name", path, why, "Choose another name.")];
+  const wrong = characters === undefined ? [] : [...`${key}${value}`].filter((c) => !characters.allowed.test(c));
+  if (wrong.length > 0) {
+    const found = quotedCharacters(wrong).join(" and ");
+    const message = `The tag contains ${found}; tags on ${cloud} consist of ${characters?.words}.`;
+    return [problem("bad-format", path, message, `Remove or replace ${found}.`)];
+  }
+  return when(!values.allowed.test(value), () => problem("bad-format", path, values.why, "Choose another value."));
 }

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { aliyun } from "../../adapters/aliyun/adapter.ts";
+import { aws } from "../../adapters/aws/adapter.ts";
+import type { Adapter } from "../../adapters/contract.ts";
+import { localstack } from "../../adapters/localstack/adapter.ts";
+import { plan } from "../../infra/plan.ts";
+import { type Problem, SpecError } from "../../model/errors.ts";
+import { checkApp } from "../../model/parse.ts";
+import { plannedBy } from "./planned.ts";
+
+const web = { handler: "f.ts", triggers: { web: { kind: "http" } } };
+
+function problemsOn(adapter: Adapter, spec: object, prefix = "shop-test"): readonly Problem[] {
+  const deployment = { name: "shop", target: adapter.name, region: "eu-central-1", prefix, settings: {} };
+  try {
+    plan({ checked: checkApp({ name: "shop", ...spec }), adapter, deployment: () => deployment });
+    return [];
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return error.problems;
+  }
+}
+
+describe("a stack's name with characters that the cloud's names can't have", () => {
+  const spec = {
+    resources: { jobs: { kind: "queue" }, dead: { kind: "queue" } },
+    functions: { f: { ...web, permissions: { jobs: ["send"], dead: ["send"] } }, g: web },
+  };
+
+  test.each([
+    ["aws", aws],
+    ["aliyun", aliyun],
+  ])("is one problem on %s, which names the character", (_name, adapter) => {
+    const problems = problemsOn(adapter, spec, "shop-Feature_X.1");
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toContain('"shop-Feature_X.1", which contains "."');
+    expect(problems[0]?.remedy).toBe('Choose a stack name without ".".');
+  });
+
+  test("a name that is too long has another remedy", () => {
+    const [problem] = problemsOn(aws, { functions: { f: web } }, `shop-${"x".repeat(70)}`);
+    expect(problem?.remedy).toBe("Shorten the name of the function or of the stack.");
+  });
+
+  test("a physical name is corrected where it is written", () => {
+    const resources = { jobs: { kind: "queue", physicalName: "jobs.2026" } };
+    const functions = { f: { ...web, permissions: { jobs: ["send"] } } };
+    expect(problemsOn(aws, { resources, functions })).toMatchObject([
+      { path: ["resources", "jobs", "physicalName"], remedy: 'Remove or replace ".".' },
+    ]);
+  });
+});
+
+describe("tags", () => {
+  test.each<[string, Adapter, object, string]>([
+    ["a character that AWS refuses in a key", aws, { "cost#center": "5" }, 'contains "#"'],
+    ["a character that AWS refuses in a value", aws, { team: "a&b;c" }, 'contains "&" and ";"'],
+    ["a value that is too long for Aliyun", aliyun, { team: "x".repeat(129) }, "at most 128 characters"],
+    ["an address in a value on Aliyun", aliyun, { docs: "see https://x.example" }, "holds no address"],
+  ])("%s is refused", (_title, adapter, tags, message) => {
+    const [problem, ...others] = problemsOn(adapter, { tags, functions: { f: web } });
+    expect(problem?.message).toContain(message);
+    expect(problem?.path).toEqual(["tags", Object.keys(tags)[0]]);
+    expect(others).toEqual([]);
+  });
+
+  test("letters of any language and AWS's own signs are allowed", () => {
+    expect(problemsOn(aws, { tags: { "größe/x": "a b_c.d:e/f=g+h-i@j" }, functions: { f: web } })).toEqual([]);
+  });
+});
+
+test.each([
+  ["aws", aws, "arn:aws:s3:::*"],
+  ["aws", aws, "arn:aws:s3:::files-${aws:username}"],
+  ["aliyun", aliyun, "acs:oss:*:*:files-?"],
+])("an adopted resource on %s is one resource: %#", (_name, adapter, existing) => {
+  const resources = { files: { kind: "bucket", existing } };
+  const functions = { f: { ...web, permissions: { files: ["read"] } } };
+  expect(problemsOn(adapter, { resources, functions })).toMatchObject([
+    { code: "bad-name", path: ["resources", "files", "existing"] },
+  ]);
+});
+
+test.each([
+  ["aws", aws, ":Schedule"],
+  ["localstack", localstack, ":EventTarget"],
+])("a schedule's input on %s holds none of the service's placeholders", async (_name, adapter, type) => {
+  const input = { text: "<aws.scheduler.execution-id> <time>", nested: ["<id>"] };
+  const triggers = { t: { kind: "schedule", rate: "1h", input } };
+  const planned = await plannedBy(adapter, { name: "shop", functions: { f: { handler: "f.ts", triggers } } });
+  const text = JSON.stringify(planned.find((one) => one.type.endsWith(type))?.inputs);
+  expect(text).not.toContain("<aws.scheduler.execution-id> ");
+  expect(text).toContain("u003caws.scheduler.execution-id> ");
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { checkApp } from "../../model/parse.ts";
+
+const fn = { handler: "f.ts" };
+
+/** Message and remedy of each problem. */
+const said = (spec: object): string[] =>
+  checkApp({ name: "shop", ...spec }).problems.map(({ message, remedy }) => `${message} ${remedy}`);
+
+describe("a name's report names the wrong characters", () => {
+  test.each<[string, object, string, string]>([
+    ["an underscore", { functions: { my_fn: fn } }, 'contains "_"', 'Rename it without "_"'],
+    ["several", { functions: { "a.b c": fn } }, 'contains "." and " "', 'Rename it without "." and " "'],
+    ["capitals of an app", { name: "Shop" }, 'contains "S"', 'Remove or replace "S".'],
+    [
+      "a variable's",
+      { functions: { f: { ...fn, environment: { "LOG-LEVEL": "x" } } } },
+      'contains "-"',
+      'Rename it without "-"',
+    ],
+  ])("%s", (_title, spec, message, remedy) => {
+    const [only, ...others] = said(spec);
+    expect(others).toEqual([]);
+    expect(only).toContain(message);
+    expect(only).toContain(remedy);
+  });
+
+  test("a name whose characters are all right has the rule alone", () => {
+    expect(said({ functions: { "1st": fn } })).toEqual([
+      '"1st" is not allowed here. It must be a name: a letter, then up to 39 letters, digits or single hyphens, none at the end. Rename it here and wherever it is mentioned.',
+    ]);
+  });
+});
+
+test.each<[string, object, string]>([
+  ["a number in a list of strings", { vpc: { subnets: [1], securityGroups: [] } }, "It must be a string, "],
+  ["a string that is too long", { description: "x".repeat(300) }, "Shorten it: it has 300 characters."],
+  ["an empty handler", { handler: "" }, "It must be a string that is not empty. Write at least one character."],
+  ["a list that is too short", { permissions: { q: [] } }, "Add an entry."],
+])("%s is reported with what to do", (_title, fields, text) => {
+  expect(said({ functions: { f: { ...fn, ...fields } } }).join("\n")).toContain(text);
+});
