@@ -66,8 +66,8 @@ function optionsOf(schema: Schema): readonly Schema[] {
 
 /** A key that the object does not have. */
 export function unknownKey(key: string, schema: Schema, path: Path): Problem {
-  const shape = (unwrapped(schema) as Partial<z.ZodObject>).shape ?? {};
-  const allowed = Object.keys(shape);
+  const { shape = {}, keyType } = unwrapped(schema) as Partial<z.ZodObject & z.ZodRecord>;
+  const allowed = keyType === undefined ? Object.keys(shape) : choicesOf(keyType);
   const meant = nearest(key, allowed);
   return {
     code: "unknown-key",

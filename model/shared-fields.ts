@@ -18,6 +18,10 @@ export type ContentMatch =
   | { numeric: readonly (string | number)[] }
   | { "equals-ignore-case": string };
 
+const isNumericMatch = (list: readonly (string | number)[]): boolean =>
+  (list.length === 2 || list.length === 4) &&
+  list.every((entry, index) => (index % 2 === 0 ? /^(=|[<>]=?)$/.test(String(entry)) : typeof entry === "number"));
+
 const contentMatch: z.ZodType<ContentMatch, ContentMatch> = z.union([
   z.string(),
   z.number(),
@@ -28,10 +32,11 @@ const contentMatch: z.ZodType<ContentMatch, ContentMatch> = z.union([
   z.strictObject({ exists: z.boolean() }),
   z.strictObject({ "anything-but": z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) }),
   z.strictObject({
-    numeric: z
-      .array(z.union([z.string(), z.number()]))
-      .min(2)
-      .max(4),
+    numeric: worded(
+      z.array(z.union([z.string(), z.number()])).refine(isNumericMatch, { params: { code: "bad-format" } }),
+      "a list of an operator (=, <, <=, >, >=) and a number, once or twice",
+      '[">", 0, "<=", 5]',
+    ),
   }),
   z.strictObject({ "equals-ignore-case": z.string() }),
 ]);

@@ -5,6 +5,15 @@ import { textValue } from "../value.ts";
 import { worded } from "../wording.ts";
 import { resourceFields } from "./fields.ts";
 
+const isDomainName = (value: unknown): boolean =>
+  typeof value !== "string" || /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$/i.test(value);
+
+/** A domain name alone: no scheme, port or path. */
+const domainName = textValue.refine(isDomainName, {
+  message: "This is not a domain name: it has a scheme, a port, a path or characters that no domain name has.",
+  params: { code: "bad-format", remedy: 'Write the name alone, for example "api.example.com".' },
+});
+
 /** One public front door for many functions; their http triggers name it and give routes. */
 export const api = define({
   schema: z.strictObject({
@@ -25,7 +34,7 @@ export const api = define({
       .describe("Which tokens http triggers with auth jwt accept."),
     domain: z
       .strictObject({
-        name: textValue.describe("The domain name."),
+        name: domainName.describe("The domain name."),
         certificate: textValue.describe("Identifier (ARN) of the TLS certificate."),
       })
       .optional()

@@ -40,3 +40,46 @@ test.each<[string, object, string]>([
 ])("%s is reported with what to do", (_title, fields, text) => {
   expect(said({ functions: { f: { ...fn, ...fields } } }).join("\n")).toContain(text);
 });
+
+test("an unknown code of a remark is reported with the nearest", () => {
+  const [only] = said({ functions: { f: { ...fn, silence: { "nothing-cals": "By hand." } } } });
+  expect(only).toMatch(/^There is no field "nothing-cals" here\. The fields are .*Did you mean "nothing-calls"\?$/);
+});
+
+describe("a domain of an api", () => {
+  const withDomain = (name: unknown) =>
+    said({ resources: { site: { kind: "api", domain: { name, certificate: "c" } } } });
+
+  test.each(["api.example.com", "*.example.com", "xn--bcher-kva.example", { config: "domain" }])(
+    "can be %j",
+    (name) => {
+      expect(withDomain(name)).toEqual([]);
+    },
+  );
+
+  test.each([
+    "https://api.example.com",
+    "api.example.com/",
+    "api.example.com:443",
+    "localhost",
+    "a b.example",
+    "-a.example",
+  ])("cannot be %j", (name) => {
+    expect(withDomain(name).join()).toContain('Write the name alone, for example "api.example.com".');
+  });
+});
+
+describe("a numeric match", () => {
+  const withNumeric = (numeric: unknown) => {
+    const triggers = { t: { kind: "bus", bus: "b", pattern: { data: { n: [{ numeric }] } } } };
+    return said({ resources: { b: { kind: "bus" } }, functions: { f: { ...fn, triggers } } });
+  };
+
+  test.each([[[">", 0]], [["=", -1.5]], [[">", 0, "<=", 5]]])("can be %j", (numeric) => {
+    expect(withNumeric(numeric)).toEqual([]);
+  });
+
+  test.each([[["!", 1]], [[">", "0"]], [[">", 0, "<"]], [[0, ">"]], [[]]])("cannot be %j", (numeric) => {
+    expect(withNumeric(numeric).join()).toContain("a list of an operator");
+  });
+});

@@ -7,6 +7,7 @@ import type { TriggerHandle } from "../../contract.ts";
 import { triggerGroup } from "../../shared/program/trigger.ts";
 import { arns, isArn, nameInArn } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
+import { filterPattern } from "../log-patterns.ts";
 import { triggerName } from "../names.ts";
 import { permit, target } from "./target.ts";
 
@@ -25,7 +26,7 @@ export function log(scope: AwsScope, trigger: ResolvedTrigger<"log">): TriggerHa
     {
       name: triggerName(scope.deployment, trigger),
       logGroup,
-      filterPattern: trigger.spec.pattern,
+      filterPattern: filterPattern(trigger.spec.pattern),
       destinationArn: target(scope, trigger).arn,
     },
     { dependsOn: [permission] },

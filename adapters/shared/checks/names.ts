@@ -15,9 +15,11 @@ export interface NameRule {
   readonly allowed: string;
 }
 
-/** Characters of a wrong name that its rule allows in no place, each once, in quotes. */
-const wrongCharacters = ({ pattern }: NameRule, text: string): string[] =>
-  pattern.test(text) ? [] : quotedCharacters([...text].filter((character) => !pattern.test(`aa${character}aa`)));
+/** Characters of a wrong name that its rule allows in no place, each once, in quotes; none where its form is fixed. */
+function wrongCharacters({ pattern }: NameRule, text: string): string[] {
+  if (pattern.test(text) || !pattern.test("aaaaa")) return [];
+  return quotedCharacters([...text].filter((character) => !pattern.test(`aa${character}aa`)));
+}
 
 /** What is wrong with a name, if anything. `shorten` and `correct` say what to do where that is not the name itself. */
 export function nameBreaches(
