@@ -18,7 +18,7 @@ export default defineApp({
       expire: [{ prefix: "in/", after: "30d" }],
     },
     jobs: { kind: "queue", visibilityTimeout: "3m", deadLetter: { queue: "failed", maxReceives: 3 } },
-    failed: { kind: "queue", retention: "14d" },
+    failed: { kind: "queue", retention: "14d", silence: { "shorter-retention": "A week is enough there." } },
     images: {
       kind: "table",
       key: { partition: { name: "id" } },
@@ -33,7 +33,7 @@ export default defineApp({
     clicks: { kind: "stream", shards: 1 },
     events: { kind: "bus" },
     alerts: { kind: "topic", queues: { inbox: {} } },
-    inbox: { kind: "queue", retention: "14d" },
+    inbox: { kind: "queue", retention: "14d", silence: { "shorter-retention": "A week is enough there." } },
     githubSecret: { kind: "secret", value: { config: "githubSecret" } },
     site: { kind: "api", cors: { origins: ["*"], methods: ["GET", "DELETE", "POST"] } },
   },

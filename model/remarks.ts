@@ -80,6 +80,10 @@ export const remarks = {
     title: "A function has native statements for other targets, but none for this one.",
     found: "check",
   },
+  "shorter-retention": {
+    title: "A queue's service keeps messages for a shorter time than the spec says.",
+    found: "check",
+  },
   "timeout-beyond-api": {
     title: "A function may run longer than the api in front of it waits for an answer.",
     found: "check",

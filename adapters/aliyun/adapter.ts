@@ -3,6 +3,7 @@ import { remarksOnEnvironment } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
 import { limits } from "./function-limits.ts";
 import { packaging } from "./packaging.ts";
+import { remarksOn } from "./remarks.ts";
 import { readSettings } from "./settings.ts";
 import { support } from "./support.ts";
 
@@ -30,7 +31,7 @@ export const aliyun: Adapter = {
   },
   loopback: (settings) => readSettings({ settings }).settings.endpoint,
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
-  remarks: remarksOnEnvironment,
+  remarks: (app, deployment) => [...remarksOn(app), ...remarksOnEnvironment(app, deployment)],
   package: packaging,
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

@@ -6,10 +6,9 @@ import { adopted, resourceGroup } from "../../shared/program/resource.ts";
 import { arns, type Place } from "../arns.ts";
 import type { AliyunScope } from "../facts.ts";
 import { adopt, keyId } from "../references.ts";
+import { MAX_RETENTION } from "../triggers/limits.ts";
 import { nameOf } from "./shared.ts";
 
-/** Longest time (seconds) for which MNS keeps a message: what asks for more gets this. */
-export const MAX_RETENTION = 604_800;
 /** Largest message, in bytes. */
 export const MAX_MESSAGE = 65_536;
 

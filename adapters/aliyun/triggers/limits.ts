@@ -6,3 +6,6 @@ export const INTERVAL = { min: 3, max: 600 } as const;
 
 /** Most retries of a call of a logstore's trigger. */
 export const MAX_RETRIES = 100;
+
+/** Seconds for which MNS keeps a message at most. https://www.alibabacloud.com/help/en/mns/product-overview/limits */
+export const MAX_RETENTION = 7 * 86_400;

@@ -1,0 +1,19 @@
+import type { Remark } from "../../model/remarks.ts";
+import type { ResolvedApp } from "../../model/resolve.ts";
+import { formatDuration } from "../../model/units.ts";
+import { MAX_RETENTION } from "./triggers/limits.ts";
+
+/** What Aliyun allows but is probably wrong. */
+export const remarksOn = (app: ResolvedApp): Remark[] =>
+  [...app.resources.values()].flatMap((resource): Remark[] => {
+    if (resource.kind !== "queue" || resource.spec.existing !== undefined) return [];
+    if (resource.spec.retention <= MAX_RETENTION) return [];
+    return [
+      {
+        code: "shorter-retention",
+        path: ["resources", resource.name, "retention"],
+        message: `MNS keeps a message for ${formatDuration(MAX_RETENTION)} at most, not for ${formatDuration(resource.spec.retention)}.`,
+        remedy: `Set retention to "${formatDuration(MAX_RETENTION)}" or less, or silence this remark if that is enough there.`,
+      },
+    ];
+  });
