@@ -71,7 +71,7 @@ describe("tags", () => {
 
 test.each([
   ["aws", aws, "arn:aws:s3:::*"],
-  ["aws", aws, "arn:aws:s3:::files-${aws:username}"],
+  ["aws", aws, "arn:aws:s3:::files-$\u007baws:username}"],
   ["aliyun", aliyun, "acs:oss:*:*:files-?"],
 ])("an adopted resource on %s is one resource: %#", (_name, adapter, existing) => {
   const resources = { files: { kind: "bucket", existing } };
