@@ -1,4 +1,10 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { UserError } from "../../../model/errors.ts";
@@ -80,7 +86,7 @@ function answerMalformed(router: Router, error: NodeJS.ErrnoException, socket: D
   }
   const { status, body = "" } = router.malformed(error.code ?? "", error.message);
   const text = body.toString();
-  socket.end(`HTTP/1.1 ${status} Bad Request\r\n${plainText(text).join("\r\n")}\r\n\r\n${text}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${plainText(text).join("\r\n")}\r\n\r\n${text}`);
 }
 
 /** Headers of a plain answer that ends its connection. */

@@ -33,8 +33,9 @@ export function createRouter(services: Services, control: Control, around: Surro
     return response;
   };
   const malformed: Router["malformed"] = (code, reason) => {
-    log({ id: "", method: "", host: "", rawPath: "" }, { ...nobody, status: 400, code, ms: 0 });
-    return { status: 400, body: `The request is not well-formed HTTP: ${reason}\n` };
+    const status = code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+    log({ id: "", method: "", host: "", rawPath: "" }, { ...nobody, status, code, ms: 0 });
+    return { status, body: `The request could not be read: ${reason}\n` };
   };
   let open: Router["open"] = () => undefined;
   const ready = new Promise<void>((resolve) => {
