@@ -1,7 +1,7 @@
 import { adapters, type Target } from "../../adapters/index.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { Feature, SupportTable } from "../../model/features.ts";
-import type { ConformanceCase, Given, Parts, ServerName } from "./case.ts";
+import { type ConformanceCase, type Given, MASTER, type Parts, type ServerName } from "./case.ts";
 import { cases } from "./cases/index.ts";
 
 export const isSupported = (support: SupportTable, feature: Feature): boolean =>
@@ -31,6 +31,9 @@ type Functions = NonNullable<Parts["functions"]>;
 const partsOf = ({ parts }: ConformanceCase, given: Given): Parts =>
   typeof parts === "function" ? parts(given) : parts;
 
+const usesMaster = ({ resources = {} }: Parts): boolean =>
+  Object.values(resources).some((one) => "key" in one && one.key === MASTER);
+
 /** One app with the parts of all these cases. `later`: as it is after the second deployment. */
 export function assemble(name: string, chosen: readonly ConformanceCase[], given: Given, later = false): AppInput {
   const parts = chosen.map((one) => partsOf(one, given));
@@ -42,6 +45,7 @@ export function assemble(name: string, chosen: readonly ConformanceCase[], given
     resources: {
       records: { kind: "queue" },
       marks: { kind: "bucket" },
+      ...(parts.some(usesMaster) && { [MASTER]: { kind: "key", rotation: "365d" } }),
       ...Object.assign({}, ...parts.map((part) => part.resources)),
     },
     functions: Object.fromEntries(

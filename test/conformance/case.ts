@@ -8,7 +8,7 @@ import type { ConformanceCloud } from "./clouds/cloud.ts";
 import type { Issuer } from "./issuer.ts";
 import type { Recorded } from "./records.ts";
 
-/** What a case adds to the app that is deployed. Names are the case's own; `records` and `marks` are everybody's. */
+/** What a case adds to the app that is deployed. Names are the case's own; `records`, `marks` and `master` are everybody's. */
 export interface Parts {
   readonly resources?: NonNullable<AppInput["resources"]>;
   readonly functions?: AppInput["functions"];
@@ -24,6 +24,8 @@ export interface Given {
   readonly issuer: Issuer;
   /** Identifier of a layer with the Node.js package `from-layer`, which is the text "layered". */
   readonly layer: string;
+  /** Identifier of a symmetric key that can encrypt what every service keeps. */
+  readonly key: string;
   readonly image: string;
   readonly network: { readonly id: string; readonly subnets: string[]; readonly securityGroups: string[] };
   readonly fileSystem: string;
@@ -90,6 +92,9 @@ export async function started({ cloud, resource }: Stage, id: string): Promise<v
 export async function release({ cloud, resource }: Stage, id: string): Promise<void> {
   await cloud.putObject(resource("marks"), `released/${id}`, Buffer.from("yes"), "text/plain");
 }
+
+/** The app's own key. It is part of an app with a resource that is encrypted with it: some clouds have one per account. */
+export const MASTER = "master";
 
 export const recorder = "functions/recorder.ts";
 

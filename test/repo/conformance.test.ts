@@ -14,6 +14,7 @@ const given: Given = {
   account: "1234567890123456",
   issuer: { address: "https://localhost:1", authority: "", jwks: { keys: [] }, token: async () => "" },
   layer: "layer",
+  key: "12345678-1234-1234-1234-123456789012",
   image: "image",
   network: { id: "vpc", subnets: ["subnet"], securityGroups: ["group"] },
   fileSystem: "0123abc-xyz.cn-hangzhou.nas.aliyuncs.com:/data",

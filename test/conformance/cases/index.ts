@@ -5,6 +5,7 @@ import { deployedCases } from "./deployed.ts";
 import { eventCases } from "./events.ts";
 import { failureCases } from "./failures.ts";
 import { httpCases } from "./http.ts";
+import { keyCases } from "./keys.ts";
 import { limitCases } from "./limits.ts";
 import { messageCases } from "./messages.ts";
 import { orderedCases } from "./ordered.ts";
@@ -25,6 +26,7 @@ export const cases: readonly ConformanceCase[] = [
   ...responseCases,
   ...failureCases,
   ...securityCases,
+  ...keyCases,
   ...orderedCases,
   ...tableCases,
   ...valueCases,

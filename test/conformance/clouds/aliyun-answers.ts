@@ -30,6 +30,9 @@ export function fc(at: AliyunEndpoint, action: string, { path, ...more }: FcCall
 
 const SERVICES = {
   ram: { host: () => "ram.aliyuncs.com", version: "2015-05-01" },
+  kms: { host: (region: string) => `kms.${region}.aliyuncs.com`, version: "2016-01-20" },
+  mns: { host: (region: string) => `mns-open.${region}.aliyuncs.com`, version: "2022-01-19" },
+  oos: { host: (region: string) => `oos.${region}.aliyuncs.com`, version: "2019-06-01" },
   eventbridge: { host: (region: string) => `eventbridge-console.${region}.aliyuncs.com`, version: "2020-04-01" },
 } as const;
 
@@ -120,11 +123,18 @@ async function settings(at: AliyunEndpoint, { name }: Place): Promise<FunctionSe
   };
 }
 
-async function logstore(at: AliyunEndpoint, project: string, name: string) {
+/** What SLS says of a logstore. */
+export async function logstore(at: AliyunEndpoint, project: string, name: string) {
   const host = `${project}.${at.region}.log.aliyuncs.com`;
   const get = { host, method: "GET", path: `/logstores/${name}` };
   const answer = await call(at.endpoint, `the logstore ${name}`, (by) => signSls(get, by));
-  return json(answer) as { ttl: number; autoSplit: boolean };
+  return json(answer) as Logstore;
+}
+
+interface Logstore {
+  readonly ttl: number;
+  readonly autoSplit: boolean;
+  readonly encrypt_conf?: { readonly enable: boolean; readonly user_cmk_info?: { readonly cmk_key_id: string } };
 }
 
 async function schedules(at: AliyunEndpoint, { name }: Place): Promise<Schedule[]> {
@@ -140,16 +150,18 @@ async function schedules(at: AliyunEndpoint, { name }: Place): Promise<Schedule[
     });
 }
 
-async function bucketSettings({ endpoint, region }: AliyunEndpoint, { name }: Place) {
-  const ofBucket = async (part: string): Promise<string> => {
-    const host = `${name}.oss-${region}.aliyuncs.com`;
-    const get = { host, region, bucket: name, method: "GET", query: { [part]: "" } };
-    return (await call(endpoint, `${part} of ${name}`, (by) => signOss(get, by))).body.toString("utf8");
-  };
-  const rules = elements(await ofBucket("lifecycle"), "Rule");
+/** One of a bucket's settings, as XML. */
+export async function ofBucket({ endpoint, region }: AliyunEndpoint, name: string, part: string): Promise<string> {
+  const host = `${name}.oss-${region}.aliyuncs.com`;
+  const get = { host, region, bucket: name, method: "GET", query: { [part]: "" } };
+  return (await call(endpoint, `${part} of ${name}`, (by) => signOss(get, by))).body.toString("utf8");
+}
+
+async function bucketSettings(at: AliyunEndpoint, { name }: Place) {
+  const rules = elements(await ofBucket(at, name, "lifecycle"), "Rule");
   return {
-    versioning: textOf(await ofBucket("versioning"), "Status") === "Enabled",
-    corsOrigins: elements(await ofBucket("cors"), "AllowedOrigin"),
+    versioning: textOf(await ofBucket(at, name, "versioning"), "Status") === "Enabled",
+    corsOrigins: elements(await ofBucket(at, name, "cors"), "AllowedOrigin"),
     expire: rules.map((rule) => ({ prefix: textOf(rule, "Prefix") ?? "", days: Number(textOf(rule, "Days")) })),
   };
 }

@@ -7,11 +7,15 @@ import { aliyunCloud } from "../../../offline/demo/aliyun/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";
 import { requestThrough } from "../../../offline/demo/through.ts";
 import { answers, type FcCall, fc, json, rpc } from "./aliyun-answers.ts";
+import { keys } from "./aliyun-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";
 
 /** Aliyun's own protocols, as the conformance suite speaks them. */
 export function aliyunConformance(at: AliyunEndpoint): ConformanceCloud {
-  return { ...aliyunCloud(at), names, ...calls(at), ...storage(at), ...requests(at), ...answers(at) };
+  return {
+    ...{ ...aliyunCloud(at), names },
+    ...{ ...calls(at), ...storage(at), ...requests(at), ...answers(at), ...keys(at) },
+  };
 }
 
 const names: ConformanceCloud["names"] = {

@@ -7,6 +7,7 @@ import {
   ListTargetsByRuleCommand,
 } from "@aws-sdk/client-eventbridge";
 import { DescribeStreamSummaryCommand, KinesisClient } from "@aws-sdk/client-kinesis";
+import { KMSClient } from "@aws-sdk/client-kms";
 import {
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
@@ -23,6 +24,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsEndpoint } from "../../../offline/demo/aws/cloud.ts";
@@ -38,10 +40,12 @@ export function awsClients(endpoint: AwsEndpoint) {
     dynamo: new DynamoDBClient(config),
     events: new EventBridgeClient(config),
     kinesis: new KinesisClient({ ...config, requestHandler: http1() }),
+    kms: new KMSClient(config),
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
     scheduler: new SchedulerClient(config),
+    secrets: new SecretsManagerClient(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
   };

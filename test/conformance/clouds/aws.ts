@@ -9,12 +9,16 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type AwsEndpoint, awsCloud } from "../../../offline/demo/aws/cloud.ts";
 import { requestThrough } from "../../../offline/demo/through.ts";
 import { answers, awsClients, type Clients } from "./aws-answers.ts";
+import { keys } from "./aws-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";
 
 /** The AWS protocol, as the conformance suite speaks it. */
 export function awsConformance(endpoint: AwsEndpoint): ConformanceCloud {
   const clients = awsClients(endpoint);
-  return { ...awsCloud(endpoint), names, ...calls(clients, endpoint), ...storage(clients), ...answers(clients) };
+  return {
+    ...{ ...awsCloud(endpoint), names },
+    ...{ ...calls(clients, endpoint), ...storage(clients), ...answers(clients), ...keys(clients) },
+  };
 }
 
 const ACCOUNT = "000000000000";

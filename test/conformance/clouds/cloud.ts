@@ -17,9 +17,15 @@ export interface ConformanceCloud extends Cloud {
   /** The name of the version that the cloud published last. */
   newestVersion(fn: Place): Promise<string>;
   /** Names of things that no case touches: the form is right, and the server asks for no more. */
-  readonly names: Omit<Given, "account" | "issuer" | "layer">;
+  readonly names: Omit<Given, "account" | "issuer" | "layer" | "key">;
   /** Publishes a layer for Node.js; returns its identifier. */
   publishLayer(name: string, zip: Uint8Array): Promise<string>;
+  /** Makes a symmetric key that can encrypt what every service keeps; returns its identifier. */
+  createKey(): Promise<string>;
+  /** Id of the key that encrypts what a resource keeps, without an ARN around it. Undefined: none of the account's own. */
+  encryptionKey(resource: Place): Promise<string | undefined>;
+  /** Every how many seconds the cloud makes new material for a key. Undefined: never. */
+  keyRotation(key: Place): Promise<number | undefined>;
   /** The same as `request`, signed by the account's owner. */
   signedRequest(url: string, request?: HttpRequest): Promise<HttpResponse>;
   /** The schedules that call a function, as the cloud holds them. */
@@ -123,3 +129,6 @@ export type Answers = Pick<
   | "isOnDemand"
   | "expiryColumn"
 >;
+
+/** What a cloud's own API does with keys, and says of them. */
+export type Keys = Pick<ConformanceCloud, "createKey" | "encryptionKey" | "keyRotation">;

@@ -38,6 +38,7 @@ describe("the general interface, as the Terraform provider uses it", () => {
       InactiveMessages: 0,
       DelayMessages: 0,
       LoggingEnabled: false,
+      EnableSSE: false,
       DlqPolicy: {},
       Tags: [{ TagKey: "env", TagValue: "dev" }],
     });

@@ -65,6 +65,20 @@ describe("what is in an instance", () => {
     await table.delete();
   });
 
+  it("a table is encrypted with its owner's key, or Tablestore's own", async () => {
+    const own = { enableSse: true, sseKeyType: "SSE_BYOK", sseKeyId: "key-1", sseRoleArn: "acs:ram::1:role/ots" };
+    const inputs = { ...tableInputs, tableName: "sealed" };
+    const table = await new Life(cloud, "alicloud:ots/table:Table", "sealed").create({ ...inputs, ...own });
+    expect(table.state).toMatchObject(own);
+    await table.import("pf-holder:sealed");
+    await table.delete();
+    const service = { enableSse: true, sseKeyType: "SSE_KMS_SERVICE" };
+    const other = await new Life(cloud, "alicloud:ots/table:Table", "service").create({ ...inputs, ...service });
+    expect(other.state).toMatchObject(service);
+    expect(other.state).not.toHaveProperty("sseKeyId");
+    await other.delete();
+  });
+
   it("a table changes its options in place and its key only by replacement", async () => {
     const inputs = { ...tableInputs, tableName: "options" };
     const table = await new Life(cloud, "alicloud:ots/table:Table", "options").create(inputs);

@@ -1,5 +1,5 @@
 import { ApiError } from "../../core/error.ts";
-import { type DlqPolicy, invalidArgument, type QueueAttributes } from "./state.ts";
+import { type DlqPolicy, invalidArgument, type QueueAttributes, type QueueEncryption } from "./state.ts";
 
 /** Where the attributes of a call come from: elements of a document, or parameters. Undefined: not given. */
 export type Given = (name: string) => string | undefined;
@@ -29,14 +29,31 @@ export function readQueueAttributes(given: Given, before: QueueAttributes): Queu
   });
   const logging = readFlag(given, "LoggingEnabled") ?? readFlag(given, "EnableLogging");
   const policy = given("DlqPolicy");
-  const { dlqPolicy: kept, ...others } = before;
+  const { dlqPolicy: kept, encryption: keptEncryption, ...others } = before;
   const dlqPolicy = policy === undefined ? kept : readDlqPolicy(policy, kept);
+  const encryption = readEncryption(given, keptEncryption);
   return {
     ...others,
     ...Object.fromEntries(ranged),
     ...(logging !== undefined && { loggingEnabled: logging }),
     ...(dlqPolicy && { dlqPolicy }),
+    ...(encryption && { encryption }),
   };
+}
+
+/** What only `EnableSSE` switches on and off; without it nothing changes. */
+function readEncryption(given: Given, before: QueueEncryption | undefined): QueueEncryption | undefined {
+  const enabled = readFlag(given, "EnableSSE");
+  if (enabled === undefined) return before;
+  if (!enabled) return undefined;
+  const type = given("SseType") || before?.type || "SMQ";
+  const algorithm = given("SseAlgorithm") || "AES-256-GCM";
+  const keyId = given("KmsKeyId") || before?.keyId;
+  if (type !== "SMQ" && type !== "KMS") throw invalidArgument("SseType must be SMQ or KMS.");
+  if (algorithm !== "AES-256-GCM") throw invalidArgument("SseAlgorithm must be AES-256-GCM.");
+  if (type === "SMQ") return { type, algorithm };
+  if (keyId === undefined) throw invalidArgument("A queue that is encrypted with KMS needs a KmsKeyId.");
+  return { type, algorithm, keyId };
 }
 
 /** @throws ApiError for what is no whole number or outside the range. */

@@ -154,6 +154,10 @@ function queueData({ world }: Mns, queue: Queue): object {
     DelayMessages: delayed,
     LoggingEnabled: attributes.loggingEnabled,
     QueueType: queue.type,
+    EnableSSE: attributes.encryption !== undefined,
+    SseType: attributes.encryption?.type,
+    SseAlgorithm: attributes.encryption?.algorithm,
+    KmsKeyId: attributes.encryption?.keyId,
     DlqPolicy: attributes.dlqPolicy
       ? {
           Enabled: attributes.dlqPolicy.enabled,

@@ -10,6 +10,14 @@ export interface DlqPolicy {
   readonly maxReceives: number;
 }
 
+/** How messages are encrypted at rest. */
+export interface QueueEncryption {
+  /** With a key of MNS itself, or of KMS. */
+  readonly type: "SMQ" | "KMS";
+  readonly algorithm: "AES-256-GCM";
+  readonly keyId?: string;
+}
+
 /** Seconds, but for the size in bytes. */
 export interface QueueAttributes {
   readonly delaySeconds: number;
@@ -19,6 +27,7 @@ export interface QueueAttributes {
   readonly pollingWaitSeconds: number;
   readonly loggingEnabled: boolean;
   readonly dlqPolicy?: DlqPolicy;
+  readonly encryption?: QueueEncryption;
 }
 
 export interface Message extends Properties {

@@ -11,20 +11,21 @@ import { serviceQueueTable } from "./tables.ts";
 type Inputs = Plain<ServiceQueueArgs>;
 type State = Plain<ServiceQueueState>;
 
-const WRITTEN: Spelling = { style: "pascal", names: { loggingEnabled: "EnableLogging" } };
-const READ: Spelling = { style: "pascal" };
-/** Newer than the provider's public source, which says how the rest is called. */
-const UNSERVED = ["enableSse", "kmsKeyId", "sseAlgorithm", "sseType"];
-const readable = without(serviceQueueTable, "tags", "encryptionEnabled", ...UNSERVED);
-const settings = without(serviceQueueTable, "tags", ...UNSERVED);
+const READ: Spelling = { style: "pascal", names: { enableSse: "EnableSSE" } };
+const WRITTEN: Spelling = { ...READ, names: { ...READ.names, loggingEnabled: "EnableLogging" } };
+/** Sent together, or not at all. */
+const ENCRYPTION = ["enableSse", "kmsKeyId", "sseAlgorithm", "sseType"];
+const readable = without(serviceQueueTable, "tags", "encryptionEnabled");
+const settings = without(serviceQueueTable, "tags");
 
 /** https://help.aliyun.com/zh/mns/developer-reference/api-mns-open-2022-01-19-createqueue */
 const queueType: ResourceType<AlicloudContext, Inputs, State> = {
   table: serviceQueueTable,
-  unserved: UNSERVED,
 
   async create(cloud, inputs) {
-    const body = { ...toApi(settings, { ...inputs }, WRITTEN), ...numberedTags(inputs.tags) };
+    // A new queue is not encrypted, and the provider says so only of one that is.
+    const given = inputs.enableSse ? inputs : { ...inputs, enableSse: undefined };
+    const body = { ...toApi(settings, given, WRITTEN), ...numberedTags(inputs.tags) };
     await rpc(cloud, "mns", "CreateQueue", body);
     return inputs.queueName;
   },
@@ -39,6 +40,7 @@ const queueType: ResourceType<AlicloudContext, Inputs, State> = {
 
   async update(cloud, id, inputs, old) {
     const changed = changedKeys(serviceQueueTable, { ...old }, { ...inputs });
+    if (ENCRYPTION.some((key) => changed.has(key))) for (const key of ENCRYPTION) changed.add(key);
     if ([...changed].some((key) => key !== "tags")) {
       const body: Fields = { QueueName: id, ...toApi(only(serviceQueueTable, ...changed), { ...inputs }, WRITTEN) };
       if (changed.has("dlqPolicy")) body.DlqPolicy = deadLetters(inputs);

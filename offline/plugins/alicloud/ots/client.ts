@@ -31,12 +31,10 @@ export interface Description {
   readonly tableMeta: TableMeta;
   readonly tableOptions: TableOptions;
   readonly indexMetas: readonly IndexMeta[];
-  readonly sseDetails?: { enable?: boolean; keyType?: number; keyId?: string; roleArn?: string };
 }
 
 /** The part of the vendor's client (which has no types of its own) that resource types use. */
 export interface TableClient {
-  createTable(params: object): Promise<unknown>;
   describeTable(params: { tableName: string }): Promise<Description>;
   updateTable(params: object): Promise<unknown>;
   deleteTable(params: { tableName: string }): Promise<unknown>;

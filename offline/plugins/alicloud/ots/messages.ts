@@ -1,11 +1,43 @@
 import protobuf from "protobufjs";
 
 /**
- * Tablestore's messages that the vendor's Node.js client lacks: defined columns and tunnels. Field numbers as in the
+ * Tablestore's messages that the vendor's Node.js client lacks: encryption, defined columns and tunnels. Field numbers as in the
  * vendor's Go SDK. https://github.com/aliyun/aliyun-tablestore-go-sdk/tree/master/tunnel/protocol
  */
 const { root } = protobuf.parse(`
 syntax = "proto2";
+message KeyColumn { required string name = 1; required int32 type = 2; }
+message TableMeta {
+  required string tableName = 1;
+  repeated KeyColumn primaryKey = 2;
+  repeated DefinedColumn definedColumn = 3;
+}
+message CapacityUnit { optional int32 read = 1; optional int32 write = 2; }
+message ReservedThroughput { required CapacityUnit capacityUnit = 1; }
+message TableOptions {
+  optional int32 timeToLive = 1;
+  optional int32 maxVersions = 2;
+  optional int64 deviationCellVersionInSec = 5 [default = 86400];
+  optional bool allowUpdate = 6 [default = true];
+}
+message Encryption {
+  required bool enable = 1;
+  optional int32 keyType = 2;
+  optional string keyId = 3;
+  optional string roleArn = 4;
+}
+message CreateTableRequest {
+  required TableMeta tableMeta = 1;
+  required ReservedThroughput reservedThroughput = 2;
+  optional TableOptions tableOptions = 3;
+  optional Encryption encryption = 6;
+}
+message DescribeTableRequest { required string tableName = 1; }
+message DescribeTableResponse {
+  required TableMeta tableMeta = 1;
+  required TableOptions tableOptions = 3;
+  optional Encryption encryption = 7;
+}
 message DefinedColumn { required string name = 1; required int32 type = 2; }
 message AddDefinedColumnRequest { required string tableName = 1; repeated DefinedColumn columns = 2; }
 message DeleteDefinedColumnRequest { required string tableName = 1; repeated string columns = 2; }

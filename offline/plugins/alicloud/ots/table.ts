@@ -4,7 +4,7 @@ import { erase, type Plain, type ResourceType } from "../../server/resource-type
 import { changedKeys } from "../changes.ts";
 import type { AlicloudContext } from "../clients.ts";
 import { partsOf } from "../ids.ts";
-import { encode } from "./messages.ts";
+import { decode, encode } from "./messages.ts";
 import { whenReady } from "./ready.ts";
 import { tableTable } from "./tables.ts";
 
@@ -16,40 +16,65 @@ type Column = NonNullable<Inputs["definedColumns"]>[number];
 const KEY_TYPES: Readonly<Record<string, number>> = { Integer: 1, String: 2, Binary: 3 };
 const COLUMN_TYPES: Readonly<Record<string, number>> = { Integer: 1, Double: 2, Boolean: 3, String: 4, Binary: 7 };
 
+const SSE_TYPES: Readonly<Record<string, number>> = { SSE_KMS_SERVICE: 1, SSE_BYOK: 2 };
+
+interface Description {
+  readonly tableMeta: Record<
+    "primaryKey" | "definedColumn",
+    readonly { readonly name: string; readonly type: number }[]
+  >;
+  readonly tableOptions: {
+    readonly timeToLive: number;
+    readonly maxVersions: number;
+    readonly deviationCellVersionInSec: number;
+    readonly allowUpdate: boolean;
+  };
+  readonly encryption: null | {
+    readonly enable: boolean;
+    readonly keyType: number;
+    readonly keyId: string;
+    readonly roleArn: string;
+  };
+}
+
 /** https://help.aliyun.com/zh/tablestore/developer-reference/createtable */
 const tableType: ResourceType<AlicloudContext, Inputs, State> = {
   table: tableTable,
-  // The vendor's Node.js client can't say how a table is encrypted.
-  unserved: ["enableSse", "sseKeyId", "sseKeyType", "sseRoleArn"],
 
   async create(cloud, inputs) {
     const client = await cloud.tables(inputs.instanceName);
-    await whenReady(cloud, () =>
-      client.createTable({
-        tableMeta: {
-          tableName: inputs.tableName,
-          primaryKey: inputs.primaryKeys.map(({ name, type }) => ({ name, type: KEY_TYPES[type] })),
-          definedColumn: (inputs.definedColumns ?? []).map(columnOf),
-        },
-        tableOptions: options(inputs),
-        reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
-      }),
-    );
+    const message = encode("CreateTableRequest", {
+      tableMeta: {
+        tableName: inputs.tableName,
+        primaryKey: inputs.primaryKeys.map(({ name, type }) => ({ name, type: KEY_TYPES[type] })),
+        definedColumn: (inputs.definedColumns ?? []).map(columnOf),
+      },
+      reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+      tableOptions: options(inputs),
+      ...encryption(inputs),
+    });
+    await whenReady(cloud, () => client.send("/CreateTable", message));
     return `${inputs.instanceName}:${inputs.tableName}`;
   },
 
   async read(cloud, id) {
     const { instanceName, tableName } = partsOf(id, ["instanceName", "tableName"]);
     const client = await cloud.tables(instanceName);
-    const { tableMeta, tableOptions } = await client.describeTable({ tableName });
+    const answer = await client.send("/DescribeTable", encode("DescribeTableRequest", { tableName }));
+    const { tableMeta, tableOptions, encryption } = decode<Description>("DescribeTableResponse", answer);
     const columns = tableMeta.definedColumn.map(({ name, type }) => ({ name, type: wordOf(COLUMN_TYPES, type) }));
+    const sse = encryption?.enable ? encryption : undefined;
     return {
-      allowUpdate: tableOptions.allowUpdate ?? true,
+      allowUpdate: tableOptions.allowUpdate,
       definedColumns: columns.length > 0 ? columns : null,
-      deviationCellVersionInSec: String(tableOptions.deviationCellVersionInSec ?? 86_400),
+      deviationCellVersionInSec: String(tableOptions.deviationCellVersionInSec),
+      enableSse: sse ? true : null,
       instanceName,
       maxVersion: tableOptions.maxVersions,
       primaryKeys: tableMeta.primaryKey.map(({ name, type }) => ({ name, type: wordOf(KEY_TYPES, type) })),
+      sseKeyId: sse?.keyId || null,
+      sseKeyType: sse ? wordOf(SSE_TYPES, sse.keyType) : null,
+      sseRoleArn: sse?.roleArn || null,
       tableName,
       timeToLive: tableOptions.timeToLive,
     };
@@ -60,7 +85,10 @@ const tableType: ResourceType<AlicloudContext, Inputs, State> = {
     const client = await cloud.tables(instanceName);
     const changed = changedKeys(tableTable, { ...old }, { ...inputs });
     if (["timeToLive", "maxVersion", "deviationCellVersionInSec", "allowUpdate"].some((key) => changed.has(key))) {
-      await whenReady(cloud, () => client.updateTable({ tableName, tableOptions: options(inputs) }));
+      const { deviationCellVersionInSec: maxTimeDeviation, ...others } = options(inputs);
+      // The client's own name for it.
+      const tableOptions = { ...others, maxTimeDeviation };
+      await whenReady(cloud, () => client.updateTable({ tableName, tableOptions }));
     }
     if (changed.has("definedColumns")) await changeColumns(cloud, id, old.definedColumns, inputs.definedColumns);
   },
@@ -81,9 +109,15 @@ function options({ timeToLive, maxVersion, allowUpdate, deviationCellVersionInSe
     timeToLive,
     maxVersions: maxVersion,
     allowUpdate,
-    // The client's own name for it, when it writes.
-    maxTimeDeviation: Number(deviationCellVersionInSec ?? 86_400),
+    deviationCellVersionInSec: Number(deviationCellVersionInSec ?? 86_400),
   };
+}
+
+/** A table is encrypted from its beginning or never. */
+function encryption({ enableSse, sseKeyType = "SSE_KMS_SERVICE", sseKeyId, sseRoleArn }: Inputs): object {
+  if (!enableSse) return {};
+  const own = sseKeyType === "SSE_BYOK" ? { keyId: sseKeyId, roleArn: sseRoleArn } : {};
+  return { encryption: { enable: true, keyType: SSE_TYPES[sseKeyType], ...own } };
 }
 
 /** Adds what is new and removes what is gone; a column's type never changes. */
