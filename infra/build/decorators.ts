@@ -10,8 +10,8 @@ type Compiler = typeof import("typescript");
 /** Whether a source needs more than the bundler does with it. */
 export const needsCompiler = (path: string, text: string, { options }: CompilerSettings): boolean =>
   /\.[cm]?tsx?$/.test(path) &&
-  options["emitDecoratorMetadata"] === true &&
-  options["experimentalDecorators"] === true &&
+  options.emitDecoratorMetadata === true &&
+  options.experimentalDecorators === true &&
   /(?:^|[^\w.$])@[A-Za-z_$(]/m.test(text);
 
 /**
@@ -35,7 +35,7 @@ export function compileDecorators(
       experimentalDecorators: true,
       emitDecoratorMetadata: true,
       useDefineForClassFields: definesFields(settings),
-      verbatimModuleSyntax: settings.options["verbatimModuleSyntax"] === true,
+      verbatimModuleSyntax: settings.options.verbatimModuleSyntax === true,
       isolatedModules: true,
       inlineSourceMap: true,
       inlineSources: true,

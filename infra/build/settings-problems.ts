@@ -9,9 +9,7 @@ export function unsupportedSettings({ chain, options }: CompilerSettings): Parti
     return path.split("/").slice(-2).join("/");
   };
   const found: PartialMessage[] = [];
-  if (
-    list(options["plugins"]).some((plugin) => typeof plugin === "object" && plugin !== null && "transform" in plugin)
-  ) {
+  if (list(options.plugins).some((plugin) => typeof plugin === "object" && plugin !== null && "transform" in plugin)) {
     found.push(
       remedied(
         `plugins in ${where("plugins")} names a transformer, which changes the code that TypeScript emits, and the bundler does not run it`,
@@ -19,7 +17,7 @@ export function unsupportedSettings({ chain, options }: CompilerSettings): Parti
       ),
     );
   }
-  if (list(options["moduleSuffixes"]).some((suffix) => suffix !== "")) {
+  if (list(options.moduleSuffixes).some((suffix) => suffix !== "")) {
     found.push(
       remedied(
         `moduleSuffixes in ${where("moduleSuffixes")} makes imports mean other files, and the bundler does not know it`,
