@@ -40,6 +40,32 @@ const used: ConformanceCase = {
   },
 };
 
+const NO_KEYS = "It asks for no permission on keys.";
+
+const refused: ConformanceCase = {
+  title: "refuses a function an object whose key it has nothing to do with",
+  proves: ["resource.key", "resource.bucket.key"],
+  beyond: { ministack: NO_KEYS, "ministack-full": NO_KEYS, localstack: NO_KEYS },
+  parts: ({ key }) => ({
+    resources: {
+      keptKey: { kind: "key", existing: key },
+      tightfiles: { kind: "bucket", key: "keptKey" },
+      loosefiles: { kind: "bucket" },
+    },
+    functions: {
+      holder: { handler: "functions/opener.ts", permissions: { tightfiles: ["read"] } },
+      stranger: { handler: "functions/opener.ts", permissions: { loosefiles: ["read"] } },
+    },
+  }),
+  async run({ cloud, function: fn, resource, run, given }) {
+    for (const name of ["tightfiles", "loosefiles"]) await cloud.putSealed(resource(name), run, "sealed", given.key);
+    expectSame((await cloud.invoke(fn("holder"), { key: run })).answer, { read: ["sealed"] }, "what its holder reads");
+    const { answer } = await cloud.invoke(fn("stranger"), { key: run });
+    const { read } = answer as { read: string[] };
+    if (!/^refused: .*(Access ?Denied|Forbidden|403)/.test(read[0] ?? "")) throw new Error(`a stranger read ${read}`);
+  },
+};
+
 const triggers: ConformanceCase = {
   title: "feeds triggers from a queue, a stream and a table that are encrypted with a key",
   proves: ["resource.key", "resource.queue.key", "resource.stream.key", "resource.table.encryptionKey"],
@@ -153,4 +179,4 @@ const told: ConformanceCase = {
   },
 };
 
-export const keyCases = [used, triggers, topic, failures, rotation, told];
+export const keyCases = [used, refused, triggers, topic, failures, rotation, told];

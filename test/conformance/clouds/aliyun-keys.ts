@@ -1,3 +1,4 @@
+import { signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
 import { signOts } from "../../../adapters/aliyun/runtime/signing/ots.ts";
 import { readFields, readText, Writer } from "../../../adapters/aliyun/runtime/wire.ts";
 import { textOf } from "../../../adapters/aliyun/runtime/xml.ts";
@@ -23,6 +24,15 @@ export function keys(at: AliyunEndpoint): Keys {
       const ask = ANSWERS[service];
       if (ask === undefined) throw new Error(`${resource.id} is of a service that has no key here`);
       return (await ask(at, resource)) || undefined;
+    },
+    async putSealed({ name: bucket }, key, body, encryptionKey) {
+      const { endpoint, region } = at;
+      const headers = {
+        "x-oss-server-side-encryption": "KMS",
+        "x-oss-server-side-encryption-key-id": encryptionKey,
+      };
+      const put = { host: `${bucket}.oss-${region}.aliyuncs.com`, region, bucket, method: "PUT", key, headers };
+      await call(endpoint, `putting ${key}`, (by) => signOss(put, by), Buffer.from(body));
     },
     async keyRotation({ id }) {
       const answer = await rpc(at, "kms", "DescribeKey", { KeyId: partOf(id, "key") });

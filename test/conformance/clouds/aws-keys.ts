@@ -1,7 +1,7 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeStreamSummaryCommand } from "@aws-sdk/client-kinesis";
 import { CreateKeyCommand, GetKeyRotationStatusCommand } from "@aws-sdk/client-kms";
-import { GetBucketEncryptionCommand } from "@aws-sdk/client-s3";
+import { GetBucketEncryptionCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { GetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
@@ -24,6 +24,9 @@ export function keys(clients: Clients): Keys {
       const ask = ANSWERS[service];
       if (ask === undefined) throw new Error(`${resource.id} is of a service that has no key here`);
       return (await ask(clients, resource))?.split("/").at(-1);
+    },
+    async putSealed({ name: Bucket }, Key, Body, SSEKMSKeyId) {
+      await clients.s3.send(new PutObjectCommand({ Bucket, Key, Body, ServerSideEncryption: "aws:kms", SSEKMSKeyId }));
     },
     async keyRotation({ id: KeyId }) {
       const answer = await kms.send(new GetKeyRotationStatusCommand({ KeyId }));

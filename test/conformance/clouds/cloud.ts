@@ -24,6 +24,8 @@ export interface ConformanceCloud extends Cloud {
   createKey(): Promise<string>;
   /** Id of the key that encrypts what a resource keeps, without an ARN around it. Undefined: none of the account's own. */
   encryptionKey(resource: Place): Promise<string | undefined>;
+  /** Puts an object that is encrypted with this key, whatever its bucket does by default. */
+  putSealed(bucket: Place, key: string, body: string, encryptionKey: string): Promise<void>;
   /** Every how many seconds the cloud makes new material for a key. Undefined: never. */
   keyRotation(key: Place): Promise<number | undefined>;
   /** The same as `request`, signed by the account's owner. */
@@ -131,4 +133,4 @@ export type Answers = Pick<
 >;
 
 /** What a cloud's own API does with keys, and says of them. */
-export type Keys = Pick<ConformanceCloud, "createKey" | "encryptionKey" | "keyRotation">;
+export type Keys = Pick<ConformanceCloud, "createKey" | "encryptionKey" | "keyRotation" | "putSealed">;

@@ -11,6 +11,7 @@ interface Untyped {
   putObjectTagging(name: string, tags: Tags): Promise<unknown>;
   getObjectTagging(name: string): Promise<{ tag: Tags }>;
   deleteObjectTagging(name: string): Promise<unknown>;
+  putBucketEncryption(bucket: string, rule: { SSEAlgorithm: string; KMSMasterKeyID?: string }): Promise<unknown>;
   putBucketVersioning(bucket: string, status: "Enabled" | "Suspended"): Promise<unknown>;
   getBucketVersioning(bucket: string): Promise<{ versionStatus?: string }>;
   getBucketVersions(query: object): Promise<{

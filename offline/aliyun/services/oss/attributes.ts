@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { crc64 } from "../../core/crc64.ts";
 import { ApiError } from "../../core/error.ts";
 import type { Call } from "../../core/service.ts";
-import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import { readAcl } from "./access.ts";
+import { encryptionHeader, encryptionOf } from "./encryption.ts";
 import { invalid, type Oss } from "./operation.ts";
 import type { Bucket, ObjectAttributes, ObjectVersion } from "./state.ts";
 
@@ -31,7 +31,8 @@ export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttr
     throw invalid("x-oss-storage-class", storageClass, `There is no storage class ${storageClass}.`);
   }
   const acl = headers["x-oss-object-acl"] ?? "default";
-  const encryption = headers["x-oss-server-side-encryption"] ?? defaultEncryption(bucket);
+  const encrypted = encryptionOf(headers, bucket);
+  const { encryption } = encrypted;
   if (encryption !== undefined && !ALGORITHMS.includes(encryption)) {
     throw new ApiError(400, "InvalidEncryptionAlgorithmError", "The encryption algorithm is AES256, SM4 or KMS.", {
       "x-oss-server-side-encryption": encryption,
@@ -46,15 +47,8 @@ export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttr
     meta: readMeta(headers),
     tags: parseTags(headers["x-oss-tagging"]),
     acl: acl === "default" ? acl : readAcl(oss.state, bucket, acl),
-    ...(encryption !== undefined && { encryption }),
+    ...encrypted,
   };
-}
-
-/** The algorithm that the bucket encrypts new objects with. */
-function defaultEncryption({ settings }: Bucket): string | undefined {
-  const rule = childOf(parseXml(settings.encryption ?? ""), "ApplyServerSideEncryptionByDefault");
-  const algorithm = textOf(rule, "SSEAlgorithm")?.trim();
-  return algorithm === "None" || algorithm === "" ? undefined : algorithm;
 }
 
 function readMeta(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -130,9 +124,6 @@ export function identityHeaders(bucket: Bucket, version: ObjectVersion): Record<
 export const digestHeader = ({ etag }: { readonly etag: string }): Record<string, string> => ({
   "content-md5": Buffer.from(etag, "hex").toString("base64"),
 });
-
-export const encryptionHeader = ({ encryption }: ObjectAttributes): Record<string, string> =>
-  encryption === undefined ? {} : { "x-oss-server-side-encryption": encryption };
 
 /** The version's identifier, where the bucket keeps versions or has kept them: "null" while that is suspended. */
 export const versionHeader = (bucket: Bucket, version: ObjectVersion): Record<string, string> =>

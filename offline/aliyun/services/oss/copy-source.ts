@@ -1,16 +1,11 @@
 import { ApiError } from "../../core/error.ts";
 import type { Call, Permission } from "../../core/service.ts";
 import { checkConditions } from "./conditions.ts";
+import { decrypting, type Source } from "./encryption.ts";
 import { checkKey } from "./keys.ts";
 import { invalid, type Oss, resourceArn } from "./operation.ts";
 import { checkReadable } from "./restore.ts";
 import { findVersion, type ObjectVersion } from "./state.ts";
-
-interface Source {
-  readonly bucket: string;
-  readonly key: string;
-  readonly versionId: string | null;
-}
 
 /** `x-oss-copy-source: /bucket/key?versionId=...`, percent-encoded. */
 function readSource(call: Call): Source {
@@ -46,6 +41,7 @@ export const copyPermissions = (oss: Oss): (string | Permission)[] => [
       return resourceArn(oss.state, call, bucket, key);
     },
   },
+  decrypting(oss, readSource),
 ];
 
 /** The version that is copied, and whether its bucket keeps versions; it must be in the same region, and fit the caller's conditions. */

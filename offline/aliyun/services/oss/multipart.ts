@@ -4,9 +4,10 @@ import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childrenOf, parseXml, textOf } from "../../core/xml.ts";
-import { digest, digestHeader, encryptionHeader, identityHeaders, readAttributes } from "./attributes.ts";
+import { digest, digestHeader, identityHeaders, readAttributes } from "./attributes.ts";
 import { readRange } from "./conditions.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
+import { encrypting, encryptionHeader } from "./encryption.ts";
 import { invalid, isoTime, malformed, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import type { Bucket, Part, Upload } from "./state.ts";
@@ -23,7 +24,7 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       method: "POST",
       query: ["uploads"],
       also: ["encoding-type", "sequential"],
-      actions: ["PutObject"],
+      actions: ["PutObject", encrypting(oss)],
       open: "write",
     },
     (call, where) => initiate(oss, call, where),

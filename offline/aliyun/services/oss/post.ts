@@ -3,6 +3,7 @@ import { type FormField, readForm } from "../../core/form.ts";
 import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { headerValue, identityHeaders } from "./attributes.ts";
+import { encrypting } from "./encryption.ts";
 import { checkKey } from "./keys.ts";
 import { bucketOperation, type Oss, resourceArn, xmlAnswer } from "./operation.ts";
 import type { Bucket } from "./state.ts";
@@ -21,6 +22,7 @@ export const postOperations = (oss: Oss): readonly Operation[] => [
           action: "oss:PutObject",
           resource: (call) => resourceArn(oss.state, call, call.params.bucket, readPost(call.request).key),
         },
+        encrypting(oss, (call) => readPost(call.request).fields),
       ],
     },
     (call, bucket) => postObject(oss, call, bucket),

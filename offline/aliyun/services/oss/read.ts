@@ -3,6 +3,7 @@ import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { attributeHeaders, hasControls, headerValue, identityHeaders } from "./attributes.ts";
 import { checkConditions, readRange } from "./conditions.ts";
+import { decrypting } from "./encryption.ts";
 import { invalid, type Oss, objectOperation, VERSION } from "./operation.ts";
 import { checkReadable, restoreInfo } from "./restore.ts";
 import { type Bucket, findVersion, type ObjectVersion } from "./state.ts";
@@ -20,8 +21,10 @@ const OVERRIDES = [
 const READING = [...VERSION, ...OVERRIDES.map((name) => `response-${name}`)];
 
 export const readOperations = (oss: Oss): readonly Operation[] => [
-  objectOperation(oss, { name: "GetObject", method: "GET", also: READING, open: "read" }, (call, where) =>
-    getObject(oss, call, where),
+  objectOperation(
+    oss,
+    { name: "GetObject", method: "GET", also: READING, actions: ["GetObject", decrypting(oss)], open: "read" },
+    (call, where) => getObject(oss, call, where),
   ),
   objectOperation(
     oss,

@@ -28,6 +28,8 @@ export interface ObjectVersion {
   readonly acl: Acl | "default";
   /** Algorithm that the bytes are encrypted with. */
   readonly encryption?: string;
+  /** Key of KMS, where it is one of the account's own. */
+  readonly encryptionKey?: string;
   readonly symlinkTarget?: string;
   /** When an archived object can be read; milliseconds. */
   readonly restored?: { readonly from: number; readonly until: number };
@@ -53,7 +55,10 @@ export interface Upload {
   readonly parts: Record<number, Part>;
 }
 
-export type ObjectAttributes = Pick<ObjectVersion, "storageClass" | "headers" | "meta" | "tags" | "acl" | "encryption">;
+export type ObjectAttributes = Pick<
+  ObjectVersion,
+  "storageClass" | "headers" | "meta" | "tags" | "acl" | "encryption" | "encryptionKey"
+>;
 
 export interface Bucket {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { attributeHeaders, digest, identityHeaders, readAttributes, versionHeader } from "./attributes.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
+import { encrypting } from "./encryption.ts";
 import { invalid, isoTime, type Oss, objectOperation, VERSION, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import { addVersion, type Bucket, findVersion, type ObjectVersion, removeVersion } from "./state.ts";
@@ -13,19 +14,34 @@ export interface Where {
 }
 
 export const writeOperations = (oss: Oss): readonly Operation[] => [
-  objectOperation(oss, { name: "PutObject", method: "PUT", open: "write" }, (call, where) => {
-    checkDigest(call);
-    const version = store(oss, call, where, "ObjectCreated:PutObject", newVersion(oss, call, where.bucket));
-    return { status: 200, headers: identityHeaders(where.bucket, version) };
-  }),
   objectOperation(
     oss,
-    { name: "CopyObject", method: "PUT", headers: ["x-oss-copy-source"], actions: copyPermissions(oss) },
+    { name: "PutObject", method: "PUT", actions: ["PutObject", encrypting(oss)], open: "write" },
+    (call, where) => {
+      checkDigest(call);
+      const version = store(oss, call, where, "ObjectCreated:PutObject", newVersion(oss, call, where.bucket));
+      return { status: 200, headers: identityHeaders(where.bucket, version) };
+    },
+  ),
+  objectOperation(
+    oss,
+    {
+      name: "CopyObject",
+      method: "PUT",
+      headers: ["x-oss-copy-source"],
+      actions: [...copyPermissions(oss), encrypting(oss)],
+    },
     (call, where) => copyObject(oss, call, where),
   ),
   objectOperation(
     oss,
-    { name: "AppendObject", method: "POST", query: ["append", "position"], actions: ["PutObject"], open: "write" },
+    {
+      name: "AppendObject",
+      method: "POST",
+      query: ["append", "position"],
+      actions: ["PutObject", encrypting(oss)],
+      open: "write",
+    },
     (call, where) => appendObject(oss, call, where),
   ),
   objectOperation(
@@ -97,6 +113,7 @@ function copyObject(oss: Oss, call: Call, where: Where): ServiceResponse {
   const replaceTags = call.request.headers["x-oss-tagging-directive"]?.toUpperCase() === "REPLACE";
   const version = store(oss, call, where, "ObjectCreated:CopyObject", {
     ...withoutRestore(source),
+    ...(attributes.encryption !== undefined && { encryptionKey: undefined }),
     ...attributes,
     ...(directive === "COPY" && { headers: source.headers, meta: source.meta }),
     tags: replaceTags ? newTags : source.tags,

@@ -1,0 +1,70 @@
+import type { Call, Permission } from "../../core/service.ts";
+import { childOf, parseXml, textOf } from "../../core/xml.ts";
+import type { Oss } from "./operation.ts";
+import type { Bucket, ObjectVersion } from "./state.ts";
+
+export type Encryption = Pick<ObjectVersion, "encryption" | "encryptionKey">;
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** How a new object is encrypted: as the headers say, else as its bucket does by default. */
+export function encryptionOf(headers: Headers, { settings }: Bucket): Encryption {
+  const given = headers["x-oss-server-side-encryption"];
+  if (given !== undefined) return encryption(given, headers["x-oss-server-side-encryption-key-id"]);
+  const rule = childOf(parseXml(settings.encryption ?? ""), "ApplyServerSideEncryptionByDefault");
+  return encryption(textOf(rule, "SSEAlgorithm")?.trim(), textOf(rule, "KMSMasterKeyID")?.trim());
+}
+
+const encryption = (algorithm: string | undefined, key: string | undefined): Encryption => {
+  if (algorithm === undefined || algorithm === "None" || algorithm === "") return {};
+  return { encryption: algorithm, ...(algorithm === "KMS" && key && { encryptionKey: key }) };
+};
+
+export const encryptionHeader = ({ encryption, encryptionKey }: Encryption): Record<string, string> => ({
+  ...(encryption !== undefined && { "x-oss-server-side-encryption": encryption }),
+  ...(encryptionKey !== undefined && { "x-oss-server-side-encryption-key-id": encryptionKey }),
+});
+
+/** What a write needs of the key that it encrypts with. Without a key of the account's own: nothing. */
+export const encrypting = (oss: Oss, headersOf = ({ request }: Call): Headers => request.headers): Permission => ({
+  action: "kms:GenerateDataKey",
+  resource(call) {
+    const bucket = oss.state.buckets.get(call.params.bucket ?? "");
+    return bucket === undefined ? [] : keyOf(call, bucket, encryptionOf(headersOf(call), bucket));
+  },
+});
+
+/** What an object is that a call reads. */
+export interface Source {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | null;
+}
+
+/** What reading needs of the key that encrypted the object, or what a symlink points at. */
+export const decrypting = (oss: Oss, sourceOf: (call: Call) => Source = named): Permission => ({
+  action: "kms:Decrypt",
+  resource(call) {
+    const { bucket: name, key, versionId } = sourceOf(call);
+    const bucket = oss.state.buckets.get(name);
+    const versions = bucket?.objects.get(key) ?? [];
+    const found = versionId === null ? versions[0] : versions.find((version) => version.versionId === versionId);
+    const target = found?.symlinkTarget;
+    const read = target === undefined ? found : bucket?.objects.get(target)?.[0];
+    return bucket === undefined || read === undefined ? [] : keyOf(call, bucket, read);
+  },
+});
+
+const named = ({ params, request }: Call): Source => ({
+  bucket: params.bucket ?? "",
+  key: params.key ?? "",
+  versionId: request.query.get("versionId") ?? null,
+});
+
+const keyOf = (
+  { account }: Call,
+  { region }: Bucket,
+  { encryptionKey: key }: Encryption,
+): string | readonly string[] => {
+  if (key === undefined) return [];
+  return key.startsWith("acs:") ? key : `acs:kms:${region}:${account}:key/${key}`;
+};
