@@ -1,44 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
-import { controlClient, createInstance } from "../tablestore/client.ts";
-import { flat, type TableClient, tableClient, tablestore } from "./client.ts";
+import { describe, expect, it } from "vitest";
+import { always, call, get, key, put, table, useOrders } from "./orders.ts";
 
-const { Condition, RowExistenceExpectation, Long } = tablestore;
-let server: AliyunServer;
-let call: (operation: string, params: object) => ReturnType<NonNullable<TableClient[string]>>;
-
-const always = new Condition(RowExistenceExpectation.IGNORE ?? 0, null);
-const int = (value: number) => Long.fromNumber(value);
-const table = (tableName: string, more: object = {}) => ({
-  tableMeta: {
-    tableName,
-    primaryKey: [
-      { name: "user", type: "STRING" },
-      { name: "id", type: "INTEGER" },
-    ],
-    ...more,
-  },
-  reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
-  tableOptions: { timeToLive: -1, maxVersions: 2 },
-});
-const key = (user: string | object, id: number | object) => [{ user }, { id: typeof id === "number" ? int(id) : id }];
-const put = (tableName: string, user: string, id: number, columns: object[], condition = always) =>
-  call("putRow", { tableName, condition, primaryKey: key(user, id), attributeColumns: columns });
-const get = async (tableName: string, user: string, id: number, more: object = {}) =>
-  flat((await call("getRow", { tableName, primaryKey: key(user, id), maxVersions: 1, ...more })).row);
-
-beforeAll(async () => {
-  server = await startAliyun();
-  await createInstance(controlClient(server.url), "demo");
-  const client = tableClient(server.url, "demo");
-  call = (operation, params) => {
-    const method = client[operation];
-    if (!method) throw new Error(`the client has no ${operation}`);
-    return method.call(client, params);
-  };
-  await call("createTable", table("orders"));
-});
-afterAll(() => server.stop());
+useOrders();
 
 describe("rows that are not there", () => {
   const gone = [{ DELETE_ALL: ["a"] }];

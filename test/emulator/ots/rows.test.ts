@@ -1,51 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
-import { controlClient, createInstance } from "../tablestore/client.ts";
-import { flat, type TableClient, tableClient, tablestore } from "./client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { flat, tableClient, tablestore } from "./client.ts";
+import { advance, always, call, get, int, key, put, table, url, useOrders } from "./orders.ts";
 
-const { Condition, RowExistenceExpectation, SingleColumnCondition, ComparatorType, Long, INF_MIN, INF_MAX } =
-  tablestore;
-let server: AliyunServer;
-let call: (operation: string, params: object) => ReturnType<NonNullable<TableClient[string]>>;
-
-const always = new Condition(RowExistenceExpectation.IGNORE ?? 0, null);
-const int = (value: number) => Long.fromNumber(value);
+const { Condition, RowExistenceExpectation, SingleColumnCondition, ComparatorType, INF_MIN, INF_MAX } = tablestore;
 /** The older client has the vendor's code in the text of its error alone. */
 const refusal = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => "none",
     (error: Error) => /OTS[A-Za-z]+/.exec(error.message)?.[0] ?? error.message,
   );
-const table = (tableName: string, more: object = {}) => ({
-  tableMeta: {
-    tableName,
-    primaryKey: [
-      { name: "user", type: "STRING" },
-      { name: "id", type: "INTEGER" },
-    ],
-    ...more,
-  },
-  reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
-  tableOptions: { timeToLive: -1, maxVersions: 2 },
-});
-const key = (user: string | object, id: number | object) => [{ user }, { id: typeof id === "number" ? int(id) : id }];
-const put = (tableName: string, user: string, id: number, columns: object[], condition = always) =>
-  call("putRow", { tableName, condition, primaryKey: key(user, id), attributeColumns: columns });
-const get = async (tableName: string, user: string, id: number, more: object = {}) =>
-  flat((await call("getRow", { tableName, primaryKey: key(user, id), maxVersions: 1, ...more })).row);
 
-beforeAll(async () => {
-  server = await startAliyun();
-  await createInstance(controlClient(server.url), "demo");
-  const client = tableClient(server.url, "demo");
-  call = (operation, params) => {
-    const method = client[operation];
-    if (!method) throw new Error(`the client has no ${operation}`);
-    return method.call(client, params);
-  };
-  await call("createTable", table("orders"));
-});
-afterAll(() => server.stop());
+useOrders();
 
 describe("tables", () => {
   it("are listed and described, and are there once", async () => {
@@ -62,9 +27,7 @@ describe("tables", () => {
     });
     expect(await refusal(call("createTable", table("orders")))).toBe("OTSObjectAlreadyExist");
     expect(await refusal(call("describeTable", { tableName: "none" }))).toBe("OTSObjectNotExist");
-    expect(await refusal(tableClient(server.url, "nowhere").listTable?.({}) ?? Promise.resolve())).toBe(
-      "OTSAuthFailed",
-    );
+    expect(await refusal(tableClient(url(), "nowhere").listTable?.({}) ?? Promise.resolve())).toBe("OTSAuthFailed");
   });
 
   it("change their options, and are deleted", async () => {
@@ -159,7 +122,7 @@ describe("rows", () => {
     await call("createTable", { ...table("brief"), tableOptions: { timeToLive: 86400, maxVersions: 1 } });
     await put("brief", "a", 1, [{ x: "y" }]);
     expect(await get("brief", "a", 1)).toMatchObject({ x: "y" });
-    await server.clock.advance(86_401_000);
+    await advance(86_401_000);
     expect(await get("brief", "a", 1)).toEqual({});
   });
 });
