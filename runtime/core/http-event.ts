@@ -95,7 +95,9 @@ export async function encodeResponse(response: Response, method: string): Promis
     return { headers, body: content, isBase64Encoded: false };
   }
   const bytes = Buffer.from(await response.arrayBuffer());
-  if (!(await isEncoded(bytes, headers["content-encoding"]))) delete headers["content-encoding"];
+  // A range of an encoded file has no beginning to be recognised by.
+  if (response.status !== 206 && !(await isEncoded(bytes, headers["content-encoding"])))
+    delete headers["content-encoding"];
   const isText = isUtf8(bytes);
   return { headers, body: bytes.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
 }
@@ -129,8 +131,9 @@ export function headersToSend(response: Response): Record<string, string> {
 /**
  * Whether a body is encoded as its header says. It is not when the headers of another response were copied whose body
  * `fetch` had decoded. Codings that cannot be recognised are taken on trust.
+ * @param isWhole Whether these are all bytes of the body.
  */
-export async function isEncoded(bytes: Uint8Array, coding: string | undefined): Promise<boolean> {
+export async function isEncoded(bytes: Uint8Array, coding: string | undefined, isWhole = true): Promise<boolean> {
   const [first = 0, second = 0] = bytes;
   const outermost = coding?.split(",").at(-1)?.trim().toLowerCase();
   if (outermost === "gzip" || outermost === "x-gzip") return first === 0x1f && second === 0x8b;
@@ -138,11 +141,12 @@ export async function isEncoded(bytes: Uint8Array, coding: string | undefined): 
   if (outermost === "zstd") return first === 0x28 && second === 0xb5;
   if (outermost !== "br") return true;
   const { brotliDecompressSync, constants } = await import("node:zlib");
+  // A short text often begins like Brotli ("[]", "ok"), but is never all of one. The beginning of a large body suffices.
+  const options = isWhole ? { maxOutputLength: 1 << 20 } : { finishFlush: constants.BROTLI_OPERATION_FLUSH };
   try {
-    // The beginning is enough: flushing takes a stream that is cut off.
-    brotliDecompressSync(bytes.subarray(0, 1024), { finishFlush: constants.BROTLI_OPERATION_FLUSH });
+    brotliDecompressSync(bytes, options);
     return bytes.length > 0;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
   }
 }

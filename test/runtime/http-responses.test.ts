@@ -1,6 +1,8 @@
+import { brotliCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../adapters/aws/runtime/entry.ts";
+import { call as callFc } from "./aliyun/http-harness.ts";
 import { captureLog } from "./captured-log.ts";
 import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
 import { bytesOf, call, eventV2, text } from "./http-calls.ts";
@@ -71,6 +73,24 @@ describe("responses", () => {
     expect(await handler(eventV2({ path: "/hono" }), lambdaContext())).toMatchObject({
       body: JSON.stringify(["https://x.example/hono", "8f507cfc-xmpl-4697-b07a-ac58fc914c95"]),
     });
+  });
+});
+
+describe("the content-encoding of a response", () => {
+  const br = { "content-encoding": "br" };
+  const large = brotliCompressSync(Buffer.alloc(3_000_000, "a"));
+
+  it.each([
+    ["[]", 200, undefined],
+    ["ok", 200, undefined],
+    ["hello br", 200, undefined],
+    [brotliCompressSync("[]"), 200, "br"],
+    [large, 200, "br"],
+    [large.subarray(2), 206, "br"],
+  ])("%s with status %i is %s", async (body, status, expected) => {
+    const http = () => new Response(new Blob([body]).stream(), { status, headers: br });
+    for (const { headers } of [await call(http), await callFc(http)])
+      expect(headers["content-encoding"]).toBe(expected);
   });
 });
 

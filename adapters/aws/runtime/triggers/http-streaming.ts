@@ -38,8 +38,9 @@ async function prepare(response: Response, method: string): Promise<Prepared> {
   const reader = method === "HEAD" ? undefined : response.body?.getReader();
   if (!reader) return { head };
   const coding = head.headers["content-encoding"];
-  const first = coding === undefined ? undefined : await reader.read();
-  if (first && !(await isEncoded(first.value ?? new Uint8Array(), coding))) delete head.headers["content-encoding"];
+  const first = coding === undefined || response.status === 206 ? undefined : await reader.read();
+  if (first && !(await isEncoded(first.value ?? new Uint8Array(), coding, false)))
+    delete head.headers["content-encoding"];
   return { head, body: chunksOf(reader, first) };
 }
 
