@@ -1,6 +1,7 @@
 /**
  * What a queue's message carries beside its body, in an envelope, because messages have nothing for it: attributes, and
- * how often a message was delivered that the shim put back. A message without any of this travels as it is.
+ * how often a message was delivered that the shim put back. A message without any of this travels as it is, unless it
+ * looks like an envelope itself.
  */
 export interface Envelope {
   /** As the handler sees it. */
@@ -16,18 +17,22 @@ export interface Envelope {
   readonly deduplicationId?: string;
 }
 
+const START = '{"polyfn":';
+
 export function seal({ body, ...polyfn }: Envelope): string {
-  const fields = Object.entries(polyfn).filter(([, value]) => value !== undefined);
-  return fields.length === 0 ? body : JSON.stringify({ polyfn: Object.fromEntries(fields), body });
+  const fields = JSON.stringify(polyfn);
+  return fields === "{}" && !body.startsWith(START) ? body : `${START}${fields},"body":${JSON.stringify(body)}}`;
 }
 
 export function open(text: string): Envelope {
-  if (!text.startsWith('{"polyfn":')) return { body: text };
-  try {
-    const { polyfn, body, ...others } = JSON.parse(text);
-    const isEnvelope = typeof polyfn === "object" && typeof body === "string" && Object.keys(others).length === 0;
-    return isEnvelope ? { ...polyfn, body } : { body: text };
-  } catch {
-    return { body: text };
+  if (text.startsWith(START)) {
+    try {
+      const { polyfn, body, ...others } = JSON.parse(text);
+      const isEnvelope = typeof polyfn === "object" && typeof body === "string" && Object.keys(others).length === 0;
+      if (isEnvelope) return { ...polyfn, body };
+    } catch {
+      // Not JSON, so no envelope.
+    }
   }
+  return { body: text };
 }

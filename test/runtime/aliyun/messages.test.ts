@@ -130,12 +130,13 @@ describe("envelopes", () => {
     fc.assert(
       fc.property(fc.jsonValue(), attributes, (value, given) => {
         const body = JSON.stringify(value);
-        fc.pre(!body.startsWith('{"polyfn":'));
         const opened = open(seal({ body, attributes: given }));
         expect(JSON.parse(opened.body)).toEqual(JSON.parse(body));
         expect(opened.attributes).toEqual(given);
       }),
     );
+    for (const body of ['{"polyfn":{"attempt":9},"body":"x"}', '{"polyfn":null,"body":"x"}', '{"polyfn":1}'])
+      expect(open(seal({ body })).body).toBe(body);
     expect(open('{"polyfn":{},"body":"x","more":1}')).toEqual({ body: '{"polyfn":{},"body":"x","more":1}' });
     expect(open('{"polyfn":')).toEqual({ body: '{"polyfn":' });
   });
