@@ -1,6 +1,7 @@
 import type { Query, RowUpdate, SortCondition } from "../clients.ts";
 import { SetupError } from "../errors.ts";
 import type { TableKey } from "./clients.ts";
+import { rowKey } from "./get-batch.ts";
 import { checkWhole, isPlainObject, refuse } from "./input.ts";
 import { bytesOf, checkColumns, checkKeyValue, checkName } from "./rows.ts";
 
@@ -84,6 +85,22 @@ export class TableInput {
     checkKeyValue(this.#place, "partition", partition, key.partition.type);
     if (sort !== undefined) this.#sort(sort, key);
     return key;
+  }
+
+  /**
+   * The key that a query's cursor names, undefined without one. A cursor may come from a stranger, and one of another
+   * partition would lead out of the query.
+   * @param read Reads the cursor's text.
+   */
+  cursor({ cursor, partition }: Query, { partition: { name } }: TableKey, read: (text: string) => Row) {
+    if (cursor === undefined) return undefined;
+    try {
+      const key = read(Buffer.from(cursor, "base64url").toString());
+      if (rowKey(key, [name]) === rowKey({ [name]: partition }, [name])) return key;
+    } catch {
+      // No cursor at all.
+    }
+    return refuse(this.#place, "cursor", "is of another query");
   }
 
   #keyColumns(row: Row, path: string): void {

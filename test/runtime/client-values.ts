@@ -18,6 +18,15 @@ export interface Clients {
 
 const wordOf = (result: unknown): string => (result === "refused" ? "refused" : "stored");
 
+/** Cursors that strangers made up: no cursor at all, and keys of another partition, as each cloud's cursors spell them. */
+const cursors = [
+  "",
+  "garbage",
+  ...["null", '{"kind":{"S":"y"},"at":{"N":"1"}}', '{"kind":"y","at":1}'].map((text) =>
+    Buffer.from(text).toString("base64url"),
+  ),
+];
+
 async function pathOf(call: () => Promise<unknown>): Promise<string> {
   const error = await call().then(
     () => undefined,
@@ -73,6 +82,10 @@ export function describeValues(clients: () => Clients): void {
       ["sort.from", ({ numbers }) => numbers.query({ partition: "x", sort: { from: 2, to: 1 } })],
       ["sort.prefix", ({ numbers }) => numbers.query({ partition: "x", sort: { prefix: "1" } })],
       ["sort.prefix", ({ numbers }) => numbers.query({ partition: "x", sort: { prefix: "1", from: 1 } })],
+      ...cursors.map((cursor): [string, (of: Clients) => Promise<unknown>] => [
+        "cursor",
+        ({ numbers }) => numbers.query({ partition: "x", cursor }),
+      ]),
       ["limit", ({ rows }) => rows.query({ partition: "x", limit: 0 })],
       ["consistent", ({ rows }) => rows.query({ index: "byAt", partition: "x", consistent: true })],
     ])("are refused at %s", async (path, call) => {

@@ -36,11 +36,7 @@ const toRow = ({ key, columns }: StoredRow): Row => fromColumns([...key, ...colu
 
 /** A cursor is the key that the next page begins with. */
 const toCursor = (key: Columns | undefined): string | undefined =>
-  key && Buffer.from(packJson(key)).toString("base64url");
-const fromCursor = (cursor: string): Columns => {
-  const key = unpackJson(Buffer.from(cursor, "base64url").toString()) as [string, unknown][];
-  return key.map(([name, value]) => [name, toCell(value)] as const);
-};
+  key && Buffer.from(packJson(fromColumns(key))).toString("base64url");
 
 function toChanges({ set = {}, add = {}, remove = [] }: RowUpdate<Record<string, unknown>>): ColumnChange[] {
   return [
@@ -57,9 +53,8 @@ const orExists = (name: string) => (error: unknown) => {
 };
 
 /** A page of the stored rows of a span. */
-async function readPage(place: TablePlace, span: Span, sort: string | undefined, { cursor, limit }: Query) {
-  const start = cursor === undefined ? span.start : fromCursor(cursor);
-  const page = await getRange(place, { ...span, start, limit });
+async function readPage(place: TablePlace, span: Span, sort: string | undefined, limit: number | undefined) {
+  const page = await getRange(place, { ...span, limit });
   const rows: StoredRow[] = [];
   for (const row of page.rows) {
     const value = row.key.find(([column]) => column === sort)?.[1];
@@ -92,12 +87,17 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     const rows = stored.flatMap((row) => (row ? [toRow(row)] : []));
     return rows.filter((row) => compare(toCell(row[index.partition.name] ?? null), partition) === 0);
   };
+  const spanFor = (asked: Query, key: TableKey, rest: readonly string[]): Span => {
+    const span = spanOf(key, rest, { reverse: false, ...asked });
+    const start = input.cursor(asked, key, (text) => unpackJson(text) as Row);
+    return start ? { ...span, start: toColumns(start) } : span;
+  };
   const queryIndex = async (asked: Query, index: IndexKey): Promise<Page<Row>> => {
     const rest = keyNames(tableKey).filter((column) => !keyNames(index).includes(column));
-    const span = spanOf(index, rest, { reverse: false, ...asked });
+    const span = spanFor(asked, index, rest);
     const limit = Math.min(asked.limit ?? MOST_ROWS.read, MOST_ROWS.read);
     const place = { instance: facts.instance, table: index.index };
-    const { rows, next } = await readPage(place, span, index.sort?.name, { ...asked, limit });
+    const { rows, next } = await readPage(place, span, index.sort?.name, limit);
     const followed = await follow(rows, index, toCell(asked.partition));
     return { rows: followed.filter(isAlive), cursor: toCursor(next) };
   };
@@ -139,8 +139,8 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     async query(asked) {
       const found = input.query(asked, facts);
       if ("index" in found) return queryIndex(asked, found);
-      const span = spanOf(tableKey, [], { reverse: false, ...asked });
-      const { rows, next } = await readPage(facts, span, tableKey.sort?.name, asked);
+      const span = spanFor(asked, tableKey, []);
+      const { rows, next } = await readPage(facts, span, tableKey.sort?.name, asked.limit);
       return { rows: rows.map(toRow).filter(isAlive), cursor: toCursor(next) };
     },
     async put(row, { ifAbsent = false } = {}) {

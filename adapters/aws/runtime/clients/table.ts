@@ -32,8 +32,7 @@ const UNPROCESSED = { code: "Unprocessed", message: "DynamoDB had no capacity le
 /** A cursor is the key of the page's last row, as DynamoDB spells it: strings, numbers and bytes. */
 const toCursor = (key: Image | undefined): string | undefined =>
   key && Buffer.from(JSON.stringify(key, pack)).toString("base64url");
-const fromCursor = (cursor: string | undefined) =>
-  cursor === undefined ? undefined : JSON.parse(Buffer.from(cursor, "base64url").toString(), unpack);
+const fromCursor = (text: string) => toRow(JSON.parse(text, unpack));
 
 function pack(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
   // `this[name]`: a Buffer turns itself into something else before it gets here.
@@ -106,8 +105,10 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       });
     },
     async query(asked) {
-      const { index, partition, sort, limit, reverse = false, cursor, consistent } = asked;
-      const { ExpressionAttributeValues, ...condition } = toKeyCondition(input.query(asked, facts), partition, sort);
+      const { index, partition, sort, limit, reverse = false, consistent } = asked;
+      const key = input.query(asked, facts);
+      const start = input.cursor(asked, key, fromCursor);
+      const { ExpressionAttributeValues, ...condition } = toKeyCondition(key, partition, sort);
       const command = new QueryCommand({
         TableName,
         IndexName: index,
@@ -115,7 +116,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
         ExpressionAttributeValues: toAttributes(ExpressionAttributeValues ?? {}),
         Limit: limit,
         ScanIndexForward: !reverse,
-        ExclusiveStartKey: fromCursor(cursor),
+        ExclusiveStartKey: start && toAttributes(start),
         ConsistentRead: consistent,
       });
       const { Items = [], LastEvaluatedKey } = await dynamo().send(command);
