@@ -54,15 +54,22 @@ export function readToken(header: string | null, rules: Rules): Token | undefine
 function isMeant(claims: Claims, { issuer, audience }: Rules): boolean {
   const meant = [claims.aud ?? claims.client_id].flat();
   const now = Date.now() / 1000;
-  const isCurrent = !(Number(claims.exp) <= now) && !(Number(claims.nbf) > now);
+  // What is no time is never current.
+  const isCurrent = Number(claims.exp ?? Infinity) > now && Number(claims.nbf ?? 0) <= now;
   return isCurrent && claims.iss === issuer && meant.some((name) => audience.includes(String(name)));
 }
 
 /** The token names its key and algorithm; a key may be for one algorithm alone. */
-function isSigned(text: string, { alg, kid }: Claims, signature: string | undefined, keys: readonly Key[]): boolean {
+function isSigned(
+  text: string,
+  { alg, kid, crit }: Claims,
+  signature: string | undefined,
+  keys: readonly Key[],
+): boolean {
   const name = String(alg);
   const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
-  if (algorithm === undefined) return false;
+  // `crit` names what a reader must understand, or refuse the token: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11
+  if (algorithm === undefined || crit !== undefined) return false;
   const { hash, key: wanted, options } = algorithm;
   const bytes = Buffer.from(signature ?? "", "base64url");
   return keys.some((key) => {

@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHmac, generateKeyPairSync, type KeyObject, sign as signBytes } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { readToken } from "../../../adapters/aliyun/runtime/jwt.ts";
@@ -70,5 +70,24 @@ describe("tokens that nobody signed don't count", () => {
     const token = await sign(rsa.privateKey, { alg: "RS256" });
     expect(readToken(`Bearer ${token}`, rules({ kty: "RSA" }, {}, { kty: "oct", k: "c2VjcmV0" }))).toBeUndefined();
     expect(readToken(`Bearer ${token}`, rules())).toBeUndefined();
+  });
+});
+
+describe("tokens that a key of the api signed count only", () => {
+  const counts = (claims: object, header: object = {}): boolean => {
+    const text = `${part({ alg: "RS256", ...header })}.${part({ iss: ISSUER, aud: "shop", ...claims })}`;
+    const signature = signBytes("sha256", Buffer.from(text), rsa.privateKey).toString("base64url");
+    return readToken(`Bearer ${text}.${signature}`, rules(jwkOf(rsa.publicKey))) !== undefined;
+  };
+  const now = Date.now() / 1000;
+
+  it("in their time", () => {
+    expect([counts({}), counts({ exp: now + 600, nbf: now - 600 })]).toEqual([true, true]);
+    for (const claims of [{ exp: now - 600 }, { nbf: now + 600 }, { exp: "never" }, { exp: {} }, { nbf: "always" }])
+      expect([claims, counts(claims)]).toEqual([claims, false]);
+  });
+
+  it("without an extension that must be understood", () => {
+    expect([counts({}, { x: 1 }), counts({}, { crit: ["x"], x: 1 })]).toEqual([true, false]);
   });
 });
