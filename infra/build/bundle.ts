@@ -110,7 +110,7 @@ export async function bundle({ sources, directory, origin, use }: BundleRequest)
     for (const [index, group] of bySettings(sources).entries()) {
       const built = await run(group, { directory, origin }, join(parent, `${index}`));
       for (const [at, source] of group.sources.entries()) {
-        await use(source.name, await result(built, source.name, join(built.outdir, `${at}`), directory));
+        await use(source.name, await result(built, source, join(built.outdir, `${at}`), directory));
         await rm(join(built.outdir, `${at}`), { recursive: true });
       }
     }
@@ -178,7 +178,8 @@ async function run(
   }
 }
 
-async function result({ metafile, files: found, platform }: Run, name: string, folder: string, directory: string) {
+async function result(run: Run, { name, handler }: BundleSource, folder: string, directory: string) {
+  const { metafile, files: found, platform } = run;
   const map = await readFile(join(folder, "function.mjs.map"), "utf8");
   const modules = reached(metafile, entryPoint(name), directory);
   const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
@@ -204,7 +205,8 @@ async function result({ metafile, files: found, platform }: Run, name: string, f
     ],
     dependences: [...native.map(librariesOf), ...modules.filter(isLoader).flatMap(loaderInputs)],
     unfit: unfitAddons(importedModules(metafile, modules), (path) => resolve(directory, path), directory, platform),
-    inputs: [...libraries, ...inputs, ...urlsOf(files), ...besideOf(files)],
+    // The handler's own path, too: the bundler names only the file that it leads to.
+    inputs: [...new Set([handler, ...libraries, ...inputs, ...urlsOf(files), ...besideOf(files)])],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
     externals: externalImports(metafile, entryPoint(name)),
     beside: [...new Set(own.filter(isAsset).map((path) => packagePlace(path, directory)))].sort(),

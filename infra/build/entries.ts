@@ -24,7 +24,7 @@ export interface EntrySource {
 /** How the entry module of a function is named for the bundler, and in its metafile. */
 export const entryPoint = (name: string): string => `${ENTRY}:${name}`;
 
-/** The text of an entry module: what a package depends on beside the files in it. */
+/** The text of an entry module without the handler's path, which differs per machine: part of a package's key. */
 export const entryText = (source: EntrySource): string => source.entry(HANDLER);
 
 /**
@@ -39,17 +39,16 @@ export function entries(sources: ReadonlyMap<string, EntrySource>): Plugin {
         path: path.slice(ENTRY.length + 1),
         namespace: ENTRY,
       }));
-      build.onResolve({ filter: /^polyfn:handler$/ }, ({ importer }) => ({
-        path: sources.get(importer)?.handler ?? "",
-      }));
       build.onResolve({ filter: /^polyfn$/ }, () => ({ errors: [DEPLOYING_SIDE] }));
       build.onResolve({ filter: /^polyfn\/runtime$/ }, () => ({ path: ownModule("runtime/index.ts") }));
-      build.onResolve({ filter: /^\.|^\//, namespace: ENTRY }, ({ path }) => ({
-        path: isAbsolute(path) ? path : ownModule(path),
-      }));
+      // The handler's file is left to esbuild: it applies a tsconfig.json only to files that it has resolved itself.
+      build.onResolve({ filter: /^\.|^\//, namespace: ENTRY }, ({ path, importer }) => {
+        if (path === sources.get(importer)?.handler) return undefined;
+        return { path: isAbsolute(path) ? path : ownModule(path) };
+      });
       build.onLoad({ filter: /.*/, namespace: ENTRY }, ({ path }) => {
         const source = sources.get(path);
-        return { contents: source && entryText(source), loader: "ts", resolveDir: PACKAGE_ROOT };
+        return { contents: source?.entry(source.handler), loader: "ts", resolveDir: PACKAGE_ROOT };
       });
     },
   };

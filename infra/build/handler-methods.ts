@@ -144,6 +144,8 @@ function addMethod(name: string, shape: ObjectShape, isDefault: boolean, { neede
     [...shape.members.keys()].filter((one) => !known.includes(one)),
   );
   if (close !== undefined && isDefault) return `Rename "${close}" to "${name}".`;
+  if (isDefault && shape.members.has("default"))
+    return 'Write "module.exports =" instead of "exports.default =", which CommonJS takes for a method.';
   return isDefault
     ? `Add the method "${name}" to it, or remove the trigger.`
     : `Export the methods of the handler: "export default defineHandler({ async ${name}() { ... } })".`;

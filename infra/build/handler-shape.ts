@@ -71,7 +71,7 @@ class ShapeReader {
       const { left, right } = statement.expression;
       const target = module.text.slice(left.start, left.end).replace(/^module\.exports/, "exports");
       const shape = this.shapeOf(right, module, DEPTH);
-      if (target === "exports" || target === "exports.default") whole = shape;
+      if (target === "exports" || (target === "exports.default" && compiledFromEsm(module))) whole = shape;
       const [, name] = /^exports\.(\w+)$/.exec(target) ?? [];
       if (name !== undefined) members.set(name, { place: shape.place, callable: isCallable(shape) });
     }
@@ -243,3 +243,6 @@ class ShapeReader {
     return { place, callable: isCallable(this.shapeOf(property.value as Expression, module, depth - 1)) };
   }
 }
+
+/** Only the mark of a compiler makes `exports.default` the default export; otherwise that is `module.exports`. */
+const compiledFromEsm = ({ text }: JsModule): boolean => /\bexports\b.{0,20}\b__esModule\b/.test(text);

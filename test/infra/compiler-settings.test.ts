@@ -1,3 +1,5 @@
+import { rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildOne, problemsOf, runPackage } from "./builds.ts";
 import { linkPackages, temporaryDirectory, write } from "./project.ts";
@@ -61,4 +63,41 @@ test("code that the bundler knows to fail is refused", async () => {
       remedy: "Import the default instead: import name from, not import * as name from.",
     },
   ]);
+});
+
+const JSX = "const h = (tag: string) => [tag]; export default () => <p />;";
+const FACTORY = { compilerOptions: { jsx: "react", jsxFactory: "h" } };
+
+test("tsconfig.json counts for the handler's own file, in each form of extends", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.tsx": JSX,
+    "tsconfig.json": JSON.stringify(FACTORY),
+    "node_modules/config/tsconfig.json": JSON.stringify(FACTORY),
+  });
+  expect(runPackage(await buildOne(directory, { handler: "a.tsx" }))).toEqual(["p"]);
+  for (const extended of ["config", ["config"], "./node_modules/config/tsconfig.json"]) {
+    write(directory, { "tsconfig.json": JSON.stringify({ extends: extended }) });
+    expect(runPackage(await buildOne(directory, { handler: "a.tsx" }))).toEqual(["p"]);
+  }
+});
+
+test.each([true, false])("useDefineForClassFields: %s counts for the handler's own file", async (define) => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts":
+      "class A { set x(_: number) { throw new Error(); } } class B extends A { x = 1; }\nexport default () => { try { return new B().x; } catch { return 'set'; } };",
+    "tsconfig.json": JSON.stringify({ compilerOptions: { useDefineForClassFields: define } }),
+  });
+  expect(runPackage(await buildOne(directory))).toBe(define ? 1 : "set");
+});
+
+test("a handler that is a link is packaged anew when the link leads elsewhere", async () => {
+  const directory = temporaryDirectory();
+  write(directory, { "one.ts": "export default () => 1;", "two.ts": "export default () => 2;" });
+  symlinkSync("one.ts", join(directory, "a.ts"));
+  expect(runPackage(await buildOne(directory))).toBe(1);
+  rmSync(join(directory, "a.ts"));
+  symlinkSync("two.ts", join(directory, "a.ts"));
+  expect(runPackage(await buildOne(directory))).toBe(2);
 });

@@ -107,6 +107,11 @@ test.each<[string, string, Given?]>([
   ],
   ["CommonJS", "module.exports = { queue: async () => 1 };", { file: "f.cjs" }],
   ["CommonJS, export by export", "exports.queue = async () => 1;", { file: "f.cjs" }],
+  [
+    "CommonJS that a compiler made",
+    'Object.defineProperty(exports, "__esModule", { value: true }); exports.default = { queue() {} };',
+    { file: "f.cjs" },
+  ],
   ["JSX", "const A = () => <p/>; export default { queue() { return A; } };", { file: "f.tsx" }],
   [
     "an app of a framework in plain sight",
@@ -188,6 +193,13 @@ test.each<[string, string, Given, string, string]>([
     { file: "f.cjs" },
     "it has queu",
     'Rename "queu" to "queue"',
+  ],
+  [
+    "a CommonJS export with the name default",
+    "exports.default = { queue() {} };",
+    { file: "f.cjs" },
+    "it has default",
+    'Write "module.exports =" instead of "exports.default ="',
   ],
 ])("a handler does not fit that is %s", (_, source, given, message, remedy) => {
   const { problems } = found(source, given);
