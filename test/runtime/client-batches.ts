@@ -132,8 +132,9 @@ export function describeBatches(senders: () => Senders, limits: Limits): void {
 
     it.each(["queue", "bus"] as const)("say by their index which items the cloud refused: %s", async (kind) => {
       const { queue, bus, refuse } = senders();
-      refuse(kind, "bad");
-      const words = many(30, (n) => (n === 7 || n === 22 ? `bad ${n}` : `good ${n}`));
+      // No word of hexadecimal digits: events have random ids.
+      refuse(kind, "spoilt");
+      const words = many(30, (n) => (n === 7 || n === 22 ? `spoilt ${n}` : `good ${n}`));
       const work =
         kind === "queue"
           ? queue.sendBatch(words.map((data) => ({ data })))
