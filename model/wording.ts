@@ -67,6 +67,7 @@ export function allowedBy(schema: z.core.$ZodType): string {
     return min > 0 ? "a string that is not empty" : "a string";
   }
   if (inner instanceof z.ZodArray) return `a list${sizeWords(inner)}, each entry ${allowedBy(inner.element)}`;
+  if (inner instanceof z.ZodRecord && inner.valueType instanceof z.ZodUnknown) return "an object";
   if (inner instanceof z.ZodRecord) return `an object, each value ${allowedBy(inner.valueType)}`;
   if (inner instanceof z.ZodObject) return objectWords(inner);
   if (inner instanceof z.ZodUnion) return [...new Set(inner.options.map(allowedBy))].join(" or ");

@@ -25,8 +25,11 @@ export const api = define({
           "Address of the issuer, as its tokens name it.",
         ),
         audience: z.array(z.string()).min(1).describe("Accepted audiences; a token needs one of them."),
-        jwks: z
-          .record(z.string(), z.unknown())
+        jwks: worded(
+          z.record(z.string(), z.unknown()),
+          "an object, the issuer's key set itself and not its address",
+          '{ "keys": [{ "kty": "RSA", "kid": "1", "n": "...", "e": "AQAB" }] }',
+        )
           .optional()
           .describe("The issuer's key set, for targets that cannot fetch it."),
       })

@@ -83,3 +83,12 @@ describe("a numeric match", () => {
     expect(withNumeric(numeric).join()).toContain("a list of an operator");
   });
 });
+
+test("values that may be anything are not called another kind of value", () => {
+  const jwt = { issuer: "https://id.example.com", audience: ["shop"], jwks: "https://id.example.com/jwks" };
+  const [jwks = ""] = said({ resources: { site: { kind: "api", jwt } } });
+  expect(jwks).toContain("an object, the issuer's key set itself and not its address");
+  const [override = ""] = said({ functions: { f: { ...fn, override: "x" } } });
+  expect(override).toMatch(/an object/);
+  expect(override).not.toContain("another kind of value");
+});
