@@ -1,4 +1,5 @@
 import { type ConformanceCase, expectSame, recording } from "../case.ts";
+import type { Recorded } from "../records.ts";
 
 const fires: ConformanceCase = {
   title: "calls a function with its input when it is time, and none that is switched off",
@@ -16,8 +17,13 @@ const fires: ConformanceCase = {
       "whether it is switched on",
     );
     // Its own timer calls it within a minute, where there is a clock to trust.
-    if (!cloud.pass) await cloud.fireSchedule(fn("onTime"), new Date());
-    const { kind, more } = await recorded("onTime", "the call", (r) => (r.data as { word?: string }).word === "tick");
+    const fired = cloud.pass ? undefined : new Date(Math.floor(Date.now() / 1000) * 1000);
+    if (fired) await cloud.fireSchedule(fn("onTime"), fired);
+    // MiniStack's own scheduler calls it each minute too, and leaves the placeholder of the time as it is.
+    const isExpected = ({ data, more }: Recorded) =>
+      (data as { word?: string }).word === "tick" &&
+      (fired === undefined || Date.parse(String(more.scheduledTime)) === fired.getTime());
+    const { kind, more } = await recorded("onTime", "the call", isExpected);
     expectSame(kind, "schedule", "what called it");
     if (Number.isNaN(Date.parse(String(more.scheduledTime)))) throw new Error(`it was due at ${more.scheduledTime}`);
     expectSame(await records("onNoTime"), [], "calls of the one that is switched off");
