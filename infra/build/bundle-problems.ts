@@ -30,6 +30,7 @@ export async function bundleProblems(
 
 /** Warnings of the bundler about code that fails as soon as it is reached. */
 const FATAL: Readonly<Record<string, string>> = {
+  "commonjs-variable-in-esm": 'Write "export", or name a CommonJS file .cjs.',
   "call-import-namespace": "Import the default instead: import name from, not import * as name from.",
   "import-is-undefined": "Correct the name of the import, or export it there.",
 };

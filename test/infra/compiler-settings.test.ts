@@ -68,6 +68,20 @@ test("code that the bundler knows to fail is refused", async () => {
 const JSX = "const h = (tag: string) => [tag]; export default () => <p />;";
 const FACTORY = { compilerOptions: { jsx: "react", jsxFactory: "h" } };
 
+test("CommonJS exports in an ES module are refused, asking for them is not", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "package.json": `{ "type": "module" }`,
+    "a.js": `import * as part from "./part.js"; export default () => Object.keys(part);`,
+    "part.js": "module.exports = { x: 1 };",
+  });
+  expect(await problemsOf(buildOne(directory, { handler: "a.js" }))).toMatchObject([
+    { path: "functions.a.handler", remedy: expect.stringContaining('Write "export"') },
+  ]);
+  write(directory, { "part.js": `export const x = typeof module !== "undefined" && module.exports;` });
+  expect(runPackage(await buildOne(directory, { handler: "a.js" }))).toEqual(["x"]);
+});
+
 test("tsconfig.json counts for the handler's own file, in each form of extends", async () => {
   const directory = temporaryDirectory();
   write(directory, {
