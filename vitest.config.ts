@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     // Waits end when what they wait for happens. The limits are for a test that hangs, also on a slow, busy machine.
     expect: { poll: { timeout: 120_000 } },
+    // By default vitest leaves one core unused: on a machine with two, every file would wait for the one before it.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -36,7 +38,6 @@ export default defineConfig({
           exclude,
           testTimeout: 900_000,
           hookTimeout: 1_800_000,
-          maxWorkers: 2,
           // After the quick ones, which say more clearly what is wrong.
           sequence: { groupOrder: 1 },
         },
