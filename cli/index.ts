@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { UserError } from "../model/errors.ts";
+import { SpecError, UserError } from "../model/errors.ts";
 import { VERSION } from "../offline/version.ts";
 import { type CommandName, commands } from "./commands/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
@@ -45,5 +45,14 @@ async function add(root: Command, name: CommandName, io: Io, done: (code: ExitCo
     .helpOption("-h, --help", "Print help.")
     .showHelpAfterError("(polyfn --help lists the options)");
   declaration.declare(command);
-  command.action(async () => done(await declaration.run(command.opts(), command.args, io)));
+  command.action(async () => {
+    try {
+      done(await declaration.run(command.opts(), command.args, io));
+    } catch (error) {
+      if (!(error instanceof SpecError) || command.opts().json !== true) throw error;
+      const { problems, remarks } = error;
+      io.out(`${JSON.stringify({ problems, remarks }, undefined, 2)}\n`);
+      done(EXIT.usersMistake);
+    }
+  });
 }

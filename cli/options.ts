@@ -18,7 +18,8 @@ export const option = {
     ),
   strict: (command: Command): Command =>
     command.option("--strict", "Take remarks for problems: exit with 2 when there is one that no silence covers."),
-  json: (command: Command): Command => command.option("--json", "Print JSON."),
+  json: (command: Command): Command =>
+    command.option("--json", "Print JSON, problems of the spec included; the exit code is the same."),
 };
 
 /** An option's text; options without a value are `undefined`. */

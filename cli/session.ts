@@ -6,8 +6,10 @@ import type { PlannedResource } from "../infra/recording.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
+import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
+import { nearest } from "../model/nearest.ts";
 import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { audible, silencesOf } from "../model/silence.ts";
@@ -31,13 +33,15 @@ export interface Session {
 /** The name of the stack where none is named: names of a plan begin with it, and nothing is deployed. */
 const DEFAULT_STACK = "plan";
 
-export async function openSession(options: Readonly<Record<string, unknown>>, { cwd }: Io): Promise<Session> {
+export async function openSession(options: Readonly<Record<string, unknown>>, { cwd, err }: Io): Promise<Session> {
   const named = text(options, "stack");
   const stack = named ?? DEFAULT_STACK;
   const file = named === undefined ? await findStackFile(stack, cwd) : await namedStackFile(stack, cwd);
   const own = file?.spec === undefined ? undefined : resolve(file.project, file.spec);
+  const loaded = await loadSpec(text(options, "spec") ?? own, cwd);
+  if (named !== undefined && file === undefined) err(nameOnly(named, environmentsOf(loaded.input)));
   return {
-    loaded: await loadSpec(text(options, "spec") ?? own, cwd),
+    loaded,
     stack,
     environment: file?.environment ?? stack,
     region: text(options, "region"),
@@ -45,6 +49,17 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
     overrides: file?.overrides,
     strict: options.strict === true,
   };
+}
+
+/** What a stack's name means outside of a Pulumi project; nothing where it is one of the spec's environments. */
+function nameOnly(stack: string, environments: readonly string[]): string {
+  if (environments.includes(stack)) return "";
+  const meant = nearest(stack, environments);
+  const known =
+    environments.length === 0
+      ? "The spec has no environments."
+      : `The spec's environments are ${environments.join(", ")}.${meant === undefined ? "" : ` Did you mean "${meant}"?`}`;
+  return `There is no Pulumi.yaml here or in any directory above: the stack "${stack}" is only part of names. ${known}\n`;
 }
 
 /** Where to deploy: without settings it is only planned, because settings are a stack's. */
@@ -121,6 +136,9 @@ export async function planFor(session: Session, place: Place, environment = sess
 
 /** What a target says to the spec. */
 export interface TargetVerdict {
+  readonly target: string;
+  /** Where the stack's file names one. */
+  readonly region?: string | undefined;
   readonly title: string;
   readonly problems: readonly Problem[];
   readonly remarks: readonly Remark[];
@@ -145,8 +163,8 @@ export function checkNeutral(session: Session): void {
 export function neutralRemarks({ loaded: { input: spec, origin }, environment: own }: Session): Remark[] {
   return distinct(
     [own, ...environmentsOf(spec)].flatMap((environment) => {
-      const { app } = checkApp(spec, { environment, origin });
-      return audible(specRemarks(app), silencesOf(app));
+      const checked = checkApp(spec, { environment, origin });
+      return audible(beside(checked, specRemarks(checked.app)), silencesOf(checked.app));
     }),
   );
 }
@@ -161,9 +179,11 @@ export const fullVerdict = (session: Session, place: Place): Promise<TargetVerdi
 
 /** Every problem and remark once, and the notes of the first environment. */
 async function verdictOf(session: Session, place: Place, environments: readonly string[]): Promise<TargetVerdict> {
-  const { title } = await adapterFor(place.target);
+  const { name, title } = await adapterFor(place.target);
   const found = await Promise.all(environments.map((environment) => problemsAndNotes(session, place, environment)));
   return {
+    target: name,
+    region: place.region,
     title,
     problems: distinct(found.flatMap(({ problems }) => problems)),
     remarks: distinct(found.flatMap(({ remarks }) => remarks)),
@@ -175,7 +195,7 @@ async function problemsAndNotes(
   session: Session,
   place: Place,
   environment: string,
-): Promise<Omit<TargetVerdict, "title">> {
+): Promise<Omit<TargetVerdict, "target" | "region" | "title">> {
   try {
     const { notes, remarks } = await planFor(session, place, environment);
     return { problems: [], remarks, notes };

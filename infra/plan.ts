@@ -1,12 +1,13 @@
 import type { Adapter, Deployment } from "../adapters/contract.ts";
 import type { AppSpec } from "../model/app.ts";
+import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import type { FeatureUse } from "../model/definition.ts";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { Feature } from "../model/features.ts";
 import { functionFeatures, hasShim } from "../model/function.ts";
 import { compareText } from "../model/named.ts";
-import type { checkApp } from "../model/parse.ts";
+import type { CheckedApp } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
 import { resources } from "../model/resources/index.ts";
@@ -28,7 +29,7 @@ export interface Note {
 
 export interface PlanRequest {
   /** A spec after its own checks, passed or not. */
-  readonly checked: ReturnType<typeof checkApp>;
+  readonly checked: CheckedApp;
   /** What the paths in the report are relative to. Default "spec". */
   readonly origin?: string | undefined;
   readonly adapter: Adapter;
@@ -64,18 +65,16 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, furth
   ];
   const found = [...problems, ...(app ? (attempt(() => ask(app), problems) ?? []) : [])];
   const silences = silencesOf(draft);
-  const remarks = unique(audible(remarksOf(draft, problems, adapter, deployment), silences));
+  const remarks = unique(
+    audible(beside({ ...checked, problems: found }, remarksOf(checked, adapter, deployment)), silences),
+  );
   if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
   return { app, adapter, deployment, notes: notesOf(app, adapter), remarks, silences };
 }
 
 /** What is allowed but probably wrong in a spec that may have problems, silenced or not. */
-export function remarksOf(
-  draft: AppSpec,
-  problems: readonly Problem[],
-  adapter: Adapter,
-  deployment: Deployment,
-): Remark[] {
+export function remarksOf(checked: PlanRequest["checked"], adapter: Adapter, deployment: Deployment): Remark[] {
+  const { app: draft, problems } = checked;
   const app = resolvable(draft, problems);
   const own =
     app && attempt(() => [...(adapter.remarks?.(app, deployment) ?? []), ...missingStatements(app, adapter)], problems);

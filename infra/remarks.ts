@@ -32,12 +32,13 @@ export async function unused(spec: unknown, options: ParseOptions, built?: reado
 /** Everything that can be remarked on a spec for a target, silenced or not. */
 async function remarksOn(target: string, spec: unknown, options: ParseOptions): Promise<Remark[]> {
   const adapter = await adapterFor(target);
-  const { app: draft, problems } = checkApp(spec, options);
-  return remarksOf(draft, problems, adapter, {
-    name: draft.name,
+  const checked = checkApp(spec, options);
+  const { name } = checked.app;
+  return remarksOf(checked, adapter, {
+    name,
     target,
     region: adapter.defaultRegion,
-    prefix: draft.name,
+    prefix: name,
     settings: {},
     planned: true,
   });

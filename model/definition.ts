@@ -26,13 +26,14 @@ export interface Definition<S extends z.ZodType, F extends string, R extends Ref
   readonly source?: keyof R & string;
   /** Trigger kinds: a function may have several of this kind on one source only if each can select its own events. */
   readonly once?: true;
+  /** Trigger kinds: whether this trigger can leave out what the function itself put into its source. */
+  selects?(trigger: z.output<S>): boolean;
   /**
-   * Trigger kinds: how a function that also writes to its trigger's source would call itself for ever.
-   * `access` is the permission that makes it possible, `escape` tells whether the trigger can skip what it wrote.
+   * Trigger kinds: how a function that also writes to its trigger's source would certainly call itself for ever, unless
+   * the trigger selects. `access` is the permission that makes it possible.
    */
   readonly loop?: {
     readonly access: Access;
-    escape(trigger: z.output<S>): boolean;
     /** How to tell the function's own writes apart, a whole sentence. */
     readonly remedy: string;
   };

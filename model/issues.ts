@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "./errors.ts";
 import { nearest } from "./nearest.ts";
+import { fieldMeant, partsWith } from "./other-names.ts";
 import { type Path, schemaAt } from "./schema-walk.ts";
 import { allowedBy, exampleOf, isOptional, oneOf, unwrapped, wrongCharacters } from "./wording.ts";
 
@@ -17,7 +18,23 @@ interface Place {
 
 /** Findings of the schema `root`, which checked the part of the spec at `base`, in the words of a report. */
 export function problemsOf(issues: readonly Issue[], root: Schema, base: Path): Problem[] {
-  return issues.flatMap((issue) => translate(issue, { root, base }));
+  const misspelt = new Set(issues.flatMap((issue) => fieldsMeant(issue, root)));
+  return issues
+    .filter(({ input, path }) => input !== undefined || !misspelt.has(JSON.stringify(path)))
+    .flatMap((issue) => translate(issue, { root, base }));
+}
+
+/** Fields that unknown keys were most likely meant to be: that such a field is missing has the same cause. */
+function fieldsMeant(issue: Issue, root: Schema): string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const allowed = fieldNames(schemaAt(root, issue.path) ?? root);
+  return issue.keys.map((key) => JSON.stringify([...issue.path, fieldMeant(key, allowed)]));
+}
+
+/** The fields that an object can have. */
+function fieldNames(schema: Schema): string[] {
+  const { shape = {}, keyType } = unwrapped(schema) as Partial<z.ZodObject & z.ZodRecord>;
+  return keyType === undefined ? Object.keys(shape) : choicesOf(keyType);
 }
 
 function translate(issue: Issue, place: Place): Problem[] {
@@ -66,9 +83,8 @@ function optionsOf(schema: Schema): readonly Schema[] {
 
 /** A key that the object does not have. */
 export function unknownKey(key: string, schema: Schema, path: Path): Problem {
-  const { shape = {}, keyType } = unwrapped(schema) as Partial<z.ZodObject & z.ZodRecord>;
-  const allowed = keyType === undefined ? Object.keys(shape) : choicesOf(keyType);
-  const meant = nearest(key, allowed);
+  const allowed = fieldNames(schema);
+  const meant = fieldMeant(key, allowed);
   return {
     code: "unknown-key",
     path: [...path, key],
@@ -76,9 +92,14 @@ export function unknownKey(key: string, schema: Schema, path: Path): Problem {
       allowed.length === 0
         ? `There is no field "${key}" here.`
         : `There is no field "${key}" here. The fields are ${allowed.join(", ")}.`,
-    remedy: meant === undefined ? "Remove it." : `Did you mean "${meant}"?`,
+    remedy: meant === undefined ? removal(partsWith(key)) : `Did you mean "${meant}"?`,
   };
 }
+
+const removal = (elsewhere: readonly string[]): string =>
+  elsewhere.length === 0
+    ? "Remove it."
+    : `Remove it, or write it where it is a field: in ${elsewhere.join(" or in ")}.`;
 
 /** A key of a map that breaks the rule for such names. */
 function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path: Path): Problem {

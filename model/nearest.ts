@@ -6,18 +6,26 @@ function beginning(wanted: string, candidates: Iterable<string>): string | undef
   return longer.sort((a, b) => a.length - b.length)[0];
 }
 
+/** From how many letters on two may be wrong without being the same letters in another order. */
+const LONG = 6;
+
+/** Whether two words of the same letters differ only in their order. */
+const sameLetters = (one: string, other: string): boolean => [...one].sort().join("") === [...other].sort().join("");
+
 /**
  * The candidate that `text` was most likely meant to be, or `undefined` when none is close: at most a third of the
- * letters differ (two in short words, for letters changed about), ignoring case. Equal distances go to the earlier candidate; when
- * nothing is close, the shortest that begins with the text is meant.
+ * letters differ (one in short words, or two that changed places), ignoring case. Equal distances go to the earlier
+ * candidate; when nothing is close, the shortest that begins with the text is meant.
  */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   const wanted = text.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(text.length > 3 ? 2 : 1, Math.floor(text.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = leven(wanted, candidate.toLowerCase(), { maxDistance: bestDistance });
+    const name = candidate.toLowerCase();
+    const distance = leven(wanted, name, { maxDistance: bestDistance });
     if (distance >= bestDistance) continue;
+    if (distance > 1 && wanted.length < LONG && !sameLetters(wanted, name)) continue;
     best = candidate;
     bestDistance = distance;
   }

@@ -26,18 +26,32 @@ export function parseApp(input: unknown, options: ParseOptions = {}): ResolvedAp
   return resolve(app);
 }
 
+/** A spec after its own checks. */
+export interface CheckedApp {
+  /** As much of the spec as could be read. */
+  readonly app: AppSpec;
+  readonly problems: readonly Problem[];
+  /** The parts of the spec with problems, as they are written: what they mention may not be in `app`. */
+  readonly faulty: readonly unknown[];
+}
+
 /** The same without throwing: every problem, and as much of the spec as could be read. */
-export function checkApp(input: unknown, options: ParseOptions = {}): { app: AppSpec; problems: readonly Problem[] } {
+export function checkApp(input: unknown, options: ParseOptions = {}): CheckedApp {
   const layers = layersOf(input, options);
   const patched = layers.reduce((spec, layer) => mergePatch(spec, layer.patch), input);
   const draft = readDraft(sortKeys(patched));
   const known = new Set(draft.problems.map(({ path }) => formatPath(path)));
   const crossed = checks.flatMap((check) => check(draft)).filter(({ path }) => !known.has(formatPath(path)));
-  const problems = [...draft.problems, ...crossed, ...overridesProblem(options.overrides)]
+  const found = [...draft.problems, ...crossed, ...overridesProblem(options.overrides)];
+  const faulty = found.map(({ path }) => path.slice(0, 2).reduce<unknown>(valueAt, draft.input));
+  const problems = found
     .map((problem) => ({ ...problem, path: placeOf(problem.path, layers) }))
     .sort((a, b) => compareText(formatPath(a.path), formatPath(b.path)));
-  return { app: draft.app, problems };
+  return { app: draft.app, problems, faulty };
 }
+
+const valueAt = (value: unknown, key: string | number): unknown =>
+  isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** Names of the environments that a spec has changes for, so that each can be checked. */
 export function environmentsOf(input: unknown): string[] {

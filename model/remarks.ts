@@ -9,6 +9,11 @@ interface RemarkKind {
    * `package`: packaging for one target, because it depends on that target's limits.
    */
   readonly found: "check" | "build" | "package";
+  /**
+   * It is about something that is not there, so a problem may be its cause; see `beside`. The fields below the remark's
+   * place in which that problem would lie; empty for all.
+   */
+  readonly absence?: readonly string[];
 }
 
 /**
@@ -47,8 +52,13 @@ export const remarks = {
   "nothing-calls": {
     title: "A function has no triggers, nothing in the spec may invoke it, and it names no invokers.",
     found: "check",
+    absence: ["triggers", "invokers"],
   },
-  "nothing-uses": { title: "No function or other resource of the spec uses a resource.", found: "check" },
+  "nothing-uses": {
+    title: "No function or other resource of the spec uses a resource.",
+    found: "check",
+    absence: [],
+  },
   "package-size": {
     title: "A package has 80 percent or more of what the target takes, or more than some of its regions take.",
     found: "package",
@@ -61,6 +71,7 @@ export const remarks = {
     title:
       "An api has `cors` and routes that ask for a token or a signature, but pages may not send the header for it.",
     found: "check",
+    absence: [],
   },
   "literal-star": {
     title: "A prefix or suffix of object keys contains `*`, which is no wildcard there.",
@@ -78,6 +89,11 @@ export const remarks = {
   },
   "missing-statements": {
     title: "A function has native statements for other targets, but none for this one.",
+    found: "check",
+    absence: [],
+  },
+  "possible-loop": {
+    title: "A function may cause its own next call, over resources and other functions.",
     found: "check",
   },
   "shorter-retention": {
@@ -126,6 +142,9 @@ export const remarkCodes = Object.keys(remarks) as RemarkCode[];
 
 /** What finds remarks of a code. */
 export const foundBy = (code: RemarkCode): RemarkKind["found"] => remarks[code].found;
+
+/** Of remarks about something that is not there: fields in which a problem may be the cause. */
+export const absenceOf = (code: RemarkCode): RemarkKind["absence"] => (remarks[code] as RemarkKind).absence;
 
 /** A finding about a spec that is allowed but probably wrong: a problem with `--strict`, otherwise only reported. */
 export interface Remark extends Problem {

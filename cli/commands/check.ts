@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { CommandDeclaration } from "../command.ts";
-import { EXIT, type ExitCode, type Io } from "../io.ts";
+import type { Remark } from "../../model/remarks.ts";
+import { EXIT, type Io } from "../io.ts";
 import { option, text } from "../options.ts";
-import type { Place, Session } from "../session.ts";
+import type { Place, Session, TargetVerdict } from "../session.ts";
 
 /** `polyfn check`: everything that can be known of a spec without a cloud. */
 export const check: CommandDeclaration = {
@@ -10,63 +11,88 @@ export const check: CommandDeclaration = {
   description:
     "Checks a spec and every environment in it, without engine, network or credentials. With --target, or a stack whose " +
     "file names one, that target's verdict counts too; without it, each target's verdict is shown and only problems of " +
-    "the spec itself count.",
+    "the spec itself count. With --json, `problems` and `remarks` are those that count, and `targets` holds each " +
+    "target's own.",
   declare(command: Command) {
     option.spec(command);
     option.target(command);
     option.region(command);
     option.stack(command);
     option.strict(command);
+    option.json(command);
   },
   async run(options, _args, io) {
     const { openSession, placesOf } = await import("../session.ts");
     const session = await openSession(options, io);
     const places = placesOf(session, text(options, "target"));
-    if (places.length === 0) return checkAll(session, io);
-    return checkPlaces(session, places, io);
+    const { remarks, targets } = await (places.length === 0 ? checkAll(session) : checkPlaces(session, places));
+    if (options.json === true) {
+      io.out(`${JSON.stringify({ problems: [], remarks, targets: targets.map(forJson) }, undefined, 2)}\n`);
+      return EXIT.fine;
+    }
+    await (places.length === 0 ? printTable : printPlaces)(session, { remarks, targets }, io);
+    const { reportRemarks } = await import("../report.ts");
+    io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
+    return EXIT.fine;
   },
 };
 
+/** What is left to say of a spec without problems that count. */
+interface Checked {
+  /** What counts for `--strict`. */
+  readonly remarks: readonly Remark[];
+  readonly targets: readonly TargetVerdict[];
+}
+
 /** @throws SpecError with the problems of all places. */
-async function checkPlaces(session: Session, places: readonly Place[], io: Io): Promise<ExitCode> {
+async function checkPlaces(session: Session, places: readonly Place[]): Promise<Checked> {
   const { distinct, fullVerdict, reported } = await import("../session.ts");
-  const { reportRemarks } = await import("../report.ts");
-  const { formatPath, SpecError } = await import("../../model/errors.ts");
-  const { origin } = session.loaded;
+  const { SpecError } = await import("../../model/errors.ts");
   const found = await Promise.all(places.map((place) => fullVerdict(session, place)));
   const problems = distinct(found.flatMap((verdict) => verdict.problems));
   const remarks = distinct(found.flatMap((verdict) => verdict.remarks));
-  if (problems.length > 0) throw new SpecError(problems, origin, remarks);
-  const left = await reported(session, remarks);
-  for (const { title, notes } of found) {
-    io.out(`${origin} is fine for ${title}.\n`);
-    for (const { path, title, how } of notes) io.out(`  ${formatPath(path)}: ${title} is emulated. ${how}\n`);
-  }
-  io.out(reportRemarks(left, origin, io.colour));
-  return EXIT.fine;
+  if (problems.length > 0) throw new SpecError(problems, session.loaded.origin, remarks);
+  return { remarks: await reported(session, remarks), targets: found };
 }
 
-async function checkAll(session: Session, io: Io): Promise<ExitCode> {
+/** @throws SpecError with the problems that no target decides. */
+async function checkAll(session: Session): Promise<Checked> {
   const { checkNeutral, neutralRemarks, reported, verdicts } = await import("../session.ts");
-  const { reportRemarks } = await import("../report.ts");
+  checkNeutral(session);
+  const remarks = await reported(session, neutralRemarks(session));
+  const known = new Set(remarks.map(placeAndCode));
+  const found = await verdicts(session);
+  const targets = found.map((verdict) => ({
+    ...verdict,
+    remarks: verdict.remarks.filter((remark) => !known.has(placeAndCode(remark))),
+  }));
+  return { remarks, targets };
+}
+
+const placeAndCode = ({ path, code }: Remark): string => JSON.stringify([path, code]);
+
+const forJson = ({ title: _title, ...rest }: TargetVerdict) => rest;
+
+async function printPlaces({ loaded }: Session, { targets }: Checked, io: Io): Promise<void> {
+  const { formatPath } = await import("../../model/errors.ts");
+  for (const { title, notes } of targets) {
+    io.out(`${loaded.origin} is fine for ${title}.\n`);
+    for (const { path, title, how } of notes) io.out(`  ${formatPath(path)}: ${title} is emulated. ${how}\n`);
+  }
+}
+
+async function printTable({ loaded }: Session, { targets }: Checked, io: Io): Promise<void> {
   const { table } = await import("../table.ts");
   const { formatPath } = await import("../../model/errors.ts");
-  checkNeutral(session);
-  const neutral = await reported(session, neutralRemarks(session));
-  const known = new Set(neutral.map(({ path, code }) => JSON.stringify([path, code])));
-  const rows = (await verdicts(session)).map(({ title, problems, remarks, notes }) => [
+  const rows = targets.map(({ title, problems, remarks, notes }) => [
     title,
     problems.length === 0 ? "yes" : "no",
     [
       ...problems.map(({ message, remedy }) => `${message} ${remedy}`),
-      ...remarks
-        .filter(({ path, code }) => !known.has(JSON.stringify([path, code])))
-        .map(({ path, code, message }) => `${formatPath(path)}: ${message} [${code}]`),
+      ...remarks.map(({ path, code, message }) => `${formatPath(path)}: ${message} [${code}]`),
       ...notes.map(({ title, how }) => `${title}: ${how}`),
     ].join("\n"),
   ]);
-  io.out(`${session.loaded.origin} is a valid spec.\n\n`);
+  io.out(`${loaded.origin} is a valid spec.\n\n`);
   io.out(table(["Target", "Deployable", "Remarks"], rows, io));
-  io.out(reportRemarks(neutral, session.loaded.origin, io.colour));
-  return EXIT.fine;
 }

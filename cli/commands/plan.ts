@@ -10,7 +10,7 @@ export const plan: CommandDeclaration = {
     "Runs the Pulumi program in this process against a recording monitor: no engine, network or credentials. With a " +
     "--stack that has a file it is what `pulumi up` would deploy there. What only the cloud or a stack's encrypted " +
     "configuration knows has a stand-in: an account that doesn't exist, configuration as its name in angle brackets. " +
-    "Secrets are masked.",
+    "Secrets are masked. With --json, a spec with problems gives `problems` and `remarks` in the place of resources.",
   declare(command: Command) {
     option.target(command);
     option.spec(command);
@@ -25,7 +25,7 @@ export const plan: CommandDeclaration = {
     const checked = await planFor(session, placeOf(session, text(options, "target")));
     const { resources, remarks } = await recordPlan(session, checked);
     if (options.json === true) {
-      io.out(`${JSON.stringify({ target: checked.adapter.name, resources, remarks }, undefined, 2)}\n`);
+      io.out(`${JSON.stringify({ target: checked.adapter.name, problems: [], resources, remarks }, undefined, 2)}\n`);
       return EXIT.fine;
     }
     const { stringify } = await import("yaml");

@@ -1,11 +1,11 @@
 import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
-import { type Check, circles, formatCircle, sourceOf, traitsOf, triggersOf } from "./parts.ts";
+import { type Check, circles, formatCircle, isSelective, sourceOf, traitsOf, triggersOf } from "./parts.ts";
 
 /**
- * Functions that would call themselves for ever. Only what is certain from the spec is reported: a function may send
+ * Functions that would call themselves for ever. Only what is certain from the spec is a problem: a function may send
  * to the queue it reads (how work is split or postponed), write to the table it watches (it sees old and new row and
- * can stop) and put events on the bus it listens to (a pattern is required there).
+ * can stop) and put events on the bus it listens to (a pattern is required there). Those are remarks.
  */
 export const checkLoops: Check = (draft) => [...ownSources(draft), ...logCircles(draft), ...destinationCircles(draft)];
 
@@ -14,7 +14,7 @@ function ownSources(draft: Draft): Problem[] {
     const { loop } = traitsOf(trigger);
     const source = sourceOf(trigger);
     const granted = new Map(Object.entries(draft.app.functions[fn]?.permissions ?? {})).get(source ?? "") ?? [];
-    if (loop === undefined || !granted.includes(loop.access) || loop.escape(trigger as never)) return [];
+    if (loop === undefined || !granted.includes(loop.access) || isSelective(trigger)) return [];
     return [
       {
         code: "loop",

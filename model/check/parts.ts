@@ -91,13 +91,17 @@ export function timeoutOf(draft: Draft, fn: string): number {
 interface TriggerTraits {
   readonly source?: string;
   readonly once?: true;
-  readonly loop?: { readonly access: Access; escape(trigger: never): boolean; readonly remedy: string };
+  selects?(trigger: never): boolean;
+  readonly loop?: { readonly access: Access; readonly remedy: string };
   ownAddress?(trigger: never): boolean;
 }
 
 export const traitsOf = (trigger: Trigger): TriggerTraits => triggerKinds[trigger.kind];
 
 export const hasOwnAddress = (trigger: Trigger): boolean => traitsOf(trigger).ownAddress?.(trigger as never) ?? false;
+
+/** Whether the trigger can leave out what the function itself put into its source. */
+export const isSelective = (trigger: Trigger): boolean => traitsOf(trigger).selects?.(trigger as never) ?? false;
 
 /** Name of the resource that the trigger takes its events from. */
 export function sourceOf(trigger: Trigger): string | undefined {

@@ -6,6 +6,7 @@ import { resources as resourceKinds } from "../resources/index.ts";
 import type { Path } from "../schema-walk.ts";
 import { triggers as triggerKinds } from "../triggers/index.ts";
 import { valueUses } from "../value-uses.ts";
+import { loopRemarks } from "./loop-remarks.ts";
 
 /** What is allowed in a spec but probably wrong, whatever the target. */
 export const specRemarks = (app: AppSpec): Remark[] => [
@@ -14,6 +15,7 @@ export const specRemarks = (app: AppSpec): Remark[] => [
   ...plainSecrets(app),
   ...unsendableTokens(app),
   ...literalStars(app),
+  ...loopRemarks(app),
 ];
 
 /** `*` does not stand for the header Authorization (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name). */

@@ -19,9 +19,9 @@ export const bucket = define({
   }),
   references: { bucket: "bucket" },
   source: "bucket",
+  selects: (t) => t.prefix !== "" || t.suffix !== "" || !t.events.includes("created"),
   loop: {
     access: "write",
-    escape: (t) => t.prefix !== "" || t.suffix !== "" || !t.events.includes("created"),
     remedy: "Give the trigger a prefix (or suffix) and write elsewhere, or write to another bucket.",
   },
   features: {

@@ -40,6 +40,7 @@ export const bus = define({
   }),
   references: { bus: "bus", deadLetter: "queue" },
   source: "bus",
+  selects: (t) => t.pattern.type !== undefined || t.pattern.data !== undefined,
   features: {
     bus: { title: "Bus trigger", uses: () => true },
     "bus.pattern.data": { title: "Bus trigger: pattern on the data", uses: (t) => t.pattern.data !== undefined },

@@ -21,6 +21,7 @@ export const queue = define({
   references: { queue: "queue" },
   source: "queue",
   once: true,
+  selects: (t) => t.filter !== undefined,
   features: {
     queue: { title: "Queue trigger", uses: () => true },
     "queue.batch": { title: "Queue trigger: batches", uses: (t) => t.batchSize > 1 },

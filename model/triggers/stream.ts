@@ -57,9 +57,9 @@ export const stream = define({
   references: { stream: "stream", onFailure: "destination" },
   source: "stream",
   once: true,
+  selects: (t) => t.filter !== undefined,
   loop: {
     access: "put",
-    escape: (t) => t.filter !== undefined,
     remedy: "Give the trigger a filter that the function's own records don't match, or put them into another stream.",
   },
   features: {

@@ -16,6 +16,7 @@ export const table = define({
   references: { table: "table", onFailure: "destination" },
   source: "table",
   once: true,
+  selects: (t) => t.filter !== undefined,
   features: {
     table: { title: "Table trigger", uses: () => true },
     "table.window": { title: "Table trigger: batching window", uses: (t) => t.window > 0 },

@@ -17,9 +17,9 @@ export const topic = define({
   references: { topic: "topic", deadLetter: "queue" },
   source: "topic",
   once: true,
+  selects: (t) => t.filter !== undefined,
   loop: {
     access: "publish",
-    escape: (t) => t.filter !== undefined,
     remedy: "Give the trigger a filter that the function's own messages don't match, or publish to another topic.",
   },
   features: {

@@ -84,7 +84,7 @@ function findings(adapter: Adapter, statements: object, more: object = {}): stri
     );
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    return error.problems.map(format);
+    return [...error.problems, ...error.remarks].map(format);
   }
 }
 
@@ -156,4 +156,9 @@ test("a reason allows every resource", () => {
 test("statements for other targets only are remarked on", () => {
   expect(findings(aliyun, { aws: both.aws })).toEqual(["functions.f.statements: missing-statements"]);
   expect(findings(localstack, { aws: both.aws })).toEqual([]);
+});
+
+test("statements for a target that are wrong are not missing as well", () => {
+  const wrong = { ...both, aliyun: [{ actions: ["dm:*"], resources: [MAIL] }] };
+  expect(findings(aliyun, wrong)).toEqual(["functions.f.statements.aliyun[0].actions[0]: wildcard-action"]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { temporaryDirectory, write } from "../infra/project.ts";
 import { polyfn } from "./polyfn.ts";
 
@@ -95,4 +95,49 @@ test("plan --json and build report remarks", async () => {
     { code: "timeout-beyond-api", path: ["functions", "report", "triggers", "api"] },
   ]);
   expect((await polyfn(directory, "build", "--target", "aws", "--out", "dist")).out).toContain("[timeout-beyond-api]");
+});
+
+describe("check --json", () => {
+  const json = async (directory: string, ...options: string[]) => {
+    const { code, out, err } = await polyfn(directory, "check", "--json", ...options);
+    return {
+      code,
+      err,
+      ...(JSON.parse(out) as Record<"problems" | "remarks" | "targets", { code: string; path: string[] }[]>),
+    };
+  };
+
+  test("has the remarks of a target as `plan --json` has them", async () => {
+    const directory = project();
+    const { code, problems, remarks, targets } = await json(directory, "--target", "aws");
+    expect({ code, problems }).toEqual({ code: 0, problems: [] });
+    const planned = await polyfn(directory, "plan", "--target", "aws", "--json");
+    expect(remarks).toEqual(JSON.parse(planned.out).remarks);
+    expect(targets).toMatchObject([{ target: "aws", problems: [], remarks }]);
+  });
+
+  test("has each target's own without a target", async () => {
+    const { code, remarks, targets } = await json(project({ memory: 20_480 }));
+    expect({ code, remarks }).toEqual({ code: 0, remarks: [] });
+    expect(targets).toMatchObject([
+      { target: "aws", problems: [{ code: "out-of-range" }], remarks: [{ code: "timeout-beyond-api" }] },
+      { target: "aliyun", problems: [], remarks: [] },
+      { target: "localstack", problems: [{ code: "out-of-range" }] },
+    ]);
+  });
+
+  test.each(["check", "plan"])("%s --json has problems and remarks in its output and exits with 2", async (command) => {
+    const { code, out, err } = await polyfn(project({ memory: 20_480 }), command, "--target", "aws", "--json");
+    expect({ code, err }).toEqual({ code: 2, err: "" });
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [{ code: "out-of-range", path: ["functions", "report", "memory"] }],
+      remarks: [{ code: "timeout-beyond-api" }],
+    });
+  });
+
+  test("--strict makes remarks problems", async () => {
+    const { code, problems, remarks } = await json(project(), "--target", "aws", "--strict");
+    expect({ code, remarks }).toEqual({ code: 2, remarks: [] });
+    expect(problems).toMatchObject([{ code: "timeout-beyond-api" }]);
+  });
 });

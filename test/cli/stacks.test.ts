@@ -102,6 +102,20 @@ test("without a stack, a plan needs a target only", async () => {
   expect(nowhere.err).toMatch(/no --target and no stack[\s\S]*one of aws, aliyun, localstack/);
 });
 
+test.each([
+  ["stagign", 'The spec\'s environments are staging. Did you mean "staging"?'],
+  ["qa", "The spec's environments are staging."],
+])("outside of a Pulumi project it is said that the stack %s is no environment of the spec", async (stack, known) => {
+  const cwd = temporaryDirectory();
+  write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });
+  const { code, err } = await inDirectory(cwd, "check", "--stack", stack);
+  expect(code).toBe(0);
+  expect(err).toBe(
+    `There is no Pulumi.yaml here or in any directory above: the stack "${stack}" is only part of names. ${known}\n`,
+  );
+  expect((await inDirectory(cwd, "check", "--stack", "staging")).err).toBe("");
+});
+
 test("outside of a Pulumi project a stack is a name", async () => {
   const cwd = temporaryDirectory();
   write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });

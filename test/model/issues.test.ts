@@ -198,6 +198,8 @@ describe("the nearest name", () => {
     ["node", ["nodejs20", "nodejs"], "nodejs"],
     ["x", ["alpha", "beta"], undefined],
     ["completely", ["different"], undefined],
+    ["path", ["kind", "auth", "cors"], undefined],
+    ["prdo", ["prod"], "prod"],
     ["ab", ["cd"], undefined],
     ["anything", [], undefined],
   ])("%s among %j is %s", (text, candidates, expected) => {

@@ -74,7 +74,6 @@ const MISTAKES: readonly (readonly [path: string, code: string, remedy: string])
   ["resources.dead.deduplicate", "conflict", "fifo: true"],
   ["resources.uploads.kind", "not-allowed", '"bucket"'],
   ["resources.files.cors.origin", "unknown-key", '"origins"'],
-  ["resources.files.cors.origins", "missing", "Add it"],
   ["resources.token.value", "secret-in-spec", "pulumi config set --secret"],
   ["resources.ledger.key", "missing", "Add it"],
   ["resources.old.delay", "conflict", "Remove delay"],

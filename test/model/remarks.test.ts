@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { beside } from "../../model/check/beside.ts";
 import { specRemarks } from "../../model/check/remarks.ts";
 import { formatPath } from "../../model/errors.ts";
 import { checkApp } from "../../model/parse.ts";
@@ -124,5 +125,143 @@ describe("a silence", () => {
   test("is a field of an adopted resource", () => {
     const q = { kind: "queue", existing: "q", silence: { "nothing-uses": "Soon." } };
     expect(remarksOn({ resources: { q } })).toEqual([]);
+  });
+});
+
+describe("a function that may cause its own next call", () => {
+  const q = { kind: "queue" };
+  const onQueue = (queue: string, more: object = {}) => ({ t: { kind: "queue", queue, ...more } });
+
+  test.each<[string, object]>([
+    [
+      "over its own queue",
+      { resources: { q }, functions: { f: { handler, triggers: onQueue("q"), permissions: { q: ["send"] } } } },
+    ],
+    [
+      "over the queue of a topic",
+      {
+        resources: { q, t: { kind: "topic", queues: { q: {} } } },
+        functions: { f: { handler, triggers: onQueue("q"), permissions: { t: ["publish"] } } },
+      },
+    ],
+    [
+      "over the rows of a table",
+      {
+        resources: { q: { kind: "table", key: { partition: { name: "id" } }, changes: true } },
+        functions: {
+          f: { handler, triggers: { t: { kind: "table", table: "q" } }, permissions: { q: ["read", "write"] } },
+        },
+      },
+    ],
+    [
+      "over a bus whose events have any type",
+      {
+        resources: { q: { kind: "bus" } },
+        functions: {
+          f: {
+            handler,
+            triggers: { t: { kind: "bus", bus: "q", pattern: { source: ["shop"] } } },
+            permissions: { q: ["put"] },
+          },
+        },
+      },
+    ],
+  ])("%s is remarked on at its trigger", (_title, spec) => {
+    expect(remarksOn(spec)).toEqual(["functions.f.triggers.t: possible-loop"]);
+  });
+
+  test("over another function is remarked on once", () => {
+    const resources = { q, b: { kind: "bucket" } };
+    const functions = {
+      f: { handler, triggers: onQueue("q"), permissions: { b: ["write"] } },
+      g: { handler, triggers: { t: { kind: "bucket", bucket: "b" } }, permissions: { q: ["send"] } },
+    };
+    expect(remarksOn({ resources, functions })).toEqual(["functions.g.triggers.t: possible-loop"]);
+  });
+
+  test("by calling each other is remarked on at the permission", () => {
+    const functions = {
+      f: { handler, triggers: { url }, permissions: { g: ["invoke"] } },
+      g: { handler, permissions: { f: ["invoke"] } },
+    };
+    expect(remarksOn({ functions })).toEqual(["functions.g.permissions.f: possible-loop"]);
+  });
+
+  test.each<[string, object]>([
+    ["it only receives", { permissions: { q: ["receive"] } }],
+    ["its trigger filters", { triggers: onQueue("q", { filter: { kind: ["new"] } }), permissions: { q: ["send"] } }],
+    ["its trigger is off", { triggers: onQueue("q", { enabled: false }), permissions: { q: ["send"] } }],
+    ["the queue is another", { permissions: { q: ["receive"], other: ["send"] } }],
+  ])("is not remarked on where %s", (_title, fn) => {
+    const functions = { f: { handler, triggers: onQueue("q"), permissions: {}, ...fn } };
+    const spec = {
+      resources: { q, ...("other" in (fn as { permissions: object }).permissions && { other: q }) },
+      functions,
+    };
+    expect(remarksOn(spec)).toEqual([]);
+  });
+
+  test("is silenced at the trigger", () => {
+    const t = { kind: "queue", queue: "q", silence: { "possible-loop": "Work is split until nothing is left." } };
+    expect(
+      remarksOn({ resources: { q }, functions: { f: { handler, triggers: { t }, permissions: { q: ["send"] } } } }),
+    ).toEqual([]);
+  });
+
+  test("is a problem alone where the loop is certain", () => {
+    const spec = {
+      name: "shop",
+      resources: { t: { kind: "topic" } },
+      functions: { f: { handler, triggers: { t: { kind: "topic", topic: "t" } }, permissions: { t: ["publish"] } } },
+    };
+    const { app, problems } = checkApp(spec);
+    expect(problems.map(({ code }) => code)).toEqual(["loop"]);
+    expect(specRemarks(app)).toEqual([]);
+  });
+});
+
+describe("a remark about something that is missing", () => {
+  /** Codes of problems and of the remarks beside them. */
+  const told = (spec: object): string[] => {
+    const checked = checkApp({ name: "shop", ...spec });
+    return [...checked.problems, ...beside(checked, specRemarks(checked.app))].map(({ code }) => code);
+  };
+
+  test.each<[string, object, string[]]>([
+    [
+      "its function's triggers",
+      { functions: { f: { handler, triggers: { t: { kind: "http", path: "/" } } } } },
+      ["unknown-key"],
+    ],
+    [
+      "the only trigger, which cannot be read",
+      { functions: { f: { handler, triggers: { t: { kind: "schedule" } } } } },
+      ["conflict"],
+    ],
+    [
+      "the trigger that would use the resource",
+      {
+        resources: { b: { kind: "bus" } },
+        functions: { f: { handler, triggers: { url, t: { kind: "bus", bus: "b" } } } },
+      },
+      ["missing"],
+    ],
+    [
+      "a misspelt name of it",
+      {
+        resources: { jobs: { kind: "queue" } },
+        functions: { f: { handler, triggers: { url }, permissions: { jbos: ["send"] } } },
+      },
+      ["dangling-reference"],
+    ],
+  ])("is not made where a problem with %s may be the cause", (_title, spec, codes) => {
+    expect(told(spec)).toEqual(codes);
+  });
+
+  test("is made beside a problem that has nothing to do with it", () => {
+    expect(told({ functions: { f: { handler }, g: { handler, triggers: { url }, memory: 1 } } })).toEqual([
+      "out-of-range",
+      "nothing-calls",
+    ]);
   });
 });

@@ -46,6 +46,44 @@ test("an unknown code of a remark is reported with the nearest", () => {
   expect(only).toMatch(/^There is no field "nothing-cals" here\. The fields are .*Did you mean "nothing-calls"\?$/);
 });
 
+describe("an unknown field is reported with the one that is meant", () => {
+  const withTrigger = (trigger: object) => said({ functions: { f: { ...fn, triggers: { t: trigger } } } }).join("\n");
+
+  test.each<[string, object, string]>([
+    ["a path of an http trigger", { kind: "http", path: "/items" }, 'Did you mean "routes"?'],
+    ["methods of an http trigger", { kind: "http", methods: ["GET"] }, 'Did you mean "routes"?'],
+    ["an interval of a schedule", { kind: "schedule", rate: "5m", tz: "UTC" }, 'Did you mean "timezone"?'],
+    ["a policy for a filter", { kind: "topic", topic: "t", filterPolicy: {} }, 'Did you mean "filter"?'],
+    [
+      "a field of the function",
+      { kind: "http", timeout: "10s" },
+      "Remove it, or write it where it is a field: in the function or in defaults.",
+    ],
+    [
+      "a field of a resource",
+      { kind: "bucket", bucket: "b", visibilityTimeout: "1m" },
+      "Remove it, or write it where it is a field: in a resource of kind queue.",
+    ],
+    ["a field that is none anywhere", { kind: "http", colour: "red" }, "Remove it."],
+  ])("%s", (_title, trigger, remedy) => {
+    expect(withTrigger(trigger)).toContain(remedy);
+  });
+
+  test.each<[string, object, string]>([
+    ["settings of asynchronous calls", { retries: 2 }, "in async of the function or in a trigger of kind"],
+    ["memory as AWS calls it", { memorySize: 512 }, 'Did you mean "memory"?'],
+    ["a field of triggers", { batchSize: 5 }, "in a trigger of kind queue or stream or table."],
+  ])("%s in a function", (_title, fields, remedy) => {
+    expect(said({ functions: { f: { ...fn, ...fields } } }).join("\n")).toContain(remedy);
+  });
+
+  test("a misspelt field that is required is one problem", () => {
+    expect(said({ resources: { t: { kind: "table", hashKey: { partition: { name: "id" } } } } })).toEqual([
+      expect.stringContaining('Did you mean "key"?'),
+    ]);
+  });
+});
+
 describe("a domain of an api", () => {
   const withDomain = (name: unknown) =>
     said({ resources: { site: { kind: "api", domain: { name, certificate: "c" } } } });
