@@ -49,6 +49,13 @@ const externalModule = pattern(
   '"pg-native" or "@scope/*"',
 );
 
+/** Copied with everything in it, so parts and patterns have no meaning here. */
+const packageName = pattern(
+  /^(?!polyfn$)(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/,
+  "the name of an npm package, without a version, a path or *",
+  '"sharp" or "@scope/name"',
+);
+
 /** Settings that `defaults` may give to every function. */
 const commonFields = {
   runtime: z
@@ -66,6 +73,12 @@ const commonFields = {
     .array(externalModule)
     .optional()
     .describe("Packages that are not bundled, by name or pattern (`pg-*`, `@scope/*`); those of defaults count too."),
+  nodeModules: z
+    .array(packageName)
+    .optional()
+    .describe(
+      "npm packages that are not bundled but copied into the package, with their production dependencies; those of defaults count too.",
+    ),
 };
 
 const variable = pattern(

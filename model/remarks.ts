@@ -124,6 +124,14 @@ export const remarks = {
     title: "An external package that code may load is in neither the package, a layer nor the runtime.",
     found: "package",
   },
+  "missing-peers": {
+    title: "A package that `nodeModules` copies expects other packages beside it that are not installed.",
+    found: "build",
+  },
+  "missing-library": {
+    title: "A native addon needs a shared library that is neither in the package nor part of every Linux.",
+    found: "package",
+  },
   "file-not-included": {
     title: "A module names a file beside itself, with `join(__dirname, ...)`, that is not in the package.",
     found: "build",

@@ -54,7 +54,8 @@ export interface ResolvedPermission {
   readonly access: readonly Access[];
 }
 
-export interface ResolvedFunction extends Omit<FunctionSpec, "triggers" | "permissions" | "environment" | "external"> {
+export interface ResolvedFunction
+  extends Omit<FunctionSpec, "triggers" | "permissions" | "environment" | "external" | "nodeModules"> {
   readonly name: string;
   readonly runtime: Runtime;
   /** MB. */
@@ -67,8 +68,10 @@ export interface ResolvedFunction extends Omit<FunctionSpec, "triggers" | "permi
   /** Days. */
   readonly logRetention: number | "forever";
   readonly tracing: boolean;
-  /** Packages that are not bundled: names and patterns, sorted, without repetitions. */
+  /** Packages that are not bundled: names and patterns, sorted, without repetitions. Those in `nodeModules` are among them. */
   readonly external: readonly string[];
+  /** Packages that are copied with their production dependencies: names, sorted, without repetitions. */
+  readonly nodeModules: readonly string[];
   readonly environment: Readonly<Record<string, Value>>;
   /** App tags and the function's own. */
   readonly tags: Readonly<Record<string, string>>;
@@ -97,13 +100,18 @@ export function resolve(app: AppSpec): ResolvedApp {
   };
 }
 
+const sortedNames = (...lists: readonly (readonly string[] | undefined)[]): string[] =>
+  [...new Set(lists.flatMap((list) => list ?? []))].sort();
+
 function resolveFunction(app: AppSpec, name: string, fn: FunctionSpec): ResolvedFunction {
+  const nodeModules = sortedNames(app.defaults.nodeModules, fn.nodeModules);
   return {
     ...FUNCTION_DEFAULTS,
     ...withoutUndefined(app.defaults),
     ...withoutUndefined(fn),
     name,
-    external: [...new Set([...(app.defaults.external ?? []), ...(fn.external ?? [])])].sort(),
+    external: sortedNames(app.defaults.external, fn.external, nodeModules),
+    nodeModules,
     environment: sortedRecord({ ...app.defaults.environment, ...fn.environment }),
     tags: sortedRecord({ ...app.tags, ...fn.tags }),
     permissions: resolvePermissions(app, fn),

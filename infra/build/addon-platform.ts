@@ -9,7 +9,7 @@ export interface Platform {
 }
 
 /** Why an addon cannot be loaded by a function, completing "is". */
-export function unfit(path: string, { architecture }: Platform): string | undefined {
+export function unfit(path: string, { architecture }: Pick<Platform, "architecture">): string | undefined {
   const binary = readBinary(readFileSync(path));
   if (binary === undefined) return "no native addon: it does not begin like an ELF file";
   if (!runsOn(binary, architecture)) return describeBinary(binary);

@@ -14,6 +14,10 @@ export interface Binary {
   readonly interpreter?: string;
   /** ELF: names of the shared libraries that the loader looks for (`DT_NEEDED`). */
   readonly needed: readonly string[];
+  /** ELF: folders where the loader looks for them (`DT_RUNPATH`), for example `$ORIGIN/../lib`. */
+  readonly runpath: readonly string[];
+  /** ELF: the older form (`DT_RPATH`), which counts for the libraries of libraries too. */
+  readonly rpath: readonly string[];
 }
 
 /** Reads the header of a native file; `undefined` for a file of any other format. */
@@ -86,7 +90,7 @@ function readElf(view: DataView): Binary {
     architectures: cut ? [] : [elfArchitecture(elf)],
     loadable: type === EXECUTABLE || type === SHARED,
     ...(interpreter && { interpreter: text(view, interpreter.offset, interpreter.size) }),
-    needed: readNeeded(elf, segments),
+    ...readLinks(elf, segments),
   };
 }
 
@@ -131,18 +135,26 @@ const LOAD = 1;
 const DYNAMIC = 2;
 const DT_NEEDED = 1;
 const DT_STRTAB = 5;
+const DT_RPATH = 15;
+const DT_RUNPATH = 29;
 
-function readNeeded(elf: Elf, segments: readonly Segment[]): string[] {
+const NO_LINKS: Pick<Binary, "needed" | "runpath" | "rpath"> = { needed: [], runpath: [], rpath: [] };
+
+/** What the loader is told of other libraries. */
+function readLinks(elf: Elf, segments: readonly Segment[]): typeof NO_LINKS {
   const dynamic = segments.find(({ type }) => type === DYNAMIC);
-  if (dynamic === undefined) return [];
+  if (dynamic === undefined) return NO_LINKS;
   const entries = readDynamic(elf, dynamic);
   const table = entries.find(({ tag }) => tag === DT_STRTAB)?.value;
   const home = segments.find(
     ({ type, address, size }) => type === LOAD && table !== undefined && address <= table && table < address + size,
   );
-  if (table === undefined || home === undefined) return [];
+  if (table === undefined || home === undefined) return NO_LINKS;
   const strings = table - home.address + home.offset;
-  return entries.filter(({ tag }) => tag === DT_NEEDED).map(({ value }) => text(elf.view, strings + value));
+  const named = (wanted: number): string[] =>
+    entries.filter(({ tag }) => tag === wanted).map(({ value }) => text(elf.view, strings + value));
+  const folders = (wanted: number): string[] => named(wanted).flatMap((one) => one.split(":").filter(Boolean));
+  return { needed: named(DT_NEEDED), runpath: folders(DT_RUNPATH), rpath: folders(DT_RPATH) };
 }
 
 function readDynamic({ view, wide, little }: Elf, { offset, size }: Segment): { tag: number; value: number }[] {
@@ -189,7 +201,7 @@ const machO = (architectures: readonly string[]): Binary => ({
   system: "macOS",
   architectures,
   loadable: true,
-  needed: [],
+  ...NO_LINKS,
 });
 
 /** https://learn.microsoft.com/windows/win32/debug/pe-format#machine-types */
@@ -205,7 +217,7 @@ function readPe(view: DataView): Binary | undefined {
   const header = uint32(view, 0x3c, true);
   if (uint32(view, header, false) !== 0x50450000) return undefined;
   const architectures = [name(PE_MACHINES, uint16(view, header + 4, true))];
-  return { format: "PE", system: "Windows", architectures, loadable: true, needed: [] };
+  return { format: "PE", system: "Windows", architectures, loadable: true, ...NO_LINKS };
 }
 
 const name = (names: ReadonlyMap<number, string>, number: number): string => names.get(number) ?? `number ${number}`;

@@ -24,6 +24,7 @@ import { externals } from "./externals.ts";
 import type { PackageFile } from "./tree.ts";
 import type { ExternalImport } from "./modules.ts";
 import { isOwnSource, packagePlace } from "./paths.ts";
+import { followedLibraries } from "./libraries.ts";
 import { type Import, isGlob } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
 import { type ModuleFiles, type NamedFiles, modulePlaces, PLACE_NAMES } from "./module-places.ts";
@@ -188,7 +189,8 @@ async function result(run: Run, { name, handler }: BundleSource, folder: string,
     inputs.filter((path) => isOwnSource(path, directory)).flatMap((path) => found.named.get(path) ?? []),
   );
   const native = inputs.filter((input) => input.endsWith(".node"));
-  const libraries = native.flatMap(librariesBeside);
+  const followed = native.map((path) => followedLibraries(path, platform.architecture));
+  const libraries = [...native.flatMap(librariesBeside), ...followed.flatMap((one) => one.found)];
   const assets = [
     ...urlsOf(files).filter(isAsset),
     ...inputs.filter((input) => input.endsWith(".wasm")),
@@ -203,7 +205,11 @@ async function result(run: Run, { name, handler }: BundleSource, folder: string,
       ...modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
       ...(compiled ? [{ importer: join(directory, "spec"), specifier: "typescript/package.json" }] : []),
     ],
-    dependences: [...native.map(librariesOf), ...modules.filter(isLoader).flatMap(loaderInputs)],
+    dependences: [
+      ...native.map(librariesOf),
+      ...followed.flatMap(({ probed }) => probed.map((path) => ({ kind: "content", path }) as const)),
+      ...modules.filter(isLoader).flatMap(loaderInputs),
+    ],
     unfit: unfitAddons(importedModules(metafile, modules), (path) => resolve(directory, path), directory, platform),
     // The handler's own path, too: the bundler names only the file that it leads to.
     inputs: [...new Set([handler, ...libraries, ...inputs, ...urlsOf(files), ...besideOf(files)])],

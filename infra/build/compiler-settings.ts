@@ -96,6 +96,11 @@ function extendedPlaces(extended: string, folder: string): string[] {
   });
 }
 
+const names = z
+  .union([z.string().transform((one) => [one]), z.array(z.string())])
+  .optional()
+  .catch(undefined);
+
 const manifest = z.object({
   name: z.string().optional().catch(undefined),
   main: z.string().optional().catch(undefined),
@@ -105,6 +110,12 @@ const manifest = z.object({
   imports: z.unknown().optional(),
   dependencies: z.unknown().optional(),
   optionalDependencies: z.unknown().optional(),
+  peerDependencies: z.unknown().optional(),
+  peerDependenciesMeta: z.unknown().optional(),
+  /** Platforms that the package is for; `!` excludes one. */
+  os: names,
+  cpu: names,
+  libc: names,
   /** The settings of node-pre-gyp. */
   binary: z.unknown().optional(),
   gypfile: z.unknown().optional(),

@@ -6,8 +6,10 @@ import { nearest } from "../../model/nearest.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import { startProblems } from "./bootstrap.ts";
 import { directoryFiles, handlerFile } from "./files.ts";
+import { addonFindings } from "./addon-files.ts";
 import { type Findings, joined, listed, NOTHING_FOUND, problem, remark } from "./findings.ts";
 import { includedFiles } from "./include.ts";
+import { copiedModules } from "./node-modules.ts";
 import { pythonFunction } from "./python-handler.ts";
 import { pythonPackages } from "./python-packages.ts";
 import type { LeftOut, PackageFile, Tree } from "./tree.ts";
@@ -34,13 +36,16 @@ interface Folder {
 
 /** Reads what a function's package holds beside a bundle. Bundles and images have no folder. */
 export function contentsOf(fn: ResolvedFunction, packaging: Packaging, directory: string): Contents {
-  const included = includedFiles(fn, directory);
+  const modules = copiedModules(fn, directory);
+  const included = includedFiles(fn, directory, modules.files);
   const folder = packaging.kind === "files" ? folderOf(fn, packaging, directory) : undefined;
   const files = unique([...(folder?.tree.files ?? []), ...included.files]);
-  const leftOut = [...(folder?.tree.leftOut ?? []), ...included.leftOut];
+  const leftOut = [...(folder?.tree.leftOut ?? []), ...modules.leftOut, ...included.leftOut];
   const found = joined([
+    modules,
     { problems: included.problems, remarks: [] },
     ...leftOut.filter(({ expected }) => !expected).map((one) => notPackaged(fn.name, one)),
+    addonFindings(files, fn),
     ...(folder ? [copiedLinks(fn.name, folder.tree), runnable({ ...folder, files })] : []),
   ]);
   return { ...found, files, leftOut };

@@ -33,6 +33,12 @@ const TOOLING: ReadonlyMap<string, string> = new Map([
 /** A stack's file holds its settings; its secrets are no business of the function. */
 const STACK_FILE = /^Pulumi(\..+)?\.ya?ml$/;
 
+/** Why a file or folder of this name is never packaged with the folder that it is in, if it is not. */
+export const noSource = (name: string): string | undefined =>
+  TOOLING.get(name) ??
+  (STACK_FILE.test(name) ? "holds the settings of a stack" : undefined) ??
+  (/^\.env(\.|$)/.test(name) ? "holds settings of this machine" : undefined);
+
 /** The file part of a handler: `app.py` of `app.py:main`. */
 export const handlerFile = (handler: string): string => handler.replace(/:[A-Za-z_]\w*$/, "");
 
@@ -46,9 +52,7 @@ export function directoryFiles(handler: string, { modules }: { modules: boolean 
   const excluded = ignoreFile(directory);
   return readTree(directory, {
     ignore: ({ path, name, directory: isFolder, source }) =>
-      TOOLING.get(name) ??
-      (STACK_FILE.test(name) ? "holds the settings of a stack" : undefined) ??
-      (/^\.env(\.|$)/.test(name) ? "holds settings of this machine" : undefined) ??
+      noSource(name) ??
       (name === "node_modules" && !modules ? "is for Node.js" : undefined) ??
       (existsSync(join(source, "pyvenv.cfg")) ? "is a virtual environment of Python" : undefined) ??
       (excluded(isFolder ? `${path}/` : path) ? "is named in .polyfnignore" : undefined),

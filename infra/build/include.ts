@@ -2,6 +2,7 @@ import { isAbsolute, posix, relative, sep } from "node:path";
 import picomatch from "picomatch";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import { packageFolder } from "./installed-packages.ts";
 import { remedyFor } from "./nearest-path.ts";
 import { existsExactly, type LeftOut, type PackageFile, readTree, type Tree } from "./tree.ts";
 
@@ -21,13 +22,18 @@ const NEVER = new Map([
 ]);
 
 /**
- * Files that match a function's `include`. A pattern that begins with `!` takes files away from those before and after
- * it. Every pattern must match something, because one that does not is a mistake that shows only at run time.
+ * Files that match a function's `include`, and those that `nodeModules` copies. A pattern that begins with `!` takes files
+ * away from all others. Every pattern must match something, because one that does not is a mistake that shows only at run
+ * time.
  */
-export function includedFiles(fn: Pick<ResolvedFunction, "name" | "include">, directory: string): Included {
+export function includedFiles(
+  fn: Pick<ResolvedFunction, "name" | "include">,
+  directory: string,
+  copied: readonly PackageFile[] = [],
+): Included {
   const patterns = fn.include.map((written, index) => readPattern(written, index, fn.name, directory));
   const problems = patterns.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
-  const found = new Map<string, PackageFile>();
+  const found = new Map(copied.map((file) => [file.path, file]));
   const leftOut = new Map<string, LeftOut>();
   const trees = new Map(patterns.filter((one) => one.problem === undefined).map((one) => [one, match(one, directory)]));
   for (const [pattern, tree] of trees) {
@@ -107,14 +113,24 @@ function absolute(text: string, directory: string): Refusal {
   };
 }
 
+/** The package in a path through `node_modules`. */
+const PACKAGE_IN = /(?:^|\/)node_modules\/((?:@[\w.~-]+\/)?[\w.~-]+)(?:\/|$)/;
+
+const inNodeModules = (name: string): string =>
+  `Name "${name}" in nodeModules, which finds packages above the spec's directory, too, and brings their dependencies.`;
+
 /** `..` is understood where it leads from one folder of the spec's directory to another. */
 function upward(text: string): Refusal | undefined {
   const before = text.slice(0, text.indexOf(".."));
   const plain = posix.normalize(text);
   if (plain.startsWith("..")) {
+    const [, name] = PACKAGE_IN.exec(plain) ?? [];
     return {
       message: "leads out of the spec's directory, which a package cannot hold: paths in it are the same as there.",
-      remedy: "Move the files below the spec's directory, or link to them from there (ln -s).",
+      remedy:
+        name === undefined
+          ? "Move the files below the spec's directory, or link to them from there (ln -s)."
+          : inNodeModules(name),
     };
   }
   return picomatch.scan(before).isGlob
@@ -163,6 +179,13 @@ function matchesNothing({ written, path, base, glob }: Pattern, tree: Tree, dire
   const [left] = tree.leftOut.filter(({ expected }) => !expected);
   const tool = NEVER.get(base.split("/")[0] ?? "");
   const why = tool !== undefined ? `"${base}" ${tool} and is never packaged` : left && `"${left.path}" ${left.why}`;
+  const [, name = ""] = /^node_modules\//.test(base) ? (PACKAGE_IN.exec(base) ?? []) : [];
+  const above =
+    name === "" || existsExactly(directory, `node_modules/${name}`) ? undefined : packageFolder(name, directory);
+  if (why === undefined && above !== undefined) {
+    const message = `"${written}" matches no file: the package is installed above the spec's directory, in ${relative(directory, above)}.`;
+    return { code: "missing-file", path, message, remedy: inNodeModules(name) };
+  }
   const message = why === undefined ? `"${written}" matches no file.` : `"${written}" matches no file: ${why}.`;
   const remedy =
     why === undefined ? remedyFor(unescaped(glob), directory) : "Replace it by files that can be packaged.";

@@ -177,8 +177,10 @@ async function buildNode(jobs: readonly Job<NodePackaging>[], building: Building
     }
     const contents = [...new Set(built.inputs)].map((path) => ({ kind: "content", path }) as const);
     const inputs = [...contents, ...built.dependences, ...resolution.of(built.inputs, built.imports)].filter(counts);
-    const content = zip(await nodeFiles(entry.job, built));
-    zips.set(name, await cache.store(entry.key, { inputs, content, findings: findingsOf(built), read: built.digests }));
+    const beside = unique([...built.companions, ...entry.job.contents.files]);
+    const content = zip(await nodeFiles(entry.job, built, beside));
+    const findings = findingsOf(built, beside, entry.job.fn.architecture);
+    zips.set(name, await cache.store(entry.key, { inputs, content, findings, read: built.digests }));
   };
   await bundle({ sources: [...stale.values()].map(({ job }) => sourceOf(job)), directory, origin, use });
   throwProblems(unfit, origin);
@@ -226,7 +228,11 @@ async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<st
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles({ fn, packaging, contents }: Job<NodePackaging>, built: Bundle): Promise<ZipEntry[]> {
+async function nodeFiles(
+  { fn, packaging }: Job<NodePackaging>,
+  built: Bundle,
+  beside: readonly PackageFile[],
+): Promise<ZipEntry[]> {
   const exported = packaging.handler.split(".").pop();
   const index = [
     "process.setSourceMapsEnabled(true);",
@@ -239,7 +245,7 @@ async function nodeFiles({ fn, packaging, contents }: Job<NodePackaging>, built:
     { path: INDEX, content: Buffer.from(index) },
     { path: CODE, content: built.code },
     { path: `${CODE}.map`, content: built.map },
-    ...(await readFiles(unique([...built.companions, ...contents.files]))),
+    ...(await readFiles(beside)),
   ];
 }
 

@@ -20,7 +20,7 @@ export interface ModuleSources {
   readonly fileSystem?: unknown;
   /** Packages that the runtime has installed, as patterns. */
   readonly provides: readonly string[];
-  /** Files that `include` adds. */
+  /** Files that `nodeModules` and `include` add. */
   readonly extras: readonly PackageFile[];
 }
 
@@ -32,8 +32,8 @@ export function missingModules(imports: readonly ExternalImport[], from: ModuleS
   return missing(imports, from, true).map((name) => ({
     code: "missing-module",
     path: ["functions", from.name, "external"],
-    message: `"${name}" is external, but the function loads it as it starts, and neither include nor the runtime brings it.`,
-    remedy: `Add "node_modules/${name}/**" to include, name the layer that brings it in layers, or remove it from external.`,
+    message: `"${name}" is external, but the function loads it as it starts, and neither nodeModules, include nor the runtime brings it.`,
+    remedy: `Name "${name}" in nodeModules, which copies it with its dependencies, name the layer that brings it in layers, or remove it from external.`,
   }));
 }
 
@@ -46,7 +46,8 @@ export function perhapsMissing(imports: readonly ExternalImport[], from: ModuleS
       code: "external-missing",
       path: ["functions", from.name, "external"],
       message: `Nothing brings ${found.map((name) => `"${name}"`).join(", ")}: code that loads an external package fails there.`,
-      remedy: "Add the packages to include or to a layer, or silence this remark if the function never loads them.",
+      remedy:
+        "Name the packages in nodeModules or bring them in a layer, or silence this remark if the function never loads them.",
     },
   ];
 }

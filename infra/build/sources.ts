@@ -8,6 +8,7 @@ import { type Findings, joined } from "./findings.ts";
 import { missingHandlers } from "./handlers.ts";
 import { handlerMethods, kindsByHandler } from "./handler-methods.ts";
 import { includedFiles } from "./include.ts";
+import { copiedModules } from "./node-modules.ts";
 
 /** Where the sources of an app are, and the spec that names them, as it is written. */
 interface Sources {
@@ -20,10 +21,14 @@ export function sourceProblems(app: ResolvedApp, { directory, spec }: Sources): 
   const served = kindsByHandler(spec);
   return [
     ...missingHandlers(app, directory),
-    ...[...app.functions.values()].flatMap((fn) => [
-      ...includedFiles(fn, directory).problems,
-      ...handlerMethods(fn, directory, served).problems,
-    ]),
+    ...[...app.functions.values()].flatMap((fn) => {
+      const modules = copiedModules(fn, directory);
+      return [
+        ...modules.problems,
+        ...includedFiles(fn, directory, modules.files).problems,
+        ...handlerMethods(fn, directory, served).problems,
+      ];
+    }),
   ];
 }
 

@@ -12,7 +12,7 @@ export const checkFunctions: Check = (draft) => [
       ...fileSystem(draft, fn, path),
       ...weights(fn, path),
       ...image(draft, fn, path),
-      ...external(draft, fn, path),
+      ...bundleFields(draft, fn, path),
       ...provisioned(fn, path),
     ];
   }),
@@ -45,7 +45,7 @@ function weights({ alias }: FunctionSpec, path: Path): Problem[] {
 }
 
 /** What only makes sense for code that polyfn packages. */
-const PACKAGE_FIELDS = ["runtime", "layers", "include", "external"];
+const PACKAGE_FIELDS = ["runtime", "layers", "include", "external", "nodeModules"];
 
 function image(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
   if (fn.image === undefined) return [];
@@ -57,17 +57,23 @@ function image(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
   }));
 }
 
-function external(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
+/** What the fields do that only mean something for a bundle. */
+const BUNDLE_FIELDS = {
+  external: "it leaves packages out of the bundles of Node.js functions.",
+  nodeModules: "it copies packages of Node.js functions; for a custom runtime, install them beside the handler.",
+} as const;
+
+function bundleFields(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
   const runtime = fn.runtime ?? draft.app.defaults.runtime;
-  if (fn.external === undefined || hasShim({ image: fn.image, runtime }) || fn.image !== undefined) return [];
-  return [
-    {
+  if (hasShim({ image: fn.image, runtime }) || fn.image !== undefined) return [];
+  return Object.entries(BUNDLE_FIELDS)
+    .filter(([field]) => fn[field as keyof typeof BUNDLE_FIELDS] !== undefined)
+    .map(([field, does]) => ({
       code: "conflict",
-      path: [...path, "external"],
-      message: `The function runs on ${runtime}, whose files are packaged as they are, so external would have no effect.`,
-      remedy: "Remove external: it leaves packages out of the bundles of Node.js functions.",
-    },
-  ];
+      path: [...path, field],
+      message: `The function runs on ${runtime}, whose files are packaged as they are, so ${field} would have no effect.`,
+      remedy: `Remove ${field}: ${does}`,
+    }));
 }
 
 function provisioned({ concurrency }: FunctionSpec, path: Path): Problem[] {

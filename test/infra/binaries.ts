@@ -9,11 +9,13 @@ export interface ElfHeader {
   readonly type?: number;
   readonly interpreter?: string;
   readonly needed?: readonly string[];
+  readonly runpath?: string;
+  readonly rpath?: string;
 }
 
 /** An ELF file that has headers only. */
 export function elf(header: ElfHeader): Buffer {
-  const { wide = true, little = true, abi = 0, type = 3, machine, interpreter, needed } = header;
+  const { wide = true, little = true, abi = 0, type = 3, machine, interpreter, needed, runpath, rpath } = header;
   const file = Buffer.alloc(wide ? 64 : 52);
   file.write("\x7fELF", 0, "latin1");
   file.set([wide ? 2 : 1, little ? 1 : 2, 1, abi], 4);
@@ -22,28 +24,33 @@ export function elf(header: ElfHeader): Buffer {
   uint16(type, 16);
   uint16(machine, 18);
   if (interpreter === undefined && needed === undefined) return file;
-  const segments = programHeaders(interpreter ?? "", needed ?? []);
+  const links = [
+    ...(needed ?? []).map((one) => [1n, one] as const),
+    ...(rpath === undefined ? [] : [[15n, rpath] as const]),
+    ...(runpath === undefined ? [] : [[29n, runpath] as const]),
+  ];
+  const segments = programHeaders(interpreter ?? "", links);
   file.writeBigUInt64LE(64n, 32);
   file.writeUInt16LE(56, 54);
   file.writeUInt16LE(3, 56);
   return Buffer.concat([file, segments]);
 }
 
-/** Three segments of a 64-bit file and what they hold: the whole file loaded at its offsets plus a base, the loader, the libraries. */
-function programHeaders(interpreter: string, needed: readonly string[]): Buffer {
+/** Three segments of a 64-bit file and what they hold: the whole file loaded at its offsets plus a base, the loader, the strings of the dynamic section by their tags. */
+function programHeaders(interpreter: string, links: readonly (readonly [bigint, string])[]): Buffer {
   const base = 0x400000n;
   const content = 64 + 3 * 56;
   const loader = Buffer.from(`${interpreter}\0`);
-  const strings = Buffer.from(`\0${needed.map((one) => `${one}\0`).join("")}`);
-  const dynamic = Buffer.alloc((needed.length + 2) * 16);
+  const strings = Buffer.from(`\0${links.map(([, one]) => `${one}\0`).join("")}`);
+  const dynamic = Buffer.alloc((links.length + 2) * 16);
   let name = 1;
-  for (const [index, library] of needed.entries()) {
-    dynamic.writeBigUInt64LE(1n, index * 16);
+  for (const [index, [tag, string]] of links.entries()) {
+    dynamic.writeBigUInt64LE(tag, index * 16);
     dynamic.writeBigUInt64LE(BigInt(name), index * 16 + 8);
-    name += library.length + 1;
+    name += string.length + 1;
   }
-  dynamic.writeBigUInt64LE(5n, needed.length * 16);
-  dynamic.writeBigUInt64LE(base + BigInt(content + loader.length), needed.length * 16 + 8);
+  dynamic.writeBigUInt64LE(5n, links.length * 16);
+  dynamic.writeBigUInt64LE(base + BigInt(content + loader.length), links.length * 16 + 8);
   const end = content + loader.length + strings.length + dynamic.length;
   return Buffer.concat([
     programHeader(1, 0n, base, BigInt(end)),

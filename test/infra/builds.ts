@@ -27,8 +27,11 @@ export const adapter = {
   },
 };
 
-export const build = async (directory: string, spec: unknown) =>
-  (await buildFunctions({ app: parseApp(spec), adapter, directory })).artifacts;
+/** The packages of an app and what is found in them. */
+export const buildFound = (directory: string, spec: unknown) =>
+  buildFunctions({ app: parseApp(spec), adapter, directory });
+
+export const build = async (directory: string, spec: unknown) => (await buildFound(directory, spec)).artifacts;
 
 /** Builds one function `a` from `a.ts`. */
 export const buildOne = async (directory: string, settings: object = {}) => {

@@ -68,9 +68,9 @@ test("a package that the function loads as it starts and that is nowhere is refu
   const problem = {
     path: "functions.a.external",
     message:
-      '"@db/oracle" is external, but the function loads it as it starts, and neither include nor the runtime brings it.',
+      '"@db/oracle" is external, but the function loads it as it starts, and neither nodeModules, include nor the runtime brings it.',
     remedy:
-      'Add "node_modules/@db/oracle/**" to include, name the layer that brings it in layers, or remove it from external.',
+      'Name "@db/oracle" in nodeModules, which copies it with its dependencies, name the layer that brings it in layers, or remove it from external.',
   };
   expect(await problemsOf(work())).toEqual([problem]);
   expect(await problemsOf(work())).toEqual([problem]);

@@ -192,6 +192,16 @@ rows("functions", [
   ],
   ["weights that leave something", {}, { f: fn({}, { alias: { version: "3", weights: { "1": 60, "2": 30 } } }) }, []],
   [
+    "copied packages belong to bundles",
+    {},
+    {
+      f: { handler: "f", runtime: "custom", nodeModules: ["a"] },
+      g: { image: { uri: "x" }, nodeModules: ["a"] },
+      h: fn({}, { nodeModules: ["@s/a", "b.js"] }),
+    },
+    ["functions.f.nodeModules: conflict", "functions.g.nodeModules: conflict"],
+  ],
+  [
     "an image brings its runtime",
     {},
     { f: { image: { uri: "x" }, runtime: "python", layers: ["y"] } },
