@@ -67,6 +67,8 @@ export interface ExecutionRequest {
   readonly input:
     | { readonly kind: "event"; readonly payload: Buffer }
     | { readonly kind: "http"; readonly request: HttpCall };
+  /** Called once, with the instance that takes the request, before it starts or runs anything. */
+  onInstance(instanceId: string): void;
   /** Each line that the function prints while it runs this request, as it comes. */
   onLog(line: string): void;
 }

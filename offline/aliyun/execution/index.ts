@@ -45,6 +45,7 @@ class Pool implements Executor {
       slot ??= await this.#start(fn);
       slot.active += 1;
       slot.cancelIdle?.();
+      request.onInstance(slot.instance.id);
       await slot.ready;
     } catch (error) {
       if (slot && free) slot.active -= 1;

@@ -88,6 +88,10 @@ describe.skipIf(deployer === undefined)("Serverless Devs' deployer, unmodified",
   it("invokes it and shows its logs", async () => {
     expect(await s("invoke", "-e", "ping")).toContain("hello");
     expect(await s("logs")).toMatch(/got ping/);
+    const instances = (await api("/functions/deployed/instances?withAllActive=true")).body.instances;
+    const [{ instanceId }] = instances as [{ instanceId: string }];
+    expect(await s("logs", "--instance-id", instanceId)).toMatch(/got ping/);
+    expect(await s("logs", "--instance-id", "c-none")).not.toMatch(/got ping/);
   });
 
   it("publishes versions, aliases and layers", async () => {

@@ -54,7 +54,14 @@ function executable(files: Record<string, string>, more: Partial<Executable> = {
 async function call(fn: Executable, payload: string | Buffer = "", requestId = "r1") {
   const lines: string[] = [];
   const input = { kind: "event", payload: Buffer.from(payload) } as const;
-  const result = await executor.run(fn, { requestId, input, onLog: (line) => lines.push(line) });
+  const instances: string[] = [];
+  const result = await executor.run(fn, {
+    requestId,
+    input,
+    onInstance: (instanceId) => instances.push(instanceId),
+    onLog: (line) => lines.push(line),
+  });
+  expect(instances).toEqual(result.instanceId === "" ? [] : [result.instanceId]);
   return { result, lines, text: result.outcome.body.toString() };
 }
 
@@ -259,6 +266,7 @@ describe("custom runtimes", () => {
     const { outcome } = await executor.run(fn, {
       requestId: "r4",
       input: { kind: "http", request },
+      onInstance: () => undefined,
       onLog: () => undefined,
     });
     expect(JSON.parse(outcome.body.toString())).toEqual(["/http-invoke", "PUT", "/a/b?c=1", "body"]);

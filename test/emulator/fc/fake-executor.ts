@@ -39,6 +39,7 @@ export class FakeExecutor implements Executor {
 
   async run(fn: Executable, request: ExecutionRequest): Promise<ExecutionResult> {
     this.runs.push({ fn, request });
+    request.onInstance("i-1");
     return this.behave(fn, request);
   }
 

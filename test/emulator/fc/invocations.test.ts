@@ -68,8 +68,10 @@ describe("synchronous calls", () => {
       functionName: "f",
       qualifier: "LATEST",
       versionName: "LATEST",
+      instanceID: "i-1",
       requestId,
     });
+    expect(on.around.logs.map(({ entry }) => entry.fields.instanceID)).toEqual(Array(4).fill("i-1"));
     expect(on.around.logs.at(-1)?.entry.topic).toBe("FCRequestMetrics:/f");
     expect(on.around.logs.at(-1)?.entry.fields).toMatchObject({
       requestId,

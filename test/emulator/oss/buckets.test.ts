@@ -31,8 +31,30 @@ async function raw(method: string, path: string, body = ""): Promise<{ status: n
   return { status: answer.status, text: await answer.text() };
 }
 
+/** What OSS adds to a document by itself. */
+const ADDED: Readonly<Record<string, string>> = {
+  cors: "<ResponseVary>false</ResponseVary>",
+  referer: "<AllowTruncateQueryString>true</AllowTruncateQueryString>",
+};
+
 const value = (text: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
+
+const ROOTS: Readonly<Record<string, string>> = {
+  lifecycle: "LifecycleConfiguration",
+  encryption: "ServerSideEncryptionRule",
+  requestPayment: "RequestPaymentConfiguration",
+  logging: "BucketLoggingStatus",
+  httpsConfig: "HttpsConfiguration",
+};
+const RULE = "<Rule><Prefix>p</Prefix><Status>Enabled</Status>";
+const days = (action: string, count: string): string => `<${action}><Days>${count}</Days></${action}>`;
+const move = (storageClass: string, count: string): string =>
+  `<Transition><Days>${count}</Days><StorageClass>${storageClass}</StorageClass></Transition>`;
+const date = (day: string): string =>
+  `<Expiration><CreatedBeforeDate>${day}T00:00:00.000Z</CreatedBeforeDate></Expiration>`;
+const sse = (algorithm: string, key: string): string =>
+  `<ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm><KMSMasterKeyID>${key}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault>`;
 
 describe("buckets", () => {
   it("are made, listed, described and deleted", async () => {
@@ -153,7 +175,40 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     // Indented, as some clients write it.
     const put = await raw("PUT", `/settings?${key}`, `<${root}>\n  ${inside}\n</${root}>`);
     expect(put.status).toBe(200);
-    expect((await raw("GET", `/settings?${key}`)).text).toContain(`<${root}>${inside}</${root}>`);
+    const kept = `<${root}>${inside}${ADDED[key] ?? ""}</${root}>`;
+    expect((await raw("GET", `/settings?${key}`)).text).toContain(kept);
+  });
+
+  it.each([
+    ["lifecycle", "MalformedXML", days("Expiration", "x")],
+    ["lifecycle", "InvalidArgument", days("Expiration", "6") + move("IA", "7")],
+    ["lifecycle", "InvalidArgument", move("IA", "5") + move("Archive", "2")],
+    ["lifecycle", "InvalidArgument", move("Standard", "5")],
+    ["lifecycle", "InvalidRequest", date("2026-12-25") + move("IA", "5")],
+    ["lifecycle", "InvalidArgument", `${days("Expiration", "6")}</Rule>${RULE}${days("Expiration", "7")}`],
+    ["encryption", "InvalidArgument", sse("AES256", "key-1")],
+    ["encryption", "InvalidEncryptionAlgorithmError", sse("AES1", "")],
+    ["requestPayment", "MalformedXML", "<Payer>Nobody</Payer>"],
+    ["logging", "InvalidTargetBucketForLogging", "<LoggingEnabled><TargetBucket>no</TargetBucket></LoggingEnabled>"],
+    ["httpsConfig", "MalformedXML", "<TLS><Enable>true</Enable></TLS>"],
+    ["httpsConfig", "MalformedXML", "<TLS><Enable>true</Enable><TLSVersion>SSLv3</TLSVersion></TLS>"],
+  ])("?%s is refused with %s for a document that OSS refuses", async (key, code, inside) => {
+    const root = ROOTS[key] ?? "";
+    const body = key === "lifecycle" ? `<${root}>${RULE}${inside}</Rule></${root}>` : `<${root}>${inside}</${root}>`;
+    const { status, text } = await raw("PUT", `/settings?${key}`, body);
+    expect([status, value(text, "Code")]).toEqual([400, code]);
+  });
+
+  it("moves objects step by step, and takes overlapping rules where the client allows them", async () => {
+    const rule = RULE + move("IA", "30") + move("Archive", "60") + days("Expiration", "90");
+    const body = `<LifecycleConfiguration>${rule}</Rule>${rule}</Rule></LifecycleConfiguration>`;
+    const put = (headers: object) =>
+      fetch(`${server.url}/settings?lifecycle`, {
+        ...{ method: "PUT", body },
+        headers: { authorization: "OSS someone:unverified", ...headers },
+      });
+    expect((await put({})).status).toBe(400);
+    expect((await put({ "x-oss-allow-same-action-overlap": "true" })).status).toBe(200);
   });
 
   it("show in the bucket's description", async () => {

@@ -46,6 +46,24 @@ export function decode(text: string): string {
   }
 }
 
+/**
+ * Pairs of a query as the vendor's later signatures of OSS have them: encoded anew, by name, without the signature.
+ * The value is undefined where no equals sign was sent.
+ */
+export const signedPairs = (rawQuery: string): [name: string, value: string | undefined][] =>
+  rawQuery
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair): [string, string | undefined] => {
+      const at = pair.indexOf("=");
+      const [name, value] = at === -1 ? [pair, undefined] : [pair.slice(0, at), pair.slice(at + 1)];
+      return [renew(name), value === undefined ? undefined : renew(value)];
+    })
+    .filter(([name]) => name !== "x-oss-signature")
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+const renew = (text: string): string => encode(decode(text.replaceAll("+", "%20")));
+
 /** The keys derived from a secret by the schemes of the vendor's fourth version. */
 export function derivedKey(secret: string, ...parts: readonly string[]): Buffer {
   return parts.reduce<Buffer>((key, part) => hmac("sha256", key, part), Buffer.from(`aliyun_v4${secret}`));

@@ -6,6 +6,7 @@ import { mns } from "./mns.ts";
 import { mnsV4 } from "./mns-v4.ts";
 import { formClaim } from "./oss-form.ts";
 import * as v1 from "./oss-v1.ts";
+import * as v2 from "./oss-v2.ts";
 import * as v4 from "./oss-v4.ts";
 import { ots } from "./ots.ts";
 import { roa } from "./roa.ts";
@@ -21,8 +22,10 @@ export const schemes: Readonly<Record<SignatureScheme, Scheme>> = {
   oss: {
     claim: (request, host) =>
       v1.headerClaim(request, host) ??
+      v2.headerClaim(request, host) ??
       v4.headerClaim(request, host) ??
       v1.addressClaim(request, host) ??
+      v2.addressClaim(request, host) ??
       v4.addressClaim(request, host) ??
       formClaim(request),
   },

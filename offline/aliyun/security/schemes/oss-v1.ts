@@ -49,6 +49,13 @@ function resources(request: ServiceRequest, { subject }: HostFacts): string[] {
   // A bucket without an object, in the path.
   const paths = /^\/[^/]+$/.test(path) ? [path, `${path}/`] : [path];
   const pairs = [...request.query].filter(([name]) => isSubResource(name)).sort(byKey);
-  const query = pairs.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&");
-  return paths.map((one) => (query === "" ? one : `${one}?${query}`));
+  const some = pairs.filter(([name]) => !UNSIGNED_BY_SOME.includes(name));
+  const queries = pairs.length === some.length ? [written(pairs)] : [written(pairs), written(some)];
+  return paths.flatMap((one) => queries.map((query) => (query === "" ? one : `${one}?${query}`)));
 }
+
+/** Sub-resources that the clients for Go and Python leave out of what they sign, and others don't. */
+const UNSIGNED_BY_SOME = ["accessmonitor"];
+
+const written = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&");

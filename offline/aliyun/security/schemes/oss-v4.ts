@@ -10,6 +10,7 @@ import {
   hmac,
   same,
   sha256,
+  signedPairs,
   wireBytes,
 } from "./claim.ts";
 
@@ -84,19 +85,8 @@ function canonical(request: ServiceRequest, { subject }: HostFacts, additional: 
 
 /** Clients differ in how they sign a parameter without a value: with its equals sign or without. */
 function queries({ rawQuery }: ServiceRequest): string[] {
-  const pairs = rawQuery
-    .split("&")
-    .filter((pair) => pair !== "")
-    .map((pair): [string, string | undefined] => {
-      const at = pair.indexOf("=");
-      const [name, value] = at === -1 ? [pair, undefined] : [pair.slice(0, at), pair.slice(at + 1)];
-      return [renew(name), value === undefined ? undefined : renew(value)];
-    })
-    .filter(([name]) => name !== "x-oss-signature")
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const pairs = signedPairs(rawQuery);
   const short = pairs.map(([name, value]) => (value ? `${name}=${value}` : name)).join("&");
   const sent = pairs.map(([name, value]) => (value === undefined ? name : `${name}=${value}`)).join("&");
   return short === sent ? [short] : [short, sent];
 }
-
-const renew = (text: string): string => encode(decode(text.replaceAll("+", "%20")));

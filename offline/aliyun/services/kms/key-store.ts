@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { ApiError } from "../../core/error.ts";
+import { serviceKey } from "../../core/service-keys.ts";
 import type { World } from "../../core/world.ts";
 
 const key = z.object({
@@ -33,6 +34,8 @@ export const keyState = z.object({
 
 export type Key = z.infer<typeof key>;
 
+const OSS_ALIAS = "alias/acs/oss";
+
 /** Bytes of AES-256 keys. */
 const KEY_BYTES = 32;
 
@@ -61,8 +64,11 @@ export class KeyStore {
     return aliases;
   }
 
-  create(region: string, of: Omit<Key, "id" | "created" | "material" | "version" | "enabled">): Key {
-    const id = `key-${randomBytes(10).toString("hex")}`;
+  create(
+    region: string,
+    of: Omit<Key, "id" | "created" | "material" | "version" | "enabled">,
+    id = `key-${randomBytes(10).toString("hex")}`,
+  ): Key {
     const made: Key = {
       ...of,
       id,
@@ -83,8 +89,10 @@ export class KeyStore {
 
   /** @throws ApiError when there is none of this name. */
   find(region: string, name: string): Key {
-    const found = this.in(region).get(this.idOf(region, name));
+    const id = this.idOf(region, name);
+    const found = this.in(region).get(id);
     if (found) return found;
+    if (id === serviceKey("oss", region) || id === OSS_ALIAS) return this.#makeOssKey(region);
     throw new ApiError(404, "Forbidden.KeyNotFound", `The key ${name} does not exist.`);
   }
 
@@ -112,6 +120,15 @@ export class KeyStore {
   reset(): void {
     this.#keys.clear();
     this.#aliases.clear();
+  }
+
+  /** The key of OSS itself, which nobody creates. */
+  #makeOssKey(region: string): Key {
+    const id = serviceKey("oss", region);
+    const settings = { spec: "Aliyun_AES_256", usage: "ENCRYPT/DECRYPT", origin: "Aliyun_KMS" };
+    const rest = { protectionLevel: "SOFTWARE", instanceId: "", deletionProtection: false, tags: {} };
+    this.aliasesIn(region).set(OSS_ALIAS, id);
+    return this.create(region, { description: "Default key of OSS", ...settings, ...rest }, id);
   }
 
   /** A key goes with its aliases. */

@@ -41,6 +41,10 @@ export function readAcl(state: OssState, bucket: Bucket | undefined, text: strin
   return acl;
 }
 
+/** The ACL of an object, which can be "default": that of its bucket. */
+export const readObjectAcl = (state: OssState, bucket: Bucket, text: string): Acl | "default" =>
+  text === "default" ? text : readAcl(state, bucket, text);
+
 /** The owner's element, as every listing has it. */
 export const ownerOf = (call: Call): { ID: string; DisplayName: string } => ({
   ID: call.account,

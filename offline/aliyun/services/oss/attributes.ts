@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { crc64 } from "../../core/crc64.ts";
 import { ApiError } from "../../core/error.ts";
 import type { Call } from "../../core/service.ts";
-import { readAcl } from "./access.ts";
-import { encryptionHeader, encryptionOf } from "./encryption.ts";
+import { readObjectAcl } from "./access.ts";
+import { ALGORITHMS, encryptionHeader, encryptionOf } from "./encryption.ts";
 import { invalid, type Oss } from "./operation.ts";
 import type { Bucket, ObjectAttributes, ObjectVersion } from "./state.ts";
 
@@ -16,7 +16,6 @@ const KEPT = [
   "content-language",
   "expires",
 ];
-const ALGORITHMS = ["AES256", "KMS", "SM4"];
 const META = "x-oss-meta-";
 
 /** What the headers of a write say of the object. */
@@ -30,7 +29,6 @@ export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttr
   if (!STORAGE_CLASSES.includes(storageClass)) {
     throw invalid("x-oss-storage-class", storageClass, `There is no storage class ${storageClass}.`);
   }
-  const acl = headers["x-oss-object-acl"] ?? "default";
   const encrypted = encryptionOf(headers, bucket);
   const { encryption } = encrypted;
   if (encryption !== undefined && !ALGORITHMS.includes(encryption)) {
@@ -46,7 +44,7 @@ export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttr
     },
     meta: readMeta(headers),
     tags: parseTags(headers["x-oss-tagging"]),
-    acl: acl === "default" ? acl : readAcl(oss.state, bucket, acl),
+    acl: readObjectAcl(oss.state, bucket, headers["x-oss-object-acl"] ?? "default"),
     ...encrypted,
   };
 }
@@ -64,17 +62,19 @@ function readMeta(headers: Readonly<Record<string, string>>): Record<string, str
 
 /** `a=b&c=d`, percent-encoded; at most ten. */
 export function parseTags(text: string | undefined): Record<string, string> {
-  return checkTags(Object.fromEntries(new URLSearchParams(text ?? "")));
+  return checkTags([...new URLSearchParams(text ?? "")]);
 }
 
-/** @throws ApiError for more tags than an object may have, or longer ones. */
-export function checkTags(tags: Record<string, string>): Record<string, string> {
-  const wrong = Object.entries(tags).some(([key, value]) => key === "" || key.length > 128 || value.length > 256);
-  if (wrong || Object.keys(tags).length > 10) {
+/** @throws ApiError for more tags than an object may have, longer or repeated ones, or ones with other characters. */
+export function checkTags(pairs: readonly (readonly [key: string, value: string])[]): Record<string, string> {
+  const allowed = (text: string, most: number) => text.length <= most && /^[\w +\-=.:/]*$/.test(text);
+  const tags = Object.fromEntries(pairs);
+  const wrong = pairs.some(([key, value]) => key === "" || !allowed(key, 128) || !allowed(value, 256));
+  if (wrong || pairs.length > 10 || Object.keys(tags).length < pairs.length) {
     throw new ApiError(
       400,
       "InvalidTag",
-      "The tag you specified is not valid: at most 10, keys up to 128 letters, values up to 256.",
+      "The tag you specified is not valid: at most 10, keys up to 128 characters, values up to 256, of letters, digits, spaces and +-=._:/",
     );
   }
   return tags;
@@ -115,7 +115,8 @@ export function identityHeaders(bucket: Bucket, version: ObjectVersion): Record<
     etag: `"${version.etag}"`,
     "x-oss-hash-crc64ecma": version.crc64,
     ...(version.type === "Normal" && digestHeader(version)),
-    ...encryptionHeader(version),
+    ...(version.md5 !== undefined && { "content-md5": version.md5 }),
+    ...encryptionHeader(bucket, version),
     ...versionHeader(bucket, version),
   };
 }

@@ -18,7 +18,7 @@ import {
   serviceOperation,
   xmlAnswer,
 } from "./operation.ts";
-import { type Bucket, compareKeys } from "./state.ts";
+import { type Bucket, compareKeys, type ObjectVersion } from "./state.ts";
 
 const STORAGE_CLASSES = ["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"];
 const REDUNDANCIES = ["LRS", "ZRS"];
@@ -201,7 +201,7 @@ function encryptionDocument(call: Call, algorithm: string): string {
 
 function readConfiguration(call: Call): Configuration {
   const text = call.request.body.toString();
-  const document = text.trim() === "" ? undefined : parseXml(text);
+  const document = text.trim() === "" ? undefined : parseXml(text.trim());
   if (text.trim() !== "" && document?.name !== "CreateBucketConfiguration") throw malformed();
   const storageClass = textOf(document, "StorageClass")?.trim() || "Standard";
   const redundancy = textOf(document, "DataRedundancyType")?.trim() || "LRS";
@@ -234,6 +234,7 @@ function bucketInfo(call: Call, bucket: Bucket): ServiceResponse {
   return xmlAnswer("BucketInfo", {
     Bucket: {
       AccessMonitor: monitor,
+      Comment: "",
       AccessControlList: { Grant: bucket.acl },
       BlockPublicAccess: blocked,
       ...summary(bucket),
@@ -260,10 +261,21 @@ function bucketStat(bucket: Bucket): ServiceResponse {
     MultipartUploadCount: bucket.uploads.size,
     LiveChannelCount: 0,
     LastModifiedTime: Math.floor(Math.max(0, ...versions.map((version) => version.modified)) / 1000),
-    StandardStorage: size,
-    StandardObjectCount: versions.length,
+    ...statOfClasses(versions),
     DeleteMarkerCount: versions.filter((version) => version.deleteMarker).length,
   });
+}
+
+/** Bytes and objects of each storage class; those of the colder ones are real and billed bytes alike. */
+function statOfClasses(versions: readonly ObjectVersion[]): Record<string, number> {
+  const entries = STORAGE_CLASSES.flatMap((storageClass) => {
+    const stored = versions.filter((version) => version.storageClass === storageClass);
+    const size = stored.reduce((sum, version) => sum + version.size, 0);
+    const name = storageClass === "IA" ? "InfrequentAccess" : storageClass;
+    const real = storageClass === "Standard" ? [] : [[`${name}RealStorage`, size] as const];
+    return [[`${name}Storage`, size] as const, ...real, [`${name}ObjectCount`, stored.length] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 function readVersioning(call: Call): "Enabled" | "Suspended" {

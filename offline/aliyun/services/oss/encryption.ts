@@ -1,27 +1,44 @@
 import type { Call, Permission } from "../../core/service.ts";
+import { serviceKey } from "../../core/service-keys.ts";
 import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import type { Oss } from "./operation.ts";
 import type { Bucket, ObjectVersion } from "./state.ts";
 
-export type Encryption = Pick<ObjectVersion, "encryption" | "encryptionKey">;
+export const ALGORITHMS: readonly string[] = ["AES256", "KMS", "SM4"];
+
+export type Encryption = Pick<ObjectVersion, "encryption" | "encryptionKey" | "dataEncryption">;
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** How a new object is encrypted: as the headers say, else as its bucket does by default. */
 export function encryptionOf(headers: Headers, { settings }: Bucket): Encryption {
   const given = headers["x-oss-server-side-encryption"];
-  if (given !== undefined) return encryption(given, headers["x-oss-server-side-encryption-key-id"]);
+  if (given !== undefined)
+    return encryption(
+      given,
+      headers["x-oss-server-side-encryption-key-id"],
+      headers["x-oss-server-side-data-encryption"],
+    );
   const rule = childOf(parseXml(settings.encryption ?? ""), "ApplyServerSideEncryptionByDefault");
-  return encryption(textOf(rule, "SSEAlgorithm")?.trim(), textOf(rule, "KMSMasterKeyID")?.trim());
+  const [algorithm, key, data] = ["SSEAlgorithm", "KMSMasterKeyID", "KMSDataEncryption"].map((name) =>
+    textOf(rule, name)?.trim(),
+  );
+  return encryption(algorithm, key, data);
 }
 
-const encryption = (algorithm: string | undefined, key: string | undefined): Encryption => {
+function encryption(algorithm: string | undefined, key: string | undefined, data: string | undefined): Encryption {
   if (algorithm === undefined || algorithm === "None" || algorithm === "") return {};
-  return { encryption: algorithm, ...(algorithm === "KMS" && key && { encryptionKey: key }) };
-};
+  if (algorithm !== "KMS") return { encryption: algorithm };
+  return { encryption: algorithm, ...(key && { encryptionKey: key }), ...(data && { dataEncryption: data }) };
+}
 
-export const encryptionHeader = ({ encryption, encryptionKey }: Encryption): Record<string, string> => ({
+/** Without a key of the account's own, KMS keeps one for OSS, and the answer names it. */
+export const encryptionHeader = (
+  { region }: Pick<Bucket, "region">,
+  { encryption, encryptionKey, dataEncryption }: Encryption,
+): Record<string, string> => ({
   ...(encryption !== undefined && { "x-oss-server-side-encryption": encryption }),
-  ...(encryptionKey !== undefined && { "x-oss-server-side-encryption-key-id": encryptionKey }),
+  ...(encryption === "KMS" && { "x-oss-server-side-encryption-key-id": encryptionKey ?? serviceKey("oss", region) }),
+  ...(dataEncryption !== undefined && { "x-oss-server-side-data-encryption": dataEncryption }),
 });
 
 /** What a write needs of the key that it encrypts with. Without a key of the account's own: nothing. */

@@ -77,7 +77,7 @@ function matchHost(host: string): HostFacts | undefined {
 
 /** By its signature, or by a path that begins with a bucket's name. */
 function recognise(state: OssState, { headers, query, rawPath }: ServiceRequest): HostFacts | undefined {
-  const signed = /^OSS4?[- ]/.test(headers.authorization ?? "");
+  const signed = /^OSS(4-HMAC|2)?[- ]/.test(headers.authorization ?? "");
   const signedAddress = query.has("OSSAccessKeyId") || query.get("x-oss-signature-version") !== null;
   return signed || signedAddress || state.buckets.has(rawPath.split("/")[1] ?? "") ? {} : undefined;
 }

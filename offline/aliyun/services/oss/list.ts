@@ -9,6 +9,10 @@ import { type Bucket, compareKeys, type ObjectVersion } from "./state.ts";
 /** What every listing of a bucket takes. */
 export const LISTING = ["prefix", "delimiter", "encoding-type"];
 
+/** Parameters that hold a key or a part of one. */
+const PLACES = ["prefix", "delimiter", "marker", "start-after", "key-marker", "version-id-marker", "upload-id-marker"];
+const LONGEST_KEY = 1024;
+
 export const listOperations = (oss: Oss): readonly Operation[] => [
   bucketOperation(
     oss,
@@ -66,6 +70,8 @@ export function readListing(call: Call, most = "max-keys"): Listing {
   if (!Number.isInteger(number) || number < 1 || number > 1000) {
     throw invalid(most, query.get(most) ?? "", `Argument ${most} must be an integer between 1 and 1000.`);
   }
+  const long = PLACES.find((name) => Buffer.byteLength(query.get(name) ?? "") > LONGEST_KEY);
+  if (long !== undefined) throw invalid(long, query.get(long) ?? "", `${long} must not exceed ${LONGEST_KEY} bytes.`);
   const encoding = query.get("encoding-type") ?? undefined;
   if (encoding !== undefined && encoding !== "url") {
     throw invalid("encoding-type", encoding, "Invalid Encoding Method specified in Request.");
@@ -103,6 +109,10 @@ export function group<Item>(items: readonly (readonly [key: string, item: Item])
   return entries;
 }
 
+/** Whether an entry comes after a marker. One that is a common prefix, or a key below it, stands for all keys there. */
+export const isPast = ({ key, common }: Entry<unknown>, marker: string): boolean =>
+  compareKeys(key, marker) > 0 && !(common !== undefined && marker.startsWith(common));
+
 /** The newest versions that are objects, in order. */
 const current = (bucket: Bucket): [string, ObjectVersion][] =>
   [...bucket.objects]
@@ -117,12 +127,7 @@ interface Page {
 }
 
 function pageAfter(oss: Oss, bucket: Bucket, listing: Listing, marker: string): Page {
-  const { delimiter } = listing;
-  // A marker that is a common prefix stands for all keys below it.
-  const after = group(current(bucket), listing).filter(
-    ({ key, common }) =>
-      compareKeys(key, marker) > 0 && !(common !== undefined && delimiter !== "" && marker.startsWith(common)),
-  );
+  const after = group(current(bucket), listing).filter((entry) => isPast(entry, marker));
   const now = oss.world.clock.now();
   return { entries: after.slice(0, listing.most), truncated: after.length > listing.most, now };
 }
@@ -191,7 +196,8 @@ function listObjectsV2(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
 
 function readToken(token: string): string {
   const key = Buffer.from(token, "base64").toString();
-  if (key === "") throw invalid("continuation-token", token, "The continuation token is not valid.");
+  if (key === "" || Buffer.from(key).toString("base64") !== token)
+    throw invalid("continuation-token", token, "The continuation token is not valid.");
   return key;
 }
 
@@ -232,9 +238,9 @@ interface Listed {
   readonly latest: boolean;
 }
 
-function isAfter({ key, item }: Entry<Listed>, keyMarker: string, versionMarker: string, bucket: Bucket): boolean {
-  const order = compareKeys(key, keyMarker);
-  if (order !== 0 || versionMarker === "" || !item) return order > 0;
+function isAfter(entry: Entry<Listed>, keyMarker: string, versionMarker: string, bucket: Bucket): boolean {
+  const { key, item } = entry;
+  if (key !== keyMarker || versionMarker === "" || !item) return isPast(entry, keyMarker);
   const versions = (bucket.objects.get(key) ?? []).map((version) => version.versionId);
   return versions.indexOf(item.version.versionId) > versions.indexOf(versionMarker);
 }

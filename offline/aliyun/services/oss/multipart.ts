@@ -5,10 +5,11 @@ import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childrenOf, parseXml, textOf } from "../../core/xml.ts";
 import { digest, digestHeader, identityHeaders, readAttributes } from "./attributes.ts";
+import { answerCallback, CALLBACK, readCallback } from "./callback.ts";
 import { readRange } from "./conditions.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
 import { encrypting, encryptionHeader } from "./encryption.ts";
-import { invalid, isoTime, malformed, type Oss, objectOperation, xmlAnswer } from "./operation.ts";
+import { invalid, isoTime, malformed, type Oss, objectOperation, VERSION, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import type { Bucket, Part, Upload } from "./state.ts";
 import { store, type Where } from "./write.ts";
@@ -23,7 +24,8 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       name: "InitiateMultipartUpload",
       method: "POST",
       query: ["uploads"],
-      also: ["encoding-type", "sequential"],
+      // Clients name a copy's source version and a callback here, too, where they have no meaning.
+      also: ["encoding-type", "sequential", ...VERSION, ...CALLBACK],
       actions: ["PutObject", encrypting(oss)],
       open: "write",
     },
@@ -35,7 +37,7 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       name: "UploadPart",
       method: "PUT",
       query: ["partNumber", "uploadId"],
-      also: ["sequential"],
+      also: ["sequential", ...CALLBACK],
       actions: ["PutObject"],
       open: "write",
     },
@@ -52,6 +54,8 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       name: "UploadPartCopy",
       method: "PUT",
       query: ["partNumber", "uploadId"],
+      // The source's version is named in the header that names the source; some clients repeat it here.
+      also: VERSION,
       headers: ["x-oss-copy-source"],
       actions: copyPermissions(oss),
     },
@@ -63,7 +67,7 @@ export const multipartOperations = (oss: Oss): readonly Operation[] => [
       name: "CompleteMultipartUpload",
       method: "POST",
       query: ["uploadId"],
-      also: ["encoding-type", "sequential"],
+      also: ["encoding-type", "sequential", ...CALLBACK],
       actions: ["PutObject"],
       open: "write",
     },
@@ -104,7 +108,7 @@ function initiate(oss: Oss, call: Call, where: Where): ServiceResponse {
     Key: encoded(call, key),
     UploadId: id,
   });
-  return { ...answer, headers: { ...answer.headers, ...encryptionHeader(attributes) } };
+  return { ...answer, headers: { ...answer.headers, ...encryptionHeader(bucket, attributes) } };
 }
 
 /** Clients decode a key where this element says that it is encoded. */
@@ -152,8 +156,9 @@ function uploadPartCopy(oss: Oss, call: Call, where: Where): ServiceResponse {
   return { ...answer, headers };
 }
 
-function complete(oss: Oss, call: Call, where: Where): ServiceResponse {
+function complete(oss: Oss, call: Call, where: Where): ServiceResponse | Promise<ServiceResponse> {
   const upload = findUpload(where, call);
+  const callback = readCallback(call);
   const all = call.request.headers["x-oss-complete-all"]?.toLowerCase() === "yes";
   if (all && call.request.body.length > 0) {
     throw invalid("x-oss-complete-all", "yes", "Should not specify both complete all header and http body.");
@@ -170,19 +175,20 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse {
     });
   }
   const body = Buffer.concat(parts.map((part) => oss.world.blobs.get(part.blob)));
-  const etags = createHash("md5").update(Buffer.from(parts.map((part) => part.etag).join(""), "hex"));
+  // OSS hashes the entity tags as they are written, in capitals, and not the bytes that they stand for.
+  const etags = createHash("md5").update(parts.map((part) => part.etag).join(""));
   const version = store(oss, call, where, "ObjectCreated:CompleteMultipartUpload", {
     ...upload.attributes,
     blob: oss.world.blobs.put(body),
     size: body.length,
     etag: `${etags.digest("hex").toUpperCase()}-${parts.length}`,
     crc64: crc64(body),
+    ...(upload.sequential && { md5: createHash("md5").update(body).digest("base64") }),
     deleteMarker: false,
     modified: oss.world.clock.now(),
     type: "Multipart",
   });
   where.bucket.uploads.delete(upload.id);
-  const md5 = upload.sequential && { "content-md5": createHash("md5").update(body).digest("base64") };
   const answer = xmlAnswer("CompleteMultipartUploadResult", {
     Location: `https://${where.bucket.name}.oss-${where.bucket.region}.aliyuncs.com/${encodeURIComponent(where.key)}`,
     ...encodingOf(call),
@@ -190,7 +196,8 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse {
     Key: encoded(call, where.key),
     ETag: `"${version.etag}"`,
   });
-  return { ...answer, headers: { ...answer.headers, ...identityHeaders(where.bucket, version), ...md5 } };
+  const done = { ...answer, headers: { ...answer.headers, ...identityHeaders(where.bucket, version) } };
+  return callback ? answerCallback(oss, call, { ...where, version }, callback, done) : done;
 }
 
 /** The parts that the request lists, which must be there, unchanged and in order. */

@@ -1,7 +1,7 @@
 import { ApiError } from "../../core/error.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childOf, childrenOf, parseXml, textOf } from "../../core/xml.ts";
-import { ownerOf, readAcl } from "./access.ts";
+import { ownerOf, readObjectAcl } from "./access.ts";
 import { checkTags, versionHeader } from "./attributes.ts";
 import { malformed, type Oss, objectOperation, VERSION, xmlAnswer } from "./operation.ts";
 import { findVersion, type ObjectVersion, replaceVersion } from "./state.ts";
@@ -11,8 +11,7 @@ import type { Where } from "./write.ts";
 export const objectSettingOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(oss, { name: "PutObjectAcl", method: "PUT", query: ["acl"], also: VERSION }, (call, where) => {
     const stated = call.request.headers["x-oss-object-acl"] ?? "";
-    const acl = stated === "default" ? "default" : readAcl(oss.state, where.bucket, stated);
-    return change(oss, call, where, { acl });
+    return change(oss, call, where, { acl: readObjectAcl(oss.state, where.bucket, stated) });
   }),
   objectOperation(oss, { name: "GetObjectAcl", method: "GET", query: ["acl"], also: VERSION }, (call, where) =>
     xmlAnswer("AccessControlPolicy", { Owner: ownerOf(call), AccessControlList: { Grant: asked(call, where).acl } }),
@@ -56,5 +55,5 @@ function readTagSet(call: Call): Record<string, string> {
   const document = parseXml(call.request.body.toString());
   if (document?.name !== "Tagging") throw malformed();
   const tags = childrenOf(childOf(document, "TagSet"), "Tag");
-  return checkTags(Object.fromEntries(tags.map((tag) => [textOf(tag, "Key") ?? "", textOf(tag, "Value") ?? ""])));
+  return checkTags(tags.map((tag) => [textOf(tag, "Key") ?? "", textOf(tag, "Value") ?? ""]));
 }

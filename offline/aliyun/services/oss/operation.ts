@@ -35,6 +35,19 @@ export interface OssOperation {
 /** Operations that may be told which version of the object is meant. */
 export const VERSION = ["versionId"];
 
+/** Headers of the answer to a read that the reader may choose. */
+export const OVERRIDES: readonly string[] = [
+  "content-type",
+  "content-language",
+  "expires",
+  "cache-control",
+  "content-disposition",
+  "content-encoding",
+];
+
+/** The parameters that choose them. Clients sign them into addresses for writing, too, where they have no meaning. */
+export const RESPONSE_PARAMETERS: readonly string[] = OVERRIDES.map((name) => `response-${name}`);
+
 type Run<Where> = (call: Call, where: Where) => ServiceResponse | Promise<ServiceResponse>;
 
 /** An operation of the service itself. */

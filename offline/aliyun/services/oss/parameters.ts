@@ -6,7 +6,7 @@ import { isSubResource } from "../../security/schemes/oss-sub-resources.ts";
 /** Parameters of signed addresses, and those that every operation takes. */
 export const EVERYWHERE: ReadonlySet<string> = new Set(
   (
-    "OSSAccessKeyId Expires Signature security-token x-oss-signature x-oss-signature-version x-oss-credential x-oss-date " +
+    "OSSAccessKeyId x-oss-access-key-id Expires Signature security-token x-oss-signature x-oss-signature-version x-oss-credential x-oss-date " +
     "x-oss-expires x-oss-additional-headers x-oss-security-token x-oss-traffic-limit x-oss-request-payer " +
     "x-oss-ac-source-ip x-oss-ac-subnet-mask x-oss-ac-vpc-id x-oss-ac-forward-allow"
   ).split(" "),
@@ -37,7 +37,7 @@ export function admit({ name, route }: Pick<Operation, "name" | "route">, reques
   const { method, query, headers } = request;
   const taken = [...(route.query ?? []), ...(route.also ?? [])];
   const missing = [...query.keys(), ...Object.keys(headers)].find(
-    (key) => UNSUPPORTED.has(key) && !taken.includes(key),
+    (key) => UNSUPPORTED.has(key) && !taken.includes(key.replace(/^x-oss-(?=callback$)/, "")),
   );
   if (missing !== undefined) throw new ApiError(501, "NotImplemented", `The emulator has no ${missing}.`);
   for (const [key, value] of query) {

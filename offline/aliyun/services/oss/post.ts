@@ -3,6 +3,7 @@ import { type FormField, readForm } from "../../core/form.ts";
 import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { headerValue, identityHeaders } from "./attributes.ts";
+import { answerCallback, readCallback } from "./callback.ts";
 import { encrypting } from "./encryption.ts";
 import { checkKey } from "./keys.ts";
 import { bucketOperation, type Oss, resourceArn, xmlAnswer } from "./operation.ts";
@@ -50,14 +51,16 @@ function readPost(request: ServiceRequest): Post {
   return { key, fields, file };
 }
 
-function postObject(oss: Oss, call: Call, bucket: Bucket): ServiceResponse {
+function postObject(oss: Oss, call: Call, bucket: Bucket): ServiceResponse | Promise<ServiceResponse> {
   const { key, fields, file } = readPost(call.request);
+  const callback = readCallback(call, fields);
   if (fields.policy !== undefined) checkPolicy(fields, key, bucket, file.body.length);
   const type = fields["content-type"] ?? file.contentType;
   const given = { ...fields, ...(type !== undefined && { "content-type": type }) };
   const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, headerValue(value)]));
   const version = storeBody(oss, { ...call, request: { ...call.request, headers } }, { bucket, key }, file.body);
-  return postAnswer(fields, bucket, key, identityHeaders(bucket, version));
+  const done = postAnswer(fields, bucket, key, identityHeaders(bucket, version));
+  return callback ? answerCallback(oss, call, { bucket, key, version }, callback, done) : done;
 }
 
 function postAnswer(

@@ -4,21 +4,11 @@ import type { Call, Operation } from "../../core/service.ts";
 import { attributeHeaders, hasControls, headerValue, identityHeaders } from "./attributes.ts";
 import { checkConditions, readRange } from "./conditions.ts";
 import { decrypting } from "./encryption.ts";
-import { invalid, type Oss, objectOperation, VERSION } from "./operation.ts";
+import { invalid, type Oss, OVERRIDES, objectOperation, RESPONSE_PARAMETERS, VERSION } from "./operation.ts";
 import { checkReadable, restoreInfo } from "./restore.ts";
 import { type Bucket, findVersion, type ObjectVersion } from "./state.ts";
 
-/** Headers of the answer that a reader may choose. */
-const OVERRIDES = [
-  "content-type",
-  "content-language",
-  "expires",
-  "cache-control",
-  "content-disposition",
-  "content-encoding",
-];
-
-const READING = [...VERSION, ...OVERRIDES.map((name) => `response-${name}`)];
+const READING = [...VERSION, ...RESPONSE_PARAMETERS];
 
 export const readOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(

@@ -1,11 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 import { ApiError } from "../../core/error.ts";
-import type { ServiceResponse } from "../../core/http.ts";
+import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import { childOf, childrenOf, parseXml, textOf, toXml, type XmlElement, type XmlValue } from "../../core/xml.ts";
 import { withoutTags } from "./bucket-tags.ts";
+import { checkLifecycle } from "./lifecycle.ts";
 import { bucketOperation, malformed, type Oss, type OssOperation, serviceOperation, xmlDocument } from "./operation.ts";
-import type { Bucket } from "./state.ts";
+import { checkCors, checkEncryption, checkHttps, checkLogging, completeHttps, oneOf } from "./setting-checks.ts";
+import { withDefault, writable } from "./setting-documents.ts";
+import type { Bucket, OssState } from "./state.ts";
 
 /** A sub-resource of buckets that is a document: kept as it was put, checked for what the vendor checks. */
 interface Setting {
@@ -22,7 +25,7 @@ interface Setting {
   /** What a removal with a value leaves of the document: bucket tags are removed by name. */
   remove?(document: string, names: readonly string[]): string | undefined;
   /** @throws ApiError for what the vendor refuses. */
-  check?(document: XmlElement): void;
+  check?(document: XmlElement, state: OssState, request: ServiceRequest): void;
   /** Changes what the vendor adds by itself. */
   complete?(document: XmlElement): XmlValue;
 }
@@ -34,11 +37,8 @@ const SETTINGS: readonly Setting[] = [
     root: "CORSConfiguration",
     missing: ["NoSuchCORSConfiguration", "The CORS Configuration does not exist."],
     removable: true,
-    check: (document) => {
-      const rules = childrenOf(document, "CORSRule");
-      const whole = (rule: XmlElement) => textOf(rule, "AllowedOrigin") && textOf(rule, "AllowedMethod");
-      if (rules.length === 0 || !rules.every(whole)) throw malformed();
-    },
+    check: checkCors,
+    complete: (document) => withDefault(document, "ResponseVary", "false"),
   },
   {
     key: "website",
@@ -53,12 +53,13 @@ const SETTINGS: readonly Setting[] = [
     root: "BucketLoggingStatus",
     missing: { content: {} },
     removable: true,
+    check: checkLogging,
   },
   {
     key: "referer",
     name: "BucketReferer",
     root: "RefererConfiguration",
-    missing: { content: { AllowEmptyReferer: true, RefererList: {} } },
+    missing: { content: { AllowEmptyReferer: true, AllowTruncateQueryString: true, RefererList: {} } },
     removable: false,
     check: (document) => {
       if (textOf(document, "AllowEmptyReferer") === undefined) throw malformed();
@@ -66,7 +67,8 @@ const SETTINGS: readonly Setting[] = [
     // Clients that put no referer write one without a text.
     complete: (document) => {
       const referers = childrenOf(childOf(document, "RefererList"), "Referer").map(({ text }) => text.trim());
-      return { ...writable(document), RefererList: { Referer: referers.filter((referer) => referer !== "") } };
+      const listed = { RefererList: { Referer: referers.filter((referer) => referer !== "") } };
+      return { ...withDefault(document, "AllowTruncateQueryString", "true"), ...listed };
     },
   },
   {
@@ -75,11 +77,7 @@ const SETTINGS: readonly Setting[] = [
     root: "LifecycleConfiguration",
     missing: ["NoSuchLifecycle", "No Row found in Lifecycle Table."],
     removable: true,
-    check: (document) => {
-      const rules = childrenOf(document, "Rule");
-      const stated = (rule: XmlElement) => ["Enabled", "Disabled"].includes(textOf(rule, "Status") ?? "");
-      if (rules.length === 0 || rules.length > 1000 || !rules.every(stated)) throw malformed();
-    },
+    check: checkLifecycle,
     // Rules that were put without a name get one.
     complete: (document) => ({
       Rule: childrenOf(document, "Rule").map((rule) => ({ ID: textOf(rule, "ID") || randomUUID(), ...writable(rule) })),
@@ -98,7 +96,7 @@ const SETTINGS: readonly Setting[] = [
     name: "BucketTransferAcceleration",
     root: "TransferAccelerationConfiguration",
     missing: ["NoSuchTransferAccelerationConfiguration", "The transfer acceleration configuration does not exist."],
-    removable: false,
+    removable: true,
   },
   {
     key: "encryption",
@@ -106,6 +104,7 @@ const SETTINGS: readonly Setting[] = [
     root: "ServerSideEncryptionRule",
     missing: ["NoSuchServerSideEncryptionRule", "The server side encryption configuration does not exist."],
     removable: true,
+    check: checkEncryption,
   },
   {
     key: "accessmonitor",
@@ -113,15 +112,13 @@ const SETTINGS: readonly Setting[] = [
     root: "AccessMonitorConfiguration",
     missing: { content: { Status: "Disabled" } },
     removable: false,
-    check: (document) => {
-      if (!["Enabled", "Disabled"].includes(textOf(document, "Status") ?? "")) throw malformed();
-    },
+    check: oneOf("Status", "Enabled", "Disabled"),
   },
   {
     key: "publicAccessBlock",
     name: "BucketPublicAccessBlock",
     root: "PublicAccessBlockConfiguration",
-    missing: { content: { BlockPublicAccess: "" } },
+    missing: { content: { BlockPublicAccess: false } },
     removable: true,
   },
   {
@@ -130,6 +127,7 @@ const SETTINGS: readonly Setting[] = [
     root: "RequestPaymentConfiguration",
     missing: { content: { Payer: "BucketOwner" } },
     removable: false,
+    check: oneOf("Payer", "BucketOwner", "Requester"),
   },
   {
     key: "httpsConfig",
@@ -137,6 +135,8 @@ const SETTINGS: readonly Setting[] = [
     root: "HttpsConfiguration",
     missing: ["NoSuchHttpsConfig", "The https configuration does not exist."],
     removable: false,
+    check: checkHttps,
+    complete: completeHttps,
   },
   {
     key: "userDefinedLogFieldsConfig",
@@ -200,7 +200,7 @@ function settle(oss: Oss, setting: Setting, call: Call, settings: Record<string,
   switch (call.request.method) {
     case "PUT":
       checkDigest(call);
-      settings[key] = readDocument(setting, call.request.body.toString());
+      settings[key] = readDocument(oss, setting, call.request);
       oss.world.changed();
       return { status: 200 };
     case "DELETE":
@@ -224,20 +224,11 @@ function removeDocument({ key, remove }: Setting, call: Call, settings: Record<s
   else settings[key] = rest;
 }
 
-function readDocument(setting: Setting, text: string): string {
-  const document = parseXml(text);
+function readDocument(oss: Oss, setting: Setting, request: ServiceRequest): string {
+  const document = parseXml(request.body.toString().trim());
   if (document?.name !== setting.root) throw malformed();
-  setting.check?.(document);
+  setting.check?.(document, oss.state, request);
   return toXml(setting.root, setting.complete?.(document) ?? writable(document));
-}
-
-/** Elements as they are written again, without white space between them. */
-function writable(element: XmlElement): XmlValue & object {
-  const value: Record<string, XmlValue[]> = {};
-  for (const child of element.children) {
-    value[child.name] = [...(value[child.name] ?? []), child.children.length > 0 ? writable(child) : child.text];
-  }
-  return value;
 }
 
 /** @throws ApiError where the body isn't the one its Content-MD5 is of. */

@@ -30,6 +30,10 @@ export interface ObjectVersion {
   readonly encryption?: string;
   /** Key of KMS, where it is one of the account's own. */
   readonly encryptionKey?: string;
+  /** Algorithm of the data key, where KMS keeps the key: "SM4". */
+  readonly dataEncryption?: string;
+  /** MD5 of the whole, Base64, of an object whose parts came in order. */
+  readonly md5?: string;
   readonly symlinkTarget?: string;
   /** When an archived object can be read; milliseconds. */
   readonly restored?: { readonly from: number; readonly until: number };
@@ -57,7 +61,7 @@ export interface Upload {
 
 export type ObjectAttributes = Pick<
   ObjectVersion,
-  "storageClass" | "headers" | "meta" | "tags" | "acl" | "encryption" | "encryptionKey"
+  "storageClass" | "headers" | "meta" | "tags" | "acl" | "encryption" | "encryptionKey" | "dataEncryption"
 >;
 
 export interface Bucket {

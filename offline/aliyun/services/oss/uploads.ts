@@ -1,6 +1,6 @@
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
-import { group, LISTING, readListing } from "./list.ts";
+import { group, isPast, LISTING, readListing } from "./list.ts";
 import { bucketOperation, isoTime, type Oss, xmlAnswer } from "./operation.ts";
 import { type Bucket, compareKeys, type Upload } from "./state.ts";
 
@@ -25,14 +25,11 @@ function listUploads(call: Call, bucket: Bucket): ServiceResponse {
   const idMarker = query.get("upload-id-marker") ?? "";
   const all = [...bucket.uploads.values()]
     .sort((a, b) => compareKeys(a.key, b.key) || compareKeys(a.id, b.id))
-    .filter(({ key, id }) => {
-      const order = compareKeys(key, keyMarker);
-      return order > 0 || (order === 0 && idMarker !== "" && compareKeys(id, idMarker) > 0);
-    });
-  const entries = group(
-    all.map((upload): [string, Upload] => [upload.key, upload]),
-    listing,
-  );
+    .map((upload): [string, Upload] => [upload.key, upload]);
+  const entries = group(all, listing).filter((entry) => {
+    if (entry.key !== keyMarker || idMarker === "" || !entry.item) return isPast(entry, keyMarker);
+    return compareKeys(entry.item.id, idMarker) > 0;
+  });
   const page = entries.slice(0, listing.most);
   const last = page.at(-1);
   return xmlAnswer("ListMultipartUploadsResult", {

@@ -1,10 +1,12 @@
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
+import { readObjectAcl } from "./access.ts";
 import { attributeHeaders, digest, identityHeaders, readAttributes, versionHeader } from "./attributes.ts";
+import { answerCallback, CALLBACK, readCallback } from "./callback.ts";
 import { copyPermissions, copySource } from "./copy-source.ts";
 import { encrypting } from "./encryption.ts";
-import { invalid, isoTime, type Oss, objectOperation, VERSION, xmlAnswer } from "./operation.ts";
+import { invalid, isoTime, type Oss, objectOperation, RESPONSE_PARAMETERS, VERSION, xmlAnswer } from "./operation.ts";
 import { checkDigest } from "./settings.ts";
 import { addVersion, type Bucket, findVersion, type ObjectVersion, removeVersion } from "./state.ts";
 
@@ -16,11 +18,19 @@ export interface Where {
 export const writeOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(
     oss,
-    { name: "PutObject", method: "PUT", actions: ["PutObject", encrypting(oss)], open: "write" },
+    {
+      name: "PutObject",
+      method: "PUT",
+      also: [...RESPONSE_PARAMETERS, ...CALLBACK],
+      actions: ["PutObject", encrypting(oss)],
+      open: "write",
+    },
     (call, where) => {
       checkDigest(call);
+      const callback = readCallback(call);
       const version = store(oss, call, where, "ObjectCreated:PutObject", newVersion(oss, call, where.bucket));
-      return { status: 200, headers: identityHeaders(where.bucket, version) };
+      const done = { status: 200, headers: identityHeaders(where.bucket, version) };
+      return callback ? answerCallback(oss, call, { ...where, version }, callback, done) : done;
     },
   ),
   objectOperation(
@@ -113,7 +123,7 @@ function copyObject(oss: Oss, call: Call, where: Where): ServiceResponse {
   const replaceTags = call.request.headers["x-oss-tagging-directive"]?.toUpperCase() === "REPLACE";
   const version = store(oss, call, where, "ObjectCreated:CopyObject", {
     ...withoutRestore(source),
-    ...(attributes.encryption !== undefined && { encryptionKey: undefined }),
+    ...(attributes.encryption !== undefined && { encryptionKey: undefined, dataEncryption: undefined }),
     ...attributes,
     ...(directive === "COPY" && { headers: source.headers, meta: source.meta }),
     tags: replaceTags ? newTags : source.tags,
@@ -147,10 +157,13 @@ function appendObject(oss: Oss, call: Call, where: Where): ServiceResponse {
       "header:x-oss-next-append-position": String(length),
     });
   }
-  const { body: added } = call.request;
+  const { body: added, headers } = call.request;
+  const stated = headers["x-oss-object-acl"];
   const body = before ? Buffer.concat([oss.world.blobs.get(before.blob), added]) : added;
   const version: Unsaved = {
     ...(before ?? readAttributes(oss, call, where.bucket)),
+    // Later appends change the ACL where they name one, and no other attribute.
+    ...(before && stated !== undefined && { acl: readObjectAcl(oss.state, where.bucket, stated) }),
     ...digest(oss, body),
     deleteMarker: false,
     modified: oss.world.clock.now(),

@@ -49,10 +49,13 @@ export class Invoker {
     const executable = toExecutable(this.#fc, fn, qualifier, versionId);
     const log = new RunLog(this.#fc, { region, functionName, qualifier, versionId, requestId, settings });
     this.#count(fn, 1);
-    log.start();
     try {
-      const request = { requestId, input: invocation.input, onLog: (line: string) => log.line(line) };
-      const result = await this.#fc.executor.run(executable, request);
+      const result = await this.#fc.executor.run(executable, {
+        requestId,
+        input: invocation.input,
+        onInstance: (instanceId) => log.start(instanceId),
+        onLog: (line) => log.line(line),
+      });
       log.end(result, invocation.type);
       return { versionId, checksum: code?.checksum ?? "", result, logTail: log.tail };
     } finally {

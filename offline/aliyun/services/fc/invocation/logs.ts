@@ -30,13 +30,16 @@ export class RunLog {
   readonly #fc: Compute;
   readonly #run: Run;
   #tail = "";
+  /** Undefined until an instance has taken the request. */
+  #instanceId: string | undefined;
 
   constructor(fc: Compute, run: Run) {
     this.#fc = fc;
     this.#run = run;
   }
 
-  start(): void {
+  start(instanceId: string): void {
+    this.#instanceId = instanceId;
     // Custom runtimes print such lines themselves, if at all.
     if (!isCustom(this.#run.settings)) this.line(`FC Invoke Start RequestId: ${this.#run.requestId}`);
   }
@@ -47,7 +50,8 @@ export class RunLog {
   }
 
   end(result: ExecutionResult, triggered: string): void {
-    if (!isCustom(this.#run.settings)) this.line(`FC Invoke End RequestId: ${this.#run.requestId}`);
+    const started = this.#instanceId !== undefined;
+    if (started && !isCustom(this.#run.settings)) this.line(`FC Invoke End RequestId: ${this.#run.requestId}`);
     const { logConfig } = this.#run.settings;
     if (logConfig && "project" in logConfig && logConfig.enableRequestMetrics) {
       this.#append(`FCRequestMetrics:/${this.#run.functionName}`, this.#metrics(result, triggered));
@@ -88,6 +92,7 @@ export class RunLog {
         qualifier,
         versionName: versionId,
         versionId,
+        ...(this.#instanceId !== undefined && { instanceID: this.#instanceId }),
         ...fields,
       },
     };
