@@ -113,13 +113,27 @@ function formatField({ any, parts }: CronField, { min, max }: FieldRule): string
     .join(",");
 }
 
+/** What an expression of AWS, `cron(0 4 * * ? *)`, is in standard cron; it has years, and ? for "any". */
+function standardOf(text: string): string | undefined {
+  const [, inside] = /^cron\((.*)\)$/.exec(text.trim()) ?? [];
+  const fields = inside?.trim().split(/\s+/) ?? [];
+  if (fields.length !== FIELDS.length + 1 || fields.at(-1) !== "*") return undefined;
+  // AWS counts days of the week from 1 (Sunday).
+  const meant = fields
+    .slice(0, -1)
+    .map((field, at) =>
+      field === "?" ? "*" : at === 4 ? field.replace(/[1-7]/g, (day) => String(Number(day) - 1)) : field,
+    );
+  return "cron" in parseCron(meant.join(" ")) ? `Did you mean "${meant.join(" ")}"?` : undefined;
+}
+
 function read(text: string): Cron {
   const fields = expandMacro(text.trim()).split(/\s+/);
   if (fields.length !== FIELDS.length) {
     refuse(
       `"${text}" has ${fields.length === 1 ? "1 field" : `${fields.length} fields`}; standard cron has five: minute, hour, day of month, month, day of week.`,
       fields.length > FIELDS.length
-        ? "Remove the fields for seconds or years."
+        ? (standardOf(text) ?? "Remove the fields for seconds or years.")
         : 'Write all five, for example "0 4 * * MON-FRI".',
     );
   }

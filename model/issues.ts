@@ -3,7 +3,7 @@ import type { Problem } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 import { fieldMeant, partsWith } from "./other-names.ts";
 import { type Path, schemaAt } from "./schema-walk.ts";
-import { allowedBy, exampleOf, isOptional, oneOf, unwrapped, wrongCharacters } from "./wording.ts";
+import { allowedBy, exampleOf, isOptional, listed, oneOf, remedyOf, unwrapped, wrongCharacters } from "./wording.ts";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -18,17 +18,34 @@ interface Place {
 
 /** Findings of the schema `root`, which checked the part of the spec at `base`, in the words of a report. */
 export function problemsOf(issues: readonly Issue[], root: Schema, base: Path): Problem[] {
-  const misspelt = new Set(issues.flatMap((issue) => fieldsMeant(issue, root)));
+  const meant = issues.flatMap((issue) => fieldsMeant(issue, root));
+  const wrongKeys = issues.flatMap(({ code, path }) => (code === "invalid_key" ? [path] : []));
+  const misspelt = new Set(meant.map((path) => JSON.stringify(path)));
+  const unclear = new Set(meant.map((path) => JSON.stringify(path.slice(0, -1))));
   return issues
     .filter(({ input, path }) => input !== undefined || !misspelt.has(JSON.stringify(path)))
+    .filter(
+      ({ path }) => !wrongKeys.some((key) => path.length > key.length && key.every((part, at) => path[at] === part)),
+    )
+    .filter((issue) => !isRule(issue) || !unclear.has(JSON.stringify(parentOf(issue))))
     .flatMap((issue) => translate(issue, { root, base }));
 }
 
+/** Whether a rule between fields is broken: where one of the keys is misspelt, that is the cause. */
+const isRule = (issue: Issue): boolean => issue.code === "custom" && issue.params?.code === "conflict";
+
+/** The object whose fields a broken rule is about. */
+const parentOf = (issue: Issue): readonly PropertyKey[] =>
+  issue.code === "custom" && issue.params?.field !== undefined ? issue.path.slice(0, -1) : issue.path;
+
 /** Fields that unknown keys were most likely meant to be: that such a field is missing has the same cause. */
-function fieldsMeant(issue: Issue, root: Schema): string[] {
+function fieldsMeant(issue: Issue, root: Schema): PropertyKey[][] {
   if (issue.code !== "unrecognized_keys") return [];
   const allowed = fieldNames(schemaAt(root, issue.path) ?? root);
-  return issue.keys.map((key) => JSON.stringify([...issue.path, fieldMeant(key, allowed)]));
+  return issue.keys.flatMap((key) => {
+    const meant = fieldMeant(key, allowed);
+    return meant === undefined ? [] : [[...issue.path, meant]];
+  });
 }
 
 /** The fields that an object can have. */
@@ -108,12 +125,18 @@ function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path
   const choices = map.keyType === undefined ? [] : choicesOf(map.keyType);
   const meant = nearest(key, choices);
   const wrong = map.keyType === undefined ? [] : wrongCharacters(map.keyType, key);
-  const rename = wrong.length === 0 ? "Rename it here" : `Rename it without ${wrong.join(" and ")}, here`;
+  const rename = wrong.length === 0 ? "Rename it here" : `Rename it without ${listed(wrong)}, here`;
   return {
     code: "bad-name",
     path,
     message: `"${key}" is not allowed here${contained(wrong)}. It must be ${allowed}.`,
-    remedy: meant === undefined ? `${rename} and wherever it is mentioned.` : `Did you mean "${meant}"?`,
+    remedy:
+      (map.keyType && remedyOf(map.keyType, key)) ??
+      (meant === undefined
+        ? IDENTIFIER.test(key)
+          ? ADOPT
+          : `${rename} and wherever it is mentioned.`
+        : `Did you mean "${meant}"?`),
   };
 }
 
@@ -134,12 +157,24 @@ export function valueProblem(code: string, schema: Schema, path: Path, value: un
     path,
     message: `${wrong}. It must be ${allowed}.`,
     remedy:
-      characters.length > 0 ? `Remove or replace ${characters.join(" and ")}.` : remedyFor(code, schema, path, value),
+      (typeof value === "string" ? textRemedy(schema, value, characters) : undefined) ??
+      remedyFor(code, schema, path, value),
   };
 }
 
+/** What to do about a wrong string, where more can be told than what is allowed. */
+function textRemedy(schema: Schema, text: string, characters: readonly string[]): string | undefined {
+  const known = remedyOf(schema, text);
+  if (known !== undefined || characters.length === 0) return known;
+  return IDENTIFIER.test(text) ? ADOPT : `Remove or replace ${listed(characters)}.`;
+}
+
+/** A cloud's full identifier, where the name of a part of the spec belongs. */
+const IDENTIFIER = /^(arn|acs):/;
+const ADOPT = "Declare it among the resources, with its kind and existing, and write the name that you give it there.";
+
 const contained = (characters: readonly string[]): string =>
-  characters.length === 0 ? "" : `: it contains ${characters.join(" and ")}`;
+  characters.length === 0 ? "" : `: it contains ${listed(characters)}`;
 
 function missing(schema: Schema, path: Path, allowed: string): Problem {
   return {

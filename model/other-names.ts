@@ -16,6 +16,8 @@ const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
     maximumbatchingwindow: ["window"],
     code: ["handler"],
     cronexpression: ["cron"],
+    detail: ["data"],
+    detailtype: ["type"],
     deadletterqueue: ["deadLetter"],
     deletionpolicy: ["keep"],
     dlq: ["deadLetter"],

@@ -74,7 +74,8 @@ export const remarks = {
     absence: [],
   },
   "literal-star": {
-    title: "A prefix or suffix of object keys contains `*`, which is no wildcard there.",
+    title:
+      "A prefix or suffix of object keys, or the source or type of events, contains `*`, which is no wildcard there.",
     found: "check",
   },
   "guarded-options": {
@@ -91,6 +92,10 @@ export const remarks = {
     title: "A function has native statements for other targets, but none for this one.",
     found: "check",
     absence: [],
+  },
+  "override-key": {
+    title: "An override sets the key that encrypts something, and functions get no actions on that key.",
+    found: "check",
   },
   "possible-loop": {
     title: "A function may cause its own next call, over resources and other functions.",

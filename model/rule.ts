@@ -18,7 +18,7 @@ export function rule({ path, message, remedy }: Breach) {
   return {
     path,
     message,
-    params: { code: "conflict", remedy },
+    params: { code: "conflict", remedy, ...(path.length > 0 && { field: path.join(".") }) },
     when: (payload: { readonly value: unknown }) => isPlainObject(payload.value),
   };
 }

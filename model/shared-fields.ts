@@ -2,7 +2,7 @@ import { z } from "zod";
 import { name } from "./names.ts";
 import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
-import { pattern, worded } from "./wording.ts";
+import { listed, pattern, quotedCharacters, remedied, worded } from "./wording.ts";
 
 /** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. */
 export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
@@ -22,27 +22,54 @@ const isNumericMatch = (list: readonly (string | number)[]): boolean =>
   (list.length === 2 || list.length === 4) &&
   list.every((entry, index) => (index % 2 === 0 ? /^(=|[<>]=?)$/.test(String(entry)) : typeof entry === "number"));
 
-const contentMatch: z.ZodType<ContentMatch, ContentMatch> = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.strictObject({ prefix: z.string() }),
-  z.strictObject({ suffix: z.string() }),
-  z.strictObject({ exists: z.boolean() }),
-  z.strictObject({ "anything-but": z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) }),
-  z.strictObject({
-    numeric: worded(
-      z.array(z.union([z.string(), z.number()])).refine(isNumericMatch, { params: { code: "bad-format" } }),
-      "a list of an operator (=, <, <=, >, >=) and a number, once or twice",
-      '[">", 0, "<=", 5]',
-    ),
-  }),
-  z.strictObject({ "equals-ignore-case": z.string() }),
-]);
+const contentMatch: z.ZodType<ContentMatch, ContentMatch> = worded(
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.strictObject({ prefix: z.string() }),
+    z.strictObject({ suffix: z.string() }),
+    z.strictObject({ exists: z.boolean() }),
+    z.strictObject({ "anything-but": z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) }),
+    z.strictObject({
+      numeric: worded(
+        z.array(z.union([z.string(), z.number()])).refine(isNumericMatch, { params: { code: "bad-format" } }),
+        "a list of an operator (=, <, <=, >, >=) and a number, once or twice",
+        '[">", 0, "<=", 5]',
+      ),
+    }),
+    z.strictObject({ "equals-ignore-case": z.string() }),
+  ]),
+  "a string, number, boolean or null, or an object with one operator: prefix, suffix, exists, anything-but, numeric or equals-ignore-case",
+  '{ prefix: "eu-" }',
+);
+
+const OR = "$or";
+
+/** What EventBridge would take for its own operator, or refuse. */
+const checkPattern = (pattern: object, context: z.core.$RefinementCtx): void => {
+  if (Object.keys(pattern).length === 0) {
+    context.addIssue({
+      code: "custom",
+      input: pattern,
+      message: "The pattern is empty, and clouds refuse such patterns.",
+      params: { code: "bad-format", remedy: "Name a field and what it must match, or remove the pattern." },
+    });
+  }
+};
+
+/** A field of content that a pattern can name. */
+const contentKey = remedied(
+  worded(
+    z.string().refine((key) => key !== OR),
+    `the name of a field, not ${OR}, which clouds take for an operator`,
+  ),
+  () => "Use a trigger for each of the alternatives.",
+);
 
 export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = worded(
-  z.lazy(() => z.record(z.string(), z.union([z.array(contentMatch).min(1), contentPattern]))),
+  z.lazy(() => z.record(contentKey, z.union([z.array(contentMatch).min(1), contentPattern])).superRefine(checkPattern)),
   "a pattern: an object whose values are lists of what matches, or patterns again",
   '{ severity: ["high"] }',
 );
@@ -56,6 +83,7 @@ export const headerName = pattern(
   /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/,
   "a header name: letters, digits and !#$%&'*+-.^_`|~",
   '"x-signature"',
+  "A-Za-z0-9!#$%&'*+.^_`|~-",
 );
 
 /** `*`, or scheme, host and port as browsers send them; one `*` may stand for a part of the host or port. */
@@ -75,14 +103,21 @@ function originRemedy(text: string): string | undefined {
   if (text === "*" || text === "null") return undefined;
   const [, scheme, host = "", rest = ""] = /^([A-Za-z][\w+.-]*):\/\/([^/?#\s]*)(.*)$/s.exec(text) ?? [];
   if (scheme === undefined) return `Begin with the scheme: "https://${text.replace(/^\/+/, "")}".`;
+  if (rest.trim() !== rest || /^\s/.test(rest)) return `Remove ${JSON.stringify(/\s/.exec(text)?.[0])}.`;
   if (rest !== "") return `Remove "${rest}": an origin ends after the host and port.`;
   if (host === "") return "Write the host after the scheme.";
+  if (/[^\x20-\x7e]/.test(host)) return `Browsers send names of hosts in ASCII: "${scheme}://${asciiHost(host)}".`;
+  if (/[^A-Za-z0-9.:*[\]_-]/.test(host))
+    return `Remove ${listed(quotedCharacters([...host].filter((c) => /[^A-Za-z0-9.:*[\]_-]/.test(c))))}.`;
   if (text !== text.toLowerCase()) return `Browsers send origins in lower case: "${text.toLowerCase()}".`;
   if (text.split("*").length > 2) return 'Use "*" once only.';
   if (scheme === "https" && host.endsWith(":443")) return "Remove :443: browsers leave out the default port.";
   if (scheme === "http" && host.endsWith(":80")) return "Remove :80: browsers leave out the default port.";
   return undefined;
 }
+
+/** A host with its port, the name as browsers write it (Punycode); unchanged where it is none. */
+const asciiHost = (host: string): string => (URL.canParse(`http://${host}`) ? new URL(`http://${host}`).host : host);
 
 /** Cross-origin rules of a public address, the Fetch standard's terms. */
 export const cors = z.strictObject({

@@ -13,6 +13,9 @@ const plain = (name: string): string =>
  * most populous zone of that country (`Germany`), or the nearest name; `undefined` when nothing is near.
  */
 export function zoneMeant(name: string): string | undefined {
+  const offset = /^(?:GMT|UTC)([+-])0?(\d{1,2})(?::?00)?$/i.exec(name);
+  // The signs of these names are those of POSIX: Etc/GMT-8 is eight hours ahead.
+  if (offset) return fixedZone(`Etc/GMT${offset[1] === "+" ? "-" : "+"}${offset[2]}`);
   const wanted = plain(name);
   const ianaNames = Intl.supportedValuesOf("timeZone");
   return (
@@ -24,6 +27,14 @@ export function zoneMeant(name: string): string | undefined {
     cityNear(wanted)
   );
 }
+
+const fixedZone = (name: string): string | undefined => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone && name;
+  } catch {
+    return undefined;
+  }
+};
 
 /** The zone of the large city whose name is nearest. */
 function cityNear(wanted: string): string | undefined {

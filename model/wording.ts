@@ -8,6 +8,8 @@ interface Wording {
   readonly example?: string;
   /** The characters that may stand in a string of this kind, as in the brackets of a regular expression. */
   readonly characters?: string;
+  /** What to do about a string that is not allowed, where it can be told; a whole sentence. */
+  readonly remedy?: (text: string) => string | undefined;
 }
 
 const wordings = z.registry<Wording>();
@@ -24,6 +26,20 @@ export function pattern(regex: RegExp, allowed: string, example: string, charact
   wordings.add(schema, { allowed, example, ...(characters !== undefined && { characters }) });
   return schema;
 }
+
+/** Adds to a worded schema what to do about certain wrong strings. */
+export function remedied<S extends z.ZodType>(schema: S, remedy: NonNullable<Wording["remedy"]>): S {
+  wordings.add(schema, { allowed: allowedBy(schema), ...wordings.get(schema), remedy });
+  return schema;
+}
+
+/** What to do about a wrong string, where its schema knows. */
+export const remedyOf = (schema: z.core.$ZodType, text: string): string | undefined =>
+  wordingOf(schema)?.remedy?.(text);
+
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
 /** The characters of a string that its schema allows nowhere, each once, in quotes; none where it doesn't say. */
 export function wrongCharacters(schema: z.core.$ZodType, text: string): string[] {

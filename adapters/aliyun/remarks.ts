@@ -1,10 +1,27 @@
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
 import { formatDuration } from "../../model/units.ts";
+import { keyOverrideRemarks } from "../shared/checks/key-overrides.ts";
+import { STATEMENT_TARGETS } from "./statements.ts";
 import { MAX_RETENTION } from "./triggers/limits.ts";
 
 /** What Aliyun allows but is probably wrong. */
-export const remarksOn = (app: ResolvedApp): Remark[] =>
+export const remarksOn = (app: ResolvedApp): Remark[] => [
+  ...shorterRetentions(app),
+  ...keyOverrideRemarks({ overrides: STATEMENT_TARGETS, names: KEY_INPUTS }, app),
+];
+
+/** Inputs of resources that name a customer's key. */
+const KEY_INPUTS: ReadonlySet<string> = new Set([
+  "cmkKeyId",
+  "encryptionKeyId",
+  "keyId",
+  "kmsKeyId",
+  "kmsMasterKeyId",
+  "sseKeyId",
+]);
+
+const shorterRetentions = (app: ResolvedApp): Remark[] =>
   [...app.resources.values()].flatMap((resource): Remark[] => {
     if (resource.kind !== "queue" || resource.spec.existing !== undefined) return [];
     if (resource.spec.retention <= MAX_RETENTION) return [];

@@ -1,6 +1,6 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { NativeStatement } from "../../model/statements.ts";
-import type { ArnRule } from "../shared/checks/statements.ts";
+import { type ArnRule, COMMON_OPERATORS } from "../shared/checks/statements.ts";
 
 /** Keys of `statements` that hold for this adapter. */
 export const STATEMENT_TARGETS = ["aliyun"] as const;
@@ -18,4 +18,6 @@ export const ARN_RULE: ArnRule = {
     const [, service, , , ...resource] = arn.split(":");
     return service === "*" || /^\*+$/.test(resource.join(":"));
   },
+  operators: COMMON_OPERATORS,
+  operatorForm: /^(?:ForAllValues:|ForAnyValue:)?(?<operator>.+?)(?:IfExists)?$/,
 };

@@ -25,7 +25,7 @@ export const aws: Adapter = {
     role: "ARN of a role to assume for the deployment.",
   },
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
-  remarks: (app, deployment) => [...remarksOn(app), ...remarksOnEnvironment(app, deployment)],
+  remarks: (app, deployment) => [...remarksOn(app, deployment), ...remarksOnEnvironment(app, deployment)],
   package: packaging,
   load: async () => (await import("./deployer.ts")).default as Deployer,
 };

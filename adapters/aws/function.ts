@@ -70,7 +70,8 @@ function functionArgs(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact 
     memorySize: fn.memory,
     timeout: fn.timeout,
     environment: { variables: environment(scope, fn) },
-    ...(fn.ephemeralStorage > 512 && { ephemeralStorage: { size: fn.ephemeralStorage } }),
+    // The provider leaves alone what is not given, and a function would keep what its spec has lost.
+    ephemeralStorage: { size: fn.ephemeralStorage },
     ...(fn.layers.length > 0 && { layers: scope.values(fn.layers) }),
     ...(fn.vpc && {
       vpcConfig: { subnetIds: scope.values(fn.vpc.subnets), securityGroupIds: scope.values(fn.vpc.securityGroups) },
@@ -78,7 +79,7 @@ function functionArgs(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact 
     ...(fn.fileSystem && {
       fileSystemConfig: { arn: scope.value(fn.fileSystem.id), localMountPath: fn.fileSystem.path },
     }),
-    ...(fn.tracing && { tracingConfig: { mode: "Active" } }),
+    tracingConfig: { mode: fn.tracing ? "Active" : "PassThrough" },
     ...(fn.concurrency.reserved !== undefined && { reservedConcurrentExecutions: fn.concurrency.reserved }),
     ...(aliasName(fn) !== undefined && { publish: true }),
     tags: fn.tags,

@@ -2,8 +2,11 @@ import { hasShim } from "../../model/function.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import { formatDuration } from "../../model/units.ts";
+import type { Deployment } from "../contract.ts";
+import { keyOverrideRemarks } from "../shared/checks/key-overrides.ts";
 import { triggerPath, triggersOf } from "../shared/problem.ts";
 import { preflightRoutes } from "./preflight.ts";
+import { statementTargets } from "./statements.ts";
 
 /**
  * How long an HTTP API waits for a function, in seconds.
@@ -12,11 +15,15 @@ import { preflightRoutes } from "./preflight.ts";
 const API_WAITS = 30;
 
 /** What AWS allows but is probably wrong. */
-export const remarksOn = (app: ResolvedApp): Remark[] => [
+export const remarksOn = (app: ResolvedApp, { target }: Deployment): Remark[] => [
   ...timeouts(app),
   ...guardedOptions(app),
   ...openOptions(app),
+  ...keyOverrideRemarks({ overrides: statementTargets(target), names: KEY_INPUTS }, app),
 ];
+
+/** Inputs of resources that name a customer's key. */
+const KEY_INPUTS: ReadonlySet<string> = new Set(["kmsKeyArn", "kmsKeyId", "kmsKeyIdentifier", "kmsMasterKeyId"]);
 
 type Http = ResolvedTrigger<"http">;
 

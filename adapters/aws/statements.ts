@@ -1,6 +1,6 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { NativeStatement } from "../../model/statements.ts";
-import type { ArnRule } from "../shared/checks/statements.ts";
+import { type ArnRule, COMMON_OPERATORS } from "../shared/checks/statements.ts";
 
 /** Keys of `statements` that hold for a target of this adapter: servers on this machine take those for AWS too. */
 export const statementTargets = (target: string): string[] => [...new Set(["aws", target])];
@@ -18,4 +18,7 @@ export const ARN_RULE: ArnRule = {
     const [, , service, , , ...resource] = arn.split(":");
     return service === "*" || /^\*+$/.test(resource.join(":"));
   },
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+  operators: [...COMMON_OPERATORS, "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "BinaryEquals", "Null"],
+  operatorForm: /^(?:ForAllValues:|ForAnyValue:)?(?<operator>.+?)(?:IfExists)?$/,
 };

@@ -1,6 +1,6 @@
 import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
-import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf } from "./parts.ts";
+import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf, writtenObject } from "./parts.ts";
 
 /** Which settings of an http trigger go with an api and which with an address of the function's own. */
 export const checkHttp: Check = (draft) => [
@@ -44,7 +44,11 @@ function behindApi(draft: Draft, { trigger, path }: TriggerPart<"http">): Proble
       remedy: `Move cors to resources.${trigger.api}.`,
     });
   }
-  if (trigger.auth === "jwt" && api !== undefined && api.jwt === undefined) {
+  if (
+    trigger.auth === "jwt" &&
+    api !== undefined &&
+    !("jwt" in writtenObject(draft, ["resources", trigger.api ?? ""]))
+  ) {
     problems.push({
       code: "conflict",
       path: [...path, "auth"],

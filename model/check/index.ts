@@ -1,3 +1,4 @@
+import { checkCharacters } from "./characters.ts";
 import { checkExisting } from "./existing.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkHttp } from "./http.ts";
@@ -27,5 +28,6 @@ export const checks: readonly Check[] = [
   checkLoops,
   checkExisting,
   checkKeys,
+  checkCharacters,
   checkFunctions,
 ];

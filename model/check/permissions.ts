@@ -44,7 +44,7 @@ function check(draft: Draft, name: string, verbs: unknown, path: Path): Problem[
   return [...new Set(wrong)].map((verb: Access) => ({
     code: "bad-permission",
     path,
-    message: `"${verb}" can't be done to "${name}", which is a ${kind}; allowed is ${oneOf(allowed)}.`,
+    message: `There is no permission "${verb}" for "${name}", which is a ${kind}. It must be ${oneOf(allowed)}.`,
     remedy: allowed.length === 1 ? `Write ["${allowed[0]}"].` : `Choose from ${allowed.join(", ")}.`,
   }));
 }

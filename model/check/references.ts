@@ -59,7 +59,7 @@ function checkName(draft: Draft, name: string, rule: ReferenceRule, path: Path):
     const shown = mayBeSecret(path) ? "of this name" : `named "${name}"`;
     return [{ code: "dangling-reference", path, message: `There is no ${what} ${shown} in this spec.`, remedy }];
   }
-  return [{ code: "wrong-kind", path, message: `"${name}" is a ${kind}, but here belongs a ${what}.`, remedy }];
+  return [{ code: "wrong-kind", path, message: `"${name}" is a ${kind}; the name of a ${what} belongs here.`, remedy }];
 }
 
 /** The nearest right name, or the right names, or that there are none. */

@@ -53,14 +53,34 @@ function literalStars(app: AppSpec): Remark[] {
     if (resource.kind !== "bucket") return [];
     return resource.expire.map(({ prefix }, index) => ({ path: [...path, index, "prefix"], text: prefix }));
   });
-  return [...filters, ...expiries]
+  const events = Object.entries(app.functions).flatMap(([fn, { triggers }]) =>
+    Object.entries(triggers).flatMap(([name, trigger]) => {
+      const path: Path = ["functions", fn, "triggers", name, "pattern"];
+      if (trigger.kind !== "bus") return [];
+      const { source = [], type = [] } = trigger.pattern;
+      return [
+        ...source.map((text, index) => ({ path: [...path, "source", index], text })),
+        ...type.map((text, index) => ({ path: [...path, "type", index], text })),
+      ];
+    }),
+  );
+  const compared = events
     .filter(({ text }) => text.includes("*"))
     .map(({ path, text }) => ({
-      code: "literal-star",
+      code: "literal-star" as const,
+      path,
+      message: `"${text}" matches only events with a "*" in that place: there are no wildcards here.`,
+      remedy: "List what the events have.",
+    }));
+  const keys = [...filters, ...expiries]
+    .filter(({ text }) => text.includes("*"))
+    .map(({ path, text }) => ({
+      code: "literal-star" as const,
       path,
       message: `"${text}" matches only keys with a "*" in that place: there are no wildcards here.`,
       remedy: 'Remove "*": anything may follow a prefix, and anything may precede a suffix.',
     }));
+  return [...compared, ...keys];
 }
 
 /** A name that some part of the spec uses, with its own place left out. */

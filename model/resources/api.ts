@@ -24,7 +24,7 @@ export const api = define({
         issuer: worded(z.url(), "an address", '"https://login.example.com"').describe(
           "Address of the issuer, as its tokens name it.",
         ),
-        audience: z.array(z.string()).min(1).describe("Accepted audiences; a token needs one of them."),
+        audience: z.array(z.string().min(1)).min(1).describe("Accepted audiences; a token needs one of them."),
         jwks: worded(
           z.record(z.string(), z.unknown()),
           "an object, the issuer's key set itself and not its address",

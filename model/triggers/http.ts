@@ -3,11 +3,44 @@ import { define } from "../definition.ts";
 import { name } from "../names.ts";
 import { cors } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
-import { pattern } from "../wording.ts";
+import { listed, pattern, quotedCharacters, remedied } from "../wording.ts";
 
 /** `GET /items/{id}`: a method (or ANY), a space, a path whose segments may be `{parameter}` or, last, `{parameter+}`. */
 const ROUTE =
   /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z_]\w*\}))*(\/\{[A-Za-z_]\w*\+\})?)$/;
+
+const METHODS = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY";
+
+/** A route in the words of other tools, in ours: `:id`, `*`, a method in lower case or none, a slash at the end. */
+function routeMeant(text: string): string {
+  const [, method = "ANY", path = ""] = /^(?:([A-Za-z*]+) +)?(\/.*)$/.exec(text.trim()) ?? [];
+  const parts = path
+    .replace(/(.)\/$/, "$1")
+    .replace(/\/:(\w+)/g, "/{$1}")
+    .replace(/\/(\*+|\{proxy\+\})$/, "/{path+}");
+  return `${method === "*" ? "ANY" : method.toUpperCase()} ${parts}`;
+}
+
+function routeRemedy(text: string): string | undefined {
+  if (text === "$default") return "Remove routes: without them the trigger takes every request.";
+  const meant = routeMeant(text);
+  if (ROUTE.test(meant)) return `Did you mean "${meant}"?`;
+  const [, method, path = text] = /^(\S+) (.*)$/s.exec(text) ?? [];
+  const wrong = quotedCharacters([...path].filter((c) => !/[A-Za-z0-9._~{}+/-]/.test(c)));
+  if (wrong.length > 0) return `Remove or replace ${listed(wrong)}, or let a parameter stand there: "GET /items/{id}".`;
+  return method !== undefined && !METHODS.split("|").includes(method)
+    ? `Write one of ${METHODS.replaceAll("|", ", ")} before the path.`
+    : undefined;
+}
+
+const route = remedied(
+  pattern(
+    ROUTE,
+    "a route: a method or ANY, a space, and a path whose parts are letters, digits and ._~-, or {parameter}, the last maybe {parameter+}",
+    '"GET /items/{id}"',
+  ),
+  routeRemedy,
+);
 
 /** https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
 const SCOPE = /^[!#-[\]-~]+$/;
@@ -22,7 +55,7 @@ export const http = define({
     silence,
     api: name.optional().describe("The api resource whose routes this function answers."),
     routes: z
-      .array(pattern(ROUTE, "a route: a method or ANY, a space, a path", '"GET /items/{id}"'))
+      .array(route)
       .min(1)
       .optional()
       .describe('With api only: which requests, for example ["GET /items/{id}"]. Default: every request.'),
@@ -33,7 +66,14 @@ export const http = define({
         "Who may call: everyone, signed requests of the cloud's own identities, or holders of a token the api accepts.",
       ),
     scopes: z
-      .array(pattern(SCOPE, "a scope: ASCII characters without spaces, quotes and backslashes", '"orders:read"'))
+      .array(
+        pattern(
+          SCOPE,
+          "a scope: ASCII characters without spaces, quotes and backslashes",
+          '"orders:read"',
+          "!#-[\\]-~",
+        ),
+      )
       .min(1)
       .optional()
       .describe("With auth jwt only: a token must grant at least one of these. Default: any token the api accepts."),

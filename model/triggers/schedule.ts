@@ -5,7 +5,7 @@ import { rule } from "../rule.ts";
 import { silence } from "../silence.ts";
 import { zoneMeant } from "../time-zones.ts";
 import { parseDuration } from "../units.ts";
-import { worded } from "../wording.ts";
+import { remedied, worded } from "../wording.ts";
 
 /** The zone's own name where it is known by this one, in whatever letters. */
 function zoneNamed(zone: string): string | undefined {
@@ -29,14 +29,32 @@ const isWholeMinutes = (text: string): boolean => {
   return seconds !== undefined && seconds > 0 && seconds % 60 === 0;
 };
 
-const rate = worded(z.string(), "a duration of whole minutes, hours or days", '"15m"').refine(isWholeMinutes, {
-  params: { code: "bad-format" },
-});
+/** A rate as AWS and people write it: `rate(5 minutes)`, `5 minutes`. */
+function rateRemedy(text: string): string | undefined {
+  const [, count, unit = ""] = /^(?:rate\()?\s*(\d+) (minute|hour|day)s?\s*\)?$/.exec(text) ?? [];
+  return count === undefined ? undefined : `Did you mean "${count}${unit.charAt(0)}"?`;
+}
+
+const rate = remedied(
+  worded(z.string(), "a duration of whole minutes, hours or days", '"15m"').refine(isWholeMinutes, {
+    params: { code: "bad-format" },
+  }),
+  rateRemedy,
+);
+
+/**
+ * Abbreviations that JavaScript knows and the IANA database, and so clouds, do not.
+ * https://unicode-org.github.io/icu/userguide/datetime/timezone/
+ */
+const NOT_IANA = new Set(
+  "ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST".split(" "),
+);
 
 const timezone = worded(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
   const known = zoneNamed(zone);
   // Capitals count for clouds, if not here.
-  if (known !== undefined && (known === zone || known.toLowerCase() !== zone.toLowerCase())) return;
+  const isName = known === zone || known?.toLowerCase() !== zone.toLowerCase();
+  if (known !== undefined && isName && !NOT_IANA.has(zone)) return;
   const meant = known ?? zoneMeant(zone);
   context.addIssue({
     code: "custom",

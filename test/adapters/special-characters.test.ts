@@ -4,7 +4,7 @@ import { aws } from "../../adapters/aws/adapter.ts";
 import type { Adapter } from "../../adapters/contract.ts";
 import { localstack } from "../../adapters/localstack/adapter.ts";
 import { plan } from "../../infra/plan.ts";
-import { type Problem, SpecError } from "../../model/errors.ts";
+import { formatPath, type Problem, SpecError } from "../../model/errors.ts";
 import { checkApp } from "../../model/parse.ts";
 import { plannedBy } from "./planned.ts";
 
@@ -91,4 +91,141 @@ test.each([
   const text = JSON.stringify(planned.find((one) => one.type.endsWith(type))?.inputs);
   expect(text).not.toContain("<aws.scheduler.execution-id> ");
   expect(text).toContain("u003caws.scheduler.execution-id> ");
+});
+
+describe("identifiers of things outside of the spec", () => {
+  const withLog = (existing: string) => ({
+    functions: { f: { handler: "f.ts", triggers: { t: { kind: "log", existing } } } },
+  });
+  const withFields = (fields: object) => ({ functions: { f: { ...web, ...fields } } });
+
+  test.each<[string, Adapter, object, string]>([
+    ["a log group with a space", aws, withLog("/aws/lambda/my group"), 'contains " "'],
+    ["several log groups", aws, withLog("/aws/lambda/*"), 'contains "*"'],
+    ["the ARN of something else", aws, withLog("arn:aws:s3:::files"), "is not the ARN of a log group"],
+    ["a version that is none on AWS", aws, withFields({ alias: { version: "$LATEST" } }), "is not a published version"],
+    [
+      "a version that is none on Aliyun",
+      aliyun,
+      withFields({ alias: { version: "v7" } }),
+      "is not a published version",
+    ],
+    [
+      "a layer without its ARN",
+      aws,
+      withFields({ layers: ["tools"] }),
+      "is not the ARN of a version of a Lambda layer",
+    ],
+    [
+      "a column that Tablestore can't have",
+      aliyun,
+      { resources: { t: { kind: "table", key: { partition: { name: "id" } }, ttl: "exp ires" } } },
+      "is not the name of a column",
+    ],
+    [
+      "the alias of a key on Aliyun",
+      aliyun,
+      { resources: { k: { kind: "key", existing: "alias/mine" } } },
+      "is an alias",
+    ],
+    [
+      "an operator that IAM does not have",
+      aws,
+      withFields({
+        statements: {
+          aws: [
+            {
+              actions: ["ses:SendEmail"],
+              resources: ["arn:aws:ses:eu-west-1:123456789012:identity/x"],
+              conditions: { StringEqual: { a: "b" } },
+            },
+          ],
+        },
+      }),
+      'There is no operator "StringEqual"',
+    ],
+  ])("%s is one problem", (_title, adapter, spec, message) => {
+    expect(problemsOn(adapter, spec)).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
+  });
+
+  test.each<[string, Adapter, object]>([
+    ["a log group's ARN", aws, withLog("arn:aws:logs:eu-west-1:123456789012:log-group:/aws/x:*")],
+    [
+      "operators with their additions",
+      aws,
+      withFields({
+        statements: {
+          aws: [
+            {
+              actions: ["ses:SendEmail"],
+              resources: ["arn:aws:ses:eu-west-1:123456789012:identity/x"],
+              conditions: { "ForAnyValue:StringLikeIfExists": { a: "b" }, ArnLike: { c: "d" } },
+            },
+          ],
+        },
+      }),
+    ],
+    ["a version", aws, withFields({ alias: { version: "7" } })],
+  ])("%s is allowed", (_title, adapter, spec) => {
+    expect(problemsOn(adapter, spec)).toEqual([]);
+  });
+});
+
+describe("a key that an override sets by hand", () => {
+  const remarked = (adapter: Adapter, spec: object) => {
+    const deployment = {
+      name: "shop",
+      target: adapter.name,
+      region: "x",
+      prefix: "shop-test",
+      settings: {},
+      planned: true as const,
+    };
+    const { remarks } = plan({ checked: checkApp({ name: "shop", ...spec }), adapter, deployment: () => deployment });
+    return remarks.map(({ code, path }) => `${formatPath(path)}: ${code}`);
+  };
+  const resource = (kind: string, override: object) => ({
+    resources: { r: { kind, ...(kind === "table" && { key: { partition: { name: "id" } } }), override } },
+    functions: { f: { ...web, environment: { R: { ref: "r.name" } } } },
+  });
+
+  test.each<[string, Adapter, string, object, string]>([
+    ["aws", aws, "queue", { queue: { kmsMasterKeyId: "k" } }, "queue.kmsMasterKeyId"],
+    ["aws", aws, "topic", { topic: { kmsMasterKeyId: "k" } }, "topic.kmsMasterKeyId"],
+    ["aws", aws, "stream", { stream: { encryptionType: "KMS", kmsKeyId: "k" } }, "stream.kmsKeyId"],
+    [
+      "aws",
+      aws,
+      "table",
+      { table: { serverSideEncryption: { enabled: true, kmsKeyArn: "k" } } },
+      "table.serverSideEncryption.kmsKeyArn",
+    ],
+    ["aws", aws, "secret", { secret: { kmsKeyId: "k" } }, "secret.kmsKeyId"],
+    ["aws", aws, "bus", { bus: { kmsKeyIdentifier: "k" } }, "bus.kmsKeyIdentifier"],
+    [
+      "aliyun",
+      aliyun,
+      "bucket",
+      { bucket: { serverSideEncryptionRule: { sseAlgorithm: "KMS", kmsMasterKeyId: "k" } } },
+      "bucket.serverSideEncryptionRule.kmsMasterKeyId",
+    ],
+    ["aliyun", aliyun, "queue", { queue: { enableSse: true, kmsKeyId: "k" } }, "queue.kmsKeyId"],
+    ["aliyun", aliyun, "table", { table: { enableSse: true, sseKeyId: "k" } }, "table.sseKeyId"],
+    [
+      "aliyun",
+      aliyun,
+      "stream",
+      { stream: { encryptConf: { userCmkInfo: { cmkKeyId: "k" } } } },
+      "stream.encryptConf.userCmkInfo.cmkKeyId",
+    ],
+    ["aliyun", aliyun, "secret", { secret: { keyId: "k" } }, "secret.keyId"],
+  ])("is a remark on %s: %#", (target, adapter, kind, override, where) => {
+    expect(remarked(adapter, resource(kind, { [target]: override }))).toEqual([
+      `resources.r.override.${target}.${where}: override-key`,
+    ]);
+  });
+
+  test("is none for another target", () => {
+    expect(remarked(aws, resource("queue", { aliyun: { queue: { kmsKeyId: "k" } } }))).toEqual([]);
+  });
 });

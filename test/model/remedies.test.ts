@@ -130,3 +130,79 @@ test("values that may be anything are not called another kind of value", () => {
   expect(override).toMatch(/an object/);
   expect(override).not.toContain("another kind of value");
 });
+
+describe("a route that is not one is reported with the one that is meant", () => {
+  const withRoute = (route: string) => {
+    const triggers = { t: { kind: "http", api: "a", routes: [route] } };
+    return said({ resources: { a: { kind: "api" } }, functions: { f: { ...fn, triggers } } }).join("\n");
+  };
+
+  test.each([
+    ["get /items", 'Did you mean "GET /items"?'],
+    ["/items", 'Did you mean "ANY /items"?'],
+    ["* /items/*", 'Did you mean "ANY /items/{path+}"?'],
+    ["GET /items/:id", 'Did you mean "GET /items/{id}"?'],
+    ["GET /items/", 'Did you mean "GET /items"?'],
+    ["$default", "Remove routes: without them the trigger takes every request."],
+    ["GET /bücher", 'Remove or replace "ü"'],
+    ["FETCH /items", "Write one of GET, HEAD, POST"],
+  ])("%s", (route, remedy) => {
+    expect(withRoute(route)).toContain(remedy);
+  });
+});
+
+test.each<[string, object, string]>([
+  ["a rate as AWS writes it", { kind: "schedule", rate: "rate(5 minutes)" }, 'Did you mean "5m"?'],
+  ["a rate in words", { kind: "schedule", rate: "2 hours" }, 'Did you mean "2h"?'],
+  ["cron as AWS writes it", { kind: "schedule", cron: "cron(0 4 ? * 2-6 *)" }, 'Did you mean "0 4 * * 1-5"?'],
+  ["an offset for a zone", { kind: "schedule", cron: "0 4 * * *", timezone: "GMT+8" }, 'Did you mean "Etc/GMT-8"?'],
+  ["an abbreviation", { kind: "schedule", cron: "0 4 * * *", timezone: "PST" }, 'Did you mean "America/Los_Angeles"?'],
+])("%s is reported with what is meant", (_title, trigger, remedy) => {
+  expect(said({ functions: { f: { ...fn, triggers: { t: trigger } } } })).toEqual([expect.stringContaining(remedy)]);
+});
+
+describe("a pattern of events", () => {
+  const withPattern = (pattern: object) =>
+    said({
+      resources: { b: { kind: "bus" } },
+      functions: { f: { ...fn, triggers: { t: { kind: "bus", bus: "b", pattern } } } },
+    });
+
+  test.each<[string, object, string[]]>([
+    ["$or", { data: { $or: [{ a: ["x"] }, { b: ["y"] }] } }, ["Use a trigger for each of the alternatives."]],
+    ["nothing", { data: {} }, ["Name a field and what it must match, or remove the pattern."]],
+    ["an unknown operator", { data: { a: [{ wildcard: "x*" }] } }, ["an object with one operator: prefix, suffix"]],
+    [
+      "EventBridge's names",
+      { "detail-type": ["x"], detail: { a: ["b"] } },
+      ['Did you mean "data"?', 'Did you mean "type"?'],
+    ],
+  ])("with %s is reported once for each cause", (_title, pattern, expected) => {
+    expect(withPattern(pattern)).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+});
+
+test("the ARN of something where a name belongs is to be declared", () => {
+  const arn = "arn:aws:kms:eu-west-1:123456789012:key/1234";
+  const remedy =
+    "Declare it among the resources, with its kind and existing, and write the name that you give it there.";
+  expect(said({ resources: { b: { kind: "bucket", key: arn } } })).toEqual([expect.stringContaining(remedy)]);
+  expect(said({ functions: { f: { ...fn, permissions: { [arn]: ["read"] } } } })).toEqual([
+    expect.stringContaining(remedy),
+  ]);
+});
+
+test("an api whose jwt is wrong is not said to have none", () => {
+  const resources = { a: { kind: "api", jwt: { issuer: "x.example", audience: ["y"] } } };
+  const triggers = { t: { kind: "http", api: "a", auth: "jwt" } };
+  expect(said({ resources, functions: { f: { ...fn, triggers } } })).toEqual([expect.stringContaining("x.example")]);
+});
+
+test.each([
+  ["https://bücher.example:8443", 'Browsers send names of hosts in ASCII: "https://xn--bcher-kva.example:8443".'],
+  ["https://a b.example", 'Remove " ".'],
+  ['https://a".example', 'Remove "\\"".'],
+])("the origin %s is reported with its wrong character", (origin, remedy) => {
+  const resources = { a: { kind: "api", cors: { origins: [origin] } } };
+  expect(said({ resources })).toEqual([expect.stringContaining(remedy)]);
+});

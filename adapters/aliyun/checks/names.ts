@@ -38,7 +38,7 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
     min: 3,
     max: 63,
     pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
-    allowed: "lower-case letters, digits and hyphens, the last not at its ends",
+    allowed: "lower-case letters, digits and hyphens, and no hyphen at its beginning or end",
     services: ["oss"],
   },
   queue: { title: "a queue", ...MNS, services: ["mns"] },
@@ -48,7 +48,7 @@ const RULES: { readonly [K in ResourceKind]: NameRule } = {
     min: 3,
     max: 63,
     pattern: /^[a-z0-9][a-z0-9_-]*[a-z0-9]$/,
-    allowed: "lower-case letters, digits, hyphens and underscores, the last two not at its ends",
+    allowed: "lower-case letters, digits, hyphens and underscores, and a letter or digit at its beginning and end",
     services: ["log"],
     inside: "<project>/<logstore>",
   },
@@ -116,6 +116,10 @@ function existingName(rule: NameRule, existing: string, path: Path): Problem[] {
   const remedy = `Give ${inside ?? (rule.adopted ? "the id" : "the name")} or the ARN of ${title}.`;
   const open = openIdentifier(existing, path);
   if (open.length > 0) return open;
+  if (rule.adopted && /(^|:)alias\//.test(existing)) {
+    const message = `"${existing}" is an alias. ${title.charAt(0).toUpperCase()}${title.slice(1)} is adopted on Aliyun by its id or ARN, because policies and services name it so.`;
+    return [problem("bad-name", path, message, "Give the id that KMS shows beside the alias.")];
+  }
   if (!isArn(existing)) {
     const name = inside === undefined ? existing : /^[^/]+\/([^/]+)$/.exec(existing)?.[1];
     if (name !== undefined) return nameBreaches(CLOUD, { ...rule, ...rule.adopted }, name, path);

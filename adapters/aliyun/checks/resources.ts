@@ -9,6 +9,8 @@ import { readSettings } from "../settings.ts";
 import { instanceProblems, keyProblems } from "./keys.ts";
 
 const MAX_SHARDS = 100;
+/** https://www.alibabacloud.com/help/en/tablestore/product-overview/naming-conventions */
+const COLUMN = /^[A-Za-z_]\w{0,254}$/;
 /** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
 const NO_OSS_METHODS = ["OPTIONS", "PATCH"];
 
@@ -37,7 +39,17 @@ const CHECKS: ResourceChecks = {
     ...instanceProblems(resource, [...path, "key"], checked),
     ...streamProblems(resource, path),
   ],
-  table: (resource, path, checked) => instanceProblems(resource, [...path, "encryptionKey"], checked),
+  table: (resource, path, checked) => [
+    ...instanceProblems(resource, [...path, "encryptionKey"], checked),
+    ...when(resource.spec.ttl !== undefined && !COLUMN.test(resource.spec.ttl), () =>
+      problem(
+        "bad-format",
+        [...path, "ttl"],
+        `"${resource.spec.ttl}" is not the name of a column of Tablestore, which has letters, digits and underscores.`,
+        'Name a column such as "expires".',
+      ),
+    ),
+  ],
   bus: () => [],
   secret: () => [],
   key: keyProblems,

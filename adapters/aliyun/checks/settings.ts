@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
-import { type InvokerRule, invokerProblems, weightProblems } from "../../shared/checks/functions.ts";
+import { type InvokerRule, invokerProblems, aliasProblems } from "../../shared/checks/functions.ts";
 import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Path, problem, when } from "../../shared/problem.ts";
 import { ARN_RULE, STATEMENT_TARGETS } from "../statements.ts";
@@ -15,7 +15,7 @@ export function checkAlias(fn: ResolvedFunction, path: Path): Problem[] {
         "Remove concurrency.provisioned or alias.",
       ),
     ),
-    ...weightProblems("FC", fn),
+    ...aliasProblems("FC", fn),
   ];
 }
 

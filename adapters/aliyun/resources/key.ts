@@ -27,8 +27,10 @@ export function key(scope: AliyunScope, resource: ResolvedResource<"key">): Hand
   const { kmsInstance } = scope.facts;
   const node = group.add(Key, "key", {
     pendingWindowInDays: spec.deletionWindow / SECONDS_PER_DAY,
-    // KMS reports the interval in seconds.
-    ...(spec.rotation !== undefined && { automaticRotation: "Enabled", rotationInterval: `${spec.rotation}s` }),
+    // That a key does not change is said too: the provider leaves alone what is not given. KMS reports seconds.
+    ...(spec.rotation === undefined
+      ? { automaticRotation: "Disabled" }
+      : { automaticRotation: "Enabled", rotationInterval: `${spec.rotation}s` }),
     ...(kmsInstance !== undefined && { dkmsInstanceId: kmsInstance }),
     tags: resource.tags,
   });

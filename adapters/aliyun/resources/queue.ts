@@ -29,13 +29,7 @@ export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): 
     pollingWaitSeconds: 0,
     queueType: spec.fifo ? "fifo" : "normal",
     ...redrive(scope, spec),
-    // MNS uses the key with the role that the account has given it; the algorithm is the only one that it has.
-    ...(spec.key !== undefined && {
-      enableSse: true,
-      sseType: "KMS",
-      sseAlgorithm: "AES-256-GCM",
-      kmsKeyId: keyId(scope, spec.key),
-    }),
+    ...encryption(scope, spec),
     tags: resource.tags,
   });
   const handle = {
@@ -46,6 +40,18 @@ export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): 
   };
   return { ...handle, url: addressOf(scope, handle) };
 }
+
+/**
+ * MNS uses the key with the role that the account has given it; the algorithm is the only one that it has. That there is
+ * none is said too: the provider leaves alone what is not given, and a queue would keep the key that its spec has lost.
+ */
+const encryption = (
+  scope: AliyunScope,
+  { key }: ResolvedResource<"queue">["spec"],
+): Pick<ServiceQueueArgs, "enableSse" | "sseType" | "sseAlgorithm" | "kmsKeyId"> =>
+  key === undefined
+    ? { enableSse: false }
+    : { enableSse: true, sseType: "KMS", sseAlgorithm: "AES-256-GCM", kmsKeyId: keyId(scope, key) };
 
 /** For whoever receives messages by hand. Of messages that a function takes, the trigger and its shim keep count. */
 function redrive(

@@ -17,13 +17,18 @@ interface CorsLimits {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 const LIMITS = {
-  functionUrl: { title: "A function URL", unknown: ["OPTIONS"], wildcard: /^\*$/, wildcards: '"*"' },
+  functionUrl: {
+    title: "A function URL",
+    unknown: ["OPTIONS"],
+    wildcard: /^\*$/,
+    wildcards: 'the only wildcard is "*"',
+  },
   bucket: { title: "S3", unknown: ["OPTIONS", "PATCH"], wildcard: /./, wildcards: "any" },
   api: {
     title: "An HTTP API",
     unknown: [],
     wildcard: /^(https?:\/\/)?\*$/,
-    wildcards: '"*", "https://*" and "http://*"',
+    wildcards: 'the only wildcards are "*", "https://*" and "http://*"',
   },
 } as const satisfies Readonly<Record<string, CorsLimits>>;
 
@@ -62,7 +67,7 @@ const wildcards = ({ origins }: Cors, { title, wildcard, wildcards: allowed }: C
       problem(
         "unsupported",
         [...path, "origins", index],
-        `${title} would compare "${origin}" with origins letter by letter, so it would match none; the only wildcards are ${allowed}.`,
+        `${title} would compare "${origin}" with origins letter by letter, so it would match none; ${allowed}.`,
         "List each origin.",
       ),
     ),

@@ -1,7 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
-import { type InvokerRule, invokerProblems, weightProblems } from "../../shared/checks/functions.ts";
+import { type InvokerRule, invokerProblems, aliasProblems } from "../../shared/checks/functions.ts";
 import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
 import { checkDestination } from "./destinations.ts";
@@ -36,6 +36,7 @@ export const checkFunctions = (checked: Checked): Problem[] =>
       ...asynchronous(checked, fn, path),
       ...weights(fn, path),
       ...network(fn, path),
+      ...identifiers(fn, path),
       ...invokerProblems(INVOKERS, fn),
       ...statementProblems(ARN_RULE, fn, statementTargets(checked.deployment.target)),
       ...checkEnvironment(checked, fn),
@@ -111,9 +112,35 @@ function weights(fn: ResolvedFunction, path: Path): Problem[] {
         "Remove concurrency.provisioned while the weights are set, or remove the weights.",
       ),
     ),
-    ...weightProblems("Lambda", fn),
+    ...aliasProblems("Lambda", fn),
   ];
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const LAYER = /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:layer:[A-Za-z0-9_-]+:\d+$/;
+const ACCESS_POINT = /^arn:[\w-]+:elasticfilesystem:[a-z0-9-]+:\d{12}:access-point\/fsap-[a-f0-9]+$/;
+
+/** Of layers and file systems whose ARN the spec says. */
+const identifiers = ({ layers, fileSystem }: ResolvedFunction, path: Path): Problem[] => [
+  ...layers.flatMap((layer, index) =>
+    when(typeof layer === "string" && !LAYER.test(layer), () =>
+      problem(
+        "bad-format",
+        [...path, "layers", index],
+        `${JSON.stringify(layer)} is not the ARN of a version of a Lambda layer.`,
+        'Write for example "arn:aws:lambda:eu-central-1:123456789012:layer:tools:1"; environments can name another layer for another cloud.',
+      ),
+    ),
+  ),
+  ...when(typeof fileSystem?.id === "string" && !ACCESS_POINT.test(fileSystem.id), () =>
+    problem(
+      "bad-format",
+      [...path, "fileSystem", "id"],
+      `${JSON.stringify(fileSystem?.id)} is not the ARN of an access point of an EFS file system.`,
+      'Write for example "arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/fsap-0123456789abcdef0".',
+    ),
+  ),
+];
 
 function network({ vpc }: ResolvedFunction, path: Path): Problem[] {
   const tooMany = (list: unknown, max: number, field: string, what: string): Problem[] =>

@@ -1,7 +1,9 @@
 import type { Problem } from "../../../model/errors.ts";
 import { fifoProblems } from "../../shared/checks/destinations.ts";
 import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
-import { type Checked, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
+import { nameBreaches } from "../../shared/checks/names.ts";
+import { type Checked, type Path, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
+import { isArn } from "../arns.ts";
 import { busPattern, tableFilterRefusals } from "../patterns.ts";
 import { cronRefusal } from "../schedule.ts";
 import { checkBucketTriggers } from "./buckets.ts";
@@ -23,7 +25,7 @@ const CHECKS: TriggerChecks = {
         "Remove streaming, or remove api to give the function an address of its own.",
       ),
     ),
-    ...(spec.cors ? checkCors(spec.cors, "functionUrl", [...path, "cors"]) : []),
+    ...(spec.cors && spec.api === undefined ? checkCors(spec.cors, "functionUrl", [...path, "cors"]) : []),
     ...(spec.scopes ?? []).flatMap((scope, index) =>
       when(scope.length > MAX_SCOPE, () =>
         problem(
@@ -74,8 +76,32 @@ const CHECKS: TriggerChecks = {
       ),
     ),
   ],
-  log: () => [],
+  log: ({ spec: { existing } }, path) =>
+    typeof existing === "string" ? logGroupProblems(existing, [...path, "existing"]) : [],
 };
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const LOG_GROUP = {
+  title: "a log group",
+  min: 1,
+  max: 512,
+  pattern: /^[\w./#-]+$/,
+  allowed: "letters, digits and _ - / . #",
+};
+
+function logGroupProblems(existing: string, path: Path): Problem[] {
+  if (!isArn(existing)) return nameBreaches("AWS", LOG_GROUP, existing, path);
+  const [, name] = /^arn:[^:]+:logs:[^:]*:\d{12}:log-group:([^:]+)(?::\*)?$/.exec(existing) ?? [];
+  if (name !== undefined) return nameBreaches("AWS", LOG_GROUP, name, path);
+  return [
+    problem(
+      "bad-name",
+      path,
+      `"${existing}" is not the ARN of a log group, arn:aws:logs:<region>:<account>:log-group:<name>.`,
+      "Give the name or the ARN of a log group.",
+    ),
+  ];
+}
 
 export const checkTriggers = (checked: Checked): Problem[] => [
   ...triggerProblems(CHECKS, checked),

@@ -8,6 +8,7 @@ import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
 import { adopt, keyArn } from "../references.ts";
+import { declared } from "./declared.ts";
 import { type QueueSender, queuePolicy } from "../resource-policies.ts";
 import { ruleArn } from "../triggers/bus.ts";
 
@@ -25,7 +26,10 @@ export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): Han
     delaySeconds: spec.delay,
     ...(spec.fifo && { fifoQueue: true, contentBasedDeduplication: spec.deduplicate }),
     ...redrive(scope, spec),
-    ...(spec.key !== undefined && { kmsMasterKeyId: keyArn(scope, spec.key) }),
+    // A queue that loses its key would not be encrypted at all.
+    ...(spec.key === undefined
+      ? declared(scope, { sqsManagedSseEnabled: true })
+      : { kmsMasterKeyId: keyArn(scope, spec.key) }),
     tags: resource.tags,
   });
   return {

@@ -7,6 +7,7 @@ import { arns } from "../arns.ts";
 import type { AwsScope } from "../facts.ts";
 import { physicalName } from "../names.ts";
 import { adopt, keyArn } from "../references.ts";
+import { declared } from "./declared.ts";
 
 type TableSpec = ResolvedResource<"table">["spec"];
 
@@ -20,9 +21,9 @@ export function table(scope: AwsScope, resource: ResolvedResource<"table">): Han
     ...keysOf(spec),
     ...(spec.changes && { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" }),
     ...(spec.ttl !== undefined && { ttl: { attributeName: spec.ttl, enabled: true } }),
-    ...(spec.encryptionKey !== undefined && {
-      serverSideEncryption: { enabled: true, kmsKeyArn: keyArn(scope, spec.encryptionKey) },
-    }),
+    ...(spec.encryptionKey === undefined
+      ? declared(scope, { serverSideEncryption: { enabled: false } })
+      : { serverSideEncryption: { enabled: true, kmsKeyArn: keyArn(scope, spec.encryptionKey) } }),
     tags: resource.tags,
   });
   return {

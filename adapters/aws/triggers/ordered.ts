@@ -5,7 +5,11 @@ import { functionNamed } from "../../shared/program/references.ts";
 import { triggerGroup } from "../../shared/program/trigger.ts";
 import type { AwsScope } from "../facts.ts";
 import { policyArn } from "../references.ts";
+import { declared } from "../resources/declared.ts";
 import { linkName, target } from "./target.ts";
+
+/** Lambda's own word for "no limit": as long as the source keeps records. */
+const UNLIMITED = -1;
 
 /** A mapping from a stream of either kind; Lambda polls it with the function's own role. */
 export function orderedMapping(
@@ -26,8 +30,10 @@ export function orderedMapping(
       enabled: spec.enabled,
       batchSize: spec.batchSize,
       ...(spec.window > 0 && { maximumBatchingWindowInSeconds: spec.window }),
-      ...(spec.parallelism > 1 && { parallelizationFactor: spec.parallelism }),
+      // The provider leaves alone what is not given, and a mapping would keep what its spec has lost.
+      parallelizationFactor: spec.parallelism,
       ...(spec.bisect && { bisectBatchOnFunctionError: true }),
+      ...declared(scope, { maximumRecordAgeInSeconds: UNLIMITED, maximumRetryAttempts: UNLIMITED }),
       ...(spec.maxAge !== undefined && { maximumRecordAgeInSeconds: spec.maxAge }),
       ...(spec.retries !== undefined && { maximumRetryAttempts: spec.retries }),
       ...(spec.onFailure !== undefined && {

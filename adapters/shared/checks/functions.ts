@@ -1,12 +1,16 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
-import { functionPath, problem, when } from "../problem.ts";
+import { functionPath, type Path, problem, when } from "../problem.ts";
 
-/** Weights of an alias, where the service shares calls with one other version, and versions are whole numbers. */
-export function weightProblems(service: string, fn: ResolvedFunction): Problem[] {
+/** Versions of an alias, where the service shares calls with one other version, and versions are whole numbers. */
+export function aliasProblems(service: string, fn: ResolvedFunction): Problem[] {
   const versions = Object.keys(fn.alias?.weights ?? {});
   const path = [...functionPath(fn), "alias", "weights"];
+  const version = fn.alias?.version;
   return [
+    ...when(version !== undefined && !isVersion(version), () =>
+      notPublished(service, version ?? "", [...functionPath(fn), "alias", "version"]),
+    ),
     ...when(versions.length > 1, () =>
       problem(
         "out-of-range",
@@ -16,17 +20,20 @@ export function weightProblems(service: string, fn: ResolvedFunction): Problem[]
       ),
     ),
     ...versions
-      .filter((version) => !/^\d+$/.test(version))
-      .map((version) =>
-        problem(
-          "bad-format",
-          [...path, version],
-          `"${version}" is not a published version; versions of ${service}'s functions are whole numbers.`,
-          'Use a version\'s number, for example "7".',
-        ),
-      ),
+      .filter((version) => !isVersion(version))
+      .map((version) => notPublished(service, version, [...path, version])),
   ];
 }
+
+const isVersion = (text: string): boolean => /^[1-9]\d*$/.test(text);
+
+const notPublished = (service: string, version: string, path: Path): Problem =>
+  problem(
+    "bad-format",
+    path,
+    `"${version}" is not a published version; versions of ${service}'s functions are whole numbers.`,
+    'Use a version\'s number, for example "7".',
+  );
 
 /** How a cloud names who may call a function. */
 export interface InvokerRule {

@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../../model/resolve.ts";
-import { quotedCharacters } from "../../../model/wording.ts";
+import { listed, quotedCharacters } from "../../../model/wording.ts";
 import type { Deployment } from "../../contract.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
 
@@ -32,7 +32,7 @@ export function nameBreaches(
   const { title, min, max, pattern, allowed } = rule;
   const wrong = wrongCharacters(rule, text);
   if (wrong.length > 0) {
-    const found = wrong.join(" and ");
+    const found = listed(wrong);
     const message = `"${text}" contains ${found}; the name of ${title} on ${cloud} has ${allowed}.`;
     return [problem("bad-name", path, message, `Remove or replace ${found}.`)];
   }
@@ -53,7 +53,7 @@ export function nameBreaches(
 function prefixProblem(cloud: string, rule: NameRule, made: string, { prefix }: Deployment): Problem | undefined {
   const wrong = wrongCharacters(rule, made).filter((character) => prefix.includes(JSON.parse(character) as string));
   if (wrong.length === 0) return undefined;
-  const found = wrong.join(" and ");
+  const found = listed(wrong);
   return problem(
     "bad-prefix",
     [],

@@ -1,6 +1,32 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
+import { nearest } from "../../../model/nearest.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
+
+/** Operators of conditions that policies of every cloud have. */
+export const COMMON_OPERATORS = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "IpAddress",
+  "NotIpAddress",
+] as const;
 
 /** How a cloud names resources in policies. */
 export interface ArnRule {
@@ -10,18 +36,42 @@ export interface ArnRule {
   readonly form: string;
   /** Whether an identifier stands for everything of a service, or of all services. */
   isEverything(arn: string): boolean;
+  /** Operators of conditions, and what may stand before and after them. */
+  readonly operators: readonly string[];
+  readonly operatorForm: RegExp;
 }
 
 /** What is wrong with a function's native statements for these keys of `statements`. */
 export const statementProblems = (rule: ArnRule, fn: ResolvedFunction, targets: readonly string[]): Problem[] =>
   targets.flatMap((target) =>
-    (fn.statements[target] ?? []).flatMap(({ resources, reason }, index) =>
-      resources.flatMap((resource, at) => {
-        const path = [...functionPath(fn), "statements", target, index, "resources", at];
-        return typeof resource === "string" && resource !== "*" ? resourceProblems(rule, resource, reason, path) : [];
-      }),
-    ),
+    (fn.statements[target] ?? []).flatMap(({ resources, reason, conditions }, index) => {
+      const path = [...functionPath(fn), "statements", target, index];
+      return [
+        ...resources.flatMap((resource, at) =>
+          typeof resource === "string" && resource !== "*"
+            ? resourceProblems(rule, resource, reason, [...path, "resources", at])
+            : [],
+        ),
+        ...Object.keys(conditions ?? {}).flatMap((operator) =>
+          operatorProblems(rule, operator, [...path, "conditions"]),
+        ),
+      ];
+    }),
   );
+
+function operatorProblems({ cloud, operators, operatorForm }: ArnRule, text: string, path: Path): Problem[] {
+  const operator = text.replace(operatorForm, "$<operator>");
+  if (operators.includes(operator)) return [];
+  const meant = nearest(operator, operators);
+  return [
+    problem(
+      "not-allowed",
+      [...path, text],
+      `There is no operator "${operator}" in conditions of ${cloud}. The operators are ${operators.join(", ")}.`,
+      meant === undefined ? "Use one of them." : `Did you mean "${meant}"?`,
+    ),
+  ];
+}
 
 function resourceProblems(rule: ArnRule, resource: string, reason: string | undefined, path: Path): Problem[] {
   if (!rule.pattern.test(resource)) {

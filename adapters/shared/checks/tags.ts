@@ -1,5 +1,5 @@
 import type { Problem } from "../../../model/errors.ts";
-import { quotedCharacters } from "../../../model/wording.ts";
+import { listed, quotedCharacters } from "../../../model/wording.ts";
 import { type Checked, type Path, problem, when } from "../problem.ts";
 
 /** What a cloud allows in tags. */
@@ -43,7 +43,7 @@ function tagProblem({ reserved, why, values, characters, cloud }: TagRule, key: 
   if (reserved.test(key)) return [problem("reserved-name", path, why, "Choose another name.")];
   const wrong = characters === undefined ? [] : [...`${key}${value}`].filter((c) => !characters.allowed.test(c));
   if (wrong.length > 0) {
-    const found = quotedCharacters(wrong).join(" and ");
+    const found = listed(quotedCharacters(wrong));
     const message = `The tag contains ${found}; tags on ${cloud} consist of ${characters?.words}.`;
     return [problem("bad-format", path, message, `Remove or replace ${found}.`)];
   }

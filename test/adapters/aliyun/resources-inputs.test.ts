@@ -56,6 +56,7 @@ describe("inputs of native resources", () => {
       maximumMessageSize: 65_536,
       pollingWaitSeconds: 0,
       queueType: "normal",
+      enableSse: false,
       dlqPolicy: { enabled: true, deadLetterTargetQueue: "shop-dev-dead", maxReceiveCount: 5 },
       tags: { team: "shop" },
     });

@@ -150,7 +150,8 @@ describe("a function's package", () => {
 });
 
 describe("remarks", () => {
-  const codes = (functions: object) => remarksOn(parseApp(app(functions))).map(({ code }) => code);
+  const deployment = { name: "shop", target: "aws", region: "eu-central-1", prefix: "shop-test", settings: {} };
+  const codes = (functions: object) => remarksOn(parseApp(app(functions)), deployment).map(({ code }) => code);
 
   test("a guarded OPTIONS route makes preflight requests fail", () => {
     expect(codes({ f: on("jwt", ["OPTIONS /x"]) })).toEqual(["guarded-options"]);
