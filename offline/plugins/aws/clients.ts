@@ -18,7 +18,10 @@ const LOADERS = {
   events: async (o: ClientOptions) => new (await import("@aws-sdk/client-eventbridge")).EventBridge(o),
   iam: async (o: ClientOptions) => new (await import("@aws-sdk/client-iam")).IAM(o),
   kinesis: async (o: ClientOptions) => {
-    const [{ Kinesis }, { http1 }] = await Promise.all([import("@aws-sdk/client-kinesis"), import("../../http1.ts")]);
+    const [{ Kinesis }, { http1 }] = await Promise.all([
+      import("@aws-sdk/client-kinesis"),
+      import("../../../adapters/aws/runtime/http1.ts"),
+    ]);
     return new Kinesis({ ...o, requestHandler: http1() });
   },
   kms: async (o: ClientOptions) => new (await import("@aws-sdk/client-kms")).KMS(o),
