@@ -17,6 +17,10 @@ export interface Issuer {
 
 interface TokenOptions {
   readonly expired?: boolean;
+  /** Says that it is issued in an hour from now. */
+  readonly early?: boolean;
+  /** Does not say when it expires. */
+  readonly lasting?: boolean;
   /** Signed with a key that is not the issuer's. */
   readonly forged?: boolean;
   /** Beside issuer, audience, subject and times. Default: the scope "read". */
@@ -43,15 +47,16 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
     address,
     authority: authority.certificateFile,
     jwks,
-    token: (audience, { expired = false, forged = false, claims = { scope: "read" } } = {}) =>
-      new SignJWT(claims)
+    token: (audience, { expired = false, forged = false, early, lasting, claims = { scope: "read" } } = {}) => {
+      const token = new SignJWT(claims)
         .setProtectedHeader({ alg: "RS256", kid: "proof" })
         .setSubject("somebody")
         .setIssuer(address)
         .setAudience(audience)
-        .setIssuedAt(expired ? "-2h" : undefined)
-        .setExpirationTime(expired ? "-1h" : "1h")
-        .sign(forged ? stranger.privateKey : privateKey),
+        .setIssuedAt(expired ? "-2h" : early ? "1h" : undefined);
+      if (!lasting) token.setExpirationTime(expired ? "-1h" : "2h");
+      return token.sign(forged ? stranger.privateKey : privateKey);
+    },
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }

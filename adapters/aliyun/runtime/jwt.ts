@@ -54,8 +54,9 @@ export function readToken(header: string | null, rules: Rules): Token | undefine
 function isMeant(claims: Claims, { issuer, audience }: Rules): boolean {
   const meant = [claims.aud ?? claims.client_id].flat();
   const now = Date.now() / 1000;
+  const hasBegun = [claims.nbf, claims.iat].every((time) => Number(time ?? 0) <= now);
   // What is no time is never current.
-  const isCurrent = Number(claims.exp ?? Infinity) > now && Number(claims.nbf ?? 0) <= now;
+  const isCurrent = Number(claims.exp ?? Infinity) > now && hasBegun;
   return isCurrent && claims.iss === issuer && meant.some((name) => audience.includes(String(name)));
 }
 

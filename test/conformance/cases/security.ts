@@ -52,6 +52,9 @@ const tokens: ConformanceCase = {
     refused(await ask("a.b.c"), "a request with nonsense");
     refused(await ask(await issuer.token("somebody else")), "a request with somebody else's token");
     refused(await ask(await issuer.token(AUDIENCE, { expired: true })), "a request with an expired token");
+    refused(await ask(await issuer.token(AUDIENCE, { early: true })), "a request with a token of the future");
+    const lasting = await ask(await issuer.token(AUDIENCE, { lasting: true }));
+    expectSame(lasting.status, 200, "the status with a token that does not expire");
     const forged = await issuer.token(AUDIENCE, { forged: true });
     refused(await ask(forged), "a request with a forged token");
     const headers = { authorization: `Bearer ${forged}` };

@@ -82,8 +82,9 @@ describe("tokens that a key of the api signed count only", () => {
   const now = Date.now() / 1000;
 
   it("in their time", () => {
-    expect([counts({}), counts({ exp: now + 600, nbf: now - 600 })]).toEqual([true, true]);
-    for (const claims of [{ exp: now - 600 }, { nbf: now + 600 }, { exp: "never" }, { exp: {} }, { nbf: "always" }])
+    expect([counts({}), counts({ exp: now + 600, nbf: now - 600, iat: now - 600 })]).toEqual([true, true]);
+    const never = [{ exp: now - 600 }, { nbf: now + 600 }, { iat: now + 600 }, { exp: "never" }, { exp: {} }];
+    for (const claims of [...never, { nbf: "always" }, { iat: "tomorrow" }])
       expect([claims, counts(claims)]).toEqual([claims, false]);
   });
 
