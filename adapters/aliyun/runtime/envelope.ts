@@ -1,3 +1,5 @@
+import { isPlainObject } from "../../../runtime/core/input.ts";
+
 /**
  * What a queue's message carries beside its body, in an envelope, because messages have nothing for it: attributes, and
  * how often a message was delivered that the shim put back. A message without any of this travels as it is, unless it
@@ -24,12 +26,20 @@ export function seal({ body, ...polyfn }: Envelope): string {
   return fields === "{}" && !body.startsWith(START) ? body : `${START}${fields},"body":${JSON.stringify(body)}}`;
 }
 
+/** Whether a field is as `seal` writes it. Whoever may send to the queue can write whatever they like. */
+const isField = ([name, value]: readonly [string, unknown]): boolean => {
+  if (name === "attempt") return Number.isSafeInteger(value) && (value as number) > 0;
+  if (name === "attributes")
+    return isPlainObject(value) && Object.values(value).every((text) => typeof text === "string");
+  return /^(id|time|deduplicationId)$/.test(name) && typeof value === "string";
+};
+
 export function open(text: string): Envelope {
   if (text.startsWith(START)) {
     try {
       const { polyfn, body, ...others } = JSON.parse(text);
-      const isEnvelope = typeof polyfn === "object" && typeof body === "string" && Object.keys(others).length === 0;
-      if (isEnvelope) return { ...polyfn, body };
+      const isEnvelope = typeof body === "string" && Object.keys(others).length === 0;
+      if (isEnvelope && Object.entries(polyfn).every(isField)) return { ...polyfn, body };
     } catch {
       // Not JSON, so no envelope.
     }

@@ -140,6 +140,26 @@ describe("envelopes", () => {
     expect(open('{"polyfn":{},"body":"x","more":1}')).toEqual({ body: '{"polyfn":{},"body":"x","more":1}' });
     expect(open('{"polyfn":')).toEqual({ body: '{"polyfn":' });
   });
+
+  it.each([
+    { attempt: "9" },
+    { attempt: 0.5 },
+    { attempt: -1 },
+    { id: { a: 1 } },
+    { time: 5 },
+    { attributes: ["a"] },
+    { attributes: "a" },
+    { attributes: { a: 1 } },
+    { attributes: null },
+    { deduplicationId: null },
+    { group: "g" },
+    [1],
+    "text",
+    null,
+  ])("are none with a field of another form: %j", (polyfn) => {
+    const body = JSON.stringify({ polyfn, body: "x" });
+    expect(open(body)).toEqual({ body });
+  });
 });
 
 describe("topics", () => {
