@@ -175,6 +175,25 @@ function createJson(data: unknown, init?: ResponseHead): Response {
   return withContent(text, "application/json", init ?? {});
 }
 
+/** The headers of responses that `fetch` returned, and the responses that were made with them. */
+const fetched = new WeakSet<object>();
+const copies = new WeakSet<object>();
+
+/** Whether a response was made with the headers of one that `fetch` returned, such as `new Response(body, fetched)`. */
+export const isCopy = (response: Response): boolean => copies.has(response);
+
+function noteCopy(response: Response, init: ResponseHead | Response): Response {
+  const { headers, url } = (init ?? {}) as Partial<Response>;
+  if (url || (headers instanceof Headers && fetched.has(headers))) copies.add(response);
+  return response;
+}
+
+async function noteFetched(asked: Promise<Response>): Promise<Response> {
+  const response = await asked;
+  fetched.add(response.headers);
+  return response;
+}
+
 let installed = false;
 
 /**
@@ -187,7 +206,9 @@ export function install(): void {
   installed = true;
   const madeResponse: typeof Response = new Proxy(NativeResponse, {
     construct: (target, [body, init], asked) =>
-      asked === madeResponse ? createResponse(body, init) : Reflect.construct(target, [body, init], asked),
+      asked === madeResponse
+        ? noteCopy(createResponse(body, init), init)
+        : Reflect.construct(target, [body, init], asked),
     get: (target, key) => (key === "json" ? createJson : Reflect.get(target, key)),
   });
   const madeRequest: typeof Request = new Proxy(NativeRequest, {
@@ -197,6 +218,6 @@ export function install(): void {
   globalThis.Response = madeResponse;
   globalThis.Request = madeRequest;
   globalThis.fetch = new Proxy(globalThis.fetch, {
-    apply: (target, self, [input, init]) => Reflect.apply(target, self, [toNative(input), init]),
+    apply: (target, self, [input, init]) => noteFetched(Reflect.apply(target, self, [toNative(input), init])),
   });
 }

@@ -1,6 +1,7 @@
 /** HTTP events of all clouds: what is the same in them, whatever each calls its parts. */
 import { isUtf8 } from "node:buffer";
 import { isPlain } from "./content.ts";
+import { isEncoded } from "./content-coding.ts";
 import { contentOf } from "./fetch.ts";
 import { fromBase64 } from "./values.ts";
 
@@ -126,27 +127,4 @@ export function headersToSend(response: Response): Record<string, string> {
   // Only what `fetch` returns has an address.
   if (response.url !== "" && UNDONE.test(headers["content-encoding"] ?? "")) delete headers["content-encoding"];
   return headers;
-}
-
-/**
- * Whether a body is encoded as its header says. It is not when the headers of another response were copied whose body
- * `fetch` had decoded. Codings that cannot be recognised are taken on trust.
- * @param isWhole Whether these are all bytes of the body.
- */
-export async function isEncoded(bytes: Uint8Array, coding: string | undefined, isWhole = true): Promise<boolean> {
-  const [first = 0, second = 0] = bytes;
-  const outermost = coding?.split(",").at(-1)?.trim().toLowerCase();
-  if (outermost === "gzip" || outermost === "x-gzip") return first === 0x1f && second === 0x8b;
-  if (outermost === "deflate") return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
-  if (outermost === "zstd") return first === 0x28 && second === 0xb5;
-  if (outermost !== "br") return true;
-  const { brotliDecompressSync, constants } = await import("node:zlib");
-  // A short text often begins like Brotli ("[]", "ok"), but is never all of one. The beginning of a large body suffices.
-  const options = isWhole ? { maxOutputLength: 1 << 20 } : { finishFlush: constants.BROTLI_OPERATION_FLUSH };
-  try {
-    brotliDecompressSync(bytes, options);
-    return bytes.length > 0;
-  } catch (error) {
-    return (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
-  }
 }

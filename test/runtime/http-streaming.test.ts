@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import { captureLog } from "./captured-log.ts";
@@ -97,9 +97,65 @@ describe("streaming", () => {
         new Response(new Blob([content]).stream(), { headers: { "content-encoding": "gzip", "keep-alive": "x" } });
       const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
       await handler(eventV2({}), lambdaContext());
-      expect(sent.head).toEqual({ statusCode: 200, headers: expected });
+      expect(sent.head).toEqual({
+        statusCode: 200,
+        headers: { "content-type": "application/octet-stream", ...expected },
+      });
       expect(Buffer.concat(sent.chunks)).toEqual(Buffer.from(content));
     }
+  });
+
+  it("tells a decoded stream from an encoded one by its first bytes, however they come", async () => {
+    const packed = brotliCompressSync("packed ".repeat(50));
+    for (const [pieces, coding, expected] of [
+      [["d", "ata: 1\n\n"], "br", undefined],
+      [["{}"], "deflate", undefined],
+      [[packed.subarray(0, 1), packed.subarray(1)], "br", "br"],
+      [[deflateRawSync("packed")], "deflate", "deflate"],
+      [[], "gzip", undefined],
+    ] as const) {
+      const sent = stubRuntime();
+      const body = new ReadableStream({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(Buffer.from(piece as string));
+          controller.close();
+        },
+      });
+      const http = () => new Response(body, { headers: { "content-encoding": coding } });
+      const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+      await handler(eventV2({}), lambdaContext());
+      expect((sent.head as { headers: Record<string, string> }).headers["content-encoding"]).toBe(expected);
+      expect(Buffer.concat(sent.chunks)).toEqual(Buffer.concat(pieces.map((piece) => Buffer.from(piece as string))));
+    }
+  });
+
+  it("sends bytes and each cookie as they are", async () => {
+    const sent = stubRuntime();
+    const headers = new Headers({ "content-type": "image/png" });
+    headers.append("set-cookie", "a=1; Path=/");
+    headers.append("set-cookie", "b=2");
+    const http = () => new Response(Uint8Array.of(0, 255, 10), { headers });
+    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    await handler(eventV2({}), lambdaContext());
+    expect(sent.head).toEqual({
+      statusCode: 200,
+      headers: { "content-type": "image/png" },
+      cookies: ["a=1; Path=/", "b=2"],
+    });
+    expect([...Buffer.concat(sent.chunks)]).toEqual([0, 255, 10]);
+  });
+
+  it("answers a body that was read with the request id alone", async () => {
+    const sent = stubRuntime();
+    captureLog();
+    const http = async () => {
+      const response = new Response("x");
+      await response.text();
+      return response;
+    };
+    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    await handler(eventV2({}), lambdaContext());
+    expect(sent.head).toMatchObject({ statusCode: 500 });
   });
 
   it("answers other events in one piece", async () => {

@@ -1,7 +1,8 @@
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { answerCall } from "../../../../runtime/core/answer.ts";
-import { isEncoded } from "../../../../runtime/core/http-event.ts";
+import { ENOUGH, isEncoded } from "../../../../runtime/core/content-coding.ts";
+import { isCopy } from "../../../../runtime/core/fetch.ts";
 import type { HttpEvent } from "../request.ts";
 import { methodOf } from "../request.ts";
 import { type HttpResult, headOf } from "../response.ts";
@@ -27,6 +28,8 @@ const outputs = new WeakMap<object, Writable>();
 /** What the handler gives when the answer is already on its way. */
 const SENT = Symbol("sent");
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
 interface Prepared {
   readonly head: ReturnType<typeof headOf>;
   readonly body?: AsyncIterable<Uint8Array>;
@@ -34,14 +37,28 @@ interface Prepared {
 
 /** A body whose head says that it is encoded is begun, to see whether it is. */
 async function prepare(response: Response, method: string): Promise<Prepared> {
+  if (response.bodyUsed) throw new TypeError("The body of the response was read already.");
   const head = headOf(response);
   const reader = method === "HEAD" ? undefined : response.body?.getReader();
   if (!reader) return { head };
+  head.headers["content-type"] ??= "application/octet-stream";
   const coding = head.headers["content-encoding"];
-  const first = coding === undefined || response.status === 206 ? undefined : await reader.read();
-  if (first && !(await isEncoded(first.value ?? new Uint8Array(), coding, false)))
+  if (coding === undefined || response.status === 206) return { head, body: chunksOf(reader) };
+  const { first, isWhole } = await begin(reader);
+  if (!(await isEncoded(first, coding, { isWhole, isCopied: isCopy(response) })))
     delete head.headers["content-encoding"];
   return { head, body: chunksOf(reader, first) };
+}
+
+/** Reads as much as tells a coding. */
+async function begin(body: Reader): Promise<{ readonly first: Uint8Array; readonly isWhole: boolean }> {
+  let first = Buffer.alloc(0);
+  while (first.length < ENOUGH) {
+    const { done, value } = await body.read();
+    if (done) return { first, isWhole: true };
+    first = Buffer.concat([first, value]);
+  }
+  return { first, isWhole: false };
 }
 
 /** @throws What the body fails with: the stream then ends early, which is all that a caller can still be told. */
@@ -53,11 +70,9 @@ async function send({ head, body }: Prepared, output: Writable, { HttpResponseSt
   else stream.end();
 }
 
-async function* chunksOf(
-  body: ReadableStreamDefaultReader<Uint8Array>,
-  first: Awaited<ReturnType<typeof body.read>> | undefined,
-): AsyncGenerator<Uint8Array> {
-  for (let next = first ?? (await body.read()); !next.done; next = await body.read()) yield next.value;
+async function* chunksOf(body: Reader, first?: Uint8Array): AsyncGenerator<Uint8Array> {
+  if (first) yield first;
+  for (let next = await body.read(); !next.done; next = await body.read()) yield next.value;
 }
 
 /**
