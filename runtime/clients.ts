@@ -66,7 +66,7 @@ export interface BucketReader extends BucketBase {
     readonly prefix?: string;
     /** First key is the next one after this. */
     readonly after?: string;
-    /** At most so many objects. Default: all. */
+    /** At most so many objects, a whole number. Default: all. */
     readonly limit?: number;
   }): AsyncIterable<ObjectInfo>;
 }
@@ -113,7 +113,7 @@ export interface SendOptions {
 export interface QueueSender<Data = unknown> {
   /** The cloud's own name of the queue. */
   readonly name: string;
-  /** Sends `data` as JSON. */
+  /** Sends `data` as JSON. What JSON would leave out or change is refused. */
   send(data: Data, options?: SendOptions): Promise<{ readonly id: string }>;
   /**
    * Sends any number of messages, in as few calls as the cloud allows. Throws BatchError if some were not taken. In a
@@ -153,7 +153,7 @@ export interface PublishOptions {
 }
 
 export interface TopicClient<Data = unknown> {
-  /** Publishes `data` as JSON. */
+  /** Publishes `data` as JSON, as a queue's client does. */
   publish(data: Data, options?: PublishOptions): Promise<{ readonly id: string }>;
   /** Publishes any number of messages, in as few calls as the cloud allows. Throws BatchError if some were not taken. */
   publishBatch(messages: readonly ({ readonly data: Data } & PublishOptions)[]): Promise<void>;
@@ -292,7 +292,7 @@ export interface SecretClient {
 }
 
 export interface FunctionClient<Input = unknown, Output = unknown> {
-  /** Calls and waits for the result. Throws InvocationError when the function failed. */
+  /** Calls with `payload` as JSON and waits for the result. Throws InvocationError when the function failed. */
   invoke(payload: Input): Promise<Output>;
   /** Hands the call over and returns; the function's own retries and destinations apply. */
   invokeAsync(payload: Input): Promise<void>;

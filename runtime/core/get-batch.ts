@@ -22,7 +22,7 @@ export async function getBatch<R extends Row>(
 ): Promise<(R | undefined)[]> {
   const wanted = [...new Map(keys.map((key) => [rowKey(key, names), key])).values()];
   const found = new Map<string, R>();
-  for (const chunk of chunks(wanted, items, Number.POSITIVE_INFINITY, () => 0)) {
+  for (const chunk of chunks(wanted, items)) {
     let waiting: readonly R[] = chunk;
     for (let tries = 0; waiting.length > 0; tries++) {
       if (tries > 0) await backOff(Math.min(tries, MAX_RETRIES) - 1);

@@ -1,5 +1,17 @@
-import type { ObjectBody, SignedUrlOptions } from "../clients.ts";
-import { byteLength, checkWhole, isIllFormed, refuse } from "./input.ts";
+import type { ObjectBody } from "../clients.ts";
+import {
+  anything,
+  byteLength,
+  type Check,
+  checkBytes,
+  checkFields,
+  isIllFormed,
+  isPlainObject,
+  kindOf,
+  mustBe,
+  refuse,
+  whole,
+} from "./input.ts";
 
 const MAX_KEY_BYTES = 1023;
 /** Seconds: seven days. */
@@ -14,8 +26,9 @@ const ill = "has half of a surrogate pair, which no address can carry";
  * @throws InvalidInputError
  */
 export function checkKey(place: string, key: unknown): void {
-  const problem = typeof key === "string" ? keyProblem(key) : "must be a string";
-  if (problem !== undefined) refuse(place, `key ${(JSON.stringify(key) ?? String(key)).slice(0, 100)}`, problem);
+  if (typeof key !== "string") mustBe(place, "key", key, "a string");
+  const problem = keyProblem(key);
+  if (problem !== undefined) refuse(place, "key", `${JSON.stringify(key).slice(0, 100)} ${problem}`);
 }
 
 function keyProblem(key: string): string | undefined {
@@ -28,26 +41,51 @@ function keyProblem(key: string): string | undefined {
   return bytes > MAX_KEY_BYTES ? `has ${bytes} bytes: at most ${MAX_KEY_BYTES} are allowed` : undefined;
 }
 
-/** Checks what a list begins with. Both may be empty. */
-export function checkList(place: string, { prefix = "", after = "" }: { prefix?: string; after?: string }): void {
-  for (const [path, text] of Object.entries({ prefix, after })) {
-    if (typeof text !== "string") refuse(place, path, "must be a string");
-    if (isIllFormed(text)) refuse(place, path, ill);
-  }
-}
-
-export function checkSignedUrl(place: string, key: string, { method, expires, contentType }: SignedUrlOptions): void {
-  checkKey(place, key);
-  checkWhole(place, "expires", expires, 1, MAX_EXPIRES);
-  if (method !== undefined && method !== "get" && method !== "put") refuse(place, "method", 'must be "get" or "put"');
-  checkHeader(place, "contentType", contentType);
-}
+/** Text of which a part of a key may be. It may be empty. */
+const checkPart: Check = (place, path, value) => {
+  if (typeof value !== "string") mustBe(place, path, value, "a string");
+  if (isIllFormed(value)) refuse(place, path, ill);
+};
 
 /** Refuses what is no value of an HTTP header: printable ASCII characters, without spaces at the ends. */
-export function checkHeader(place: string, path: string, value: string | undefined): void {
-  if (value === undefined || (/^[\x20-\x7e]+$/.test(value) && value.trim() === value)) return;
-  refuse(place, path, `is ${JSON.stringify(value)}: a header has printable ASCII characters`);
-}
+const checkHeader: Check = (place, path, value) => {
+  if (typeof value !== "string") mustBe(place, path, value, "a string");
+  if (!/^[\x20-\x7e]+$/.test(value) || value.trim() !== value)
+    refuse(place, path, `is ${JSON.stringify(value)}: a header has printable ASCII characters`);
+};
+
+const checkMethod: Check = (place, path, value) => {
+  if (value !== "get" && value !== "put")
+    refuse(
+      place,
+      path,
+      `is ${typeof value === "string" ? JSON.stringify(value) : kindOf(value)}: it must be "get" or "put"`,
+    );
+};
+
+const checkSignal: Check = (place, path, value) => {
+  if (!(value instanceof AbortSignal)) mustBe(place, path, value, "an AbortSignal");
+};
+
+const checkVersion: Check = (place, path, value) => {
+  checkPart(place, path, value);
+  if (value === "") refuse(place, path, "is empty");
+};
+
+const GET = { versionId: checkVersion, signal: checkSignal };
+const LIST = { prefix: checkPart, after: checkPart, limit: whole(0, Number.MAX_SAFE_INTEGER) };
+const PUT = { contentType: checkHeader, cacheControl: checkHeader, metadata: anything, signal: checkSignal };
+const SIGNED_URL = { method: checkMethod, expires: whole(1, MAX_EXPIRES), contentType: checkHeader };
+
+const optionsCheck =
+  (fields: Readonly<Record<string, Check>>) =>
+  (place: string, options: unknown): void =>
+    checkFields(place, "options", options, fields, true);
+
+export const checkGet = optionsCheck(GET);
+export const checkList = optionsCheck(LIST);
+export const checkPut = optionsCheck(PUT);
+export const checkSignedUrl = optionsCheck(SIGNED_URL);
 
 /**
  * Metadata as header values: names in lower case; text beyond ASCII as encoded words of RFC 2047
@@ -59,6 +97,7 @@ export function encodeMetadata(
   metadata: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> | undefined {
   if (metadata === undefined) return undefined;
+  if (!isPlainObject(metadata)) mustBe(place, "metadata", metadata, "a plain object");
   const encoded = new Map<string, string>();
   let bytes = 0;
   for (const [name, value] of Object.entries(metadata)) {
@@ -75,14 +114,12 @@ export function encodeMetadata(
   return Object.fromEntries(encoded);
 }
 
+const VALUES = "text without control characters, =? and ?=, and without spaces at the ends";
+
 function encodeValue(place: string, path: string, value: unknown): string {
-  if (typeof value !== "string" || value === "" || value.trim() !== value || /\p{Cc}|=\?|\?=/u.test(value)) {
-    refuse(
-      place,
-      path,
-      `is ${JSON.stringify(value)}: values are text without control characters, =? and ?=, and without spaces at the ends`,
-    );
-  }
+  if (typeof value !== "string") mustBe(place, path, value, VALUES);
+  if (value === "" || value.trim() !== value || /\p{Cc}|=\?|\?=/u.test(value))
+    refuse(place, path, `is ${JSON.stringify(value)}: it must be ${VALUES}`);
   if (isIllFormed(value)) refuse(place, path, ill);
   if (/^[\x20-\x7e]*$/.test(value)) return value;
   // A word has at most 75 characters, and whole characters.
@@ -122,7 +159,32 @@ export async function contentOf(place: string, body: ObjectBody): Promise<string
     if (isIllFormed(body)) refuse(place, "body", "has half of a surrogate pair, which UTF-8 cannot say");
     return body;
   }
-  const isContent = body instanceof ArrayBuffer || body instanceof Blob || body instanceof ReadableStream;
-  if (!isContent && !ArrayBuffer.isView(body)) refuse(place, "body", "must be a string, bytes, a Blob or a stream");
-  return new Uint8Array(await new Response(body as Blob).arrayBuffer());
+  if (body instanceof ReadableStream) return gather(place, body);
+  if (body instanceof Blob) return new Uint8Array(await body.arrayBuffer());
+  if (!(body instanceof ArrayBuffer) && !ArrayBuffer.isView(body))
+    mustBe(place, "body", body, "a string, bytes, a Blob or a ReadableStream");
+  checkBytes(place, "body", body);
+  // A copy: the bytes may change, or be shared.
+  return new Uint8Array(
+    ArrayBuffer.isView(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.from(body),
+  );
+}
+
+/** @throws What the stream fails with. */
+async function gather(place: string, given: ReadableStream): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of unread(place, given)) {
+    if (!(chunk instanceof Uint8Array)) mustBe(place, "body", chunk, "a stream of Uint8Array");
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** A Response takes no stream that somebody reads, or has read. */
+function unread(place: string, stream: ReadableStream): AsyncIterable<unknown> {
+  try {
+    return new Response(stream).body as unknown as AsyncIterable<unknown>;
+  } catch {
+    return refuse(place, "body", "is a stream that was read already");
+  }
 }

@@ -1,11 +1,11 @@
 import type { KeyType } from "./clients.ts";
-import { byteLength, isIllFormed, isPlainObject, refuse } from "./input.ts";
+import { byteLength, checkBytes, isIllFormed, isPlainObject, kindOf, mustBe, refuse } from "./input.ts";
 
 /** What a row may hold: the same on every cloud, so that what is read equals what was written. */
 const HOLDS = "strings, booleans, null, numbers, bigints, Uint8Array, lists, plain objects and Sets";
 const HINTS: Readonly<Record<string, string>> = {
-  Date: "store its toISOString() or getTime()",
-  Map: "store Object.fromEntries(map)",
+  "of type Date": "store its toISOString() or getTime()",
+  "of type Map": "store Object.fromEntries(map)",
 };
 /** Lists and objects inside each other, the row itself not counted. */
 const MAX_DEPTH = 31;
@@ -15,21 +15,21 @@ const MIN_FRACTION = 1e-130;
 const PROTOTYPE = "__proto__";
 const COLUMN_NAME = /^[A-Za-z_]\w{0,254}$/;
 
-const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+export const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
 /**
  * Checks a value of a row. Properties that are undefined count as absent; -0 is stored as 0.
  * @throws InvalidInputError with the path of the value that cannot be stored.
  */
 function checkValue(place: string, path: string, value: unknown, depth = 0): void {
-  const bad = (problem: string): never => refuse(place, path, problem);
   if (typeof value === "string") {
-    if (isIllFormed(value)) bad("has half of a surrogate pair, which cannot be stored as UTF-8");
+    if (isIllFormed(value)) refuse(place, path, "has half of a surrogate pair, which cannot be stored as UTF-8");
   } else if (typeof value === "number" || typeof value === "bigint") {
     const problem = typeof value === "number" ? numberProblem(value) : bigintProblem(value);
-    if (problem) bad(problem);
-  } else if (typeof value !== "boolean" && value !== null && !isBytes(value)) {
-    if (depth >= MAX_DEPTH) bad(`is more than ${MAX_DEPTH} levels deep, or holds itself`);
+    if (problem) refuse(place, path, problem);
+  } else if (isBytes(value)) checkBytes(place, path, value);
+  else if (typeof value !== "boolean" && value !== null) {
+    if (depth >= MAX_DEPTH) refuse(place, path, `is more than ${MAX_DEPTH} levels deep, or holds itself`);
     checkGroup(place, path, value, depth + 1);
   }
 }
@@ -45,8 +45,8 @@ function checkGroup(place: string, path: string, value: unknown, depth: number):
       checkValue(place, `${path}.${name}`, value[name], depth);
     }
   } else {
-    const kind = typeof value === "object" ? ((value as object).constructor?.name ?? "object") : typeof value;
-    refuse(place, path, `is of type ${kind}: ${HINTS[kind] ?? `a row holds ${HOLDS}`}`);
+    const kind = kindOf(value);
+    refuse(place, path, `is ${kind}: ${HINTS[kind] ?? `a row holds ${HOLDS}`}`);
   }
 }
 
@@ -95,37 +95,37 @@ function bigintProblem(value: bigint): string | undefined {
 
 /** Checks names and values of columns. @throws InvalidInputError */
 export function checkColumns(place: string, path: string, columns: unknown): void {
-  if (!isPlainObject(columns)) refuse(place, path, "must be a plain object");
+  if (!isPlainObject(columns)) mustBe(place, path, columns, "a plain object");
   for (const name of namesIn(place, path, columns)) {
     checkName(place, path, name);
     checkValue(place, `${path}.${name}`, columns[name]);
   }
 }
 
-export function checkName(place: string, path: string, name: string): void {
+export function checkName(place: string, path: string, name: unknown): void {
+  if (typeof name !== "string") mustBe(place, path, name, "the name of a column");
   if (COLUMN_NAME.test(name) && name !== PROTOTYPE) return;
   refuse(place, path, `has the column ${JSON.stringify(name)}: names are 1 to 255 letters, digits and underscores`);
 }
 
 const MAX_KEY_BYTES = 1024;
-const INT64 = 2n ** 63n;
 
 /** Checks the value of a key's column: a string or bytes of 1 to 1024 bytes, or a whole number of 64 bits. */
 export function checkKeyValue(place: string, path: string, value: unknown, type: KeyType | undefined): void {
-  const bad = (problem: string): never => refuse(place, path, problem);
   const found = typeof value === "bigint" ? "number" : isBytes(value) ? "binary" : typeof value;
-  if (value === undefined) bad("is missing");
-  if (found !== "string" && found !== "number" && found !== "binary") bad("must be a string, a number or a Uint8Array");
-  if (type !== undefined && found !== type) bad(`is of type ${found}, but the column is of type ${type}`);
+  if (found !== "string" && found !== "number" && found !== "binary")
+    mustBe(place, path, value, "a string, a number or a Uint8Array");
+  if (type !== undefined && found !== type)
+    refuse(place, path, `is of type ${found}, but the column is of type ${type}`);
   checkValue(place, path, value);
   if (found === "number") {
-    if (!Number.isInteger(Number(value))) bad(`is ${value}: numbers of keys are whole`);
-    const whole = BigInt(value as number);
-    if (whole < -INT64 || whole >= INT64) bad(`is ${value}: numbers of keys have at most 64 bits`);
+    const isWhole =
+      Number.isInteger(Number(value)) && BigInt.asIntN(64, BigInt(value as number)) === BigInt(value as number);
+    if (!isWhole) refuse(place, path, `is ${value}: numbers of keys are whole and have at most 64 bits`);
     return;
   }
   const bytes = typeof value === "string" ? byteLength(value) : (value as Uint8Array).length;
-  if (bytes === 0 || bytes > MAX_KEY_BYTES) bad(`has ${bytes} bytes: keys have 1 to ${MAX_KEY_BYTES}`);
+  if (bytes === 0 || bytes > MAX_KEY_BYTES) refuse(place, path, `has ${bytes} bytes: keys have 1 to ${MAX_KEY_BYTES}`);
 }
 
 /** About how many bytes a checked value takes: two digits of a number take one. */

@@ -55,7 +55,7 @@ export async function sendBatch<T>(items: readonly T[], job: BatchJob<T>): Promi
   for (const { index, bytes } of entries) {
     if (bytes > limits.item) failed.set(index, { code: "TooLarge", message: `${bytes} bytes: at most ${limits.item}` });
   }
-  const first = ordered ? Math.min(...failed.keys()) : Number.POSITIVE_INFINITY;
+  const first = Math.min(...(ordered ? failed.keys() : []));
   const left = new Set(entries.filter(({ index }) => !failed.has(index)));
   let cause: unknown;
   for (const chunk of chunked(

@@ -2,7 +2,19 @@ import type { Query, RowUpdate, SortCondition } from "../clients.ts";
 import { SetupError } from "../errors.ts";
 import type { TableKey } from "./clients.ts";
 import { rowKey } from "./get-batch.ts";
-import { checkWhole, isPlainObject, refuse } from "./input.ts";
+import {
+  anything,
+  type Check,
+  checkFields,
+  checkFlag,
+  checkItems,
+  checkText,
+  isPlainObject,
+  kindOf,
+  mustBe,
+  refuse,
+  whole,
+} from "./input.ts";
 import { bytesOf, checkColumns, checkKeyValue, checkName } from "./rows.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -26,64 +38,87 @@ const isAfter = (a: unknown, b: unknown): boolean => {
   return isText ? Buffer.compare(bytes(a), bytes(b)) > 0 : (a as number) > (b as number);
 };
 
+const CONSISTENT = { consistent: checkFlag };
+const CHANGES = { set: anything, add: anything, remove: anything };
+const QUERY = {
+  index: checkText,
+  partition: anything,
+  sort: anything,
+  limit: whole(1, Number.MAX_SAFE_INTEGER),
+  reverse: checkFlag,
+  cursor: checkText,
+  ...CONSISTENT,
+};
+
 /** What a table's clients check before anything is sent, the same on every cloud. All throw InvalidInputError. */
 export class TableInput {
-  readonly #place: string;
+  readonly #table: string;
   readonly #keys: Keys;
 
   constructor(name: string, keys: Keys) {
-    this.#place = `table "${name}"`;
+    this.#table = `table "${name}"`;
     this.#keys = keys;
   }
 
-  /** A row to write. */
-  row(row: Row, path = "row"): void {
-    checkColumns(this.#place, path, row);
-    this.#keyColumns(row, path);
-    this.#indexColumns(row, path);
-    const bytes = bytesOf(row);
-    if (bytes > MAX_ROW_BYTES)
-      refuse(this.#place, path, `has about ${bytes} bytes: a row has at most ${MAX_ROW_BYTES}`);
+  get(key: Row, options: unknown): void {
+    this.#check("get", "key", key, this.#key, options, CONSISTENT);
   }
 
-  /** The key of a row to read, change or delete. */
-  key(key: Row, path = "key"): void {
-    checkColumns(this.#place, path, key);
-    const names = keyNames(this.#keys.key);
-    const other = Object.keys(key).find((name) => !names.includes(name));
-    if (other !== undefined) refuse(this.#place, `${path}.${other}`, `is not of the key, which is ${names.join(", ")}`);
-    this.#keyColumns(key, path);
+  getBatch(keys: readonly Row[], options: unknown): void {
+    this.#check("getBatch", "keys", keys, eachOf(this.#key), options, CONSISTENT);
   }
 
-  update(key: Row, { set = {}, add = {}, remove = [] }: RowUpdate<Record<string, unknown>>): void {
-    this.key(key);
-    checkColumns(this.#place, "set", set);
-    this.#indexColumns(set, "set");
+  put(row: Row, options: unknown): void {
+    this.#check("put", "row", row, this.#row, options, { ifAbsent: checkFlag });
+  }
+
+  putBatch(rows: readonly Row[]): void {
+    this.#check("putBatch", "rows", rows, eachOf(this.#row));
+  }
+
+  delete(key: Row): void {
+    this.#check("delete", "key", key, this.#key);
+  }
+
+  deleteBatch(keys: readonly Row[]): void {
+    this.#check("deleteBatch", "keys", keys, eachOf(this.#key));
+  }
+
+  update(key: Row, changes: RowUpdate<Record<string, unknown>>): void {
+    const place = `update of ${this.#table}`;
+    this.#key(place, "key", key);
+    checkFields(place, "changes", changes, CHANGES, true);
+    const { set = {}, add = {}, remove = [] } = changes;
+    checkColumns(place, "set", set);
+    this.#indexColumns(place, "set", set);
+    if (!isPlainObject(add)) mustBe(place, "add", add, "a plain object");
     const given = (columns: object) => Object.entries(columns).flatMap(([name, v]) => (v === undefined ? [] : [name]));
-    for (const name of given(add)) this.#amount(name, add[name]);
-    for (const name of [...given(add), ...remove]) checkName(this.#place, "the change", name);
+    for (const name of given(add)) {
+      checkName(place, "add", name);
+      checkAmount(place, `add.${name}`, add[name]);
+    }
+    checkItems(place, "remove", remove, (_, path, name) => checkName(place, path, name));
     const seen = new Set(keyNames(this.#keys.key));
     for (const name of [...given(set), ...given(add), ...remove]) {
-      if (seen.has(name)) refuse(this.#place, name, "is of the key, or changed twice");
+      if (seen.has(name)) refuse(place, name, "is of the key, or changed twice");
       seen.add(name);
     }
   }
 
   /** The key that a query looks at. Throws a SetupError where there is no such index. */
-  query<K extends TableKey>(
-    { index, partition, sort, limit, consistent }: Query,
-    keys: Keys & { indexes?: Readonly<Record<string, K>> },
-  ): TableKey | K {
-    const key = index === undefined ? keys.key : keys.indexes?.[index];
+  query<K extends TableKey>(query: Query, keys: Keys & { indexes?: Readonly<Record<string, K>> }): TableKey | K {
+    const place = `query of ${this.#table}`;
+    checkFields(place, "query", query, QUERY, true);
+    const { index, partition, sort, consistent } = query;
+    const key =
+      index === undefined ? keys.key : Object.hasOwn(keys.indexes ?? {}, index) ? keys.indexes?.[index] : undefined;
     if (key === undefined) {
       const names = Object.keys(keys.indexes ?? {}).join(", ") || "none";
-      throw new SetupError(`${this.#place} has no index "${index}". It has: ${names}`);
+      throw new SetupError(`${this.#table} has no index "${index}". It has: ${names}`);
     }
-    if (index !== undefined && consistent)
-      refuse(this.#place, "consistent", "is for the primary key: indexes follow it");
-    checkWhole(this.#place, "limit", limit, 1, Number.MAX_SAFE_INTEGER);
-    checkKeyValue(this.#place, "partition", partition, key.partition.type);
-    if (sort !== undefined) this.#sort(sort, key);
+    if (index !== undefined && consistent) refuse(place, "consistent", "is for the primary key: indexes follow it");
+    checkKeyValue(place, "partition", partition, key.partition.type);
+    if (sort !== undefined) checkSort(place, sort, key);
     return key;
   }
 
@@ -100,44 +135,68 @@ export class TableInput {
     } catch {
       // No cursor at all.
     }
-    return refuse(this.#place, "cursor", "is of another query");
+    return refuse(`query of ${this.#table}`, "cursor", "is of another query");
   }
 
-  #keyColumns(row: Row, path: string): void {
-    for (const { name, type } of columnsOf(this.#keys.key))
-      checkKeyValue(this.#place, `${path}.${name}`, row[name], type);
+  #check(method: string, path: string, value: unknown, check: Check, options: unknown = {}, fields = {}): void {
+    const place = `${method} of ${this.#table}`;
+    check(place, path, value);
+    checkFields(place, "options", options, fields, true);
+  }
+
+  /** A row to write. */
+  readonly #row: Check = (place, path, row) => {
+    checkColumns(place, path, row);
+    this.#keyColumns(place, path, row as Row);
+    this.#indexColumns(place, path, row as Row);
+    const bytes = bytesOf(row);
+    if (bytes > MAX_ROW_BYTES) refuse(place, path, `has about ${bytes} bytes: a row has at most ${MAX_ROW_BYTES}`);
+  };
+
+  /** The key of a row to read, change or delete. */
+  readonly #key: Check = (place, path, key) => {
+    checkColumns(place, path, key);
+    const names = keyNames(this.#keys.key);
+    const other = Object.keys(key as Row).find((name) => !names.includes(name));
+    if (other !== undefined) refuse(place, `${path}.${other}`, `is not of the key, which is ${names.join(", ")}`);
+    this.#keyColumns(place, path, key as Row);
+  };
+
+  #keyColumns(place: string, path: string, row: Row): void {
+    for (const { name, type } of columnsOf(this.#keys.key)) checkKeyValue(place, `${path}.${name}`, row[name], type);
   }
 
   /** A row without an index's columns is not in the index; one that has them must have the right ones. */
-  #indexColumns(row: Row, path: string): void {
+  #indexColumns(place: string, path: string, row: Row): void {
     for (const { name, type } of Object.values(this.#keys.indexes ?? {}).flatMap(columnsOf)) {
-      if (row[name] !== undefined) checkKeyValue(this.#place, `${path}.${name}`, row[name], type);
+      if (row[name] !== undefined) checkKeyValue(place, `${path}.${name}`, row[name], type);
     }
   }
+}
 
-  #amount(name: string, amount: number | bigint | undefined): void {
-    const isWhole = typeof amount === "bigint" || Number.isSafeInteger(amount);
-    if (isWhole && BigInt.asIntN(64, BigInt(amount as number)) === BigInt(amount as number)) return;
-    refuse(this.#place, `add.${name}`, `is ${String(amount)}: whole numbers of at most 64 bits can be added`);
-  }
+const eachOf =
+  (check: Check): Check =>
+  (place, path, items) =>
+    checkItems(place, path, items, check);
 
-  #sort(sort: SortCondition, { sort: column }: TableKey): void {
-    if (column === undefined) refuse(this.#place, "sort", "is for keys that have a sort column");
-    if (!isPlainObject(sort)) {
-      checkKeyValue(this.#place, "sort", sort, column.type);
-      return;
-    }
-    const { from, to, prefix, ...others } = sort as { from?: unknown; to?: unknown; prefix?: unknown };
-    const [other] = Object.keys(others);
-    if (other !== undefined) refuse(this.#place, `sort.${other}`, "is unknown: use from, to or prefix");
-    if (from !== undefined) checkKeyValue(this.#place, "sort.from", from, column.type);
-    if (to !== undefined) checkKeyValue(this.#place, "sort.to", to, column.type);
-    if (from !== undefined && to !== undefined && isAfter(from, to)) refuse(this.#place, "sort.from", "comes after to");
-    if (prefix === undefined) return;
-    if (from !== undefined || to !== undefined)
-      refuse(this.#place, "sort.prefix", "is for conditions without from and to");
-    if (typeof prefix !== "string" || prefix === "")
-      refuse(this.#place, "sort.prefix", "must be a string that is not empty");
-    checkKeyValue(this.#place, "sort.prefix", prefix, column.type);
+function checkAmount(place: string, path: string, amount: unknown): void {
+  const isWhole = typeof amount === "bigint" || Number.isSafeInteger(amount);
+  if (isWhole && BigInt.asIntN(64, BigInt(amount as number)) === BigInt(amount as number)) return;
+  refuse(place, path, `is ${kindOf(amount)}: whole numbers of at most 64 bits can be added`);
+}
+
+function checkSort(place: string, sort: SortCondition, { sort: column }: TableKey): void {
+  if (column === undefined) refuse(place, "sort", "is for keys that have a sort column");
+  const check: Check = (_, path, value) => checkKeyValue(place, path, value, column.type);
+  if (!isPlainObject(sort)) {
+    check(place, "sort", sort);
+    return;
   }
+  checkFields(place, "sort", sort, { from: check, to: check, prefix: anything });
+  const { from, to, prefix } = sort as { from?: unknown; to?: unknown; prefix?: unknown };
+  if (from !== undefined && to !== undefined && isAfter(from, to)) refuse(place, "sort.from", "comes after to");
+  if (prefix === undefined) return;
+  if (from !== undefined || to !== undefined) refuse(place, "sort.prefix", "is for conditions without from and to");
+  if (typeof prefix !== "string") mustBe(place, "sort.prefix", prefix, "a string that is not empty");
+  check(place, "sort.prefix", prefix);
 }

@@ -5,7 +5,7 @@ export function lazy<T>(create: () => T): () => T {
 }
 
 /** Splits items into runs of at most `count` items and `bytes` bytes. */
-export function* chunks<T>(items: readonly T[], count: number, bytes: number, sizeOf: (item: T) => number) {
+export function* chunks<T>(items: readonly T[], count: number, bytes = 0, sizeOf = (_: T): number => 0) {
   let run: T[] = [];
   let size = 0;
   for (const item of items) {
@@ -21,13 +21,6 @@ export function* chunks<T>(items: readonly T[], count: number, bytes: number, si
   if (run.length > 0) yield run;
 }
 
-/**
- * A value as the JSON text that travels. `undefined`, which JSON can't say, becomes null; the two characters that JSON
- * may hold and XML may not are escaped, because messages travel in XML.
- */
-export const toJson = (data: unknown): string =>
-  (JSON.stringify(data) ?? "null").replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
-
 /** RFC 3339 text of a time in milliseconds, if there is one. */
 export function timeOf(milliseconds: number | string | undefined): string | undefined {
   const time = new Date(Number(milliseconds));
@@ -36,21 +29,3 @@ export function timeOf(milliseconds: number | string | undefined): string | unde
 
 /** Bytes of their own: a Buffer's memory is often shared with others. */
 export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "base64"));
-
-/** Milliseconds that a value is used before it is fetched again. */
-const LIFETIME = 300_000;
-
-/** A value that is fetched and kept for five minutes; `fresh` fetches it now. A failure is not kept. */
-export function kept<T>(fetchValue: () => Promise<T>): (options?: { readonly fresh?: boolean }) => Promise<T> {
-  let last: { readonly value: Promise<T>; readonly until: number } | undefined;
-  return ({ fresh = false } = {}) => {
-    if (!fresh && last && Date.now() < last.until) return last.value;
-    const value = fetchValue();
-    const mine = { value, until: Date.now() + LIFETIME };
-    last = mine;
-    value.catch(() => {
-      if (last === mine) last = undefined;
-    });
-    return value;
-  };
-}

@@ -10,6 +10,8 @@ export interface ResponseRow {
     Record<string, string | null | { readonly aws: string | null; readonly aliyun: string | null }>
   >;
   readonly body?: string | Uint8Array;
+  /** It counts at addresses that answer in one piece. */
+  readonly only?: "whole";
   /** The body is a request id and nothing else. */
   readonly is?: "failure";
   /** For the table in the documentation, where the status does not say it. */
@@ -152,10 +154,36 @@ export const RESPONSES: readonly ResponseRow[] = [
     headers: { "content-encoding": "gzip" },
     body: "packed",
   },
+  {
+    title: "a body that the handler encoded with deflate, without zlib's header",
+    path: "own-deflate",
+    shown: alike("200, content-encoding and the bytes"),
+    status: 200,
+    headers: { "content-encoding": "deflate" },
+    body: "packed",
+  },
+  {
+    title: "a stream that the handler encoded with br",
+    path: "own-br",
+    shown: alike("200, content-encoding and the bytes"),
+    status: 200,
+    headers: { "content-encoding": "br" },
+    body: "packed",
+  },
+  {
+    title: "a stream of several pieces",
+    path: "pieces",
+    shown: alike("200, all pieces"),
+    status: 200,
+    headers: { "content-type": "text/plain" },
+    body: "one two three",
+  },
   passedOn("fetch of gzip", "fetch-gzip"),
   passedOn("fetch of deflate", "fetch-deflate"),
   passedOn("fetch of br", "fetch-br"),
   passedOn("a new Response of a fetched one", "fetch-copied"),
+  passedOn("a fetched stream through another one, with the headers", "fetch-piped"),
+  passedOn("a fetched stream with a copy of the headers", "fetch-headers"),
   passedOn("fetched bytes with their headers", "fetch-read"),
   {
     title: "a header in Latin-1",
@@ -173,5 +201,6 @@ export const RESPONSES: readonly ResponseRow[] = [
   failing("Response.error()", "network-error", 502),
   failing("a value that is no Response", "no-response"),
   failing("a body that was read", "used-body"),
-  failing("a body over the limit", { aws: "large?megabytes=7", aliyun: "large?megabytes=33" }),
+  { ...failing("a stream that fails", "broken-stream"), only: "whole" },
+  { ...failing("a body over the limit", { aws: "large?megabytes=7", aliyun: "large?megabytes=33" }), only: "whole" },
 ];

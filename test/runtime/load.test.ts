@@ -7,8 +7,8 @@ import { build } from "esbuild";
 import { afterEach, describe, expect, it } from "vitest";
 import { adapters } from "../../adapters/index.ts";
 import { BUNDLING } from "../../infra/build/bundle.ts";
-import { parseApp } from "../../model/parse.ts";
 import { PACKAGE_ROOT } from "../../infra/build/paths.ts";
+import { parseApp } from "../../model/parse.ts";
 
 const run = promisify(execFile);
 const directories: string[] = [];

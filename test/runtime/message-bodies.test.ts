@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { queueClient } from "../../adapters/aliyun/runtime/clients/queue.ts";
 import { readBody } from "../../runtime/core/body.ts";
 import type { BusEvent, QueueBatch, StreamBatch, TopicEvent } from "../../runtime/index.ts";
-import { invoke as invokeFc, sample as fcSample, serve } from "./aliyun/harness.ts";
+import { sample as fcSample, invoke as invokeFc, serve } from "./aliyun/harness.ts";
 import { invoke as invokeLambda, sample } from "./harness.ts";
 
 const base64 = (content: string | Uint8Array) => Buffer.from(content).toString("base64");

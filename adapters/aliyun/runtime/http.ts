@@ -37,8 +37,7 @@ export interface CallOptions {
 const TIMEOUT = 30_000;
 
 /** Codes of services that ask for patience with a status that doesn't say so. */
-const BUSY =
-  /throttl|quota|TooManyRequests|ServerBusy|ServerUnavailable|RowOperationConflict|TableNotReady|PartitionUnavailable/i;
+const BUSY = /throttl|quota|TooManyRequests|ServerBusy|Unavailable|RowOperationConflict|TableNotReady/i;
 
 /**
  * Makes a call, signed anew for each try; what failed on the way, the service's own faults and its requests for patience

@@ -1,4 +1,4 @@
-import { hosts } from "./hosts.ts";
+import * as hosts from "./hosts.ts";
 import { type CallOptions, type Service, ServiceError, send } from "./http.ts";
 import { type MnsCall, signMns } from "./signing/mns.ts";
 import { elements, escapeXml, textOf } from "./xml.ts";

@@ -1,4 +1,4 @@
-import { hosts } from "./hosts.ts";
+import * as hosts from "./hosts.ts";
 import { jsonRefusal, type Service, send } from "./http.ts";
 import { unpackBlock } from "./lz4.ts";
 import { type SlsCall, signSls } from "./signing/sls.ts";

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../../../adapters/shared/canonical-json.ts";
 import { until } from "../../../offline/demo/demo.ts";
 import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
-import type { ValueTable } from "./values.ts";
 import { MESSAGES, type MessageRow } from "../message-rows.ts";
+import type { ValueTable } from "./values.ts";
 
 const handler = "functions/reader.ts";
 const permissions = { records: ["send"] } as const;

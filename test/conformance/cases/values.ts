@@ -2,9 +2,10 @@ import type { Target } from "../../../adapters/index.ts";
 import type { Feature } from "../../../model/features.ts";
 import { type ConformanceCase, expectSame, type Parts, type Stage } from "../case.ts";
 import { metadataCases, objectKeys } from "../functions/tables/object-keys.ts";
-import { messageTable } from "./messages.ts";
-import { responseTable } from "./responses.ts";
 import { rowValues } from "../functions/tables/row-values.ts";
+import { sentValues } from "../functions/tables/sent-values.ts";
+import { messageTable } from "./messages.ts";
+import { responseTable, streamedTable } from "./responses.ts";
 
 /**
  * A table of docs/values.md: one case runs all its lines on each cloud, and the page is made from the same lines. Where a
@@ -34,6 +35,7 @@ const proofOf = (
   proves: readonly Feature[],
   parts: Parts,
   lines: readonly { readonly shown: string; readonly result: unknown }[],
+  done = "stored",
 ): ConformanceCase => ({
   title,
   proves,
@@ -44,14 +46,14 @@ const proofOf = (
     if (!Array.isArray(results)) throw new Error(`the function answered ${JSON.stringify({ answer, error })}`);
     expectSame(results.length, lines.length, "the number of lines");
     const wrong = lines.flatMap(({ shown, result }, index) => {
-      const wanted = result === "refused" ? "refused" : "stored";
+      const wanted = result === "refused" ? "refused" : done;
       return results[index] === wanted ? [] : [`${shown} should be ${wanted}, but: ${results[index]}`];
     });
     if (wrong.length > 0) throw new Error(wrong.join("\n"));
   },
 });
 
-const reader = (table: string, permissions: Record<string, ("read" | "write")[]>) => ({
+const reader = (table: string, permissions: Record<string, ("read" | "write" | "send" | "receive")[]>) => ({
   [`${table}Tables`]: { handler: "functions/tables.ts", timeout: "60s" as const, permissions },
 });
 
@@ -108,7 +110,26 @@ const metadata: ValueTable = {
   ],
 };
 
-const ofClients = [rows, keys, metadata];
-export const valueTables: readonly ValueTable[] = [...ofClients, messageTable, responseTable];
+const sent: ValueTable = {
+  name: "sent",
+  of: "data of a message",
+  lines: sentValues.map(({ shown, result }) => ({ shown, result: word(result) })),
+  proofs: [
+    proofOf(
+      "sent",
+      "sends or refuses each value of a message as the documentation says",
+      ["resource.queue"],
+      {
+        resources: { sentQueue: { kind: "queue" } },
+        functions: reader("sent", { sentQueue: ["send", "receive"] }),
+      },
+      sentValues,
+      "sent",
+    ),
+  ],
+};
+
+const ofClients = [rows, keys, metadata, sent];
+export const valueTables: readonly ValueTable[] = [...ofClients, messageTable, responseTable, streamedTable];
 /** The cases of what clients send; those of messages and responses stand with theirs. */
 export const valueCases = ofClients.flatMap(({ proofs }) => proofs);

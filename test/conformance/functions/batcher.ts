@@ -11,7 +11,7 @@ import {
 } from "polyfn/runtime";
 
 interface Resources {
-  readonly batchQueue?: QueueSender & QueueReceiver;
+  readonly bulkQueue?: QueueSender & QueueReceiver;
   readonly orderQueue?: QueueSender & QueueReceiver;
   readonly batchTopic?: TopicClient;
   readonly batchBus?: BusClient;
@@ -41,10 +41,10 @@ const pathOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 /** Messages, in batches of more than one call takes. */
-async function messages({ batchQueue, orderQueue, batchTopic }: Resources): Promise<object | undefined> {
-  if (!batchQueue || !orderQueue || !batchTopic) return undefined;
-  await batchQueue.sendBatch(numbers(25).map((data) => ({ data })));
-  const received = (await drain(batchQueue, 25)).map(Number).sort((a, b) => a - b);
+async function messages({ bulkQueue, orderQueue, batchTopic }: Resources): Promise<object | undefined> {
+  if (!bulkQueue || !orderQueue || !batchTopic) return undefined;
+  await bulkQueue.sendBatch(numbers(25).map((data) => ({ data })));
+  const received = (await drain(bulkQueue, 25)).map(Number).sort((a, b) => a - b);
   const withoutGroup = await pathOf(orderQueue.sendBatch(numbers(12).map((data) => ({ data }))));
   await orderQueue.sendBatch(numbers(20).map((data) => ({ data, group: "g" })));
   const ordered = await drain(orderQueue, 20);

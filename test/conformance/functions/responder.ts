@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { defineHandler } from "polyfn/runtime";
 
 const TEXT = "upstream: é 漢 🙂 ".repeat(20);
@@ -36,6 +36,16 @@ async function ask(coding: Coding): Promise<Response> {
   return fetch(`${await address}/${coding}`);
 }
 
+/** A body in pieces, with an error at its end if one is given. */
+const streamOf = (pieces: readonly (string | Uint8Array)[], error?: Error): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(Buffer.from(piece as string));
+      if (error) controller.error(error);
+      else controller.close();
+    },
+  });
+
 const BYTES = Uint8Array.from({ length: 256 }, (_, at) => at);
 
 type Answer = () => unknown;
@@ -67,6 +77,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   "hop-by-hop": () =>
     new Response("x", { headers: { connection: "x-hop", "x-hop": "1", "keep-alive": "timeout=5", te: "trailers" } }),
   "own-gzip": () => new Response(gzipSync("packed"), { headers: { "content-encoding": "gzip" } }),
+  "own-deflate": () => new Response(deflateRawSync("packed"), { headers: { "content-encoding": "deflate" } }),
+  "own-br": () => new Response(streamOf([brotliCompressSync("packed")]), { headers: { "content-encoding": "br" } }),
+  pieces: () => new Response(streamOf(["one ", "two ", "three"]), { headers: { "content-type": "text/plain" } }),
+  "broken-stream": () => new Response(streamOf(["begun"], new Error("broken"))),
   "fetch-gzip": () => ask("gzip"),
   "fetch-deflate": () => ask("deflate"),
   "fetch-br": () => ask("br"),
@@ -77,6 +91,14 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   "fetch-read": async () => {
     const response = await ask("br");
     return new Response(await response.arrayBuffer(), response);
+  },
+  "fetch-piped": async () => {
+    const { body, status, headers } = await ask("br");
+    return new Response(body?.pipeThrough(new TransformStream()), { status, headers });
+  },
+  "fetch-headers": async () => {
+    const { body, status, headers } = await ask("deflate");
+    return new Response(body, { status, headers: new Headers(headers) });
   },
   "latin-1": () => new Response("x", { headers: { "x-name": "é" } }),
   "beyond-latin-1": () => new Response("x", { headers: { "x-name": "漢" } }),

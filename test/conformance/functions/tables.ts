@@ -2,18 +2,23 @@ import {
   type BucketReader,
   type BucketWriter,
   defineHandler,
+  type QueueReceiver,
+  type QueueSender,
   type TableReader,
   type TableWriter,
 } from "polyfn/runtime";
 import { metadataCases, objectKeys } from "./tables/object-keys.ts";
 import { rowValues } from "./tables/row-values.ts";
+import { sentValues } from "./tables/sent-values.ts";
 import { tryKey, tryMetadata } from "./tables/try-key.ts";
 import { tryRow } from "./tables/try-row.ts";
+import { trySent } from "./tables/try-sent.ts";
 
 interface Resources {
   readonly values: TableReader & TableWriter;
   readonly keyfiles: BucketReader & BucketWriter;
   readonly metafiles: BucketReader & BucketWriter;
+  readonly sentQueue: QueueSender & QueueReceiver;
 }
 
 /** Tries every line of a table with the function's own clients; gives what became of each, in order. */
@@ -33,6 +38,7 @@ const tables: Readonly<Record<string, (resources: Resources) => Promise<string[]
     for (const one of metadataCases) results.push(await tryMetadata(metafiles, one));
     return results;
   },
+  sent: ({ sentQueue }) => trySent(sentQueue, sentValues),
 };
 
 export default defineHandler({

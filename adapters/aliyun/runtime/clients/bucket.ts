@@ -1,8 +1,9 @@
 import type { BucketReader, BucketWriter, ObjectHead, ObjectInfo, StoredObject } from "../../../../runtime/clients.ts";
 import {
-  checkHeader,
+  checkGet,
   checkKey,
   checkList,
+  checkPut,
   checkSignedUrl,
   contentOf,
   decodeHeader,
@@ -11,7 +12,7 @@ import {
 } from "../../../../runtime/core/objects.ts";
 import { credentials, region } from "../call.ts";
 import type { ClientFactory } from "../facts.ts";
-import { hosts } from "../hosts.ts";
+import * as hosts from "../hosts.ts";
 import { type CallOptions, type Service, ServiceError, send } from "../http.ts";
 import { type OssCall, presignOss, signOss } from "../signing/oss.ts";
 import { elements, textOf } from "../xml.ts";
@@ -112,20 +113,24 @@ export const bucketClient: ClientFactory<"bucket"> = ({ bucket }, name): BucketR
   const place = `bucket "${name}"`;
   return {
     name: bucket,
-    async get(key, { versionId, signal } = {}) {
-      checkKey(place, key);
+    async get(key, options = {}) {
+      const asked = `get of ${place}`;
+      checkKey(asked, key);
+      checkGet(asked, options);
+      const { versionId, signal } = options;
       const query: Record<string, string> = versionId === undefined ? {} : { versionId };
       const answer = await orMissing(ask(bucket, { method: "GET", key, query, headers: PLAIN }, { signal }));
       return answer && toStored(key, answer);
     },
     async head(key) {
-      checkKey(place, key);
+      checkKey(`head of ${place}`, key);
       const answer = await orMissing(ask(bucket, { method: "HEAD", key, headers: PLAIN }));
       return answer && toHead(key, answer);
     },
-    async *list({ prefix, after, limit = Number.POSITIVE_INFINITY } = {}) {
-      checkList(place, { prefix, after });
-      if (limit <= 0) return;
+    async *list(options = {}) {
+      checkList(`list of ${place}`, options);
+      const { prefix, after, limit = Number.POSITIVE_INFINITY } = options;
+      if (limit === 0) return;
       let left = limit;
       const most = String(Math.min(limit, MOST_KEYS));
       for await (const page of pages(bucket, { prefix, "start-after": after, "max-keys": most })) {
@@ -136,25 +141,28 @@ export const bucketClient: ClientFactory<"bucket"> = ({ bucket }, name): BucketR
         }
       }
     },
-    async put(key, body, { contentType = typeOf(body), cacheControl, metadata, signal } = {}) {
-      checkKey(place, key);
-      checkHeader(place, "contentType", contentType);
-      checkHeader(place, "cacheControl", cacheControl);
+    async put(key, body, options = {}) {
+      const asked = `put of ${place}`;
+      checkKey(asked, key);
+      checkPut(asked, options);
+      const { contentType = typeOf(body), cacheControl, metadata, signal } = options;
       const headers: Record<string, string> = { "content-type": contentType };
       if (cacheControl !== undefined) headers["cache-control"] = cacheControl;
-      for (const [meta, value] of Object.entries(encodeMetadata(place, metadata) ?? {})) headers[META + meta] = value;
-      const answer = await ask(bucket, { method: "PUT", key, headers, body: await contentOf(place, body) }, { signal });
+      for (const [meta, value] of Object.entries(encodeMetadata(asked, metadata) ?? {})) headers[META + meta] = value;
+      const content = await contentOf(asked, body);
+      const answer = await ask(bucket, { method: "PUT", key, headers, body: content }, { signal });
       await answer.arrayBuffer();
       const versionId = answer.headers.get("x-oss-version-id") ?? undefined;
       return { etag: toEtag(answer.headers.get("etag")), versionId };
     },
     async delete(key) {
-      checkKey(place, key);
+      checkKey(`delete of ${place}`, key);
       await (await ask(bucket, { method: "DELETE", key })).arrayBuffer();
     },
     /** An upload must send the content type that was given here, and none if none was: OSS signs it. */
     async signedUrl(key, options = {}) {
-      checkSignedUrl(place, key, options);
+      checkKey(`signedUrl of ${place}`, key);
+      checkSignedUrl(`signedUrl of ${place}`, options);
       const { method = "get", expires = 900, contentType } = options;
       const headers: Record<string, string> =
         method === "put" && contentType !== undefined ? { "content-type": contentType } : {};

@@ -1,8 +1,9 @@
 import type { BusClient, NewBusEvent } from "../../../../runtime/clients.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { eventsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { toJson } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
-import { hosts } from "../hosts.ts";
+import * as hosts from "../hosts.ts";
 import { jsonRefusal, type Service, send } from "../http.ts";
 import { signEventBridge } from "../signing/eventbridge.ts";
 
@@ -42,11 +43,11 @@ const toCloudEvent = (event: NewBusEvent, bus: string, caller: string): string =
 /** EventBridge. */
 export const busClient: ClientFactory<"bus"> = ({ bus }, name, caller): BusClient => ({
   async put(given) {
-    const events: readonly NewBusEvent[] = Array.isArray(given) ? given : [given as NewBusEvent];
+    const place = `bus "${name}"`;
     await sendBatch(
-      events.map((event) => toCloudEvent(event, bus, caller)),
+      eventsOf(`put of ${place}`, given).map((event) => toCloudEvent(event, bus, caller)),
       {
-        place: `bus "${name}"`,
+        place,
         limits: LIMITS,
         sizeOf: Buffer.byteLength,
         async send(some) {

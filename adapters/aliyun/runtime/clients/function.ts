@@ -1,9 +1,9 @@
 import { request } from "node:https";
 import type { FunctionClient } from "../../../../runtime/clients.ts";
-import { toJson } from "../../../../runtime/core/values.ts";
+import { checkJson, toJson } from "../../../../runtime/core/json.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
-import { hosts } from "../hosts.ts";
+import * as hosts from "../hosts.ts";
 import { jsonRefusal, type Service, send } from "../http.ts";
 import { type ApiCall, signApi } from "../signing/acs3.ts";
 
@@ -50,6 +50,7 @@ export const functionClient: ClientFactory<"function"> = ({ function: target, qu
   });
   return {
     async invoke(payload) {
+      checkJson(`invoke of function "${name}"`, "payload", payload);
       // A call that broke off may have done its work: it is not made twice.
       const answer = await send(patient, call(payload, "Sync"), { timeout: LONGEST, repeatable: false });
       const text = await answer.text();
@@ -57,6 +58,7 @@ export const functionClient: ClientFactory<"function"> = ({ function: target, qu
       throw failure(text, answer.headers.get("x-fc-error-type") ?? "", name);
     },
     async invokeAsync(payload) {
+      checkJson(`invokeAsync of function "${name}"`, "payload", payload);
       await (await send(fc, call(payload, "Async"))).arrayBuffer();
     },
   };

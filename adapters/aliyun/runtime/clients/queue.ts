@@ -1,8 +1,8 @@
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
 import { readBody } from "../../../../runtime/core/body.ts";
-import { checkReceive, checkSend } from "../../../../runtime/core/messages.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { checkReceive, checkSend, checkSendBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { toJson } from "../../../../runtime/core/values.ts";
 import { open, seal } from "../envelope.ts";
 import type { ClientFactory } from "../facts.ts";
 import {
@@ -40,11 +40,11 @@ export const queueClient: ClientFactory<"queue"> = ({ queue, fifo = false }, nam
   return {
     name: queue,
     async send(data, options = {}) {
-      checkSend(place, fifo, options);
+      checkSend(`send of ${place}`, fifo, data, options);
       return { id: await sendMessage(queue, toMessage(data, options)) };
     },
     async sendBatch(messages) {
-      for (const [index, options] of messages.entries()) checkSend(place, fifo, options, `messages[${index}].`);
+      checkSendBatch(`sendBatch of ${place}`, fifo, messages);
       await sendBatch(
         messages.map(({ data, ...options }) => toMessage(data, options)),
         {
@@ -57,7 +57,7 @@ export const queueClient: ClientFactory<"queue"> = ({ queue, fifo = false }, nam
       );
     },
     async receive(options = {}) {
-      checkReceive(place, options);
+      checkReceive(`receive of ${place}`, options);
       const { max = 10, wait = 0 } = options;
       return (await receiveMessages(queue, max, wait)).map((message) => toReceived(queue, message));
     },

@@ -1,8 +1,8 @@
 import type { SecretClient } from "../../../../runtime/clients.ts";
-import { kept } from "../../../../runtime/core/values.ts";
+import { kept } from "../../../../runtime/core/kept.ts";
 import { region } from "../call.ts";
 import type { ClientFactory, Facts } from "../facts.ts";
-import { hosts } from "../hosts.ts";
+import * as hosts from "../hosts.ts";
 import { jsonRefusal, type Service, ServiceError, send } from "../http.ts";
 import { type ApiCall, signApi } from "../signing/acs3.ts";
 import { UNSET_SECRET } from "../unset-secret.ts";
@@ -31,8 +31,8 @@ const STORES: { readonly [S in Facts["secret"]["store"]]: (name: string) => Prom
 };
 
 /** A secret parameter of OOS, or a secret of KMS. */
-export const secretClient: ClientFactory<"secret"> = ({ secret, store }): SecretClient => ({
-  value: kept(async () => {
+export const secretClient: ClientFactory<"secret"> = ({ secret, store }, name): SecretClient => ({
+  value: kept(`value of secret "${name}"`, async () => {
     const value = await STORES[store](secret);
     if (value === UNSET_SECRET) throw new ServiceError("SecretNotSet", `${secret} has no value yet`, 404);
     return value ?? "";

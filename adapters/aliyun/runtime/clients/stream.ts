@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { NewRecord, StreamClient } from "../../../../runtime/clients.ts";
-import { checkRecords } from "../../../../runtime/core/messages.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { recordsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { toJson } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
 import { md5 } from "../signing/digest.ts";
 import { putEntries } from "../sls.ts";
@@ -23,9 +23,8 @@ const sizeOf = (fields: Readonly<Record<string, string>>): number =>
 /** Simple Log Service: a record is an entry with the fields `key` and `data`. */
 export const streamClient: ClientFactory<"stream"> = (stream, name): StreamClient => ({
   async put(given) {
-    const records: readonly NewRecord[] = Array.isArray(given) ? given : [given as NewRecord];
     const place = `stream "${name}"`;
-    checkRecords(place, records);
+    const records = recordsOf(`put of ${place}`, given);
     await sendBatch(records.map(toFields), {
       place,
       limits: LIMITS,

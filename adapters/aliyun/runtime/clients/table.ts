@@ -8,11 +8,11 @@ import type { ClientFactory, IndexKey } from "../facts.ts";
 import { ServiceError } from "../http.ts";
 import {
   deleteRow,
-  Expect,
   getRange,
   getRow,
   getRows,
-  MOST_ROWS,
+  MOST_READ,
+  MOST_WRITTEN,
   putRow,
   type RowWrite,
   type TablePlace,
@@ -46,11 +46,10 @@ function toChanges({ set = {}, add = {}, remove = [] }: RowUpdate<Record<string,
   ];
 }
 
-/** Throws ConditionError in place of the service's refusal. */
-const orExists = (name: string) => (error: unknown) => {
+/** Throws what is not the service's refusal because of a condition. */
+function exceptCondition(error: unknown): void {
   if (!(error instanceof ServiceError) || error.code !== "OTSConditionCheckFail") throw error;
-  throw new ConditionError(`table "${name}" already has a row with this key`, { cause: error });
-};
+}
 
 /** A page of the stored rows of a span. */
 async function readPage(place: TablePlace, span: Span, sort: string | undefined, limit: number | undefined) {
@@ -95,7 +94,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
   const queryIndex = async (asked: Query, index: IndexKey): Promise<Page<Row>> => {
     const rest = keyNames(tableKey).filter((column) => !keyNames(index).includes(column));
     const span = spanFor(asked, index, rest);
-    const limit = Math.min(asked.limit ?? MOST_ROWS.read, MOST_ROWS.read);
+    const limit = Math.min(asked.limit ?? MOST_READ, MOST_READ);
     const place = { instance: facts.instance, table: index.index };
     const { rows, next } = await readPage(place, span, index.sort?.name, limit);
     const followed = await follow(rows, index, toCell(asked.partition));
@@ -105,33 +104,30 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
   const writeAll = async (writes: readonly RowWrite[]): Promise<void> =>
     sendBatch(writes, {
       place: `table "${name}"`,
-      limits: { items: MOST_ROWS.write, bytes: MOST_BYTES, item: MOST_BYTES },
+      limits: { items: MOST_WRITTEN, bytes: MOST_BYTES, item: MOST_BYTES },
       sizeOf: ({ key, columns = [] }) => encodeRow([...key, ...columns]).length,
       groupOf: turnsBy(({ key }) => packJson(key)),
       send: (some) => writeRows(facts, some),
     });
   /** Makes sure that there is a row. */
   const create = async (key: Columns): Promise<void> => {
-    await putRow(facts, key, [], Expect.noRow).catch(orExists(name)).catch(isExpected);
+    await putRow(facts, key, [], true).catch(exceptCondition);
   };
   return {
     name: facts.table,
-    async get(key) {
-      input.key(key);
+    async get(key, options = {}) {
+      input.get(key, options);
       return alive(await getRow(facts, keyOf(tableKey, key)));
     },
-    async getBatch(keys) {
-      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
-      return getBatch(keys, keyNames(tableKey), MOST_ROWS.read, async (some) => {
+    async getBatch(keys, options = {}) {
+      input.getBatch(keys, options);
+      return getBatch(keys, keyNames(tableKey), MOST_READ, async (some) => {
         const stored = await getRows(
           facts,
           some.map((key) => keyOf(tableKey, key)),
         );
         return {
-          rows: stored.flatMap((one) => {
-            const row = alive(one);
-            return row ? [row] : [];
-          }),
+          rows: stored.map(alive).filter((row) => row !== undefined),
           left: [],
         };
       });
@@ -143,13 +139,18 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       const { rows, next } = await readPage(facts, span, tableKey.sort?.name, asked.limit);
       return { rows: rows.map(toRow).filter(isAlive), cursor: toCursor(next) };
     },
-    async put(row, { ifAbsent = false } = {}) {
-      input.row(row);
-      const writing = putRow(facts, keyOf(tableKey, row), columnsOf(row), ifAbsent ? Expect.noRow : Expect.anything);
-      await (ifAbsent ? writing.catch(orExists(name)) : writing);
+    async put(row, options = {}) {
+      input.put(row, options);
+      const { ifAbsent = false } = options;
+      try {
+        await putRow(facts, keyOf(tableKey, row), columnsOf(row), ifAbsent);
+      } catch (error) {
+        exceptCondition(error);
+        throw new ConditionError(`table "${name}" already has a row with this key`, { cause: error });
+      }
     },
     async putBatch(rows) {
-      for (const [index, row] of rows.entries()) input.row(row, `rows[${index}]`);
+      input.putBatch(rows);
       await writeAll(rows.map((row) => ({ key: keyOf(tableKey, row), columns: columnsOf(row) })));
     },
     async update(given, changes) {
@@ -163,16 +164,12 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       return row ? toRow(row) : given;
     },
     async delete(key) {
-      input.key(key);
+      input.delete(key);
       await deleteRow(facts, keyOf(tableKey, key));
     },
     async deleteBatch(keys) {
-      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+      input.deleteBatch(keys);
       await writeAll(keys.map((key) => ({ key: keyOf(tableKey, key) })));
     },
   };
 };
-
-function isExpected(error: unknown): void {
-  if (!(error instanceof ConditionError)) throw error;
-}

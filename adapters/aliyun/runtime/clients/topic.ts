@@ -1,7 +1,7 @@
 import type { TopicClient } from "../../../../runtime/clients.ts";
-import { checkPublish } from "../../../../runtime/core/messages.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { checkPublish, checkPublishBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { toJson } from "../../../../runtime/core/values.ts";
 import { packAttributes } from "../attributes.ts";
 import type { ClientFactory } from "../facts.ts";
 import { MOST_BYTES, publishMessage } from "../mns.ts";
@@ -11,12 +11,12 @@ export const topicClient: ClientFactory<"topic"> = ({ topic }, name): TopicClien
   const place = `topic "${name}"`;
   return {
     async publish(data, options = {}) {
-      checkPublish(place, options);
+      checkPublish(`publish of ${place}`, data, options);
       const { subject, attributes } = options;
       return { id: await publishMessage(topic, toJson(data), packAttributes(attributes, subject)) };
     },
     async publishBatch(messages) {
-      for (const [index, options] of messages.entries()) checkPublish(place, options, `messages[${index}].`);
+      checkPublishBatch(`publishBatch of ${place}`, messages);
       const all = messages.map(({ data, subject, attributes }) => ({
         body: toJson(data),
         extend: packAttributes(attributes, subject),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { chunks } from "../../../../runtime/core/values.ts";
-import { getRows, MOST_ROWS, type RowWrite, type TablePlace, writeRows } from "./operations.ts";
+import { getRows, MOST_READ, MOST_WRITTEN, type RowWrite, type TablePlace, writeRows } from "./operations.ts";
 import type { Columns } from "./plain-buffer.ts";
 import { fromColumns, packJson, unpackJson } from "./values.ts";
 
@@ -95,7 +95,7 @@ export class Images {
   async #load(ids: readonly string[]): Promise<Map<string, Image>> {
     const images = new Map<string, Image>();
     if (!this.#place) return images;
-    for (const chunk of chunks(ids, MOST_ROWS.read, Number.POSITIVE_INFINITY, () => 1)) {
+    for (const chunk of chunks(ids, MOST_READ)) {
       const rows = await getRows(this.#place, chunk.map(keyOf));
       for (const [index, row] of rows.entries()) {
         if (row) images.set(chunk[index] ?? "", toImage(row.columns));
@@ -137,5 +137,5 @@ function batches(images: readonly (readonly [string, Image])[]): Iterable<RowWri
     ];
     return { key: keyOf(id), columns, bytes: Buffer.byteLength(text) + 200 };
   });
-  return chunks(writes, MOST_ROWS.write, MOST_BYTES, ({ bytes }) => bytes);
+  return chunks(writes, MOST_WRITTEN, MOST_BYTES, ({ bytes }) => bytes);
 }

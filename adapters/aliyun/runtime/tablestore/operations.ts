@@ -1,5 +1,5 @@
 import { backOff, MAX_RETRIES } from "../../../../runtime/core/retry.ts";
-import { hosts } from "../hosts.ts";
+import * as hosts from "../hosts.ts";
 import { isBusy, type Service, ServiceError, send } from "../http.ts";
 import { type OtsCall, signOts } from "../signing/ots.ts";
 import { readFields, readText, Writer } from "../wire.ts";
@@ -17,10 +17,8 @@ import {
 const ots: Service<OtsCall> = {
   sign: signOts,
   async refusal(answer) {
-    const fields = [...readFields(new Uint8Array(await answer.arrayBuffer()))];
-    const text = (field: number) => readText(fields.find((one) => one.field === field)?.bytes ?? new Uint8Array());
     const id = answer.headers.get("x-ots-requestid") ?? undefined;
-    return new ServiceError(text(1) || `Http${answer.status}`, text(2), answer.status, id);
+    return errorIn(new Uint8Array(await answer.arrayBuffer()), answer.status, id);
   },
 };
 
@@ -35,47 +33,47 @@ async function call(instance: string, operation: string, body: Writer, repeatabl
   return new Uint8Array(await (await send(ots, asked, { repeatable })).arrayBuffer());
 }
 
-const field = (message: Uint8Array, wanted: number): Uint8Array | undefined => {
+/** A field's bytes; none where the message does not have it. */
+const field = (message: Uint8Array, wanted: number): Uint8Array => {
   for (const one of readFields(message)) if (one.field === wanted) return one.bytes;
-  return undefined;
+  return new Uint8Array();
 };
 
-/** `RowExistenceExpectation` of a write. */
-export const Expect = { anything: 0, row: 1, noRow: 2 } as const;
-export type Expect = (typeof Expect)[keyof typeof Expect];
+const errorIn = (message: Uint8Array, status: number, requestId?: string): ServiceError =>
+  new ServiceError(readText(field(message, 1)) || `Http${status}`, readText(field(message, 2)), status, requestId);
 
-const condition = (expect: Expect): Writer => new Writer().number(1, expect);
+/** `RowExistenceExpectation` of a write: that there is no row yet, or none. */
+const condition = (isNew = false): Writer => new Writer().number(1, isNew ? 2 : 0);
+
+const put = (columns: Columns): ColumnChange[] => columns.map(([name, value]) => ({ name, value, change: "put" }));
+
+/** Writes a row, or deletes it. */
+async function write(
+  { instance, table }: TablePlace,
+  operation: string,
+  row: Uint8Array,
+  { isNew = false, repeatable = true } = {},
+): Promise<void> {
+  await call(instance, operation, new Writer().bytes(1, table).bytes(2, row).bytes(3, condition(isNew)), repeatable);
+}
 
 export async function getRow({ instance, table }: TablePlace, key: Columns): Promise<StoredRow | undefined> {
   const body = new Writer().bytes(1, table).bytes(2, encodeRow(key)).number(5, 1);
-  return decodeRows(field(await call(instance, "GetRow", body), 2) ?? new Uint8Array())[0];
+  return decodeRows(field(await call(instance, "GetRow", body), 2))[0];
 }
 
-export async function putRow(
-  { instance, table }: TablePlace,
-  key: Columns,
-  columns: Columns,
-  expect: Expect,
-): Promise<void> {
-  const row = encodeRow(
-    key,
-    columns.map(([name, value]) => ({ name, value, change: "put" })),
-  );
-  await call(instance, "PutRow", new Writer().bytes(1, table).bytes(2, row).bytes(3, condition(expect)));
-}
+/** @param isNew There must not be a row yet. */
+export const putRow = (place: TablePlace, key: Columns, columns: Columns, isNew: boolean): Promise<void> =>
+  write(place, "PutRow", encodeRow(key, put(columns)), { isNew });
 
-export async function updateRow(place: TablePlace, key: Columns, changes: readonly ColumnChange[]): Promise<void> {
-  const row = encodeRow(key, changes);
-  const body = new Writer().bytes(1, place.table).bytes(2, row).bytes(3, condition(Expect.anything));
+export const updateRow = (place: TablePlace, key: Columns, changes: readonly ColumnChange[]): Promise<void> =>
   // Adding twice isn't the same as adding once.
-  const repeatable = !changes.some(({ change }) => change === "increment");
-  await call(place.instance, "UpdateRow", body, repeatable);
-}
+  write(place, "UpdateRow", encodeRow(key, changes), {
+    repeatable: !changes.some(({ change }) => change === "increment"),
+  });
 
-export async function deleteRow({ instance, table }: TablePlace, key: Columns): Promise<void> {
-  const row = encodeRow(key, [], true);
-  await call(instance, "DeleteRow", new Writer().bytes(1, table).bytes(2, row).bytes(3, condition(Expect.anything)));
-}
+export const deleteRow = (place: TablePlace, key: Columns): Promise<void> =>
+  write(place, "DeleteRow", encodeRow(key, [], true));
 
 /** Keys between two ends, the second not included. */
 export interface Range {
@@ -97,12 +95,13 @@ export async function getRange(
     .bytes(7, encodeRow(start))
     .bytes(8, encodeRow(end));
   const answer = await call(instance, "GetRange", body);
-  const [next] = decodeRows(field(answer, 3) ?? new Uint8Array());
-  return { rows: decodeRows(field(answer, 2) ?? new Uint8Array()), ...(next && { next: next.key }) };
+  const [next] = decodeRows(field(answer, 3));
+  return { rows: decodeRows(field(answer, 2)), ...(next && { next: next.key }) };
 }
 
 /** Most rows of one call that reads or writes several. */
-export const MOST_ROWS = { read: 100, write: 200 } as const;
+export const MOST_READ = 100;
+export const MOST_WRITTEN = 200;
 
 /** Rows by their keys, in the order of these; undefined where there is none. @throws ServiceError with the first row's refusal. */
 export async function getRows(
@@ -116,7 +115,7 @@ export async function getRows(
   for (let retries = 0; ; retries++) {
     const answers = answersOf(await call(instance, "BatchGetRow", body));
     const refusal = answers.find(({ error }) => error)?.error;
-    if (refusal === undefined) return answers.map(({ row }) => decodeRows(field(row, 4) ?? new Uint8Array())[0]);
+    if (refusal === undefined) return answers.map(({ row }) => decodeRows(field(row, 4))[0]);
     if (retries === MAX_RETRIES || !isBusy(refusal.code)) throw refusal;
     await backOff(retries);
   }
@@ -136,14 +135,13 @@ export async function writeRows(
   if (writes.length === 0) return [];
   const asked = new Writer().bytes(1, table);
   for (const { key, columns } of writes) {
-    const changes = (columns ?? []).map(([name, value]) => ({ name, value, change: "put" }) as const);
-    const row = encodeRow(key, changes, columns === undefined);
+    const row = encodeRow(key, put(columns ?? []), columns === undefined);
     asked.bytes(
       2,
       new Writer()
         .number(1, columns ? 1 : 3)
         .bytes(2, row)
-        .bytes(3, condition(Expect.anything)),
+        .bytes(3, condition()),
     );
   }
   return answersOf(await call(instance, "BatchWriteRow", new Writer().bytes(1, asked))).map(({ error }) => error);
@@ -151,13 +149,9 @@ export async function writeRows(
 
 /** What a batch's answer says of each row. */
 function answersOf(answer: Uint8Array): { readonly row: Uint8Array; readonly error?: ServiceError }[] {
-  const rows = [...readFields(field(answer, 1) ?? new Uint8Array())].flatMap((one) =>
-    one.field === 2 ? [one.bytes] : [],
-  );
+  const rows = [...readFields(field(answer, 1))].flatMap((one) => (one.field === 2 ? [one.bytes] : []));
   return rows.map((row) => {
     const error = field(row, 2);
-    if (error === undefined) return { row };
-    const said = (wanted: number) => readText(field(error, wanted) ?? new Uint8Array());
-    return { row, error: new ServiceError(said(1), said(2), 200) };
+    return error.length === 0 ? { row } : { row, error: errorIn(error, 200) };
   });
 }

@@ -25,20 +25,25 @@ export interface StoredRow {
   readonly columns: Columns;
 }
 
+// Single constants: unlike the properties of an object, a minifier shortens their names.
 const HEADER = 0x75;
-const Tag = {
-  key: 1,
-  data: 2,
-  cell: 3,
-  name: 4,
-  value: 5,
-  operation: 6,
-  timestamp: 7,
-  deleted: 8,
-  rowChecksum: 9,
-  cellChecksum: 10,
-} as const;
-const Type = { integer: 0, double: 1, boolean: 2, text: 3, binary: 7, min: 9, max: 10 } as const;
+const TAG_KEY = 1;
+const TAG_DATA = 2;
+const TAG_CELL = 3;
+const TAG_NAME = 4;
+const TAG_VALUE = 5;
+const TAG_OPERATION = 6;
+const TAG_TIMESTAMP = 7;
+const TAG_DELETED = 8;
+const TAG_ROW_CHECKSUM = 9;
+const TAG_CELL_CHECKSUM = 10;
+const TYPE_INTEGER = 0;
+const TYPE_DOUBLE = 1;
+const TYPE_BOOLEAN = 2;
+const TYPE_TEXT = 3;
+const TYPE_BINARY = 7;
+const TYPE_MIN = 9;
+const TYPE_MAX = 10;
 const OPERATIONS = { put: undefined, delete: 1, increment: 4 } as const;
 
 /** CRC-8 with the polynomial x^8 + x^2 + x + 1. */
@@ -53,6 +58,7 @@ function crc8(crc: number, bytes: Uint8Array): number {
   return sum;
 }
 
+const tagged = (...bytes: number[]): Uint8Array => Uint8Array.of(...bytes);
 const uint32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
@@ -66,38 +72,38 @@ const eight = (write: (bytes: Buffer) => void): Buffer => {
 
 /** Type and content of a value, which is also what its checksum is made of. */
 function encodeValue(value: KeyCell): Buffer {
-  const typed = (type: number, ...content: Uint8Array[]) => Buffer.concat([Uint8Array.of(type), ...content]);
-  if (value === MIN) return typed(Type.min);
-  if (value === MAX) return typed(Type.max);
+  const typed = (type: number, ...content: Uint8Array[]) => Buffer.concat([tagged(type), ...content]);
+  if (value === MIN) return typed(TYPE_MIN);
+  if (value === MAX) return typed(TYPE_MAX);
   if (typeof value === "bigint")
     return typed(
-      Type.integer,
+      TYPE_INTEGER,
       eight((bytes) => bytes.writeBigInt64LE(value)),
     );
   if (typeof value === "number")
     return typed(
-      Type.double,
+      TYPE_DOUBLE,
       eight((bytes) => bytes.writeDoubleLE(value)),
     );
-  if (typeof value === "boolean") return typed(Type.boolean, Uint8Array.of(Number(value)));
+  if (typeof value === "boolean") return typed(TYPE_BOOLEAN, tagged(Number(value)));
   const content = typeof value === "string" ? Buffer.from(value) : (value as Uint8Array);
-  return typed(typeof value === "string" ? Type.text : Type.binary, uint32(content.length), content);
+  return typed(typeof value === "string" ? TYPE_TEXT : TYPE_BINARY, uint32(content.length), content);
 }
 
 function encodeCell(name: string, value: KeyCell | undefined, operation: number | undefined): [Buffer, number] {
   const nameBytes = Buffer.from(name);
-  const parts: Uint8Array[] = [Uint8Array.of(Tag.cell, Tag.name), uint32(nameBytes.length), nameBytes];
+  const parts: Uint8Array[] = [tagged(TAG_CELL, TAG_NAME), uint32(nameBytes.length), nameBytes];
   let crc = crc8(0, nameBytes);
   if (value !== undefined) {
     const bytes = encodeValue(value);
-    parts.push(Uint8Array.of(Tag.value), uint32(bytes.length), bytes);
+    parts.push(tagged(TAG_VALUE), uint32(bytes.length), bytes);
     crc = crc8(crc, bytes);
   }
   if (operation !== undefined) {
-    parts.push(Uint8Array.of(Tag.operation, operation));
-    crc = crc8(crc, Uint8Array.of(operation));
+    parts.push(tagged(TAG_OPERATION, operation));
+    crc = crc8(crc, tagged(operation));
   }
-  parts.push(Uint8Array.of(Tag.cellChecksum, crc));
+  parts.push(tagged(TAG_CELL_CHECKSUM, crc));
   return [Buffer.concat(parts), crc];
 }
 
@@ -107,18 +113,22 @@ export function encodeRow(
   changes: readonly ColumnChange[] = [],
   deleted = false,
 ): Uint8Array<ArrayBuffer> {
-  const parts: Uint8Array[] = [uint32(HEADER), Uint8Array.of(Tag.key)];
+  const parts: Uint8Array[] = [uint32(HEADER), tagged(TAG_KEY)];
   let crc = 0;
   const add = ([bytes, cellCrc]: [Buffer, number]) => {
     parts.push(bytes);
-    crc = crc8(crc, Uint8Array.of(cellCrc));
+    crc = crc8(crc, tagged(cellCrc));
   };
   for (const [name, value] of key) add(encodeCell(name, value, undefined));
-  if (changes.length > 0) parts.push(Uint8Array.of(Tag.data));
+  if (changes.length > 0) parts.push(tagged(TAG_DATA));
   for (const { name, value, change } of changes) add(encodeCell(name, value, OPERATIONS[change]));
-  if (deleted) parts.push(Uint8Array.of(Tag.deleted));
-  parts.push(Uint8Array.of(Tag.rowChecksum, crc8(crc, Uint8Array.of(Number(deleted)))));
+  if (deleted) parts.push(tagged(TAG_DELETED));
+  parts.push(tagged(TAG_ROW_CHECKSUM, crc8(crc, tagged(Number(deleted)))));
   return new Uint8Array(Buffer.concat(parts));
+}
+
+function unknown(what: string, number: number | undefined): never {
+  throw new Error(`Tablestore sent an unknown ${what}: ${number}`);
 }
 
 /** The rows of an answer, none of them if it is empty. Their checksums are TLS's affair by now. */
@@ -129,17 +139,17 @@ export function decodeRows(bytes: Uint8Array): StoredRow[] {
   let at = 4;
   while (at < buffer.length) {
     const tag = buffer[at++];
-    if (tag === Tag.key) {
+    if (tag === TAG_KEY) {
       const row = { key: [], columns: [] };
       rows.push(row);
       columns = row.key;
-    } else if (tag === Tag.data) columns = rows.at(-1)?.columns ?? [];
-    else if (tag === Tag.cell) {
+    } else if (tag === TAG_DATA) columns = rows.at(-1)?.columns ?? [];
+    else if (tag === TAG_CELL) {
       const [name, value, next] = decodeCell(buffer, at);
       columns.push([name, value]);
       at = next;
-    } else if (tag === Tag.rowChecksum) at += 1;
-    else if (tag !== Tag.deleted) throw new Error(`Tablestore sent a row with the unknown tag ${tag}`);
+    } else if (tag === TAG_ROW_CHECKSUM) at += 1;
+    else if (tag !== TAG_DELETED) unknown("tag of a row", tag);
   }
   return rows;
 }
@@ -150,32 +160,32 @@ function decodeCell(buffer: Buffer, start: number): [name: string, value: Cell, 
   let value: Cell = "";
   for (;;) {
     const tag = buffer[at++];
-    if (tag === Tag.name || tag === Tag.value) {
+    if (tag === TAG_NAME || tag === TAG_VALUE) {
       const length = buffer.readUInt32LE(at);
       const content = buffer.subarray(at + 4, at + 4 + length);
-      if (tag === Tag.name) name = content.toString();
+      if (tag === TAG_NAME) name = content.toString();
       else value = decodeValue(content);
       at += 4 + length;
-    } else if (tag === Tag.operation) at += 1;
-    else if (tag === Tag.timestamp) at += 8;
-    else if (tag === Tag.cellChecksum) return [name, value, at + 1];
-    else throw new Error(`Tablestore sent a column with the unknown tag ${tag}`);
+    } else if (tag === TAG_OPERATION) at += 1;
+    else if (tag === TAG_TIMESTAMP) at += 8;
+    else if (tag === TAG_CELL_CHECKSUM) return [name, value, at + 1];
+    else unknown("tag of a column", tag);
   }
 }
 
 function decodeValue(content: Buffer): Cell {
   switch (content[0]) {
-    case Type.integer:
+    case TYPE_INTEGER:
       return content.readBigInt64LE(1);
-    case Type.double:
+    case TYPE_DOUBLE:
       return content.readDoubleLE(1);
-    case Type.boolean:
+    case TYPE_BOOLEAN:
       return content[1] === 1;
-    case Type.text:
+    case TYPE_TEXT:
       return content.toString("utf8", 5);
-    case Type.binary:
+    case TYPE_BINARY:
       return new Uint8Array(content.subarray(5));
     default:
-      throw new Error(`Tablestore sent a value of the unknown type ${content[0]}`);
+      return unknown("type of a value", content[0]);
   }
 }

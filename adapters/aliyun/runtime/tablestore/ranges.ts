@@ -13,11 +13,11 @@ export interface Span extends Omit<Range, "limit"> {
 
 interface Bounds {
   /** Included. */
-  readonly from?: Cell;
+  readonly from?: Cell | undefined;
   /** Included. */
-  readonly to?: Cell;
+  readonly to?: Cell | undefined;
   /** Not included, in place of `to`. */
-  readonly before?: Cell;
+  readonly before?: Cell | undefined;
 }
 
 /**
@@ -63,11 +63,8 @@ function boundsOf(sort: SortCondition | undefined): Bounds {
   if (sort === undefined) return {};
   if (!isPlainObject(sort)) return { from: toCell(sort), to: toCell(sort) };
   const { from, to, prefix } = sort as { from?: unknown; to?: unknown; prefix?: unknown };
-  if (typeof prefix === "string" && prefix !== "") {
-    const before = successor(prefix);
-    return { from: prefix, ...(before !== undefined && { before }) };
-  }
-  return { ...(from !== undefined && { from: toCell(from) }), ...(to !== undefined && { to: toCell(to) }) };
+  if (typeof prefix === "string") return { from: prefix, before: successor(prefix) };
+  return { from: from === undefined ? from : toCell(from), to: to === undefined ? to : toCell(to) };
 }
 
 /** The least text that is greater than every text with this prefix; there is none after the greatest character. */

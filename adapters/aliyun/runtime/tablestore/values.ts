@@ -1,3 +1,4 @@
+import { isBytes } from "../../../../runtime/core/rows.ts";
 import type { Cell, Columns } from "./plain-buffer.ts";
 
 /**
@@ -25,8 +26,6 @@ export function toCell(value: unknown): Cell {
       return isBytes(value) ? new Uint8Array(value) : PREFIX + packJson(value);
   }
 }
-
-const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
 export function fromCell(cell: Cell): unknown {
   if (typeof cell === "bigint") return toNumber(cell);

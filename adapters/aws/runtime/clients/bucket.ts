@@ -11,9 +11,10 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { BucketReader, BucketWriter, ObjectHead, StoredObject } from "../../../../runtime/clients.ts";
 import {
-  checkHeader,
+  checkGet,
   checkKey,
   checkList,
+  checkPut,
   checkSignedUrl,
   contentOf,
   decodeHeader,
@@ -87,20 +88,24 @@ export const bucketClient: ClientFactory<"bucket"> = ({ bucket: Bucket }, name):
   const place = `bucket "${name}"`;
   return {
     name: Bucket,
-    async get(Key, { versionId: VersionId, signal } = {}) {
-      checkKey(place, Key);
+    async get(Key, options = {}) {
+      const asked = `get of ${place}`;
+      checkKey(asked, Key);
+      checkGet(asked, options);
+      const { versionId: VersionId, signal } = options;
       const command = new GetObjectCommand({ Bucket, Key, VersionId });
       const object = await orMissing(s3().send(command, { abortSignal: signal }));
       return object && toStored(Key, object);
     },
     async head(Key) {
-      checkKey(place, Key);
+      checkKey(`head of ${place}`, Key);
       const head = await orMissing(s3().send(new HeadObjectCommand({ Bucket, Key })));
       return head && toHead(Key, head);
     },
-    async *list({ prefix: Prefix, after: StartAfter, limit = Number.POSITIVE_INFINITY } = {}) {
-      checkList(place, { prefix: Prefix, after: StartAfter });
-      if (limit <= 0) return;
+    async *list(options = {}) {
+      checkList(`list of ${place}`, options);
+      const { prefix: Prefix, after: StartAfter, limit = Number.POSITIVE_INFINITY } = options;
+      if (limit === 0) return;
       const MaxKeys = limit < 1000 ? limit : undefined;
       const asked = { Bucket, Prefix, StartAfter, MaxKeys, EncodingType: "url" } as const;
       let left = limit;
@@ -112,27 +117,28 @@ export const bucketClient: ClientFactory<"bucket"> = ({ bucket: Bucket }, name):
         }
       }
     },
-    async put(Key, body, { contentType = typeOf(body), cacheControl, metadata, signal } = {}) {
-      checkKey(place, Key);
-      checkHeader(place, "contentType", contentType);
-      checkHeader(place, "cacheControl", cacheControl);
+    async put(Key, body, options = {}) {
+      const asked = `put of ${place}`;
+      checkKey(asked, Key);
+      checkPut(asked, options);
       const command = new PutObjectCommand({
         Bucket,
         Key,
-        Body: await contentOf(place, body),
-        ContentType: contentType,
-        CacheControl: cacheControl,
-        Metadata: encodeMetadata(place, metadata),
+        Metadata: encodeMetadata(asked, options.metadata),
+        Body: await contentOf(asked, body),
+        ContentType: options.contentType ?? typeOf(body),
+        CacheControl: options.cacheControl,
       });
-      const { ETag, VersionId } = await s3().send(command, { abortSignal: signal });
+      const { ETag, VersionId } = await s3().send(command, { abortSignal: options.signal });
       return { etag: unquote(ETag), versionId: VersionId };
     },
     async delete(Key) {
-      checkKey(place, Key);
+      checkKey(`delete of ${place}`, Key);
       await s3().send(new DeleteObjectCommand({ Bucket, Key }));
     },
     async signedUrl(Key, options = {}) {
-      checkSignedUrl(place, Key, options);
+      checkKey(`signedUrl of ${place}`, Key);
+      checkSignedUrl(`signedUrl of ${place}`, options);
       const { method = "get", expires: expiresIn = 900, contentType: ContentType } = options;
       if (method === "get") return getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key }), { expiresIn });
       const command = new PutObjectCommand({ Bucket, Key, ContentType });

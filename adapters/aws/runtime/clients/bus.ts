@@ -1,7 +1,9 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
-import type { BusClient, NewBusEvent } from "../../../../runtime/clients.ts";
+import type { BusClient } from "../../../../runtime/clients.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { eventsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy, toJson } from "../../../../runtime/core/values.ts";
+import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
 
 const eventBridge = lazy(() => new EventBridgeClient());
@@ -20,8 +22,8 @@ const sizeOf = ({ Source = "", DetailType = "", Detail = "", Time }: PutEventsRe
 /** Amazon EventBridge. */
 export const busClient: ClientFactory<"bus"> = ({ bus: EventBusName }, name, caller): BusClient => ({
   async put(given) {
-    const events: readonly NewBusEvent[] = Array.isArray(given) ? given : [given as NewBusEvent];
-    const entries = events.map(
+    const place = `bus "${name}"`;
+    const entries = eventsOf(`put of ${place}`, given).map(
       ({ type, data, source = `polyfn.${caller}`, time }): PutEventsRequestEntry => ({
         EventBusName,
         DetailType: type,
@@ -31,7 +33,7 @@ export const busClient: ClientFactory<"bus"> = ({ bus: EventBusName }, name, cal
       }),
     );
     await sendBatch(entries, {
-      place: `bus "${name}"`,
+      place,
       limits: LIMITS,
       sizeOf,
       async send(some) {

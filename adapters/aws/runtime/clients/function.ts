@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { FunctionClient } from "../../../../runtime/clients.ts";
-import { lazy, toJson } from "../../../../runtime/core/values.ts";
+import { checkJson, toJson } from "../../../../runtime/core/json.ts";
+import { lazy } from "../../../../runtime/core/values.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
 
@@ -24,6 +25,7 @@ export const functionClient: ClientFactory<"function"> = (
   name,
 ): FunctionClient => ({
   async invoke(payload) {
+    checkJson(`invoke of function "${name}"`, "payload", payload);
     const answer = await lambda().send(new InvokeCommand({ FunctionName, Qualifier, Payload: toJson(payload) }));
     const result = parse(answer.Payload);
     if (answer.FunctionError === undefined) return result;
@@ -31,6 +33,7 @@ export const functionClient: ClientFactory<"function"> = (
     throw new InvocationError(`function "${name}" failed: ${errorType}: ${errorMessage}`, name, errorType, trace);
   },
   async invokeAsync(payload) {
+    checkJson(`invokeAsync of function "${name}"`, "payload", payload);
     const Payload = toJson(payload);
     await lambda().send(new InvokeCommand({ FunctionName, Qualifier, InvocationType: "Event", Payload }));
   },

@@ -8,9 +8,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
 import { readBody } from "../../../../runtime/core/body.ts";
-import { checkReceive, checkSend } from "../../../../runtime/core/messages.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { checkReceive, checkSend, checkSendBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy, toJson } from "../../../../runtime/core/values.ts";
+import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory, Facts } from "../facts.ts";
 import { attributeBytes, refusalsById, toMessageAttributes } from "../message-attributes.ts";
 import { hasEndpoint } from "../sdk.ts";
@@ -68,13 +69,12 @@ export const queueClient: ClientFactory<"queue"> = (queue, name): QueueSender & 
   return {
     name: nameIn(url),
     async send(data, options = {}) {
-      checkSend(place, isFifo(queue), options);
+      checkSend(`send of ${place}`, isFifo(queue), data, options);
       const sent = await sqs().send(new SendMessageCommand({ QueueUrl: url, ...toMessage(queue, data, options) }));
       return { id: sent.MessageId ?? "" };
     },
     async sendBatch(messages) {
-      for (const [index, options] of messages.entries())
-        checkSend(place, isFifo(queue), options, `messages[${index}].`);
+      checkSendBatch(`sendBatch of ${place}`, isFifo(queue), messages);
       await sendBatch(
         messages.map(({ data, ...options }) => toMessage(queue, data, options)),
         {
@@ -91,7 +91,7 @@ export const queueClient: ClientFactory<"queue"> = (queue, name): QueueSender & 
       );
     },
     async receive(options = {}) {
-      checkReceive(place, options);
+      checkReceive(`receive of ${place}`, options);
       const { max = 10, wait = 0 } = options;
       const { Messages = [] } = await sqs().send(
         new ReceiveMessageCommand({

@@ -1,13 +1,13 @@
 import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { NewRecord, StreamClient } from "../../../../runtime/clients.ts";
-import { checkRecords } from "../../../../runtime/core/messages.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { recordsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy, toJson } from "../../../../runtime/core/values.ts";
+import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
+import { http1 } from "../http1.ts";
 
-// By itself the client speaks HTTP/2, in clear text too, which servers in place of the cloud may not know.
-const kinesis = lazy(() => new KinesisClient({ requestHandler: new NodeHttpHandler() }));
+const kinesis = lazy(() => new KinesisClient({ requestHandler: http1() }));
 
 /** Most records and bytes in a call, and most bytes of a record with its key (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html). */
 const LIMITS = { items: 500, bytes: 5 * 1024 * 1024, item: 1024 * 1024 };
@@ -20,9 +20,8 @@ const toEntry = ({ key, data }: NewRecord): PutRecordsRequestEntry => ({
 /** Amazon Kinesis. Records that are tried again can arrive after later ones with the same key. */
 export const streamClient: ClientFactory<"stream"> = ({ stream: StreamName }, name): StreamClient => ({
   async put(given) {
-    const records: readonly NewRecord[] = Array.isArray(given) ? given : [given as NewRecord];
     const place = `stream "${name}"`;
-    checkRecords(place, records);
+    const records = recordsOf(`put of ${place}`, given);
     await sendBatch(records.map(toEntry), {
       place,
       limits: LIMITS,

@@ -88,25 +88,25 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
   const input = new TableInput(name, facts);
   return {
     name: TableName,
-    async get(key, { consistent } = {}) {
-      input.key(key);
+    async get(key, options = {}) {
+      input.get(key, options);
       const Key = toAttributes(key);
-      const { Item } = await dynamo().send(new GetItemCommand({ TableName, Key, ConsistentRead: consistent }));
+      const { Item } = await dynamo().send(new GetItemCommand({ TableName, Key, ConsistentRead: options.consistent }));
       return read(Item);
     },
-    async getBatch(keys, { consistent } = {}) {
-      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+    async getBatch(keys, options = {}) {
+      input.getBatch(keys, options);
       return getBatch(keys, keyNames(facts.key), MAX_READS, async (some) => {
         const Keys = some.map(toAttributes);
-        const RequestItems = { [TableName]: { Keys, ConsistentRead: consistent } };
+        const RequestItems = { [TableName]: { Keys, ConsistentRead: options.consistent } };
         const { Responses, UnprocessedKeys } = await dynamo().send(new BatchGetItemCommand({ RequestItems }));
         const rowsOf = (images: readonly Image[] = []) => images.map((image) => toRow(image) as Row);
         return { rows: rowsOf(Responses?.[TableName]), left: rowsOf(UnprocessedKeys?.[TableName]?.Keys) };
       });
     },
     async query(asked) {
-      const { index, partition, sort, limit, reverse = false, consistent } = asked;
       const key = input.query(asked, facts);
+      const { index, partition, sort, limit, reverse = false, consistent } = asked;
       const start = input.cursor(asked, key, fromCursor);
       const { ExpressionAttributeValues, ...condition } = toKeyCondition(key, partition, sort);
       const command = new QueryCommand({
@@ -122,9 +122,9 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       const { Items = [], LastEvaluatedKey } = await dynamo().send(command);
       return { rows: Items.map((item) => toRow(item) as Row), cursor: toCursor(LastEvaluatedKey) };
     },
-    async put(row, { ifAbsent = false } = {}) {
-      input.row(row);
-      const condition = ifAbsent && {
+    async put(row, options = {}) {
+      input.put(row, options);
+      const condition = options.ifAbsent && {
         ConditionExpression: "attribute_not_exists(#key)",
         ExpressionAttributeNames: { "#key": facts.key.partition.name },
       };
@@ -132,7 +132,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       await conditionally(call, `table "${name}" already has a row with this key`);
     },
     async putBatch(rows) {
-      for (const [index, row] of rows.entries()) input.row(row, `rows[${index}]`);
+      input.putBatch(rows);
       await writeAll(facts, name, rows, (row) => ({ PutRequest: { Item: toAttributes(row) } }));
     },
     async update(key, changes) {
@@ -148,11 +148,11 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       return read((await dynamo().send(command)).Attributes) ?? {};
     },
     async delete(key) {
-      input.key(key);
+      input.delete(key);
       await dynamo().send(new DeleteItemCommand({ TableName, Key: toAttributes(key) }));
     },
     async deleteBatch(keys) {
-      for (const [index, key] of keys.entries()) input.key(key, `keys[${index}]`);
+      input.deleteBatch(keys);
       await writeAll(facts, name, keys, (key) => ({ DeleteRequest: { Key: toAttributes(key) } }));
     },
   };

@@ -1,8 +1,9 @@
 import { PublishBatchCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { PublishOptions, TopicClient } from "../../../../runtime/clients.ts";
-import { checkPublish } from "../../../../runtime/core/messages.ts";
+import { toJson } from "../../../../runtime/core/json.ts";
+import { checkPublish, checkPublishBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy, toJson } from "../../../../runtime/core/values.ts";
+import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
 import { attributeBytes, refusalsById, toMessageAttributes } from "../message-attributes.ts";
 
@@ -22,12 +23,12 @@ export const topicClient: ClientFactory<"topic"> = ({ topic: TopicArn }, name): 
   const place = `topic "${name}"`;
   return {
     async publish(data, options = {}) {
-      checkPublish(place, options);
+      checkPublish(`publish of ${place}`, data, options);
       const sent = await sns().send(new PublishCommand({ TopicArn, ...toMessage(data, options) }));
       return { id: sent.MessageId ?? "" };
     },
     async publishBatch(messages) {
-      for (const [index, options] of messages.entries()) checkPublish(place, options, `messages[${index}].`);
+      checkPublishBatch(`publishBatch of ${place}`, messages);
       await sendBatch(
         messages.map(({ data, ...options }) => toMessage(data, options)),
         {
