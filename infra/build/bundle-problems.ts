@@ -1,5 +1,7 @@
+import { dirname, resolve } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Message, type PartialMessage } from "esbuild";
 import type { Problem } from "../../model/errors.ts";
+import { SettingsReader } from "./compiler-settings.ts";
 import { type EntrySource, reachedFrom, tracing } from "./entries.ts";
 import { remedyOf } from "./messages.ts";
 import { packageOf } from "./package-names.ts";
@@ -24,6 +26,7 @@ export async function bundleProblems(
     return problem(
       message,
       users.filter((name) => sources.some((source) => source.name === name)),
+      options.absWorkingDir,
     );
   });
 }
@@ -46,18 +49,18 @@ export function warningProblems(
     const remedy = FATAL[warning.id];
     if (remedy === undefined || /(?:^|\/)node_modules\//.test(file)) return [];
     const users = sources.map(({ name }) => name).filter((name) => reached(name).includes(file));
-    return [{ ...problem(warning, users), remedy }];
+    return [{ ...problem(warning, users, ""), remedy }];
   });
 }
 
-function problem(message: Message, users: readonly string[]): Problem {
+function problem(message: Message, users: readonly string[], directory: string): Problem {
   const [first, ...others] = users;
   const also = others.length === 0 ? "" : ` (also in ${others.join(", ")})`;
   return {
     code: "bundle",
     path: first === undefined ? ["functions"] : ["functions", first, "handler"],
     message: `${place(message)}${message.text}${also}`,
-    remedy: remedy(message),
+    remedy: remedy(message, directory),
   };
 }
 
@@ -65,12 +68,20 @@ function place({ location }: PartialMessage): string {
   return location ? `${location.file}:${location.line}:${(location.column ?? 0) + 1}: ` : "";
 }
 
-function remedy(message: Message): string {
+function remedy(message: Message, directory: string): string {
   const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(message.text) ?? [];
+  if (unresolved?.startsWith(".") && joinsFolders(message, directory)) {
+    return "Name the folder of the file in the import: rootDirs joins folders for the type checker alone, neither for Node.js nor for the bundler.";
+  }
   if (unresolved?.startsWith(".") || unresolved?.startsWith("/")) return "Correct the path of the import.";
   if (unresolved !== undefined) return missingPackage(packageOf(unresolved));
   return remedyOf(message) ?? "Correct the source.";
 }
+
+/** Whether the TypeScript settings of the module have `rootDirs`. */
+const joinsFolders = ({ location }: Message, directory: string): boolean =>
+  location !== null &&
+  new SettingsReader().of(dirname(resolve(directory, location.file))).options.rootDirs !== undefined;
 
 const missingPackage = (name: string): string =>
   `Install it beside the handler (npm install ${name}), correct the import, or name it in external if the function ` +

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import envPaths from "env-paths";
 import { z } from "zod";
-import { type Digests, type Input, sha256 } from "./digests.ts";
+import { type Digests, type Input, isReadAs, sha256 } from "./digests.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
 const FORMAT = 4;
@@ -84,8 +84,10 @@ export class Cache {
     const digests: Record<string, string> = {};
     for (const input of inputs) {
       const found = await this.digests.input(input);
-      digests[`${input.kind}:${relative(this.root, input.path)}`] =
-        input.kind === "content" ? asRead(found, read?.get(input.path)) : found;
+      const text = input.kind === "content" ? read?.get(input.path) : undefined;
+      const changed = text !== undefined && text !== found && !(await isReadAs(input.path, found, text));
+      // A file that was edited after the bundler read it must not count as what is in the package.
+      digests[`${input.kind}:${relative(this.root, input.path)}`] = changed ? `${text} when it was bundled` : found;
     }
     await this.#write(join(this.folder, `${key}.json`), JSON.stringify({ zip: digest, inputs: digests, findings }));
     return { zip, sha256: digest, bytes: content.length, findings };
@@ -120,7 +122,3 @@ export class Cache {
     return { kind: dependence.parse(key.slice(0, at)), path: resolve(this.root, key.slice(at + 1)) };
   }
 }
-
-/** A file that was edited after the bundler read it must not count as what is in the package. */
-const asRead = (found: string, read: string | undefined): string =>
-  read === undefined || read === found ? found : `${read} when it was bundled`;

@@ -1,9 +1,14 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
+import picomatch from "picomatch";
 import { z } from "zod";
 import { packageOf } from "./package-names.ts";
 
 const settingsFile = z.object({
+  files: z.array(z.string()).optional().catch(undefined),
+  include: z.array(z.string()).optional().catch(undefined),
+  exclude: z.array(z.string()).optional().catch(undefined),
+  references: z.array(z.object({ path: z.string() })).catch([]),
   extends: z.union([z.string().transform((one) => [one]), z.array(z.string())]).catch([]),
   compilerOptions: z.record(z.string(), z.unknown()).catch({}),
 });
@@ -23,12 +28,25 @@ export interface CompilerSettings {
   readonly options: Readonly<Record<string, unknown>>;
   /** Every path that the chain depends on, existing or not. */
   readonly probed: readonly string[];
+  /**
+   * The projects that a file without files of its own (`"files": []`) refers to: for TypeScript, each source has the
+   * settings of the one that it belongs to.
+   */
+  readonly projects: readonly Project[];
+}
+
+/** A file that another one names in `references`. */
+export interface Project {
+  readonly settings: CompilerSettings;
+  readonly path: string;
+  /** Whether a source, by its absolute path, belongs to it. */
+  readonly has: (source: string) => boolean;
 }
 
 /** Names that the bundler looks for, the first counts. */
 export const SETTINGS_FILES = ["tsconfig.json", "jsconfig.json"];
 
-const NONE: CompilerSettings = { chain: [], options: {}, probed: [] };
+const NONE: CompilerSettings = { chain: [], options: {}, probed: [], projects: [] };
 
 /** Each folder from `from` up to the root of the file system. */
 export function ancestors(from: string): string[] {
@@ -67,10 +85,38 @@ function readChain(path: string, open: readonly string[]): CompilerSettings {
     probed.push(...chains.flatMap((one) => one.probed));
     options = { ...options, ...chains[0]?.options };
   }
+  const projects = open.length === 0 && isSolution(file) ? projectsOf(file, path) : [];
+  probed.push(...projects.flatMap(({ settings }) => settings.probed));
   return {
     chain: [{ path, options: file.compilerOptions }, ...chain],
     options: { ...options, ...file.compilerOptions },
     probed,
+    projects,
+  };
+}
+
+type SettingsJson = z.output<typeof settingsFile>;
+
+const isSolution = ({ files, include }: SettingsJson): boolean => files?.length === 0 && (include ?? []).length === 0;
+
+function projectsOf({ references }: SettingsJson, from: string): Project[] {
+  return references.map((reference) => {
+    const named = resolve(dirname(from), reference.path);
+    const path = isFile(named) ? named : join(named, "tsconfig.json");
+    return { path, settings: readChain(path, [from]), has: membership(path) };
+  });
+}
+
+/** `files`, `include` and `exclude` of a settings file; a folder's name stands for everything in it. */
+function membership(path: string): Project["has"] {
+  const { files = [], include, exclude = [] } = readJson(path, settingsFile) ?? { files: [], include: [] };
+  const patterns = [...files, ...(include ?? (files.length > 0 ? [] : ["**/*"]))];
+  const any = (globs: readonly string[]) =>
+    globs.flatMap((glob) => [posix.normalize(glob), posix.join(glob, "**/*")].map((one) => picomatch(one)));
+  const [within, without] = [any(patterns), any(exclude)];
+  return (source) => {
+    const place = relative(dirname(path), source).split(sep).join("/");
+    return within.some((matches) => matches(place)) && !without.some((matches) => matches(place));
   };
 }
 

@@ -51,7 +51,7 @@ const NO_COMPILER = remedied(
 );
 
 /** As the bundler decides for the sources that it compiles itself. */
-function definesFields({ options }: CompilerSettings): boolean {
+export function definesFields({ options }: CompilerSettings): boolean {
   const { useDefineForClassFields: given, target } = options;
   if (typeof given === "boolean") return given;
   return typeof target !== "string" || /^es(?:next|20(?:2[2-9]|[3-9]\d))$/i.test(target);

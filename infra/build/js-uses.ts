@@ -1,4 +1,4 @@
-import type { Program } from "oxc-parser";
+import { type Program, parseSync } from "oxc-parser";
 
 /** What happens to a variable after its declaration. */
 export interface Changes {
@@ -52,6 +52,13 @@ export function readsProperty(name: string, program: Program): boolean {
     const property = node.property as Node;
     if (property.name === name || property.value === name) return true;
   }
+  return false;
+}
+
+/** Whether a source has JSX. One with errors has none; the bundler reports them. */
+export function hasJsx(file: string, text: string): boolean {
+  const { program } = parseSync(file, text);
+  for (const { type } of nodesOf(program as unknown as Node)) if (/^JSX(?:Element|Fragment)$/.test(type)) return true;
   return false;
 }
 

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import type { PartialMessage, Plugin } from "esbuild";
 import { assetUrls, filesBeside, urlPath } from "./assets.ts";
 import { type CompilerSettings, SettingsReader } from "./compiler-settings.ts";
 import { compileDecorators, needsCompiler } from "./decorators.ts";
 import { isOwnModule } from "./paths.ts";
-import { unsupportedSettings } from "./settings-problems.ts";
+import { unsupportedInSource, unsupportedSettings } from "./settings-problems.ts";
 
 /** The files that a module names by literal paths: absolute, existing or not. */
 export interface NamedFiles {
@@ -57,20 +57,28 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
         if (isOwnModule(path, directory)) return undefined;
         const text = await readFile(path, "utf8");
         const settings = path.includes("/node_modules/") ? undefined : reader.of(dirname(path));
-        const errors = settings === undefined ? [] : refusals(settings);
-        if (errors.length > 0) return { errors };
+        const errors =
+          settings === undefined ? [] : [...refusals(settings), ...unsupportedInSource(path, text, settings)];
+        if (errors.length > 0) return { errors: inSource(errors, path, directory) };
         const compile = settings !== undefined && needsCompiler(path, text, settings);
         if (compile) compiled.add(path);
         const placed = USES_PLACE.test(text) ? withPlaces(text, urlPath(path, directory)) : text;
         const files = { urls: assetUrls(text, path), beside: filesBeside(text, path) };
         if (files.urls.length + files.beside.length > 0) named.set(path, files);
-        if (compile) return compileDecorators(path, placed, settings, directory);
+        if (compile) {
+          const { errors: failed, ...compiledTo } = compileDecorators(path, placed, settings, directory);
+          return failed === undefined ? compiledTo : { errors: inSource(failed, path, directory) };
+        }
         if (placed === text) return undefined;
         return { contents: placed, loader: "default" };
       });
     },
   };
 }
+
+/** The bundler would blame the import of the module otherwise, which for a handler is in no file of the user's. */
+const inSource = (errors: readonly PartialMessage[], path: string, directory: string): PartialMessage[] =>
+  errors.map((error) => ({ ...error, location: { file: relative(directory, path), line: 1, column: 0 } }));
 
 /** On an existing line, so that every line keeps its number. */
 function withPlaces(text: string, place: string): string {

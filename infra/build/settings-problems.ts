@@ -1,6 +1,72 @@
+import { basename, dirname, relative, sep } from "node:path";
 import type { PartialMessage } from "esbuild";
 import type { CompilerSettings } from "./compiler-settings.ts";
+import { definesFields } from "./decorators.ts";
+import { hasJsx } from "./js-uses.ts";
 import { remedied } from "./messages.ts";
+
+/** Settings of a source that the bundler cannot follow, where that depends on the source. */
+export function unsupportedInSource(source: string, text: string, settings: CompilerSettings): PartialMessage[] {
+  return [...otherProject(source, settings), ...keptJsx(source, text, settings)];
+}
+
+/** What changes the emitted code, as it is where nothing is said. */
+const EMITTING = {
+  baseUrl: undefined,
+  paths: undefined,
+  jsx: "react",
+  jsxFactory: undefined,
+  jsxFragmentFactory: undefined,
+  jsxImportSource: undefined,
+  experimentalDecorators: false,
+  emitDecoratorMetadata: false,
+  verbatimModuleSyntax: false,
+  moduleSuffixes: undefined,
+} as const;
+
+/** A source that belongs to a project of `references` has that project's settings, which the bundler does not read. */
+function otherProject(source: string, settings: CompilerSettings): PartialMessage[] {
+  const project = settings.projects.find(({ has }) => has(source));
+  if (project === undefined) return [];
+  const own = { ...emitting(settings) };
+  const differing = Object.entries(emitting(project.settings)).filter(([name, value]) => own[name] !== value);
+  if (differing.length === 0) return [];
+  const name = basename(project.path);
+  const root = settings.chain[0]?.path ?? "";
+  const extended = relative(dirname(root), project.path).split(sep).join("/");
+  return [
+    remedied(
+      `${basename(root)} refers to ${name}, whose ${differing.map(([one]) => one).join(", ")} changes the code that TypeScript emits, and the bundler reads no references`,
+      `Add "extends": "./${extended}" to ${basename(root)}, or move these settings into a file that both extend.`,
+    ),
+  ];
+}
+
+const emitting = (settings: CompilerSettings): Record<string, unknown> => ({
+  ...Object.fromEntries(
+    Object.entries(EMITTING).map(([name, unset]) => {
+      const value = settings.options[name] ?? unset;
+      return [name, typeof value === "object" ? JSON.stringify(value) : value];
+    }),
+  ),
+  useDefineForClassFields: definesFields(settings),
+});
+
+/** JSX that TypeScript leaves to another compiler, where the bundler would guess which calls it stands for. */
+function keptJsx(source: string, text: string, settings: CompilerSettings): PartialMessage[] {
+  const { jsx, jsxFactory, jsxImportSource } = settings.options;
+  if (!/\.[jt]sx$/.test(source) || (jsx !== "preserve" && jsx !== "react-native")) return [];
+  if (/@jsx(?:ImportSource)?\s/.test(text) || (jsxFactory !== undefined && jsxImportSource === undefined)) return [];
+  if (jsxImportSource === undefined && /\bReact\b/.test(text)) return [];
+  if (!hasJsx(source, text)) return [];
+  const [{ path }] = [settings.chain.find(({ options }) => options.jsx !== undefined) ?? { path: "" }];
+  return [
+    remedied(
+      `jsx: ${jsx} in ${path.split("/").slice(-2).join("/")} leaves JSX to another compiler, so it is not known which calls it stands for`,
+      'Set jsx to "react-jsx" with jsxImportSource, or to "react" with jsxFactory.',
+    ),
+  ];
+}
 
 /** Settings that make TypeScript emit other code than the bundler makes: nearest file first, each with its remedy. */
 export function unsupportedSettings({ chain, options }: CompilerSettings): PartialMessage[] {

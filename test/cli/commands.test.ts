@@ -64,6 +64,8 @@ test("check without a target shows every target's verdict", async () => {
                                                    Queue: A queue of MNS, which keeps a message for 7 days at most, whatever
                                                    retention says.
      LocalStack-compatible endpoint   yes
+
+    Nothing was bundled. plan and build also check imports, native addons, package sizes and files.
     "
   `);
 });
@@ -74,6 +76,8 @@ test("check for a target", async () => {
       "code": 0,
       "err": "",
       "out": "polyfn.yaml is fine for AWS Lambda.
+
+    Nothing was bundled. plan and build also check imports, native addons, package sizes and files.
     ",
     }
   `);
