@@ -1,6 +1,6 @@
 import { addressOf } from "../../../offline/demo/app.ts";
 import type { HttpResponse } from "../../../offline/demo/cloud.ts";
-import { type ConformanceCase, expectSame, recording } from "../case.ts";
+import { type ConformanceCase, expectSame, recording, type Stage } from "../case.ts";
 
 const parse = (response: HttpResponse): Record<string, unknown> =>
   JSON.parse(response.body.toString("utf8")) as Record<string, unknown>;
@@ -156,6 +156,70 @@ const crossOrigin: ConformanceCase = {
   },
 };
 
+const PAGE = "https://page.example";
+const FROM_PAGES = { origins: [PAGE], headers: ["authorization"] };
+
+/** What a browser asks before it sends a request with a token or a signature from another origin. */
+const asksFirst = {
+  origin: PAGE,
+  "access-control-request-method": "PUT",
+  "access-control-request-headers": "authorization",
+};
+
+/** Throws unless browsers may go on, while the request itself is refused to whoever brings nothing. */
+async function expectPreflight({ cloud }: Pick<Stage, "cloud">, address: string): Promise<void> {
+  const { status, headers } = await cloud.request(address, { method: "OPTIONS", headers: asksFirst });
+  const allowed = headers["access-control-allow-origin"];
+  if (status >= 300 || allowed !== PAGE)
+    throw new Error(`a preflight request was answered ${status}, origin ${allowed}`);
+  refused(await cloud.request(address, { method: "PUT", headers: { origin: PAGE } }), "a request without a token");
+}
+
+const preflightWithTokens: ConformanceCase = {
+  title: "answers browsers' preflight requests to guarded routes without a token",
+  proves: ["http.auth.jwt", "resource.api.jwt", "resource.api.cors"],
+  beyond: { ministack: "The profile core has REST APIs, which check no tokens." },
+  parts: ({ issuer: { address, jwks } }) => {
+    const jwt = { issuer: address, audience: [AUDIENCE], jwks: jwks as Record<string, unknown> };
+    return {
+      resources: {
+        anyGate: { kind: "api", jwt, cors: FROM_PAGES },
+        wholeGate: { kind: "api", jwt, cors: FROM_PAGES },
+      },
+      functions: {
+        behindAny: recording({ web: { kind: "http", api: "anyGate", routes: ["ANY /closed/{path+}"], auth: "jwt" } }),
+        behindWhole: recording({ web: { kind: "http", api: "wholeGate", auth: "jwt" } }),
+      },
+    };
+  },
+  async run({ cloud, resource, given: { issuer } }) {
+    const token = { authorization: `Bearer ${await issuer.token(AUDIENCE)}`, origin: PAGE };
+    for (const [gate, by] of [
+      ["anyGate", "behindAny"],
+      ["wholeGate", "behindWhole"],
+    ] as const) {
+      const address = `${addressOf(resource(gate))}/closed/door`;
+      await expectPreflight({ cloud }, address);
+      const { status, headers, body } = await cloud.request(address, { method: "PUT", headers: token });
+      expectSame([status, headers["access-control-allow-origin"]], [200, PAGE], "the answer to a token");
+      expectSame((JSON.parse(body.toString("utf8")) as { by?: unknown }).by, by, "what answered");
+    }
+  },
+};
+
+const preflightWithSignatures: ConformanceCase = {
+  title: "answers browsers' preflight requests to an api for signed requests without a signature",
+  proves: ["http.auth.iam", "resource.api.cors"],
+  beyond: { ministack: "The profile core has REST APIs, which check no signatures." },
+  parts: {
+    resources: { signedGate: { kind: "api", cors: FROM_PAGES } },
+    functions: { behindSigned: recording({ web: { kind: "http", api: "signedGate", auth: "iam" } }) },
+  },
+  async run({ cloud, resource }) {
+    await expectPreflight({ cloud }, `${addressOf(resource("signedGate"))}/door`);
+  },
+};
+
 const DOMAIN = "api.proof.example";
 
 const domain: ConformanceCase = {
@@ -189,4 +253,13 @@ const streaming: ConformanceCase = {
   },
 };
 
-export const securityCases = [signed, tokens, scopes, crossOrigin, domain, streaming];
+export const securityCases = [
+  signed,
+  tokens,
+  scopes,
+  crossOrigin,
+  preflightWithTokens,
+  preflightWithSignatures,
+  domain,
+  streaming,
+];
