@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "./error.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "./http.ts";
+import { admitRemoval, isRemoval, namesOf } from "./removals.ts";
 import type { Call, HostFacts, Operation, Service, ServiceDescription } from "./service.ts";
 
 /** What the vendor's RPC services have in common: parameters in query or form, `Action`, `{Code, Message, RequestId}`. */
@@ -11,18 +12,22 @@ type Values<F extends Fields> = { readonly [K in keyof F]: z.infer<F[K]> };
 export interface RpcOperation<F extends Fields> {
   readonly name: string;
   readonly permission?: Operation["permission"];
-  /** Parameters by name. Others are ignored, as the vendor does. */
+  /** Parameters by name. Others are ignored, as the vendor does; a removal refuses them. */
   readonly input: F;
+  /** Further parameters, which `run` reads itself: lists such as "TagKey" of `TagKey.1`. */
+  readonly lists?: readonly string[];
   /** The answer, without its RequestId. */
   run(input: Values<F>, call: Call): object | Promise<object>;
 }
 
 /** Declares an operation; its parameters are checked before it runs. */
-export function rpc<F extends Fields>({ name, permission, input, run }: RpcOperation<F>): Operation {
+export function rpc<F extends Fields>({ name, permission, input, lists = [], run }: RpcOperation<F>): Operation {
+  const known = [...Object.keys(input), ...lists];
   return {
     name,
     route: { action: name },
     ...(permission && { permission }),
+    ...(isRemoval(name) && { admit: (request) => admitRemoval(name, known, namesOf(request)) }),
     run: async (call) => json({ RequestId: call.request.id, ...(await run(check(input, call.params), call)) }),
   };
 }

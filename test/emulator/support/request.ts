@@ -3,7 +3,7 @@ import type { ServiceRequest } from "../../../offline/aliyun/core/http.ts";
 /** A request as the front hands it to a service. */
 export function serviceRequest(
   given: Pick<ServiceRequest, "method" | "rawPath"> &
-    Partial<Omit<ServiceRequest, "body" | "query">> & { readonly body?: string },
+    Partial<Omit<ServiceRequest, "body" | "query">> & { readonly body?: string | Buffer },
 ): ServiceRequest {
   const { body = "", rawQuery = "", headers = {} } = given;
   return {
@@ -15,6 +15,6 @@ export function serviceRequest(
     rawHeaders: Object.entries(headers),
     rawQuery,
     query: new URLSearchParams(rawQuery),
-    body: Buffer.from(body),
+    body: typeof body === "string" ? Buffer.from(body) : body,
   };
 }

@@ -1,5 +1,6 @@
 import { ApiError } from "../../core/error.ts";
-import { json, type ServiceResponse } from "../../core/http.ts";
+import { json, type ServiceRequest, type ServiceResponse } from "../../core/http.ts";
+import { admitRemoval, isRemoval, namesOf } from "../../core/removals.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import type { Delivery } from "./delivery.ts";
@@ -24,7 +25,21 @@ export interface Input {
 }
 
 /** EventBridge's own client asks for `/openapi/<operation>` with a JSON body; what it answers then has no envelope. */
-const isOwn = (call: Call): boolean => call.request.rawPath.startsWith("/openapi/");
+const isOwn = ({ request }: Pick<Call, "request">): boolean => request.rawPath.startsWith("/openapi/");
+
+/** Parameters of operations that take something away. */
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  DeleteEventBus: ["EventBusName"],
+  DeleteEventSource: ["Name"],
+  DeleteRule: ["EventBusName", "RuleName"],
+  DeleteTargets: ["EventBusName", "RuleName", "TargetIds"],
+  DisableRule: ["EventBusName", "RuleName"],
+};
+
+function parameterNames(request: ServiceRequest): string[] {
+  if (!isOwn({ request })) return namesOf(request);
+  return [...request.query.keys(), ...Object.keys(parseBody({ request }) ?? {})];
+}
 
 interface About {
   readonly name: string;
@@ -44,10 +59,16 @@ export function operation({ name, own, resource }: About, run: (input: Input) =>
       return [resource(input)].flat().map((path) => `acs:eventbridge:${input.region}:${call.account}:${path}`);
     },
   };
+  const admit = isRemoval(name) && {
+    admit: (request: ServiceRequest) => admitRemoval(name, TAKEN[name] ?? [], parameterNames(request)),
+  };
   const answer = (call: Call) => respond(call, run(inputOf(call)) ?? {});
-  const rpc: Operation = { name, route: { action: name }, permission, run: answer };
+  const rpc: Operation = { name, route: { action: name }, permission, ...admit, run: answer };
   if (own === null) return [rpc];
-  return [rpc, { name, route: { method: "POST", path: own ?? `/openapi/${camel}` }, permission, run: answer }];
+  return [
+    rpc,
+    { name, route: { method: "POST", path: own ?? `/openapi/${camel}` }, permission, ...admit, run: answer },
+  ];
 }
 
 function respond(call: Call, data: object): ServiceResponse {
@@ -81,7 +102,8 @@ export function inputOf(call: Call): Input {
   };
 }
 
-export const parseBody = (call: Call): unknown => parse(call.request.body.toString() || "{}", "The request body");
+export const parseBody = ({ request }: Pick<Call, "request">): unknown =>
+  parse(request.body.toString() || "{}", "The request body");
 
 function parse(text: string, what: string): unknown {
   try {

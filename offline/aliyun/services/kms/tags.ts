@@ -38,6 +38,7 @@ export const tagOperations = (store: SecretStore, keys: KeyStore) => {
     rpc({
       name: "UntagResources",
       permission: onTagged("UntagResources"),
+      lists: ["ResourceId", "TagKey"],
       input: { ...input, All: param.flag().default(false) },
       run({ All }, { region, params }) {
         const gone = listOf(params, "TagKey");

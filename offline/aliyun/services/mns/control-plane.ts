@@ -1,5 +1,6 @@
 import { ApiError } from "../../core/error.ts";
 import { json, type ServiceResponse } from "../../core/http.ts";
+import { admitRemoval, isRemoval, namesOf } from "../../core/removals.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import {
   createQueue,
@@ -26,10 +27,19 @@ export const controlOperations = (mns: Mns): readonly Operation[] => [
   ...tagOperations(mns),
 ];
 
+/** Parameters of operations that take something away. */
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  DeleteQueue: ["QueueName"],
+  DeleteTopic: ["TopicName"],
+  Unsubscribe: ["TopicName", "SubscriptionName"],
+  UntagResources: ["ResourceType", "ResourceId", "TagKey", "All"],
+};
+
 const operation = (name: string, resource: (call: Call) => string, run: (call: Call) => unknown): Operation => ({
   name,
   route: { action: name },
   permission: { action: `mns:${name}`, resource: (call) => `acs:mns:${call.region}:${call.account}:${resource(call)}` },
+  ...(isRemoval(name) && { admit: (request) => admitRemoval(name, TAKEN[name] ?? [], namesOf(request)) }),
   run: (call) => done(call, run(call)),
 });
 

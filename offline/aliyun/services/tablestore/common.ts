@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../../core/error.ts";
-import { json, type ServiceResponse } from "../../core/http.ts";
+import { json, type ServiceRequest, type ServiceResponse } from "../../core/http.ts";
+import { admitRemoval } from "../../core/removals.ts";
 import type { Call, Permission } from "../../core/service.ts";
 import type { Instance, Instances } from "../ots/instances.ts";
 
@@ -18,7 +19,7 @@ function named(call: Call): string | undefined {
 }
 
 /** Parameters of a call: JSON of a body, else the query. */
-function parameters({ request }: Call): Record<string, unknown> {
+function parameters({ request }: Pick<Call, "request">): Record<string, unknown> {
   if (request.method === "GET") return Object.fromEntries(request.query);
   try {
     const body: unknown = JSON.parse(request.body.toString() || "{}");
@@ -44,3 +45,10 @@ export function find(instances: Instances, call: Call, name: string): Instance {
 }
 
 export const Named = z.object({ InstanceName: z.string().min(1) });
+
+/** Refuses a removal with a parameter, in the body or beside it, that the operation does not have. */
+export const exact = (name: string, ...known: readonly string[]) => ({
+  name,
+  admit: (request: ServiceRequest) =>
+    admitRemoval(name, known, [...request.query.keys(), ...Object.keys(parameters({ request }))]),
+});

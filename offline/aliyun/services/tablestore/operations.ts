@@ -3,7 +3,7 @@ import { ApiError } from "../../core/error.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import type { Instance, Instances } from "../ots/instances.ts";
-import { answer, find, may, Named, read } from "./common.ts";
+import { answer, exact, find, may, Named, read } from "./common.ts";
 
 const NETWORKS = z.enum(["NORMAL", "VPC", "VPC_CONSOLE"]);
 const TYPES = z.array(z.enum(["INTERNET", "VPC", "CLASSIC"]));
@@ -57,7 +57,7 @@ export const instanceOperations = (world: World, instances: Instances): Operatio
     },
   },
   {
-    name: "DeleteInstance",
+    ...exact("DeleteInstance", "InstanceName"),
     route: { method: "POST", path: "/v2/openapi/deleteinstance" },
     permission: may("DeleteInstance"),
     run: (call) => {

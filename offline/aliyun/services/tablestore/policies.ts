@@ -3,7 +3,7 @@ import { ApiError } from "../../core/error.ts";
 import type { Call, Operation } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import type { Instance, Instances } from "../ots/instances.ts";
-import { answer, find, may, Named, read } from "./common.ts";
+import { answer, exact, find, may, Named, read } from "./common.ts";
 
 const Versioned = Named.extend({ PolicyVersion: z.coerce.number().int().nullish() });
 
@@ -19,7 +19,7 @@ export const policyOperations = (world: World, instances: Instances): Operation[
     },
   },
   {
-    name: "DeleteInstancePolicy",
+    ...exact("DeleteInstancePolicy", "InstanceName", "PolicyVersion"),
     route: { method: "POST", path: "/v2/openapi/deleteinstancepolicy" },
     permission: may("DeleteInstancePolicy"),
     run: (call) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Operation } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import type { Instances } from "../ots/instances.ts";
-import { answer, find, may, read } from "./common.ts";
+import { answer, exact, find, may, read } from "./common.ts";
 
 const Resources = z.object({ ResourceType: z.string(), ResourceIds: z.array(z.string()).min(1) });
 
@@ -26,7 +26,7 @@ export const tagOperations = (world: World, instances: Instances): Operation[] =
     },
   },
   {
-    name: "UntagResources",
+    ...exact("UntagResources", "ResourceType", "ResourceIds", "TagKeys", "All"),
     route: { method: "POST", path: "/v2/openapi/untagresources" },
     permission: may("UntagResources"),
     run: (call) => {

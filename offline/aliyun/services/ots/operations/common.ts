@@ -1,6 +1,6 @@
 import type { ServiceRequest, ServiceResponse } from "../../../core/http.ts";
 import type { Call, HostFacts, Operation } from "../../../core/service.ts";
-import { decode, encode } from "../codec.ts";
+import { decode, decodeWhole, encode } from "../codec.ts";
 import type { Space, TableState } from "../state.ts";
 import type { Table } from "../table.ts";
 
@@ -29,10 +29,13 @@ interface Description<T> {
   run(message: T, context: Context): object;
 }
 
+/** Operations that change tables and rows. */
+const CHANGING = /^(Add|BatchWrite|Delete|Drop|Put|Update)/;
+
 /** An operation: a message in, a message out. */
 export function action<T>(state: TableState, described: Description<T>): Operation {
   const { name, path = `/${name}`, request = `${name}Request`, response = `${name}Response` } = described;
-  const read = (call: Call): T => decode<T>(request, call.request.body);
+  const read = (call: Call): T => (CHANGING.test(name) ? decodeWhole : decode)<T>(request, call.request.body);
   return {
     name,
     route: { method: "POST", path },

@@ -34,6 +34,7 @@ export const tagOperations = (store: RamStore) => {
     rpc({
       name: "UntagResources",
       permission: onAccount("UntagResources"),
+      lists: ["ResourceNames", "ResourceName", "TagKeys", "TagKey"],
       input: { ...input, All: param.flag().default(false) },
       run({ ResourceType, All }, { params }) {
         const keys = params.TagKeys ? listOf(params, "TagKeys") : listOf(params, "TagKey");
