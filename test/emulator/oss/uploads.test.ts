@@ -120,6 +120,18 @@ it("changes the ACL of an appended object, and nothing else, where a later appen
   expect((await client.getACL("log")).acl).toBe("public-read");
 });
 
+it("keeps tags with letters of any script", async () => {
+  await client.put("tagged", Buffer.from("x"), { headers: { "x-oss-tagging": "%E6%A0%87%20%2B/=v:1" } });
+  expect((await client.getObjectTagging("tagged")).tag).toEqual({ "标 +/": "v:1" });
+});
+
+it("takes the target of a symlink as it stands where it is not encoded", async () => {
+  const headers = { "x-oss-symlink-target": "100%" };
+  expect((await ask({ method: "PUT", target: "/uploads/link?symlink", headers })).status).toBe(200);
+  const found = await ask({ method: "GET", target: "/uploads/link?symlink" });
+  expect(found.headers.get("x-oss-symlink-target")).toBe("100%25");
+});
+
 it.each([
   ["long", `a=${"x".repeat(257)}`],
   ["other letters", "a=%26"],
@@ -234,6 +246,7 @@ it("answers the MD5 of an object whose parts came in order", async () => {
     "/uploads/ordered?sequential&uploads",
   );
   const id = /<UploadId>(.*?)</.exec(await start.text())?.[1] ?? "";
+  expect(await refusal(client.uploadPart("ordered", id, 2, Buffer.from("hello"), 0, 5))).toBe("400 PartNotSequential");
   const part = await client.uploadPart("ordered", id, 1, Buffer.from("hello"), 0, 5);
   await client.completeMultipartUpload("ordered", id, [{ number: 1, etag: part.etag }]);
   const { headers } = (await client.head("ordered")).res as { headers: Record<string, string> };

@@ -67,7 +67,7 @@ export function parseTags(text: string | undefined): Record<string, string> {
 
 /** @throws ApiError for more tags than an object may have, longer or repeated ones, or ones with other characters. */
 export function checkTags(pairs: readonly (readonly [key: string, value: string])[]): Record<string, string> {
-  const allowed = (text: string, most: number) => text.length <= most && /^[\w +\-=.:/]*$/.test(text);
+  const allowed = (text: string, most: number) => text.length <= most && /^[\p{L}\p{M}\p{N}_ +\-=.:/]*$/u.test(text);
   const tags = Object.fromEntries(pairs);
   const wrong = pairs.some(([key, value]) => key === "" || !allowed(key, 128) || !allowed(value, 256));
   if (wrong || pairs.length > 10 || Object.keys(tags).length < pairs.length) {

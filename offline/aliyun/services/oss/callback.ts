@@ -34,7 +34,7 @@ const settings = z.object({
   callbackSNI: z.boolean().optional(),
   callbackBodyType: z.enum(["application/x-www-form-urlencoded", "application/json"]).optional(),
 });
-const own = z.record(z.string().startsWith("x:"), z.string());
+const own = z.record(z.string(), z.string());
 
 /**
  * What a request says of its callback, in headers, parameters or fields of a form; undefined where it wants none.
@@ -47,13 +47,13 @@ export function readCallback({ request }: Call, fields: Readonly<Record<string, 
   if (!text) return undefined;
   const { callbackUrl, callbackHost, callbackBody, callbackBodyType } = decoded("callback", text, settings);
   const variables = stated("callback-var");
-  const inForm = Object.entries(fields).filter(([name]) => name.startsWith("x:"));
+  const given = { ...fields, ...(variables && decoded("callback-var", variables, own)) };
   return {
     urls: callbackUrl.split(";").map((url) => (/^https?:\/\//.test(url) ? url : `http://${url}`)),
     ...(callbackHost && { host: callbackHost }),
     body: callbackBody,
     type: callbackBodyType ?? "application/x-www-form-urlencoded",
-    own: { ...Object.fromEntries(inForm), ...(variables && decoded("callback-var", variables, own)) },
+    own: Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith("x:"))),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ApiError } from "../../core/error.ts";
 import type { Call, Permission } from "../../core/service.ts";
+import { decode } from "../../security/schemes/claim.ts";
 import { checkConditions } from "./conditions.ts";
 import { decrypting, type Source } from "./encryption.ts";
 import { checkKey } from "./keys.ts";
@@ -21,14 +22,6 @@ function readSource(call: Call): Source {
   }
   checkKey(key);
   return { bucket, key, versionId: new URLSearchParams(query).get("versionId") };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Reading the source and writing the copy. */

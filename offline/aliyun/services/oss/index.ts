@@ -96,7 +96,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
 function refuse(error: ApiError, request: ServiceRequest): ServiceResponse {
   const details = Object.entries(error.details);
   const headers = details.flatMap(([name, value]) => (name.startsWith("header:") ? [[name.slice(7), value]] : []));
-  const number = NUMBERS[error.code];
+  const number = error.details.EC ?? NUMBERS[error.code];
   const document = toXml(
     "Error",
     {

@@ -19,8 +19,8 @@ export function checkLifecycle(document: XmlElement, _state: OssState, { headers
   for (const rule of rules) checkRule(rule);
   if (headers["x-oss-allow-same-action-overlap"] === "true") return;
   for (const [index, rule] of rules.entries()) {
-    const other = rules.slice(0, index).find((earlier) => overlap(earlier, rule));
-    if (other) throw refused("InvalidArgument", `Overlap for same action type: rule ${index + 1} and an earlier one.`);
+    const action = rules.slice(0, index).flatMap((earlier) => overlap(earlier, rule) ?? [])[0];
+    if (action) throw refused("InvalidArgument", `Overlap for same action type ${action}`);
   }
 }
 
@@ -61,12 +61,15 @@ function checkMoves(moves: readonly XmlElement[], end: XmlElement | undefined, u
   }
 }
 
-/** Whether two rules do the same to the same objects. Rules that filter or have tags are not compared. */
-function overlap(a: XmlElement, b: XmlElement): boolean {
-  if ([a, b].some((rule) => childOf(rule, "Tag") !== undefined || childOf(rule, "Filter") !== undefined)) return false;
+/** What two rules both do to the same objects. Rules that filter or have tags are not compared. */
+function overlap(a: XmlElement, b: XmlElement): string | undefined {
+  if ([a, b].some((rule) => childOf(rule, "Tag") !== undefined || childOf(rule, "Filter") !== undefined)) {
+    return undefined;
+  }
   const [first, second] = [a, b].map((rule) => textOf(rule, "Prefix") ?? "") as [string, string];
   const nested = first.startsWith(second) || second.startsWith(first);
-  return nested && ACTIONS.some((action) => [a, b].every((rule) => childOf(rule, action) !== undefined));
+  if (!nested) return undefined;
+  return ACTIONS.find((action) => [a, b].every((rule) => childOf(rule, action) !== undefined));
 }
 
 const refused = (code: string, message: string): ApiError => new ApiError(400, code, message);

@@ -126,8 +126,14 @@ function findUpload({ bucket, key }: { readonly bucket: Bucket; readonly key: st
     404,
     "NoSuchUpload",
     "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
-    { UploadId: id },
+    { UploadId: id, EC: numberOf(call) },
   );
+}
+
+/** The vendor's number of the refusal, which differs by operation. */
+function numberOf({ request }: Call): string {
+  if (request.method !== "PUT") return "0042-00000002";
+  return request.headers["x-oss-copy-source"] === undefined ? "0042-00000104" : "0042-00000311";
 }
 
 function addPart(oss: Oss, call: Call, where: Where, body: Buffer, event: string): Part {
@@ -136,6 +142,10 @@ function addPart(oss: Oss, call: Call, where: Where, body: Buffer, event: string
   const number = Number(stated);
   if (!Number.isInteger(number) || number < 1 || number > 10_000) {
     throw invalid("partNumber", stated, "PartNumber must be an integer between 1 and 10000, inclusive.");
+  }
+  if (upload.sequential && number > Object.keys(upload.parts).length + 1) {
+    const message = "For sequential multipart upload, you must upload or complete parts with sequential part number.";
+    throw new ApiError(400, "PartNotSequential", message, { PartNumber: stated });
   }
   const part = { number, ...digest(oss, body), modified: oss.world.clock.now() };
   upload.parts[number] = part;
@@ -161,7 +171,7 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse | Promise
   const callback = readCallback(call);
   const all = call.request.headers["x-oss-complete-all"]?.toLowerCase() === "yes";
   if (all && call.request.body.length > 0) {
-    throw invalid("x-oss-complete-all", "yes", "Should not specify both complete all header and http body.");
+    throw invalid("x-oss-complete-all", "yes", "Should not speficy both complete all header and http body.");
   }
   const parts = all ? Object.values(upload.parts) : namedParts(call, upload);
   const [last] = parts.slice(-1);

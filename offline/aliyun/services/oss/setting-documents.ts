@@ -11,7 +11,7 @@ export function writable(element: XmlElement): XmlValue & object {
 
 /** Elements that are true or false, which clients for Python write with a capital. */
 const FLAGS =
-  /QueryString|^(Mirror(FollowRedirect|CheckMd5|SNI)|PassAll|ExpiredObjectDeleteMarker|IsAccessTime|ReturnToStdWhenVisit|AllowSmallFile)$/;
+  /QueryString|^(Mirror(FollowRedirect|CheckMd5|SNI)|PassAll|ExpiredObjectDeleteMarker|IsAccessTime|ReturnToStdWhenVisit|AllowSmallFile|BlockPublicAccess)$/;
 
 const textIn = ({ name, text }: XmlElement): string =>
   FLAGS.test(name) && /^(true|false)$/i.test(text.trim()) ? text.trim().toLowerCase() : text;

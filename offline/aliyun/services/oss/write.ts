@@ -1,6 +1,7 @@
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
+import { decode } from "../../security/schemes/claim.ts";
 import { readObjectAcl } from "./access.ts";
 import { attributeHeaders, digest, identityHeaders, readAttributes, versionHeader } from "./attributes.ts";
 import { answerCallback, CALLBACK, readCallback } from "./callback.ts";
@@ -189,7 +190,7 @@ function putSymlink(oss: Oss, call: Call, where: Where): ServiceResponse {
   const version = store(oss, call, where, "ObjectCreated:PutSymlink", {
     ...newVersion(oss, call, where.bucket),
     type: "Symlink",
-    symlinkTarget: decodeURIComponent(stated),
+    symlinkTarget: decode(stated),
   });
   return { status: 200, headers: { etag: `"${version.etag}"`, ...versionHeader(where.bucket, version) } };
 }
