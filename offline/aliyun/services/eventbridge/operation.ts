@@ -30,7 +30,8 @@ const isOwn = ({ request }: Pick<Call, "request">): boolean => request.rawPath.s
 /** Parameters of operations that take something away. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   DeleteEventBus: ["EventBusName"],
-  DeleteEventSource: ["Name"],
+  // A source is named alone; clients name its bus, too.
+  DeleteEventSource: ["EventSourceName", "EventBusName"],
   DeleteRule: ["EventBusName", "RuleName"],
   DeleteTargets: ["EventBusName", "RuleName", "TargetIds"],
   DisableRule: ["EventBusName", "RuleName"],

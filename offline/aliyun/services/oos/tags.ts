@@ -43,6 +43,7 @@ export const tagOperations = (store: ParameterStore) => {
     rpc({
       name: "UntagResources",
       permission: permission("UntagResources"),
+      lists: ["ResourceIds", "TagKeys"],
       input: { ...input, All: param.flag().default(false) },
       run({ ResourceType, All }, call) {
         const keys = listOf(call.params, "TagKeys");
