@@ -74,6 +74,31 @@ describe.each(Object.entries(ADDRESSES))("a caller of %s", (_name, call) => {
   });
 });
 
+describe("a caller of a function on FC", () => {
+  const failed = (result: unknown) => {
+    const { statusCode, headers, body } = result as Answer;
+    expect([statusCode, headers, JSON.parse(body)]).toEqual([
+      500,
+      { "content-type": "application/json" },
+      { requestId: expect.stringMatching(/^[\w-]+$/) },
+    ]);
+  };
+
+  it("gets a request id and nothing else where no trigger is for the call", async () => {
+    const lines = captureLog();
+    failed(await invokeFc({ webhook: () => undefined }, fcEvent(domain), webhook));
+    expect(lines).toMatchObject([{ message: "failed", error: { name: "SetupError" } }]);
+    const raw = () => Promise.reject(new Error(SECRET));
+    failed(await invokeFc({ webhook: () => undefined, raw }, fcEvent(domain), webhook));
+  });
+
+  it("gets a request id and nothing else where the deployment did not say the api's address", async () => {
+    captureLog();
+    const http = { a: { api: "one" }, b: { api: "two" } };
+    failed(await invokeFc({ http: () => new Response() }, fcEvent(domain), { settings: { http } }));
+  });
+});
+
 describe("whatever is thrown", () => {
   it("reaches the log, with its stack and its cause", async () => {
     const lines = captureLog();

@@ -92,9 +92,32 @@ describe.each(["aws", "aliyun"] as const)("a function on %s whose module fails t
     ["no handler", "export const nothing = 1;"],
     ["a method of another name", "export default { htpp: () => new Response() };"],
     ["an import that is missing", 'await import("node:" + "missing"); export default { http: () => new Response() };'],
+    ["a throw at its start", 'throw new TypeError("hunter2"); export default { http: () => new Response() };'],
+    ["a throw of nothing", "throw undefined; export default { http: () => new Response() };"],
+    ["a promise that is rejected", 'await Promise.reject(new Error("hunter2")); export default {};'],
+    ["a default export that is null", "export default null;"],
+    ["a default export that is text", 'export default "http";'],
+    ["a method that is no function", "export default { http: 5 };"],
   ])("answers its callers 500 with %s", async (_, handler) => {
     const program = "console.log(JSON.stringify(await http()));";
     expect(await runBundle(target, handler, program)).toEqual([500, '{"requestId":"r-1"}']);
+  });
+
+  it("logs why, with the stack, at its start and for each call", async () => {
+    const program = `
+      const { requestId } = JSON.parse((await http())[1]);
+      const lines = [];
+      const write = process.stdout.write;
+      process.stdout.write = (line) => void lines.push(JSON.parse(line)) ?? true;
+      await http();
+      process.stdout.write = write;
+      console.log(JSON.stringify([requestId, lines]));`;
+    const [requestId, lines] = (await runBundle(target, FLAKY, program)) as [string, Record<string, unknown>[]];
+    const error = { message: "hunter2", stack: expect.stringMatching(/at /) };
+    expect(lines).toMatchObject([
+      { level: "error", message: expect.stringContaining("could not be loaded"), error },
+      { level: "error", message: "failed", requestId, error },
+    ]);
   });
 
   it("answers 500 when an error is caught by nobody, and goes on", async () => {

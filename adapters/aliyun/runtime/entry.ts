@@ -13,8 +13,15 @@ export function createHandler(user: object, setup: Setup): FcHandler {
   const { decoders, dispatch } = createDispatcher<FunctionSetup, AnyTrigger>(user, setup);
   return async (payload, context) => {
     enterCall(context);
-    const call = { requestId: context.requestId, context, remaining: countdown(context) };
-    return dispatch(decode(payload, decoders), call, encode);
+    const { requestId } = context;
+    const event = decode(payload, decoders);
+    try {
+      return await dispatch(event, { requestId, context, remaining: countdown(context) }, encode);
+    } catch (error) {
+      const [result] = decoders.flatMap(({ failure }) => failure?.(event, requestId) ?? []);
+      if (result) return encode(result);
+      throw error;
+    }
   };
 }
 

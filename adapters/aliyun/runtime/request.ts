@@ -8,35 +8,7 @@ import {
   isRequestMethod,
   queryPair,
 } from "../../../runtime/core/http-event.ts";
-
-/**
- * A call over HTTP as FC hands it to functions in its own runtimes
- * (https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/user-guide/http-trigger-invoking-function).
- */
-export interface HttpEvent {
-  readonly version: "v1";
-  /** Encoded. */
-  readonly rawPath: string;
-  readonly body?: string;
-  readonly isBase64Encoded?: boolean;
-  /** Names as they were sent, repeated ones joined by commas. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Decoded. Repeated ones joined by commas: FC doesn't say which commas were there before. */
-  readonly queryParameters?: Readonly<Record<string, string>>;
-  /** Not sent by FC today. Preferred to `queryParameters`, because it is exact. */
-  readonly rawQueryString?: string;
-  readonly requestContext: {
-    readonly accountId?: string;
-    readonly domainName?: string;
-    readonly http: { readonly method: string; readonly path?: string; readonly sourceIp?: string };
-    readonly requestId?: string;
-  };
-}
-
-export function isHttp(event: unknown): event is HttpEvent {
-  const { version, requestContext } = (event ?? {}) as { version?: unknown; requestContext?: { http?: unknown } };
-  return version === "v1" && typeof requestContext?.http === "object";
-}
+import type { HttpEvent } from "./http-form.ts";
 
 /** Whether the call came to the function's own address, and not to an api's domain. */
 export const isOwnAddress = ({ requestContext: { domainName } }: HttpEvent): boolean =>

@@ -1,21 +1,7 @@
 import type { Logger } from "../../../runtime/context.ts";
 import { checkSize } from "../../../runtime/core/answer.ts";
 import { encodeResponse } from "../../../runtime/core/http-event.ts";
-
-/** What FC takes as an answer to a call over HTTP. */
-export interface HttpResult {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly isBase64Encoded: boolean;
-}
-
-export const answer = (statusCode: number, body = "", headers: HttpResult["headers"] = {}): HttpResult => ({
-  statusCode,
-  headers,
-  body,
-  isBase64Encoded: false,
-});
+import type { HttpResult } from "./http-form.ts";
 
 /** Bytes of JSON that a function may answer. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
 const LIMIT = 32 * 1024 * 1024;

@@ -112,7 +112,12 @@ export interface Trigger<Raw = unknown, Input = never> {
   decode?(payload: Buffer): unknown;
   /** Decodes the event, calls the method and gives the result in the form FC expects. */
   handle(event: Raw, method: Method<Input>, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
+  /**
+   * The answer to a call that failed outside of `handle`, for kinds whose callers FC would show the error: undefined for
+   * calls of other kinds.
+   */
+  failure?(event: unknown, requestId: string): object | undefined;
 }
 
 /** A trigger whose types only it knows. */
-export interface AnyTrigger extends EventDecoder<FunctionSetup>, Pick<Trigger, "decode"> {}
+export interface AnyTrigger extends EventDecoder<FunctionSetup>, Pick<Trigger, "decode" | "failure"> {}

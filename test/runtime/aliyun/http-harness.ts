@@ -1,5 +1,5 @@
 import type { Setup } from "../../../adapters/aliyun/runtime/entry.ts";
-import type { HttpResult } from "../../../adapters/aliyun/runtime/response.ts";
+import type { HttpResult } from "../../../adapters/aliyun/runtime/http-form.ts";
 import type { HttpContext } from "../../../runtime/index.ts";
 import { invoke } from "./harness.ts";
 

@@ -7,20 +7,19 @@ import type { Invocation } from "../../../../runtime/core/invocation.ts";
 import { findRoute } from "../../../../runtime/core/routes.ts";
 import { SetupError } from "../../../../runtime/errors.ts";
 import type { Facts } from "../facts.ts";
+import { answer, failure, type HttpEvent, type HttpResult, isHttp } from "../http-form.ts";
 import { readToken } from "../jwt.ts";
 import {
   canBeRequest,
   domainOf,
-  type HttpEvent,
   headersOf,
-  isHttp,
   isOwnAddress,
   methodOf,
   pathOf,
   sourceIpOf,
   toRequest,
 } from "../request.ts";
-import { answer, type HttpResult, toResult } from "../response.ts";
+import { toResult } from "../response.ts";
 import type { FunctionSetup, Method, Trigger, TriggerSettings } from "../trigger.ts";
 
 install();
@@ -106,6 +105,7 @@ function close(request: Request, headers: Headers): void {
  */
 export const http: Trigger<HttpEvent, Request> = {
   accepts: isHttp,
+  failure,
   async handle(event, method, ctx, setup) {
     if (!canBeRequest(event)) return answer(501);
     const taken = findTrigger(event, setup);

@@ -2,13 +2,15 @@ import { answerCall } from "../../../../runtime/core/answer.ts";
 import { bytesOf } from "../../../../runtime/core/http-event.ts";
 import { answerWebhook } from "../../../../runtime/core/webhook-call.ts";
 import type { WebhookEvent } from "../../../../runtime/events.ts";
-import { type HttpEvent, headersOf, isHttp, isOwnAddress, methodOf } from "../request.ts";
+import { failure, type HttpEvent, isHttp } from "../http-form.ts";
+import { headersOf, isOwnAddress, methodOf } from "../request.ts";
 import { toResult } from "../response.ts";
 import type { Trigger } from "../trigger.ts";
 
 /** Calls of the function's own address that are signed by their sender. */
 export const webhook: Trigger<HttpEvent, WebhookEvent> = {
   accepts: (event): event is HttpEvent => isHttp(event) && isOwnAddress(event),
+  failure,
   async handle(event, method, ctx, { webhook: setup }) {
     const call = { headers: headersOf(event), body: bytesOf(event), raw: event };
     return answerCall(
