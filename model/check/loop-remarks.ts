@@ -8,11 +8,17 @@ import { circles, formatCircle, isSelective, sourceOf, traitsOf } from "./parts.
 /** What puts something into a resource, or starts a function, that a trigger may then tell of. */
 const CAUSING: ReadonlySet<Access> = new Set(["invoke", "publish", "put", "send", "write"]);
 
-/** Functions that may cause their own next call, over any number of resources and other functions. */
+/**
+ * Functions that may cause their own next call, over any number of resources and other functions. Of several circles over
+ * one trigger the shortest is told.
+ */
 export function loopRemarks(app: AppSpec): Remark[] {
-  return circles(causes(app)).flatMap((circle): Remark[] => {
+  const places = new Set<string>();
+  const shortestFirst = circles(causes(app)).sort((a, b) => a.length - b.length);
+  return shortestFirst.flatMap((circle): Remark[] => {
     const [first, path] = entryOf(app, circle);
-    if (first === undefined || isCertain(app, circle)) return [];
+    if (first === undefined || isCertain(app, circle) || places.has(JSON.stringify(path))) return [];
+    places.add(JSON.stringify(path));
     const from = circle.indexOf(first);
     return [
       {

@@ -13,6 +13,8 @@ export const richSpec = defineApp({
       expire: [{ prefix: "tmp/", after: "7d" }, { after: "365d" }],
     },
     archive: { kind: "bucket", keep: true },
+    vault: { kind: "key", rotation: "365d", deletionWindow: "7d" },
+    sealed: { kind: "bucket", key: "vault" },
     partner: { kind: "bucket", existing: "partner-files" },
     jobs: { kind: "queue", visibilityTimeout: "2m", deadLetter: { queue: "dead", maxReceives: 5 } },
     dead: { kind: "queue", retention: "14d" },

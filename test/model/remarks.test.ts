@@ -179,6 +179,13 @@ describe("a function that may cause its own next call", () => {
     expect(remarksOn({ resources, functions })).toEqual(["functions.g.triggers.t: possible-loop"]);
   });
 
+  test("over several circles of one trigger is remarked on once", () => {
+    const resources = { q, t: { kind: "topic", queues: { q: {} } } };
+    const permissions = { q: ["send"], t: ["publish"] };
+    const functions = { f: { handler, triggers: onQueue("q"), permissions } };
+    expect(remarksOn({ resources, functions })).toEqual(["functions.f.triggers.t: possible-loop"]);
+  });
+
   test("by calling each other is remarked on at the permission", () => {
     const functions = {
       f: { handler, triggers: { url }, permissions: { g: ["invoke"] } },
