@@ -18,6 +18,8 @@ export interface ModuleSources {
   readonly name: string;
   readonly layers: readonly unknown[];
   readonly fileSystem?: unknown;
+  /** Names and patterns of the function's `external`. */
+  readonly external: readonly string[];
   /** Packages that the runtime has installed, as patterns. */
   readonly provides: readonly string[];
   /** Files that `nodeModules` and `include` add. */
@@ -52,9 +54,12 @@ export function perhapsMissing(imports: readonly ExternalImport[], from: ModuleS
   ];
 }
 
+/** Packages that only code that copes without them asks for (`try { require("x") } catch {}`) are nobody's `external`. */
 function missing(imports: readonly ExternalImport[], from: ModuleSources, atStart: boolean): string[] {
   if (from.layers.length > 0 || from.fileSystem !== undefined) return [];
-  const found = imports.filter((one) => one.atStart === atStart && !isProvided(one.specifier, from));
+  const found = imports.filter(
+    (one) => one.atStart === atStart && isExternal(one.specifier, from.external) && !isProvided(one.specifier, from),
+  );
   return [...new Set(found.map(({ specifier }) => packageOf(specifier)))].sort();
 }
 

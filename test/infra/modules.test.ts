@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { build, buildOne, filesOf, problemsOf, runPackage } from "./builds.ts";
+import { build, buildFound, buildOne, filesOf, problemsOf, runPackage } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
 const ESM = {
@@ -59,6 +59,23 @@ test("an external package is loaded from a layer, by import and by require", asy
   const zip = await buildOne(directory, { external: ["esm-only", "cjs"], layers: ["layer:1"] });
   expect(runPackage(zip, { NODE_PATH: `${layer}/node_modules` })).toEqual(["default", "from esm-only", "from cjs"]);
   expect(runPackage(zip)).toMatch(/^failed: Cannot find package 'esm-only'/);
+});
+
+test("a package that code can do without is a remark where external names it, and nothing where it is not installed", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": `import "db"; export default () => 1;`,
+    "node_modules/db/package.json": `{ "name": "db" }`,
+    "node_modules/db/index.js": `try { require("@db/linux-arm64"); require("./db.node"); } catch {}`,
+  });
+  const missing = async (external: readonly string[]) =>
+    (await buildFound(directory, { name: "shop", functions: { a: { handler: "a.ts", external } } })).remarks
+      .filter(({ code }) => code === "external-missing")
+      .map(({ message }) => message);
+  expect(await missing([])).toEqual([]);
+  expect(await missing(["@db/*"])).toEqual([
+    'Nothing brings "@db/linux-arm64": code that loads an external package fails there.',
+  ]);
 });
 
 test("a package that the function loads as it starts and that is nowhere is refused", async () => {
