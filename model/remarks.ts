@@ -142,7 +142,7 @@ export const remarks = {
     found: "build",
   },
   "addon-not-found": {
-    title: "A bundled package has a native addon, and none is in the function's package.",
+    title: "An npm package has a native addon, and none is in the function's package.",
     found: "package",
   },
   "unused-silence": { title: "A silence silences nothing.", found: "check" },

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import { buildsAddon } from "./addon-packages.ts";
 import { unfit } from "./addon-platform.ts";
 import type { Architecture } from "./binary.ts";
 import { type Manifest, readManifest } from "./compiler-settings.ts";
@@ -28,16 +29,24 @@ export function addonFindings(files: readonly PackageFile[], fn: AddonFunction):
   const unusable = groups
     .filter(({ manifest }) => isFor(manifest, fn.architecture))
     .flatMap((group) => [...unusableAddons(group, fn), ...lackingPlatform(group, places, fn.architecture)]);
-  return joined([unusable.length === 0 ? NOTHING_FOUND : addonProblem(unusable, fn), lackingDependencies(groups, fn)]);
+  return joined([
+    unusable.length === 0 ? NOTHING_FOUND : addonProblem(unusable, fn),
+    lackingAddons(groups, fn),
+    lackingDependencies(groups, fn),
+  ]);
 }
 
 function addonProblem(unusable: readonly string[], fn: AddonFunction): Findings {
   const cpu = fn.architecture === "arm64" ? "arm64" : "x64";
+  const included = fn.nodeModules.length === 0 && fn.external.length > 0;
+  const copy = included
+    ? "Name the external package in nodeModules, which brings what it needs. If that is not installed, i"
+    : "I";
   return problem({
     code: "addon",
     path: ["functions", fn.name],
     message: `${listed(unusable)}; the function runs on Linux on ${fn.architecture}.`,
-    remedy: `Install the packages for that platform, for example with npm install --os=linux --cpu=${cpu} --libc=glibc, or leave them out with a pattern that begins with "!" in include if the function does not load them.`,
+    remedy: `${copy}nstall the packages for that platform, for example with npm install --os=linux --cpu=${cpu} --libc=glibc, or leave them out with a pattern that begins with "!" in include if the function does not load them.`,
   });
 }
 
@@ -89,6 +98,22 @@ function lackingPlatform(
   const own = files.some(({ path, source }) => path.endsWith(".node") && unfit(source, { architecture }) === undefined);
   if (wanted.length === 0 || there || own) return [];
   return [`${place} needs ${wanted.map((name) => `"${name}"`).join(" or ")}, which is not in the package`];
+}
+
+/** Copied packages whose install script did not run: npm asks for consent, and `--ignore-scripts` skips it. */
+function lackingAddons(groups: readonly Group[], { name, nodeModules }: AddonFunction): Findings {
+  if (nodeModules.length === 0) return NOTHING_FOUND;
+  const lacking = groups.filter(
+    ({ manifest, files }) => buildsAddon(manifest) && !files.some(({ path }) => path.endsWith(".node")),
+  );
+  if (lacking.length === 0) return NOTHING_FOUND;
+  return remark({
+    code: "addon-not-found",
+    path: ["functions", name, "nodeModules"],
+    message: `These packages build a native addon when they are installed, and have none: ${listed(lacking.map(({ place }) => place))}.`,
+    remedy:
+      "Let their install scripts run (npm rebuild), or silence this remark if the function does not use the addon.",
+  });
 }
 
 /** Whether modules of a package find another one. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { readManifest } from "./compiler-settings.ts";
+import { type Manifest, readManifest } from "./compiler-settings.ts";
 import { packageOf } from "./package-names.ts";
 
 const NODE_MODULES = "/node_modules/";
@@ -39,7 +39,13 @@ function rootOf(path: string): string | undefined {
 function addonFolders(root: string): string[] {
   const manifest = readManifest(root);
   const platforms = Object.keys(names.parse(manifest?.optionalDependencies)).filter((name) => PLATFORM.test(name));
-  const builds = Object.keys(names.parse(manifest?.dependencies)).some((name) => ADDON_TOOLS.includes(name));
-  const native = builds || platforms.length > 0 || manifest?.binary !== undefined || manifest?.gypfile === true;
-  return native ? [`${root}/`, ...platforms.map((name) => `${join(NODE_MODULES, name)}/`)] : [];
+  return platforms.length > 0 || buildsAddon(manifest)
+    ? [`${root}/`, ...platforms.map((name) => `${join(NODE_MODULES, name)}/`)]
+    : [];
+}
+
+/** Whether a package builds an addon of its own, or downloads it, when it is installed. */
+export function buildsAddon(manifest: Manifest | undefined): boolean {
+  const tools = Object.keys(names.parse(manifest?.dependencies)).some((name) => ADDON_TOOLS.includes(name));
+  return tools || manifest?.binary !== undefined || manifest?.gypfile === true;
 }

@@ -188,7 +188,11 @@ function matchesNothing({ written, path, base, glob }: Pattern, tree: Tree, dire
   }
   const message = why === undefined ? `"${written}" matches no file.` : `"${written}" matches no file: ${why}.`;
   const remedy =
-    why === undefined ? remedyFor(unescaped(glob), directory) : "Replace it by files that can be packaged.";
+    why !== undefined
+      ? "Replace it by files that can be packaged."
+      : written.includes("\\")
+        ? `A backslash makes the character after it plain. If it separates folders, write "${written.replace(/\\+/g, "/")}".`
+        : remedyFor(unescaped(glob), directory);
   return { code: "missing-file", path, message, remedy };
 }
 

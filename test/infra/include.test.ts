@@ -66,6 +66,7 @@ test.each([
   ],
   ["a folder that is not there", "secrets/ca.crt", "matches no file.", "The spec's directory has no"],
   ["an empty folder", "empty", '"empty" matches no file.', 'The folder "empty" is empty.'],
+  ["a Windows separator before a wildcard", "templates\\*.html", "matches no file", '"templates/*.html"'],
   ["Windows separators", "templates\\mail.html", "has a backslash", '"templates/mail.html"'],
   ["a path upwards", "../shared/x.json", "leads out of the spec's directory", "Move the files"],
   ["a path that leads upwards in the end", "templates/../../x", "leads out of the spec's directory", "Move the files"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { elf, machO } from "./binaries.ts";
-import { buildOne, bytesOf, problemsOf, runPackage } from "./builds.ts";
+import { buildFound, buildOne, bytesOf, problemsOf, runPackage } from "./builds.ts";
 import { found } from "./found.ts";
 import { HANDLER, npm, ODD, placesIn } from "./npm-packages.ts";
 import { temporaryDirectory, write } from "./project.ts";
@@ -51,9 +51,13 @@ test("of the optional dependencies, those for the function's platform are packag
 });
 
 test.each([
-  ["copied", ODD],
-  ["included", { external: ["odd"], include: ["node_modules/**"] }],
-])("a %s package without an addon for the function's platform is refused", async (_, settings) => {
+  ["copied", ODD, /^Install the packages for that platform, .*npm install --os=linux --cpu=x64 --libc=glibc/],
+  [
+    "included",
+    { external: ["odd"], include: ["node_modules/**"] },
+    /^Name the external package in nodeModules, which brings what it needs\. If that is not installed, install/,
+  ],
+])("a %s package without an addon for the function's platform is refused", async (_, settings, remedy) => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": HANDLER, ...platforms({ "darwin-arm64": mac }) });
   expect(await problemsOf(buildOne(directory, settings))).toEqual([
@@ -61,7 +65,7 @@ test.each([
       path: "functions.a",
       message:
         'node_modules/odd needs "@o/linux-x64", which is not in the package; the function runs on Linux on x86_64.',
-      remedy: expect.stringContaining("npm install --os=linux --cpu=x64 --libc=glibc"),
+      remedy: expect.stringMatching(remedy),
     },
   ]);
 });
@@ -123,4 +127,24 @@ test("an included package without its dependencies is a remark", () => {
     'external-missing: Included packages depend on others that are not in the package: "one" of node_modules/odd. Name the external package in nodeModules instead, which brings its dependencies.',
   ]);
   expect(found({ files, fn: { ...fn, include: ["node_modules/**"] } }, directory).remarks).toEqual([]);
+});
+
+test("a copied package whose addon was never built is a remark", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": HANDLER,
+    ...npm("node_modules/odd", "1", ["bindings"]),
+    ...npm("node_modules/bindings", "1"),
+  });
+  const remarks = async () =>
+    (await buildFound(directory, { name: "shop", functions: { a: { handler: "a.ts", ...ODD } } })).remarks;
+  expect(await remarks()).toMatchObject([
+    {
+      code: "addon-not-found",
+      path: ["functions", "a", "nodeModules"],
+      message: "These packages build a native addon when they are installed, and have none: node_modules/odd.",
+    },
+  ]);
+  write(directory, { "node_modules/odd/build/Release/x.node": linux("x86_64") });
+  expect(await remarks()).toEqual([]);
 });
