@@ -22,7 +22,8 @@ export function kindOf(value: unknown): string {
   if (isPlainObject(value)) return "an object";
   const { name } = (value.constructor ?? {}) as { name?: unknown };
   if (name === "Array") return "a list";
-  return typeof name === "string" && name !== "" ? `of type ${name}` : "of a class without a name";
+  const isNamed = typeof name === "string" && name !== "" && name !== "Object";
+  return isNamed ? `of type ${name}` : "an object with a prototype of its own";
 }
 
 export const byteLength = (text: string): number => Buffer.byteLength(text);

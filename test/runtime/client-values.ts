@@ -97,6 +97,10 @@ export function describeValues(clients: () => Clients): void {
       await expect(rows.put({ id: "x", at: new Date(0) as never })).rejects.toThrow(
         'table "rows": row.at is of type Date: store its toISOString() or getTime()',
       );
+      for (const v of [new (class {})(), Object.create({ a: 1 })])
+        await expect(rows.put({ id: "x", v })).rejects.toThrow(
+          "row.v is an object with a prototype of its own: a row holds",
+        );
       await expect(rows.put({ id: "x", n: 2 ** 60 })).rejects.toThrow("beyond ±(2^53 - 1): write a bigint");
       await expect(rows.query({ index: "byName", partition: "x" })).rejects.toThrow("It has: byAt");
     });
