@@ -64,7 +64,8 @@ function readRequest(call: Call, storageClass: string, thawing: Thawing): { days
   const parameters = childOf(document, "JobParameters");
   if (parameters && storageClass === "Archive") throw malformed();
   const tier = textOf(parameters, "Tier")?.trim() || "Standard";
-  if (thawing.duration[tier] === undefined) throw malformed();
+  if (thawing.duration[tier] === undefined)
+    throw invalid("Tier", tier, `There is no tier ${tier} for ${storageClass}.`);
   const stated = textOf(document, "Days")?.trim() || "1";
   const days = Number(stated);
   if (Number.isInteger(days) && days >= 1 && days <= thawing.mostDays) return { days, tier };
