@@ -63,7 +63,9 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, furth
     ...problemsOf(known, adapter, deployment),
     ...(further?.(known) ?? []),
   ];
-  const found = [...problems, ...(app ? (attempt(() => ask(app), problems) ?? []) : [])];
+  const known = new Set(problems.map(({ path }) => formatPath(path)));
+  const own = app ? (attempt(() => ask(app), problems) ?? []) : [];
+  const found = [...problems, ...own.filter(({ path }) => !known.has(formatPath(path)))];
   const silences = silencesOf(draft);
   const remarks = unique(
     audible(beside({ ...checked, problems: found }, remarksOf(checked, adapter, deployment)), silences),

@@ -46,7 +46,7 @@ function wrongCharacters(text: string, path: readonly (string | number)[], lines
     {
       code: "bad-character",
       path,
-      message: `The text contains ${characters}, ${found.length === 1 ? "which is" : "which are"} no characters that clouds take here.`,
+      message: `The text contains ${characters}, which clouds do not take here.`,
       remedy: `Remove ${characters}.`,
     },
   ];

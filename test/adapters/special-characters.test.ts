@@ -64,6 +64,12 @@ describe("tags", () => {
     expect(others).toEqual([]);
   });
 
+  test("a control character is one problem", () => {
+    expect(problemsOn(aws, { tags: { team: "a\u0001" }, functions: { f: web } })).toMatchObject([
+      { code: "bad-character" },
+    ]);
+  });
+
   test("letters of any language and AWS's own signs are allowed", () => {
     expect(problemsOn(aws, { tags: { "größe/x": "a b_c.d:e/f=g+h-i@j" }, functions: { f: web } })).toEqual([]);
   });

@@ -18,6 +18,8 @@ export const richSpec = defineApp({
     partner: { kind: "bucket", existing: "partner-files" },
     jobs: { kind: "queue", visibilityTimeout: "2m", deadLetter: { queue: "dead", maxReceives: 5 } },
     dead: { kind: "queue", retention: "14d" },
+    vault: { kind: "key", rotation: "365d", deletionWindow: "7d" },
+    sealed: { kind: "bucket", key: "vault" },
     ordered: { kind: "queue", fifo: true, delay: "5s" },
     inherited: { kind: "queue", existing: "acs:mns:cn-beijing:9999999999999999:/queues/inherited" },
     news: { kind: "topic", queues: { dead: {}, jobs: { raw: false } } },
