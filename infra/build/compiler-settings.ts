@@ -162,8 +162,6 @@ const manifest = z.object({
   os: names,
   cpu: names,
   libc: names,
-  /** The settings of node-pre-gyp. */
-  binary: z.unknown().optional(),
   gypfile: z.unknown().optional(),
 });
 export type Manifest = z.output<typeof manifest>;

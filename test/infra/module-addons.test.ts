@@ -134,7 +134,8 @@ test("a copied package whose addon was never built is a remark", async () => {
   write(directory, {
     "a.ts": HANDLER,
     ...npm("node_modules/odd", "1", ["bindings"]),
-    ...npm("node_modules/bindings", "1"),
+    // A tool of such packages that has no addon itself, though its manifest looks like it.
+    ...npm("node_modules/bindings", "1", [], { binary: { napi_versions: [2] } }),
   });
   const remarks = async () =>
     (await buildFound(directory, { name: "shop", functions: { a: { handler: "a.ts", ...ODD } } })).remarks;
