@@ -113,12 +113,12 @@ function formatField({ any, parts }: CronField, { min, max }: FieldRule): string
     .join(",");
 }
 
-/** What an expression of AWS, `cron(0 4 * * ? *)`, is in standard cron; it has years, and ? for "any". */
+/** What `cron(0 4 * * ? *)` is in standard cron: that dialect has years, and ? for "any". */
 function standardOf(text: string): string | undefined {
   const [, inside] = /^cron\((.*)\)$/.exec(text.trim()) ?? [];
   const fields = inside?.trim().split(/\s+/) ?? [];
   if (fields.length !== FIELDS.length + 1 || fields.at(-1) !== "*") return undefined;
-  // AWS counts days of the week from 1 (Sunday).
+  // It counts days of the week from 1 (Sunday).
   const meant = fields
     .slice(0, -1)
     .map((field, at) =>

@@ -47,7 +47,7 @@ const contentMatch: z.ZodType<ContentMatch, ContentMatch> = worded(
 
 const OR = "$or";
 
-/** What EventBridge would take for its own operator, or refuse. */
+/** Refuses a pattern without any field. */
 const checkPattern = (pattern: object, context: z.core.$RefinementCtx): void => {
   if (Object.keys(pattern).length === 0) {
     context.addIssue({

@@ -29,7 +29,7 @@ const isWholeMinutes = (text: string): boolean => {
   return seconds !== undefined && seconds > 0 && seconds % 60 === 0;
 };
 
-/** A rate as AWS and people write it: `rate(5 minutes)`, `5 minutes`. */
+/** What is meant by `rate(5 minutes)` or `5 minutes`. */
 function rateRemedy(text: string): string | undefined {
   const [, count, unit = ""] = /^(?:rate\()?\s*(\d+) (minute|hour|day)s?\s*\)?$/.exec(text) ?? [];
   return count === undefined ? undefined : `Did you mean "${count}${unit.charAt(0)}"?`;
