@@ -1,11 +1,8 @@
-import type { Output, ProviderResource, Resource as PulumiResource } from "@pulumi/pulumi";
 import type { Problem } from "../model/errors.ts";
 import type { SupportTable } from "../model/features.ts";
 import type { Remark } from "../model/remarks.ts";
-import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../model/resolve.ts";
-import type { ResourceKind } from "../model/resources/index.ts";
-import type { TriggerKind } from "../model/triggers/index.ts";
-import type { Value } from "../model/value.ts";
+import type { ResolvedApp, ResolvedFunction } from "../model/resolve.ts";
+import type { Lowering } from "./graph/lowering.ts";
 
 /** One app on one target in one region: what a stack holds one or more of. */
 export interface Deployment {
@@ -22,7 +19,7 @@ export interface Deployment {
   readonly planned?: true;
 }
 
-/** A target cloud's answers. Pure data and pure functions, so that checks and the support matrix load no cloud SDK. */
+/** A target cloud's answers. Pure data and pure functions, so that checks, plans and the support matrix load no cloud SDK. */
 export interface Adapter {
   readonly name: string;
   /** What people call it: the cloud and its service for functions. */
@@ -53,8 +50,8 @@ export interface Adapter {
   remarks?(app: ResolvedApp, deployment: Deployment): Remark[];
   /** What goes into the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
-  /** Loads the half that needs Pulumi and the cloud's SDK. Its facts are nobody else's business, so their type ends here. */
-  load(): Promise<Deployer>;
+  /** How an app becomes a graph. The type of its context is erased here. */
+  readonly lowering: Lowering;
 }
 
 /** How large a function may be. Sizes in bytes. */
@@ -109,86 +106,4 @@ export interface Artifact {
   readonly bytes: number;
   readonly handler: string;
   readonly runtime: string;
-}
-
-/** What the rest of the deployment may know of something created: attributes, and the native resources by child name. */
-export interface Handle {
-  /** The cloud's own name. */
-  readonly name: Output<string>;
-  /** The cloud's full identifier (an ARN). */
-  readonly id: Output<string>;
-  /** Where it is called or reached, if anywhere. */
-  readonly url?: Output<string>;
-  /** The component that groups the native resources; a function's is the parent of what its triggers create. */
-  readonly component: PulumiResource;
-  /** Native resources by child name, for users who need them. */
-  readonly nodes: Readonly<Record<string, PulumiResource>>;
-}
-
-/** What a trigger created. */
-export interface TriggerHandle {
-  /** Where it is called, if anywhere. */
-  readonly url?: Output<string>;
-  /** Native resources by child name. */
-  readonly nodes: Readonly<Record<string, PulumiResource>>;
-}
-
-/** What an adapter finds out once per deployment: its provider, and facts such as account and partition. */
-export interface Opened<Facts> {
-  readonly provider: ProviderResource;
-  readonly facts: Facts;
-}
-
-/** Everything a child of the deployment may need. Handles of what is created later than the asker don't exist yet. */
-export interface Scope<Facts = unknown> {
-  readonly app: ResolvedApp;
-  readonly deployment: Deployment;
-  readonly facts: Facts;
-  /** The App component: parent of every function and resource component. It carries the provider and the user's options. */
-  readonly parent: PulumiResource;
-  /** Throws InternalError for a resource that is not created yet. */
-  resource(name: string): Handle;
-  /** Throws InternalError for a function that is not created yet. */
-  function(name: string): Handle;
-  /** For `attach`, when all triggers exist. Throws InternalError for a trigger that is not created yet. */
-  trigger(trigger: ResolvedTrigger): TriggerHandle;
-  /** Literal, reference, stack configuration or Output -> Output. */
-  value(value: Value): Output<string>;
-  values(value: readonly Value[] | Value<string[]>): Output<string[]>;
-  /** Called with each native resource's inputs before it is created: merges the spec's `override` of that child. */
-  override<T extends object>(of: { override: Readonly<Record<string, unknown>> }, child: string, inputs: T): T;
-}
-
-/**
- * The half of an adapter that creates Pulumi resources. Order: `open`, every resource, every function, every trigger,
- * then `attach` for every resource, with triggers or without. The maps are total: a new kind doesn't compile until answered.
- */
-export interface Deployer<Facts = unknown> {
-  open(deployment: Deployment, options: { parent: PulumiResource; provider?: ProviderResource }): Opened<Facts>;
-  readonly resources: { readonly [K in ResourceKind]: (scope: Scope<Facts>, resource: ResolvedResource<K>) => Handle };
-  function(scope: Scope<Facts>, fn: ResolvedFunction, artifact: Artifact | undefined): Handle;
-  readonly triggers: {
-    readonly [K in TriggerKind]: (scope: Scope<Facts>, trigger: ResolvedTrigger<K>) => TriggerHandle;
-  };
-  /**
-   * Children that a resource shares among all that use it, such as a bucket's one notification document or a queue's one
-   * policy.
-   */
-  readonly attach: { readonly [K in ResourceKind]?: (scope: Scope<Facts>, resource: ResolvedResource<K>) => void };
-  /** For plans, which run the program without a cloud. */
-  readonly imagined: Imagination;
-}
-
-/** What the cloud would answer: values of the right form, so that a plan shows policies as they will be. */
-export interface Imagination {
-  /** A new resource's identifier, and its outputs beside its inputs. */
-  resource(
-    request: { readonly type: string; readonly name: string; readonly inputs: Readonly<Record<string, unknown>> },
-    deployment: Deployment,
-  ): { readonly id: string; readonly outputs: Readonly<Record<string, unknown>> };
-  /** A function of the provider. */
-  lookup(
-    request: { readonly token: string; readonly inputs: Readonly<Record<string, unknown>> },
-    deployment: Deployment,
-  ): Readonly<Record<string, unknown>>;
 }

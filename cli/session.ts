@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { sourceFindings, sourceProblems } from "../infra/build/sources.ts";
 import { type BuildRequest, type Built, buildFunctions } from "../infra/build/index.ts";
+import { sourceFindings, sourceProblems } from "../infra/build/sources.ts";
+import { lower } from "../infra/graph/lower.ts";
+import { type PlannedResource, plannedResources } from "../infra/graph/planned.ts";
 import { type Note, type Plan, plan } from "../infra/plan.ts";
-import type { PlannedResource } from "../infra/recording.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
@@ -215,31 +216,13 @@ export async function recordPlan(
   session: Session,
   checked: Plan,
 ): Promise<{ resources: PlannedResource[]; remarks: readonly Remark[] }> {
-  const { App } = await import("../infra/app.ts");
-  const { record } = await import("../infra/recording.ts");
-  const { ProgramError } = await import("../infra/program-errors.ts");
-  const { placeholderConfiguration } = await import("../infra/configuration.ts");
-  const { deployment, adapter, app } = checked;
-  const { input: spec, directory, origin } = session.loaded;
   const { artifacts, remarks } = await buildFor(session, checked);
-  const { imagined } = await adapter.load();
-  const program = () =>
-    App.of(deployment.name, spec, {
-      ...deployment,
-      directory,
-      origin,
-      environment: session.environment,
-      overrides: session.overrides,
-      configuration: placeholderConfiguration,
-      onRemarks: () => undefined,
-    }).created;
-  const packages = new Map([...artifacts.values()].map(({ zip, sha256 }) => [zip, sha256]));
-  try {
-    const options = { imagined, deployment, packages, project: app.name, stack: session.stack };
-    return { resources: await record(program, options), remarks };
-  } catch (error) {
-    throw error instanceof ProgramError ? error.cause : error;
-  }
+  const { app, adapter, deployment } = checked;
+  const graph = lower(adapter.lowering, { app, deployment, overrides: adapter.overrides, artifacts });
+  if (graph.problems.length > 0) throw new SpecError(graph.problems, session.loaded.origin);
+  const { planValues, provider } = adapter.lowering;
+  const options = { values: planValues(deployment), provider: provider(deployment), artifacts };
+  return { resources: plannedResources(graph, options), remarks };
 }
 
 /**

@@ -14,19 +14,20 @@ import {
 } from "@pulumi/pulumi";
 import type { Artifact } from "../adapters/contract.ts";
 import type { Checked, NamesOf } from "../model/define-app.ts";
-import { formatPath } from "../model/errors.ts";
+import { formatPath, UserError } from "../model/errors.ts";
 import { checkApp, type ParseOptions } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { audible } from "../model/silence.ts";
 import { buildFunctions } from "./build/index.ts";
 import { sourceFindings } from "./build/sources.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
-import { type FunctionOutputs, functionOutputs, type ResourceOutputs, resourceOutputs } from "./outputs.ts";
+import { deploy } from "./deploy.ts";
+import type { Deployed } from "./deployed.ts";
+import { type FunctionOutputs, outputsOf, type ResourceOutputs } from "./outputs.ts";
 import { type Plan, plan } from "./plan.ts";
 import { forPulumi } from "./program-errors.ts";
-import { skipDebugging, withoutPositions } from "./registration.ts";
+import { skipDebugging } from "./registration.ts";
 import { unused } from "./remarks.ts";
-import { type Deployed, deploy } from "./stack.ts";
 import { adapterFor } from "./targets.ts";
 
 skipDebugging();
@@ -94,8 +95,9 @@ export class App<const S = unknown> extends ComponentResource {
       { ...opts, ...(options.provider && { provider: options.provider }), dependsOn, transformations },
     );
     const deployed = create(this, planned, options, opts, inherited);
-    this.functions = functionOutputs(Object.keys(checked.app.functions), deployed) as typeof this.functions;
-    this.resources = resourceOutputs(Object.keys(checked.app.resources), deployed) as typeof this.resources;
+    this.functions = outputsOf(Object.keys(checked.app.functions), deployed) as typeof this.functions;
+    const resources: Record<string, ResourceOutputs> = outputsOf(Object.keys(checked.app.resources), deployed);
+    this.resources = resources as typeof this.resources;
     this.created = deployed.then(() => undefined);
     this.registerOutputs(this.created.then(() => ({})));
   }
@@ -132,7 +134,8 @@ function prepare(
   return forPulumi(async () => {
     const { target, directory = process.cwd(), configuration = stackConfiguration } = options;
     const adapter = await adapterFor(target);
-    const region = options.region ?? (await regionOf(providerIn(options, opts))) ?? adapter.defaultRegion;
+    const own = await regionOf(providerIn(options, opts));
+    const region = options.region ?? own ?? adapter.defaultRegion;
     const planned = plan({
       checked,
       origin: options.origin,
@@ -150,10 +153,20 @@ function prepare(
         ...missingConfiguration(app, configuration),
       ],
     });
+    if (adapter.lowering.provider(planned.deployment).replaceable) checkRegion(name, region, own);
     const { artifacts, remarks: built } = await buildFunctions({ app: planned.app, adapter, directory, spec });
     const silent = await unused(spec, parseOptions(options), built);
     return { plan: planned, artifacts, remarks: [...planned.remarks, ...audible(built, planned.silences), ...silent] };
   });
+}
+
+/** @throws UserError for a provider of another region: names and ARNs would say one, and the resources be in the other. */
+function checkRegion(app: string, region: string, ofProvider: string | undefined): void {
+  if (ofProvider === undefined || ofProvider === region) return;
+  throw new UserError(
+    `The App "${app}" is for the region ${region}, but its provider for ${ofProvider}.`,
+    "Leave the region out, which then is the provider's, or use a provider of that region.",
+  );
 }
 
 /**
@@ -171,17 +184,15 @@ function create(
   return forPulumi(async () => {
     const { plan, artifacts, remarks } = await planned;
     await (options.onRemarks ? options.onRemarks(remarks) : warn(remarks, parent));
-    const deployer = await plan.adapter.load();
-    return withoutPositions(() =>
-      deploy(deployer, {
-        ...plan,
-        parent,
-        provider: providerIn(options, opts),
-        artifacts,
-        configuration: options.configuration ?? stackConfiguration,
-        opened: (provider) => inherited.opened(provider),
-      }),
-    );
+    return deploy({
+      ...plan,
+      parent,
+      provider: providerIn(options, opts),
+      artifacts,
+      configuration: options.configuration ?? stackConfiguration,
+      origin: options.origin,
+      opened: (provider) => inherited.opened(provider),
+    });
   }).finally(done);
 }
 

@@ -1,8 +1,5 @@
-import { type Output, output, type Resource } from "@pulumi/pulumi";
-import type { Handle } from "../adapters/contract.ts";
-import type { Deployed } from "./stack.ts";
-
-type Nodes = Readonly<Record<string, Resource>>;
+import { type Output, output } from "@pulumi/pulumi";
+import type { Deployed, Nodes } from "./deployed.ts";
 
 /** What a program may know of a resource that an App made. */
 export interface ResourceOutputs {
@@ -30,30 +27,23 @@ class Outputs implements FunctionOutputs {
   declare readonly name: Output<string>;
   declare readonly id: Output<string>;
   declare readonly url: Output<string | undefined>;
+  readonly #name: string;
   readonly #deployed: Promise<Deployed>;
-  readonly #handle: (scope: Deployed) => Handle;
-  readonly #nodesOfTriggers: (scope: Deployed) => Readonly<Record<string, Nodes>>;
 
-  constructor(
-    deployed: Promise<Deployed>,
-    handle: (scope: Deployed) => Handle,
-    url: (scope: Deployed) => Output<string> | undefined,
-    nodesOfTriggers: (scope: Deployed) => Readonly<Record<string, Nodes>> = () => ({}),
-  ) {
+  constructor(name: string, deployed: Promise<Deployed>) {
+    this.#name = name;
     this.#deployed = deployed;
-    this.#handle = handle;
-    this.#nodesOfTriggers = nodesOfTriggers;
-    lazily(this, "name", () => output(deployed.then((scope) => handle(scope).name)));
-    lazily(this, "id", () => output(deployed.then((scope) => handle(scope).id)));
-    lazily(this, "url", () => output(deployed.then(url)));
+    for (const attribute of ["name", "id", "url"] as const) {
+      lazily(this, attribute, () => output(deployed.then((made) => made.attribute(name, attribute))));
+    }
   }
 
   get nodes(): Promise<Nodes> {
-    return this.#deployed.then((scope) => this.#handle(scope).nodes);
+    return this.#deployed.then((made) => made.nodes(this.#name));
   }
 
   get triggers(): Promise<Readonly<Record<string, Nodes>>> {
-    return this.#deployed.then(this.#nodesOfTriggers);
+    return this.#deployed.then((made) => made.triggers(this.#name));
   }
 }
 
@@ -68,30 +58,6 @@ function lazily<T>(of: object, property: string, make: () => T): void {
   });
 }
 
-export function functionOutputs(
-  names: readonly string[],
-  deployed: Promise<Deployed>,
-): Record<string, FunctionOutputs> {
-  const outputsOf = (name: string): FunctionOutputs =>
-    new Outputs(
-      deployed,
-      (scope) => scope.function(name),
-      (scope) => scope.urlOf(name),
-      (scope) => nodesOf(scope, name),
-    );
-  return Object.fromEntries(names.map((name) => [name, outputsOf(name)]));
-}
-
-export function resourceOutputs(
-  names: readonly string[],
-  deployed: Promise<Deployed>,
-): Record<string, ResourceOutputs> {
-  const handle = (name: string) => (scope: Deployed) => scope.resource(name);
-  return Object.fromEntries(
-    names.map((name) => [name, new Outputs(deployed, handle(name), (scope) => handle(name)(scope).url)]),
-  );
-}
-
-function nodesOf(scope: Deployed, name: string): Record<string, Readonly<Record<string, Resource>>> {
-  return Object.fromEntries([...(scope.triggers.get(name) ?? [])].map(([trigger, handle]) => [trigger, handle.nodes]));
-}
+/** The outputs of resources or functions, by their names. */
+export const outputsOf = (names: readonly string[], deployed: Promise<Deployed>): Record<string, FunctionOutputs> =>
+  Object.fromEntries(names.map((name) => [name, new Outputs(name, deployed)]));

@@ -1,16 +1,18 @@
-import type { Adapter, Deployer } from "../contract.ts";
+import type { Adapter } from "../contract.ts";
+import type { Lowering } from "../graph/lowering.ts";
 import { remarksOnEnvironment } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
 import { limits } from "./function-limits.ts";
+import { lowering } from "./lowering.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
 import { readSettings } from "./settings.ts";
 import { support } from "./support.ts";
 
 /**
- * Aliyun Function Compute 3.0. This file and what it imports are data and pure functions; Pulumi and its Aliyun package
- * are only loaded by `load`. From here: `support.ts` what can be done and how, `checks/` what can't be in one deployment,
- * `packaging.ts` what goes into a function's package, `deployer.ts` the native resources, `runtime/` what runs inside a
+ * Aliyun Function Compute 3.0. This file and what it imports are data and pure functions, which load neither Pulumi
+ * nor its Aliyun package. From here: `support.ts` what can be done and how, `checks/` what can't be in one deployment,
+ * `packaging.ts` what goes into a function's package, `lowering.ts` the native resources, `runtime/` what runs inside a
  * function and does there what FC leaves out.
  */
 export const aliyun: Adapter = {
@@ -33,5 +35,5 @@ export const aliyun: Adapter = {
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
   remarks: (app, deployment) => [...remarksOn(app), ...remarksOnEnvironment(app, deployment)],
   package: packaging,
-  load: async () => (await import("./deployer.ts")).default as Deployer,
+  lowering: lowering as Lowering,
 };

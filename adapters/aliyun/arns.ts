@@ -1,3 +1,5 @@
+import { liftAll } from "../graph/expression.ts";
+
 /** Where a deployment lives. Everything an ARN needs beside the resource's own name. */
 export interface Place {
   /** Sixteen digits. */
@@ -36,6 +38,9 @@ export const arns = {
   customDomain: (place: Place, domain: string): string => arn(place, "fc", `custom-domains/${domain}`),
 } as const;
 
+/** The same for parts that are only known in a deployment. */
+export const arnOf = liftAll("arn", arns);
+
 export const isArn = (text: string): boolean => text.startsWith("acs:");
 
 /** The resource's own name in an ARN of any of the kinds above. Names of secrets may hold slashes. */
@@ -47,3 +52,10 @@ export function nameInArn(text: string): string {
 /** The part of an ARN that a word such as "project" or "instance" stands before. */
 export const partOfArn = (text: string, word: string): string | undefined =>
   new RegExp(`[:/]${word}/([^/]+)`).exec(text)?.[1];
+
+/** The parts of an ARN for lowering, where the ARN may only be known in a deployment. */
+export const arnParts = liftAll("arnParts", {
+  name: nameInArn,
+  part: (text: string, word: string): string => partOfArn(text, word) ?? "",
+  region: (text: string): string => text.split(":")[2] ?? "",
+});

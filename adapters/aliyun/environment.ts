@@ -1,54 +1,59 @@
-import type { Input, Output } from "@pulumi/pulumi";
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
-import { environmentOf } from "../shared/program/environment.ts";
-import { functionNamed, resourceNamed } from "../shared/program/references.ts";
-import { nameInArn, partOfArn } from "./arns.ts";
-import type { AliyunScope } from "./facts.ts";
+import { lift, type Symbolic } from "../graph/expression.ts";
+import { environmentOf } from "../shared/environment.ts";
+import { functionNamed, resourceNamed } from "../shared/references.ts";
+import { arnParts, nameInArn, partOfArn } from "./arns.ts";
+import type { AliyunScope } from "./context.ts";
 import { aliasName, functionName } from "./names.ts";
-import { neededNames, tableFacts } from "./needs.ts";
+import { neededNames, type TableTraits, tableFacts, tableTraits } from "./needs.ts";
 import type { Facts } from "./runtime/facts.ts";
 
-/** Where everything is that a client must know stands in its resource's ARN: adopted ones may lie elsewhere. */
-const clientFacts: {
+/** What a client must know, per kind: it stands in its resource's ARN, because adopted ones may lie elsewhere. */
+const bindings: {
   readonly [K in ResourceKind]: (
     scope: AliyunScope,
     resource: ResolvedResource<K>,
-    id: Output<string>,
-  ) => Input<Facts[K]>;
+    arn: Symbolic<string>,
+  ) => Symbolic<Facts[K]>;
 } = {
-  bucket: (_, __, id) => id.apply((arn) => ({ bucket: nameInArn(arn) })),
-  queue: (_, { spec }, id) => id.apply((arn) => ({ queue: nameInArn(arn), ...(spec.fifo && { fifo: true as const }) })),
-  topic: (_, __, id) => id.apply((arn) => ({ topic: nameInArn(arn) })),
-  stream: (_, __, id) => id.apply((arn) => ({ project: partOfArn(arn, "project") ?? "", logstore: nameInArn(arn) })),
-  table: (_, resource, id) =>
-    id.apply((arn) => {
-      const table = nameInArn(arn);
-      return { instance: partOfArn(arn, "instance") ?? "", table, ...tableFacts(resource, table) };
-    }),
-  bus: (_, __, id) => id.apply((arn) => ({ bus: nameInArn(arn) })),
-  secret: (_, __, id) =>
-    id.apply((arn): Facts["secret"] => ({
-      secret: nameInArn(arn),
-      store: arn.startsWith("acs:kms:") ? "kms" : "oos",
-    })),
+  bucket: (_, __, arn) => ({ bucket: arnParts.name(arn) }),
+  queue: (_, { spec }, arn) => ({ queue: arnParts.name(arn), ...(spec.fifo && { fifo: true as const }) }),
+  topic: (_, __, arn) => ({ topic: arnParts.name(arn) }),
+  stream: (_, __, arn) => ({ project: arnParts.part(arn, "project"), logstore: arnParts.name(arn) }),
+  table: (_, resource, arn) => tableBinding(arn, tableTraits(resource)),
+  bus: (_, __, arn) => ({ bus: arnParts.name(arn) }),
+  secret: (_, __, arn) => secretBinding(arn),
   key: () => ({}),
   api: (scope, { name }) => {
     const { url } = scope.resource(name);
-    return url === undefined ? {} : url.apply((text) => ({ url: text }));
+    return url === undefined ? {} : { url };
   },
 };
 
-/** The compiler can't follow that a resource's kind picks the function for its kind; this is the one place that says so. */
-function factsOf<K extends ResourceKind>(scope: AliyunScope, resource: ResolvedResource<K>): Input<object> {
-  const { id } = scope.resource(resource.name);
-  return (
-    clientFacts[resource.kind as K] as (...of: [AliyunScope, ResolvedResource<K>, Output<string>]) => Input<object>
-  )(scope, resource, id);
-}
+const tableBinding = lift("tableBinding", (arn: string, traits: TableTraits): Facts["table"] => {
+  const table = nameInArn(arn);
+  return { instance: partOfArn(arn, "instance") ?? "", table, ...tableFacts(traits, table) };
+});
 
-function factsOfName(scope: AliyunScope, name: string): Input<object> {
-  if (!scope.app.functions.has(name)) return factsOf(scope, resourceNamed(scope, name));
+const secretBinding = lift("secretBinding", (arn: string): Facts["secret"] => ({
+  secret: nameInArn(arn),
+  store: arn.startsWith("acs:kms:") ? "kms" : "oos",
+}));
+
+/** The compiler can't follow that a resource's kind picks the function for its kind; this is the one place that says so. */
+const bindingOfResource = <K extends ResourceKind>(
+  scope: AliyunScope,
+  resource: ResolvedResource<K>,
+): Symbolic<object> =>
+  (bindings[resource.kind as K] as (...of: [AliyunScope, ResolvedResource<K>, Symbolic<string>]) => Symbolic<object>)(
+    scope,
+    resource,
+    scope.resource(resource.name).id,
+  );
+
+function bindingOf(scope: AliyunScope, name: string): Symbolic<object> {
+  if (!scope.app.functions.has(name)) return bindingOfResource(scope, resourceNamed(scope, name));
   const qualifier = aliasName(functionNamed(scope, name));
   return {
     function: functionName(scope.deployment, name),
@@ -56,7 +61,7 @@ function factsOfName(scope: AliyunScope, name: string): Input<object> {
   } satisfies Facts["function"];
 }
 
-/** The environment that the function runs with: the spec's own, and the facts its clients need. */
-export function environment(scope: AliyunScope, fn: ResolvedFunction): Record<string, Output<string>> {
-  return environmentOf(scope, fn, neededNames(fn, scope.app.resources), (name) => factsOfName(scope, name));
+/** The environment that the function runs with: the spec's own, and the bindings of its clients. */
+export function environment(scope: AliyunScope, fn: ResolvedFunction): Record<string, Symbolic<string>> {
+  return environmentOf(scope, fn, neededNames(fn, scope.app.resources), (name) => bindingOf(scope, name));
 }

@@ -1,37 +1,36 @@
 import { createHash } from "node:crypto";
-import { V3Alias } from "@pulumi/alicloud/fc/v3alias.js";
-import { V3AsyncInvokeConfig } from "@pulumi/alicloud/fc/v3asyncInvokeConfig.js";
-import { V3ConcurrencyConfig } from "@pulumi/alicloud/fc/v3concurrencyConfig.js";
-import { V3Function, type V3FunctionArgs } from "@pulumi/alicloud/fc/v3function.js";
-import { V3FunctionVersion } from "@pulumi/alicloud/fc/v3functionVersion.js";
-import { V3ProvisionConfig } from "@pulumi/alicloud/fc/v3provisionConfig.js";
-import { Store } from "@pulumi/alicloud/log/store.js";
-import { StoreIndex } from "@pulumi/alicloud/log/storeIndex.js";
-import { BucketObject } from "@pulumi/alicloud/oss/bucketObject.js";
-import { all, jsonStringify, type Output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
-import type { Artifact, Handle } from "../contract.ts";
-import { component, type Group } from "../shared/program/component.ts";
+import type { Artifact } from "../contract.ts";
+import { lift, type Symbolic, waitFor } from "../graph/expression.ts";
+import { functionGroup, type Group } from "../graph/group.ts";
+import type { PartHandle } from "../graph/lowering.ts";
+import { type NodeRef, ref } from "../graph/node.ts";
+import { packageOf } from "../graph/package.ts";
+import type { InputsOf, OutputsOf } from "../graph/provider-types.ts";
+import { arnOf } from "./arns.ts";
+import type { AliyunScope } from "./context.ts";
 import { environment } from "./environment.ts";
-import type { AliyunScope } from "./facts.ts";
 import { createInvokers } from "./invokers.ts";
 import { aliasName, functionName, LATEST, logStoreName, roleName } from "./names.ts";
 import { type AsyncSettings, asyncSettings } from "./needs.ts";
-import { functionArn, policyArn } from "./references.ts";
+import { policyArn } from "./references.ts";
+import type { AliyunTypes } from "./resource-types.ts";
 import { TOKENS } from "./resources/stream.ts";
 import { createRole, rolePolicy, type ServiceRole } from "./role.ts";
-import { settled } from "./settled.ts";
 import { codeBucket, logProject } from "./shared.ts";
 import { cpuFor } from "./sizes.ts";
 
+type FunctionInputs = InputsOf<AliyunTypes, "alicloud:fc/v3Function:V3Function">;
+type FunctionNode = NodeRef<OutputsOf<AliyunTypes, "alicloud:fc/v3Function:V3Function">>;
+type AliasNode = NodeRef<OutputsOf<AliyunTypes, "alicloud:fc/v3Alias:V3Alias">>;
+
+const reversed = lift("reversed", (list: readonly string[]) => [...list].reverse());
+const first = lift("first", (list: readonly string[]) => list[0] ?? "");
+const textOf = lift("text", (name: string | undefined) => name ?? "");
+
 /** A function with everything that exists only for it. What calls it is made by its triggers. */
-export function createFunction(scope: AliyunScope, fn: ResolvedFunction, artifact: Artifact | undefined): Handle {
-  const name = `${scope.deployment.name}-${fn.name}`;
-  const { component: parent, group } = component(scope, "polyfn:aliyun:Function", {
-    of: fn,
-    name,
-    primary: "function",
-  });
+export function lowerFunction(scope: AliyunScope, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle {
+  const { component, group } = functionGroup<AliyunTypes>(scope, fn, "polyfn:aliyun:Function");
   const role = createRole(scope, group, {
     name: roleName(scope.deployment, fn.name),
     principal: { Service: ["fc.aliyuncs.com"] },
@@ -40,33 +39,35 @@ export function createFunction(scope: AliyunScope, fn: ResolvedFunction, artifac
   });
   const logs = createLogs(scope, fn, group);
   const args = functionArgs(scope, fn, group, artifact, role, logs);
-  const node = group.add(V3Function, "function", args, { dependsOn: [...role.ready, ...logs.ready] });
+  const node = group.add("alicloud:fc/v3Function:V3Function", "function", args, {
+    dependsOn: [...role.ready, ...logs.ready],
+  });
   const alias = createAlias(fn, group, node, args, artifact);
   createConcurrency(fn, group, node);
   createAsyncConfigs(scope, fn, group, node, alias);
   createInvokers(scope, fn, group);
   return {
-    name: node.functionName,
+    name: ref(node, "functionName"),
     // The alias is part of the name by which others call it, and known before it exists.
-    id: all([scope.facts.place, node.functionName]).apply(([place]) => functionArn(scope.deployment, fn, place)),
-    component: parent,
+    id: arnOf.function(scope.context.place, ref(node, "functionName"), aliasName(fn)),
+    component,
     nodes: group.nodes,
   };
 }
 
 interface Logs {
-  readonly project: Output<string>;
-  readonly logstore: Output<string>;
-  readonly ready: readonly [Store, StoreIndex];
+  readonly project: Symbolic<string>;
+  readonly logstore: Symbolic<string>;
+  readonly ready: readonly NodeRef[];
 }
 
 /** SLS's own word for "never expires". */
 const FOREVER = 3650;
 
 /** The function's log, and the index without which nobody could search it. */
-function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group): Logs {
-  const { projectName } = logProject(scope);
-  const store = group.add(Store, "logs", {
+function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group<AliyunTypes>): Logs {
+  const projectName = ref(logProject(scope), "projectName");
+  const store = group.add("alicloud:log/store:Store", "logs", {
     projectName,
     logstoreName: logStoreName(fn.name),
     retentionPeriod: fn.logRetention === "forever" ? FOREVER : fn.logRetention,
@@ -76,16 +77,16 @@ function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group): Log
     appendMeta: true,
     enableWebTracking: false,
   });
-  const index = group.add(StoreIndex, "logs-index", {
+  const index = group.add("alicloud:log/storeIndex:StoreIndex", "logs-index", {
     project: projectName,
-    logstore: store.logstoreName,
+    logstore: ref(store, "logstoreName"),
     fullText: { caseSensitive: false, includeChinese: false, token: TOKENS },
   });
-  const whenSettled = (name: Output<string>) => settled(name, store.createTime, scope.facts.settle);
+  const whenSettled = (name: Symbolic<string>) => waitFor(name, ref(store, "createTime"), scope.context.settle);
   return {
     // A project is older than its logstores, and the provider reports its age without a time zone.
-    project: whenSettled(store.projectName),
-    logstore: whenSettled(store.logstoreName),
+    project: whenSettled(ref(store, "projectName")),
+    logstore: whenSettled(ref(store, "logstoreName")),
     ready: [store, index],
   };
 }
@@ -93,11 +94,11 @@ function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group): Log
 function functionArgs(
   scope: AliyunScope,
   fn: ResolvedFunction,
-  group: Group,
+  group: Group<AliyunTypes>,
   artifact: Artifact | undefined,
   role: ServiceRole,
   { project, logstore }: Logs,
-): V3FunctionArgs {
+): FunctionInputs {
   return {
     functionName: functionName(scope.deployment, fn.name),
     role: role.arn,
@@ -120,7 +121,7 @@ function functionArgs(
       logBeginRule: "None",
     },
     // In a spec later layers lie over earlier ones; in FC earlier ones lie over later ones.
-    ...(fn.layers.length > 0 && { layers: scope.values(fn.layers).apply((layers) => [...layers].reverse()) }),
+    ...(fn.layers.length > 0 && { layers: reversed(scope.values(fn.layers)) }),
     ...networkArgs(scope, fn),
     tags: fn.tags,
   };
@@ -130,17 +131,16 @@ function functionArgs(
 function packageArgs(
   scope: AliyunScope,
   fn: ResolvedFunction,
-  group: Group,
+  group: Group<AliyunTypes>,
   artifact: Artifact,
-): Pick<V3FunctionArgs, "code" | "handler" | "runtime" | "customRuntimeConfig"> {
-  const bucket = codeBucket(scope);
+): Pick<FunctionInputs, "code" | "handler" | "runtime" | "customRuntimeConfig"> {
   const object = group.add(
-    BucketObject,
+    "alicloud:oss/bucketObject:BucketObject",
     "code",
     {
-      bucket: bucket.bucket.apply((name) => name ?? ""),
+      bucket: textOf(ref(codeBucket(scope), "bucket")),
       key: `${fn.name}/${artifact.sha256}.zip`,
-      source: artifact.zip,
+      source: packageOf(fn.name, "path"),
     },
     {
       // Content never changes under its name: where the file lies on this machine is nobody's change.
@@ -149,7 +149,7 @@ function packageArgs(
     },
   );
   return {
-    code: { ossBucketName: object.bucket, ossObjectName: object.key },
+    code: { ossBucketName: ref(object, "bucket"), ossObjectName: ref(object, "key") },
     handler: artifact.handler,
     runtime: artifact.runtime,
     ...(fn.runtime === "custom" && { customRuntimeConfig: { commands: ["/code/bootstrap"], port: 9000 } }),
@@ -160,7 +160,7 @@ function packageArgs(
 function imageArgs(
   scope: AliyunScope,
   fn: ResolvedFunction,
-): Pick<V3FunctionArgs, "customContainerConfig" | "handler" | "runtime"> {
+): Pick<FunctionInputs, "customContainerConfig" | "handler" | "runtime"> {
   const { uri, command, entrypoint } = fn.image ?? { uri: "" };
   return {
     handler: "index.handler",
@@ -175,14 +175,14 @@ function imageArgs(
 }
 
 /** That there is exactly one security group, and that the network is named, is checked before. */
-function networkArgs(scope: AliyunScope, fn: ResolvedFunction): Pick<V3FunctionArgs, "vpcConfig" | "nasConfig"> {
+function networkArgs(scope: AliyunScope, fn: ResolvedFunction): Pick<FunctionInputs, "vpcConfig" | "nasConfig"> {
   const { vpc, fileSystem } = fn;
   if (vpc === undefined) return {};
   return {
     vpcConfig: {
       vpcId: scope.value(vpc.id ?? ""),
       vswitchIds: scope.values(vpc.subnets),
-      securityGroupId: scope.values(vpc.securityGroups).apply((groups) => groups[0] ?? ""),
+      securityGroupId: first(scope.values(vpc.securityGroups)),
     },
     ...(fileSystem && {
       nasConfig: {
@@ -197,27 +197,27 @@ function networkArgs(scope: AliyunScope, fn: ResolvedFunction): Pick<V3FunctionA
 /** Every change of code or settings publishes a version, and none is ever deleted: the way back is an alias to it. */
 function createAlias(
   fn: ResolvedFunction,
-  group: Group,
-  node: V3Function,
-  args: V3FunctionArgs,
+  group: Group<AliyunTypes>,
+  node: FunctionNode,
+  args: FunctionInputs,
   artifact: Artifact | undefined,
-): V3Alias | undefined {
+): AliasNode | undefined {
   const name = aliasName(fn);
   if (name === undefined) return undefined;
   const version = group.add(
-    V3FunctionVersion,
+    "alicloud:fc/v3FunctionVersion:V3FunctionVersion",
     "version",
-    { functionName: node.functionName, description: contentHash(args, artifact) },
+    { functionName: ref(node, "functionName"), description: contentHash(args, artifact) },
     { retainOnDelete: true },
   );
   const weights = Object.entries(fn.alias?.weights ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return group.add(
-    V3Alias,
+    "alicloud:fc/v3Alias:V3Alias",
     "alias",
     {
       aliasName: name,
-      functionName: node.functionName,
-      versionId: fn.alias?.version ?? version.versionId,
+      functionName: ref(node, "functionName"),
+      versionId: fn.alias?.version ?? ref(version, "versionId"),
       ...(weights.length > 0 && {
         additionalVersionWeight: Object.fromEntries(weights.map(([other, percent]) => [other, percent / 100])),
       }),
@@ -227,19 +227,24 @@ function createAlias(
 }
 
 /** FC publishes when a version's description changes: so that is what the function is made of, hashed. */
-const contentHash = ({ code, ...settings }: V3FunctionArgs, artifact: Artifact | undefined): Output<string> =>
-  jsonStringify({ ...settings, code: artifact?.sha256 }).apply((text) =>
-    createHash("sha256").update(text).digest("hex").slice(0, 32),
-  );
+const contentHash = ({ code, ...settings }: FunctionInputs, artifact: Artifact | undefined): Symbolic<string> =>
+  hashOfJson({ ...settings, code: artifact?.sha256 });
 
-function createConcurrency(fn: ResolvedFunction, group: Group, node: V3Function): void {
+const hashOfJson = lift("hashOfJson", (value: object) =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32),
+);
+
+function createConcurrency(fn: ResolvedFunction, group: Group<AliyunTypes>, node: FunctionNode): void {
   const { reserved, provisioned } = fn.concurrency;
   if (reserved !== undefined) {
-    group.add(V3ConcurrencyConfig, "reserved", { functionName: node.functionName, reservedConcurrency: reserved });
+    group.add("alicloud:fc/v3ConcurrencyConfig:V3ConcurrencyConfig", "reserved", {
+      functionName: ref(node, "functionName"),
+      reservedConcurrency: reserved,
+    });
   }
   if (provisioned === undefined) return;
-  group.add(V3ProvisionConfig, "provisioned", {
-    functionName: node.functionName,
+  group.add("alicloud:fc/v3ProvisionConfig:V3ProvisionConfig", "provisioned", {
+    functionName: ref(node, "functionName"),
     qualifier: LATEST,
     target: provisioned,
     // Warm, but not paid for as if it ran.
@@ -255,16 +260,24 @@ function createConcurrency(fn: ResolvedFunction, group: Group, node: V3Function)
 function createAsyncConfigs(
   scope: AliyunScope,
   fn: ResolvedFunction,
-  group: Group,
-  node: V3Function,
-  alias: V3Alias | undefined,
+  group: Group<AliyunTypes>,
+  node: FunctionNode,
+  alias: AliasNode | undefined,
 ): void {
   const settings = asyncSettings(fn);
   if (settings === undefined) return;
-  const inputs = { functionName: node.functionName, ...asyncArgs(scope, settings) };
-  const latest = group.add(V3AsyncInvokeConfig, "async", { ...inputs, qualifier: LATEST });
+  const inputs = { functionName: ref(node, "functionName"), ...asyncArgs(scope, settings) };
+  const latest = group.add("alicloud:fc/v3AsyncInvokeConfig:V3AsyncInvokeConfig", "async", {
+    ...inputs,
+    qualifier: LATEST,
+  });
   if (alias === undefined) return;
-  group.add(V3AsyncInvokeConfig, "async-alias", { ...inputs, qualifier: alias.aliasName }, { dependsOn: [latest] });
+  group.add(
+    "alicloud:fc/v3AsyncInvokeConfig:V3AsyncInvokeConfig",
+    "async-alias",
+    { ...inputs, qualifier: ref(alias, "aliasName") },
+    { dependsOn: [latest] },
+  );
 }
 
 function asyncArgs(scope: AliyunScope, { retries, maxAge, onSuccess, onFailure }: AsyncSettings) {
@@ -281,5 +294,6 @@ function asyncArgs(scope: AliyunScope, { retries, maxAge, onSuccess, onFailure }
 }
 
 /** FC names queues and topics by what is sent to them. */
-const destinationArn = (scope: AliyunScope, name: string): Output<string> =>
-  policyArn(scope, name).apply((arn) => (arn.startsWith("acs:mns:") ? `${arn}/messages` : arn));
+const destinationArn = (scope: AliyunScope, name: string): Symbolic<string> => messagesOf(policyArn(scope, name));
+
+const messagesOf = lift("messagesOf", (arn: string) => (arn.startsWith("acs:mns:") ? `${arn}/messages` : arn));

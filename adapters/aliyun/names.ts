@@ -1,4 +1,5 @@
-import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
+import type { ResolvedFunction } from "../../model/resolve.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
 import type { Deployment } from "../contract.ts";
 import { hashOf, shorten } from "../shared/hashed-names.ts";
 import type { Place } from "./arns.ts";
@@ -23,22 +24,30 @@ function worldName(text: string, place: Place): string {
 }
 
 /** The one SLS project of a deployment. */
-export const logProjectName = (deployment: Deployment, place: Place): string => worldName(deployment.prefix, place);
+export const logProjectName = (deployment: Pick<Deployment, "prefix">, place: Place): string =>
+  worldName(deployment.prefix, place);
 
 /** A logstore in the deployment's project, for a function's log or a stream; what can't be its name, or is too short, gets a hash. */
 export const logStoreName = (name: string): string =>
   /^[a-z0-9][a-z0-9-]+[a-z0-9]$/.test(name) ? name : `${name.toLowerCase()}-${hashOf(6, name)}`;
 
 /** The one Tablestore instance of a deployment: names have at most 16 characters, so only the hash fits. */
-export const tableInstanceName = (deployment: Deployment, place: Place): string =>
+export const tableInstanceName = (deployment: Pick<Deployment, "prefix">, place: Place): string =>
   `pf-${hashOf(10, deployment.prefix, place.account, place.region)}`;
 
 /** The bucket through which packages reach FC. No resource of a spec is called so, because names have no underscores. */
-export const codeBucketName = (deployment: Deployment, place: Place): string =>
+export const codeBucketName = (deployment: Pick<Deployment, "prefix">, place: Place): string =>
   worldName(`${deployment.prefix}_code`, place);
 
+/** What the cloud's own name of a resource is made of. */
+export interface NamedResource {
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly spec: { readonly physicalName?: string | undefined };
+}
+
 /** The cloud's own name of a resource that polyfn creates. */
-export function physicalName(deployment: Deployment, resource: ResolvedResource, place: Place): string {
+export function physicalName(deployment: Pick<Deployment, "prefix">, resource: NamedResource, place: Place): string {
   const { kind, name, spec } = resource;
   if (spec.physicalName !== undefined) return spec.physicalName;
   // Below, the project or instance is the deployment's own.

@@ -90,19 +90,34 @@ export function destinationNames(fn: ResolvedFunction, resources: Resources): st
   return unique([onSuccess, onFailure, ...sent]);
 }
 
+/** What a table's clients must know of its spec. */
+export interface TableTraits extends Pick<ResolvedResource<"table">["spec"], "key" | "indexes" | "ttl" | "changes"> {
+  /** Whether the deployment makes it. */
+  readonly own: boolean;
+}
+
+export const tableTraits = ({
+  spec: { key, indexes, ttl, changes, existing },
+}: ResolvedResource<"table">): TableTraits => ({
+  key,
+  indexes,
+  changes,
+  ...(ttl !== undefined && { ttl }),
+  own: existing === undefined,
+});
+
 /** What a table's client must know beside where it is. `table` is its physical name. */
 export function tableFacts(
-  { spec }: ResolvedResource<"table">,
+  { own, key, ttl, changes, ...traits }: TableTraits,
   table: string,
 ): Omit<Facts["table"], "table" | "instance"> {
-  const own = spec.existing === undefined;
-  const indexes = Object.entries(spec.indexes).map(
-    ([name, key]) => [name, { ...key, index: own ? indexName(table, name) : name }] as const,
+  const indexes = Object.entries(traits.indexes).map(
+    ([name, index]) => [name, { ...index, index: own ? indexName(table, name) : name }] as const,
   );
   return {
-    key: spec.key,
+    key,
     ...(indexes.length > 0 && { indexes: Object.fromEntries(indexes) }),
-    ...(spec.ttl !== undefined && { ttl: spec.ttl }),
-    ...(own && spec.changes && { images: imagesName(table) }),
+    ...(ttl !== undefined && { ttl }),
+    ...(own && changes && { images: imagesName(table) }),
   };
 }

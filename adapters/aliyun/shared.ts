@@ -1,60 +1,51 @@
-import { ServiceLinkedRole } from "@pulumi/alicloud/eventbridge/serviceLinkedRole.js";
-import { Project } from "@pulumi/alicloud/log/project.js";
-import { Bucket } from "@pulumi/alicloud/oss/bucket.js";
-import { Instance } from "@pulumi/alicloud/ots/instance.js";
-import { keepsAny, once } from "../shared/program/once.ts";
-import type { AliyunScope } from "./facts.ts";
+import { lift } from "../graph/expression.ts";
+import { sharedNode } from "../graph/group.ts";
+import { keepsAny } from "../shared/references.ts";
+import type { AliyunScope } from "./context.ts";
 import { codeBucketName, logProjectName, tableInstanceName } from "./names.ts";
+import type { AliyunTypes } from "./resource-types.ts";
+
+const named = {
+  codeBucket: lift("codeBucketName", codeBucketName),
+  logProject: lift("logProjectName", logProjectName),
+  tableInstance: lift("tableInstanceName", tableInstanceName),
+};
+
+/** Name of the deployment's SLS project, known before it exists. */
+export const projectName = ({ deployment: { prefix }, context }: AliyunScope) =>
+  named.logProject({ prefix }, context.place);
 
 /** The SLS project that holds the logs of all functions, and all streams. */
-export const logProject = (scope: AliyunScope): Project =>
-  once(
+export const logProject = (scope: AliyunScope) =>
+  sharedNode<AliyunTypes, "alicloud:log/project:Project">(
     scope,
+    "alicloud:log/project:Project",
     "logs",
-    (name) =>
-      new Project(
-        name,
-        {
-          projectName: scope.facts.place.apply((place) => logProjectName(scope.deployment, place)),
-          tags: scope.app.tags,
-        },
-        { parent: scope.parent, retainOnDelete: keepsAny(scope, "stream") },
-      ),
+    { projectName: projectName(scope), tags: scope.app.tags },
+    { retainOnDelete: keepsAny(scope, "stream") },
   );
 
 /** The Tablestore instance that holds all tables. */
-export const tableInstance = (scope: AliyunScope): Instance =>
-  once(
+export const tableInstance = (scope: AliyunScope) =>
+  sharedNode<AliyunTypes, "alicloud:ots/instance:Instance">(
     scope,
+    "alicloud:ots/instance:Instance",
     "tables",
-    (name) =>
-      new Instance(
-        name,
-        {
-          name: scope.facts.place.apply((place) => tableInstanceName(scope.deployment, place)),
-          description: `Tables of ${scope.deployment.prefix}`,
-          tags: scope.app.tags,
-        },
-        { parent: scope.parent, retainOnDelete: keepsAny(scope, "table") },
-      ),
+    {
+      name: named.tableInstance({ prefix: scope.deployment.prefix }, scope.context.place),
+      description: `Tables of ${scope.deployment.prefix}`,
+      tags: scope.app.tags,
+    },
+    { retainOnDelete: keepsAny(scope, "table") },
   );
 
 /** Packages on their way to FC; see docs/decisions/016. */
-export const codeBucket = (scope: AliyunScope): Bucket =>
-  once(
-    scope,
-    "code",
-    (name) =>
-      new Bucket(
-        name,
-        {
-          bucket: scope.facts.place.apply((place) => codeBucketName(scope.deployment, place)),
-          forceDestroy: true,
-          tags: scope.app.tags,
-        },
-        { parent: scope.parent },
-      ),
-  );
+export const codeBucket = (scope: AliyunScope) =>
+  sharedNode<AliyunTypes, "alicloud:oss/bucket:Bucket">(scope, "alicloud:oss/bucket:Bucket", "code", {
+    bucket: named.codeBucket({ prefix: scope.deployment.prefix }, scope.context.place),
+    forceDestroy: true,
+    tags: scope.app.tags,
+  });
 
 /** Products of EventBridge that act in the account through a role of their own. */
 export type EventBridgeProduct =
@@ -63,9 +54,11 @@ export type EventBridgeProduct =
   | "AliyunServiceRoleForEventBridgeSourceMNS";
 
 /** An account has each such role once and other stacks need it too, so it is never deleted. */
-export const serviceLinkedRole = (scope: AliyunScope, productName: EventBridgeProduct): ServiceLinkedRole =>
-  once(
+export const serviceLinkedRole = (scope: AliyunScope, productName: EventBridgeProduct) =>
+  sharedNode<AliyunTypes, "alicloud:eventbridge/serviceLinkedRole:ServiceLinkedRole">(
     scope,
+    "alicloud:eventbridge/serviceLinkedRole:ServiceLinkedRole",
     productName,
-    (name) => new ServiceLinkedRole(name, { productName }, { parent: scope.parent, retainOnDelete: true }),
+    { productName },
+    { retainOnDelete: true },
   );

@@ -1,16 +1,18 @@
-import type { Adapter, Deployer } from "../contract.ts";
+import type { Adapter } from "../contract.ts";
+import type { Lowering } from "../graph/lowering.ts";
 import { remarksOnEnvironment } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
 import { checkSettings } from "./checks/settings.ts";
 import { limits } from "./function-limits.ts";
+import { lowering } from "./lowering.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
 import { support } from "./support.ts";
 
 /**
- * AWS Lambda. This file and what it imports are data and pure functions; Pulumi and its AWS package are only loaded by
- * `load`. From here: `support.ts` what can be done, `checks/` what can't be in one deployment, `packaging.ts` what goes
- * into a function's package, `deployer.ts` the native resources, `runtime/` what runs inside a function.
+ * AWS Lambda. This file and what it imports are data and pure functions, which load neither Pulumi nor its AWS package.
+ * From here: `support.ts` what can be done, `checks/` what can't be in one deployment, `packaging.ts` what goes
+ * into a function's package, `lowering.ts` the native resources, `runtime/` what runs inside a function.
  */
 export const aws: Adapter = {
   name: "aws",
@@ -27,5 +29,5 @@ export const aws: Adapter = {
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
   remarks: (app, deployment) => [...remarksOn(app, deployment), ...remarksOnEnvironment(app, deployment)],
   package: packaging,
-  load: async () => (await import("./deployer.ts")).default as Deployer,
+  lowering: lowering as Lowering,
 };

@@ -1,3 +1,5 @@
+import { lift, liftAll } from "../graph/expression.ts";
+
 /** Where a deployment lives. Everything an ARN needs beside the resource's own name. */
 export interface Place {
   /** "aws", "aws-cn", "aws-us-gov". */
@@ -39,6 +41,9 @@ export const arns = {
   fileSystem: (place: Place, id: string): string => arn(place, "elasticfilesystem", `file-system/${id}`),
 } as const;
 
+/** The same for parts that are only known in a deployment. */
+export const arnOf = liftAll("arn", arns);
+
 export const isArn = (text: string): boolean => text.startsWith("arn:");
 
 /** The resource's own name in an ARN of any of the kinds above. */
@@ -47,3 +52,6 @@ export function nameInArn(text: string): string {
   const withoutType = resource.replace(/^(stream|table|event-bus|key|alias)\/|^(secret|log-group):/, "");
   return withoutType.replace(/\/stream\/.*$/, "").replace(/:\*$/, "");
 }
+
+/** Name of a resource that is given by its name or its ARN. */
+export const nameOfExisting = lift("nameOfExisting", (given: string) => (isArn(given) ? nameInArn(given) : given));

@@ -1,20 +1,17 @@
-import type { Input, Output } from "@pulumi/pulumi";
 import { InternalError } from "../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
-import { environmentOf } from "../shared/program/environment.ts";
-import { functionNamed, resourceNamed } from "../shared/program/references.ts";
-import type { AwsScope } from "./facts.ts";
+import type { Symbolic } from "../graph/expression.ts";
+import { environmentOf } from "../shared/environment.ts";
+import { functionNamed, resourceNamed } from "../shared/references.ts";
+import type { AwsScope } from "./context.ts";
 import { aliasName, functionName } from "./names.ts";
 import { tableFacts } from "./needs.ts";
 import type { Facts } from "./runtime/facts.ts";
 
-/** Facts whose parts may still be on their way. */
-type Known<F> = { readonly [P in keyof F]: Input<F[P]> };
-
 /** What a client must know of its resource, per kind. Never a secret's value, only where it is kept. */
-const clientFacts: {
-  readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Known<Facts[K]>;
+const bindings: {
+  readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Symbolic<Facts[K]>;
 } = {
   bucket: (scope, { name }) => ({ bucket: scope.resource(name).name }),
   queue: (scope, { name, spec }) => ({
@@ -32,18 +29,21 @@ const clientFacts: {
   api: (scope, { name }) => ({ url: urlOf(scope, name) }),
 };
 
-function urlOf(scope: AwsScope, name: string): Output<string> {
+function urlOf(scope: AwsScope, name: string): Symbolic<string> {
   const { url } = scope.resource(name);
   if (!url) throw new InternalError(`"${name}" has no address`);
   return url;
 }
 
 /** The compiler can't follow that a resource's kind picks the function for its kind; this is the one place that says so. */
-const factsOf = <K extends ResourceKind>(scope: AwsScope, resource: ResolvedResource<K>): object =>
-  (clientFacts[resource.kind as K] as (scope: AwsScope, resource: ResolvedResource<K>) => object)(scope, resource);
+const bindingOfResource = <K extends ResourceKind>(scope: AwsScope, resource: ResolvedResource<K>): Symbolic<object> =>
+  (bindings[resource.kind as K] as (scope: AwsScope, resource: ResolvedResource<K>) => Symbolic<object>)(
+    scope,
+    resource,
+  );
 
-function factsOfName(scope: AwsScope, name: string): object {
-  if (!scope.app.functions.has(name)) return factsOf(scope, resourceNamed(scope, name));
+function bindingOf(scope: AwsScope, name: string): Symbolic<object> {
+  if (!scope.app.functions.has(name)) return bindingOfResource(scope, resourceNamed(scope, name));
   const qualifier = aliasName(functionNamed(scope, name));
   return {
     function: functionName(scope.deployment, name),
@@ -51,8 +51,8 @@ function factsOfName(scope: AwsScope, name: string): object {
   } satisfies Facts["function"];
 }
 
-/** The environment that the function runs with: the spec's own, and the facts its clients need. */
-export function environment(scope: AwsScope, fn: ResolvedFunction): Record<string, Output<string>> {
+/** The environment that the function runs with: the spec's own, and the bindings of its clients. */
+export function environment(scope: AwsScope, fn: ResolvedFunction): Record<string, Symbolic<string>> {
   const names = fn.permissions.map(({ name }) => name);
-  return environmentOf(scope, fn, names, (name) => factsOfName(scope, name));
+  return environmentOf(scope, fn, names, (name) => bindingOf(scope, name));
 }

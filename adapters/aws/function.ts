@@ -1,58 +1,56 @@
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
-import { Role } from "@pulumi/aws/iam/role.js";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
-import { Alias } from "@pulumi/aws/lambda/alias.js";
-import { type FunctionArgs, Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
-import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda/functionEventInvokeConfig.js";
-import { Permission } from "@pulumi/aws/lambda/permission.js";
-import { ProvisionedConcurrencyConfig } from "@pulumi/aws/lambda/provisionedConcurrencyConfig.js";
-import { all, asset, type Output } from "@pulumi/pulumi";
 import type { ResolvedFunction } from "../../model/resolve.ts";
-import type { Artifact, Handle } from "../contract.ts";
-import { component, type Group } from "../shared/program/component.ts";
-import { arns } from "./arns.ts";
+import type { Artifact } from "../contract.ts";
+import type { Symbolic } from "../graph/expression.ts";
+import { functionGroup, type Group } from "../graph/group.ts";
+import type { PartHandle } from "../graph/lowering.ts";
+import { type NodeRef, ref } from "../graph/node.ts";
+import { packageOf } from "../graph/package.ts";
+import type { InputsOf, OutputsOf } from "../graph/provider-types.ts";
+import { arnOf } from "./arns.ts";
+import type { AwsScope } from "./context.ts";
 import { environment } from "./environment.ts";
-import type { AwsScope } from "./facts.ts";
 import { aliasName, functionName, logGroupName, roleName } from "./names.ts";
 import { trust } from "./policies.ts";
 import { policyArn } from "./references.ts";
+import type { AwsTypes } from "./resource-types.ts";
 import { rolePolicy } from "./role.ts";
 
-/** A function with everything that exists only for it. What calls it is made by its triggers. */
-export function createFunction(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact | undefined): Handle {
-  const name = `${scope.deployment.name}-${fn.name}`;
-  const { component: parent, group } = component(scope, "polyfn:aws:Function", { of: fn, name, primary: "function" });
-  const role = createRole(scope, fn, group);
-  const policy = group.add(RolePolicy, "policy", { name: "polyfn", role: role.name, policy: rolePolicy(scope, fn) });
-  const logs = createLogGroup(scope, fn, group);
-  const lambda = group.add(LambdaFunction, "function", functionArgs(scope, fn, artifact, role), {
-    dependsOn: [policy, logs],
-  });
-  const alias = createAlias(fn, group, lambda);
-  createProvisionedConcurrency(fn, group, lambda, alias);
-  createAsyncConfig(scope, fn, group, lambda, alias);
-  createInvokers(scope, fn, group, lambda, alias);
-  return {
-    name: lambda.name,
-    id: all([scope.facts.place, lambda.name, alias?.name]).apply(([place, text, qualifier]) =>
-      arns.function(place, text, qualifier),
-    ),
-    component: parent,
-    nodes: group.nodes,
-  };
-}
+type AwsGroup = Group<AwsTypes>;
+type Lambda = NodeRef<OutputsOf<AwsTypes, "aws:lambda/function:Function">>;
+type Alias = NodeRef<OutputsOf<AwsTypes, "aws:lambda/alias:Alias">>;
+type FunctionInputs = InputsOf<AwsTypes, "aws:lambda/function:Function">;
 
-function createRole(scope: AwsScope, fn: ResolvedFunction, group: Group): Role {
-  return group.add(Role, "role", {
+/** A function with everything that exists only for it. What calls it is added by its triggers. */
+export function lowerFunction(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle {
+  const { component, group } = functionGroup<AwsTypes>(scope, fn, "polyfn:aws:Function");
+  const role = group.add("aws:iam/role:Role", "role", {
     name: roleName(scope.deployment, fn.name),
     assumeRolePolicy: trust("lambda.amazonaws.com"),
     tags: fn.tags,
   });
+  const policy = group.add("aws:iam/rolePolicy:RolePolicy", "policy", {
+    name: "polyfn",
+    role: ref(role, "name"),
+    policy: rolePolicy(scope, fn),
+  });
+  const logs = addLogGroup(scope, fn, group);
+  const inputs = { ...functionInputs(scope, fn, artifact), role: ref(role, "arn") };
+  const lambda = group.add("aws:lambda/function:Function", "function", inputs, { dependsOn: [policy, logs] });
+  const alias = addAlias(fn, group, lambda);
+  addProvisionedConcurrency(fn, group, lambda, alias);
+  addAsyncConfig(scope, fn, group, lambda, alias);
+  addInvokers(scope, fn, group, lambda, alias);
+  return {
+    name: ref(lambda, "name"),
+    id: arnOf.function(scope.context.place, ref(lambda, "name"), alias && ref(alias, "name")),
+    component,
+    nodes: group.nodes,
+  };
 }
 
 /** Made before the function, which would otherwise make its own without an end to retention. */
-function createLogGroup(scope: AwsScope, fn: ResolvedFunction, group: Group): LogGroup {
-  return group.add(LogGroup, "logs", {
+function addLogGroup(scope: AwsScope, fn: ResolvedFunction, group: AwsGroup): NodeRef {
+  return group.add("aws:cloudwatch/logGroup:LogGroup", "logs", {
     name: logGroupName(scope.deployment, fn.name),
     // 0 is AWS's word for "never expires".
     retentionInDays: fn.logRetention === "forever" ? 0 : fn.logRetention,
@@ -60,12 +58,15 @@ function createLogGroup(scope: AwsScope, fn: ResolvedFunction, group: Group): Lo
   });
 }
 
-function functionArgs(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact | undefined, role: Role): FunctionArgs {
+function functionInputs(
+  scope: AwsScope,
+  fn: ResolvedFunction,
+  artifact: Artifact | undefined,
+): Omit<FunctionInputs, "role"> {
   return {
     name: functionName(scope.deployment, fn.name),
-    role: role.arn,
     ...(fn.description !== undefined && { description: fn.description }),
-    ...(artifact ? zipArgs(artifact) : imageArgs(scope, fn)),
+    ...(artifact ? zipInputs(fn, artifact) : imageInputs(scope, fn)),
     architectures: [fn.architecture],
     memorySize: fn.memory,
     timeout: fn.timeout,
@@ -86,14 +87,14 @@ function functionArgs(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact 
   };
 }
 
-const zipArgs = (artifact: Artifact): Partial<FunctionArgs> => ({
-  code: new asset.FileArchive(artifact.zip),
-  sourceCodeHash: Buffer.from(artifact.sha256, "hex").toString("base64"),
+const zipInputs = ({ name }: ResolvedFunction, artifact: Artifact): Partial<FunctionInputs> => ({
+  code: packageOf(name, "archive"),
+  sourceCodeHash: packageOf(name, "sha256Base64"),
   handler: artifact.handler,
   runtime: artifact.runtime,
 });
 
-function imageArgs(scope: AwsScope, fn: ResolvedFunction): Partial<FunctionArgs> {
+function imageInputs(scope: AwsScope, fn: ResolvedFunction): Partial<FunctionInputs> {
   if (fn.image === undefined) return {};
   const { uri, command, entrypoint, workingDirectory } = fn.image;
   const config = {
@@ -108,14 +109,14 @@ function imageArgs(scope: AwsScope, fn: ResolvedFunction): Partial<FunctionArgs>
   };
 }
 
-function createAlias(fn: ResolvedFunction, group: Group, lambda: LambdaFunction): Alias | undefined {
+function addAlias(fn: ResolvedFunction, group: AwsGroup, lambda: Lambda): Alias | undefined {
   const name = aliasName(fn);
   if (name === undefined) return undefined;
   const weights = Object.entries(fn.alias?.weights ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return group.add(Alias, "alias", {
+  return group.add("aws:lambda/alias:Alias", "alias", {
     name,
-    functionName: lambda.name,
-    functionVersion: fn.alias?.version ?? lambda.version,
+    functionName: ref(lambda, "name"),
+    functionVersion: fn.alias?.version ?? ref(lambda, "version"),
     ...(weights.length > 0 && {
       routingConfig: {
         additionalVersionWeights: Object.fromEntries(weights.map(([version, percent]) => [version, percent / 100])),
@@ -124,35 +125,35 @@ function createAlias(fn: ResolvedFunction, group: Group, lambda: LambdaFunction)
   });
 }
 
-function createProvisionedConcurrency(
+function addProvisionedConcurrency(
   fn: ResolvedFunction,
-  group: Group,
-  lambda: LambdaFunction,
+  group: AwsGroup,
+  lambda: Lambda,
   alias: Alias | undefined,
 ): void {
   const { provisioned } = fn.concurrency;
   if (provisioned === undefined || alias === undefined) return;
-  group.add(ProvisionedConcurrencyConfig, "provisioned", {
-    functionName: lambda.name,
-    qualifier: alias.name,
+  group.add("aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig", "provisioned", {
+    functionName: ref(lambda, "name"),
+    qualifier: ref(alias, "name"),
     provisionedConcurrentExecutions: provisioned,
   });
 }
 
-function createAsyncConfig(
+function addAsyncConfig(
   scope: AwsScope,
   fn: ResolvedFunction,
-  group: Group,
-  lambda: LambdaFunction,
+  group: AwsGroup,
+  lambda: Lambda,
   alias: Alias | undefined,
 ): void {
   const { retries, maxAge, onSuccess, onFailure } = fn.async;
   if (retries === undefined && maxAge === undefined && onSuccess === undefined && onFailure === undefined) return;
-  const destination = (name: string | undefined): { destination: Output<string> } | undefined =>
+  const destination = (name: string | undefined): { destination: Symbolic<string> } | undefined =>
     name === undefined ? undefined : { destination: policyArn(scope, name) };
-  group.add(FunctionEventInvokeConfig, "async", {
-    functionName: lambda.name,
-    ...(alias && { qualifier: alias.name }),
+  group.add("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "async", {
+    functionName: ref(lambda, "name"),
+    ...(alias && { qualifier: ref(alias, "name") }),
     ...(retries !== undefined && { maximumRetryAttempts: retries }),
     ...(maxAge !== undefined && { maximumEventAgeInSeconds: maxAge }),
     ...((onSuccess !== undefined || onFailure !== undefined) && {
@@ -161,22 +162,22 @@ function createAsyncConfig(
   });
 }
 
-function createInvokers(
+function addInvokers(
   scope: AwsScope,
   fn: ResolvedFunction,
-  group: Group,
-  lambda: LambdaFunction,
+  group: AwsGroup,
+  lambda: Lambda,
   alias: Alias | undefined,
 ): void {
   for (const [name, invoker] of Object.entries(fn.invokers).sort(([a], [b]) => (a < b ? -1 : 1))) {
     group.add(
-      Permission,
+      "aws:lambda/permission:Permission",
       `invoker-${name}`,
       {
         statementId: `invoker-${name}`,
         action: "lambda:InvokeFunction",
-        function: lambda.name,
-        ...(alias && { qualifier: alias.name }),
+        function: ref(lambda, "name"),
+        ...(alias && { qualifier: ref(alias, "name") }),
         principal: invoker.account ?? invoker.service ?? "",
         ...(invoker.source !== undefined && { sourceArn: scope.value(invoker.source) }),
       },

@@ -1,7 +1,8 @@
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { Deployment } from "../contract.ts";
+import { lift, type Symbolic, text } from "../graph/expression.ts";
 import { shorten } from "../shared/hashed-names.ts";
-import type { Place } from "./arns.ts";
+import type { AwsContext } from "./context.ts";
 
 export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
 
@@ -17,18 +18,21 @@ export const triggerName = (deployment: Deployment, trigger: { function: string;
   shorten(`${deployment.prefix}-${trigger.function}-${trigger.name}`, 64);
 
 /** The cloud's own name of a resource that polyfn creates. Bucket names are one namespace for the whole world. */
-export function physicalName(deployment: Deployment, resource: ResolvedResource, place: Place): string {
+export function physicalName(
+  deployment: Deployment,
+  resource: ResolvedResource,
+  place: AwsContext["place"],
+): Symbolic<string> {
   const { kind, name, spec } = resource;
-  const text =
-    spec.physicalName ??
-    (kind === "bucket"
-      ? `${deployment.prefix}-${name}-${place.account}-${place.region}`
-      : `${deployment.prefix}-${name}`);
-  return kind === "queue" && spec.fifo && !text.endsWith(".fifo") ? `${text}.fifo` : text;
+  if (kind === "bucket") {
+    return spec.physicalName ?? text`${deployment.prefix}-${name}-${place.account}-${place.region}`;
+  }
+  const own = spec.physicalName ?? `${deployment.prefix}-${name}`;
+  return kind === "queue" && spec.fifo && !own.endsWith(".fifo") ? `${own}.fifo` : own;
 }
 
 /** A key's alias as KMS writes it; a spec may leave the prefix out. */
-export const aliasOfKey = (name: string): string => (name.startsWith("alias/") ? name : `alias/${name}`);
+export const aliasOfKey = lift("aliasOfKey", (name: string) => (name.startsWith("alias/") ? name : `alias/${name}`));
 
 /** Ids of keys: a UUID, or a longer word for keys of several regions. Anything else is an alias. */
 export const isKeyId = (text: string): boolean =>

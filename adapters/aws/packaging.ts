@@ -2,8 +2,8 @@ import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Packaging } from "../contract.ts";
-import { type PreflightRules, preflightRules } from "./preflight.ts";
 import { nodeEntry, pythonHandler, webhookSetup, wholeBatchKinds } from "../shared/node-entry.ts";
+import { type PreflightRules, preflightRules } from "./preflight.ts";
 import type { FunctionSetup } from "./runtime/trigger.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html; without a version, the newest that bundles are made for. */

@@ -1,7 +1,7 @@
-import type { Variant } from "./facts.ts";
+import type { Variant } from "./context.ts";
 import { api } from "./resources/api.ts";
 import { httpRoute } from "./triggers/http-route.ts";
 import { schedule } from "./triggers/schedule.ts";
 
 /** What AWS itself has: EventBridge Scheduler and HTTP APIs. */
-export const native: Variant = { schedule, api: { create: api, route: httpRoute, attach: () => {} } };
+export const native: Variant = { schedule, api: { create: api, route: httpRoute, attach: () => ({}) } };

@@ -1,7 +1,9 @@
 import { aws } from "../aws/adapter.ts";
 import { checkApp } from "../aws/checks/index.ts";
-import type { Adapter, Deployer } from "../contract.ts";
+import type { Adapter } from "../contract.ts";
+import type { Lowering } from "../graph/lowering.ts";
 import { checkProfile } from "./limits.ts";
+import { lowering } from "./lowering.ts";
 import { readSettings } from "./settings.ts";
 import { support } from "./support.ts";
 
@@ -21,5 +23,5 @@ export const localstack: Adapter = {
     const { settings, problems } = readSettings(deployment);
     return [...problems, ...checkApp(app, deployment), ...checkProfile(app, settings.profile)];
   },
-  load: async () => (await import("./deployer.ts")).default as Deployer,
+  lowering: lowering as Lowering,
 };

@@ -1,4 +1,4 @@
-import type { Variant } from "../aws/facts.ts";
+import type { Variant } from "../aws/context.ts";
 import { attachRestApi, restApi } from "../aws/resources/api-rest.ts";
 import { httpRouteRest } from "../aws/triggers/http-route-rest.ts";
 import { scheduleRule } from "../aws/triggers/schedule-rule.ts";

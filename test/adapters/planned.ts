@@ -1,6 +1,6 @@
 import { ComponentResource, runtime } from "@pulumi/pulumi";
 import type { Adapter, Artifact, Deployment } from "../../adapters/contract.ts";
-import { deploy } from "../../infra/stack.ts";
+import { deploy } from "../../infra/deploy.ts";
 import { parseApp } from "../../model/parse.ts";
 
 /** A native resource or component as the engine would be asked for it. */
@@ -75,11 +75,10 @@ export async function plannedBy(
     false,
   );
   const app = parseApp(spec);
-  const deployer = await adapter.load();
   const parent = new ComponentResource("polyfn:index:App", "shop", {}, {});
   const functions = [...app.functions.values()].filter((fn) => fn.image === undefined);
   try {
-    deploy(deployer, {
+    await deploy({
       app,
       adapter,
       deployment: deploymentOf(adapter, settings),

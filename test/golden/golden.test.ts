@@ -7,7 +7,7 @@ import type { Io } from "../../cli/io.ts";
 import { openSession, placeOf, planFor } from "../../cli/session.ts";
 import { App, type AppOptions } from "../../infra/app.ts";
 import { featuresUsed } from "../../infra/plan.ts";
-import type { PlannedResource } from "../../infra/recording.ts";
+import type { PlannedResource } from "../../infra/graph/planned.ts";
 import { type LoadedSpec, loadSpec } from "../../infra/spec-file.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import type { Feature } from "../../model/features.ts";

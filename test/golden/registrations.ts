@@ -5,7 +5,7 @@ import { vi } from "vitest";
 import type { Deployment } from "../../adapters/contract.ts";
 import type { Configuration } from "../../infra/configuration.ts";
 import { ProgramError } from "../../infra/program-errors.ts";
-import { record } from "../../infra/recording.ts";
+import { record } from "../infra/recording.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { formatPath, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
@@ -52,14 +52,14 @@ export interface Run {
 
 /** Runs a program that makes one App, and returns everything that the engine is asked to do. */
 export async function registrationsOf(deployment: Deployment, program: (run: Run) => Promise<unknown>): Promise<Kept> {
-  const { imagined } = await (await adapterFor(deployment.target)).load();
+  const values = (await adapterFor(deployment.target)).lowering.planValues(deployment);
   const remarks: string[] = [];
   let seen: Seen | undefined;
   const watched = async (): Promise<void> => {
     seen = watch();
     await program({ onRemarks: (found) => void remarks.push(...found.map(placeAndCode)) });
   };
-  const options = { imagined, deployment, packages: new Map<string, string>(), project: "golden", stack: "golden" };
+  const options = { values, packages: new Map<string, string>(), project: "golden", stack: "golden" };
   try {
     await record(watched, options);
   } catch (error) {

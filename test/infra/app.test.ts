@@ -1,10 +1,12 @@
+import { Provider } from "@pulumi/aws/provider.js";
 import { CustomResource, type Output, runtime } from "@pulumi/pulumi";
 import { expect, test, vi } from "vitest";
 import { aws } from "../../adapters/aws/adapter.ts";
 import { App, type AppOptions, defineApp } from "../../index.ts";
 import { placeholderConfiguration } from "../../infra/configuration.ts";
-import { type PlannedResource, record } from "../../infra/recording.ts";
+import type { PlannedResource } from "../../infra/graph/planned.ts";
 import { temporaryDirectory, write } from "./project.ts";
+import { record } from "./recording.ts";
 
 const HANDLERS = {
   "worker.ts": "export default { async queue() {} };",
@@ -33,13 +35,13 @@ async function recorded<T>(
   const directory = temporaryDirectory();
   write(directory, HANDLERS);
   const deployment = { name: "shop", target: "aws", region: "eu-west-1", prefix: "shop-test", settings: {} };
-  const { imagined } = await aws.load();
+  const values = aws.lowering.planValues(deployment);
   const results: T[] = [];
   const run = async (): Promise<void> => {
     const options = { target: "aws", region: "eu-west-1", directory, configuration: placeholderConfiguration };
     results.push(await program(options));
   };
-  const resources = await record(run, { imagined, deployment, packages: new Map(), project: "shop", stack: "test" });
+  const resources = await record(run, { values, packages: new Map(), project: "shop", stack: "test" });
   const [result] = results;
   if (result === undefined) throw new Error("the program returned nothing");
   return { result, resources };
@@ -179,4 +181,20 @@ test("a program can take the remarks itself", async () => {
   const onRemarks: AppOptions["onRemarks"] = (remarks) => void taken.push(...remarks.map(({ code }) => code));
   await recorded((options) => App.of("shop", idle, { ...options, onRemarks }).created.then(() => "done"));
   expect(taken).toEqual(["nothing-calls"]);
+});
+
+test("an App for another region than its provider's creates nothing", async () => {
+  const program = (options: AppOptions) =>
+    App.of("shop", idle, { ...options, provider: new Provider("own", { region: "us-east-1" }) }).created;
+  const error = await recorded((options) => program(options).then(() => true)).catch((reason: unknown) => reason);
+  expect(String(error)).toContain("is for the region eu-west-1, but its provider for us-east-1");
+});
+
+test("an override of a child that does not exist is reported with its place, before anything is created", async () => {
+  const wrong = { ...idle, functions: { idle: { handler: "direct.ts", override: { aws: { functoin: {} } } } } };
+  const error = await recorded((options) => App.of("shop", wrong, options).created.then(() => true)).catch(
+    (reason: unknown) => reason,
+  );
+  expect(String(error)).toContain("functions.idle.override.aws.functoin");
+  expect(String(error)).toContain("Override one of: function, logs, policy, role.");
 });

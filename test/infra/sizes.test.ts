@@ -5,8 +5,8 @@ import { localstack } from "../../adapters/localstack/adapter.ts";
 import { buildFunctions } from "../../infra/build/index.ts";
 import { sizeFindings, sizesOf } from "../../infra/build/sizes.ts";
 import { zip } from "../../infra/build/zip.ts";
-import { checkApp, parseApp } from "../../model/parse.ts";
 import { plan } from "../../infra/plan.ts";
+import { checkApp, parseApp } from "../../model/parse.ts";
 import { adapter, problemsOf } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 

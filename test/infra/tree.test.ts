@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { unzip } from "../../offline/aliyun/services/fc/code/unzip.ts";
 import { directoryFiles, isExecutable, readFiles } from "../../infra/build/files.ts";
 import { zip } from "../../infra/build/zip.ts";
+import { unzip } from "../../offline/aliyun/services/fc/code/unzip.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
 /** Paths in the package of a folder, links with their targets. */

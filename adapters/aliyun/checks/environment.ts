@@ -6,7 +6,7 @@ import { type EnvironmentRule, environmentProblems, environmentRemarks } from ".
 import type { Checked } from "../../shared/problem.ts";
 import { limits } from "../function-limits.ts";
 import { functionName, physicalName } from "../names.ts";
-import { neededNames, tableFacts } from "../needs.ts";
+import { neededNames, tableFacts, tableTraits } from "../needs.ts";
 import { somewhere } from "./somewhere.ts";
 
 /** https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/environment-variables */
@@ -34,7 +34,7 @@ function facts(app: ResolvedApp, deployment: Deployment, name: string): object {
   if (resource === undefined) return { function: functionName(deployment, name) };
   const physical = physicalName(deployment, resource, somewhere(deployment));
   if (resource.kind === "table")
-    return { instance: "pf-0123456789", table: physical, ...tableFacts(resource, physical) };
+    return { instance: "pf-0123456789", table: physical, ...tableFacts(tableTraits(resource), physical) };
   if (resource.kind === "stream") return { project: `${deployment.prefix}-01234567`, logstore: physical };
   return { [resource.kind]: physical };
 }

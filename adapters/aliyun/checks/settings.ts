@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
-import { type InvokerRule, invokerProblems, aliasProblems } from "../../shared/checks/functions.ts";
+import { aliasProblems, type InvokerRule, invokerProblems } from "../../shared/checks/functions.ts";
 import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Path, problem, when } from "../../shared/problem.ts";
 import { ARN_RULE, STATEMENT_TARGETS } from "../statements.ts";

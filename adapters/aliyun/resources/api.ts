@@ -1,12 +1,13 @@
-import { V3CustomDomain, type V3CustomDomainArgs } from "@pulumi/alicloud/fc/v3customDomain.js";
-import { all, type Output, output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Cors } from "../../../model/shared-fields.ts";
-import type { Handle } from "../../contract.ts";
+import { type Symbolic, text } from "../../graph/expression.ts";
+import { attaching, keeping, resourceGroup } from "../../graph/group.ts";
+import type { AttachedNodes, PartHandle } from "../../graph/lowering.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
 import { shorten } from "../../shared/hashed-names.ts";
-import { attaching, keeping, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { HTTP_METHODS } from "../triggers/config/http.ts";
 import { target } from "../triggers/target.ts";
 import { domainAuth } from "./api-auth.ts";
@@ -23,32 +24,32 @@ const PLACEHOLDER = "example.com";
  * A custom domain. FC wants its functions to be there before it, so it is made when they are (see `attachApi`): until
  * then only its address is known.
  */
-export function api(scope: AliyunScope, resource: ApiResource): Handle {
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Api");
+export function api(scope: AliyunScope, resource: ApiResource): PartHandle {
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Api");
   const host = hostOf(scope, resource);
   return {
     name: host,
-    id: all([scope.facts.place, host]).apply(([place, text]) => arns.customDomain(place, text)),
-    url: host.apply((text) => `${isSecure(scope, resource) ? "https" : "http"}://${text}${portOf(scope)}`),
+    id: arnOf.customDomain(scope.context.place, host),
+    url: text`${isSecure(scope, resource) ? "https" : "http"}://${host}${portOf(scope)}`,
     component,
     nodes: group.nodes,
   };
 }
 
 /** The owner's own name, or one below the domain of the deployment. */
-function hostOf(scope: AliyunScope, { name, spec }: ApiResource): Output<string> {
+function hostOf(scope: AliyunScope, { name, spec }: ApiResource): Symbolic<string> {
   if (spec.domain) return scope.value(spec.domain.name);
   const label = shorten(`${scope.deployment.prefix}-${name}`.toLowerCase(), MAX_LABEL);
-  return output(`${label}.${scope.facts.domain ?? PLACEHOLDER}`);
+  return `${label}.${scope.context.domain ?? PLACEHOLDER}`;
 }
 
 /** Only with a certificate. The server on this machine knows none of its user's, and needs none. */
-const isSecure = ({ facts }: AliyunScope, { spec }: ApiResource): boolean =>
-  spec.domain !== undefined && facts.endpoint === undefined;
+const isSecure = ({ context }: AliyunScope, { spec }: ApiResource): boolean =>
+  spec.domain !== undefined && context.endpoint === undefined;
 
 /** The server on this machine answers for every host, on its own port. */
-const portOf = ({ facts }: AliyunScope): string => {
-  const port = facts.endpoint === undefined ? "" : new URL(facts.endpoint).port;
+const portOf = ({ context }: AliyunScope): string => {
+  const port = context.endpoint === undefined ? "" : new URL(context.endpoint).port;
   return port === "" ? "" : `:${port}`;
 };
 
@@ -56,15 +57,15 @@ const portOf = ({ facts }: AliyunScope): string => {
  * The domain with all of its routes. Its DNS record is the owner's to make: a CNAME to
  * `<account>.<region>.fc.aliyuncs.com`, which FC looks for when the domain is created.
  */
-export function attachApi(scope: AliyunScope, resource: ApiResource): void {
+export function attachApi(scope: AliyunScope, resource: ApiResource): AttachedNodes {
   const { spec } = resource;
   const { name } = scope.resource(resource.name);
   const triggers = resource.triggers.filter((trigger) => trigger.kind === "http");
-  attaching(
+  return attaching<AliyunTypes>(
     scope,
     resource,
     (group) => {
-      group.add(V3CustomDomain, "api", {
+      group.add("alicloud:fc/v3CustomDomain:V3CustomDomain", "api", {
         customDomainName: name,
         protocol: isSecure(scope, resource) ? "HTTPS" : "HTTP",
         ...(spec.domain && isSecure(scope, resource) && { certificateId: scope.value(spec.domain.certificate) }),
@@ -83,7 +84,7 @@ export function attachApi(scope: AliyunScope, resource: ApiResource): void {
 }
 
 /** FC has no word for "every method". */
-const corsConfig = (cors: Cors): V3CustomDomainArgs["corsConfig"] => ({
+const corsConfig = (cors: Cors): InputsOf<AliyunTypes, "alicloud:fc/v3CustomDomain:V3CustomDomain">["corsConfig"] => ({
   allowOrigins: cors.origins,
   allowMethods: cors.methods.includes("*") ? [...HTTP_METHODS] : cors.methods,
   ...(cors.headers.length > 0 && { allowHeaders: cors.headers }),

@@ -1,14 +1,15 @@
-import { Bucket, type BucketArgs } from "@pulumi/alicloud/oss/bucket.js";
-import { BucketPublicAccessBlock } from "@pulumi/alicloud/oss/bucketPublicAccessBlock.js";
-import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { adopt, keyId } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { nameOf } from "./shared.ts";
 
+type BucketInputs = InputsOf<AliyunTypes, "alicloud:oss/bucket:Bucket">;
 type BucketSpec = ResolvedResource<"bucket">["spec"];
 
 const SECONDS_PER_DAY = 86_400;
@@ -19,11 +20,11 @@ const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
  * A private, encrypted bucket. Its rules are part of the bucket's own inputs although the provider has resources for
  * them too: it reads them as part of the bucket, and would take those of another resource for a change to undo.
  */
-export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">): Handle {
+export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Bucket");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Bucket");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const args: BucketArgs = {
+  const args: BucketInputs = {
     bucket: nameOf(scope, resource),
     forceDestroy: !spec.keep,
     serverSideEncryptionRule:
@@ -36,18 +37,26 @@ export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">)
     tags: resource.tags,
   };
   // A bucket that once kept versions never comes to be as if it hadn't, and the provider would try at every look.
-  const node = group.add(Bucket, "bucket", args, spec.versioning ? {} : { ignoreChanges: ["versioning"] });
+  const node = group.add(
+    "alicloud:oss/bucket:Bucket",
+    "bucket",
+    args,
+    spec.versioning ? {} : { ignoreChanges: ["versioning"] },
+  );
   // Whatever access lists and policies anyone writes later.
-  group.add(BucketPublicAccessBlock, "access", { bucket: node.bucket, blockPublicAccess: true });
+  group.add("alicloud:oss/bucketPublicAccessBlock:BucketPublicAccessBlock", "access", {
+    bucket: ref(node, "bucket"),
+    blockPublicAccess: true,
+  });
   return {
-    name: node.bucket,
-    id: all([scope.facts.place, node.bucket]).apply(([place, name]) => arns.bucket(place, name)),
+    name: ref(node, "bucket"),
+    id: arnOf.bucket(scope.context.place, ref(node, "bucket")),
     component,
     nodes: group.nodes,
   };
 }
 
-function cors(spec: BucketSpec): Pick<BucketArgs, "corsRules"> {
+function cors(spec: BucketSpec): Pick<BucketInputs, "corsRules"> {
   if (!spec.cors) return {};
   const { origins, methods, headers, exposeHeaders, maxAge } = spec.cors;
   return {
@@ -63,7 +72,7 @@ function cors(spec: BucketSpec): Pick<BucketArgs, "corsRules"> {
   };
 }
 
-function expiry(spec: BucketSpec): Pick<BucketArgs, "lifecycleRules" | "lifecycleRuleAllowSameActionOverlap"> {
+function expiry(spec: BucketSpec): Pick<BucketInputs, "lifecycleRules" | "lifecycleRuleAllowSameActionOverlap"> {
   if (spec.expire.length === 0) return {};
   const prefixes = spec.expire.map(({ prefix }) => prefix);
   return {

@@ -1,22 +1,22 @@
-import { EventBus } from "@pulumi/alicloud/eventbridge/eventBus.js";
-import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { adopt } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { nameOf } from "./shared.ts";
 
 /** EventBridge knows no tags on buses. */
-export function bus(scope: AliyunScope, resource: ResolvedResource<"bus">): Handle {
+export function bus(scope: AliyunScope, resource: ResolvedResource<"bus">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Bus");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Bus");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const node = group.add(EventBus, "bus", { eventBusName: nameOf(scope, resource) });
+  const node = group.add("alicloud:eventbridge/eventBus:EventBus", "bus", { eventBusName: nameOf(scope, resource) });
   return {
-    name: node.eventBusName,
-    id: all([scope.facts.place, node.eventBusName]).apply(([place, name]) => arns.bus(place, name)),
+    name: ref(node, "eventBusName"),
+    id: arnOf.bus(scope.context.place, ref(node, "eventBusName")),
     component,
     nodes: group.nodes,
   };

@@ -1,18 +1,21 @@
-import { Alias } from "@pulumi/alicloud/kms/alias.js";
-import { Key } from "@pulumi/alicloud/kms/key.js";
-import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { lift, type Symbolic } from "../../graph/expression.ts";
+import type { Group } from "../../graph/group.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf, arnParts } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { keyService } from "../key-uses.ts";
 import { aliasOfKey, roleName } from "../names.ts";
 import { policyDocument } from "../policies.ts";
 import { adopt, keyArn, keyId } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { createRole, type ServiceRole } from "../role.ts";
 import { nameOf } from "./shared.ts";
+
+const aliasOf = lift("aliasOfKey", aliasOfKey);
+const policyOfService = lift("keyPolicy", (arn: string) => policyDocument([keyService(arn)]));
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -20,12 +23,12 @@ const SECONDS_PER_DAY = 86_400;
  * A symmetric key of KMS and its alias, in the deployment's KMS instance if it has one. A key can't be deleted at once: KMS
  * keeps it for its deletion window. https://www.alibabacloud.com/help/en/kms/developer-reference/api-createkey
  */
-export function key(scope: AliyunScope, resource: ResolvedResource<"key">): Handle {
+export function key(scope: AliyunScope, resource: ResolvedResource<"key">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Key");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Key");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const { kmsInstance } = scope.facts;
-  const node = group.add(Key, "key", {
+  const { kmsInstance } = scope.context;
+  const node = group.add("alicloud:kms/key:Key", "key", {
     pendingWindowInDays: spec.deletionWindow / SECONDS_PER_DAY,
     // That a key does not change is said too: the provider leaves alone what is not given. KMS reports seconds.
     ...(spec.rotation === undefined
@@ -34,13 +37,13 @@ export function key(scope: AliyunScope, resource: ResolvedResource<"key">): Hand
     ...(kmsInstance !== undefined && { dkmsInstanceId: kmsInstance }),
     tags: resource.tags,
   });
-  const alias = group.add(Alias, "alias", {
-    aliasName: nameOf(scope, resource).apply(aliasOfKey),
-    keyId: node.id,
+  const alias = group.add("alicloud:kms/alias:Alias", "alias", {
+    aliasName: aliasOf(nameOf(scope, resource)),
+    keyId: ref(node, "id"),
   });
   return {
-    name: alias.aliasName,
-    id: all([scope.facts.place, node.id]).apply(([place, id]) => arns.key(place, id)),
+    name: ref(alias, "aliasName"),
+    id: arnOf.key(scope.context.place, ref(node, "id")),
     component,
     nodes: group.nodes,
   };
@@ -48,9 +51,9 @@ export function key(scope: AliyunScope, resource: ResolvedResource<"key">): Hand
 
 /** Where a service that keeps encrypted data finds the key, and the role with which it uses it. */
 export interface KeyAccess {
-  readonly keyId: Output<string>;
+  readonly keyId: Symbolic<string>;
   /** Region of the key. */
-  readonly region: Output<string>;
+  readonly region: Symbolic<string>;
   readonly role: ServiceRole;
 }
 
@@ -58,7 +61,7 @@ export interface KeyAccess {
 export function keyAccess(
   scope: AliyunScope,
   resource: ResolvedResource,
-  group: Group,
+  group: Group<AliyunTypes>,
   { key: name, service }: { readonly key: string; readonly service: string },
 ): KeyAccess {
   const arn = keyArn(scope, name);
@@ -66,12 +69,12 @@ export function keyAccess(
     child: "key-",
     name: roleName(scope.deployment, `${resource.name}--key`),
     principal: { Service: [service] },
-    policy: arn.apply((text) => policyDocument([keyService(text)])),
+    policy: policyOfService(arn),
     tags: resource.tags,
   });
   return {
     keyId: keyId(scope, name),
-    region: arn.apply((text) => text.split(":")[2] ?? ""),
+    region: arnParts.region(arn),
     role,
   };
 }

@@ -1,26 +1,30 @@
-import { ServiceQueue, type ServiceQueueArgs } from "@pulumi/alicloud/message/serviceQueue.js";
-import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns, type Place } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { lift, type Symbolic } from "../../graph/expression.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
+import { arnOf, type Place } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { adopt, keyId } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { MAX_RETENTION } from "../triggers/limits.ts";
 import { nameOf } from "./shared.ts";
+
+type QueueInputs = InputsOf<AliyunTypes, "alicloud:message/serviceQueue:ServiceQueue">;
 
 /** Largest message, in bytes. */
 export const MAX_MESSAGE = 65_536;
 
 /** A queue of MNS. https://www.alibabacloud.com/help/en/mns/developer-reference/createqueue */
-export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): Handle {
+export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Queue");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Queue");
   if (spec.existing !== undefined) {
     const handle = adopted(adopt(scope, resource.kind, spec.existing), component);
     return { ...handle, url: addressOf(scope, handle) };
   }
-  const node = group.add(ServiceQueue, "queue", {
+  const node = group.add("alicloud:message/serviceQueue:ServiceQueue", "queue", {
     queueName: nameOf(scope, resource),
     visibilityTimeout: spec.visibilityTimeout,
     messageRetentionPeriod: Math.min(spec.retention, MAX_RETENTION),
@@ -33,8 +37,8 @@ export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): 
     tags: resource.tags,
   });
   const handle = {
-    name: node.queueName,
-    id: all([scope.facts.place, node.queueName]).apply(([place, name]) => arns.queue(place, name)),
+    name: ref(node, "queueName"),
+    id: arnOf.queue(scope.context.place, ref(node, "queueName")),
     component,
     nodes: group.nodes,
   };
@@ -48,7 +52,7 @@ export function queue(scope: AliyunScope, resource: ResolvedResource<"queue">): 
 const encryption = (
   scope: AliyunScope,
   { key }: ResolvedResource<"queue">["spec"],
-): Pick<ServiceQueueArgs, "enableSse" | "sseType" | "sseAlgorithm" | "kmsKeyId"> =>
+): Pick<QueueInputs, "enableSse" | "sseType" | "sseAlgorithm" | "kmsKeyId"> =>
   key === undefined
     ? { enableSse: false }
     : { enableSse: true, sseType: "KMS", sseAlgorithm: "AES-256-GCM", kmsKeyId: keyId(scope, key) };
@@ -57,7 +61,7 @@ const encryption = (
 function redrive(
   scope: AliyunScope,
   { deadLetter }: ResolvedResource<"queue">["spec"],
-): Pick<ServiceQueueArgs, "dlqPolicy"> {
+): Pick<QueueInputs, "dlqPolicy"> {
   if (!deadLetter) return {};
   return {
     dlqPolicy: {
@@ -68,11 +72,13 @@ function redrive(
   };
 }
 
-const addressOf = (scope: AliyunScope, { id, name }: Pick<Handle, "id" | "name">): Output<string> =>
-  all([scope.facts.place, id, name]).apply(([place, arn, queueName]) => queueUrl(place, arn, queueName));
+const addressOf = (scope: AliyunScope, { id, name }: Pick<PartHandle, "id" | "name">): Symbolic<string> =>
+  urlOf(scope.context.place, id, name);
 
 /** https://www.alibabacloud.com/help/en/mns/developer-reference/endpoints; a queue's ARN says whose it is and where. */
 function queueUrl(place: Place, arn: string, name: string): string {
   const [, , region = place.region, account = place.account] = arn.split(":");
   return `https://${account}.mns.${region}.aliyuncs.com/queues/${name}`;
 }
+
+const urlOf = lift("queueUrl", queueUrl);

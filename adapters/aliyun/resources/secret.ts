@@ -1,13 +1,13 @@
 import { scryptSync } from "node:crypto";
-import { Secret } from "@pulumi/alicloud/kms/secret.js";
-import { SecretParameter } from "@pulumi/alicloud/oos/secretParameter.js";
-import { all, secret as markSecret, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import type { AliyunScope } from "../facts.ts";
+import { lift, type Symbolic, secret as secretValue } from "../../graph/expression.ts";
+import type { Group } from "../../graph/group.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { AliyunScope } from "../context.ts";
 import { adopt, keyId, secretArn } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { UNSET_SECRET } from "../runtime/unset-secret.ts";
 import { nameOf } from "./shared.ts";
 
@@ -15,31 +15,31 @@ import { nameOf } from "./shared.ts";
  * The value goes from the stack's encrypted configuration to OOS's parameter store, or to KMS where the deployment has
  * an instance of it, and stays a secret in the state.
  */
-export function secret(scope: AliyunScope, resource: ResolvedResource<"secret">): Handle {
+export function secret(scope: AliyunScope, resource: ResolvedResource<"secret">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Secret");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Secret");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const { kmsInstance } = scope.facts;
+  const { kmsInstance } = scope.context;
   const name =
     kmsInstance === undefined
-      ? addParameter(scope, resource, group).secretParameterName
-      : addKmsSecret(scope, resource, group, kmsInstance).secretName;
+      ? ref(addParameter(scope, resource, group), "secretParameterName")
+      : ref(addKmsSecret(scope, resource, group, kmsInstance), "secretName");
   return {
     name,
-    id: all([scope.facts.place, name]).apply(([place, text]) => secretArn(scope, place, text)),
+    id: secretArn(scope, name),
     component,
     nodes: group.nodes,
   };
 }
 
 /** The value, as a secret. Without one in the spec somebody stores it later, and what they store is left alone. */
-const storedValue = (scope: AliyunScope, { spec }: ResolvedResource<"secret">): Output<string> =>
-  markSecret(spec.value === undefined ? UNSET_SECRET : scope.value(spec.value));
+const storedValue = (scope: AliyunScope, { spec }: ResolvedResource<"secret">): Symbolic<string> =>
+  secretValue(spec.value === undefined ? UNSET_SECRET : scope.value(spec.value));
 
 /** https://www.alibabacloud.com/help/en/oos/developer-reference/api-oos-2019-06-01-createsecretparameter */
-const addParameter = (scope: AliyunScope, resource: ResolvedResource<"secret">, group: Group): SecretParameter =>
+const addParameter = (scope: AliyunScope, resource: ResolvedResource<"secret">, group: Group<AliyunTypes>) =>
   group.add(
-    SecretParameter,
+    "alicloud:oos/secretParameter:SecretParameter",
     "secret",
     {
       secretParameterName: nameOf(scope, resource),
@@ -55,13 +55,13 @@ const addParameter = (scope: AliyunScope, resource: ResolvedResource<"secret">, 
 function addKmsSecret(
   scope: AliyunScope,
   resource: ResolvedResource<"secret">,
-  group: Group,
+  group: Group<AliyunTypes>,
   instance: string,
-): Secret {
+) {
   const value = storedValue(scope, resource);
   const name = nameOf(scope, resource);
   return group.add(
-    Secret,
+    "alicloud:kms/secret:Secret",
     "secret",
     {
       secretName: name,
@@ -69,7 +69,7 @@ function addKmsSecret(
       ...(resource.spec.key !== undefined && { encryptionKeyId: keyId(scope, resource.spec.key) }),
       secretData: value,
       // A new value is a new version, which needs a name of its own.
-      versionId: all([name, value]).apply(([salt, text]) => versionOf(salt, text)),
+      versionId: versionOf(name, value),
       secretDataType: "text",
       // Without `keep` the name must be free at once, or the next deployment of the same stack would fail.
       ...(resource.spec.keep ? { recoveryWindowInDays: 30 } : { forceDeleteWithoutRecovery: true }),
@@ -80,4 +80,4 @@ function addKmsSecret(
 }
 
 /** Versions are listed to people who may not read values, so theirs are names from which no value can be guessed. */
-const versionOf = (name: string, value: string): string => scryptSync(value, name, 16).toString("hex");
+const versionOf = lift("versionOf", (name: string, value: string) => scryptSync(value, name, 16).toString("hex"));

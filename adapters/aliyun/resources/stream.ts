@@ -1,13 +1,13 @@
-import { Store, type StoreArgs } from "@pulumi/alicloud/log/store.js";
-import { StoreIndex } from "@pulumi/alicloud/log/storeIndex.js";
-import { all, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import type { Group } from "../../graph/group.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { adopt } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { logProject } from "../shared.ts";
 import { keyAccess } from "./key.ts";
 import { nameOf } from "./shared.ts";
@@ -20,17 +20,17 @@ const MOST_SHARDS = 64;
 export const TOKENS = ", '\";=()[]{}?@&<>/:\n\t\r";
 
 /** A logstore in the deployment's project: shards in order, each record kept for some days. */
-export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">): Handle {
+export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Stream");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Stream");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const project = logProject(scope);
   const encryption = encrypted(scope, resource, group);
   const node = group.add(
-    Store,
+    "alicloud:log/store:Store",
     "stream",
     {
-      projectName: project.projectName,
+      projectName: ref(project, "projectName"),
       logstoreName: nameOf(scope, resource),
       retentionPeriod: spec.retention / SECONDS_PER_DAY,
       shardCount: spec.shards ?? FIRST_SHARDS,
@@ -42,16 +42,14 @@ export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">)
     { dependsOn: encryption.ready },
   );
   // Records can be read without it, but neither searched nor seen in the console.
-  group.add(StoreIndex, "index", {
-    project: node.projectName,
-    logstore: node.logstoreName,
+  group.add("alicloud:log/storeIndex:StoreIndex", "index", {
+    project: ref(node, "projectName"),
+    logstore: ref(node, "logstoreName"),
     fullText: { caseSensitive: false, includeChinese: true, token: TOKENS },
   });
   return {
-    name: node.logstoreName,
-    id: all([scope.facts.place, node.projectName, node.logstoreName]).apply(([place, inside, name]) =>
-      arns.logStore(place, inside, name),
-    ),
+    name: ref(node, "logstoreName"),
+    id: arnOf.logStore(scope.context.place, ref(node, "projectName"), ref(node, "logstoreName")),
     component,
     nodes: group.nodes,
   };
@@ -61,8 +59,8 @@ export function stream(scope: AliyunScope, resource: ResolvedResource<"stream">)
 function encrypted(
   scope: AliyunScope,
   resource: ResolvedResource<"stream">,
-  group: Group,
-): { args: Pick<StoreArgs, "encryptConf">; ready: Resource[] } {
+  group: Group<AliyunTypes>,
+): { args: Pick<InputsOf<AliyunTypes, "alicloud:log/store:Store">, "encryptConf">; ready: NodeRef[] } {
   const { key } = resource.spec;
   if (key === undefined) return { args: {}, ready: [] };
   const { keyId, region, role } = keyAccess(scope, resource, group, { key, service: "log.aliyuncs.com" });

@@ -1,19 +1,21 @@
-import { SecondaryIndex } from "@pulumi/alicloud/ots/secondaryIndex.js";
-import { Table, type TableArgs } from "@pulumi/alicloud/ots/table.js";
-import { Tunnel } from "@pulumi/alicloud/ots/tunnel.js";
-import { all, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { lift } from "../../graph/expression.ts";
+import type { AddOptions, Group } from "../../graph/group.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { InputsOf, OutputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { imagesName, indexName } from "../names.ts";
 import { adopt } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { tableInstance } from "../shared.ts";
 import { keyAccess } from "./key.ts";
 import { nameOf } from "./shared.ts";
 
+type TableInputs = InputsOf<AliyunTypes, "alicloud:ots/table:Table">;
+type Table = NodeRef<OutputsOf<AliyunTypes, "alicloud:ots/table:Table">>;
 type TableSpec = ResolvedResource<"table">["spec"];
 type Key = TableSpec["key"];
 type Column = Key["partition"];
@@ -25,18 +27,18 @@ type Column = Key["partition"];
 const OPTIONS = { maxVersion: 1, timeToLive: -1, allowUpdate: true, deviationCellVersionInSec: "86400" } as const;
 
 /** A table in the deployment's instance. https://www.alibabacloud.com/help/en/tablestore/developer-reference/createtable */
-export function table(scope: AliyunScope, resource: ResolvedResource<"table">): Handle {
+export function table(scope: AliyunScope, resource: ResolvedResource<"table">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Table");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Table");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
   const instance = tableInstance(scope);
   const indexes = indexesOf(spec);
   const encryption = encrypted(scope, resource, group);
   const node = group.add(
-    Table,
+    "alicloud:ots/table:Table",
     "table",
     {
-      instanceName: instance.name,
+      instanceName: ref(instance, "name"),
       tableName: nameOf(scope, resource),
       ...OPTIONS,
       primaryKeys: columnsOf(spec.key).map(({ name, type }) => ({ name, type: TYPES[type] })),
@@ -48,22 +50,20 @@ export function table(scope: AliyunScope, resource: ResolvedResource<"table">): 
   for (const [name, key] of indexes) addIndex(group, node, spec, name, key);
   if (spec.changes) addChanges(group, node, encryption.args);
   return {
-    name: node.tableName,
-    id: all([scope.facts.place, node.instanceName, node.tableName]).apply(([place, inside, name]) =>
-      arns.table(place, inside, name),
-    ),
+    name: ref(node, "tableName"),
+    id: arnOf.table(scope.context.place, ref(node, "instanceName"), ref(node, "tableName")),
     component,
     nodes: group.nodes,
   };
 }
 
-type Encryption = Pick<TableArgs, "enableSse" | "sseKeyType" | "sseKeyId" | "sseRoleArn">;
+type Encryption = Pick<TableInputs, "enableSse" | "sseKeyType" | "sseKeyId" | "sseRoleArn">;
 
 /**
  * Tablestore encrypts a table from its beginning or never. The provider would take a later key for given, and the table
  * would stay as it was.
  */
-const replacedWith = ({ enableSse }: Encryption): CustomResourceOptions => ({
+const replacedWith = ({ enableSse }: Encryption): AddOptions => ({
   replaceOnChanges: ["enableSse", "sseKeyType", "sseKeyId"],
   // Two tables of one name can't exist. What is encrypted no longer is never deleted for that: the deployment fails.
   ...(enableSse === true && { deleteBeforeReplace: true }),
@@ -76,8 +76,8 @@ const replacedWith = ({ enableSse }: Encryption): CustomResourceOptions => ({
 function encrypted(
   scope: AliyunScope,
   resource: ResolvedResource<"table">,
-  group: Group,
-): { args: Encryption; ready: Resource[] } {
+  group: Group<AliyunTypes>,
+): { args: Encryption; ready: NodeRef[] } {
   const { encryptionKey: key } = resource.spec;
   if (key === undefined) return { args: {}, ready: [] };
   const { keyId, role } = keyAccess(scope, resource, group, { key, service: "ots.aliyuncs.com" });
@@ -95,8 +95,11 @@ const columnsOf = ({ partition, sort }: Key): Column[] => (sort ? [partition, so
 const indexesOf = (spec: TableSpec): [string, Key][] =>
   Object.entries(spec.indexes).sort(([a], [b]) => (a < b ? -1 : 1));
 
+const nameOfIndex = lift("indexName", indexName);
+const nameOfImages = lift("imagesName", imagesName);
+
 /** Columns that an index looks at must be declared, unless they are part of the key. */
-function definedColumns(spec: TableSpec): Pick<TableArgs, "definedColumns"> {
+function definedColumns(spec: TableSpec): Pick<TableInputs, "definedColumns"> {
   const inKey = new Set(columnsOf(spec.key).map(({ name }) => name));
   const columns = new Map(
     indexesOf(spec)
@@ -114,12 +117,12 @@ function definedColumns(spec: TableSpec): Pick<TableArgs, "definedColumns"> {
  * A global index: a table of its own, ordered by its key. Its primary key ends with that of its table, which Tablestore
  * adds by itself when it isn't said; and then every look at the index would find a difference.
  */
-function addIndex(group: Group, node: Table, spec: TableSpec, name: string, key: Key): void {
+function addIndex(group: Group<AliyunTypes>, node: Table, spec: TableSpec, name: string, key: Key): void {
   const columns = [...columnsOf(key), ...columnsOf(spec.key)].map((column) => column.name);
-  group.add(SecondaryIndex, `index-${name}`, {
-    instanceName: node.instanceName,
-    tableName: node.tableName,
-    indexName: node.tableName.apply((text) => indexName(text, name)),
+  group.add("alicloud:ots/secondaryIndex:SecondaryIndex", `index-${name}`, {
+    instanceName: ref(node, "instanceName"),
+    tableName: ref(node, "tableName"),
+    indexName: nameOfIndex(ref(node, "tableName"), name),
     indexType: "Global",
     // Rows that were there before the index.
     includeBaseData: true,
@@ -128,19 +131,19 @@ function addIndex(group: Group, node: Table, spec: TableSpec, name: string, key:
 }
 
 /** A tunnel switches the record of changes on. The second table keeps what a row was before its latest change. */
-function addChanges(group: Group, node: Table, encryption: Encryption): void {
-  group.add(Tunnel, "changes", {
-    instanceName: node.instanceName,
-    tableName: node.tableName,
+function addChanges(group: Group<AliyunTypes>, node: Table, encryption: Encryption): void {
+  group.add("alicloud:ots/tunnel:Tunnel", "changes", {
+    instanceName: ref(node, "instanceName"),
+    tableName: ref(node, "tableName"),
     tunnelName: "changes",
     tunnelType: "Stream",
   });
   group.add(
-    Table,
+    "alicloud:ots/table:Table",
     "images",
     {
-      instanceName: node.instanceName,
-      tableName: node.tableName.apply(imagesName),
+      instanceName: ref(node, "instanceName"),
+      tableName: nameOfImages(ref(node, "tableName")),
       ...OPTIONS,
       primaryKeys: [{ name: "id", type: "String" }],
       ...encryption,

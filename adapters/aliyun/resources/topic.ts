@@ -1,44 +1,43 @@
-import { ServiceSubscription } from "@pulumi/alicloud/message/serviceSubscription.js";
-import { ServiceTopic } from "@pulumi/alicloud/message/serviceTopic.js";
-import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, attaching, keeping, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { adopted, attaching, keeping, resourceGroup } from "../../graph/group.ts";
+import type { AttachedNodes, PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { adopt } from "../references.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { MAX_MESSAGE } from "./queue.ts";
 import { nameOf } from "./shared.ts";
 
 /** A topic of MNS. https://www.alibabacloud.com/help/en/mns/developer-reference/createtopic */
-export function topic(scope: AliyunScope, resource: ResolvedResource<"topic">): Handle {
+export function topic(scope: AliyunScope, resource: ResolvedResource<"topic">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aliyun:Topic");
+  const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Topic");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const node = group.add(ServiceTopic, "topic", {
+  const node = group.add("alicloud:message/serviceTopic:ServiceTopic", "topic", {
     topicName: nameOf(scope, resource),
     maxMessageSize: MAX_MESSAGE,
     topicType: "normal",
     tags: resource.tags,
   });
   return {
-    name: node.topicName,
-    id: all([scope.facts.place, node.topicName]).apply(([place, name]) => arns.topic(place, name)),
+    name: ref(node, "topicName"),
+    id: arnOf.topic(scope.context.place, ref(node, "topicName")),
     component,
     nodes: group.nodes,
   };
 }
 
 /** Subscriptions of queues; made last, because a topic and its queues may be declared in any order. */
-export function attachTopic(scope: AliyunScope, resource: ResolvedResource<"topic">): void {
+export function attachTopic(scope: AliyunScope, resource: ResolvedResource<"topic">): AttachedNodes {
   const { name: topicName } = scope.resource(resource.name);
-  attaching(
+  return attaching<AliyunTypes>(
     scope,
     resource,
     (group) => {
       for (const [name, { raw }] of Object.entries(resource.spec.queues).sort(([a], [b]) => (a < b ? -1 : 1))) {
         group.add(
-          ServiceSubscription,
+          "alicloud:message/serviceSubscription:ServiceSubscription",
           `queue-${name}`,
           {
             topicName,

@@ -1,7 +1,9 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AliyunScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+
 import { invocationRole } from "../role.ts";
 import type { OSS_EVENTS } from "./config/oss.ts";
 import { addTrigger } from "./target.ts";
@@ -24,7 +26,7 @@ export const EVENTS: Readonly<Record<"created" | "removed", readonly (typeof OSS
 /** OSS takes on the trigger's role and calls the function. */
 export function bucket(scope: AliyunScope, trigger: ResolvedTrigger<"bucket">): TriggerHandle {
   const { bucket: source, events, prefix, suffix } = trigger.spec;
-  const group = triggerGroup(scope, trigger, "trigger");
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger");
   const role = invocationRole(scope, trigger, group, { service: "oss.aliyuncs.com" });
   addTrigger(scope, trigger, group, {
     type: "oss",

@@ -1,12 +1,11 @@
-import { Rule } from "@pulumi/alicloud/eventbridge/rule.js";
-import { all } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AliyunScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AliyunScope } from "../context.ts";
 import { triggerName } from "../names.ts";
 import { busPattern } from "../patterns.ts";
+import type { AliyunTypes } from "../resource-types.ts";
 import { serviceLinkedRole } from "../shared.ts";
 import { retryStrategy } from "./retry.ts";
 import { target } from "./target.ts";
@@ -14,10 +13,10 @@ import { target } from "./target.ts";
 /** A rule of the bus; EventBridge calls the function with its service-linked role and waits for the result. */
 export function bus(scope: AliyunScope, trigger: ResolvedTrigger<"bus">): TriggerHandle {
   const { spec } = trigger;
-  const group = triggerGroup(scope, trigger, "rule");
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "rule");
   const source = scope.resource(spec.bus);
   group.add(
-    Rule,
+    "alicloud:eventbridge/rule:Rule",
     "rule",
     {
       eventBusName: source.name,
@@ -49,21 +48,20 @@ function targets(scope: AliyunScope, trigger: ResolvedTrigger<"bus">) {
   const strategy = retryStrategy({ retries, maxAge });
   if (strategy === undefined)
     throw new InternalError(`bus trigger "${trigger.name}" asks for retries that can't be said`);
-  const dead = deadLetter === undefined ? undefined : scope.resource(deadLetter).id;
-  return all([name, qualifier, arn, dead]).apply(([fn, version, endpoint, queue]) => [
+  return [
     {
       targetId: "function",
       type: "acs.fc.function",
-      endpoint,
+      endpoint: arn,
       pushRetryStrategy: strategy,
-      ...(queue !== undefined && { deadLetterQueue: { arn: queue } }),
+      ...(deadLetter !== undefined && { deadLetterQueue: { arn: scope.resource(deadLetter).id } }),
       paramLists: [
         { resourceKey: "Body", form: "ORIGINAL" },
-        { resourceKey: "functionName", form: "CONSTANT", value: fn },
-        { resourceKey: "Qualifier", form: "CONSTANT", value: version },
+        { resourceKey: "functionName", form: "CONSTANT", value: name },
+        { resourceKey: "Qualifier", form: "CONSTANT", value: qualifier },
         // EventBridge learns that a call failed only when it waits for its end.
         { resourceKey: "InvocationType", form: "CONSTANT", value: "Sync" },
       ],
     },
-  ]);
+  ];
 }

@@ -1,7 +1,11 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AliyunScope } from "../facts.ts";
+import { lift } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+
 import { HTTP_METHODS } from "./config/http.ts";
 import { addTrigger } from "./target.ts";
 
@@ -24,11 +28,13 @@ export function functionUrl(
 ): TriggerHandle {
   // A function has one address of its own, whichever kind of trigger asks for it.
   const link = "http_url";
-  const group = triggerGroup(scope, trigger, "trigger", link);
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger", link);
   const node = addTrigger(scope, trigger, group, {
     type: "http",
     config: { authType, methods: [...HTTP_METHODS], disableURLInternet: false },
     link,
   });
-  return { url: node.httpTrigger.urlInternet, nodes: group.nodes };
+  return { url: addressOf(ref(node, "httpTrigger")), nodes: group.nodes };
 }
+
+const addressOf = lift("urlInternet", ({ urlInternet }: { readonly urlInternet: string }) => urlInternet);

@@ -1,10 +1,13 @@
-import { Store } from "@pulumi/alicloud/log/store.js";
-import { all, type Output } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { arns, isArn } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import type { Symbolic } from "../../graph/expression.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { OutputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
+import { type AliyunTypes, isType } from "../resource-types.ts";
+import { watchedStore } from "../role.ts";
 import { INTERVAL, MAX_RETRIES } from "./limits.ts";
 import { logStoreTrigger } from "./logstore.ts";
 
@@ -22,25 +25,15 @@ export function log(scope: AliyunScope, trigger: ResolvedTrigger<"log">): Trigge
   });
 }
 
-/** ARN of the watched logstore: an existing one is given by its ARN or as `<project>/<logstore>`. */
+/** ARN of the watched logstore, and the logstore itself where this deployment makes it. */
 function storeOf(
   scope: AliyunScope,
-  { name: trigger, spec }: ResolvedTrigger<"log">,
-): { store: Output<string>; made?: Store } {
-  const { existing, function: name } = spec;
-  const { place } = scope.facts;
-  if (existing !== undefined) {
-    const store = all([place, scope.value(existing)]).apply(([where, text]) => {
-      if (isArn(text)) return text;
-      const [project = "", logstore = ""] = text.split("/");
-      return arns.logStore(where, project, logstore);
-    });
-    return { store };
-  }
+  trigger: ResolvedTrigger<"log">,
+): { store: Symbolic<string>; made?: NodeRef<OutputsOf<AliyunTypes, "alicloud:log/store:Store">> } {
+  const { existing, function: name } = trigger.spec;
+  if (existing !== undefined) return { store: watchedStore(scope, trigger) };
   const own = name === undefined ? undefined : scope.function(name).nodes.logs;
-  if (!(own instanceof Store)) throw new InternalError(`log trigger "${trigger}" has no logstore`);
-  const store = all([place, own.projectName, own.logstoreName]).apply(([where, project, logstore]) =>
-    arns.logStore(where, project, logstore),
-  );
-  return { store, made: own };
+  if (!isType(own, "alicloud:log/store:Store"))
+    throw new InternalError(`log trigger "${trigger.name}" has no logstore`);
+  return { store: arnOf.logStore(scope.context.place, ref(own, "projectName"), ref(own, "logstoreName")), made: own };
 }

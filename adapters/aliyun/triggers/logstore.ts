@@ -1,16 +1,18 @@
-import type { Store } from "@pulumi/alicloud/log/store.js";
-import { all, type Input, type Output, type Resource } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
+import { lift, type Symbolic, waitFor } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { OutputsOf } from "../../graph/provider-types.ts";
 import { allow, type Statement } from "../../shared/statements.ts";
-import { arns, partOfArn } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
-import { logProjectName, logStoreName } from "../names.ts";
-import { invocationRole } from "../role.ts";
+import { partOfArn } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
+import { logStoreName } from "../names.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+import { invocationRole, ownLogStore } from "../role.ts";
 import type { LogParameter } from "../runtime/trigger.ts";
-import { settled } from "../settled.ts";
+import { projectName } from "../shared.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { INTERVAL, MAX_RETRIES } from "./limits.ts";
 import { addTrigger, type Link } from "./target.ts";
@@ -18,9 +20,9 @@ import { addTrigger, type Link } from "./target.ts";
 /** A logstore and how it is read. */
 export interface LogSource {
   /** ARN of the logstore. */
-  readonly store: Output<string>;
+  readonly store: Symbolic<string>;
   /** The logstore itself, where this deployment makes it. */
-  readonly made?: Store | undefined;
+  readonly made?: NodeRef<OutputsOf<AliyunTypes, "alicloud:log/store:Store">> | undefined;
   readonly kind: LogParameter["polyfn"];
   /** Unix time (seconds) of the first record. Default: from now on. */
   readonly startTime?: number | undefined;
@@ -29,7 +31,7 @@ export interface LogSource {
   readonly retries: number;
   readonly enabled: boolean;
   readonly link?: Link;
-  readonly dependsOn?: readonly Resource[];
+  readonly dependsOn?: readonly NodeRef[];
 }
 
 /** What SLS does in the role's name: it reads the source's positions and keeps its own in a consumer group. */
@@ -45,11 +47,11 @@ const CONSUME = [
 ];
 
 /** https://www.alibabacloud.com/help/en/sls/ram-overview */
-const statements = (source: string, jobs: string): Statement[] => [
+const statementsOf = lift("statements", (source: string, jobs: string): Statement[] => [
   allow(READ, [source]),
   allow(CONSUME, [`${source}/consumergroup/*`]),
   allow(["log:PostLogStoreLogs"], [jobs]),
-];
+]);
 
 /**
  * A trigger on a logstore. SLS tells the function which part is new; its shim fetches that with the function's own role.
@@ -60,26 +62,21 @@ export function logStoreTrigger(
   trigger: ResolvedTrigger<"stream" | "log">,
   source: LogSource,
 ): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "trigger", source.link);
-  const jobs = scope.facts.place.apply((place) => ({
-    project: logProjectName(scope.deployment, place),
-    logstore: logStoreName(trigger.function),
-    arn: arns.logStore(place, logProjectName(scope.deployment, place), logStoreName(trigger.function)),
-  }));
-  const needs: Input<Statement[]> = all([source.store, jobs]).apply(([arn, own]) => statements(arn, own.arn));
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger", source.link);
   const role = invocationRole(scope, trigger, group, {
     service: "log.aliyuncs.com",
-    statements: needs,
+    statements: statementsOf(source.store, ownLogStore(scope, trigger.function)),
     link: source.link,
   });
   const { store, made } = source;
-  const watched = made === undefined ? store : settled(store, made.createTime, scope.facts.settle);
+  const watched = made === undefined ? store : waitFor(store, ref(made, "createTime"), scope.context.settle);
   addTrigger(scope, trigger, group, {
     type: "log",
-    config: all([watched, jobs]).apply(([arn, { project, logstore }]) =>
-      config(trigger, source, arn, { project, logstore }),
-    ),
-    source: watched.apply(projectArn),
+    config: config(trigger, source, watched, {
+      project: projectName(scope),
+      logstore: logStoreName(trigger.function),
+    }),
+    source: projectArn(watched),
     role: role.arn,
     link: source.link,
     dependsOn: [...role.ready, ...(source.dependsOn ?? [])],
@@ -90,13 +87,13 @@ export function logStoreTrigger(
 function config(
   trigger: ResolvedTrigger<"stream" | "log">,
   source: LogSource,
-  store: string,
-  logConfig: TriggerConfig<"log">["logConfig"],
-): TriggerConfig<"log"> {
+  store: Symbolic<string>,
+  logConfig: Symbolic<TriggerConfig<"log">["logConfig"]>,
+): Symbolic<TriggerConfig<"log">> {
   const parameter: LogParameter = { polyfn: source.kind, trigger: trigger.name };
   return {
     sourceConfig: {
-      logstore: part(store, "logstore"),
+      logstore: logstoreIn(store),
       ...(source.startTime !== undefined && { startTime: source.startTime }),
     },
     jobConfig: {
@@ -109,10 +106,10 @@ function config(
   };
 }
 
-const projectArn = (store: string): string => store.slice(0, store.indexOf("/logstore/"));
+const projectArn = lift("projectArn", (store: string) => store.slice(0, store.indexOf("/logstore/")));
 
-function part(store: string, word: string): string {
-  const name = partOfArn(store, word);
+const logstoreIn = lift("logstoreIn", (store: string) => {
+  const name = partOfArn(store, "logstore");
   if (name === undefined) throw new InternalError(`"${store}" is not the ARN of a logstore`);
   return name;
-}
+});

@@ -1,10 +1,13 @@
-import { all } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { resourceNamed } from "../../shared/program/references.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AliyunScope } from "../facts.ts";
+import type { Symbolic } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { resourceNamed } from "../../shared/references.ts";
+import { arnParts } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+
 import { serviceLinkedRole } from "../shared.ts";
 import type { TriggerConfig } from "./config/index.ts";
 import { MAX_WINDOW } from "./limits.ts";
@@ -21,33 +24,31 @@ type QueueSpec = ResolvedTrigger<"queue">["spec"];
 export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): TriggerHandle {
   const { spec } = trigger;
   const link: Link = `queue_${spec.queue}`;
-  const group = triggerGroup(scope, trigger, "trigger", link);
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger", link);
   const source = scope.resource(spec.queue);
   const { deadLetter: dead, fifo } = queueSpec(scope, spec.queue);
   const deadLetter = dead && scope.resource(dead.queue).id;
   addTrigger(scope, trigger, group, {
     type: "eventbridge",
-    config: all([scope.facts.place, source.name, source.id, deadLetter]).apply(
-      ([place, name, arn, deadArn]): TriggerConfig<"eventbridge"> => ({
-        triggerEnable: spec.enabled,
-        asyncInvocationType: false,
-        eventRuleFilterPattern: "{}",
-        eventSourceConfig: {
-          eventSourceType: "MNS",
-          eventSourceParameters: {
-            sourceMNSParameters: {
-              // A queue that is adopted may lie elsewhere.
-              RegionId: arn.split(":")[2] ?? place.region,
-              QueueName: name,
-              // The shim reads Base64, by the same rule as topics and `receive()`.
-              IsBase64Decode: false,
-            },
+    config: {
+      triggerEnable: spec.enabled,
+      asyncInvocationType: false,
+      eventRuleFilterPattern: "{}",
+      eventSourceConfig: {
+        eventSourceType: "MNS",
+        eventSourceParameters: {
+          sourceMNSParameters: {
+            // A queue that is adopted may lie elsewhere.
+            RegionId: arnParts.region(source.id),
+            QueueName: source.name,
+            // The shim reads Base64, by the same rule as topics and `receive()`.
+            IsBase64Decode: false,
           },
         },
-        eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
-        runOptions: runOptions(spec, fifo, deadArn),
-      }),
-    ),
+      },
+      eventSinkConfig: { deliveryOption: { eventSchema: "CloudEvents" } },
+      runOptions: runOptions(spec, fifo, deadLetter),
+    },
     link,
     dependsOn: [
       serviceLinkedRole(scope, "AliyunServiceRoleForEventBridgeSourceMNS"),
@@ -61,8 +62,8 @@ export function queue(scope: AliyunScope, trigger: ResolvedTrigger<"queue">): Tr
 function runOptions(
   spec: QueueSpec,
   fifo: boolean,
-  deadLetter: string | undefined,
-): TriggerConfig<"eventbridge">["runOptions"] {
+  deadLetter: Symbolic<string> | undefined,
+): Symbolic<TriggerConfig<"eventbridge">["runOptions"]> {
   // Single events are delivered side by side, batches one after the other.
   const streaming = spec.batchSize > 1 || fifo;
   return {

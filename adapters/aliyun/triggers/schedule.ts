@@ -1,7 +1,9 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AliyunScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+
 import type { TimerPayload } from "../runtime/trigger.ts";
 import { timerExpression } from "../schedule.ts";
 import { addTrigger } from "./target.ts";
@@ -9,7 +11,7 @@ import { addTrigger } from "./target.ts";
 /** A timer: FC calls the function itself, so no role is needed. The rest of the event is FC's. */
 export function schedule(scope: AliyunScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {
   const { spec } = trigger;
-  const group = triggerGroup(scope, trigger, "trigger");
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger");
   const payload: TimerPayload = {
     polyfn: "schedule",
     trigger: trigger.name,

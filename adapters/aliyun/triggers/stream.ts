@@ -1,7 +1,7 @@
-import { Store } from "@pulumi/alicloud/log/store.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import type { AliyunScope } from "../facts.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AliyunScope } from "../context.ts";
+import { isType } from "../resource-types.ts";
 import { MAX_RETRIES } from "./limits.ts";
 import { logStoreTrigger } from "./logstore.ts";
 
@@ -17,7 +17,7 @@ export function stream(scope: AliyunScope, trigger: ResolvedTrigger<"stream">): 
   const { id, nodes } = scope.resource(source);
   return logStoreTrigger(scope, trigger, {
     store: id,
-    made: nodes.stream instanceof Store ? nodes.stream : undefined,
+    made: isType(nodes.stream, "alicloud:log/store:Store") ? nodes.stream : undefined,
     kind: "stream",
     startTime: startTime(startAt),
     interval: window,

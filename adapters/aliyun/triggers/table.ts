@@ -1,9 +1,12 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
+import { lift } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
 import { allow, type Statement } from "../../shared/statements.ts";
 import { partOfArn } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+
 import { invocationRole } from "../role.ts";
 import { addTrigger, type Link } from "./target.ts";
 
@@ -14,10 +17,10 @@ import { addTrigger, type Link } from "./target.ts";
 const TABLESTORE = "acs:ram::1604337383174619:root";
 
 /** https://www.alibabacloud.com/help/en/tablestore/developer-reference/ram-policies: what reading a table's changes takes. */
-const statements = (table: string): Statement[] => [
+const statementsOf = lift("statements", (table: string): Statement[] => [
   allow(["ots:DescribeStream", "ots:DescribeTable", "ots:GetShardIterator", "ots:GetStreamRecord"], [table]),
   allow(["ots:ListStream"], [instanceOf(table)]),
-];
+]);
 
 const instanceOf = (table: string): string =>
   `${table.slice(0, table.indexOf(":instance/"))}:instance/${partOfArn(table, "instance") ?? ""}`;
@@ -30,13 +33,13 @@ export function table(scope: AliyunScope, trigger: ResolvedTrigger<"table">): Tr
   const { table: source, enabled } = trigger.spec;
   if (!enabled) return { nodes: {} };
   const link: Link = `table_${source}`;
-  const group = triggerGroup(scope, trigger, "trigger", link);
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger", link);
   const { id, nodes } = scope.resource(source);
   const role = invocationRole(scope, trigger, group, {
     service: "ots.aliyuncs.com",
     account: TABLESTORE,
     link,
-    statements: id.apply(statements),
+    statements: statementsOf(id),
   });
   addTrigger(scope, trigger, group, {
     type: "tablestore",

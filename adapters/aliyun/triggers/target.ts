@@ -1,28 +1,29 @@
-import { V3Alias } from "@pulumi/alicloud/fc/v3alias.js";
-import { V3Trigger } from "@pulumi/alicloud/fc/v3trigger.js";
-import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { arns } from "../arns.ts";
-import type { AliyunScope } from "../facts.ts";
+import { lift, type Symbolic } from "../../graph/expression.ts";
+import type { Group } from "../../graph/group.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { OutputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AliyunScope } from "../context.ts";
 import { LATEST } from "../names.ts";
+import { type AliyunTypes, isType } from "../resource-types.ts";
 import { configText, type TriggerConfig, type TriggerType } from "./config/index.ts";
 
 /** The function that a trigger calls, through its alias when it has one. */
 export interface Target {
-  readonly name: Output<string>;
+  readonly name: Symbolic<string>;
   /** The alias, or the word for the latest code: FC wants one of them. */
-  readonly qualifier: Output<string>;
+  readonly qualifier: Symbolic<string>;
   /** Without the qualifier. */
-  readonly arn: Output<string>;
+  readonly arn: Symbolic<string>;
 }
 
 export function target(scope: AliyunScope, trigger: Pick<ResolvedTrigger, "function">): Target {
   const { name, nodes } = scope.function(trigger.function);
   return {
     name,
-    qualifier: nodes.alias instanceof V3Alias ? nodes.alias.aliasName : output(LATEST),
-    arn: all([scope.facts.place, name]).apply(([place, text]) => arns.function(place, text)),
+    qualifier: isType(nodes.alias, "alicloud:fc/v3Alias:V3Alias") ? ref(nodes.alias, "aliasName") : LATEST,
+    arn: arnOf.function(scope.context.place, name),
   };
 }
 
@@ -37,32 +38,34 @@ const FIXED: ReadonlySet<TriggerType> = new Set(["mns_topic", "tablestore"]);
 
 export interface FcTriggerArgs<T extends TriggerType> {
   readonly type: T;
-  readonly config: Input<TriggerConfig<T>>;
+  readonly config: Symbolic<TriggerConfig<T>>;
   /** ARN of what fires it. */
-  readonly source?: Input<string>;
+  readonly source?: Symbolic<string>;
   /** ARN of the role with which the source calls the function. */
-  readonly role?: Input<string>;
+  readonly role?: Symbolic<string>;
   readonly link?: Link | undefined;
-  readonly dependsOn?: readonly Resource[];
+  readonly dependsOn?: readonly NodeRef[];
 }
+
+const textOfConfig = lift("triggerConfig", (type: TriggerType, config: unknown) => configText(type, config as never));
 
 /** A trigger of FC: child `trigger` of the group. */
 export function addTrigger<T extends TriggerType>(
   scope: AliyunScope,
   trigger: ResolvedTrigger,
-  group: Group,
+  group: Group<AliyunTypes>,
   { type, config, source, role, link, dependsOn = [] }: FcTriggerArgs<T>,
-): V3Trigger {
+): NodeRef<OutputsOf<AliyunTypes, "alicloud:fc/v3Trigger:V3Trigger">> {
   const { name, qualifier } = target(scope, trigger);
   return group.add(
-    V3Trigger,
+    "alicloud:fc/v3Trigger:V3Trigger",
     "trigger",
     {
       functionName: name,
       qualifier,
       triggerName: link ?? trigger.name,
       triggerType: type,
-      triggerConfig: output(config).apply((value) => configText(type, value as TriggerConfig<T>)),
+      triggerConfig: textOfConfig(type, config),
       ...(source !== undefined && { sourceArn: source }),
       ...(role !== undefined && { invocationRole: role }),
     },

@@ -1,7 +1,9 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AliyunScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AliyunScope } from "../context.ts";
+import type { AliyunTypes } from "../resource-types.ts";
+
 import { invocationRole } from "../role.ts";
 import { addTrigger, type Link } from "./target.ts";
 
@@ -9,7 +11,7 @@ import { addTrigger, type Link } from "./target.ts";
 export function topic(scope: AliyunScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {
   const { topic: source } = trigger.spec;
   const link: Link = `topic_${source}`;
-  const group = triggerGroup(scope, trigger, "trigger", link);
+  const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger", link);
   const role = invocationRole(scope, trigger, group, { service: "mns.aliyuncs.com", link });
   addTrigger(scope, trigger, group, {
     type: "mns_topic",

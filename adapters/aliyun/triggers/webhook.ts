@@ -1,6 +1,6 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import type { AliyunScope } from "../facts.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AliyunScope } from "../context.ts";
 import { functionUrl } from "./http.ts";
 
 /** A public address; the function's shim verifies the signature before the handler runs. */

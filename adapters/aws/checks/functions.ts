@@ -1,11 +1,11 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
-import { type InvokerRule, invokerProblems, aliasProblems } from "../../shared/checks/functions.ts";
+import { aliasProblems, type InvokerRule, invokerProblems } from "../../shared/checks/functions.ts";
 import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
-import { checkDestination } from "./destinations.ts";
 import { ARN_RULE, statementTargets } from "../statements.ts";
+import { checkDestination } from "./destinations.ts";
 import { checkEnvironment } from "./environment.ts";
 
 /** Days that CloudWatch Logs can keep lines. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */

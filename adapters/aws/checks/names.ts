@@ -81,7 +81,7 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
     resourceNameProblems(resource, {
       cloud: "AWS",
       rule: RULES[resource.kind],
-      physicalName: physicalName(deployment, resource, somewhere(deployment)),
+      physicalName: physicalName(deployment, resource, somewhere(deployment)) as string,
       deployment,
       existing: existingName,
     }),

@@ -6,8 +6,8 @@ import { type Checked, functionPath, problem, when } from "../../shared/problem.
 import { nativeStatement } from "../../shared/statements.ts";
 import { arns, isArn } from "../arns.ts";
 import { aliasName, functionName, logGroupName, physicalName } from "../names.ts";
-import { preflightRoutes } from "../preflight.ts";
 import { type Poll, policyDocument, roleStatements } from "../policies.ts";
+import { preflightRoutes } from "../preflight.ts";
 import { routeSource } from "../routes.ts";
 import { statementsOf } from "../statements.ts";
 import { somewhere } from "./somewhere.ts";
@@ -51,7 +51,7 @@ function arnOf({ app, deployment }: Checked, name: string): string {
   if (resource === undefined || resource.kind === "api") return "";
   const existing = "existing" in resource.spec ? resource.spec.existing : undefined;
   if (typeof existing === "string" && isArn(existing)) return existing;
-  const text = typeof existing === "string" ? existing : physicalName(deployment, resource, place);
+  const text = typeof existing === "string" ? existing : (physicalName(deployment, resource, place) as string);
   // The id of a key is only known once it exists, but always has 36 characters.
   return arns[resource.kind](place, resource.kind === "key" ? name.padEnd(36, "-") : text);
 }

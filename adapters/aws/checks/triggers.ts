@@ -1,7 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import { fifoProblems } from "../../shared/checks/destinations.ts";
-import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
 import { nameBreaches } from "../../shared/checks/names.ts";
+import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
 import { type Checked, type Path, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { busPattern, tableFilterRefusals } from "../patterns.ts";

@@ -1,20 +1,21 @@
-import { Integration } from "@pulumi/aws/apigateway/integration.js";
-import { IntegrationResponse } from "@pulumi/aws/apigateway/integrationResponse.js";
-import { Method } from "@pulumi/aws/apigateway/method.js";
-import { MethodResponse } from "@pulumi/aws/apigateway/methodResponse.js";
-import type { RestApi } from "@pulumi/aws/apigateway/restApi.js";
-import type { Output } from "@pulumi/pulumi";
 import type { Cors } from "../../../model/shared-fields.ts";
-import type { Group } from "../../shared/program/component.ts";
+import type { Symbolic } from "../../graph/expression.ts";
+import type { Group } from "../../graph/group.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { OutputsOf } from "../../graph/provider-types.ts";
+import type { AwsTypes } from "../resource-types.ts";
+
+type RestApi = NodeRef<OutputsOf<AwsTypes, "aws:apigateway/restApi:RestApi">>;
+
 import { routeChild } from "../routes.ts";
 
 /** Answers a browser's question before a cross-origin request, on every path that no function answers OPTIONS for. */
 export function addPreflight(
-  group: Group,
+  group: Group<AwsTypes>,
   api: RestApi,
   cors: Cors,
   methods: ReadonlyMap<string, readonly string[]>,
-  ids: ReadonlyMap<string, Output<string>>,
+  ids: ReadonlyMap<string, Symbolic<string>>,
 ): void {
   for (const [path, taken] of [...methods].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const resourceId = ids.get(path);
@@ -23,28 +24,38 @@ export function addPreflight(
   }
 }
 
-function addOptions(group: Group, api: RestApi, cors: Cors, child: string, resourceId: Output<string>): void {
+function addOptions(
+  group: Group<AwsTypes>,
+  api: RestApi,
+  cors: Cors,
+  child: string,
+  resourceId: Symbolic<string>,
+): void {
   const headers = preflightHeaders(cors);
   const names = Object.keys(headers).map((header) => `method.response.header.${header}`);
-  const place = { restApi: api.id, resourceId };
-  const method = group.add(Method, `cors-${child}`, { ...place, httpMethod: "OPTIONS", authorization: "NONE" });
-  const at = { ...place, httpMethod: method.httpMethod };
-  const integration = group.add(Integration, `cors-integration-${child}`, {
+  const place = { restApi: ref(api, "id"), resourceId };
+  const method = group.add("aws:apigateway/method:Method", `cors-${child}`, {
+    ...place,
+    httpMethod: "OPTIONS",
+    authorization: "NONE",
+  });
+  const at = { ...place, httpMethod: ref(method, "httpMethod") };
+  const integration = group.add("aws:apigateway/integration:Integration", `cors-integration-${child}`, {
     ...at,
     type: "MOCK",
     requestTemplates: { "application/json": '{"statusCode": 200}' },
   });
-  const response = group.add(MethodResponse, `cors-response-${child}`, {
+  const response = group.add("aws:apigateway/methodResponse:MethodResponse", `cors-response-${child}`, {
     ...at,
     statusCode: "200",
     responseParameters: Object.fromEntries(names.map((name) => [name, true])),
   });
   group.add(
-    IntegrationResponse,
+    "aws:apigateway/integrationResponse:IntegrationResponse",
     `cors-answer-${child}`,
     {
       ...at,
-      statusCode: response.statusCode,
+      statusCode: ref(response, "statusCode"),
       responseParameters: Object.fromEntries(
         Object.entries(headers).map(([header, value]) => [`method.response.header.${header}`, `'${value}'`]),
       ),

@@ -1,23 +1,19 @@
-import { Permission } from "@pulumi/aws/lambda/permission.js";
-import { Bucket } from "@pulumi/aws/s3/bucket.js";
-import { BucketCorsConfiguration } from "@pulumi/aws/s3/bucketCorsConfiguration.js";
-import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
-import { BucketNotification } from "@pulumi/aws/s3/bucketNotification.js";
-import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
-import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
-import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
-import { all, type Resource } from "@pulumi/pulumi";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { adopted, attaching, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import type { Group } from "../../graph/group.ts";
+import { adopted, attaching, resourceGroup } from "../../graph/group.ts";
+import type { AttachedNodes, PartHandle } from "../../graph/lowering.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { OutputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { encodeKeyFilter } from "../key-filters.ts";
 import { physicalName } from "../names.ts";
 import { adopt, keyArn } from "../references.ts";
+import { type AwsTypes, isType } from "../resource-types.ts";
 import { target } from "../triggers/target.ts";
 
+type BucketGroup = Group<AwsTypes>;
+type Bucket = NodeRef<OutputsOf<AwsTypes, "aws:s3/bucket:Bucket">>;
 type BucketSpec = ResolvedResource<"bucket">["spec"];
 
 const SECONDS_PER_DAY = 86_400;
@@ -25,17 +21,17 @@ const SECONDS_PER_DAY = 86_400;
 const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 
 /** S3 encrypts every object, with the key of the spec or its own, and ignores ACLs by itself; public access is shut out here for good. */
-export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): Handle {
+export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Bucket");
+  const { component, group } = resourceGroup<AwsTypes>(scope, resource, "polyfn:aws:Bucket");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const node = group.add(Bucket, "bucket", {
-    bucket: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+  const node = group.add("aws:s3/bucket:Bucket", "bucket", {
+    bucket: physicalName(scope.deployment, resource, scope.context.place),
     forceDestroy: !spec.keep,
     tags: resource.tags,
   });
-  group.add(BucketPublicAccessBlock, "access", {
-    bucket: node.bucket,
+  group.add("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "access", {
+    bucket: ref(node, "bucket"),
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
@@ -46,18 +42,18 @@ export function bucket(scope: AwsScope, resource: ResolvedResource<"bucket">): H
   addCors(spec, group, node);
   addExpiry(spec, group, node, versioning);
   return {
-    name: node.bucket,
-    id: all([scope.facts.place, node.bucket]).apply(([place, name]) => arns.bucket(place, name)),
+    name: ref(node, "bucket"),
+    id: arnOf.bucket(scope.context.place, ref(node, "bucket")),
     component,
     nodes: group.nodes,
   };
 }
 
 /** With a bucket key S3 asks KMS once for many objects. */
-function addEncryption(scope: AwsScope, spec: BucketSpec, group: Group, node: Bucket): void {
+function addEncryption(scope: AwsScope, spec: BucketSpec, group: BucketGroup, node: Bucket): void {
   if (spec.key === undefined) return;
-  group.add(BucketServerSideEncryptionConfiguration, "encryption", {
-    bucket: node.bucket,
+  group.add("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "encryption", {
+    bucket: ref(node, "bucket"),
     rules: [
       {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn(scope, spec.key) },
@@ -67,17 +63,17 @@ function addEncryption(scope: AwsScope, spec: BucketSpec, group: Group, node: Bu
   });
 }
 
-function addVersioning(spec: BucketSpec, group: Group, node: Bucket): Resource[] {
+function addVersioning(spec: BucketSpec, group: BucketGroup, node: Bucket): NodeRef[] {
   if (!spec.versioning) return [];
-  const args = { bucket: node.bucket, versioningConfiguration: { status: "Enabled" } };
-  return [group.add(BucketVersioning, "versioning", args)];
+  const args = { bucket: ref(node, "bucket"), versioningConfiguration: { status: "Enabled" } };
+  return [group.add("aws:s3/bucketVersioning:BucketVersioning", "versioning", args)];
 }
 
-function addCors(spec: BucketSpec, group: Group, node: Bucket): void {
+function addCors(spec: BucketSpec, group: BucketGroup, node: Bucket): void {
   if (!spec.cors) return;
   const { origins, methods, headers, exposeHeaders, maxAge } = spec.cors;
-  group.add(BucketCorsConfiguration, "cors", {
-    bucket: node.bucket,
+  group.add("aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", "cors", {
+    bucket: ref(node, "bucket"),
     corsRules: [
       {
         allowedOrigins: origins,
@@ -90,14 +86,14 @@ function addCors(spec: BucketSpec, group: Group, node: Bucket): void {
   });
 }
 
-function addExpiry(spec: BucketSpec, group: Group, node: Bucket, dependsOn: Resource[]): void {
+function addExpiry(spec: BucketSpec, group: BucketGroup, node: Bucket, dependsOn: NodeRef[]): void {
   if (spec.expire.length === 0) return;
   const rules = spec.expire.map(({ prefix, after }) => ({ prefix, days: after / SECONDS_PER_DAY }));
   group.add(
-    BucketLifecycleConfiguration,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "lifecycle",
     {
-      bucket: node.bucket,
+      bucket: ref(node, "bucket"),
       rules: rules.map(({ prefix, days }, index) => ({
         id: `expire-${index + 1}`,
         status: "Enabled",
@@ -112,13 +108,13 @@ function addExpiry(spec: BucketSpec, group: Group, node: Bucket, dependsOn: Reso
 const EVENTS = { created: "s3:ObjectCreated:*", removed: "s3:ObjectRemoved:*" } as const;
 
 /** A bucket has one notification document; a second resource would overwrite the first, so all triggers share this one. */
-export function attachBucket(scope: AwsScope, resource: ResolvedResource<"bucket">): void {
+export function attachBucket(scope: AwsScope, resource: ResolvedResource<"bucket">): AttachedNodes {
   const triggers = resource.triggers.filter((trigger) => trigger.kind === "bucket");
-  if (triggers.length === 0) return;
+  if (triggers.length === 0) return {};
   const { name } = scope.resource(resource.name);
-  attaching(scope, resource, (group) => {
+  return attaching<AwsTypes>(scope, resource, (group) => {
     group.add(
-      BucketNotification,
+      "aws:s3/bucketNotification:BucketNotification",
       "notification",
       { bucket: name, lambdaFunctions: triggers.map((trigger) => notification(scope, trigger)) },
       // S3 tries each function while it takes the document, so every permission must be there before.
@@ -130,7 +126,7 @@ export function attachBucket(scope: AwsScope, resource: ResolvedResource<"bucket
 function notification(scope: AwsScope, trigger: ResolvedTrigger<"bucket">) {
   const { events, prefix, suffix } = trigger.spec;
   // Servers on this machine compare filters with keys as they are.
-  const encode = scope.facts.endpoint === undefined ? encodeKeyFilter : (text: string) => text;
+  const encode = scope.context.endpoint === undefined ? encodeKeyFilter : (text: string) => text;
   return {
     id: `${trigger.function}-${trigger.name}`,
     lambdaFunctionArn: target(scope, trigger).arn,
@@ -140,5 +136,5 @@ function notification(scope: AwsScope, trigger: ResolvedTrigger<"bucket">) {
   };
 }
 
-const permissionsOf = (scope: AwsScope, trigger: ResolvedTrigger): Resource[] =>
-  Object.values(scope.trigger(trigger).nodes).filter((node) => node instanceof Permission);
+const permissionsOf = (scope: AwsScope, trigger: ResolvedTrigger): NodeRef[] =>
+  Object.values(scope.trigger(trigger).nodes).filter((node) => isType(node, "aws:lambda/permission:Permission"));

@@ -1,24 +1,24 @@
-import { EventBus } from "@pulumi/aws/cloudwatch/eventBus.js";
-import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { physicalName } from "../names.ts";
 import { adopt } from "../references.ts";
+import type { AwsTypes } from "../resource-types.ts";
 
-export function bus(scope: AwsScope, resource: ResolvedResource<"bus">): Handle {
+export function bus(scope: AwsScope, resource: ResolvedResource<"bus">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Bus");
+  const { component, group } = resourceGroup<AwsTypes>(scope, resource, "polyfn:aws:Bus");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const node = group.add(EventBus, "bus", {
-    name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+  const node = group.add("aws:cloudwatch/eventBus:EventBus", "bus", {
+    name: physicalName(scope.deployment, resource, scope.context.place),
     tags: resource.tags,
   });
   return {
-    name: node.name,
-    id: all([scope.facts.place, node.name]).apply(([place, name]) => arns.bus(place, name)),
+    name: ref(node, "name"),
+    id: arnOf.bus(scope.context.place, ref(node, "name")),
     component,
     nodes: group.nodes,
   };

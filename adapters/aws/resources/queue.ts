@@ -1,26 +1,26 @@
-import { Queue, type QueueArgs } from "@pulumi/aws/sqs/queue.js";
-import { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
-import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, attaching, keeping, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { json, lift, type Symbolic } from "../../graph/expression.ts";
+import { adopted, attaching, keeping, resourceGroup } from "../../graph/group.ts";
+import type { AttachedNodes, PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf, type Place } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { physicalName } from "../names.ts";
 import { adopt, keyArn } from "../references.ts";
-import { declared } from "./declared.ts";
 import { type QueueSender, queuePolicy } from "../resource-policies.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { ruleArn } from "../triggers/bus.ts";
+import { declared } from "./declared.ts";
 
-export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): Handle {
+export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Queue");
+  const { component, group } = resourceGroup<AwsTypes>(scope, resource, "polyfn:aws:Queue");
   if (spec.existing !== undefined) {
     const handle = adopted(adopt(scope, resource.kind, spec.existing), component);
-    return { ...handle, url: queueUrl(scope, handle) };
+    return { ...handle, url: queueUrl(handle.id, scope.context.place, scope.context.endpoint) };
   }
-  const node = group.add(Queue, "queue", {
-    name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+  const node = group.add("aws:sqs/queue:Queue", "queue", {
+    name: physicalName(scope.deployment, resource, scope.context.place),
     visibilityTimeoutSeconds: spec.visibilityTimeout,
     messageRetentionSeconds: spec.retention,
     delaySeconds: spec.delay,
@@ -33,69 +33,64 @@ export function queue(scope: AwsScope, resource: ResolvedResource<"queue">): Han
     tags: resource.tags,
   });
   return {
-    name: node.name,
-    id: all([scope.facts.place, node.name]).apply(([place, name]) => arns.queue(place, name)),
-    url: node.url,
+    name: ref(node, "name"),
+    id: arnOf.queue(scope.context.place, ref(node, "name")),
+    url: ref(node, "url"),
     component,
     nodes: group.nodes,
   };
 }
 
-function redrive(scope: AwsScope, spec: ResolvedResource<"queue">["spec"]): Pick<QueueArgs, "redrivePolicy"> {
+function redrive(scope: AwsScope, spec: ResolvedResource<"queue">["spec"]): { redrivePolicy?: Symbolic<string> } {
   if (!spec.deadLetter) return {};
   const { queue: name, maxReceives } = spec.deadLetter;
   return {
-    redrivePolicy: scope
-      .resource(name)
-      .id.apply((arn) => JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: maxReceives })),
+    redrivePolicy: json({ deadLetterTargetArn: scope.resource(name).id, maxReceiveCount: maxReceives }),
   };
 }
 
 /** Address of a queue that polyfn did not make. Its ARN says whose it is and where. */
-function queueUrl(scope: AwsScope, handle: Handle): Output<string> {
-  return all([scope.facts.place, handle.id]).apply(([place, arn]) => {
-    const [, , , region = place.region, account = place.account, name] = arn.split(":");
-    const host = scope.facts.endpoint ?? `https://sqs.${region}.${place.dnsSuffix}`;
-    return `${host}/${account}/${name}`;
-  });
-}
+const queueUrl = lift("queueUrl", (arn: string, place: Place, endpoint: string | undefined) => {
+  const [, , , region = place.region, account = place.account, name] = arn.split(":");
+  return `${endpoint ?? `https://sqs.${region}.${place.dnsSuffix}`}/${account}/${name}`;
+});
 
 /**
  * A queue has one policy; a second resource would overwrite the first. So topics that deliver to the queue, and topics
  * and rules whose dead letters it takes, share this one. An existing queue's policy is its owner's affair.
  */
-export function attachQueue(scope: AwsScope, resource: ResolvedResource<"queue">): void {
+export function attachQueue(scope: AwsScope, resource: ResolvedResource<"queue">): AttachedNodes {
   const senders = sendersTo(scope, resource.name);
   const { url, id } = scope.resource(resource.name);
-  if (resource.spec.existing !== undefined || senders.length === 0 || url === undefined) return;
-  const policy = all([id, all(senders)]).apply(([arn, list]) => queuePolicy(arn, list));
-  attaching(
+  if (resource.spec.existing !== undefined || senders.length === 0 || url === undefined) return {};
+  return attaching<AwsTypes>(
     scope,
     resource,
     (group) => {
-      group.add(QueuePolicy, "policy", { queueUrl: url, policy });
+      const policy = policyOfQueue(id, senders);
+      group.add("aws:sqs/queuePolicy:QueuePolicy", "policy", { queueUrl: url, policy });
     },
     keeping(resource),
   );
 }
 
+const policyOfQueue = lift("queuePolicy", queuePolicy);
+
 /** Everything that sends to a queue without a role. */
-export function sendersTo(scope: AwsScope, name: string): Output<QueueSender>[] {
+export function sendersTo(scope: AwsScope, name: string): Symbolic<QueueSender>[] {
   const topics = new Set<string>();
-  const senders: Output<QueueSender>[] = [];
+  const senders: Symbolic<QueueSender>[] = [];
   for (const resource of scope.app.resources.values()) {
     if (resource.kind === "topic" && name in resource.spec.queues) topics.add(resource.name);
   }
   for (const trigger of [...scope.app.functions.values()].flatMap((fn) => fn.triggers)) {
     if (trigger.kind === "topic" && trigger.spec.deadLetter === name) topics.add(trigger.spec.topic);
     if (trigger.kind === "bus" && trigger.spec.deadLetter === name) {
-      senders.push(
-        ruleArn(scope, trigger).apply((source): QueueSender => ({ service: "events.amazonaws.com", source })),
-      );
+      senders.push({ service: "events.amazonaws.com", source: ruleArn(scope, trigger) });
     }
   }
   for (const topic of topics) {
-    senders.push(scope.resource(topic).id.apply((source): QueueSender => ({ service: "sns.amazonaws.com", source })));
+    senders.push({ service: "sns.amazonaws.com", source: scope.resource(topic).id });
   }
   return senders;
 }

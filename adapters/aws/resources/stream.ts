@@ -1,19 +1,19 @@
-import { Stream } from "@pulumi/aws/kinesis/stream.js";
-import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { physicalName } from "../names.ts";
 import { adopt, keyArn } from "../references.ts";
+import type { AwsTypes } from "../resource-types.ts";
 
-export function stream(scope: AwsScope, resource: ResolvedResource<"stream">): Handle {
+export function stream(scope: AwsScope, resource: ResolvedResource<"stream">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Stream");
+  const { component, group } = resourceGroup<AwsTypes>(scope, resource, "polyfn:aws:Stream");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const node = group.add(Stream, "stream", {
-    name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+  const node = group.add("aws:kinesis/stream:Stream", "stream", {
+    name: physicalName(scope.deployment, resource, scope.context.place),
     retentionPeriod: spec.retention / 3600,
     streamModeDetails: { streamMode: spec.shards === undefined ? "ON_DEMAND" : "PROVISIONED" },
     ...(spec.shards !== undefined && { shardCount: spec.shards }),
@@ -21,8 +21,8 @@ export function stream(scope: AwsScope, resource: ResolvedResource<"stream">): H
     tags: resource.tags,
   });
   return {
-    name: node.name,
-    id: all([scope.facts.place, node.name]).apply(([place, name]) => arns.stream(place, name)),
+    name: ref(node, "name"),
+    id: arnOf.stream(scope.context.place, ref(node, "name")),
     component,
     nodes: group.nodes,
   };

@@ -1,22 +1,24 @@
-import { Table, type TableArgs } from "@pulumi/aws/dynamodb/table.js";
-import { all } from "@pulumi/pulumi";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import type { Handle } from "../../contract.ts";
-import { adopted, resourceGroup } from "../../shared/program/resource.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { adopted, resourceGroup } from "../../graph/group.ts";
+import type { PartHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { physicalName } from "../names.ts";
 import { adopt, keyArn } from "../references.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { declared } from "./declared.ts";
 
+type TableInputs = InputsOf<AwsTypes, "aws:dynamodb/table:Table">;
 type TableSpec = ResolvedResource<"table">["spec"];
 
-export function table(scope: AwsScope, resource: ResolvedResource<"table">): Handle {
+export function table(scope: AwsScope, resource: ResolvedResource<"table">): PartHandle {
   const { spec } = resource;
-  const { component, group } = resourceGroup(scope, resource, "polyfn:aws:Table");
+  const { component, group } = resourceGroup<AwsTypes>(scope, resource, "polyfn:aws:Table");
   if (spec.existing !== undefined) return adopted(adopt(scope, resource.kind, spec.existing), component);
-  const node = group.add(Table, "table", {
-    name: scope.facts.place.apply((place) => physicalName(scope.deployment, resource, place)),
+  const node = group.add("aws:dynamodb/table:Table", "table", {
+    name: physicalName(scope.deployment, resource, scope.context.place),
     billingMode: "PAY_PER_REQUEST",
     ...keysOf(spec),
     ...(spec.changes && { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" }),
@@ -27,8 +29,8 @@ export function table(scope: AwsScope, resource: ResolvedResource<"table">): Han
     tags: resource.tags,
   });
   return {
-    name: node.name,
-    id: all([scope.facts.place, node.name]).apply(([place, name]) => arns.table(place, name)),
+    name: ref(node, "name"),
+    id: arnOf.table(scope.context.place, ref(node, "name")),
     component,
     nodes: group.nodes,
   };
@@ -37,7 +39,7 @@ export function table(scope: AwsScope, resource: ResolvedResource<"table">): Han
 const TYPES = { string: "S", number: "N", binary: "B" } as const;
 
 /** Keys of the table and of its indexes. DynamoDB wants each key column declared once, and no other. */
-function keysOf(spec: TableSpec): Pick<TableArgs, "hashKey" | "rangeKey" | "attributes" | "globalSecondaryIndexes"> {
+function keysOf(spec: TableSpec): Pick<TableInputs, "hashKey" | "rangeKey" | "attributes" | "globalSecondaryIndexes"> {
   const indexes = Object.entries(spec.indexes).sort(([a], [b]) => (a < b ? -1 : 1));
   const keys = [spec.key, ...indexes.map(([, key]) => key)];
   const columns = new Map(

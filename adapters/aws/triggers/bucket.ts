@@ -1,17 +1,18 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AwsScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AwsScope } from "../context.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { permit } from "./target.ts";
 
 /** Only lets the bucket call: what it calls for is one document per bucket, made in `resources/bucket.ts`. */
 export function bucket(scope: AwsScope, trigger: ResolvedTrigger<"bucket">): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "trigger");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "trigger");
   permit(scope, trigger, group, {
     principal: "s3.amazonaws.com",
     source: scope.resource(trigger.spec.bucket).id,
     // A bucket's ARN doesn't name its account: without this, whoever takes the name later could call.
-    sourceAccount: scope.facts.place.apply((place) => place.account),
+    sourceAccount: scope.context.place.account,
   });
   return { nodes: group.nodes };
 }

@@ -1,27 +1,24 @@
-import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
-import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
-import { all, type Output } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { functionNamed } from "../../shared/program/references.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import type { Symbolic } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { functionNamed } from "../../shared/references.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { triggerName } from "../names.ts";
 import { busPattern } from "../patterns.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { permit, target } from "./target.ts";
 
 /** ARN of a trigger's rule: also what its dead-letter queue must let in. */
-export function ruleArn(scope: AwsScope, trigger: ResolvedTrigger<"bus">): Output<string> {
-  return all([scope.facts.place, scope.resource(trigger.spec.bus).name]).apply(([place, bus]) =>
-    arns.rule(place, triggerName(scope.deployment, trigger), bus),
-  );
-}
+export const ruleArn = (scope: AwsScope, trigger: ResolvedTrigger<"bus">): Symbolic<string> =>
+  arnOf.rule(scope.context.place, triggerName(scope.deployment, trigger), scope.resource(trigger.spec.bus).name);
 
 export function bus(scope: AwsScope, trigger: ResolvedTrigger<"bus">): TriggerHandle {
   const { spec } = trigger;
-  const group = triggerGroup(scope, trigger, "rule");
-  const rule = group.add(EventRule, "rule", {
+  const group = triggerGroup<AwsTypes>(scope, trigger, "rule");
+  const rule = group.add("aws:cloudwatch/eventRule:EventRule", "rule", {
     name: triggerName(scope.deployment, trigger),
     eventBusName: scope.resource(spec.bus).name,
     eventPattern: busPattern(spec.pattern),
@@ -33,11 +30,11 @@ export function bus(scope: AwsScope, trigger: ResolvedTrigger<"bus">): TriggerHa
     source: ruleArn(scope, trigger),
   });
   group.add(
-    EventTarget,
+    "aws:cloudwatch/eventTarget:EventTarget",
     "target",
     {
-      rule: rule.name,
-      eventBusName: rule.eventBusName,
+      rule: ref(rule, "name"),
+      eventBusName: ref(rule, "eventBusName"),
       targetId: "function",
       arn: target(scope, trigger).arn,
       ...((spec.retries !== undefined || spec.maxAge !== undefined) && {

@@ -1,12 +1,11 @@
-import { Integration } from "@pulumi/aws/apigateway/integration.js";
-import { Method } from "@pulumi/aws/apigateway/method.js";
-import { RestApi } from "@pulumi/aws/apigateway/restApi.js";
-import { all, interpolate } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AwsScope } from "../facts.ts";
+import { text } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { AwsScope } from "../context.ts";
+import { type AwsTypes, isType } from "../resource-types.ts";
 import { pathId } from "../resources/api-rest.ts";
 import { restRoutes } from "../rest-paths.ts";
 import { routeChild, routeSource } from "../routes.ts";
@@ -18,32 +17,32 @@ const AUTH = { none: "NONE", iam: "AWS_IAM", jwt: "NONE" } as const;
 export function httpRouteRest(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
   const handle = scope.resource(trigger.spec.api ?? "");
   const { api } = handle.nodes;
-  if (!(api instanceof RestApi)) throw new InternalError(`the api "${trigger.spec.api}" is not a REST API`);
-  const group = triggerGroup(scope, trigger, "trigger");
-  const uri = all([scope.facts.place, target(scope, trigger).arn]).apply(
-    ([{ partition, region }, arn]) =>
-      `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
-  );
+  if (!isType(api, "aws:apigateway/restApi:RestApi"))
+    throw new InternalError(`the api "${trigger.spec.api}" is not a REST API`);
+  const group = triggerGroup<AwsTypes>(scope, trigger, "trigger");
+  const { partition, region } = scope.context.place;
+  const { arn } = target(scope, trigger);
+  const uri = text`arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
   for (const { method, path } of restRoutes(trigger)) {
     const child = routeChild(`${method} ${path}`);
-    const place = { restApi: api.id, resourceId: pathId(handle, path) };
+    const place = { restApi: ref(api, "id"), resourceId: pathId(handle, path) };
     // An api has a method once: it goes from one function to another as the same resource.
     const logicalName = (part: string): string => `${scope.deployment.name}-${trigger.spec.api}-${part}-${child}`;
     const node = group.add(
-      Method,
+      "aws:apigateway/method:Method",
       `route-${child}`,
       { ...place, httpMethod: method, authorization: AUTH[trigger.spec.auth] },
       { logicalName: logicalName("route") },
     );
     group.add(
-      Integration,
+      "aws:apigateway/integration:Integration",
       `integration-${child}`,
-      { ...place, httpMethod: node.httpMethod, type: "AWS_PROXY", integrationHttpMethod: "POST", uri },
+      { ...place, httpMethod: ref(node, "httpMethod"), type: "AWS_PROXY", integrationHttpMethod: "POST", uri },
       { logicalName: logicalName("integration") },
     );
     permit(scope, trigger, group, {
       principal: "apigateway.amazonaws.com",
-      source: interpolate`${api.executionArn}/*/${routeSource(`${method} ${path}`)}`,
+      source: text`${ref(api, "executionArn")}/*/${routeSource(`${method} ${path}`)}`,
       child: `permission-${child}`,
     });
   }

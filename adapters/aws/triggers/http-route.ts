@@ -1,15 +1,13 @@
-import { Api } from "@pulumi/aws/apigatewayv2/api.js";
-import { Authorizer } from "@pulumi/aws/apigatewayv2/authorizer.js";
-import { Integration } from "@pulumi/aws/apigatewayv2/integration.js";
-import { Route } from "@pulumi/aws/apigatewayv2/route.js";
-import { interpolate } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import { compareText } from "../../../model/named.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AwsScope } from "../facts.ts";
+import { text } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { AwsScope } from "../context.ts";
 import { preflightRoutes } from "../preflight.ts";
+import { type AwsTypes, isType } from "../resource-types.ts";
 import { routeChild, routeKey, routeSource } from "../routes.ts";
 import { permit, target } from "./target.ts";
 
@@ -28,17 +26,19 @@ export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): Tr
   const { api: name = "", auth, routes = ["$default"], scopes } = trigger.spec;
   const { nodes, url } = scope.resource(name);
   const { api, authorizer } = nodes;
-  if (!(api instanceof Api)) throw new InternalError(`the api "${name}" is not an API Gateway HTTP API`);
-  const group = triggerGroup(scope, trigger, "integration");
-  const integration = group.add(Integration, "integration", {
-    apiId: api.id,
+  if (!isType(api, "aws:apigatewayv2/api:Api"))
+    throw new InternalError(`the api "${name}" is not an API Gateway HTTP API`);
+  const group = triggerGroup<AwsTypes>(scope, trigger, "integration");
+  const integration = group.add("aws:apigatewayv2/integration:Integration", "integration", {
+    apiId: ref(api, "id"),
     integrationType: "AWS_PROXY",
     integrationUri: target(scope, trigger).arn,
     payloadFormatVersion: "2.0",
   });
   const guard = {
     authorizationType: AUTH[auth],
-    ...(auth === "jwt" && authorizer instanceof Authorizer && { authorizerId: authorizer.id }),
+    ...(auth === "jwt" &&
+      isType(authorizer, "aws:apigatewayv2/authorizer:Authorizer") && { authorizerId: ref(authorizer, "id") }),
     ...(scopes && { authorizationScopes: scopes }),
   };
   const open = preflightRoutes(apiNamed(scope, name), trigger).map((route) => ({
@@ -48,17 +48,19 @@ export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): Tr
   const guarded = [...routes].map((route) => ({ route, ...guard }));
   for (const { route, ...authorization } of [...guarded, ...open].sort(byRoute)) {
     const inputs = {
-      apiId: api.id,
+      apiId: ref(api, "id"),
       routeKey: routeKey(route),
-      target: interpolate`integrations/${integration.id}`,
+      target: text`integrations/${ref(integration, "id")}`,
       ...authorization,
     };
     // An api has a route once: it goes from one function to another as the same resource.
     const child = `route-${routeChild(route)}`;
-    group.add(Route, child, inputs, { logicalName: `${scope.deployment.name}-${name}-${child}` });
+    group.add("aws:apigatewayv2/route:Route", child, inputs, {
+      logicalName: `${scope.deployment.name}-${name}-${child}`,
+    });
     permit(scope, trigger, group, {
       principal: "apigateway.amazonaws.com",
-      source: interpolate`${api.executionArn}/*/${routeSource(route)}`,
+      source: text`${ref(api, "executionArn")}/*/${routeSource(route)}`,
       child: `permission-${routeChild(route)}`,
     });
   }

@@ -1,27 +1,28 @@
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup.js";
-import { LogSubscriptionFilter } from "@pulumi/aws/cloudwatch/logSubscriptionFilter.js";
-import { all, type Output } from "@pulumi/pulumi";
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import { arns, isArn, nameInArn } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { type Symbolic, text } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { arnOf, nameOfExisting } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { filterPattern } from "../log-patterns.ts";
 import { triggerName } from "../names.ts";
+import type { AwsTypes } from "../resource-types.ts";
+import { isType } from "../resource-types.ts";
 import { permit, target } from "./target.ts";
 
 /** A subscription filter. Its pattern is CloudWatch's own language, in which a plain word means "contains it". */
 export function log(scope: AwsScope, trigger: ResolvedTrigger<"log">): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "filter");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "filter");
   const logGroup = logGroupOf(scope, trigger);
   const permission = permit(scope, trigger, group, {
     principal: "logs.amazonaws.com",
-    source: all([scope.facts.place, logGroup]).apply(([place, name]) => `${arns.logGroup(place, name)}:*`),
-    sourceAccount: scope.facts.place.apply((place) => place.account),
+    source: text`${arnOf.logGroup(scope.context.place, logGroup)}:*`,
+    sourceAccount: scope.context.place.account,
   });
   group.add(
-    LogSubscriptionFilter,
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
     "filter",
     {
       name: triggerName(scope.deployment, trigger),
@@ -34,10 +35,11 @@ export function log(scope: AwsScope, trigger: ResolvedTrigger<"log">): TriggerHa
   return { nodes: group.nodes };
 }
 
-function logGroupOf(scope: AwsScope, trigger: ResolvedTrigger<"log">): Output<string> {
+function logGroupOf(scope: AwsScope, trigger: ResolvedTrigger<"log">): Symbolic<string> {
   const { existing, function: name } = trigger.spec;
-  if (existing !== undefined) return scope.value(existing).apply((text) => (isArn(text) ? nameInArn(text) : text));
+  if (existing !== undefined) return nameOfExisting(scope.value(existing));
   const own = name === undefined ? undefined : scope.function(name).nodes.logs;
-  if (!(own instanceof LogGroup)) throw new InternalError(`log trigger "${trigger.name}" has no log group`);
-  return own.name;
+  if (!isType(own, "aws:cloudwatch/logGroup:LogGroup"))
+    throw new InternalError(`log trigger "${trigger.name}" has no log group`);
+  return ref(own, "name");
 }

@@ -1,10 +1,11 @@
-import { EventSourceMapping, type EventSourceMappingArgs } from "@pulumi/aws/lambda/eventSourceMapping.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { functionNamed } from "../../shared/program/references.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AwsScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
+import { functionNamed } from "../../shared/references.ts";
+import type { AwsScope } from "../context.ts";
 import { policyArn } from "../references.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { declared } from "../resources/declared.ts";
 import { linkName, target } from "./target.ts";
 
@@ -16,13 +17,16 @@ export function orderedMapping(
   scope: AwsScope,
   trigger: ResolvedTrigger<"stream" | "table">,
   source: string,
-  position: Pick<EventSourceMappingArgs, "eventSourceArn" | "startingPosition" | "startingPositionTimestamp">,
+  position: Pick<
+    InputsOf<AwsTypes, "aws:lambda/eventSourceMapping:EventSourceMapping">,
+    "eventSourceArn" | "startingPosition" | "startingPositionTimestamp"
+  >,
   pattern: string | undefined,
 ): TriggerHandle {
   const { spec } = trigger;
-  const group = triggerGroup(scope, trigger, "mapping");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "mapping");
   group.add(
-    EventSourceMapping,
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
     "mapping",
     {
       ...position,

@@ -1,18 +1,18 @@
-import { EventSourceMapping } from "@pulumi/aws/lambda/eventSourceMapping.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { functionNamed } from "../../shared/program/references.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AwsScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { functionNamed } from "../../shared/references.ts";
+import type { AwsScope } from "../context.ts";
 import { queueFilter } from "../patterns.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { linkName, target } from "./target.ts";
 
 /** Lambda polls the queue with the function's own role. */
 export function queue(scope: AwsScope, trigger: ResolvedTrigger<"queue">): TriggerHandle {
   const { spec } = trigger;
-  const group = triggerGroup(scope, trigger, "mapping");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "mapping");
   group.add(
-    EventSourceMapping,
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
     "mapping",
     {
       eventSourceArn: scope.resource(spec.queue).id,

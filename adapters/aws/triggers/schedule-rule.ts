@@ -1,21 +1,21 @@
-import { EventRule } from "@pulumi/aws/cloudwatch/eventRule.js";
-import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { functionNamed } from "../../shared/program/references.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import { functionNamed } from "../../shared/references.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { triggerName } from "../names.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { ruleExpression } from "../schedule.ts";
 import { scheduleInput } from "./schedule-input.ts";
 import { permit, target } from "./target.ts";
 
 /** A scheduled rule of the account's own bus, for servers without EventBridge Scheduler. Rules know only UTC. */
 export function scheduleRule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "rule");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "rule");
   const name = triggerName(scope.deployment, trigger);
-  const rule = group.add(EventRule, "rule", {
+  const rule = group.add("aws:cloudwatch/eventRule:EventRule", "rule", {
     name,
     scheduleExpression: ruleExpression(trigger.spec),
     state: trigger.spec.enabled ? "ENABLED" : "DISABLED",
@@ -23,13 +23,13 @@ export function scheduleRule(scope: AwsScope, trigger: ResolvedTrigger<"schedule
   });
   const permission = permit(scope, trigger, group, {
     principal: "events.amazonaws.com",
-    source: scope.facts.place.apply((place) => arns.rule(place, name)),
+    source: arnOf.rule(scope.context.place, name),
   });
   group.add(
-    EventTarget,
+    "aws:cloudwatch/eventTarget:EventTarget",
     "target",
     {
-      rule: rule.name,
+      rule: ref(rule, "name"),
       targetId: "function",
       arn: target(scope, trigger).arn,
       inputTransformer: {

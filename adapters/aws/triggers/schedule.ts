@@ -1,32 +1,40 @@
-import { Role } from "@pulumi/aws/iam/role.js";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
-import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import type { Group } from "../../shared/program/component.ts";
-import { functionNamed } from "../../shared/program/references.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import { arns } from "../arns.ts";
-import type { AwsScope } from "../facts.ts";
+import { lift } from "../../graph/expression.ts";
+import type { Group } from "../../graph/group.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { OutputsOf } from "../../graph/provider-types.ts";
+import { functionNamed } from "../../shared/references.ts";
+import { allow } from "../../shared/statements.ts";
+import { arnOf } from "../arns.ts";
+import type { AwsScope } from "../context.ts";
 import { roleName, triggerName } from "../names.ts";
 import { policyDocument, trust } from "../policies.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { schedulerExpression } from "../schedule.ts";
 import { scheduleInput } from "./schedule-input.ts";
 import { target } from "./target.ts";
 
+const trusted = lift("trust", trust);
+
+const invocationPolicy = lift("invocationPolicy", (arn: string) =>
+  policyDocument([allow(["lambda:InvokeFunction"], [arn])]),
+);
+
 /** EventBridge Scheduler calls the function with a role of its own; no statement on the function is needed. */
 export function schedule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {
-  const group = triggerGroup(scope, trigger, "schedule");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "schedule");
   const { arn } = target(scope, trigger);
   const role = createRole(scope, trigger, group);
-  const policy = group.add(RolePolicy, "policy", {
+  const policy = group.add("aws:iam/rolePolicy:RolePolicy", "policy", {
     name: "polyfn",
-    role: role.name,
-    policy: arn.apply((to) => policyDocument([{ Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [to] }])),
+    role: ref(role, "name"),
+    policy: invocationPolicy(arn),
   });
   const { expression, timezone } = schedulerExpression(trigger.spec);
   group.add(
-    Schedule,
+    "aws:scheduler/schedule:Schedule",
     "schedule",
     {
       name: triggerName(scope.deployment, trigger),
@@ -36,7 +44,7 @@ export function schedule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">):
       state: trigger.spec.enabled ? "ENABLED" : "DISABLED",
       target: {
         arn,
-        roleArn: role.arn,
+        roleArn: ref(role, "arn"),
         input: scheduleInput(trigger, {
           time: '"<aws.scheduler.scheduled-time>"',
           id: '"<aws.scheduler.execution-id>"',
@@ -49,15 +57,17 @@ export function schedule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">):
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
-function createRole(scope: AwsScope, trigger: ResolvedTrigger<"schedule">, group: Group): Role {
-  return group.add(Role, "role", {
+function createRole(
+  scope: AwsScope,
+  trigger: ResolvedTrigger<"schedule">,
+  group: Group<AwsTypes>,
+): NodeRef<OutputsOf<AwsTypes, "aws:iam/role:Role">> {
+  return group.add("aws:iam/role:Role", "role", {
     name: roleName(scope.deployment, `${trigger.function}-${trigger.name}`),
-    assumeRolePolicy: scope.facts.place.apply((place) =>
-      trust("scheduler.amazonaws.com", {
-        "aws:SourceAccount": place.account,
-        "aws:SourceArn": arns.scheduleGroup(place, "default"),
-      }),
-    ),
+    assumeRolePolicy: trusted("scheduler.amazonaws.com", {
+      "aws:SourceAccount": scope.context.place.account,
+      "aws:SourceArn": arnOf.scheduleGroup(scope.context.place, "default"),
+    }),
     tags: functionNamed(scope, trigger.function).tags,
   });
 }

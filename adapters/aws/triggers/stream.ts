@@ -1,6 +1,6 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import type { AwsScope } from "../facts.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AwsScope } from "../context.ts";
 import { streamFilter } from "../patterns.ts";
 import { orderedMapping, startingPosition } from "./ordered.ts";
 

@@ -1,10 +1,10 @@
-import { getTableOutput } from "@pulumi/aws/dynamodb/getTable.js";
-import { Table } from "@pulumi/aws/dynamodb/table.js";
-import type { Output } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import type { AwsScope } from "../facts.ts";
+import { lookup, type Symbolic } from "../../graph/expression.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import { ref } from "../../graph/node.ts";
+import type { AwsScope } from "../context.ts";
 import { tableFilter } from "../patterns.ts";
+import { isType } from "../resource-types.ts";
 import { orderedMapping, startingPosition } from "./ordered.ts";
 
 export function table(scope: AwsScope, trigger: ResolvedTrigger<"table">): TriggerHandle {
@@ -19,9 +19,9 @@ export function table(scope: AwsScope, trigger: ResolvedTrigger<"table">): Trigg
 }
 
 /** The ARN of a table's stream holds the time at which it was switched on, so it must be asked for. */
-function streamArn(scope: AwsScope, name: string): Output<string> {
+function streamArn(scope: AwsScope, name: string): Symbolic<string> {
   const handle = scope.resource(name);
-  const own = handle.nodes.table;
-  if (own instanceof Table) return own.streamArn;
-  return getTableOutput({ name: handle.name }, { provider: scope.facts.provider }).streamArn;
+  const { table: own } = handle.nodes;
+  if (isType(own, "aws:dynamodb/table:Table")) return ref(own, "streamArn");
+  return lookup("aws:dynamodb/getTable:getTable", { name: handle.name }, "streamArn");
 }

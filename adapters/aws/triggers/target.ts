@@ -1,21 +1,26 @@
-import { Alias } from "@pulumi/aws/lambda/alias.js";
-import { Permission, type PermissionArgs } from "@pulumi/aws/lambda/permission.js";
-import type { Input, Output } from "@pulumi/pulumi";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { Group } from "../../shared/program/component.ts";
-import type { AwsScope } from "../facts.ts";
+import type { Symbolic } from "../../graph/expression.ts";
+import type { Group } from "../../graph/group.ts";
+import { type NodeRef, ref } from "../../graph/node.ts";
+import type { InputsOf } from "../../graph/provider-types.ts";
+import type { AwsScope } from "../context.ts";
+import { type AwsTypes, isType } from "../resource-types.ts";
 
 /** The function that a trigger calls, through its alias when it has one. */
 export interface Target {
-  readonly name: Output<string>;
-  readonly qualifier: Output<string> | undefined;
+  readonly name: Symbolic<string>;
+  readonly qualifier: Symbolic<string> | undefined;
   /** With the alias, if any. */
-  readonly arn: Output<string>;
+  readonly arn: Symbolic<string>;
 }
 
 export function target(scope: AwsScope, trigger: ResolvedTrigger): Target {
   const { name, id, nodes } = scope.function(trigger.function);
-  return { name, qualifier: nodes.alias instanceof Alias ? nodes.alias.name : undefined, arn: id };
+  return {
+    name,
+    qualifier: isType(nodes.alias, "aws:lambda/alias:Alias") ? ref(nodes.alias, "name") : undefined,
+    arn: id,
+  };
 }
 
 /** Logical name of the only link between a function and something else. See `AddOptions.logicalName`. */
@@ -26,9 +31,9 @@ export const linkName = (scope: AwsScope, trigger: ResolvedTrigger, to: string):
 export function permit(
   scope: AwsScope,
   trigger: ResolvedTrigger,
-  group: Group,
-  args: { principal: string; source: Input<string>; sourceAccount?: Input<string>; child?: string },
-): Permission {
+  group: Group<AwsTypes>,
+  args: { principal: string; source: Symbolic<string>; sourceAccount?: Symbolic<string>; child?: string },
+): NodeRef {
   const child = args.child ?? "permission";
   return addPermission(scope, trigger, group, child, {
     action: "lambda:InvokeFunction",
@@ -42,13 +47,13 @@ export function permit(
 export function addPermission(
   scope: AwsScope,
   trigger: ResolvedTrigger,
-  group: Group,
+  group: Group<AwsTypes>,
   child: string,
-  args: Omit<PermissionArgs, "function" | "qualifier" | "statementId">,
-): Permission {
+  args: Omit<InputsOf<AwsTypes, "aws:lambda/permission:Permission">, "function" | "qualifier" | "statementId">,
+): NodeRef {
   const { name, qualifier } = target(scope, trigger);
   return group.add(
-    Permission,
+    "aws:lambda/permission:Permission",
     child,
     { statementId: `${trigger.name}-${child}`, function: name, ...(qualifier && { qualifier }), ...args },
     // A statement's id may not exist twice, not even while one replaces the other.

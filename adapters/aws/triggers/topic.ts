@@ -1,19 +1,20 @@
-import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import type { TriggerHandle } from "../../contract.ts";
-import { triggerGroup } from "../../shared/program/trigger.ts";
-import type { AwsScope } from "../facts.ts";
+import { json } from "../../graph/expression.ts";
+import { triggerGroup } from "../../graph/group.ts";
+import type { TriggerHandle } from "../../graph/lowering.ts";
+import type { AwsScope } from "../context.ts";
 import { topicFilter } from "../patterns.ts";
+import type { AwsTypes } from "../resource-types.ts";
 import { linkName, permit, target } from "./target.ts";
 
 /** The dead-letter queue lets the topic in through its one policy (see `resources/queue.ts`). */
 export function topic(scope: AwsScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {
   const { topic: source, filter, filterOn, deadLetter } = trigger.spec;
-  const group = triggerGroup(scope, trigger, "subscription");
+  const group = triggerGroup<AwsTypes>(scope, trigger, "subscription");
   const { id } = scope.resource(source);
   const permission = permit(scope, trigger, group, { principal: "sns.amazonaws.com", source: id });
   group.add(
-    TopicSubscription,
+    "aws:sns/topicSubscription:TopicSubscription",
     "subscription",
     {
       topic: id,
@@ -24,7 +25,7 @@ export function topic(scope: AwsScope, trigger: ResolvedTrigger<"topic">): Trigg
         filterPolicyScope: filterOn === "body" ? "MessageBody" : "MessageAttributes",
       }),
       ...(deadLetter !== undefined && {
-        redrivePolicy: scope.resource(deadLetter).id.apply((arn) => JSON.stringify({ deadLetterTargetArn: arn })),
+        redrivePolicy: json({ deadLetterTargetArn: scope.resource(deadLetter).id }),
       }),
     },
     { dependsOn: [permission], logicalName: linkName(scope, trigger, source) },

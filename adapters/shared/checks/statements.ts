@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
-import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { nearest } from "../../../model/nearest.ts";
+import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
 
 /** Operators of conditions that policies of every cloud have. */

@@ -7,7 +7,8 @@ import {
 } from "@pulumi/pulumi";
 import { aliyun } from "../../../adapters/aliyun/adapter.ts";
 import type { Artifact, Deployment } from "../../../adapters/contract.ts";
-import { type Deployed, deploy } from "../../../infra/stack.ts";
+import { deploy } from "../../../infra/deploy.ts";
+import type { Deployed } from "../../../infra/deployed.ts";
 import { parseApp } from "../../../model/parse.ts";
 import type { Planned } from "../planned.ts";
 
@@ -48,16 +49,16 @@ export async function plan(spec: unknown, settings: Record<string, unknown> = EN
     ignored.set(name, (opts as CustomResourceOptions).ignoreChanges ?? []);
     return undefined;
   };
-  const deployer = await aliyun.load();
   const deployment = deploymentWith(settings);
+  const values = aliyun.lowering.planValues(deployment);
   await runtime.setMocks(
     {
       newResource({ type, name, inputs }) {
         planned.push({ type, name, inputs });
-        const { id, outputs } = deployer.imagined.resource({ type, name, inputs }, deployment);
+        const { id, outputs } = values.resource({ type, name, inputs });
         return { id, state: { ...inputs, ...outputs } };
       },
-      call: ({ token, inputs }) => ({ ...deployer.imagined.lookup({ token, inputs }, deployment) }),
+      call: ({ token, inputs }) => ({ ...values.lookup({ token, inputs }) }),
     },
     "project",
     "dev",
@@ -66,7 +67,7 @@ export async function plan(spec: unknown, settings: Record<string, unknown> = EN
   const app = parseApp(spec);
   const packaged = [...app.functions.values()].filter((fn) => fn.image === undefined);
   try {
-    const deployed = deploy(deployer, {
+    const deployed = await deploy({
       app,
       adapter: aliyun,
       deployment,

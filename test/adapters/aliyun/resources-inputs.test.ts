@@ -65,7 +65,7 @@ describe("inputs of native resources", () => {
   });
 
   it("a queue's address is in the region and account of its owner", async () => {
-    const url = (name: string) => new Promise((resolve) => made.deployed.resource(name).url?.apply(resolve));
+    const url = (name: string) => new Promise((resolve) => made.deployed.attribute(name, "url")?.apply(resolve));
     expect(await url("jobs")).toBe(`https://${ACCOUNT}.mns.${REGION}.aliyuncs.com/queues/shop-dev-jobs`);
     expect(await url("inherited")).toBe("https://9999999999999999.mns.cn-beijing.aliyuncs.com/queues/inherited");
   });
@@ -201,8 +201,8 @@ describe("inputs of native resources", () => {
       [],
     );
     const nameAndId = async (resource: string) => {
-      const { name, id } = made.deployed.resource(resource);
-      return Promise.all([name, id].map((value) => new Promise<string>((resolve) => value.apply(resolve))));
+      const values = (["name", "id"] as const).map((attribute) => made.deployed.attribute(resource, attribute));
+      return Promise.all(values.map((value) => new Promise((resolve) => value?.apply(resolve))));
     };
     expect(await nameAndId("partner")).toEqual(["partner-files", `acs:oss:${place}:partner-files`]);
     expect(await nameAndId("inherited")).toEqual([
@@ -214,7 +214,7 @@ describe("inputs of native resources", () => {
   });
 
   it("every child is a node of its resource, those that are attached later too", () => {
-    const nodes = (name: string): string[] => Object.keys(made.deployed.resource(name).nodes).sort();
+    const nodes = (name: string): string[] => Object.keys(made.deployed.nodes(name)).sort();
     expect(nodes("uploads")).toEqual(["access", "bucket"]);
     expect(nodes("news")).toEqual(["queue-dead", "queue-jobs", "topic"]);
     expect(nodes("orders")).toEqual(["changes", "images", "index-by-day", "table"]);
@@ -265,7 +265,7 @@ describe("an api's address", () => {
   const urls = async (settings: Record<string, unknown>): Promise<unknown[]> => {
     const { deployed } = await plan(richSpec, settings);
     return Promise.all(
-      ["site", "signed"].map((name) => new Promise((resolve) => deployed.resource(name).url?.apply(resolve))),
+      ["site", "signed"].map((name) => new Promise((resolve) => deployed.attribute(name, "url")?.apply(resolve))),
     );
   };
 

@@ -30,9 +30,10 @@ describe("inputs of native triggers", () => {
   });
 
   it("an http trigger of an api makes nothing of its own and has the api's address", async () => {
-    const { url, nodes } = made.deployed.trigger({ function: "web", name: "items" } as never);
-    expect(nodes).toEqual({});
-    expect(await new Promise((resolve) => url?.apply(resolve))).toBe("http://shop-dev-site.localhost:4580");
+    expect(made.deployed.triggers("web").items).toEqual({});
+    expect(await new Promise((resolve) => made.deployed.attribute("web", "url")?.apply(resolve))).toBe(
+      "http://shop-dev-site.localhost:4580",
+    );
   });
 
   it("a schedule is a timer with the spec's input in its payload", () => {
@@ -290,11 +291,7 @@ it("a trigger that is called like another one's source is not taken for it", asy
     },
   });
   const triggers = ofType(planned, "V3Trigger");
-  expect(triggers.map(({ name }) => name)).toEqual([
-    "shop-f-http_url",
-    "shop-f-jobs",
-    "shop-f-queue_jobs",
-    "shop-f-url",
-  ]);
+  const names = ["shop-f-http_url", "shop-f-jobs", "shop-f-queue_jobs", "shop-f-url"];
+  expect(triggers.map(({ name }) => name)).toEqual(names);
   expect(new Set(triggers.map(({ inputs }) => inputs.triggerName)).size).toBe(4);
 });

@@ -12,7 +12,7 @@ const place: Place = { partition: "aws", account: "123456789012", region: "eu-we
 const deployment: Deployment = { name: "shop", target: "aws", region: "eu-west-1", prefix: "shop-dev", settings: {} };
 
 describe("names in the cloud", () => {
-  const nameOf = (resource: object): string => {
+  const nameOf = (resource: object): unknown => {
     const { resources } = parseApp({ name: "shop", resources: { r: resource } });
     const resolved = resources.get("r");
     if (!resolved) throw new Error("no resource");

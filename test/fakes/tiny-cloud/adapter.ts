@@ -1,5 +1,7 @@
-import type { Adapter, Deployer } from "../../../adapters/contract.ts";
+import type { Adapter } from "../../../adapters/contract.ts";
+import type { Lowering } from "../../../adapters/graph/lowering.ts";
 import type { Problem } from "../../../model/errors.ts";
+import { lowering } from "./lowering.ts";
 import { support } from "./support.ts";
 
 const MAX_MEMORY = 1024;
@@ -30,7 +32,7 @@ export const tinyCloud: Adapter = {
       runtime: "node",
     };
   },
-  load: async () => (await import("./deployer.ts")).default as Deployer,
+  lowering: lowering as Lowering,
 };
 
 function tooLarge(name: string, memory: number): Problem[] {

@@ -1,5 +1,6 @@
 import { InternalError } from "../../model/errors.ts";
-import type { Deployment, Imagination } from "../contract.ts";
+import type { Deployment } from "../contract.ts";
+import type { PlanValues } from "../graph/evaluation.ts";
 import { hashOf } from "../shared/hashed-names.ts";
 import { arns, type Place } from "./arns.ts";
 
@@ -77,16 +78,19 @@ const LOOKUPS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs
 };
 
 /** Answers in AWS's own forms, so that the policies in a plan are the policies of a deployment. */
-export const imagined: Imagination = {
-  resource({ type, name: logicalName, inputs }, deployment) {
-    const name = text(inputs.name ?? inputs.bucket) || logicalName;
-    const outputs = OUTPUTS[type]?.(name, placeOf(deployment), inputs) ?? {};
-    const id = type.startsWith("aws:apigateway") ? amazonId : text(outputs.url) || name;
-    return { id, outputs: { name, ...outputs } };
-  },
-  lookup({ token, inputs }, deployment) {
-    const answer = LOOKUPS[token];
-    if (!answer) throw new InternalError(`A plan has no answer for the lookup ${token}.`);
-    return answer(placeOf(deployment), inputs);
-  },
-};
+export function planValues(deployment: Deployment): PlanValues {
+  const place = placeOf(deployment);
+  return {
+    resource({ type, name: logicalName, inputs }) {
+      const name = text(inputs.name ?? inputs.bucket) || logicalName;
+      const outputs = OUTPUTS[type]?.(name, place, inputs) ?? {};
+      const id = type.startsWith("aws:apigateway") ? amazonId : text(outputs.url) || name;
+      return { id, outputs: { name, ...outputs } };
+    },
+    lookup({ token, inputs }) {
+      const answer = LOOKUPS[token];
+      if (!answer) throw new InternalError(`A plan has no answer for the lookup ${token}.`);
+      return answer(place, inputs);
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { InternalError } from "../../model/errors.ts";
-import type { Deployment, Imagination } from "../contract.ts";
+import type { Deployment } from "../contract.ts";
+import type { PlanValues } from "../graph/evaluation.ts";
 import { hashOf } from "../shared/hashed-names.ts";
 import { arns, type Place } from "./arns.ts";
 import { OFFLINE_ACCOUNT } from "./settings.ts";
@@ -63,16 +64,19 @@ const LOOKUPS: Readonly<Record<string, (place: Place) => Outputs>> = {
 };
 
 /** Answers in Aliyun's own forms, so that the policies in a plan are the policies of a deployment. */
-export const imagined: Imagination = {
-  resource({ type, name, inputs }, deployment) {
-    const outputs = OUTPUTS[typeName(type)]?.(placeOf(deployment), inputs) ?? {};
-    const own = NAMES.find((key) => typeof inputs[key] === "string");
-    const id = own === undefined ? (IDS[typeName(type)]?.(name) ?? name) : text(inputs[own]);
-    return { id, outputs };
-  },
-  lookup({ token }, deployment) {
-    const answer = LOOKUPS[token];
-    if (!answer) throw new InternalError(`A plan has no answer for the lookup ${token}.`);
-    return answer(placeOf(deployment));
-  },
-};
+export function planValues(deployment: Deployment): PlanValues {
+  const place = placeOf(deployment);
+  return {
+    resource({ type, name, inputs }) {
+      const outputs = OUTPUTS[typeName(type)]?.(place, inputs) ?? {};
+      const own = NAMES.find((key) => typeof inputs[key] === "string");
+      const id = own === undefined ? (IDS[typeName(type)]?.(name) ?? name) : text(inputs[own]);
+      return { id, outputs };
+    },
+    lookup({ token }) {
+      const answer = LOOKUPS[token];
+      if (!answer) throw new InternalError(`A plan has no answer for the lookup ${token}.`);
+      return answer(place);
+    },
+  };
+}

@@ -1,35 +1,26 @@
 import { basename } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { asset, runtime } from "@pulumi/pulumi";
-import type { Deployment, Imagination } from "../adapters/contract.ts";
-import { sha256 } from "./build/digests.ts";
-
-/** A native resource as the engine would be asked to create it. */
-export interface PlannedResource {
-  /** Pulumi type token. */
-  readonly type: string;
-  /** Pulumi logical name. */
-  readonly name: string;
-  /** Secrets are "[secret]", packages `{ zip, sha256 }`. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
+import type { PlanValues } from "../../adapters/graph/evaluation.ts";
+import { sha256 } from "../../infra/build/digests.ts";
+import type { PlannedResource } from "../../infra/graph/planned.ts";
 
 /**
  * Runs a Pulumi program in this process against a recording monitor: no engine, no network, no credentials. Returns the
  * native resources sorted by name and type; components only group them and are left out.
  */
 export async function record(program: () => Promise<unknown>, options: RecordOptions): Promise<PlannedResource[]> {
-  const { imagined, deployment, packages, project, stack } = options;
+  const { values, packages, project, stack } = options;
   const recorded: PlannedResource[] = [];
   await runtime.setMocks(
     {
       async newResource({ type, name, inputs, custom }) {
         if (!custom) return { id: "", state: inputs };
         recorded.push({ type, name, inputs: (await shown(inputs, packages)) as PlannedResource["inputs"] });
-        const { id, outputs } = imagined.resource({ type, name, inputs }, deployment);
+        const { id, outputs } = values.resource({ type, name, inputs });
         return { id, state: { ...inputs, ...outputs } };
       },
-      call: ({ token, inputs }) => imagined.lookup({ token, inputs }, deployment),
+      call: ({ token, inputs }) => ({ ...values.lookup({ token, inputs }) }),
     },
     project,
     stack,
@@ -42,8 +33,7 @@ export async function record(program: () => Promise<unknown>, options: RecordOpt
 }
 
 export interface RecordOptions {
-  readonly imagined: Imagination;
-  readonly deployment: Deployment;
+  readonly values: PlanValues;
   /** Path of a package -> its digest. */
   readonly packages: ReadonlyMap<string, string>;
   /** Names of project and stack that the program sees. */

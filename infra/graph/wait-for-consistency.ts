@@ -14,15 +14,14 @@ const machine: Time = {
 };
 
 /**
- * The name of something new, handed on once the rest of the cloud knows it too. RAM and SLS answer for what they have
- * made before every service does: FC then refuses with AccessDenied, or says that the project does not exist. The
- * provider repeated such calls for its older `fc.Service`, `fc.Function` and `fc.Trigger`, and doesn't for `fc.V3*`.
- * https://github.com/aliyun/serverless-aliyun-function-compute/issues/9
+ * The name of something new, handed on once the rest of the cloud knows it too: some services answer for what they have
+ * made before every other service does.
  * @param name Anything by which other resources name it; a preview gets it as it is.
- * @param created When that was, as the provider reports it: text, or seconds since 1970. Nothing is waited for without.
- * @param seconds Age at which it is settled. What was made by an earlier deployment is.
+ * @param created When that was, as the provider reports it: a date as text, or seconds since 1970. Without it nothing is
+ * waited for.
+ * @param seconds Age at which everybody knows it. What an earlier deployment made is old enough.
  */
-export function settled(
+export function waitForConsistency(
   name: Output<string>,
   created: Input<string | number | undefined>,
   seconds: number,

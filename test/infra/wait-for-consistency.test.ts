@@ -1,7 +1,7 @@
 import { ComponentResource, type Input, type Output, output, runtime } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readSettings } from "../../../adapters/aliyun/settings.ts";
-import { settled, type Time } from "../../../adapters/aliyun/settled.ts";
+import { readSettings } from "../../adapters/aliyun/settings.ts";
+import { type Time, waitForConsistency } from "../../infra/graph/wait-for-consistency.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 
@@ -14,7 +14,7 @@ const time: Time = {
 
 const resolved = <T>(of: Output<T>): Promise<T> => new Promise((resolve) => of.apply(resolve));
 const wait = async (created: Input<string | number | undefined>, seconds = 10): Promise<number[]> => {
-  expect(await resolved(settled(output("name"), created, seconds, time))).toBe("name");
+  expect(await resolved(waitForConsistency(output("name"), created, seconds, time))).toBe("name");
   return slept;
 };
 const preview = (is: boolean) =>
@@ -47,7 +47,7 @@ describe("what is new", () => {
     expect(await wait(created)).toEqual([]);
   });
 
-  it("waits for nothing where things are settled at once", async () => {
+  it("waits for nothing where things are waitForConsistency at once", async () => {
     expect(await wait("2026-03-01T12:00:00Z", 0)).toEqual([]);
   });
 
@@ -68,14 +68,14 @@ describe("what is new", () => {
       },
     };
     const created = "2026-03-01T12:00:00Z";
-    await Promise.all([1, 2, 3].map(() => resolved(settled(output("name"), created, 10, beside))));
+    await Promise.all([1, 2, 3].map(() => resolved(waitForConsistency(output("name"), created, 10, beside))));
     expect(most).toBe(3);
   });
 
   it("is still what made it: who uses it depends on that", async () => {
     const made = new ComponentResource("t", "made", {});
     const name = made.urn.apply(() => "name");
-    const used = settled(name, "2026-03-01T11:59:57Z", 10, time) as unknown as { resources(): Set<unknown> };
+    const used = waitForConsistency(name, "2026-03-01T11:59:57Z", 10, time) as unknown as { resources(): Set<unknown> };
     expect([...used.resources()]).toContain(made);
   });
 });

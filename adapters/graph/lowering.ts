@@ -1,0 +1,98 @@
+import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
+import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { Value } from "../../model/value.ts";
+import type { Artifact, Deployment } from "../contract.ts";
+import type { PlanValues } from "./evaluation.ts";
+import type { Symbolic } from "./expression.ts";
+import type { GraphNode, NodeRef } from "./node.ts";
+import type { ResourceTypes } from "./provider-types.ts";
+
+/** A resource or function of the spec, as the rest of the deployment may refer to it. */
+export interface PartHandle {
+  /** The cloud's own name. */
+  readonly name: Symbolic<string>;
+  /** The cloud's full identifier (an ARN). */
+  readonly id: Symbolic<string>;
+  /** Where it is called or reached, if anywhere. */
+  readonly url?: Symbolic<string>;
+  /** The component that groups its nodes; a function's is the parent of what its triggers add. */
+  readonly component: NodeRef;
+  /** Nodes by child name, for users who need the native resources. */
+  readonly nodes: Readonly<Record<string, NodeRef>>;
+}
+
+/** What a trigger added. */
+export interface TriggerHandle {
+  /** Where it is called, if anywhere. */
+  readonly url?: Symbolic<string>;
+  /** Nodes by child name, for users who need the native resources. */
+  readonly nodes: Readonly<Record<string, NodeRef>>;
+}
+
+/** What a cloud's functions of lowering see. Handles of what is lowered later than the asker don't exist yet. */
+export interface LoweringScope<Context = unknown> {
+  readonly app: ResolvedApp;
+  readonly deployment: Deployment;
+  /** What the cloud says once per deployment, such as account and partition. */
+  readonly context: Context;
+  /** Throws InternalError for a resource that is not lowered yet. */
+  resource(name: string): PartHandle;
+  /** Throws InternalError for a function that is not lowered yet. */
+  function(name: string): PartHandle;
+  /** For `attach`, when all triggers are lowered. Throws InternalError for a trigger that is not. */
+  trigger(trigger: Pick<ResolvedTrigger, "function" | "name">): TriggerHandle;
+  /** A literal, reference, stack configuration or Output of the spec. */
+  value(value: Value): Symbolic<string>;
+  values(value: readonly Value[] | Value<string[]>): Symbolic<readonly string[]>;
+  /** Adds a node. Throws InternalError when the graph has one of its type and name. */
+  add(node: GraphNode): NodeRef;
+  /** What all functions or resources of a deployment share, such as a log project: made when it is first asked for. */
+  shared<N extends NodeRef>(name: string, create: () => N): N;
+  /** Merges the spec's `override` of a child into its inputs, and notes that there is such a child. */
+  override<T extends object>(of: Overridable, child: string, inputs: T): T;
+}
+
+/** A part of the spec that has overrides: target -> child -> merge patch. */
+export interface Overridable {
+  readonly override: Readonly<Record<string, unknown>>;
+}
+
+/** The provider that a target makes for itself. */
+export interface ProviderNode {
+  /** Pulumi's name of its package: the type token is `pulumi:providers:<package>`. */
+  readonly package: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Whether the user's own provider is used in its place where there is one. */
+  readonly replaceable: boolean;
+}
+
+/**
+ * How a target turns an app into a graph: pure functions, which load no SDK. Order: every resource, every function, every
+ * trigger, then `attach` for every resource, with triggers or without. The maps are total: a new kind doesn't compile
+ * until it is answered.
+ */
+export interface Lowering<Context = unknown> {
+  /** The provider's own class for each type of node. */
+  readonly types: ResourceTypes;
+  readonly planValues: (deployment: Deployment) => PlanValues;
+  provider(deployment: Deployment): ProviderNode;
+  context(deployment: Deployment): Context;
+  readonly resources: {
+    readonly [K in ResourceKind]: (scope: LoweringScope<Context>, resource: ResolvedResource<K>) => PartHandle;
+  };
+  function(scope: LoweringScope<Context>, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle;
+  readonly triggers: {
+    readonly [K in TriggerKind]: (scope: LoweringScope<Context>, trigger: ResolvedTrigger<K>) => TriggerHandle;
+  };
+  /**
+   * What a resource shares among all that use it, such as a bucket's one notification document or a queue's one policy.
+   * Nodes join those of the resource's handle.
+   */
+  readonly attach: {
+    readonly [K in ResourceKind]?: (scope: LoweringScope<Context>, resource: ResolvedResource<K>) => AttachedNodes;
+  };
+}
+
+export type AttachedNodes = Readonly<Record<string, NodeRef>>;

@@ -1,0 +1,60 @@
+import { Expression, type NodeKey } from "./expression.ts";
+
+/** Options of a node, in Pulumi's words. */
+export interface NodeOptions {
+  /** Nodes that must exist first although no input refers to them. */
+  readonly dependsOn?: readonly NodeKey[];
+  readonly retainOnDelete?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+}
+
+/** A resource that the engine shall have. */
+export interface GraphNode {
+  /** Pulumi type token. */
+  readonly type: string;
+  /** Pulumi logical name. */
+  readonly name: string;
+  /** A component only groups what it is the parent of: no provider knows it. */
+  readonly component: boolean;
+  /** Its component; of a component and of what the whole deployment shares: the app's own. */
+  readonly parent: NodeKey | undefined;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly options: NodeOptions;
+  /** What it exists for, as a path in the spec; the app's own path is empty. */
+  readonly path: readonly string[];
+}
+
+/** A node by its key. `Outputs` are the types of what it will report. */
+export interface NodeRef<out Outputs = unknown> {
+  readonly key: NodeKey;
+  /** For the compiler alone. */
+  readonly outputs?: Outputs;
+}
+
+export const keyOfNode = ({ type, name }: Pick<GraphNode, "type" | "name">): NodeKey => `${type}::${name}`;
+
+/** An output of a node: what the provider reports of the resource once it exists. */
+export const ref = <Outputs, K extends keyof Outputs & string>(
+  node: NodeRef<Outputs>,
+  attribute: K,
+): Expression<Outputs[K]> => new Expression<Outputs[K]>({ kind: "output", node: node.key, attribute });
+
+/** A part of the spec, as others refer to it. */
+export interface Handle {
+  /** The cloud's own name. */
+  readonly name: unknown;
+  /** The cloud's full identifier (an ARN). */
+  readonly id: unknown;
+  /** Where it is called or reached, if anywhere. */
+  readonly url?: unknown;
+}
+
+/** Everything that an app becomes on one target in one region, as data. */
+export interface Graph {
+  /** In the order in which they were lowered, which is not the order of creation: references order that. */
+  readonly nodes: ReadonlyMap<NodeKey, GraphNode>;
+  /** By the names of the spec's resources and functions. */
+  readonly handles: ReadonlyMap<string, Handle>;
+}

@@ -1,0 +1,23 @@
+import { Expression } from "./expression.ts";
+
+/**
+ * What a graph may say of a function's package. `archive`: the zip itself; `path`: its absolute path on this machine;
+ * `sha256`: hex digest; `sha256Base64`: the same digest in Base64.
+ */
+export interface PackageAttributes {
+  readonly archive: PackageArchive;
+  readonly path: string;
+  readonly sha256: string;
+  readonly sha256Base64: string;
+}
+
+export type PackageAttribute = keyof PackageAttributes;
+
+/** Stands for an archive of files in the types of inputs. */
+export interface PackageArchive {
+  readonly archive: true;
+}
+
+/** Something of a function's package, which is built after the graph. */
+export const packageOf = <A extends PackageAttribute>(fn: string, attribute: A): Expression<PackageAttributes[A]> =>
+  new Expression<PackageAttributes[A]>({ kind: "package", function: fn, attribute });

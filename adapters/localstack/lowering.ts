@@ -1,0 +1,68 @@
+import { SpecError } from "../../model/errors.ts";
+import { place } from "../aws/context.ts";
+import { loweringWith } from "../aws/lowering.ts";
+import type { Deployment } from "../contract.ts";
+import type { ProviderNode } from "../graph/lowering.ts";
+import { variants } from "./profiles.ts";
+import { type LocalSettings, readSettings } from "./settings.ts";
+
+/** Every service that the AWS adapter's resources call, by the provider's names for them. */
+const SERVICES = [
+  "apigateway",
+  "apigatewayv2",
+  "cloudwatch",
+  "cloudwatchevents",
+  "cloudwatchlogs",
+  "dynamodb",
+  "ec2",
+  "ecr",
+  "efs",
+  "events",
+  "iam",
+  "kinesis",
+  "kms",
+  "lambda",
+  "logs",
+  "s3",
+  "scheduler",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "sts",
+] as const;
+
+/** Credentials that no account has: whatever happens, a real one can't be reached with them. */
+const DUMMY = { accessKey: "test", secretKey: "test", token: "test" } as const;
+
+function settingsOf(deployment: Deployment): LocalSettings {
+  const { settings, problems } = readSettings(deployment);
+  if (problems.length > 0) throw new SpecError(problems, `settings of ${deployment.name}`);
+  return settings;
+}
+
+/**
+ * The program's own provider is never used here, because it could carry real credentials; a provider with the one
+ * endpoint and dummy credentials is always made.
+ */
+const provider = (deployment: Deployment): ProviderNode => ({
+  package: "aws",
+  name: `${deployment.name}-localstack`,
+  inputs: {
+    region: deployment.region,
+    ...DUMMY,
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, settingsOf(deployment).endpoint]))],
+    s3UsePathStyle: true,
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: true,
+    skipRegionValidation: true,
+  },
+  replaceable: false,
+});
+
+export const lowering = loweringWith({
+  provider,
+  context: (deployment) => {
+    const { endpoint, profile } = settingsOf(deployment);
+    return { place, variant: variants[profile], endpoint };
+  },
+});

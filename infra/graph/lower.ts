@@ -1,0 +1,198 @@
+import type { Artifact, Deployment } from "../../adapters/contract.ts";
+import { Expression, type NodeKey, type Symbolic } from "../../adapters/graph/expression.ts";
+import type {
+  AttachedNodes,
+  Lowering,
+  LoweringScope,
+  Overridable,
+  PartHandle,
+  TriggerHandle,
+} from "../../adapters/graph/lowering.ts";
+import { type Graph, type GraphNode, keyOfNode, type NodeRef } from "../../adapters/graph/node.ts";
+import { InternalError, type Problem } from "../../model/errors.ts";
+import { mergePatch } from "../../model/merge-patch.ts";
+import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
+import type { TriggerKind } from "../../model/triggers/index.ts";
+import { isConfiguration, isDeferred, isReference, RESOURCE_ATTRIBUTES, type Value } from "../../model/value.ts";
+
+export interface LowerRequest {
+  readonly app: ResolvedApp;
+  readonly deployment: Deployment;
+  /** Targets whose overrides apply, in the order in which they are merged. */
+  readonly overrides: readonly string[];
+  /** Packages by function name. */
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+}
+
+/** An app as a graph, and the handles of its parts. */
+export interface Lowered extends Graph {
+  /** By the names of the spec's resources and functions. */
+  readonly handles: ReadonlyMap<string, PartHandle>;
+  /** Function name -> trigger name -> handle. */
+  readonly triggers: ReadonlyMap<string, ReadonlyMap<string, TriggerHandle>>;
+  /** Overrides of children that there are not. */
+  readonly problems: readonly Problem[];
+}
+
+/** Walks the app in the order of the contract and lets the target add its nodes. */
+export function lower(lowering: Lowering, request: LowerRequest): Lowered {
+  const { app } = request;
+  const scope = new Scope(request, lowering.context(request.deployment));
+  for (const resource of app.resources.values()) {
+    scope.handles.set(resource.name, lowerResource(lowering, scope, resource));
+  }
+  for (const fn of app.functions.values()) {
+    scope.handles.set(fn.name, lowering.function(scope, fn, request.artifacts.get(fn.name)));
+  }
+  for (const fn of app.functions.values()) {
+    const handles = new Map<string, TriggerHandle>();
+    scope.triggers.set(fn.name, handles);
+    for (const trigger of fn.triggers) handles.set(trigger.name, lowerTrigger(lowering, scope, trigger));
+    scope.completeFunction(fn.name);
+  }
+  for (const resource of app.resources.values()) scope.attached(resource.name, attach(lowering, scope, resource));
+  const { nodes, handles, triggers } = scope;
+  return { nodes, handles, triggers, problems: scope.wrongOverrides() };
+}
+
+/** What a target's functions see of the app, and where their nodes and handles are collected. */
+class Scope implements LoweringScope {
+  readonly app: ResolvedApp;
+  readonly deployment: Deployment;
+  readonly nodes = new Map<NodeKey, GraphNode>();
+  readonly handles = new Map<string, PartHandle>();
+  readonly triggers = new Map<string, Map<string, TriggerHandle>>();
+  readonly #overrides: readonly string[];
+  readonly #shared = new Map<string, NodeRef>();
+  /** Overridden part -> names of its children that were added. */
+  readonly #children = new Map<Overridable, Set<string>>();
+
+  constructor(
+    request: LowerRequest,
+    readonly context: unknown,
+  ) {
+    this.app = request.app;
+    this.deployment = request.deployment;
+    this.#overrides = request.overrides;
+  }
+
+  resource(name: string): PartHandle {
+    return lowered(this.handles.get(name), "Resource", name);
+  }
+
+  function(name: string): PartHandle {
+    return lowered(this.handles.get(name), "Function", name);
+  }
+
+  trigger({ function: fn, name }: Pick<ResolvedTrigger, "function" | "name">): TriggerHandle {
+    return lowered(this.triggers.get(fn)?.get(name), "Trigger", `${fn}.${name}`);
+  }
+
+  value(value: Value): Symbolic<string> {
+    if (typeof value === "string") return value;
+    if (isDeferred(value)) return value as unknown as Expression<string>;
+    if (isReference(value)) return reference(value.ref);
+    return new Expression<string>({ kind: "configuration", key: value.config, type: "string" });
+  }
+
+  values(value: readonly Value[] | Value<string[]>): Symbolic<readonly string[]> {
+    if (Array.isArray(value)) return value.map((item: Value) => this.value(item));
+    if (isDeferred(value)) return value as unknown as Expression<string[]>;
+    if (isConfiguration(value)) return new Expression({ kind: "configuration", key: value.config, type: "list" });
+    throw new InternalError("A list in the spec is neither a list, configuration nor an Output.");
+  }
+
+  add(node: GraphNode): NodeRef {
+    const key = keyOfNode(node);
+    if (this.nodes.has(key)) throw new InternalError(`The graph has two nodes ${key}.`);
+    this.nodes.set(key, node);
+    return { key };
+  }
+
+  shared<N extends NodeRef>(name: string, create: () => N): N {
+    const made = this.#shared.get(name) ?? create();
+    this.#shared.set(name, made);
+    return made as N;
+  }
+
+  override<T extends object>(of: Overridable, child: string, inputs: T): T {
+    this.#children.set(of, (this.#children.get(of) ?? new Set()).add(child));
+    return this.#overrides.reduce<T>((merged, target) => {
+      const patch = overridesOf(of, target)[child];
+      return patch === undefined ? merged : (mergePatch(merged, patch) as T);
+    }, inputs);
+  }
+
+  /** A function's address is its own, else that of the first of its triggers that has one. */
+  completeFunction(name: string): void {
+    const handle = this.function(name);
+    const url = handle.url ?? [...(this.triggers.get(name)?.values() ?? [])].find((trigger) => trigger.url)?.url;
+    if (url !== undefined) this.handles.set(name, { ...handle, url });
+  }
+
+  attached(name: string, nodes: AttachedNodes): void {
+    const handle = this.resource(name);
+    this.handles.set(name, { ...handle, nodes: { ...handle.nodes, ...nodes } });
+  }
+
+  /** An `override` of a child that was not added: most likely its name is misspelt. */
+  wrongOverrides(): Problem[] {
+    const parts = [
+      ...[...this.app.resources.values()].map((part) => ({ part: part.spec, path: ["resources", part.name] })),
+      ...[...this.app.functions.values()].map((part) => ({ part, path: ["functions", part.name] })),
+    ];
+    return parts.flatMap(({ part, path }) => this.#overrides.flatMap((target) => this.#wrong(part, path, target)));
+  }
+
+  #wrong(part: Overridable, path: readonly string[], target: string): Problem[] {
+    const children = this.#children.get(part) ?? new Set();
+    return Object.keys(overridesOf(part, target))
+      .filter((child) => !children.has(child))
+      .map((child) => ({
+        code: "unknown-child",
+        path: [...path, "override", target, child],
+        message: `There is no native resource "${child}" to override here.`,
+        remedy: `Override one of: ${[...children].sort().join(", ") || "(nothing is created here)"}.`,
+      }));
+  }
+}
+
+function lowered<H>(handle: H | undefined, what: string, name: string): H {
+  if (handle) return handle;
+  throw new InternalError(`${what} "${name}" is asked for before it is lowered.`);
+}
+
+function reference(text: string): Expression<string> {
+  const dot = text.lastIndexOf(".");
+  const attribute = RESOURCE_ATTRIBUTES.find((known) => known === text.slice(dot + 1));
+  if (attribute === undefined) throw new InternalError(`"${text}" is not a reference.`);
+  return new Expression<string>({ kind: "reference", name: text.slice(0, dot), attribute });
+}
+
+function overridesOf(of: Overridable, target: string): Readonly<Record<string, unknown>> {
+  return (of.override[target] ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+// The compiler can't see that a member of a union and its entry in a total map belong together; these three can.
+
+function lowerResource<K extends ResourceKind>(lowering: Lowering, scope: Scope, resource: ResolvedResource<K>) {
+  const create = lowering.resources[resource.kind] as (scope: Scope, resource: ResolvedResource<K>) => PartHandle;
+  return create(scope, resource);
+}
+
+function lowerTrigger<K extends TriggerKind>(lowering: Lowering, scope: Scope, trigger: ResolvedTrigger<K>) {
+  const create = lowering.triggers[trigger.kind] as (scope: Scope, trigger: ResolvedTrigger<K>) => TriggerHandle;
+  return create(scope, trigger);
+}
+
+function attach<K extends ResourceKind>(
+  lowering: Lowering,
+  scope: Scope,
+  resource: ResolvedResource<K>,
+): AttachedNodes {
+  const add = lowering.attach[resource.kind] as
+    | ((scope: Scope, resource: ResolvedResource<K>) => AttachedNodes)
+    | undefined;
+  return add?.(scope, resource) ?? {};
+}

@@ -1,0 +1,115 @@
+import {
+  all,
+  asset,
+  type Input,
+  type Output,
+  output,
+  type ProviderResource,
+  type Resource,
+  runtime,
+  secret,
+} from "@pulumi/pulumi";
+import type { Artifact } from "../../adapters/contract.ts";
+import { attributeOf } from "../../adapters/graph/evaluation.ts";
+import { Expression, type NodeKey, type Source } from "../../adapters/graph/expression.ts";
+import type { Graph } from "../../adapters/graph/node.ts";
+import type { PackageAttribute, PackageAttributes } from "../../adapters/graph/package.ts";
+import { InternalError } from "../../model/errors.ts";
+import { asText, asTexts, type Configuration } from "../configuration.ts";
+import { waitForConsistency } from "./wait-for-consistency.ts";
+
+export interface ValuesOptions {
+  readonly graph: Pick<Graph, "handles">;
+  /** Resources that are registered, by node; those of later nodes are added as they are registered. */
+  readonly resources: ReadonlyMap<NodeKey, Resource>;
+  /** Whom lookups ask. */
+  readonly provider: ProviderResource;
+  readonly configuration: Configuration;
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+}
+
+/** Values of a graph as Pulumi's inputs. An expression becomes one Output, however often it is used. */
+export class Values {
+  readonly #known = new Map<Expression, Input<unknown>>();
+  constructor(private readonly options: ValuesOptions) {}
+
+  /** The value itself where no part of it is an expression. */
+  input(value: unknown): Input<unknown> {
+    if (typeof value !== "object" || value === null || "__pulumiOutput" in value) return value;
+    if (value instanceof Expression) return this.#expression(value);
+    if (Array.isArray(value)) return value.map((item) => this.input(item));
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, this.input(part)]));
+  }
+
+  #expression(expression: Expression): Input<unknown> {
+    const known = this.#known.get(expression);
+    if (known !== undefined) return known;
+    const made = this.#source(expression.source);
+    this.#known.set(expression, made);
+    return made;
+  }
+
+  #source(source: Source): Input<unknown> {
+    switch (source.kind) {
+      case "output":
+        return this.#output(source.node, source.attribute);
+      case "reference":
+        return this.input(attributeOf(this.options.graph, source.name, source.attribute));
+      case "lookup":
+        return this.#lookup(source);
+      case "configuration":
+        return this.#configuration(source);
+      case "join":
+        return all(source.parts.map((part) => this.input(part))).apply((parts) => parts.map(String).join(""));
+      case "call":
+        return all(source.args.map((argument) => this.input(argument))).apply((args) => source.function.run(...args));
+      case "secret":
+        return secret(this.input(source.value));
+      case "package":
+        return this.#package(source.function, source.attribute);
+      case "wait":
+        return waitForConsistency(
+          output(this.input(source.value)),
+          this.input(source.createdAt) as Input<string | number | undefined>,
+          source.seconds,
+        );
+    }
+  }
+
+  #output(node: NodeKey, attribute: string): Output<unknown> {
+    const resource = this.options.resources.get(node) as (Resource & Record<string, unknown>) | undefined;
+    const value = resource?.[attribute];
+    if (value === undefined) throw new InternalError(`${node} has no output "${attribute}", or is not registered yet.`);
+    return value as Output<unknown>;
+  }
+
+  #lookup({ token, inputs, attribute }: Extract<Source, { kind: "lookup" }>): Output<unknown> {
+    const { provider } = this.options;
+    const answer: Output<Record<string, unknown>> = runtime.invokeOutput(
+      token,
+      this.input(inputs) as Record<string, Input<unknown>>,
+      { provider },
+    );
+    return answer.apply((outputs) => outputs[attribute]);
+  }
+
+  #configuration({ key, type }: Extract<Source, { kind: "configuration" }>): Output<unknown> {
+    const found = this.options.configuration.get(key);
+    if (found === undefined) throw new InternalError(`Configuration "${key}" was not checked before the deployment.`);
+    return found.apply((value): unknown => (type === "list" ? asTexts(key, value) : asText(key, value)));
+  }
+
+  #package(fn: string, attribute: PackageAttribute): Input<unknown> {
+    const artifact = this.options.artifacts.get(fn);
+    if (artifact === undefined) throw new InternalError(`Function "${fn}" has no package.`);
+    return PACKAGE[attribute](artifact);
+  }
+}
+
+/** What the attributes of a package are when it is built. */
+export const PACKAGE: { readonly [A in PackageAttribute]: (artifact: Artifact) => Input<unknown> } = {
+  archive: ({ zip }) => new asset.FileArchive(zip),
+  path: ({ zip }): PackageAttributes["path"] => zip,
+  sha256: ({ sha256 }) => sha256,
+  sha256Base64: ({ sha256 }) => Buffer.from(sha256, "hex").toString("base64"),
+};
