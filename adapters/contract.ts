@@ -3,6 +3,7 @@ import type { SupportTable } from "../model/features.ts";
 import type { Remark } from "../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../model/resolve.ts";
 import type { Lowering } from "./graph/lowering.ts";
+import type { PlannedGraph } from "./graph/planned-graph.ts";
 
 /** One app on one target in one region: what a stack holds one or more of. */
 export interface Deployment {
@@ -48,10 +49,21 @@ export interface Adapter {
    * Silenced remarks are left out by the caller. Never throws.
    */
   remarks?(app: ResolvedApp, deployment: Deployment): Remark[];
+  /** The same, of what the app becomes: sizes of policies and environments. For an app without other problems. */
+  checkGraph?(planned: Planned): Problem[];
+  /** Remarks on what the app becomes. */
+  remarksOnGraph?(planned: Planned): Remark[];
   /** What goes into the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
   /** How an app becomes a graph. The type of its context is erased here. */
   readonly lowering: Lowering;
+}
+
+/** An app and what it becomes in a deployment, with plan values for what only the cloud knows. */
+export interface Planned {
+  readonly app: ResolvedApp;
+  readonly deployment: Deployment;
+  readonly graph: PlannedGraph;
 }
 
 /** How large a function may be. Sizes in bytes. */

@@ -14,6 +14,7 @@ import { resources } from "../model/resources/index.ts";
 import { audible, type Silence, silencesOf } from "../model/silence.ts";
 import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
+import { checkGraph, type GraphFindings } from "./graph/check.ts";
 import { missingStatements, unknownStatementTargets } from "./statements.ts";
 import { objectsIn } from "./walk.ts";
 
@@ -59,17 +60,14 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, furth
   const { app: draft, problems } = checked;
   const deployment = deploymentOf(draft.name);
   const app = resolvable(draft, problems);
-  const ask = (known: ResolvedApp): Problem[] => [
-    ...problemsOf(known, adapter, deployment),
-    ...(further?.(known) ?? []),
-  ];
+  const verdict = verdictOn(app, problems, adapter, deployment);
+  const others = app ? (attempt(() => further?.(app) ?? [], problems) ?? []) : [];
   const known = new Set(problems.map(({ path }) => formatPath(path)));
-  const own = app ? (attempt(() => ask(app), problems) ?? []) : [];
+  const own = [...verdict.problems, ...others];
   const found = [...problems, ...own.filter(({ path }) => !known.has(formatPath(path)))];
   const silences = silencesOf(draft);
-  const remarks = unique(
-    audible(beside({ ...checked, problems: found }, remarksOf(checked, adapter, deployment)), silences),
-  );
+  const remarked = [...specRemarks(draft), ...verdict.remarks];
+  const remarks = unique(audible(beside({ ...checked, problems: found }, remarked), silences));
   if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
   return { app, adapter, deployment, notes: notesOf(app, adapter), remarks, silences };
 }
@@ -77,10 +75,28 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, furth
 /** What is allowed but probably wrong in a spec that may have problems, silenced or not. */
 export function remarksOf(checked: PlanRequest["checked"], adapter: Adapter, deployment: Deployment): Remark[] {
   const { app: draft, problems } = checked;
-  const app = resolvable(draft, problems);
-  const own =
-    app && attempt(() => [...(adapter.remarks?.(app, deployment) ?? []), ...missingStatements(app, adapter)], problems);
-  return [...specRemarks(draft), ...(own ?? [])];
+  return [...specRemarks(draft), ...verdictOn(resolvable(draft, problems), problems, adapter, deployment).remarks];
+}
+
+/** What the target says to an app, and to what the app becomes there. Of a spec with problems as much as can be said. */
+function verdictOn(
+  app: ResolvedApp | undefined,
+  problems: readonly Problem[],
+  adapter: Adapter,
+  deployment: Deployment,
+): GraphFindings {
+  if (app === undefined) return { problems: [], remarks: [] };
+  const found = attempt(() => specProblemsOf(app, adapter, deployment), problems) ?? [];
+  const remarks = attempt(
+    () => [...(adapter.remarks?.(app, deployment) ?? []), ...missingStatements(app, adapter)],
+    problems,
+  );
+  // What the target can't do it can't lower either.
+  const graph = attempt(() => checkGraph(app, adapter, deployment), [...problems, ...found]);
+  return {
+    problems: [...found, ...(graph?.problems ?? [])],
+    remarks: [...(remarks ?? []), ...(graph?.remarks ?? [])],
+  };
 }
 
 /** One problem for each place and code, sorted by place. */
@@ -131,7 +147,11 @@ function copyOfMaps(draft: AppSpec): AppSpec {
 }
 
 /** Everything in the app and the deployment that the target can't do. */
-export function problemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployment): Problem[] {
+export const problemsOf = (app: ResolvedApp, adapter: Adapter, deployment: Deployment): readonly Problem[] =>
+  verdictOn(app, [], adapter, deployment).problems;
+
+/** What the target can't do of an app, before it is lowered. */
+function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployment): Problem[] {
   return [
     ...unknownSettings(adapter, deployment),
     ...unsupported(app, adapter),

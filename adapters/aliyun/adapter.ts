@@ -1,7 +1,8 @@
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
-import { remarksOnEnvironment } from "./checks/environment.ts";
+import { checkEnvironments, remarksOnEnvironments } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
+import { checkPolicies } from "./checks/policies.ts";
 import { limits } from "./function-limits.ts";
 import { lowering } from "./lowering.ts";
 import { packaging } from "./packaging.ts";
@@ -33,7 +34,9 @@ export const aliyun: Adapter = {
   },
   loopback: (settings) => readSettings({ settings }).settings.endpoint,
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
-  remarks: (app, deployment) => [...remarksOn(app), ...remarksOnEnvironment(app, deployment)],
+  remarks: (app) => remarksOn(app),
+  checkGraph: (planned) => [...checkPolicies(planned), ...checkEnvironments(planned)],
+  remarksOnGraph: remarksOnEnvironments,
   package: packaging,
   lowering: lowering as Lowering,
 };

@@ -8,7 +8,8 @@ import { OFFLINE_ACCOUNT } from "./settings.ts";
 type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
 
-const placeOf = ({ region }: Deployment): Place => ({ account: OFFLINE_ACCOUNT, region });
+/** Where a plan pretends to deploy to. */
+export const planPlace = ({ region }: Deployment): Place => ({ account: OFFLINE_ACCOUNT, region });
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -65,7 +66,7 @@ const LOOKUPS: Readonly<Record<string, (place: Place) => Outputs>> = {
 
 /** Answers in Aliyun's own forms, so that the policies in a plan are the policies of a deployment. */
 export function planValues(deployment: Deployment): PlanValues {
-  const place = placeOf(deployment);
+  const place = planPlace(deployment);
   return {
     resource({ type, name, inputs }) {
       const outputs = OUTPUTS[typeName(type)]?.(place, inputs) ?? {};

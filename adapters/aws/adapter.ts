@@ -1,7 +1,8 @@
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
-import { remarksOnEnvironment } from "./checks/environment.ts";
+import { checkEnvironments, remarksOnEnvironments } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
+import { checkPolicies } from "./checks/policies.ts";
 import { checkSettings } from "./checks/settings.ts";
 import { limits } from "./function-limits.ts";
 import { lowering } from "./lowering.ts";
@@ -27,7 +28,9 @@ export const aws: Adapter = {
     role: "ARN of a role to assume for the deployment.",
   },
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
-  remarks: (app, deployment) => [...remarksOn(app, deployment), ...remarksOnEnvironment(app, deployment)],
+  remarks: (app, deployment) => remarksOn(app, deployment),
+  checkGraph: (planned) => [...checkPolicies(planned), ...checkEnvironments(planned)],
+  remarksOnGraph: remarksOnEnvironments,
   package: packaging,
   lowering: lowering as Lowering,
 };

@@ -11,7 +11,7 @@ type Outputs = Readonly<Record<string, unknown>>;
 const ACCOUNT = "123456789012";
 
 /** Where a plan pretends to deploy to. */
-function placeOf({ region }: Deployment): Place {
+export function planPlace({ region }: Deployment): Place {
   const china = region.startsWith("cn-");
   const partition = china ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return { partition, account: ACCOUNT, region, dnsSuffix: china ? "amazonaws.com.cn" : "amazonaws.com" };
@@ -79,7 +79,7 @@ const LOOKUPS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs
 
 /** Answers in AWS's own forms, so that the policies in a plan are the policies of a deployment. */
 export function planValues(deployment: Deployment): PlanValues {
-  const place = placeOf(deployment);
+  const place = planPlace(deployment);
   return {
     resource({ type, name: logicalName, inputs }) {
       const name = text(inputs.name ?? inputs.bucket) || logicalName;

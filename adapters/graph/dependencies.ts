@@ -44,6 +44,7 @@ export class Dependencies {
       case "wait":
         return this.ofValue([source.value, source.createdAt]);
       case "configuration":
+      case "input":
       case "package":
         return NONE;
     }

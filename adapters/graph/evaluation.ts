@@ -21,8 +21,8 @@ export interface Surroundings {
   readonly values: PlanValues;
   configuration(key: string, type: "string" | "list"): unknown;
   package(fn: string, attribute: PackageAttribute): unknown;
-  /** A Pulumi Output that the user's program passed in. */
-  output(output: object): unknown;
+  /** A Pulumi Output that the user's program passed in; one without a type stands in an override. */
+  output(output: object, type?: "string" | "list"): unknown;
 }
 
 /** Stands for every secret. */
@@ -72,6 +72,8 @@ export class Evaluation {
         ];
       case "configuration":
         return surroundings.configuration(source.key, source.type);
+      case "input":
+        return surroundings.output(source.output, source.type);
       case "join":
         return source.parts.map((part) => String(this.value(part))).join("");
       case "call":

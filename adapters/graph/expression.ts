@@ -24,6 +24,8 @@ export type Source =
     }
   /** A value of the stack's configuration. */
   | { readonly kind: "configuration"; readonly key: string; readonly type: "string" | "list" }
+  /** A Pulumi Output that the user's program passed in. */
+  | { readonly kind: "input"; readonly output: object; readonly type: "string" | "list" }
   /** Parts of a string, joined. */
   | { readonly kind: "join"; readonly parts: readonly unknown[] }
   /** What a pure function makes of its arguments, once they are known. */
@@ -44,6 +46,7 @@ export class Expression<out T = unknown> {
   /** As a graph prints it. */
   toJSON(): unknown {
     const { source } = this;
+    if (source.kind === "input") return { kind: source.kind, type: source.type };
     return source.kind === "call" ? { ...source, function: source.function.name } : source;
   }
 }

@@ -91,14 +91,14 @@ class Scope implements LoweringScope {
 
   value(value: Value): Symbolic<string> {
     if (typeof value === "string") return value;
-    if (isDeferred(value)) return value as unknown as Expression<string>;
+    if (isDeferred(value)) return new Expression({ kind: "input", output: value, type: "string" });
     if (isReference(value)) return reference(value.ref);
     return new Expression<string>({ kind: "configuration", key: value.config, type: "string" });
   }
 
   values(value: readonly Value[] | Value<string[]>): Symbolic<readonly string[]> {
     if (Array.isArray(value)) return value.map((item: Value) => this.value(item));
-    if (isDeferred(value)) return value as unknown as Expression<string[]>;
+    if (isDeferred(value)) return new Expression({ kind: "input", output: value, type: "list" });
     if (isConfiguration(value)) return new Expression({ kind: "configuration", key: value.config, type: "list" });
     throw new InternalError("A list in the spec is neither a list, configuration nor an Output.");
   }

@@ -21,8 +21,6 @@ export interface PlannedOptions {
   readonly values: PlanValues;
   readonly provider: ProviderNode;
   readonly artifacts: ReadonlyMap<string, Artifact>;
-  /** What the Outputs that the user's program passed in will be. */
-  readonly outputs?: ReadonlyMap<object, unknown>;
 }
 
 /**
@@ -41,13 +39,16 @@ export function plannedResources(graph: Graph, options: PlannedOptions): Planned
     .sort(byNameAndType);
 }
 
-const surroundings = ({ values, artifacts, outputs }: PlannedOptions): Surroundings => ({
+/** What an evaluation finds where no cloud decides: configuration is its name, because a plan knows no stack. */
+export const surroundings = ({ values, artifacts }: Pick<PlannedOptions, "values" | "artifacts">): Surroundings => ({
   values,
-  // Configuration is its name, because a plan knows no stack.
-  configuration: (key, type) => (type === "list" ? [`<${key}>`] : `<${key}>`),
+  configuration: (key, type) => listed(`<${key}>`, type),
   package: (fn, attribute) => shownPackage(artifacts.get(fn), fn, attribute),
-  output: (output) => outputs?.get(output),
+  output: (_, type) => listed("<output>", type),
 });
+
+const listed = (value: string, type: "string" | "list" | undefined): string | string[] =>
+  type === "list" ? [value] : value;
 
 /** A package by its digest, because its path differs between machines. */
 function shownPackage(artifact: Artifact | undefined, fn: string, attribute: PackageAttribute): unknown {

@@ -59,6 +59,8 @@ export class Values {
         return this.#lookup(source);
       case "configuration":
         return this.#configuration(source);
+      case "input":
+        return source.output;
       case "join":
         return all(source.parts.map((part) => this.input(part))).apply((parts) => parts.map(String).join(""));
       case "call":

@@ -94,7 +94,9 @@ test("a package that is too large ends the build, from the cache too, and one th
 test.each([aws, aliyun, localstack])("$name takes five layers, and says so for six", async (target) => {
   const check = (count: number) => {
     const layers = Array.from({ length: count }, (_, i) =>
-      target === aliyun ? `acs:fc:cn-hangzhou:1234567890123456:layers/a/versions/${i + 1}` : `arn:${i}`,
+      target === aliyun
+        ? `acs:fc:cn-hangzhou:1234567890123456:layers/a/versions/${i + 1}`
+        : `arn:aws:lambda:us-east-1:123456789012:layer:a:${i + 1}`,
     );
     const spec = { name: "shop", functions: { f: { handler: "f.ts", layers } } };
     const deployment = (app: string) => ({

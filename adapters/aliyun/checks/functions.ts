@@ -6,7 +6,7 @@ import { topicDeadLetters } from "../needs.ts";
 import { RUNTIMES } from "../packaging.ts";
 import { MEMORY_STEP } from "../sizes.ts";
 import { checkDestination } from "./destinations.ts";
-import { checkEnvironment } from "./environment.ts";
+import { checkReservedNames } from "./environment.ts";
 import { checkAlias, checkInvokers, checkNetwork } from "./settings.ts";
 
 /** MB of /tmp: FC has these two sizes. */
@@ -31,7 +31,7 @@ export const checkFunctions = (checked: Checked): Problem[] =>
       ...checkAlias(fn, path),
       ...checkNetwork(fn, path),
       ...checkInvokers(fn, path),
-      ...checkEnvironment(checked, fn),
+      ...checkReservedNames(fn),
     ];
   });
 

@@ -4,7 +4,6 @@ import type { Deployment } from "../../contract.ts";
 import { checkBucketTriggers } from "./buckets.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkNames } from "./names.ts";
-import { checkPolicies } from "./policies.ts";
 import { checkResources } from "./resources.ts";
 import { checkShimless } from "./shimless.ts";
 import { checkTags } from "./tags.ts";
@@ -19,7 +18,6 @@ export function checkApp(app: ResolvedApp, deployment: Deployment): Problem[] {
     checkTriggers,
     checkBucketTriggers,
     checkResources,
-    checkPolicies,
     checkShimless,
     checkTags,
   ];

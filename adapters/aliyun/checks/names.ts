@@ -10,7 +10,7 @@ import {
 import { type Checked, type Path, problem } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { functionName, imagesName, indexName, physicalName } from "../names.ts";
-import { somewhere } from "./somewhere.ts";
+import { planPlace } from "../plan-values.ts";
 
 interface NameRule extends CommonRule {
   /** Services in the ARN. */
@@ -103,7 +103,7 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
     resourceNameProblems(resource, {
       cloud: CLOUD,
       rule: RULES[resource.kind],
-      physicalName: physicalName(deployment, resource, somewhere(deployment)),
+      physicalName: physicalName(deployment, resource, planPlace(deployment)),
       deployment,
       existing: existingName,
     }),
@@ -138,7 +138,7 @@ function tableClashes({ app, deployment }: Checked): Problem[] {
   const owners = new Map<string, string>();
   return [...app.resources.values()].flatMap((resource) => {
     if (resource.kind !== "table" || resource.spec.existing !== undefined) return [];
-    const table = physicalName(deployment, resource, somewhere(deployment));
+    const table = physicalName(deployment, resource, planPlace(deployment));
     const names = [
       table,
       ...Object.keys(resource.spec.indexes).map((index) => indexName(table, index)),

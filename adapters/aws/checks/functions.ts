@@ -6,7 +6,7 @@ import { statementProblems } from "../../shared/checks/statements.ts";
 import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
 import { ARN_RULE, statementTargets } from "../statements.ts";
 import { checkDestination } from "./destinations.ts";
-import { checkEnvironment } from "./environment.ts";
+import { checkReservedNames } from "./environment.ts";
 
 /** Days that CloudWatch Logs can keep lines. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -39,7 +39,7 @@ export const checkFunctions = (checked: Checked): Problem[] =>
       ...identifiers(fn, path),
       ...invokerProblems(INVOKERS, fn),
       ...statementProblems(ARN_RULE, fn, statementTargets(checked.deployment.target)),
-      ...checkEnvironment(checked, fn),
+      ...checkReservedNames(fn),
     ];
   });
 

@@ -3,7 +3,6 @@ import type { ResolvedApp } from "../../../model/resolve.ts";
 import type { Deployment } from "../../contract.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkNames } from "./names.ts";
-import { checkPolicies } from "./policies.ts";
 import { checkResources } from "./resources.ts";
 import { checkTags } from "./tags.ts";
 import { checkTriggers } from "./triggers.ts";
@@ -11,6 +10,6 @@ import { checkTriggers } from "./triggers.ts";
 /** Everything in an app that AWS can't do in this deployment, beyond what every target checks. */
 export function checkApp(app: ResolvedApp, deployment: Deployment): Problem[] {
   const checked = { app, deployment };
-  const checks = [checkNames, checkFunctions, checkTriggers, checkResources, checkPolicies, checkTags];
+  const checks = [checkNames, checkFunctions, checkTriggers, checkResources, checkTags];
   return checks.flatMap((check) => check(checked));
 }

@@ -11,7 +11,7 @@ import {
 import { type Checked, type Path, problem, triggerPath } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
 import { functionName, physicalName } from "../names.ts";
-import { somewhere } from "./somewhere.ts";
+import { planPlace } from "../plan-values.ts";
 
 interface NameRule extends CommonRule {
   /** Service in the ARN. */
@@ -81,7 +81,7 @@ export const checkNames = ({ app, deployment }: Checked): Problem[] => [
     resourceNameProblems(resource, {
       cloud: "AWS",
       rule: RULES[resource.kind],
-      physicalName: physicalName(deployment, resource, somewhere(deployment)) as string,
+      physicalName: physicalName(deployment, resource, planPlace(deployment)) as string,
       deployment,
       existing: existingName,
     }),

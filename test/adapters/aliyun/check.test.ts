@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aliyun } from "../../../adapters/aliyun/adapter.ts";
 import type { Deployment } from "../../../adapters/contract.ts";
 import { parseApp } from "../../../model/parse.ts";
+import { targetProblems } from "../target-problems.ts";
 import { richSpec } from "./rich-spec.ts";
 
 const SETTINGS = { domain: "shop.example" };
@@ -17,7 +18,7 @@ const deploymentOf = (of: Partial<Deployment>): Deployment => ({
 
 /** `path: code` of everything Aliyun can't do in a spec. */
 function found(spec: object, of: Partial<Deployment> = {}): string[] {
-  const problems = aliyun.check(parseApp({ name: "shop", ...spec }), deploymentOf(of));
+  const problems = targetProblems(aliyun, parseApp({ name: "shop", ...spec }), deploymentOf(of));
   for (const { message, remedy } of problems) {
     expect(message).toMatch(/^\S.*\.$/);
     expect(remedy).toMatch(/^[A-Z].*\.$/);

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { aws } from "../../../adapters/aws/adapter.ts";
+import { lower } from "../../../infra/graph/lower.ts";
+import { plannedResources } from "../../../infra/graph/planned.ts";
 import { parseApp } from "../../../model/parse.ts";
+import { targetProblems } from "../target-problems.ts";
 
 const deployment = { name: "shop", target: "aws", region: "eu-west-1", prefix: "shop-dev", settings: {} };
 
 /** `path: code` of everything AWS can't do in a spec. */
 const found = (spec: object): string[] =>
-  aws
-    .check(parseApp({ name: "shop", ...spec }), deployment)
+  targetProblems(aws, parseApp({ name: "shop", ...spec }), deployment)
     .map(({ path, code }) => `${path.join(".")}: ${code}`)
     .sort();
 
@@ -40,5 +42,61 @@ describe("policies have a limited length", () => {
     });
     expect(found(spec(40))).toEqual([]);
     expect(found(spec(80))).toEqual(["functions.f.triggers: out-of-range"]);
+  });
+});
+
+describe("the policies that are measured are those that are deployed", () => {
+  /** A function with everything that takes statements, and so many topics that its policies are too long. */
+  const [read = [], written = []] = ["read", "written"].map((use) =>
+    Array.from({ length: 90 }, (_, index) => `topic-that-is-${use}-${index}`),
+  );
+  const app = parseApp({
+    name: "shop",
+    resources: {
+      ...Object.fromEntries([...read, ...written].map((name) => [name, { kind: "topic" }])),
+      files: { kind: "bucket" },
+    },
+    functions: {
+      f: {
+        handler: "f.ts",
+        alias: { name: "live" },
+        fileSystem: { id: "arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-1", path: "/mnt/data" },
+        vpc: { subnets: ["subnet-1"], securityGroups: ["sg-1"] },
+        permissions: Object.fromEntries(written.map((name) => [name, ["publish"]])),
+        triggers: {
+          onFile: { kind: "bucket", bucket: "files" },
+          web: { kind: "http" },
+          ...Object.fromEntries(read.map((topic) => [`on-${topic}`, { kind: "topic", topic }])),
+        },
+      },
+    },
+  });
+  const messages = targetProblems(aws, app, deployment).map(({ message }) => message);
+  const graph = lower(aws.lowering, { app, deployment, overrides: [], artifacts: new Map() });
+  const planned = plannedResources(graph, {
+    values: aws.lowering.planValues(deployment),
+    provider: aws.lowering.provider(deployment),
+    artifacts: new Map(),
+  });
+
+  it("a role's, with the access point and the network", () => {
+    const role = planned.find(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")?.inputs.policy;
+    expect(role).toContain("elasticfilesystem:ClientMount");
+    expect(messages).toContainEqual(expect.stringContaining(`about ${String(role).length} characters`));
+  });
+
+  it("a function's own, with each caller's own principal and the alias", () => {
+    const callers = planned
+      .filter(({ type }) => type === "aws:lambda/permission:Permission")
+      .map(({ inputs }) => inputs);
+    expect(new Set(callers.map(({ principal }) => principal))).toEqual(
+      new Set(["s3.amazonaws.com", "sns.amazonaws.com", "*"]),
+    );
+    expect(new Set(callers.map(({ qualifier }) => qualifier))).toEqual(new Set(["live"]));
+    const message = messages.find((text) => text.startsWith("Who may call"));
+    const [, bytes] = /about (\d+) bytes/.exec(message ?? "") ?? [];
+    // Each statement has an id, an effect, a principal, an action, the function and its condition.
+    const least = callers.map(({ statementId, sourceArn }) => `${String(statementId)}${String(sourceArn)}`).join("");
+    expect(Number(bytes)).toBeGreaterThan(least.length + callers.length * 100);
   });
 });

@@ -4,10 +4,11 @@ import { checkApp, parseApp } from "../../../model/parse.ts";
 import { resolve } from "../../../model/resolve.ts";
 import { deploymentOf } from "../planned.ts";
 import { richSpec } from "../rich-spec.ts";
+import { targetProblems } from "../target-problems.ts";
 
 /** `path: code` of everything AWS can't do in a spec. */
 function found(spec: object, settings: Record<string, unknown> = {}): string[] {
-  const problems = aws.check(parseApp({ name: "shop", ...spec }), deploymentOf(aws, settings));
+  const problems = targetProblems(aws, parseApp({ name: "shop", ...spec }), deploymentOf(aws, settings));
   for (const { message, remedy } of problems) {
     expect(message).toMatch(/^\S.*\.$/);
     expect(remedy).toMatch(/^[A-Z].*\.$/);

@@ -6,8 +6,8 @@ import { createHandler } from "../../../adapters/aws/runtime/entry.ts";
 import { http } from "../../../adapters/aws/runtime/triggers/http-preflight.ts";
 import { localstack } from "../../../adapters/localstack/adapter.ts";
 import { parseApp } from "../../../model/parse.ts";
-import { eventV2 } from "../../runtime/http-calls.ts";
 import { lambdaContext } from "../../runtime/harness.ts";
+import { eventV2 } from "../../runtime/http-calls.ts";
 import { plannedBy } from "../planned.ts";
 
 const cors = { origins: ["https://app.example"], headers: ["authorization"] };
