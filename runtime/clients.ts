@@ -244,7 +244,10 @@ export interface Query<Index extends string = string> {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Where the next page begins; absent after the last. Opaque, but not secret or signed. */
+  /**
+   * Where the next page begins; absent after the last. Where `limit` ends a page at the last row, the next one may be
+   * empty. Opaque, but not secret or signed.
+   */
   readonly cursor?: string;
 }
 
@@ -292,7 +295,10 @@ export interface SecretClient {
 }
 
 export interface FunctionClient<Input = unknown, Output = unknown> {
-  /** Calls with `payload` as JSON and waits for the result. Throws InvocationError when the function failed. */
+  /**
+   * Calls with `payload` as JSON and waits for the result, which is read as JSON, else as text: functions that have no
+   * shim may answer anything. Throws InvocationError when the function failed.
+   */
   invoke(payload: Input): Promise<Output>;
   /** Hands the call over and returns; the function's own retries and destinations apply. */
   invokeAsync(payload: Input): Promise<void>;

@@ -13,6 +13,9 @@ export function readText(text: string): Content & { readonly text: string } {
   }
 }
 
+/** Reads what a function answered: JSON, or any text, as functions without a shim may send it. Nothing is undefined. */
+export const readResult = (text: string): unknown => (text === "" ? undefined : readText(text).data);
+
 /**
  * Reads the body of a queue's or topic's message. It is JSON, or Base64 of JSON, as some senders' libraries make it;
  * anything else is text. So text is never taken for Base64 because it happens to look like it.

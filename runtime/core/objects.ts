@@ -19,7 +19,7 @@ const MAX_EXPIRES = 604_800;
 /** Names and values as they are sent. */
 const MAX_METADATA_BYTES = 2048;
 
-const ill = "has half of a surrogate pair, which no address can carry";
+const ill = "has half of a surrogate pair, which UTF-8 cannot say";
 
 /**
  * Checks an object's key. Every cloud stores or refuses the same keys, and an address with the key means the object.
@@ -156,7 +156,7 @@ export const typeOf = (body: ObjectBody): string => {
 /** Content of a known length, which can be sent again when a try fails. */
 export async function contentOf(place: string, body: ObjectBody): Promise<string | Uint8Array<ArrayBuffer>> {
   if (typeof body === "string") {
-    if (isIllFormed(body)) refuse(place, "body", "has half of a surrogate pair, which UTF-8 cannot say");
+    if (isIllFormed(body)) refuse(place, "body", ill);
     return body;
   }
   if (body instanceof ReadableStream) return gather(place, body);

@@ -57,6 +57,7 @@ export async function sendBatch<T>(items: readonly T[], job: BatchJob<T>): Promi
   }
   const first = Math.min(...(ordered ? failed.keys() : []));
   const left = new Set(entries.filter(({ index }) => !failed.has(index)));
+  const tooLarge = failed.size;
   let cause: unknown;
   for (const chunk of chunked(
     [...left].filter(({ index }) => index < first),
@@ -64,7 +65,7 @@ export async function sendBatch<T>(items: readonly T[], job: BatchJob<T>): Promi
   )) {
     cause = await sendChunk(chunk, job, failed);
     for (const entry of chunk) left.delete(entry);
-    if (cause !== undefined || (ordered && failed.size > 0)) break;
+    if (cause !== undefined || (ordered && failed.size > tooLarge)) break;
   }
   for (const { index } of left) failed.set(index, NOT_SENT);
   if (failed.size === 0) return;

@@ -90,7 +90,7 @@ export class TableInput {
     checkFields(place, "changes", changes, CHANGES, true);
     const { set = {}, add = {}, remove = [] } = changes;
     checkColumns(place, "set", set);
-    this.#indexColumns(place, "set", set);
+    this.#columns(place, "set", set);
     if (!isPlainObject(add)) mustBe(place, "add", add, "a plain object");
     const given = (columns: object) => Object.entries(columns).flatMap(([name, v]) => (v === undefined ? [] : [name]));
     for (const name of given(add)) {
@@ -148,9 +148,7 @@ export class TableInput {
   readonly #row: Check = (place, path, row) => {
     checkColumns(place, path, row);
     this.#keyColumns(place, path, row as Row);
-    this.#indexColumns(place, path, row as Row);
-    const bytes = bytesOf(row);
-    if (bytes > MAX_ROW_BYTES) refuse(place, path, `has about ${bytes} bytes: a row has at most ${MAX_ROW_BYTES}`);
+    this.#columns(place, path, row as Row);
   };
 
   /** The key of a row to read, change or delete. */
@@ -167,10 +165,12 @@ export class TableInput {
   }
 
   /** A row without an index's columns is not in the index; one that has them must have the right ones. */
-  #indexColumns(place: string, path: string, row: Row): void {
+  #columns(place: string, path: string, row: Row): void {
     for (const { name, type } of Object.values(this.#keys.indexes ?? {}).flatMap(columnsOf)) {
       if (row[name] !== undefined) checkKeyValue(place, `${path}.${name}`, row[name], type);
     }
+    const bytes = bytesOf(row);
+    if (bytes > MAX_ROW_BYTES) refuse(place, path, `has about ${bytes} bytes: a row has at most ${MAX_ROW_BYTES}`);
   }
 }
 

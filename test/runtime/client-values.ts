@@ -66,6 +66,7 @@ export function describeValues(clients: () => Clients): void {
       ["keys[1].id", ({ rows }) => rows.getBatch([{ id: "x" }, {}])],
       ["keys[0].id", ({ rows }) => rows.deleteBatch([{ id: null }])],
       ["set.v", ({ rows }) => rows.update({ id: "x" }, { set: { v: Number.POSITIVE_INFINITY } })],
+      ["set", ({ rows }) => rows.update({ id: "x" }, { set: { a: "x".repeat(300_000), b: "x".repeat(200_000) } })],
       ["add.n", ({ rows }) => rows.update({ id: "x" }, { add: { n: 0.5 } })],
       ["add.n", ({ rows }) => rows.update({ id: "x" }, { add: { n: 2n ** 63n } })],
       ["id", ({ rows }) => rows.update({ id: "x" }, { set: { id: "y" } })],

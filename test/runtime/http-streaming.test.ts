@@ -6,6 +6,17 @@ import { captureLog } from "./captured-log.ts";
 import { lambdaContext } from "./harness.ts";
 import { eventV2 } from "./http-calls.ts";
 
+/** A stream of whatever is given; an Error ends it. */
+const streamOf = (...pieces: unknown[]): ReadableStream =>
+  new ReadableStream({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece instanceof Error) controller.error(piece);
+      else if (piece === undefined) controller.close();
+      else controller.enqueue(piece);
+    },
+  });
+
 describe("streaming", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -84,6 +95,25 @@ describe("streaming", () => {
     const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
     await expect(handler(eventV2({}), lambdaContext())).rejects.toThrow("broken");
     expect(sent.head).toMatchObject({ statusCode: 200 });
+    expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
+  });
+
+  it("answers a stream that begins with something else than bytes 500, as where it is sent whole", async () => {
+    captureLog();
+    const http = await load();
+    const answering = (body: () => ReadableStream) =>
+      createHandler({ default: { http: () => new Response(body()) } }, { function: "f", triggers: { http } });
+    for (const first of ["data: 1", Uint16Array.of(65), new ArrayBuffer(1), new Error("hunter2")]) {
+      const sent = stubRuntime();
+      const handler = answering(() => streamOf(first));
+      await handler(eventV2({}), lambdaContext());
+      expect(sent.head).toEqual({ statusCode: 500, headers: { "content-type": "application/json" } });
+      expect(JSON.parse(Buffer.concat(sent.chunks).toString())).toEqual({ requestId: lambdaContext().awsRequestId });
+      await expect(new Response(streamOf(first)).arrayBuffer()).rejects.toThrow();
+    }
+    const sent = stubRuntime();
+    const handler = answering(() => streamOf(Buffer.from("begun"), "text"));
+    await expect(handler(eventV2({}), lambdaContext())).rejects.toThrow("Uint8Array");
     expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
   });
 

@@ -1,13 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { queueClient } from "../../adapters/aliyun/runtime/clients/queue.ts";
-import { readBody } from "../../runtime/core/body.ts";
+import { readBody, readResult } from "../../runtime/core/body.ts";
 import type { BusEvent, QueueBatch, StreamBatch, TopicEvent } from "../../runtime/index.ts";
 import { sample as fcSample, invoke as invokeFc, serve } from "./aliyun/harness.ts";
 import { invoke as invokeLambda, sample } from "./harness.ts";
 
 const base64 = (content: string | Uint8Array) => Buffer.from(content).toString("base64");
 const utf8 = (text: string) => new TextEncoder().encode(text);
+
+describe("what a function answered", () => {
+  it.each([
+    ["", undefined],
+    ["null", null],
+    ['{"a":1}', { a: 1 }],
+    ['"text"', "text"],
+    ["text of a function without a shim", "text of a function without a shim"],
+    ["{", "{"],
+  ])("%j is read as JSON, else as text", (text, result) => {
+    expect(readResult(text)).toEqual(result);
+  });
+});
 
 describe("a body", () => {
   it("that is JSON is read as JSON, whatever else it looks like", () => {

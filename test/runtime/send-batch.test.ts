@@ -117,6 +117,16 @@ describe("sendBatch", () => {
     expect(large.calls).toEqual([[1]]);
   });
 
+  it("sends in order all that stands before an item that is too large, in as many calls as it takes", async () => {
+    const { calls, given } = job(() => undefined, { ordered: true });
+    const { failed } = await failure(sendBatch([1, 2, 3, 4, 5, 6, 1], given));
+    expect(calls).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
+    expect(failed.map(({ index, code }) => `${index} ${code}`)).toEqual(["5 TooLarge", "6 NotSent"]);
+  });
+
   it("keeps groups apart, and puts repeated keys into later calls", async () => {
     const { calls, given } = job(() => undefined, { groupOf: turnsBy(String) });
     await sendBatch([1, 2, 1, 3, 1], given);

@@ -1,5 +1,6 @@
 import { request } from "node:https";
 import type { FunctionClient } from "../../../../runtime/clients.ts";
+import { readResult } from "../../../../runtime/core/body.ts";
 import { checkJson, toJson } from "../../../../runtime/core/json.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../facts.ts";
@@ -54,7 +55,7 @@ export const functionClient: ClientFactory<"function"> = ({ function: target, qu
       // A call that broke off may have done its work: it is not made twice.
       const answer = await send(patient, call(payload, "Sync"), { timeout: LONGEST, repeatable: false });
       const text = await answer.text();
-      if (!answer.headers.has("x-fc-error-type")) return text === "" ? undefined : JSON.parse(text);
+      if (!answer.headers.has("x-fc-error-type")) return readResult(text);
       throw failure(text, answer.headers.get("x-fc-error-type") ?? "", name);
     },
     async invokeAsync(payload) {

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { FunctionClient } from "../../../../runtime/clients.ts";
+import { readResult } from "../../../../runtime/core/body.ts";
 import { checkJson, toJson } from "../../../../runtime/core/json.ts";
 import { lazy } from "../../../../runtime/core/values.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
@@ -13,12 +14,6 @@ interface ErrorPayload {
   readonly trace?: readonly string[];
 }
 
-/** An empty payload is a function that returned nothing. */
-function parse(payload: Uint8Array | undefined): unknown {
-  const text = Buffer.from(payload ?? []).toString();
-  return text === "" ? undefined : JSON.parse(text);
-}
-
 /** AWS Lambda. */
 export const functionClient: ClientFactory<"function"> = (
   { function: FunctionName, qualifier: Qualifier },
@@ -27,7 +22,7 @@ export const functionClient: ClientFactory<"function"> = (
   async invoke(payload) {
     checkJson(`invoke of function "${name}"`, "payload", payload);
     const answer = await lambda().send(new InvokeCommand({ FunctionName, Qualifier, Payload: toJson(payload) }));
-    const result = parse(answer.Payload);
+    const result = readResult(Buffer.from(answer.Payload ?? []).toString());
     if (answer.FunctionError === undefined) return result;
     const { errorType = "Error", errorMessage = "no message", trace } = (result ?? {}) as ErrorPayload;
     throw new InvocationError(`function "${name}" failed: ${errorType}: ${errorMessage}`, name, errorType, trace);

@@ -29,13 +29,17 @@ const outputs = new WeakMap<object, Writable>();
 const SENT = Symbol("sent");
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
+type Piece = Awaited<ReturnType<Reader["read"]>>;
 
 interface Prepared {
   readonly head: ReturnType<typeof headOf>;
   readonly body?: AsyncIterable<Uint8Array>;
 }
 
-/** A body whose head says that it is encoded is begun, to see whether it is. */
+/**
+ * A body whose head says that it is encoded is begun, to see whether it is. Of any other, what is there already is looked
+ * at, so that a body that cannot be sent at all is answered as one that is sent whole.
+ */
 async function prepare(response: Response, method: string): Promise<Prepared> {
   if (response.bodyUsed) throw new TypeError("The body of the response was read already.");
   const head = headOf(response);
@@ -43,18 +47,29 @@ async function prepare(response: Response, method: string): Promise<Prepared> {
   if (!reader) return { head };
   head.headers["content-type"] ??= "application/octet-stream";
   const coding = head.headers["content-encoding"];
-  if (coding === undefined || response.status === 206) return { head, body: chunksOf(reader) };
+  if (coding === undefined || response.status === 206) {
+    const first = read(reader);
+    await Promise.race([first, new Promise(setImmediate)]);
+    return { head, body: chunksOf(reader, first) };
+  }
   const { first, isWhole } = await begin(reader);
   if (!(await isEncoded(first, coding, { isWhole, isCopied: isCopy(response) })))
     delete head.headers["content-encoding"];
-  return { head, body: chunksOf(reader, first) };
+  return { head, body: chunksOf(reader, { done: false, value: first }) };
+}
+
+/** The Fetch standard has bytes in a body's stream and nothing else: Node.js refuses the rest in a body that is sent whole. */
+async function read(body: Reader): Promise<Piece> {
+  const piece = await body.read();
+  if (piece.done || (piece.value as unknown) instanceof Uint8Array) return piece;
+  throw new TypeError("The stream of a response must give Uint8Array: pipe text through a TextEncoderStream.");
 }
 
 /** Reads as much as tells a coding. */
 async function begin(body: Reader): Promise<{ readonly first: Uint8Array; readonly isWhole: boolean }> {
   let first = Buffer.alloc(0);
   while (first.length < ENOUGH) {
-    const { done, value } = await body.read();
+    const { done, value } = await read(body);
     if (done) return { first, isWhole: true };
     first = Buffer.concat([first, value]);
   }
@@ -70,9 +85,8 @@ async function send({ head, body }: Prepared, output: Writable, { HttpResponseSt
   else stream.end();
 }
 
-async function* chunksOf(body: Reader, first?: Uint8Array): AsyncGenerator<Uint8Array> {
-  if (first) yield first;
-  for (let next = await body.read(); !next.done; next = await body.read()) yield next.value;
+async function* chunksOf(body: Reader, first: Piece | Promise<Piece>): AsyncGenerator<Uint8Array> {
+  for (let piece = await first; !piece.done; piece = await read(body)) yield piece.value;
 }
 
 /**
