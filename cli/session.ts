@@ -7,6 +7,7 @@ import { type Note, type Plan, plan } from "../infra/plan.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
+import { objectsIn } from "../infra/walk.ts";
 import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
@@ -14,9 +15,10 @@ import { nearest } from "../model/nearest.ts";
 import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { audible, silencesOf } from "../model/silence.ts";
+import { type Configuration, isConfiguration } from "../model/value.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
-import { findStackFile, namedStackFile, type StackPlace } from "./stack-file.ts";
+import { checkStackFile, findStackFile, namedStackFile, type StackPlace } from "./stack-file.ts";
 
 /** A spec on disk and what the options, and the stack's file where there is one, say about it. */
 export interface Session {
@@ -40,6 +42,7 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
   const file = named === undefined ? await findStackFile(stack, cwd) : await namedStackFile(stack, cwd);
   const own = file?.spec === undefined ? undefined : resolve(file.project, file.spec);
   const loaded = await loadSpec(text(options, "spec") ?? own, cwd);
+  if (file !== undefined) checkStackFile(stack, file, configured(loaded.input), environmentsOf(loaded.input));
   if (named !== undefined && file === undefined) err(nameOnly(named, environmentsOf(loaded.input)));
   return {
     loaded,
@@ -51,6 +54,12 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
     strict: options.strict === true,
   };
 }
+
+/** The keys of polyfn's own namespace that a spec takes values from. */
+const configured = (spec: unknown): ReadonlySet<string> =>
+  new Set(
+    [...objectsIn(spec, isConfiguration)].map(({ value }) => (value as Configuration).config.replace(/^polyfn:/, "")),
+  );
 
 /** What a stack's name means outside of a Pulumi project; nothing where it is one of the spec's environments. */
 function nameOnly(stack: string, environments: readonly string[]): string {
@@ -165,7 +174,8 @@ export function neutralRemarks({ loaded: { input: spec, origin }, environment: o
   return distinct(
     [own, ...environmentsOf(spec)].flatMap((environment) => {
       const checked = checkApp(spec, { environment, origin });
-      return audible(beside(checked, specRemarks(checked.app)), silencesOf(checked.app));
+      const found = audible(beside(checked, specRemarks(checked.app)), silencesOf(checked.app));
+      return found.map((remark) => ({ ...remark, path: checked.placeOf(remark.path) }));
     }),
   );
 }

@@ -22,25 +22,51 @@ export interface StackFile {
   /** The spec's file, relative to the project. */
   readonly spec?: string | undefined;
   readonly overrides?: unknown;
+  /** Other keys of the namespace `polyfn`, without it: values that the spec may take with `{ config }`. */
+  readonly others: readonly string[];
 }
 
 const projectSchema = z.object({ stackConfigDir: z.string().optional() });
 
 const settings = z.record(z.string(), z.unknown()).default({});
 const region = z.string().optional();
-const stackSchema = z.object({
-  config: z
-    .object({
-      "polyfn:target": z.string().optional(),
-      "polyfn:region": region,
-      "polyfn:settings": settings,
-      "polyfn:targets": z.array(z.object({ target: z.string(), region, settings })).optional(),
-      "polyfn:environment": z.string().optional(),
-      "polyfn:spec": z.string().optional(),
-      "polyfn:overrides": z.unknown().optional(),
-    })
-    .optional(),
+const place = z.strictObject({ target: z.string(), region, settings });
+const configSchema = z.looseObject({
+  "polyfn:target": z.string().optional(),
+  "polyfn:region": region,
+  "polyfn:settings": settings,
+  "polyfn:targets": z.array(place).optional(),
+  "polyfn:environment": z.string().optional(),
+  "polyfn:spec": z.string().optional(),
+  "polyfn:overrides": z.unknown().optional(),
 });
+const stackSchema = z.object({ config: configSchema.optional() });
+
+const NAMESPACE = "polyfn:";
+const KNOWN = Object.keys(configSchema.shape).map((key) => key.slice(NAMESPACE.length));
+
+/**
+ * @throws UserError when the stack's file has a key that nothing reads and that is most likely a misspelt one of polyfn's
+ * own, or names an environment that the spec has no changes for. `read` are the keys that the spec takes values from.
+ */
+export function checkStackFile(stack: string, file: StackFile, read: ReadonlySet<string>, known: readonly string[]) {
+  for (const key of file.others.filter((other) => !read.has(other))) {
+    const meant = nearest(key, KNOWN);
+    if (meant === undefined) continue;
+    throw new UserError(
+      `Pulumi.${stack}.yaml sets ${NAMESPACE}${key}, which neither polyfn nor the spec reads.`,
+      `Did you mean "${NAMESPACE}${meant}"?`,
+    );
+  }
+  const { environment } = file;
+  if (environment === undefined || known.includes(environment)) return;
+  const meant = nearest(environment, known);
+  const names = known.length === 0 ? "It has none" : `They are ${known.join(", ")}`;
+  throw new UserError(
+    `Pulumi.${stack}.yaml names the environment "${environment}", which is not among the spec's environments. ${names}.`,
+    meant === undefined ? `Add it to the spec, or remove ${NAMESPACE}environment.` : `Did you mean "${meant}"?`,
+  );
+}
 
 /**
  * Reads the stack's file of the project that `cwd` is in.
@@ -107,6 +133,10 @@ async function readStack(stack: string, project: string, directory: string, cwd:
     environment: config?.["polyfn:environment"],
     spec: config?.["polyfn:spec"],
     overrides: config?.["polyfn:overrides"],
+    others: Object.keys(config ?? {})
+      .filter((key) => key.startsWith(NAMESPACE))
+      .map((key) => key.slice(NAMESPACE.length))
+      .filter((key) => !KNOWN.includes(key)),
   };
 }
 

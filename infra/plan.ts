@@ -63,11 +63,14 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, furth
   const verdict = verdictOn(app, problems, adapter, deployment);
   const others = app ? (attempt(() => further?.(app) ?? [], problems) ?? []) : [];
   const known = new Set(problems.map(({ path }) => formatPath(path)));
+  const placed = <P extends Problem>(found: readonly P[]): P[] =>
+    found.map((one) => ({ ...one, path: checked.placeOf(one.path) }));
   const own = [...verdict.problems, ...others];
-  const found = [...problems, ...own.filter(({ path }) => !known.has(formatPath(path)))];
+  const found = [...problems, ...placed(own).filter(({ path }) => !known.has(formatPath(path)))];
   const silences = silencesOf(draft);
   const remarked = [...specRemarks(draft), ...verdict.remarks];
-  const remarks = unique(audible(beside({ ...checked, problems: found }, remarked), silences));
+  const beyond = beside({ ...checked, problems: [...problems, ...own] }, remarked);
+  const remarks = unique(placed(audible(beyond, silences)));
   if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
   return { app, adapter, deployment, notes: notesOf(app, adapter), remarks, silences };
 }

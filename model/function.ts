@@ -276,5 +276,6 @@ export const functionFeatures = {
     title: "Function: alias weights",
     uses: (f) => Object.keys(f.alias?.weights ?? {}).length > 0,
   },
+  "function.statements": { title: "Function: native statements", uses: (f) => Object.keys(f.statements).length > 0 },
   "function.invokers": { title: "Function: other invokers", uses: (f) => Object.keys(f.invokers).length > 0 },
 } as const satisfies Record<string, FeatureUse<FunctionSettings>>;

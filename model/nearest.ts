@@ -14,7 +14,7 @@ const sameLetters = (one: string, other: string): boolean => [...one].sort().joi
 
 /**
  * The candidate that `text` was most likely meant to be, or `undefined` when none is close: at most a third of the
- * letters differ (one in short words, or two that changed places), ignoring case. Equal distances go to the earlier
+ * letters differ (one in short words, or two that changed places), and at least one is the same, ignoring case. Equal distances go to the earlier
  * candidate; when nothing is close, the shortest that begins with the text is meant.
  */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
@@ -24,7 +24,7 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const name = candidate.toLowerCase();
     const distance = leven(wanted, name, { maxDistance: bestDistance });
-    if (distance >= bestDistance) continue;
+    if (distance >= bestDistance || distance >= Math.max(wanted.length, name.length)) continue;
     if (distance > 1 && wanted.length < LONG && !sameLetters(wanted, name)) continue;
     best = candidate;
     bestDistance = distance;

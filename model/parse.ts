@@ -33,6 +33,8 @@ export interface CheckedApp {
   readonly problems: readonly Problem[];
   /** The parts of the spec with problems, as they are written: what they mention may not be in `app`. */
   readonly faulty: readonly unknown[];
+  /** Where the value at a path of `app` is written: in a patch, such as an environment's, or in the spec itself. */
+  readonly placeOf: (path: Path) => Path;
 }
 
 /** The same without throwing: every problem, and as much of the spec as could be read. */
@@ -44,10 +46,21 @@ export function checkApp(input: unknown, options: ParseOptions = {}): CheckedApp
   const crossed = checks.flatMap((check) => check(draft)).filter(({ path }) => !known.has(formatPath(path)));
   const found = [...draft.problems, ...crossed, ...overridesProblem(options.overrides)];
   const faulty = found.map(({ path }) => path.slice(0, 2).reduce<unknown>(valueAt, draft.input));
-  const problems = found
+  const problems = withCause(found, input, layers)
     .map((problem) => ({ ...problem, path: placeOf(problem.path, layers) }))
     .sort((a, b) => compareText(formatPath(a.path), formatPath(b.path)));
-  return { app: draft.app, problems, faulty };
+  return { app: draft.app, problems, faulty, placeOf: (path) => placeOf(path, layers) };
+}
+
+/** Names the patches as the cause of problems that lie elsewhere and that the spec does not have without them. */
+function withCause(found: readonly Problem[], input: unknown, layers: readonly Layer[]): readonly Problem[] {
+  if (found.length === 0 || layers.length === 0) return found;
+  const before = new Set(checkApp(input).problems.map((problem) => JSON.stringify(problem)));
+  const causes = layers.map(({ path }) => formatPath(path)).join(" and ");
+  return found.map((problem) => {
+    if (layers.some(({ patch }) => has(patch, problem.path)) || before.has(JSON.stringify(problem))) return problem;
+    return { ...problem, message: `${problem.message} This is so with the changes in ${causes}.` };
+  });
 }
 
 const valueAt = (value: unknown, key: string | number): unknown =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { worded } from "./wording.ts";
+import { remedied, worded } from "./wording.ts";
 
 /** Seconds in each duration unit that a spec may use. */
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -27,6 +27,23 @@ export function formatDuration(seconds: number): DurationText {
   return `${seconds}s`;
 }
 
+const WORDS: Readonly<Record<string, Unit>> = {
+  "": "s",
+  ...{ sec: "s", second: "s", min: "m", minute: "m", hr: "h", hour: "h", day: "d" },
+  ...({ s: "s", m: "m", h: "h", d: "d" } as const),
+};
+
+/** The duration that is meant by `"40"`, `"4 days"` or `"1h30m"`; `undefined` when none is. */
+export function durationMeant(text: string): DurationText | undefined {
+  const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]*)\s*/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text.toLowerCase().trimStart()) return undefined;
+  const seconds = parts.reduce((sum, [, count, word = ""]) => {
+    const unit = WORDS[word] ?? (word.length > 2 ? WORDS[word.replace(/s$/, "")] : undefined);
+    return unit === undefined ? Number.NaN : sum + Math.round(Number(count) * SECONDS_PER_UNIT[unit]);
+  }, 0);
+  return Number.isNaN(seconds) ? undefined : formatDuration(seconds);
+}
+
 /**
  * Schema of a duration: written as text with a unit, read as a number of seconds.
  * `min` and `max` are durations too and are what every target can do; an adapter narrows them further.
@@ -37,18 +54,31 @@ export function duration(range: { min?: DurationText; max?: DurationText } = {})
   const bounds =
     range.max === undefined ? `of at least ${range.min ?? "0s"}` : `from ${range.min ?? "0s"} to ${range.max}`;
   const text = z.templateLiteral([z.number().int().nonnegative(), z.enum(["s", "m", "h", "d"])]);
-  return worded(text, `a duration ${bounds}, a whole number and a unit (s, m, h, d)`, '"30s"').transform(
-    (value, context) => {
-      const seconds = parseDuration(value) ?? Number.NaN;
-      if (!(seconds >= min && seconds <= max)) {
-        context.addIssue({ code: "custom", input: value, message: "out of range", params: { code: "out-of-range" } });
-      }
-      return seconds;
-    },
-  );
+  const allows = (seconds: number): boolean => seconds >= min && seconds <= max;
+  const example = allows(30) ? "30s" : (range.min ?? range.max ?? "30s");
+  const schema = worded(text, `a duration ${bounds}, a whole number and a unit (s, m, h, d)`, `"${example}"`);
+  const meantBy = (wrong: string): string | undefined => {
+    const meant = parseDuration(wrong) === undefined ? durationMeant(wrong) : undefined;
+    return meant !== undefined && allows(parseDuration(meant) ?? Number.NaN) ? `Did you mean "${meant}"?` : undefined;
+  };
+  return remedied(schema, meantBy).transform((value, context) => {
+    const seconds = parseDuration(value) ?? Number.NaN;
+    if (!allows(seconds)) {
+      context.addIssue({ code: "custom", input: value, message: "out of range", params: { code: "out-of-range" } });
+    }
+    return seconds;
+  });
 }
+
+/** MB in each unit that people write behind a size. */
+const MEGABYTES: Readonly<Record<string, number>> = { m: 1, mb: 1, mib: 1, g: 1024, gb: 1024, gib: 1024 };
 
 /** A size in MB, a whole number as in both consoles. */
 export function megabytes(min: number, max: number) {
-  return worded(z.number().int().min(min).max(max), `a whole number of MB from ${min} to ${max}`, String(min));
+  const schema = worded(z.number().int().min(min).max(max), `a whole number of MB from ${min} to ${max}`, String(min));
+  return remedied(schema, (wrong) => {
+    const [, count, unit = ""] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(wrong) ?? [];
+    const size = Number(count) * (MEGABYTES[unit.toLowerCase()] ?? Number.NaN);
+    return Number.isInteger(size) && size >= min && size <= max ? `Write ${size}, without quotes and unit.` : undefined;
+  });
 }

@@ -41,6 +41,7 @@ export const support: SupportTable = {
   "function.async.onFailure": native,
   "function.alias": native,
   "function.alias.weights": native,
+  "function.statements": native,
   "function.invokers": emulated(
     "FC's functions have no policies of their own: each invoker gets a RAM role that may call the function, and takes it on.",
   ),

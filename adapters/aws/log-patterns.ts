@@ -16,3 +16,13 @@ export function filterPattern(pattern: string): string {
         : `${space}${sign}"${term.replaceAll("\\", "\\\\")}"`,
   );
 }
+
+/**
+ * Whether a pattern has words of which one must occur (`?word`) beside others. CloudWatch Logs ignores the former then.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export function mixesAlternatives(pattern: string): boolean {
+  if (isStructured(pattern)) return false;
+  const words = [...pattern.matchAll(/[-?]?(?:"(?:[^"\\]|\\.)*"|[^\s"]+)/g)].map(([word]) => word.startsWith("?"));
+  return words.includes(true) && words.includes(false);
+}

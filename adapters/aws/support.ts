@@ -26,6 +26,7 @@ export const support: SupportTable = {
   "function.async.onFailure": native,
   "function.alias": native,
   "function.alias.weights": native,
+  "function.statements": native,
   "function.invokers": native,
   http: native,
   "http.api": native,

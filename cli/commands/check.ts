@@ -92,9 +92,9 @@ async function printTable({ loaded }: Session, { targets }: Checked, io: Io): Pr
     title,
     problems.length === 0 ? "yes" : "no",
     [
-      ...problems.map(({ message, remedy }) => `${message} ${remedy}`),
+      ...problems.map(({ path, message, remedy }) => `${formatPath(path)}: ${message} ${remedy}`),
       ...remarks.map(({ path, code, message }) => `${formatPath(path)}: ${message} [${code}]`),
-      ...notes.map(({ title, how }) => `${title}: ${how}`),
+      ...new Set(notes.map(({ title, how }) => `${title}: ${how}`)),
     ].join("\n"),
   ]);
   io.out(`${loaded.origin} is a valid spec.\n\n`);

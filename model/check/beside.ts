@@ -7,7 +7,10 @@ import type { Path } from "../schema-walk.ts";
  * The remarks that hold beside the problems of a spec: not those about something that is not there where a problem may
  * be the cause, because it lies inside, or because what could not be read mentions the part that nothing seems to use.
  */
-export function beside({ problems, faulty }: Omit<CheckedApp, "app">, found: readonly Remark[]): Remark[] {
+export function beside(
+  { problems, faulty }: Pick<CheckedApp, "problems" | "faulty">,
+  found: readonly Remark[],
+): Remark[] {
   const mentioned = new Set(faulty.flatMap(textsIn));
   return found.filter(({ code, path }) => {
     const fields = absenceOf(code);

@@ -7,14 +7,17 @@ import { listed, pattern, quotedCharacters, remedied } from "../wording.ts";
 
 /** `GET /items/{id}`: a method (or ANY), a space, a path whose segments may be `{parameter}` or, last, `{parameter+}`. */
 const ROUTE =
-  /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY) (\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z_]\w*\}))*(\/\{[A-Za-z_]\w*\+\})?)$/;
+  /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY) (?=\/)(\/|(\/([A-Za-z0-9._~-]+|\{[A-Za-z_]\w*\}))*(\/\{[A-Za-z_]\w*\+\})?)$/;
 
 const METHODS = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY";
 
-/** A route in the words of other tools, in ours: `:id`, `*`, a method in lower case or none, a slash at the end. */
+/** A route in the words of other tools, in ours: `:id`, `*`, a method in lower case or none, no slash before or one at the end. */
 function routeMeant(text: string): string {
-  const [, method = "ANY", path = ""] = /^(?:([A-Za-z*]+) +)?(\/.*)$/.exec(text.trim()) ?? [];
+  const word = text.trim().toUpperCase();
+  if (METHODS.split("|").includes(word)) return `${word} /`;
+  const [, method = "ANY", path = ""] = /^(?:([A-Za-z*]+) +)?(\/?[^\s/].*|\/)$/.exec(text.trim()) ?? [];
   const parts = path
+    .replace(/^(?=[^/])/, "/")
     .replace(/(.)\/$/, "$1")
     .replace(/\/:(\w+)/g, "/{$1}")
     .replace(/\/(\*+|\{proxy\+\})$/, "/{path+}");

@@ -4,7 +4,7 @@ import { define } from "../definition.ts";
 import { rule } from "../rule.ts";
 import { silence } from "../silence.ts";
 import { zoneMeant } from "../time-zones.ts";
-import { parseDuration } from "../units.ts";
+import { durationMeant, parseDuration } from "../units.ts";
 import { remedied, worded } from "../wording.ts";
 
 /** The zone's own name where it is known by this one, in whatever letters. */
@@ -31,8 +31,8 @@ const isWholeMinutes = (text: string): boolean => {
 
 /** What is meant by `rate(5 minutes)` or `5 minutes`. */
 function rateRemedy(text: string): string | undefined {
-  const [, count, unit = ""] = /^(?:rate\()?\s*(\d+) (minute|hour|day)s?\s*\)?$/.exec(text) ?? [];
-  return count === undefined ? undefined : `Did you mean "${count}${unit.charAt(0)}"?`;
+  const meant = durationMeant(text.replace(/^rate\((.*)\)$/, "$1"));
+  return meant !== undefined && isWholeMinutes(meant) && meant !== text ? `Did you mean "${meant}"?` : undefined;
 }
 
 const rate = remedied(

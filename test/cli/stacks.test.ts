@@ -39,6 +39,10 @@ config:
     - { target: aws, settings: { town: here } }
     - { target: aliyun }
 `,
+  "stacks/Pulumi.key.yaml":
+    "config: { polyfn:spec: specs, polyfn:target: aws, polyfn:logLevel: info, polyfn:regoin: eu-west-1 }",
+  "stacks/Pulumi.entry.yaml": "config: { polyfn:spec: specs, polyfn:targets: [{ target: aws, regoin: eu-west-1 }] }",
+  "stacks/Pulumi.where.yaml": "config: { polyfn:spec: specs, polyfn:target: aws, polyfn:environment: stagign }",
 };
 
 function polyfn(...argv: string[]): ReturnType<typeof inDirectory> {
@@ -60,6 +64,40 @@ test("what a stack's settings lack is found before anything is deployed", async 
   const { code, err } = await polyfn("check", "--stack", "bare");
   expect(code).toBe(2);
   expect(err).toMatch(/resources\.site\n.*has no domain.*\[missing-setting\]/);
+});
+
+test("what a target can't do is reported where the environment's changes have it", async () => {
+  const cwd = temporaryDirectory();
+  const spec = "name: shop\nfunctions: { page: { handler: page.ts } }";
+  const changes = "environments: { huge: { functions: { page: { memory: 20480 } } } }";
+  write(cwd, { ...FILES, "specs/polyfn.yaml": `${spec}\n${changes}` });
+  const { code, err } = await inDirectory(cwd, "check", "--spec", "specs/polyfn.yaml", "--target", "aws");
+  expect(code).toBe(2);
+  expect(err).toContain("environments.huge.functions.page.memory\n");
+});
+
+test.each([
+  [
+    "key",
+    'Pulumi.key.yaml sets polyfn:regoin, which neither polyfn nor the spec reads.\n-> Did you mean "polyfn:region"?',
+  ],
+  ["entry", 'Unrecognized key: "regoin"'],
+  [
+    "where",
+    'names the environment "stagign", which is not among the spec\'s environments. They are staging.\n-> Did you mean "staging"?',
+  ],
+])("what nothing would read in the stack %s is an error", async (stack, message) => {
+  const { code, err } = await polyfn("check", "--stack", stack);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});
+
+test("a value that the spec takes from the stack may be named like a key of polyfn's own", async () => {
+  const cwd = temporaryDirectory();
+  const spec =
+    "name: shop\nfunctions: { page: { handler: page.ts, environment: { R: { config: regoin } }, triggers: { w: { kind: http } } } }";
+  write(cwd, { ...FILES, "specs/polyfn.yaml": spec });
+  expect((await inDirectory(cwd, "check", "--stack", "key")).err).toBe("");
 });
 
 test("what is wrong in several places is told at once", async () => {
@@ -89,7 +127,7 @@ test.each(["check", "plan", "build"])("%s refuses a stack without a file and lis
   expect(code).toBe(2);
   expect(err).toBe(
     'There is no stack "prd": stacks/Pulumi.prd.yaml does not exist.\n' +
-      '-> Did you mean "prod"? Stacks: bare, both, faulty, prod. To make a new one, write its file.\n',
+      '-> Did you mean "prod"? Stacks: bare, both, entry, faulty, key, prod, where. To make a new one, write its file.\n',
   );
 });
 

@@ -201,6 +201,8 @@ describe("the nearest name", () => {
     ["path", ["kind", "auth", "cors"], undefined],
     ["prdo", ["prod"], "prod"],
     ["ab", ["cd"], undefined],
+    ["b", ["a"], undefined],
+    ["b", ["ab"], "ab"],
     ["anything", [], undefined],
   ])("%s among %j is %s", (text, candidates, expected) => {
     expect(nearest(text, candidates)).toBe(expected);

@@ -164,6 +164,26 @@ describe("environments and overrides", () => {
     ]);
   });
 
+  test("are named as the cause of what is wrong elsewhere, and only of that", () => {
+    const using = {
+      name: "shop",
+      resources: { jobs: { kind: "queue" } },
+      functions: { f: { handler: "f.ts", memory: 1, permissions: { jobs: ["send"] } } },
+      environments: { prod: { resources: { jobs: null } } },
+    };
+    const { problems } = checkApp(using, { environment: "prod" });
+    expect(problems.map(({ path, message }) => [path.join("."), /This is so with .*/.exec(message)?.[0]])).toEqual([
+      ["functions.f.memory", undefined],
+      ["functions.f.permissions.jobs", "This is so with the changes in environments.prod."],
+    ]);
+  });
+
+  test("tell where a value is written", () => {
+    const { placeOf } = checkApp(spec, { environment: "prod" });
+    expect(placeOf(["functions", "f", "memory"])).toEqual(["environments", "prod", "functions", "f", "memory"]);
+    expect(placeOf(["functions", "f", "handler"])).toEqual(["functions", "f", "handler"]);
+  });
+
   test("leave Outputs alone", () => {
     class FakeOutput {
       readonly __pulumiOutput = true;

@@ -143,6 +143,9 @@ describe("a route that is not one is reported with the one that is meant", () =>
     ["* /items/*", 'Did you mean "ANY /items/{path+}"?'],
     ["GET /items/:id", 'Did you mean "GET /items/{id}"?'],
     ["GET /items/", 'Did you mean "GET /items"?'],
+    ["GET items", 'Did you mean "GET /items"?'],
+    ["GET ", 'Did you mean "GET /"?'],
+    ["get", 'Did you mean "GET /"?'],
     ["$default", "Remove routes: without them the trigger takes every request."],
     ["GET /bücher", 'Remove or replace "ü"'],
     ["FETCH /items", "Write one of GET, HEAD, POST"],
@@ -154,11 +157,31 @@ describe("a route that is not one is reported with the one that is meant", () =>
 test.each<[string, object, string]>([
   ["a rate as AWS writes it", { kind: "schedule", rate: "rate(5 minutes)" }, 'Did you mean "5m"?'],
   ["a rate in words", { kind: "schedule", rate: "2 hours" }, 'Did you mean "2h"?'],
+  ["a rate of hours and minutes", { kind: "schedule", rate: "1h30m" }, 'Did you mean "90m"?'],
   ["cron as AWS writes it", { kind: "schedule", cron: "cron(0 4 ? * 2-6 *)" }, 'Did you mean "0 4 * * 1-5"?'],
   ["an offset for a zone", { kind: "schedule", cron: "0 4 * * *", timezone: "GMT+8" }, 'Did you mean "Etc/GMT-8"?'],
   ["an abbreviation", { kind: "schedule", cron: "0 4 * * *", timezone: "PST" }, 'Did you mean "America/Los_Angeles"?'],
 ])("%s is reported with what is meant", (_title, trigger, remedy) => {
   expect(said({ functions: { f: { ...fn, triggers: { t: trigger } } } })).toEqual([expect.stringContaining(remedy)]);
+});
+
+test.each<[object, string]>([
+  [{ timeout: "40" }, 'Did you mean "40s"?'],
+  [{ timeout: "2 minutes" }, 'Did you mean "2m"?'],
+  [{ timeout: "1.5 h" }, 'Did you mean "90m"?'],
+  [{ timeout: "500ms" }, 'for example "30s"'],
+  [{ timeout: "3 days" }, 'for example "30s"'],
+  [{ memory: "512MB" }, "Write 512, without quotes and unit."],
+  [{ memory: "0.5 GB" }, "Write 512, without quotes and unit."],
+  [{ memory: "1TB" }, "for example 128"],
+])("%j is reported with what is meant, where the field allows it", (fields, remedy) => {
+  expect(said({ functions: { f: { ...fn, ...fields } } })).toEqual([expect.stringContaining(remedy)]);
+});
+
+test("the example of a duration is one that the field allows", () => {
+  expect(said({ resources: { q: { kind: "queue", retention: "long" } } })).toEqual([
+    expect.stringContaining('for example "1m"'),
+  ]);
 });
 
 describe("a pattern of events", () => {

@@ -4,6 +4,7 @@ import { nameBreaches } from "../../shared/checks/names.ts";
 import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
 import { type Checked, type Path, problem, triggerPath, triggersOf, when } from "../../shared/problem.ts";
 import { isArn } from "../arns.ts";
+import { mixesAlternatives } from "../log-patterns.ts";
 import { busPattern, tableFilterRefusals } from "../patterns.ts";
 import { cronRefusal } from "../schedule.ts";
 import { checkBucketTriggers } from "./buckets.ts";
@@ -76,8 +77,17 @@ const CHECKS: TriggerChecks = {
       ),
     ),
   ],
-  log: ({ spec: { existing } }, path) =>
-    typeof existing === "string" ? logGroupProblems(existing, [...path, "existing"]) : [],
+  log: ({ spec: { existing, pattern = "" } }, path) => [
+    ...(typeof existing === "string" ? logGroupProblems(existing, [...path, "existing"]) : []),
+    ...when(mixesAlternatives(pattern), () =>
+      problem(
+        "unsupported",
+        [...path, "pattern"],
+        `CloudWatch Logs ignores the words with "?" in ${pattern}, because there are others beside them.`,
+        'Put "?" before all words or none, and check the rest in the handler.',
+      ),
+    ),
+  ],
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { filterPattern } from "../../../adapters/aws/log-patterns.ts";
+import { aws } from "../../../adapters/aws/adapter.ts";
+import { filterPattern, mixesAlternatives } from "../../../adapters/aws/log-patterns.ts";
+import { parseApp } from "../../../model/parse.ts";
+import { deploymentOf } from "../planned.ts";
 
 test.each([
   ["", ""],
@@ -17,4 +20,28 @@ test.each([
   ["%\\d+%", "%\\d+%"],
 ])("%j is %j for CloudWatch", (pattern, expected) => {
   expect(filterPattern(pattern)).toBe(expected);
+});
+
+test.each<[string, boolean]>([
+  ["?error ?warn", false],
+  ["error -debug", false],
+  ["?error", false],
+  ["?error ?warn -debug", true],
+  ['timeout ?"two words"', true],
+  ["what? ?x", true],
+  ["{ $.a = 1 } ?x", false],
+  ["", false],
+])("whether words that may be missing in %j stand beside others is %s", (pattern, expected) => {
+  expect(mixesAlternatives(pattern)).toBe(expected);
+});
+
+test("a pattern whose words CloudWatch would ignore is refused", () => {
+  const triggers = { t: { kind: "log", existing: "/app", pattern: "?error ?warn -debug" } };
+  const problems = aws.check(
+    parseApp({ name: "shop", functions: { f: { handler: "f.ts", triggers } } }),
+    deploymentOf(aws),
+  );
+  expect(problems.map(({ path, code }) => [path.join("."), code])).toEqual([
+    ["functions.f.triggers.t.pattern", "unsupported"],
+  ]);
 });

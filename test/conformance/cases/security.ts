@@ -253,6 +253,31 @@ const streaming: ConformanceCase = {
   },
 };
 
+const native: ConformanceCase = {
+  title: "lets a function use another service of the cloud by its native statements alone",
+  proves: ["function.statements"],
+  parts: ({ cloud, key }) => {
+    const fn = { handler: `functions/native/${cloud}.ts`, environment: { KEY: { ref: "outerKey.id" } } };
+    const encrypt = [{ actions: ["kms:Encrypt"], resources: [{ ref: "outerKey.id" }] }];
+    const describe = [{ actions: ["kms:DescribeKey"], resources: [{ ref: "outerKey.id" }] }];
+    return {
+      resources: { outerKey: { kind: "key", existing: key } },
+      functions: {
+        encrypter: { ...fn, statements: { [cloud]: encrypt } },
+        describer: { ...fn, statements: { [cloud]: describe } },
+        outsider: fn,
+      },
+    };
+  },
+  async run({ cloud, function: fn }) {
+    expectSame((await cloud.invoke(fn("encrypter"), {})).answer, { encrypted: true }, "what its statement allows");
+    for (const name of ["describer", "outsider"]) {
+      const { refused } = (await cloud.invoke(fn(name), {})).answer as { refused?: string };
+      if (!/AccessDenied|Forbidden/.test(refused ?? "")) throw new Error(`${name} was answered ${refused}`);
+    }
+  },
+};
+
 export const securityCases = [
   signed,
   tokens,
@@ -262,4 +287,5 @@ export const securityCases = [
   preflightWithSignatures,
   domain,
   streaming,
+  native,
 ];
