@@ -6,8 +6,9 @@ import { functionNamed, resourceNamed } from "../shared/references.ts";
 import { arnParts, nameInArn, partOfArn } from "./arns.ts";
 import type { AliyunScope } from "./context.ts";
 import { aliasName, functionName } from "./names.ts";
-import { neededNames, type TableTraits, tableFacts, tableTraits } from "./needs.ts";
 import type { Facts } from "./runtime/facts.ts";
+import { boundNames } from "./shim-dependencies.ts";
+import { type TableTraits, tableFacts, tableTraits } from "./table-binding.ts";
 
 /** What a client must know, per kind: it stands in its resource's ARN, because adopted ones may lie elsewhere. */
 const bindings: {
@@ -63,5 +64,5 @@ function bindingOf(scope: AliyunScope, name: string): Symbolic<object> {
 
 /** The environment that the function runs with: the spec's own, and the bindings of its clients. */
 export function environment(scope: AliyunScope, fn: ResolvedFunction): Record<string, Symbolic<string>> {
-  return environmentOf(scope, fn, neededNames(fn, scope.app.resources), (name) => bindingOf(scope, name));
+  return environmentOf(scope, fn, boundNames(fn, scope.app.resources), (name) => bindingOf(scope, name));
 }

@@ -8,15 +8,15 @@ import { type NodeRef, ref } from "../graph/node.ts";
 import { packageOf } from "../graph/package.ts";
 import type { InputsOf, OutputsOf } from "../graph/provider-types.ts";
 import { arnOf } from "./arns.ts";
+import { type AsyncSettings, asyncSettings } from "./async-config.ts";
 import type { AliyunScope } from "./context.ts";
 import { environment } from "./environment.ts";
-import { createInvokers } from "./invokers.ts";
+import { addInvokers } from "./invokers.ts";
 import { aliasName, functionName, LATEST, logStoreName, roleName } from "./names.ts";
-import { type AsyncSettings, asyncSettings } from "./needs.ts";
 import { policyArn } from "./references.ts";
 import type { AliyunTypes } from "./resource-types.ts";
 import { TOKENS } from "./resources/stream.ts";
-import { createRole, rolePolicy, type ServiceRole } from "./role.ts";
+import { addServiceRole, rolePolicy, type ServiceRole } from "./role.ts";
 import { codeBucket, logProject } from "./shared.ts";
 import { cpuFor } from "./sizes.ts";
 
@@ -31,21 +31,21 @@ const textOf = lift("text", (name: string | undefined) => name ?? "");
 /** A function with everything that exists only for it. What calls it is made by its triggers. */
 export function lowerFunction(scope: AliyunScope, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle {
   const { component, group } = functionGroup<AliyunTypes>(scope, fn, "polyfn:aliyun:Function");
-  const role = createRole(scope, group, {
+  const role = addServiceRole(scope, group, {
     name: roleName(scope.deployment, fn.name),
     principal: { Service: ["fc.aliyuncs.com"] },
     policy: rolePolicy(scope, fn),
     tags: fn.tags,
   });
-  const logs = createLogs(scope, fn, group);
+  const logs = addLogs(scope, fn, group);
   const args = functionArgs(scope, fn, group, artifact, role, logs);
   const node = group.add("alicloud:fc/v3Function:V3Function", "function", args, {
     dependsOn: [...role.ready, ...logs.ready],
   });
-  const alias = createAlias(fn, group, node, args, artifact);
-  createConcurrency(fn, group, node);
-  createAsyncConfigs(scope, fn, group, node, alias);
-  createInvokers(scope, fn, group);
+  const alias = addAlias(fn, group, node, args, artifact);
+  addConcurrency(fn, group, node);
+  addAsyncConfigs(scope, fn, group, node, alias);
+  addInvokers(scope, fn, group);
   return {
     name: ref(node, "functionName"),
     // The alias is part of the name by which others call it, and known before it exists.
@@ -65,7 +65,7 @@ interface Logs {
 const FOREVER = 3650;
 
 /** The function's log, and the index without which nobody could search it. */
-function createLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group<AliyunTypes>): Logs {
+function addLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group<AliyunTypes>): Logs {
   const projectName = ref(logProject(scope), "projectName");
   const store = group.add("alicloud:log/store:Store", "logs", {
     projectName,
@@ -195,7 +195,7 @@ function networkArgs(scope: AliyunScope, fn: ResolvedFunction): Pick<FunctionInp
 }
 
 /** Every change of code or settings publishes a version, and none is ever deleted: the way back is an alias to it. */
-function createAlias(
+function addAlias(
   fn: ResolvedFunction,
   group: Group<AliyunTypes>,
   node: FunctionNode,
@@ -234,7 +234,7 @@ const hashOfJson = lift("hashOfJson", (value: object) =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32),
 );
 
-function createConcurrency(fn: ResolvedFunction, group: Group<AliyunTypes>, node: FunctionNode): void {
+function addConcurrency(fn: ResolvedFunction, group: Group<AliyunTypes>, node: FunctionNode): void {
   const { reserved, provisioned } = fn.concurrency;
   if (reserved !== undefined) {
     group.add("alicloud:fc/v3ConcurrencyConfig:V3ConcurrencyConfig", "reserved", {
@@ -257,7 +257,7 @@ function createConcurrency(fn: ResolvedFunction, group: Group<AliyunTypes>, node
  * FC keeps one such configuration per alias, but the provider always reads that of the latest code. So both get the same,
  * the latest code's first: then what is read is true for both.
  */
-function createAsyncConfigs(
+function addAsyncConfigs(
   scope: AliyunScope,
   fn: ResolvedFunction,
   group: Group<AliyunTypes>,

@@ -13,7 +13,7 @@ type Invoker = ResolvedFunction["invokers"][string];
  * Functions have no policies of their own in FC: who is to call one is given a role that may, and takes it on. Its ARN is
  * `nodes["invoker-<name>-role"].arn`.
  */
-export function createInvokers(scope: AliyunScope, fn: ResolvedFunction, group: Group<AliyunTypes>): void {
+export function addInvokers(scope: AliyunScope, fn: ResolvedFunction, group: Group<AliyunTypes>): void {
   const called = functionName(scope.deployment, fn.name);
   for (const [name, invoker] of Object.entries(fn.invokers).sort(([a], [b]) => (a < b ? -1 : 1))) {
     addRole(group, {

@@ -7,7 +7,6 @@ import { nativeStatement, type Statement } from "../shared/statements.ts";
 import { arnOf, arns, isArn, nameInArn, type Place } from "./arns.ts";
 import type { AliyunScope } from "./context.ts";
 import { functionName, imagesName, logStoreName, roleName } from "./names.ts";
-import { destinationNames, type TableTraits, tableFacts, tableTraits } from "./needs.ts";
 import {
   type Destination,
   type Grant,
@@ -21,7 +20,9 @@ import {
 import { keyArn, policyArn } from "./references.ts";
 import type { AliyunTypes } from "./resource-types.ts";
 import { projectName } from "./shared.ts";
+import { destinationNames } from "./shim-dependencies.ts";
 import { statementsOf } from "./statements.ts";
+import { type TableTraits, tableFacts, tableTraits } from "./table-binding.ts";
 
 /** A role that a service of the cloud takes on, ready when everything in `ready` exists. */
 export interface ServiceRole {
@@ -45,7 +46,7 @@ interface RoleArgs {
 }
 
 /** A role for a service that this deployment tells to take it on. */
-export function createRole(scope: AliyunScope, group: Group<AliyunTypes>, args: RoleArgs): ServiceRole {
+export function addServiceRole(scope: AliyunScope, group: Group<AliyunTypes>, args: RoleArgs): ServiceRole {
   const { role, attachment } = addRole(group, args);
   return { arn: waitFor(ref(role, "arn"), ref(role, "createTime"), scope.context.settle), ready: [attachment] };
 }
@@ -102,7 +103,7 @@ export function invocationRole(
   { service, account, link, statements = [] }: InvocationNeeds,
 ): ServiceRole {
   const called = functionName(scope.deployment, trigger.function);
-  return createRole(scope, group, {
+  return addServiceRole(scope, group, {
     name: roleName(scope.deployment, invokerName(trigger, link)),
     principal: { Service: [service], ...(account !== undefined && { RAM: [account] }) },
     policy: invocationPolicy(arnOf.function(scope.context.place, called), statements),

@@ -6,8 +6,8 @@ import { environmentOf } from "../shared/environment.ts";
 import { functionNamed, resourceNamed } from "../shared/references.ts";
 import type { AwsScope } from "./context.ts";
 import { aliasName, functionName } from "./names.ts";
-import { tableFacts } from "./needs.ts";
 import type { Facts } from "./runtime/facts.ts";
+import { tableFacts } from "./table-binding.ts";
 
 /** What a client must know of its resource, per kind. Never a secret's value, only where it is kept. */
 const bindings: {

@@ -2,7 +2,7 @@ import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
 import { type Checked, functionPath, type Path, problem, when } from "../../shared/problem.ts";
-import { topicDeadLetters } from "../needs.ts";
+import { topicDeadLetters } from "../async-config.ts";
 import { RUNTIMES } from "../packaging.ts";
 import { MEMORY_STEP } from "../sizes.ts";
 import { checkDestination } from "./destinations.ts";

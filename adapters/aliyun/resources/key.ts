@@ -11,7 +11,7 @@ import { aliasOfKey, roleName } from "../names.ts";
 import { policyDocument } from "../policies.ts";
 import { adopt, keyArn, keyId } from "../references.ts";
 import type { AliyunTypes } from "../resource-types.ts";
-import { createRole, type ServiceRole } from "../role.ts";
+import { addServiceRole, type ServiceRole } from "../role.ts";
 import { nameOf } from "./shared.ts";
 
 const aliasOf = lift("aliasOfKey", aliasOfKey);
@@ -65,7 +65,7 @@ export function keyAccess(
   { key: name, service }: { readonly key: string; readonly service: string },
 ): KeyAccess {
   const arn = keyArn(scope, name);
-  const role = createRole(scope, group, {
+  const role = addServiceRole(scope, group, {
     child: "key-",
     name: roleName(scope.deployment, `${resource.name}--key`),
     principal: { Service: [service] },

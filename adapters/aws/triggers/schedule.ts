@@ -26,7 +26,7 @@ const invocationPolicy = lift("invocationPolicy", (arn: string) =>
 export function schedule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">): TriggerHandle {
   const group = triggerGroup<AwsTypes>(scope, trigger, "schedule");
   const { arn } = target(scope, trigger);
-  const role = createRole(scope, trigger, group);
+  const role = addRole(scope, trigger, group);
   const policy = group.add("aws:iam/rolePolicy:RolePolicy", "policy", {
     name: "polyfn",
     role: ref(role, "name"),
@@ -57,7 +57,7 @@ export function schedule(scope: AwsScope, trigger: ResolvedTrigger<"schedule">):
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html */
-function createRole(
+function addRole(
   scope: AwsScope,
   trigger: ResolvedTrigger<"schedule">,
   group: Group<AwsTypes>,
