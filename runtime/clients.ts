@@ -279,7 +279,10 @@ export interface TableWriter<Row = AnyRow, Key = AnyRow> {
    * further tries.
    */
   putBatch(rows: readonly (Row & Storable<Row>)[]): Promise<void>;
-  /** Changes columns in one atomic step, creating the row if there is none; gives the row as it is now. */
+  /**
+   * Changes columns in one atomic step, creating the row if there is none. Gives the row as it is now; columns in `add` are
+   * as this update left them, so that counts can be used as numbers that nobody else gets.
+   */
   update(key: Key, changes: RowUpdate<Row & Storable<Row>>): Promise<Row>;
   /** Deletes the row; fine when there is none. */
   delete(key: Key): Promise<void>;

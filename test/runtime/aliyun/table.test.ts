@@ -124,6 +124,17 @@ describe("table", () => {
     await expect(activity().update(key, { add: { count: 0.5 } })).rejects.toThrow("whole numbers");
   });
 
+  it("gives each of many updates at once its own count", async () => {
+    const key = { kind: "clicks", id: "all" };
+    const rows = await Promise.all(
+      Array.from({ length: 20 }, () => activity().update(key, { add: { n: 1, m: 2n }, set: { x: "y" } })),
+    );
+    expect(rows.map(({ n }) => n).toSorted((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
+    for (const row of rows) expect(row).toEqual({ ...key, n: row.n, m: Number(row.n) * 2, x: "y" });
+  });
+
   it("doesn't see rows whose time is over", async () => {
     const mortal = table("activity", { partition: { name: "kind" }, sort: { name: "id" } }, { ttl: "expires" });
     const now = Math.floor(Date.now() / 1000);

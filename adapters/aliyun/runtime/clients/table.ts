@@ -19,7 +19,7 @@ import {
   updateRow,
   writeRows,
 } from "../tablestore/operations.ts";
-import { type Cell, type ColumnChange, type Columns, encodeRow, type StoredRow } from "../tablestore/plain-buffer.ts";
+import { type ColumnChange, type Columns, encodeRow, type StoredRow } from "../tablestore/plain-buffer.ts";
 import { compare, type Span, spanOf } from "../tablestore/ranges.ts";
 import { fromColumns, packJson, toCell, toColumns, unpackJson } from "../tablestore/values.ts";
 
@@ -68,23 +68,10 @@ async function readPage(place: TablePlace, span: Span, sort: string | undefined,
 export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
   const { key: tableKey, ttl } = facts;
   const input = new TableInput(name, facts);
-  /** A row whose time is over counts as deleted, though Tablestore still has it. */
-  const isAlive = (row: Row): boolean => {
-    const end = ttl === undefined ? undefined : row[ttl];
-    return typeof end !== "number" || end * 1000 > Date.now();
-  };
-  const alive = (stored: StoredRow | undefined): Row | undefined => {
-    const row = stored && toRow(stored);
-    return row && isAlive(row) ? row : undefined;
-  };
-  /** Rows of the table that an index leads to; those that have changed since don't belong there any more. */
-  const follow = async (found: readonly StoredRow[], index: TableKey, partition: Cell): Promise<Row[]> => {
-    const stored = await getRows(
-      facts,
-      found.map(({ key }) => keyOf(tableKey, fromColumns(key))),
-    );
+  /** The rows that are there. One whose time is over counts as deleted, though Tablestore still has it. */
+  const alive = (stored: readonly (StoredRow | undefined)[]): Row[] => {
     const rows = stored.flatMap((row) => (row ? [toRow(row)] : []));
-    return rows.filter((row) => compare(toCell(row[index.partition.name] ?? null), partition) === 0);
+    return rows.filter(({ [ttl ?? ""]: end }) => typeof end !== "number" || end * 1000 > Date.now());
   };
   const spanFor = (asked: Query, key: TableKey, rest: readonly string[]): Span => {
     const span = spanOf(key, rest, { reverse: false, ...asked });
@@ -97,8 +84,16 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     const limit = Math.min(asked.limit ?? MOST_READ, MOST_READ);
     const place = { instance: facts.instance, table: index.index };
     const { rows, next } = await readPage(place, span, index.sort?.name, limit);
-    const followed = await follow(rows, index, toCell(asked.partition));
-    return { rows: followed.filter(isAlive), cursor: toCursor(next) };
+    const partition = toCell(asked.partition);
+    const found = alive(
+      await getRows(
+        facts,
+        rows.map(({ key }) => keyOf(tableKey, fromColumns(key))),
+      ),
+    );
+    // Rows that have changed since don't belong there any more.
+    const current = found.filter((row) => compare(toCell(row[index.partition.name] ?? null), partition) === 0);
+    return { rows: current, cursor: toCursor(next) };
   };
   const columnsOf = (row: Row) => toColumns(row).filter(([column]) => !keyNames(tableKey).includes(column));
   const writeAll = async (writes: readonly RowWrite[]): Promise<void> =>
@@ -109,15 +104,11 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       groupOf: turnsBy(({ key }) => packJson(key)),
       send: (some) => writeRows(facts, some),
     });
-  /** Makes sure that there is a row. */
-  const create = async (key: Columns): Promise<void> => {
-    await putRow(facts, key, [], true).catch(exceptCondition);
-  };
   return {
     name: facts.table,
     async get(key, options = {}) {
       input.get(key, options);
-      return alive(await getRow(facts, keyOf(tableKey, key)));
+      return alive([await getRow(facts, keyOf(tableKey, key))])[0];
     },
     async getBatch(keys, options = {}) {
       input.getBatch(keys, options);
@@ -126,10 +117,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
           facts,
           some.map((key) => keyOf(tableKey, key)),
         );
-        return {
-          rows: stored.map(alive).filter((row) => row !== undefined),
-          left: [],
-        };
+        return { rows: alive(stored), left: [] };
       });
     },
     async query(asked) {
@@ -137,7 +125,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       if ("index" in found) return queryIndex(asked, found);
       const span = spanFor(asked, tableKey, []);
       const { rows, next } = await readPage(facts, span, tableKey.sort?.name, asked.limit);
-      return { rows: rows.map(toRow).filter(isAlive), cursor: toCursor(next) };
+      return { rows: alive(rows), cursor: toCursor(next) };
     },
     async put(row, options = {}) {
       input.put(row, options);
@@ -158,10 +146,11 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       const key = keyOf(tableKey, given);
       const all = toChanges(changes);
       // Tablestore makes no row where there is nothing to write.
-      if (all.every(({ change }) => change === "delete")) await create(key);
-      if (all.length > 0) await updateRow(facts, key, all);
+      if (all.every(({ change }) => change === "delete")) await putRow(facts, key, [], true).catch(exceptCondition);
+      const added = all.length > 0 ? await updateRow(facts, key, all) : [];
       const row = await getRow(facts, key);
-      return row ? toRow(row) : given;
+      // Others may have added to it since: a count is as this update left it.
+      return toRow({ key, columns: [...(row?.columns ?? []), ...added] });
     },
     async delete(key) {
       input.delete(key);

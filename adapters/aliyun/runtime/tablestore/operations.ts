@@ -47,14 +47,20 @@ const condition = (isNew = false): Writer => new Writer().number(1, isNew ? 2 : 
 
 const put = (columns: Columns): ColumnChange[] => columns.map(([name, value]) => ({ name, value, change: "put" }));
 
-/** Writes a row, or deletes it. */
+/** Writes a row, or deletes it. Gives those of the columns `asked` that the service tells, as the write left them. */
 async function write(
   { instance, table }: TablePlace,
   operation: string,
   row: Uint8Array,
-  { isNew = false, repeatable = true } = {},
-): Promise<void> {
-  await call(instance, operation, new Writer().bytes(1, table).bytes(2, row).bytes(3, condition(isNew)), repeatable);
+  { isNew = false, asked = [] as readonly string[] } = {},
+): Promise<Columns> {
+  const body = new Writer().bytes(1, table).bytes(2, row).bytes(3, condition(isNew));
+  const afterModify = new Writer().number(1, 2);
+  for (const name of asked) afterModify.bytes(2, name);
+  if (asked.length > 0) body.bytes(4, afterModify);
+  // What is asked for was added to, and adding twice isn't the same as adding once.
+  const answer = await call(instance, operation, body, asked.length === 0);
+  return decodeRows(field(answer, 2)).flatMap(({ columns }) => columns);
 }
 
 export async function getRow({ instance, table }: TablePlace, key: Columns): Promise<StoredRow | undefined> {
@@ -63,16 +69,16 @@ export async function getRow({ instance, table }: TablePlace, key: Columns): Pro
 }
 
 /** @param isNew There must not be a row yet. */
-export const putRow = (place: TablePlace, key: Columns, columns: Columns, isNew: boolean): Promise<void> =>
+export const putRow = (place: TablePlace, key: Columns, columns: Columns, isNew: boolean): Promise<unknown> =>
   write(place, "PutRow", encodeRow(key, put(columns)), { isNew });
 
-export const updateRow = (place: TablePlace, key: Columns, changes: readonly ColumnChange[]): Promise<void> =>
-  // Adding twice isn't the same as adding once.
+/** @returns What was added to, as this update left it. */
+export const updateRow = (place: TablePlace, key: Columns, changes: readonly ColumnChange[]): Promise<Columns> =>
   write(place, "UpdateRow", encodeRow(key, changes), {
-    repeatable: !changes.some(({ change }) => change === "increment"),
+    asked: changes.flatMap(({ name, change }) => (change === "increment" ? [name] : [])),
   });
 
-export const deleteRow = (place: TablePlace, key: Columns): Promise<void> =>
+export const deleteRow = (place: TablePlace, key: Columns): Promise<unknown> =>
   write(place, "DeleteRow", encodeRow(key, [], true));
 
 /** Keys between two ends, the second not included. */
