@@ -5,7 +5,7 @@ import { type FunctionSpec, functionSchema } from "./function.ts";
 import { problemsOf, valueProblem } from "./issues.ts";
 import { isPlainObject } from "./merge-patch.ts";
 import { name as nameSchema } from "./names.ts";
-import { nearest } from "./nearest.ts";
+import { choiceMeant } from "./other-names.ts";
 import { type Resource, type ResourceKind, resources as resourceKinds } from "./resources/index.ts";
 import type { Path } from "./schema-walk.ts";
 import { type Trigger, triggers as triggerKinds } from "./triggers/index.ts";
@@ -136,7 +136,7 @@ class Reader {
     const written = isPlainObject(input) ? input.kind : undefined;
     const known = this.part(z.looseObject({ kind: z.enum(Object.keys(kinds)) }), input, at)?.kind;
     // A misspelt kind is almost always the nearest one: report what else is wrong by that reading.
-    const kind = known ?? (typeof written === "string" ? nearest(written, Object.keys(kinds)) : undefined);
+    const kind = known ?? (typeof written === "string" ? choiceMeant(written, Object.keys(kinds)) : undefined);
     const definition = kind === undefined ? undefined : kinds[kind];
     return definition && this.part(definition.schema, { ...(input as object), kind }, at);
   }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "./errors.ts";
 import { nearest } from "./nearest.ts";
-import { fieldMeant, partsWith } from "./other-names.ts";
+import { choiceMeant, fieldMeant, partsWith } from "./other-names.ts";
 import { type Path, schemaAt } from "./schema-walk.ts";
 import { allowedBy, exampleOf, isOptional, listed, oneOf, remedyOf, unwrapped, wrongCharacters } from "./wording.ts";
 
@@ -188,7 +188,7 @@ function missing(schema: Schema, path: Path, allowed: string): Problem {
 function remedyFor(code: string, schema: Schema, path: Path, value: unknown): string {
   const inner = unwrapped(schema);
   const choices = choicesOf(inner);
-  const meant = typeof value === "string" && !mayBeSecret(path) ? nearest(value, choices) : undefined;
+  const meant = typeof value === "string" && !mayBeSecret(path) ? choiceMeant(value, choices) : undefined;
   if (meant !== undefined) return `Did you mean "${meant}"?`;
   if (choices.length > 0) return `Write ${oneOf(choices)}.`;
   if (code === "out-of-range") return sizeRemedy(inner, value);
@@ -198,7 +198,7 @@ function remedyFor(code: string, schema: Schema, path: Path, value: unknown): st
   }
   if (type === "boolean" && (value === "true" || value === "false")) return `Write ${value} without quotes.`;
   if (type === "template_literal" && typeof value === "number") return `Add a unit and quotes: "${value}s".`;
-  if (type === "array" && typeof value !== "object") return "Put it into a list: [ ... ].";
+  if (acceptsList(inner) && typeof value !== "object") return "Put it into a list: [ ... ].";
   if (value === null && isOptional(schema)) return "Remove the field, or give it a value.";
   if (acceptsText(inner) && (typeof value === "number" || typeof value === "boolean")) return "Put it in quotes.";
   return `Replace it with ${allowedBy(schema)}${withExample(schema)}.`;
@@ -226,6 +226,9 @@ function choicesOf(schema: Schema): string[] {
 function acceptsText(schema: Schema): boolean {
   return schema._zod.def.type === "string" || optionsOf(schema).some(acceptsText);
 }
+
+const acceptsList = (schema: Schema): boolean =>
+  unwrapped(schema)._zod.def.type === "array" || optionsOf(unwrapped(schema)).some(acceptsList);
 
 const withExample = (schema: Schema): string => {
   const example = exampleOf(schema);

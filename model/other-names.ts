@@ -86,6 +86,44 @@ export function fieldMeant(key: string, allowed: readonly string[]): string | un
   return nearest(key, allowed) ?? others.find((field) => allowed.includes(field));
 }
 
+/** What people call a kind or an access elsewhere (in lower case, without hyphens and underscores) -> ours. */
+const OTHER_WORDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    cron: ["schedule"],
+    timer: ["schedule"],
+    api: ["http"],
+    rest: ["http"],
+    url: ["http"],
+    gateway: ["api"],
+    httpapi: ["http", "api"],
+    event: ["bus"],
+    eventbus: ["bus"],
+    notification: ["topic"],
+    pubsub: ["topic"],
+    objectstorage: ["bucket"],
+    storage: ["bucket"],
+    database: ["table"],
+    nosql: ["table"],
+    changes: ["table"],
+    messagequeue: ["queue"],
+    encryptionkey: ["key"],
+    password: ["secret"],
+    get: ["read"],
+    list: ["read"],
+    delete: ["write"],
+    update: ["write"],
+    consume: ["receive"],
+    enqueue: ["send"],
+    call: ["invoke"],
+  }),
+);
+
+/** The one of `choices` that a word was most likely meant to be: the nearest, or the one that others call so. */
+export function choiceMeant(word: string, choices: readonly string[]): string | undefined {
+  const others = OTHER_WORDS.get(word.toLowerCase().replace(/[-_ ]/g, "")) ?? [];
+  return nearest(word, choices) ?? others.find((choice) => choices.includes(choice));
+}
+
 const shapeOf = (schema: z.ZodType): Readonly<Record<string, z.ZodType>> => {
   const inner = unwrapped(schema);
   return inner instanceof z.ZodObject ? inner.shape : {};

@@ -90,9 +90,19 @@ export function allowedBy(schema: z.core.$ZodType): string {
   return "another kind of value";
 }
 
-/** A value to copy into the spec, as it would be written, if there is a telling one. */
+/** A value to copy into the spec, as it would be written, if there is a telling one. An object's has what it needs. */
 export function exampleOf(schema: z.core.$ZodType): string | undefined {
-  return wordingOf(schema)?.example;
+  const own = wordingOf(schema)?.example;
+  if (own !== undefined) return own;
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodArray) {
+    const entry = exampleOf(inner.element);
+    return entry === undefined ? undefined : `[${entry}]`;
+  }
+  const fields = inner instanceof z.ZodObject ? Object.entries(inner.shape) : [];
+  const needed = fields.filter(([, field]) => !isOptional(field)).map(([key, field]) => [key, exampleOf(field)]);
+  if (needed.length === 0 || needed.some(([, example]) => example === undefined)) return undefined;
+  return `{ ${needed.map(([key, example]) => `${key}: ${example}`).join(", ")} }`;
 }
 
 /** `"a"`, `one of "a", "b"`. */
@@ -128,7 +138,7 @@ function objectWords(schema: z.ZodObject): string {
   return parts.length === 0 ? "an empty object" : `an object with ${parts.join(", ")}`;
 }
 
-/** Whether the field may be left out. */
+/** Whether the field may be left out: it is optional or has a default. */
 export function isOptional(schema: z.core.$ZodType): boolean {
-  return schema._zod.optin === "optional";
+  return schema._zod.optin !== undefined;
 }

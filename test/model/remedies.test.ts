@@ -178,6 +178,26 @@ test.each<[object, string]>([
   expect(said({ functions: { f: { ...fn, ...fields } } })).toEqual([expect.stringContaining(remedy)]);
 });
 
+test.each<[string, object, string]>([
+  ["a trigger", { triggers: { t: { kind: "cron", cron: "0 4 * * *" } } }, 'Did you mean "schedule"?'],
+  ["a trigger", { triggers: { t: { kind: "API" } } }, 'Did you mean "http"?'],
+  ["an object", { triggers: { t: { kind: "http", cors: true } } }, "for example { origins: ["],
+])("%s in another tool's words is reported with what is meant", (_title, fields, remedy) => {
+  expect(said({ functions: { f: { ...fn, ...fields } } })).toEqual([expect.stringContaining(remedy)]);
+});
+
+test("fields with a default are not called necessary", () => {
+  const [cors = ""] = said({ functions: { f: { ...fn, triggers: { t: { kind: "http", cors: [] } } } } });
+  expect(cors).toContain("It must be an object with origins, optionally methods, headers");
+});
+
+test("a value where a list of values or a pattern belongs is to be put into a list", () => {
+  const triggers = { t: { kind: "bus", bus: "b", pattern: { data: { size: "large" } } } };
+  expect(said({ resources: { b: { kind: "bus" } }, functions: { f: { ...fn, triggers } } })).toEqual([
+    expect.stringContaining("Put it into a list"),
+  ]);
+});
+
 test("the example of a duration is one that the field allows", () => {
   expect(said({ resources: { q: { kind: "queue", retention: "long" } } })).toEqual([
     expect.stringContaining('for example "1m"'),
