@@ -102,6 +102,8 @@ const origin = worded(
 function originRemedy(text: string): string | undefined {
   if (text === "*" || text === "null") return undefined;
   const [, scheme, host = "", rest = ""] = /^([A-Za-z][\w+.-]*):\/\/([^/?#\s]*)(.*)$/s.exec(text) ?? [];
+  if (scheme === undefined && text.includes("://"))
+    return `Write the scheme in full, with letters alone: "https${text.slice(text.indexOf("://"))}".`;
   if (scheme === undefined) return `Begin with the scheme: "https://${text.replace(/^\/+/, "")}".`;
   if (rest.trim() !== rest || /^\s/.test(rest)) return `Remove ${JSON.stringify(/\s/.exec(text)?.[0])}.`;
   if (rest !== "") return `Remove "${rest}": an origin ends after the host and port.`;

@@ -25,6 +25,8 @@ describe("an origin", () => {
     ["https://app.example/shop?x#y", 'Remove "/shop?x#y": an origin ends after the host and port.'],
     ["app.example", 'Begin with the scheme: "https://app.example".'],
     ["//app.example", 'Begin with the scheme: "https://app.example".'],
+    ["http*://app.example", 'Write the scheme in full, with letters alone: "https://app.example".'],
+    ["*://app.example", 'Write the scheme in full, with letters alone: "https://app.example".'],
     ["https://", "Write the host after the scheme."],
     ["https://App.example", 'Browsers send origins in lower case: "https://app.example".'],
     ["https://*.*.example", 'Use "*" once only.'],
