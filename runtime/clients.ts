@@ -244,10 +244,7 @@ export interface Query<Index extends string = string> {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /**
-   * Where the next page begins; absent after the last. Where `limit` ends a page at the last row, the next one may be
-   * empty. Opaque, but not secret or signed.
-   */
+  /** Where the next page begins, which may be empty; absent after the last. Opaque, but not secret or signed. */
   readonly cursor?: string;
 }
 
@@ -279,10 +276,7 @@ export interface TableWriter<Row = AnyRow, Key = AnyRow> {
    * further tries.
    */
   putBatch(rows: readonly (Row & Storable<Row>)[]): Promise<void>;
-  /**
-   * Changes columns in one atomic step, creating the row if there is none. Gives the row as it is now; columns in `add` are
-   * as this update left them, so that counts can be used as numbers that nobody else gets.
-   */
+  /** Changes columns in one atomic step, making the row if need be. Gives the row as it is now, with this `add`'s sums. */
   update(key: Key, changes: RowUpdate<Row & Storable<Row>>): Promise<Row>;
   /** Deletes the row; fine when there is none. */
   delete(key: Key): Promise<void>;
@@ -298,10 +292,7 @@ export interface SecretClient {
 }
 
 export interface FunctionClient<Input = unknown, Output = unknown> {
-  /**
-   * Calls with `payload` as JSON and waits for the result, which is read as JSON, else as text: functions that have no
-   * shim may answer anything. Throws InvocationError when the function failed.
-   */
+  /** Calls with `payload` as JSON. Gives the result, read as JSON, else as text. Throws InvocationError when it failed. */
   invoke(payload: Input): Promise<Output>;
   /** Hands the call over and returns; the function's own retries and destinations apply. */
   invokeAsync(payload: Input): Promise<void>;
