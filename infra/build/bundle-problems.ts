@@ -38,6 +38,16 @@ const FATAL: Readonly<Record<string, string>> = {
   "import-is-undefined": "Correct the name of the import, or export it there.",
 };
 
+/** What the bundler says of a settings file that `extends` names and that is not there; it goes on without it. */
+const MISSING_BASE = /^Cannot find base config file "([^"]+)"/;
+
+function installBase(text: string): string {
+  const [, base = ""] = MISSING_BASE.exec(text) ?? [];
+  return /^(\.|\/)/.test(base)
+    ? "Correct extends, or create the file: without it, sources are compiled with other settings."
+    : `Install it (npm install --save-dev ${packageOf(base)}), or correct extends: without it, sources are compiled with other settings.`;
+}
+
 /** Fatal warnings in the user's own sources, as problems of the functions that reach them. */
 export function warningProblems(
   warnings: readonly Message[],
@@ -46,7 +56,7 @@ export function warningProblems(
 ): Problem[] {
   return warnings.flatMap((warning) => {
     const file = warning.location?.file ?? "";
-    const remedy = FATAL[warning.id];
+    const remedy = MISSING_BASE.test(warning.text) ? installBase(warning.text) : FATAL[warning.id];
     if (remedy === undefined || /(?:^|\/)node_modules\//.test(file)) return [];
     const users = sources.map(({ name }) => name).filter((name) => reached(name).includes(file));
     return [{ ...problem(warning, users, ""), remedy }];

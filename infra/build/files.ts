@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import picomatch from "picomatch";
 import { UserError } from "../../model/errors.ts";
-import { type PackageFile, readTree, type Tree } from "./tree.ts";
+import { buildOutput } from "./build-output.ts";
+import { type PackageFile, readTree, type Tree, type TreeOptions } from "./tree.ts";
 import type { ZipEntry } from "./zip.ts";
 
 /** What other tools keep beside sources, by name: never part of a package. */
@@ -39,6 +40,15 @@ export const noSource = (name: string): string | undefined =>
   (STACK_FILE.test(name) ? "holds the settings of a stack" : undefined) ??
   (/^\.env(\.|$)/.test(name) ? "holds settings of this machine" : undefined);
 
+/** Why an entry is left out of a package when nobody names it, if it is: it belongs to a tool or to an earlier build. */
+export function belongings(): TreeOptions["ignore"] {
+  const isOutput = buildOutput();
+  return ({ name, source, directory }) =>
+    noSource(name) ??
+    (existsSync(join(source, "pyvenv.cfg")) ? "is a virtual environment of Python" : undefined) ??
+    (!directory && isOutput(source) ? "was written by polyfn build" : undefined);
+}
+
 /** The file part of a handler: `app.py` of `app.py:main`. */
 export const handlerFile = (handler: string): string => handler.replace(/:[A-Za-z_]\w*$/, "");
 
@@ -50,12 +60,12 @@ export const handlerFile = (handler: string): string => handler.replace(/:[A-Za-
 export function directoryFiles(handler: string, { modules }: { modules: boolean }): Tree {
   const directory = statSync(handler).isDirectory() ? handler : dirname(handler);
   const excluded = ignoreFile(directory);
+  const belongs = belongings();
   return readTree(directory, {
-    ignore: ({ path, name, directory: isFolder, source }) =>
-      noSource(name) ??
-      (name === "node_modules" && !modules ? "is for Node.js" : undefined) ??
-      (existsSync(join(source, "pyvenv.cfg")) ? "is a virtual environment of Python" : undefined) ??
-      (excluded(isFolder ? `${path}/` : path) ? "is named in .polyfnignore" : undefined),
+    ignore: (entry) =>
+      belongs(entry) ??
+      (entry.name === "node_modules" && !modules ? "is for Node.js" : undefined) ??
+      (excluded(entry.directory ? `${entry.path}/` : entry.path) ? "is named in .polyfnignore" : undefined),
   });
 }
 

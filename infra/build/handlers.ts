@@ -6,7 +6,7 @@ import { hasShim } from "../../model/function.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
 import { handlerFile } from "./files.ts";
 import { isBelow } from "./paths.ts";
-import { existsExactly } from "./tree.ts";
+import { existsExactly, namesIn } from "./tree.ts";
 
 /** A problem for every function whose handler is not there, or is no file where it has to be one. */
 export function missingHandlers(app: ResolvedApp, directory: string): Problem[] {
@@ -20,7 +20,7 @@ export function missingHandlers(app: ResolvedApp, directory: string): Problem[] 
         code: "missing-handler",
         path: ["functions", fn.name, "handler"],
         message: `There is no file "${handlerFile(fn.handler)}" in ${directory}.`,
-        remedy: remedy(file, directory),
+        remedy: remedy(fn.handler, file, directory),
       },
     ];
   });
@@ -42,10 +42,28 @@ function notAModule(name: string, handler: string, file: string): Problem[] {
   return [{ code: "bad-handler", path, message, remedy: `Write "${handlerFile(handler)}".` }];
 }
 
-function remedy(file: string, directory: string): string {
-  const nearest = nearestFile(file);
-  if (nearest === undefined) return "Create it, or correct the path; it is relative to the spec's directory.";
-  return `Did you mean "${relative(directory, nearest)}"? Otherwise create the file.`;
+function remedy(handler: string, file: string, directory: string): string {
+  const found = sameModule(handler, file) ?? nearestFile(file);
+  if (found === undefined) return "Create it, or correct the path; it is relative to the spec's directory.";
+  return `Did you mean "${relative(directory, found) + functionOf(handler, found)}"? Otherwise create the file.`;
+}
+
+/** Endings of modules that a handler can be. */
+const MODULE = /\.(?:py|[cm]?[jt]sx?)$/;
+
+/** The file of a handler that is written without its ending: `app:main`, or `app.main` as the clouds write it. */
+function sameModule(handler: string, file: string): string | undefined {
+  const name = basename(file);
+  const stems = [name, handler.includes(":") ? name : name.replace(/\.\w+$/, "")];
+  const found = namesIn(dirname(file)).find((one) => MODULE.test(one) && stems.includes(one.replace(MODULE, "")));
+  return found && !MODULE.test(name) ? join(dirname(file), found) : undefined;
+}
+
+/** What names the function in a handler for a Python file: `:main`. */
+function functionOf(handler: string, found: string): string {
+  if (!found.endsWith(".py")) return "";
+  const [, name] = /[:.]([A-Za-z_]\w*)$/.exec(handler) ?? [];
+  return name === undefined || name === "py" ? "" : `:${name}`;
 }
 
 /** The file beside the missing one whose name is nearest; a directory that is missing itself has no such file. */

@@ -2,6 +2,7 @@ import { isAbsolute, posix, relative, sep } from "node:path";
 import picomatch from "picomatch";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import { belongings } from "./files.ts";
 import { packageFolder } from "./installed-packages.ts";
 import { remedyFor } from "./nearest-path.ts";
 import { existsExactly, type LeftOut, type PackageFile, readTree, type Tree } from "./tree.ts";
@@ -40,12 +41,13 @@ export function includedFiles(
     if (pattern.negative) continue;
     if (tree.files.length === 0) problems.push(matchesNothing(pattern, tree, directory));
     for (const file of tree.files) found.set(file.path, file);
-    for (const one of tree.leftOut.filter(({ expected }) => !expected)) leftOut.set(one.path, one);
+    const matches = matcher(pattern);
+    for (const one of tree.leftOut) if (matches(bare(one.path))) leftOut.set(one.path, one);
   }
   for (const [pattern] of trees) {
     if (!pattern.negative) continue;
     const matches = matcher(pattern);
-    const excluded = [...found.keys(), ...leftOut.keys()].filter(matches);
+    const excluded = [...found.keys(), ...leftOut.keys()].filter((path) => matches(bare(path)));
     if (excluded.length === 0) problems.push(excludesNothing(pattern));
     for (const path of excluded) {
       found.delete(path);
@@ -159,24 +161,35 @@ function literalNames(glob: string, directory: string): string {
 
 const unescaped = (glob: string): string => glob.replace(/\\(.)/g, "$1");
 
-function matcher({ glob }: Pattern): (path: string) => boolean {
+function matcher({ glob }: Pick<Pattern, "glob">): (path: string) => boolean {
   const file = picomatch(glob, { dot: true });
   const folder = picomatch(`${glob}/**`, { dot: true });
   return (path) => file(path) || folder(path);
 }
+
+/** A path without the slash at its end, which stands for a folder. */
+const bare = (path: string): string => path.replace(/\/$/, "");
+
+/** Whether a pattern names a file or folder in other words than `*`, which also matches what nobody thinks of. */
+const names = ({ glob }: Pattern, name: string): boolean =>
+  glob.split("/").some((part) => !/^[*?]/.test(part) && picomatch.isMatch(name, part, { dot: true }));
 
 const NOTHING: Tree = { files: [], leftOut: [], copied: [] };
 
 function match(pattern: Pattern, directory: string): Tree {
   const { base } = pattern;
   if (pattern.negative || (base !== "" && !existsExactly(directory, base))) return NOTHING;
+  const belongs = belongings();
+  const ignore: typeof belongs = (entry) =>
+    NEVER.get(entry.name) ?? (names(pattern, entry.name) ? undefined : belongs(entry));
   return NEVER.has(base.split("/")[0] ?? "")
     ? NOTHING
-    : readTree(directory, { from: base, ignore: ({ name }) => NEVER.get(name), wanted: matcher(pattern) });
+    : readTree(directory, { from: base, ignore, wanted: matcher(pattern) });
 }
 
 function matchesNothing({ written, path, base, glob }: Pattern, tree: Tree, directory: string): Problem {
-  const [left] = tree.leftOut.filter(({ expected }) => !expected);
+  const matches = matcher({ glob });
+  const [left] = tree.leftOut.filter((one) => matches(bare(one.path)));
   const tool = NEVER.get(base.split("/")[0] ?? "");
   const why = tool !== undefined ? `"${base}" ${tool} and is never packaged` : left && `"${left.path}" ${left.why}`;
   const [, name = ""] = /^node_modules\//.test(base) ? (PACKAGE_IN.exec(base) ?? []) : [];
@@ -188,11 +201,13 @@ function matchesNothing({ written, path, base, glob }: Pattern, tree: Tree, dire
   }
   const message = why === undefined ? `"${written}" matches no file.` : `"${written}" matches no file: ${why}.`;
   const remedy =
-    why !== undefined
-      ? "Replace it by files that can be packaged."
-      : written.includes("\\")
-        ? `A backslash makes the character after it plain. If it separates folders, write "${written.replace(/\\+/g, "/")}".`
-        : remedyFor(unescaped(glob), directory);
+    left?.expected && tool === undefined && !NEVER.has(bare(left.path))
+      ? `Name it in full, "${bare(left.path)}", if the function needs it.`
+      : why !== undefined
+        ? "Replace it by files that can be packaged."
+        : written.includes("\\")
+          ? `A backslash makes the character after it plain. If it separates folders, write "${written.replace(/\\+/g, "/")}".`
+          : remedyFor(unescaped(glob), directory);
   return { code: "missing-file", path, message, remedy };
 }
 

@@ -96,6 +96,31 @@ test("tsconfig.json counts for the handler's own file, in each form of extends",
   }
 });
 
+test.each([
+  ["./base.json", /^Correct extends, or create the file/],
+  ["@acme/settings/node.json", /^Install it \(npm install --save-dev @acme\/settings\)/],
+])("a tsconfig.json that extends %s, which is not there, is a problem", async (extended, remedy) => {
+  const directory = temporaryDirectory();
+  write(directory, { "a.ts": "export default () => 1;", "tsconfig.json": JSON.stringify({ extends: extended }) });
+  expect(await problemsOf(buildOne(directory))).toEqual([
+    {
+      path: "functions",
+      message: `tsconfig.json:1:12: Cannot find base config file "${extended}"`,
+      remedy: expect.stringMatching(remedy),
+    },
+  ]);
+});
+
+test("a tsconfig.json in a dependency counts for nothing, so that what it extends may be missing", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": 'import one from "dep"; export default () => one;',
+    "node_modules/dep/index.js": "export default 1;",
+    "node_modules/dep/tsconfig.json": JSON.stringify({ extends: "./base.json" }),
+  });
+  expect(runPackage(await buildOne(directory))).toBe(1);
+});
+
 test.each([true, false])("useDefineForClassFields: %s counts for the handler's own file", async (define) => {
   const directory = temporaryDirectory();
   write(directory, {

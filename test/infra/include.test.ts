@@ -155,3 +155,47 @@ test("a link that leads to the folder it is in stays a link", () => {
   symlinkSync(".", join(directory, "certs/self"));
   expect(included(["certs"], directory).paths).toEqual(["certs/root.pem", "certs/self -> ."]);
 });
+
+const MANIFEST_JSON = JSON.stringify({
+  functions: { f: { zip: "f.zip", handler: "index.handler", sha256: "0", bytes: 1 } },
+});
+
+test("what belongs to tools, secrets of this machine and packages of earlier builds are packaged only when named", () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.txt": "",
+    ".config": "",
+    ".env": "TOKEN=1",
+    "web/.env.production": "TOKEN=2",
+    "Pulumi.prod.yaml": "",
+    "env/pyvenv.cfg": "",
+    ".idea/x.txt": "",
+    "dist/manifest.json": MANIFEST_JSON,
+    "dist/f.zip": "",
+    "dist/site.html": "",
+    "data/manifest.json": "{}",
+  });
+  const leftOut = [
+    ".env holds settings of this machine",
+    ".idea/ belongs to an editor",
+    "Pulumi.prod.yaml holds the settings of a stack",
+    "dist/f.zip was written by polyfn build",
+    "dist/manifest.json was written by polyfn build",
+    "env/ is a virtual environment of Python",
+    "web/.env.production holds settings of this machine",
+  ];
+  const paths = [".config", "a.txt", "data/manifest.json", "dist/site.html"];
+  for (const pattern of ["**", ".", "./**/*"]) {
+    expect(included([pattern], directory)).toEqual({ paths, leftOut, problems: [] });
+  }
+  expect(included(["**/*.txt"], directory)).toEqual({ paths: ["a.txt"], leftOut: [], problems: [] });
+  expect(included(["web/.env*", "dist/f.zip", ".idea", "env/**"], directory)).toEqual({
+    paths: [".idea/x.txt", "dist/f.zip", "env/pyvenv.cfg", "web/.env.production"],
+    leftOut: [],
+    problems: [],
+  });
+  expect(included(["**", "!.env"], directory).leftOut).not.toContain(leftOut[0]);
+  expect(included(["web/*"], directory).problems).toEqual([
+    '0: "web/*" matches no file: "web/.env.production" holds settings of this machine. Name it in full, "web/.env.production", if the function needs it.',
+  ]);
+});

@@ -50,6 +50,22 @@ test("a folder is packaged with its hidden files, and only what belongs to tools
   expect(listed(directory, true).files).toContain("node_modules/x/index.js");
 });
 
+test("packages that polyfn build wrote into the folder are left out, so that the next build gives the same bytes", () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "app.py": "",
+    "dist/manifest.json": JSON.stringify({ functions: { f: { zip: "f.zip", sha256: "0", bytes: 1 } } }),
+    "dist/f.zip": "",
+    "dist/other.zip": "",
+    "lib/manifest.json": JSON.stringify({ functions: {}, name: "another program's" }),
+  });
+  expect(listed(directory)).toEqual({
+    files: ["app.py", "dist/other.zip", "lib/manifest.json"],
+    leftOut: ["dist/f.zip was written by polyfn build", "dist/manifest.json was written by polyfn build"],
+    copied: [],
+  });
+});
+
 test(".polyfnignore leaves out names anywhere, paths from a slash on, and folders alone where a slash ends the line", () => {
   const directory = temporaryDirectory();
   write(directory, {

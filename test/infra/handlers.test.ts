@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { missingHandlers } from "../../infra/build/handlers.ts";
+import { parseApp } from "../../model/parse.ts";
+import { temporaryDirectory, write } from "./project.ts";
+
+const FILES = { "jobs/app.py": "", "jobs/app.txt": "", "web/page.ts": "", "web/page.html": "" };
+
+test.each([
+  ["jobs/app:main", "python", "jobs/app.py:main"],
+  ["jobs/app.main", "python", "jobs/app.py:main"],
+  ["jobs/app", "python", "jobs/app.py"],
+  ["jobs/ap.py:main", "python", "jobs/app.py:main"],
+  ["jobs/ap.py", "python", "jobs/app.py"],
+  ["web/page.handler", "nodejs", "web/page.ts"],
+  ["web/page", "nodejs", "web/page.ts"],
+])("the remedy for the handler %s on %s, which is not there, is %s", (handler, runtime, right) => {
+  const directory = temporaryDirectory();
+  write(directory, FILES);
+  const app = parseApp({ name: "shop", functions: { f: { handler, runtime } } });
+  expect(missingHandlers(app, directory)).toMatchObject([
+    { code: "missing-handler", remedy: `Did you mean "${right}"? Otherwise create the file.` },
+  ]);
+});
