@@ -171,12 +171,20 @@ function withoutTrigger(shape: ObjectShape, compared: Compared): Findings {
 
 const isKind = (name: string): boolean => Object.hasOwn(triggers, name);
 
-/** Methods that neither polyfn nor, as far as can be seen, the file itself calls. */
+/** Whether no module that the methods come from, the handler's own and those of base classes, reads a property. */
+function nothingReads(name: string, shape: ObjectShape, { file, directory }: Compared): boolean {
+  const places = [...shape.members.values()].map(({ place }) => resolve(directory, place.replace(/:\d+$/, "")));
+  return [...new Set([file, ...places])].every((path) => {
+    const module = readModule(path, directory);
+    return module !== undefined && !readsProperty(name, module.program);
+  });
+}
+
+/** Methods that neither polyfn nor, as far as can be seen, the handler's own modules call. */
 function neverCalled(shape: ObjectShape, compared: Compared): Findings {
-  const module = readModule(compared.file, compared.directory);
   const extra = [...shape.members].filter(
     ([name, { callable }]) =>
-      callable && !isKind(name) && !["raw", "fetch"].includes(name) && module && !readsProperty(name, module.program),
+      callable && !isKind(name) && !["raw", "fetch"].includes(name) && nothingReads(name, shape, compared),
   );
   const [first] = extra;
   if (first === undefined || shape.open !== undefined) return NOTHING_FOUND;

@@ -213,7 +213,7 @@ class ShapeReader {
       if (member.key.type === "PrivateIdentifier") continue;
       const name = keyOf(member);
       if (name === undefined) open = why;
-      else members.set(name, { place: `${module.place}:${lineOf(module, member)}`, callable: true });
+      else members.set(name, { place: `${module.place}:${lineOf(module, member)}`, callable: !holdsData(member) });
     }
     return { kind: "object", place: module.place, members, ...(open !== undefined && { open }) };
   }
@@ -246,3 +246,8 @@ class ShapeReader {
 
 /** Only the mark of a compiler makes `exports.default` the default export; otherwise that is `module.exports`. */
 const compiledFromEsm = ({ text }: JsModule): boolean => /\bexports\b.{0,20}\b__esModule\b/.test(text);
+
+/** Whether a member of a class is a field with a value that nobody can call. */
+const holdsData = (member: Class["body"]["body"][number]): boolean =>
+  member.type === "PropertyDefinition" &&
+  ["Literal", "TemplateLiteral", "ArrayExpression", "ObjectExpression"].includes(member.value?.type ?? "");

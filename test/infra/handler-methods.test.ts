@@ -249,6 +249,20 @@ test("a method that nothing calls is remarked on", () => {
   });
 });
 
+test("a method that the module of a base class calls is in use", () => {
+  const source = 'import { Base } from "./base"; class H extends Base { work() {} } export default new H();';
+  const base = (body: string) => ({ more: { "base.ts": `export abstract class Base { queue() { ${body} } }` } });
+  expect(found(source, base("this.work();"))).toEqual(NONE);
+  expect(found(source, base("")).remarks).toEqual([expect.stringContaining('nothing calls the method "work"')]);
+});
+
+test("a field of a class that holds data is no method", () => {
+  expect(found("class H { size = 1; names = []; queue() {} } export default new H();")).toEqual(NONE);
+  expect(found("class H { queue = {}; } export default new H();").problems).toEqual([
+    expect.stringContaining('the handler has no method "queue"'),
+  ]);
+});
+
 test.each([
   ["schedule", `${DEFINE}export default defineHandler({ queue() {},\n schedule() {} });`, "schedule"],
   ["fetch", "export default { queue() {},\n\n fetch() {} };", "http"],
