@@ -34,6 +34,12 @@ interface Folder {
   readonly files: readonly PackageFile[];
 }
 
+/** What a folder holds, and where it is below the spec's directory. */
+interface Placed {
+  readonly tree: Tree;
+  readonly place: string;
+}
+
 /** Reads what a function's package holds beside a bundle. Bundles and images have no folder. */
 export function contentsOf(fn: ResolvedFunction, packaging: Packaging, directory: string): Contents {
   const modules = copiedModules(fn, directory);
@@ -67,7 +73,7 @@ function folderOf(fn: ResolvedFunction, packaging: FilesPackaging, directory: st
   return { fn, packaging, handler, source, tree, place };
 }
 
-function runnable(folder: Folder & { place: string }): Findings {
+function runnable(folder: Folder & Placed): Findings {
   const { fn, files, packaging } = folder;
   const { provides, runtime } = packaging;
   const packages = pythonPackages({ fn, files, provides, runtime });
@@ -103,12 +109,14 @@ function pythonHandler({ fn, handler, source }: Folder): Findings {
 }
 
 /** The file that the platform starts. */
-function bootstrap({ fn, packaging, files, place }: Folder & { place: string }): Findings {
+function bootstrap({ fn, packaging, files, place, tree }: Folder & Placed): Findings {
   const { program, root } = packaging;
   if (program === undefined) return NOTHING_FOUND;
   const paths = files.map(({ path }) => path);
   const file = files.find(({ path }) => path === program);
   const at = posix.join(place, program);
+  const left = tree.leftOut.find(({ path }) => path === program);
+  if (left !== undefined && file === undefined) return unpackaged(fn, at, left);
   if (file === undefined) return noBootstrap(fn, program, place, paths);
   if (statSync(file.source).isDirectory()) return isFolder(fn, at);
   return startProblems(readFileSync(file.source), { fn, paths, root, place: at });
@@ -125,6 +133,14 @@ function noBootstrap(fn: ResolvedFunction, program: string, place: string, paths
     remedy: near === undefined ? `Add an executable file "${program}" to it.` : bootstrapRemedy(program, place, near),
   });
 }
+
+const unpackaged = (fn: ResolvedFunction, place: string, { why, expected }: LeftOut): Findings =>
+  problem({
+    code: "missing-bootstrap",
+    path: handlerPath(fn),
+    message: `${place}, which starts a custom runtime, is not packaged: it ${why}.`,
+    remedy: expected ? "Change .polyfnignore, so that it is packaged." : "Replace it by an executable file.",
+  });
 
 const bootstrapRemedy = (program: string, place: string, near: string): string =>
   posix.basename(near) === program

@@ -43,6 +43,12 @@ test.each<[string, Given, string, string]>([
     'Add an executable file "bootstrap" to it.',
   ],
   [
+    "a bootstrap that .polyfnignore names",
+    { files: { "app/bootstrap": "#!/bin/sh\n", "app/.polyfnignore": "boot*\n" }, fn: custom() },
+    "missing-bootstrap: app/bootstrap, which starts a custom runtime, is not packaged: it is named in .polyfnignore.",
+    "Change .polyfnignore, so that it is packaged.",
+  ],
+  [
     "a file of nearly the name",
     { files: { "app/bootsrap": "#!/bin/sh\n" }, fn: custom({ handler: "app/bootsrap" }) },
     'the folder "app" holds bootsrap',
@@ -129,4 +135,13 @@ test("node_modules belong to the package of a custom runtime, and missing ones a
   expect(found({ files, fn: custom() }).remarks).toEqual([expect.stringContaining("package.json asks for @a/b, c")]);
   const installed = { ...files, "app/node_modules/@a/b/index.js": "", "app/node_modules/c/index.js": "" };
   expect(found({ files: installed, fn: custom() })).toEqual(NONE);
+});
+
+test("a bootstrap that is a link to nowhere is said to be one", () => {
+  const directory = temporaryDirectory();
+  write(directory, { "app/readme": "" });
+  symlinkSync("gone", join(directory, "app/bootstrap"));
+  expect(found({ files: {}, fn: custom() }, directory).problems).toEqual([
+    "missing-bootstrap: app/bootstrap, which starts a custom runtime, is not packaged: it is a link that leads nowhere. Replace it by an executable file.",
+  ]);
 });
