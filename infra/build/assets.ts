@@ -1,12 +1,34 @@
+import { isUtf8 } from "node:buffer";
 import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
+import { remedied } from "./messages.ts";
 import { packagePlace } from "./paths.ts";
 
 /** Imports of these files give their text. */
 export const TEXT_LOADERS = Object.fromEntries(
   ["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"].map((extension) => [`.${extension}`, "text"]),
 ) satisfies BuildOptions["loader"];
+
+/** Refuses text that is not UTF-8, over which the bundler's source maps never end. */
+export function utf8Texts(): Plugin {
+  const filter = new RegExp(`(?:${Object.keys(TEXT_LOADERS).join("|").replaceAll(".", "\\.")})$`);
+  return {
+    name: "polyfn-texts",
+    setup(build) {
+      build.onLoad({ filter }, async ({ path }) =>
+        isUtf8(await readFile(path))
+          ? undefined
+          : {
+              errors: [
+                remedied(`${basename(path)} is not UTF-8 text`, "Save it as UTF-8, or read its bytes at run time."),
+              ],
+            },
+      );
+    },
+  };
+}
 
 /**
  * An import of a `.wasm` file gives its bytes. They are a file of the package: in the code they would be Base64, which

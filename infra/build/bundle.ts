@@ -16,7 +16,7 @@ import {
   type UnfitAddon,
   unfitAddons,
 } from "./addons.ts";
-import { isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
+import { isAsset, TEXT_LOADERS, utf8Texts, wasm } from "./assets.ts";
 import { bundleProblems, warningProblems } from "./bundle-problems.ts";
 import { globPattern, type Input } from "./digests.ts";
 import { type EntrySource, entries, entryPoint } from "./entries.ts";
@@ -163,6 +163,7 @@ async function run(
       entries(new Map(group.map((source) => [source.name, source]))),
       externals(settings.external, directory),
       wasm(directory),
+      utf8Texts(),
       addons(directory, settings),
       modulePlaces(directory, files),
     ],

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildOne, filesOf, runPackage } from "./builds.ts";
+import { buildOne, filesOf, problemsOf, runPackage } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
 test.each(["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"])(
@@ -99,4 +101,16 @@ test("stacks keep the user's own lines and columns where a module asks for its p
   const zip = await buildOne(directory);
   expect(runPackage(zip)).toMatch(new RegExp(`a\\.ts\n?[^]*a\\.ts:1:${code.indexOf("new Error") + 1}\\b`));
   expect(JSON.parse(filesOf(zip)["function.mjs.map"] ?? "").sourcesContent).toEqual([code]);
+});
+
+test("text that is not UTF-8 is refused", async () => {
+  const directory = temporaryDirectory();
+  write(directory, { "a.ts": 'import text from "./names.csv"; export default () => text;' });
+  writeFileSync(join(directory, "names.csv"), Buffer.from("caf\xe9", "latin1"));
+  expect(await problemsOf(buildOne(directory))).toMatchObject([
+    {
+      message: expect.stringContaining("names.csv is not UTF-8 text"),
+      remedy: expect.stringContaining("Save it as UTF-8"),
+    },
+  ]);
 });
