@@ -94,6 +94,8 @@ export type Packaging =
       readonly runtime: string;
       /** Packages that the runtime has installed, as patterns of `external`. Default: none. */
       readonly provides?: readonly string[];
+      /** Files that the target puts into the package, path -> text: for clouds that keep triggers there. Default: none. */
+      readonly files?: Readonly<Record<string, string>>;
     }
   /** Files are packaged as they are (Python, custom runtimes). */
   | {
@@ -106,6 +108,8 @@ export type Packaging =
       readonly program?: string;
       /** Python packages that the runtime brings, by their names of PyPI in lower case with hyphens. */
       readonly provides: readonly string[];
+      /** Files that the target puts into the package, path -> text. Default: none. */
+      readonly files?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "image" };
 

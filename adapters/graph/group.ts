@@ -46,15 +46,16 @@ export class Group<Types extends ResourceTypes> {
     { logicalName, dependsOn, ...options }: AddOptions = {},
   ): NodeRef<OutputsOf<Types, Token>> {
     const { parent, of, name, primary, path, prefix = "", options: common } = this.settings;
-    const node = this.scope.add({
+    const added = {
       type,
       name: logicalName ?? (child === primary ? name : `${name}-${child}`),
       component: false,
       parent: parent.key,
-      inputs: this.scope.override(of, `${prefix}${child}`, inputs),
+      inputs: inputs as Readonly<Record<string, unknown>>,
       options: { ...common, ...options, ...(dependsOn && { dependsOn: dependsOn.map(({ key }) => key) }) },
       path,
-    });
+    };
+    const node = this.scope.add(added, { of, child: `${prefix}${child}` });
     this.nodes[child] = node;
     return node as NodeRef<OutputsOf<Types, Token>>;
   }

@@ -28,6 +28,11 @@ export interface TriggerHandle {
   readonly url?: Symbolic<string>;
   /** Nodes by child name, for users who need the native resources. */
   readonly nodes: Readonly<Record<string, NodeRef>>;
+  /**
+   * Inputs for the function's own node (child `function`), where the cloud keeps triggers there. Those of several triggers
+   * are joined: objects field by field, lists one after the other.
+   */
+  readonly functionInputs?: Readonly<Record<string, unknown>>;
 }
 
 /** What a cloud's functions of lowering see. Handles of what is lowered later than the asker don't exist yet. */
@@ -45,17 +50,24 @@ export interface LoweringScope<Context = unknown> {
   /** A literal, reference, stack configuration or Output of the spec. */
   value(value: Value): Symbolic<string>;
   values(value: readonly Value[] | Value<string[]>): Symbolic<readonly string[]>;
-  /** Adds a node. Throws InternalError when the graph has one of its type and name. */
-  add(node: GraphNode): NodeRef;
+  /**
+   * Adds a node, with the part of the spec and the child name by which it is overridden. Throws InternalError when the
+   * graph has one of its type and name.
+   */
+  add(node: GraphNode, overridden?: OverriddenChild): NodeRef;
   /** What all functions or resources of a deployment share, such as a log project: made when it is first asked for. */
   shared<N extends NodeRef>(name: string, create: () => N): N;
-  /** Merges the spec's `override` of a child into its inputs, and notes that there is such a child. */
-  override<T extends object>(of: Overridable, child: string, inputs: T): T;
 }
 
 /** A part of the spec that has overrides: target -> child -> merge patch. */
 export interface Overridable {
   readonly override: Readonly<Record<string, unknown>>;
+}
+
+/** A child of an overridable part: its inputs are merged with the spec's `override` last. */
+export interface OverriddenChild {
+  readonly of: Overridable;
+  readonly child: string;
 }
 
 /** The provider that a target makes for itself. */

@@ -9,9 +9,9 @@ import type { UnfitAddon } from "./addons.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { bundleProblemsOf, bundleRemarks, findingsOf } from "./bundle-findings.ts";
 import { Cache, type CachedZip } from "./cache.ts";
+import { type Contents, contentsOf } from "./contents.ts";
 import { Digests, type Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
-import { type Contents, contentsOf } from "./contents.ts";
 import { handlerFile, isExecutable, readFiles } from "./files.ts";
 import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
 import { handlerMethods, type KindsByHandler, kindsByHandler } from "./handler-methods.ts";
@@ -137,8 +137,15 @@ const isNode = (job: Job): job is Job<NodePackaging> => job.packaging.kind === "
 const INDEX = "index.mjs";
 const CODE = "function.mjs";
 
+/** Files that the target puts into the package. */
+const targetFiles = ({ packaging }: Job): Readonly<Record<string, string>> =>
+  packaging.kind === "image" ? {} : (packaging.files ?? {});
+
+const targetEntries = (job: Job): ZipEntry[] =>
+  Object.entries(targetFiles(job)).map(([path, text]) => ({ path, content: Buffer.from(text) }));
+
 function reservedNames(job: Job): Problem[] {
-  const reserved = isNode(job) ? [INDEX, CODE, `${CODE}.map`] : [];
+  const reserved = [...(isNode(job) ? [INDEX, CODE, `${CODE}.map`] : []), ...Object.keys(targetFiles(job))];
   return job.contents.files
     .filter(({ path }) => reserved.includes(path))
     .map(({ path }) => ({
@@ -220,6 +227,7 @@ async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<st
     fn.architecture,
     fn.external,
     fn.layers.length > 0,
+    targetFiles(job),
   ];
   return Cache.key([PACKAGER, esbuild, BUNDLING, settings, entryText(sourceOf(job)), extras]);
 }
@@ -228,11 +236,8 @@ async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<st
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles(
-  { fn, packaging }: Job<NodePackaging>,
-  built: Bundle,
-  beside: readonly PackageFile[],
-): Promise<ZipEntry[]> {
+async function nodeFiles(job: Job<NodePackaging>, built: Bundle, beside: readonly PackageFile[]): Promise<ZipEntry[]> {
+  const { fn, packaging } = job;
   const exported = packaging.handler.split(".").pop();
   const index = [
     "process.setSourceMapsEnabled(true);",
@@ -245,6 +250,7 @@ async function nodeFiles(
     { path: INDEX, content: Buffer.from(index) },
     { path: CODE, content: built.code },
     { path: `${CODE}.map`, content: built.map },
+    ...targetEntries(job),
     ...(await readFiles(beside)),
   ];
 }
@@ -254,9 +260,11 @@ const unique = (files: readonly PackageFile[]): PackageFile[] => [
   ...new Map(files.map((file) => [file.path, file])).values(),
 ];
 
-async function buildFiles({ contents: { files } }: Job, { cache, digests }: Building): Promise<CachedZip> {
-  const key = Cache.key([PACKAGER, "files", await recipe(files, digests)]);
-  return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: zip(await readFiles(files)) });
+async function buildFiles(job: Job, { cache, digests }: Building): Promise<CachedZip> {
+  const { files } = job.contents;
+  const key = Cache.key([PACKAGER, "files", await recipe(files, digests), targetFiles(job)]);
+  const content = async () => zip([...(await readFiles(files)), ...targetEntries(job)]);
+  return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: await content() });
 }
 
 /** What a zip depends on for files that are packaged as they are: name, content and mode. */

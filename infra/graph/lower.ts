@@ -5,12 +5,13 @@ import type {
   Lowering,
   LoweringScope,
   Overridable,
+  OverriddenChild,
   PartHandle,
   TriggerHandle,
 } from "../../adapters/graph/lowering.ts";
 import { type Graph, type GraphNode, keyOfNode, type NodeRef } from "../../adapters/graph/node.ts";
 import { InternalError, type Problem } from "../../model/errors.ts";
-import { mergePatch } from "../../model/merge-patch.ts";
+import { isPlainObject, mergePatch } from "../../model/merge-patch.ts";
 import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
@@ -52,15 +53,17 @@ export function lower(lowering: Lowering, request: LowerRequest): Lowered {
     scope.completeFunction(fn.name);
   }
   for (const resource of app.resources.values()) scope.attached(resource.name, attach(lowering, scope, resource));
-  const { nodes, handles, triggers } = scope;
-  return { nodes, handles, triggers, problems: scope.wrongOverrides() };
+  const { handles, triggers } = scope;
+  return { nodes: scope.overridden(), handles, triggers, problems: scope.wrongOverrides() };
 }
 
 /** What a target's functions see of the app, and where their nodes and handles are collected. */
 class Scope implements LoweringScope {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;
-  readonly nodes = new Map<NodeKey, GraphNode>();
+  /** Without overrides. */
+  readonly #nodes = new Map<NodeKey, GraphNode>();
+  readonly #overridden = new Map<NodeKey, OverriddenChild>();
   readonly handles = new Map<string, PartHandle>();
   readonly triggers = new Map<string, Map<string, TriggerHandle>>();
   readonly #overrides: readonly string[];
@@ -103,10 +106,15 @@ class Scope implements LoweringScope {
     throw new InternalError("A list in the spec is neither a list, configuration nor an Output.");
   }
 
-  add(node: GraphNode): NodeRef {
+  add(node: GraphNode, overridden?: OverriddenChild): NodeRef {
     const key = keyOfNode(node);
-    if (this.nodes.has(key)) throw new InternalError(`The graph has two nodes ${key}.`);
-    this.nodes.set(key, node);
+    if (this.#nodes.has(key)) throw new InternalError(`The graph has two nodes ${key}.`);
+    this.#nodes.set(key, node);
+    if (overridden) {
+      const { of, child } = overridden;
+      this.#overridden.set(key, overridden);
+      this.#children.set(of, (this.#children.get(of) ?? new Set()).add(child));
+    }
     return { key };
   }
 
@@ -116,19 +124,35 @@ class Scope implements LoweringScope {
     return made as N;
   }
 
-  override<T extends object>(of: Overridable, child: string, inputs: T): T {
-    this.#children.set(of, (this.#children.get(of) ?? new Set()).add(child));
-    return this.#overrides.reduce<T>((merged, target) => {
-      const patch = overridesOf(of, target)[child];
-      return patch === undefined ? merged : (mergePatch(merged, patch) as T);
-    }, inputs);
+  /** Every node, with the overrides of the spec merged last. */
+  overridden(): ReadonlyMap<NodeKey, GraphNode> {
+    return new Map([...this.#nodes].map(([key, node]) => [key, this.#merged(node, this.#overridden.get(key))]));
   }
 
-  /** A function's address is its own, else that of the first of its triggers that has one. */
+  #merged(node: GraphNode, overridden: OverriddenChild | undefined): GraphNode {
+    if (overridden === undefined) return node;
+    const { of, child } = overridden;
+    const patches = this.#overrides
+      .map((target) => overridesOf(of, target)[child])
+      .filter((patch) => patch !== undefined);
+    if (patches.length === 0) return node;
+    return { ...node, inputs: patches.reduce<unknown>(mergePatch, node.inputs) as GraphNode["inputs"] };
+  }
+
+  /** A function's address is its own, else that of the first of its triggers that has one; its inputs are theirs too. */
   completeFunction(name: string): void {
     const handle = this.function(name);
-    const url = handle.url ?? [...(this.triggers.get(name)?.values() ?? [])].find((trigger) => trigger.url)?.url;
+    const triggers = [...(this.triggers.get(name)?.values() ?? [])];
+    const url = handle.url ?? triggers.find((trigger) => trigger.url)?.url;
     if (url !== undefined) this.handles.set(name, { ...handle, url });
+    for (const { functionInputs } of triggers) if (functionInputs) this.#extend(handle, functionInputs);
+  }
+
+  #extend({ nodes }: PartHandle, inputs: Readonly<Record<string, unknown>>): void {
+    const node = nodes.function && this.#nodes.get(nodes.function.key);
+    if (node === undefined) throw new InternalError("A trigger has inputs for a function that has no node of its own.");
+    const joined = joinInputs(node.inputs, inputs, node.name) as GraphNode["inputs"];
+    this.#nodes.set(keyOfNode(node), { ...node, inputs: joined });
   }
 
   attached(name: string, nodes: AttachedNodes): void {
@@ -156,6 +180,15 @@ class Scope implements LoweringScope {
         remedy: `Override one of: ${[...children].sort().join(", ") || "(nothing is created here)"}.`,
       }));
   }
+}
+
+/** Objects field by field, lists one after the other; nothing else may be given twice. */
+function joinInputs(own: unknown, more: unknown, at: string): unknown {
+  if (own === undefined) return more;
+  if (Array.isArray(own) && Array.isArray(more)) return [...own, ...more];
+  if (!isPlainObject(own) || !isPlainObject(more)) throw new InternalError(`Two triggers want an input of ${at}.`);
+  const joined = Object.entries(more).map(([key, value]) => [key, joinInputs(own[key], value, `${at}.${key}`)]);
+  return { ...own, ...Object.fromEntries(joined) };
 }
 
 function lowered<H>(handle: H | undefined, what: string, name: string): H {
