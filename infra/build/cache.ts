@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import envPaths from "env-paths";
 import { z } from "zod";
+import { isPlainObject } from "../../model/merge-patch.ts";
 import { type Digests, type Input, isReadAs, sha256 } from "./digests.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
@@ -10,10 +11,14 @@ const FORMAT = 4;
 
 const dependence = z.enum(["content", "candidates", "glob", "scope"]);
 
+function isRecordOfStrings(value: unknown): boolean {
+  return isPlainObject(value) && Object.values(value).every((item) => typeof item === "string");
+}
+
 const record = z.strictObject({
   zip: z.string().regex(/^[0-9a-f]{64}$/),
-  /** What the package was made from, `kind:path` relative to the spec's directory -> digest. */
-  inputs: z.record(z.string(), z.string()),
+  /** What the package was made from, `kind:path` relative to the spec's directory -> digest. Thousands, so looked at plainly. */
+  inputs: z.custom<Readonly<Record<string, string>>>(isRecordOfStrings),
   findings: z.unknown(),
 });
 
@@ -41,6 +46,9 @@ export interface NewZip {
  * its digest, a zip only while it has its own. Files appear by rename, so builds may run side by side.
  */
 export class Cache {
+  /** Digests by input as records have them: packages share most of what they are made from. */
+  readonly #digests = new Map<string, Promise<string>>();
+
   private constructor(
     /** The spec's directory. */
     private readonly root: string,
@@ -71,7 +79,7 @@ export class Cache {
     const known = await this.#record(key);
     if (!known) return undefined;
     for (const [input, digest] of Object.entries(known.inputs)) {
-      if ((await this.digests.input(this.#input(input))) !== digest) return undefined;
+      if ((await this.#digest(input)) !== digest) return undefined;
     }
     const zip = await this.#zip(known.zip);
     return zip && { ...zip, findings: known.findings };
@@ -117,8 +125,15 @@ export class Cache {
     await rename(temporary, path);
   }
 
-  #input(key: string): Input {
+  #digest(key: string): Promise<string> {
+    const known = this.#digests.get(key);
+    if (known) return known;
     const at = key.indexOf(":");
-    return { kind: dependence.parse(key.slice(0, at)), path: resolve(this.root, key.slice(at + 1)) };
+    const kind = dependence.safeParse(key.slice(0, at));
+    const path = resolve(this.root, key.slice(at + 1));
+    // A record with a kind of input that there is not counts for nothing.
+    const digest = kind.success ? this.digests.input({ kind: kind.data, path }) : Promise.resolve("unknown");
+    this.#digests.set(key, digest);
+    return digest;
   }
 }
