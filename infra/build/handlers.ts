@@ -10,10 +10,11 @@ import { existsExactly, namesIn } from "./tree.ts";
 
 /** A problem for every function whose handler is not there, or is no file where it has to be one. */
 export function missingHandlers(app: ResolvedApp, directory: string): Problem[] {
+  const names = remembered(namesIn);
   return [...app.functions.values()].flatMap((fn) => {
     if (fn.handler === undefined) return [];
     const file = resolve(directory, handlerFile(fn.handler));
-    if (existsSync(file) && hasItsName(file, directory))
+    if (existsSync(file) && hasItsName(file, directory, names))
       return hasShim(fn) ? notAModule(fn.name, fn.handler, file) : [];
     return [
       {
@@ -27,8 +28,18 @@ export function missingHandlers(app: ResolvedApp, directory: string): Problem[] 
 }
 
 /** File systems that take upper and lower case for the same would hide a mistake from its author, and from nobody else. */
-function hasItsName(file: string, directory: string): boolean {
-  return !isBelow(file, directory) || existsExactly(directory, relative(directory, file).split(sep).join("/"));
+function hasItsName(file: string, directory: string, names: (folder: string) => string[]): boolean {
+  return !isBelow(file, directory) || existsExactly(directory, relative(directory, file).split(sep).join("/"), names);
+}
+
+/** The handlers of an app lie in few folders: each is read once. */
+function remembered<T>(read: (folder: string) => T): (folder: string) => T {
+  const known = new Map<string, T>();
+  return (folder) => {
+    const found = known.get(folder) ?? read(folder);
+    known.set(folder, found);
+    return found;
+  };
 }
 
 function notAModule(name: string, handler: string, file: string): Problem[] {

@@ -210,10 +210,10 @@ function special(entry: Dirent): string {
 }
 
 /** Whether the path exists with exactly these letters, also where the file system takes upper and lower case for the same. */
-export function existsExactly(root: string, path: string): boolean {
+export function existsExactly(root: string, path: string, names: (folder: string) => string[] = namesIn): boolean {
   let folder = root;
   for (const part of path.split("/")) {
-    if (!namesIn(folder).includes(part)) return false;
+    if (!names(folder).includes(part)) return false;
     folder = join(folder, part);
   }
   return true;

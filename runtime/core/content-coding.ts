@@ -28,12 +28,13 @@ export async function isEncoded(
   if (outermost === "gzip" || outermost === "x-gzip") return first === 0x1f && second === 0x8b;
   if (outermost === "zstd") return first === 0x28 && second === 0xb5;
   if (outermost !== "deflate" && outermost !== "br") return true;
-  if (outermost === "deflate" && (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0) return true;
   // Nothing at all, as Brotli says it: a single semicolon.
   if (outermost === "br" && bytes.length === 1 && first === 0x3b) return true;
+  // Text may begin like deflate: "x^", "HK".
+  if (isText(bytes, isWhole)) return false;
+  if (outermost === "deflate" && (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0) return true;
   // Brotli, and deflate as some senders make it, without its header, have no beginning of their own.
-  if (isText(bytes, isWhole) || (isCopied && !isWhole)) return false;
-  return isDecodable(bytes, outermost, isWhole);
+  return (isWhole || !isCopied) && isDecodable(bytes, outermost, isWhole);
 }
 
 /** Whether bytes, or the beginning of more, are UTF-8 without control characters, as encoded ones are not. */
