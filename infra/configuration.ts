@@ -25,9 +25,6 @@ export const stackConfiguration: Configuration = {
   },
 };
 
-/** Stands for every value in a plan, which knows no stack. */
-export const placeholderConfiguration: Configuration = { get: (key) => output(`<${key}>`) };
-
 function splitAtColon(key: string): [string, string] {
   const at = key.indexOf(":");
   return [key.slice(0, at), key.slice(at + 1)];

@@ -1,7 +1,8 @@
-import { SpecError, UserError } from "../../model/errors.ts";
+import { UserError } from "../../model/errors.ts";
 import type { Deployment } from "../contract.ts";
 import { lift, lookup } from "../graph/expression.ts";
 import type { Lowering, ProviderNode } from "../graph/lowering.ts";
+import { soundSettings } from "../shared/settings.ts";
 import type { AliyunContext } from "./context.ts";
 import { lowerFunction } from "./function.ts";
 import { planValues } from "./plan-values.ts";
@@ -30,12 +31,7 @@ import { webhook } from "./triggers/webhook.ts";
 /** Credentials that no account has: whatever happens, a real one can't be reached with them. */
 const DUMMY = { accessKey: "offline", secretKey: "offline" } as const;
 
-/** @throws SpecError for settings that are wrong. */
-function settingsOf(deployment: Deployment): AliyunSettings {
-  const { settings, problems } = readSettings(deployment);
-  if (problems.length > 0) throw new SpecError(problems, `settings of ${deployment.name}`);
-  return settings;
-}
+const settingsOf = (deployment: Deployment): AliyunSettings => soundSettings(deployment, readSettings);
 
 /**
  * For the server on this machine everything is said, so that the provider asks nobody; how its calls get there is the

@@ -18,6 +18,9 @@ export interface PackageArchive {
   readonly archive: true;
 }
 
+/** A hex digest in Base64. */
+export const base64Of = (sha256: string): string => Buffer.from(sha256, "hex").toString("base64");
+
 /** Something of a function's package, which is built after the graph. */
 export const packageOf = <A extends PackageAttribute>(fn: string, attribute: A): Expression<PackageAttributes[A]> =>
   new Expression<PackageAttributes[A]>({ kind: "package", function: fn, attribute });

@@ -1,8 +1,8 @@
-import { SpecError } from "../../model/errors.ts";
 import { place } from "../aws/context.ts";
 import { loweringWith } from "../aws/lowering.ts";
 import type { Deployment } from "../contract.ts";
 import type { ProviderNode } from "../graph/lowering.ts";
+import { soundSettings } from "../shared/settings.ts";
 import { variants } from "./profiles.ts";
 import { type LocalSettings, readSettings } from "./settings.ts";
 
@@ -34,30 +34,29 @@ const SERVICES = [
 /** Credentials that no account has: whatever happens, a real one can't be reached with them. */
 const DUMMY = { accessKey: "test", secretKey: "test", token: "test" } as const;
 
-function settingsOf(deployment: Deployment): LocalSettings {
-  const { settings, problems } = readSettings(deployment);
-  if (problems.length > 0) throw new SpecError(problems, `settings of ${deployment.name}`);
-  return settings;
-}
+const settingsOf = (deployment: Deployment): LocalSettings => soundSettings(deployment, readSettings);
 
 /**
  * The program's own provider is never used here, because it could carry real credentials; a provider with the one
  * endpoint and dummy credentials is always made.
  */
-const provider = (deployment: Deployment): ProviderNode => ({
-  package: "aws",
-  name: `${deployment.name}-localstack`,
-  inputs: {
-    region: deployment.region,
-    ...DUMMY,
-    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, settingsOf(deployment).endpoint]))],
-    s3UsePathStyle: true,
-    skipCredentialsValidation: true,
-    skipMetadataApiCheck: true,
-    skipRegionValidation: true,
-  },
-  replaceable: false,
-});
+function provider(deployment: Deployment): ProviderNode {
+  const { endpoint } = settingsOf(deployment);
+  return {
+    package: "aws",
+    name: `${deployment.name}-localstack`,
+    inputs: {
+      region: deployment.region,
+      ...DUMMY,
+      endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
+      s3UsePathStyle: true,
+      skipCredentialsValidation: true,
+      skipMetadataApiCheck: true,
+      skipRegionValidation: true,
+    },
+    replaceable: false,
+  };
+}
 
 export const lowering = loweringWith({
   provider,

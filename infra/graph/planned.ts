@@ -3,7 +3,7 @@ import type { Artifact } from "../../adapters/contract.ts";
 import { Evaluation, type PlanValues, type Surroundings } from "../../adapters/graph/evaluation.ts";
 import type { ProviderNode } from "../../adapters/graph/lowering.ts";
 import type { Graph } from "../../adapters/graph/node.ts";
-import type { PackageAttribute } from "../../adapters/graph/package.ts";
+import { base64Of, type PackageAttribute } from "../../adapters/graph/package.ts";
 import { InternalError } from "../../model/errors.ts";
 import { sortKeys } from "../../model/merge-patch.ts";
 
@@ -55,7 +55,7 @@ function shownPackage(artifact: Artifact | undefined, fn: string, attribute: Pac
   if (artifact === undefined) throw new InternalError(`Function "${fn}" has no package.`);
   const { zip, sha256 } = artifact;
   if (attribute === "sha256") return sha256;
-  if (attribute === "sha256Base64") return Buffer.from(sha256, "hex").toString("base64");
+  if (attribute === "sha256Base64") return base64Of(sha256);
   return { zip: basename(zip), sha256 };
 }
 

@@ -1,7 +1,7 @@
 import { ComponentResource, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import { creationOrder } from "../../adapters/graph/dependencies.ts";
 import type { NodeKey } from "../../adapters/graph/expression.ts";
-import type { Graph, GraphNode } from "../../adapters/graph/node.ts";
+import { type Graph, type GraphNode, keyOfNode } from "../../adapters/graph/node.ts";
 import type { ResourceClass, ResourceTypes } from "../../adapters/graph/provider-types.ts";
 import { InternalError } from "../../model/errors.ts";
 import { Values, type ValuesOptions } from "./values.ts";
@@ -45,8 +45,7 @@ export function register(graph: Graph, { classes, parent, ...options }: Register
   const { order, circle } = creationOrder(graph);
   if (circle) throw new InternalError(`Nodes need each other: ${circle.map(({ name }) => name).join(" -> ")}.`);
   for (const node of order) {
-    const key: NodeKey = `${node.type}::${node.name}`;
-    resources.set(key, create(node, { classes, parent, resources, values }));
+    resources.set(keyOfNode(node), create(node, { classes, parent, resources, values }));
   }
   return { resources, values };
 }

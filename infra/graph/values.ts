@@ -13,7 +13,7 @@ import type { Artifact } from "../../adapters/contract.ts";
 import { attributeOf } from "../../adapters/graph/evaluation.ts";
 import { Expression, type NodeKey, type Source } from "../../adapters/graph/expression.ts";
 import type { Graph } from "../../adapters/graph/node.ts";
-import type { PackageAttribute, PackageAttributes } from "../../adapters/graph/package.ts";
+import { base64Of, type PackageAttribute, type PackageAttributes } from "../../adapters/graph/package.ts";
 import { InternalError } from "../../model/errors.ts";
 import { asText, asTexts, type Configuration } from "../configuration.ts";
 import { waitForConsistency } from "./wait-for-consistency.ts";
@@ -109,9 +109,9 @@ export class Values {
 }
 
 /** What the attributes of a package are when it is built. */
-export const PACKAGE: { readonly [A in PackageAttribute]: (artifact: Artifact) => Input<unknown> } = {
+const PACKAGE: { readonly [A in PackageAttribute]: (artifact: Artifact) => Input<unknown> } = {
   archive: ({ zip }) => new asset.FileArchive(zip),
   path: ({ zip }): PackageAttributes["path"] => zip,
   sha256: ({ sha256 }) => sha256,
-  sha256Base64: ({ sha256 }) => Buffer.from(sha256, "hex").toString("base64"),
+  sha256Base64: ({ sha256 }) => base64Of(sha256),
 };

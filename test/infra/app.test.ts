@@ -1,9 +1,9 @@
 import { Provider } from "@pulumi/aws/provider.js";
-import { CustomResource, type Output, runtime } from "@pulumi/pulumi";
+import { CustomResource, type Output, output, runtime } from "@pulumi/pulumi";
 import { expect, test, vi } from "vitest";
 import { aws } from "../../adapters/aws/adapter.ts";
 import { App, type AppOptions, defineApp } from "../../index.ts";
-import { placeholderConfiguration } from "../../infra/configuration.ts";
+import type { Configuration } from "../../infra/configuration.ts";
 import type { PlannedResource } from "../../infra/graph/planned.ts";
 import { temporaryDirectory, write } from "./project.ts";
 import { record } from "./recording.ts";
@@ -27,6 +27,9 @@ const spec = defineApp({
     page: { handler: "page.ts", triggers: { web: { kind: "http" } } },
   },
 });
+
+/** Every value is its name. */
+const placeholderConfiguration: Configuration = { get: (key) => output(`<${key}>`) };
 
 /** Runs a program against the recording monitor; what it returns must be resolved inside, where the monitor lives. */
 async function recorded<T>(
