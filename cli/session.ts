@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { type BuildRequest, type Built, buildFunctions } from "../infra/build/index.ts";
 import { sourceFindings, sourceProblems } from "../infra/build/sources.ts";
+import { findObjects } from "../infra/find-objects.ts";
 import { lower } from "../infra/graph/lower.ts";
 import { type PlannedResource, plannedResources } from "../infra/graph/planned.ts";
 import { type Note, type Plan, plan } from "../infra/plan.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
-import { objectsIn } from "../infra/walk.ts";
 import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
@@ -58,7 +58,7 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
 /** The keys of polyfn's own namespace that a spec takes values from. */
 const configured = (spec: unknown): ReadonlySet<string> =>
   new Set(
-    [...objectsIn(spec, isConfiguration)].map(({ value }) => (value as Configuration).config.replace(/^polyfn:/, "")),
+    [...findObjects(spec, isConfiguration)].map(({ value }) => (value as Configuration).config.replace(/^polyfn:/, "")),
   );
 
 /** What a stack's name means outside of a Pulumi project; nothing where it is one of the spec's environments. */

@@ -2,7 +2,7 @@ import { Config, type Output, output, runtime, secret } from "@pulumi/pulumi";
 import { type Problem, UserError } from "../model/errors.ts";
 import type { ResolvedApp } from "../model/resolve.ts";
 import { isConfiguration } from "../model/value.ts";
-import { objectsIn } from "./walk.ts";
+import { findObjects } from "./find-objects.ts";
 
 /** Where `{ config: "subnets" }` in a spec gets its value. */
 export interface Configuration {
@@ -43,10 +43,10 @@ function parsed(text: string): unknown {
 /** A problem for every `{ config }` in the app that is not set, so that they are all known before anything is created. */
 export function missingConfiguration(app: ResolvedApp, configuration: Configuration): Problem[] {
   const resources = [...app.resources.values()].flatMap((resource) => [
-    ...objectsIn(resource.spec, isConfiguration, ["resources", resource.name]),
+    ...findObjects(resource.spec, isConfiguration, ["resources", resource.name]),
   ]);
   const functions = [...app.functions.values()].flatMap((fn) => [
-    ...objectsIn({ ...fn, triggers: [] }, isConfiguration, ["functions", fn.name]),
+    ...findObjects({ ...fn, triggers: [] }, isConfiguration, ["functions", fn.name]),
   ]);
   return [...resources, ...functions].flatMap(({ path, value }) => {
     const { config } = value as { config: string };

@@ -6,17 +6,17 @@ import type { FeatureUse } from "../model/definition.ts";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { Feature } from "../model/features.ts";
 import { functionFeatures, hasShim } from "../model/function.ts";
-import { compareText } from "../model/named.ts";
 import type { CheckedApp } from "../model/parse.ts";
+import { compareText } from "../model/references.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
 import { resources } from "../model/resources/index.ts";
 import { audible, type Silence, silencesOf } from "../model/silence.ts";
 import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
+import { findObjects } from "./find-objects.ts";
 import { checkGraph, type GraphFindings } from "./graph/check.ts";
 import { missingStatements, unknownStatementTargets } from "./statements.ts";
-import { objectsIn } from "./walk.ts";
 
 type Path = readonly (string | number)[];
 
@@ -270,7 +270,7 @@ function unknownSettings(adapter: Adapter, { settings }: Deployment): Problem[] 
 function addressCycles(app: ResolvedApp): Problem[] {
   const needs = new Map<string, string[]>();
   for (const fn of app.functions.values()) {
-    const references = [...objectsIn({ ...fn, triggers: [] }, isReference)].map(
+    const references = [...findObjects({ ...fn, triggers: [] }, isReference)].map(
       ({ value }) => (value as Reference).ref,
     );
     const names = references.filter((ref) => ref.endsWith(".url")).map((ref) => ref.slice(0, -".url".length));

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { functionDefaults, functionSchema } from "./function.ts";
 import { name, tags } from "./names.ts";
 import { resource } from "./resources/index.ts";
+import type { ReadOnlyDeep } from "./schema/read-only-deep.ts";
+import { pattern, withMessage } from "./schema/schema-messages.ts";
 import { silence } from "./silence.ts";
-import { pattern, worded } from "./wording.ts";
-import type { Written } from "./written.ts";
 
 /** RFC 7386 merge patches: what one environment changes. `null` removes a key; lists are replaced whole. */
-const patch = worded(z.record(z.string(), z.unknown()), "an object that is laid over the spec");
+const patch = withMessage(z.record(z.string(), z.unknown()), "an object that is laid over the spec");
 
 /** An app: everything one deployment consists of. */
 export const appSchema = z.strictObject({
@@ -30,6 +30,6 @@ export const appSchema = z.strictObject({
 });
 
 /** An app as it is written in YAML, JSON or TypeScript. */
-export type AppInput = Written<z.input<typeof appSchema>>;
+export type AppInput = ReadOnlyDeep<z.input<typeof appSchema>>;
 /** An app after parsing: strict, defaults of every kind filled in, durations in seconds. */
 export type AppSpec = z.output<typeof appSchema>;

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { ACCESS, type Access } from "./access.ts";
 import type { FeatureUse, References } from "./definition.ts";
 import { name, tags } from "./names.ts";
-import { rule } from "./rule.ts";
+import type { ReadOnlyDeep } from "./schema/read-only-deep.ts";
+import { refinement } from "./schema/refinement.ts";
+import { pattern, withMessage } from "./schema/schema-messages.ts";
 import { destination, vpc } from "./shared-fields.ts";
 import { silence } from "./silence.ts";
 import { statements } from "./statements.ts";
 import { trigger } from "./triggers/index.ts";
 import { duration, megabytes } from "./units.ts";
 import { textValue } from "./value.ts";
-import { pattern, worded } from "./wording.ts";
-import type { Written } from "./written.ts";
 
 /**
  * Language runtimes. One without a version means the newest that the target offers. `custom` is an executable named
@@ -35,7 +35,7 @@ export { ACCESS, type Access };
 const access = z.enum([...new Set(Object.values(ACCESS).flat())]);
 
 /** Log retention that every target can be given, in days; `forever` keeps everything. */
-const retentionDays = worded(
+const retentionDays = withMessage(
   z.union([z.number().int().min(1).max(3650), z.literal("forever")]),
   'a whole number of days from 1 to 3650, or "forever"',
 );
@@ -101,7 +101,7 @@ const invoker = z
   })
   .refine(
     (i) => (i.account === undefined) !== (i.service === undefined),
-    rule({
+    refinement({
       path: [],
       message: "An invoker is exactly one of account and service.",
       remedy: "Give one of the two and remove the other.",
@@ -200,7 +200,7 @@ export const functionSchema = z
   })
   .refine(
     (f) => (f.handler === undefined) !== (f.image === undefined),
-    rule({
+    refinement({
       path: ["handler"],
       message: "A function has exactly one of handler and image.",
       remedy: 'Give handler (a file, for example "functions/thumbnail.ts") or image (a container image), not both.',
@@ -208,7 +208,7 @@ export const functionSchema = z
   );
 
 /** A function as it is written in a spec. */
-export type FunctionInput = Written<z.input<typeof functionSchema>>;
+export type FunctionInput = ReadOnlyDeep<z.input<typeof functionSchema>>;
 /** A function after parsing, before the app's defaults are merged in. */
 export type FunctionSpec = z.output<typeof functionSchema>;
 

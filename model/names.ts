@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, worded } from "./wording.ts";
+import { pattern, withMessage } from "./schema/schema-messages.ts";
 
 /**
  * The name of a function, trigger or resource: 1 to 40 characters, a letter first, then letters, digits and single
@@ -14,6 +14,6 @@ export const name = pattern(
 
 /** Tag keys and values. */
 export const tags = z.record(
-  worded(z.string().min(1).max(128), "a tag's key, 1 to 128 characters"),
-  worded(z.string().max(256), "a tag's value, a string of at most 256 characters"),
+  withMessage(z.string().min(1).max(128), "a tag's key, 1 to 128 characters"),
+  withMessage(z.string().max(256), "a tag's value, a string of at most 256 characters"),
 );

@@ -3,8 +3,8 @@ import { appSchema } from "./app.ts";
 import { functionDefaults, functionSchema } from "./function.ts";
 import { nearest } from "./nearest.ts";
 import { resources } from "./resources/index.ts";
+import { unwrapped } from "./schema/schema-messages.ts";
 import { triggers } from "./triggers/index.ts";
-import { unwrapped } from "./wording.ts";
 
 /** What people call a field elsewhere (in lower case, without hyphens and underscores) -> the fields it may be here. */
 const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map(

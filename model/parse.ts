@@ -1,11 +1,11 @@
 import type { AppSpec } from "./app.ts";
 import { checks } from "./check/index.ts";
-import { readDraft } from "./draft.ts";
 import { formatPath, type Problem, SpecError } from "./errors.ts";
 import { isPlainObject, mergePatch, sortKeys } from "./merge-patch.ts";
-import { compareText } from "./named.ts";
+import { parsePartially } from "./partial-parse.ts";
+import { compareText } from "./references.ts";
 import { type ResolvedApp, resolve } from "./resolve.ts";
-import type { Path } from "./schema-walk.ts";
+import type { Path } from "./schema/schema-walk.ts";
 
 export interface ParseOptions {
   /** Which entry of `environments` to apply, usually the stack's name. One that the spec does not list changes nothing. */
@@ -41,15 +41,15 @@ export interface CheckedApp {
 export function checkApp(input: unknown, options: ParseOptions = {}): CheckedApp {
   const layers = layersOf(input, options);
   const patched = layers.reduce((spec, layer) => mergePatch(spec, layer.patch), input);
-  const draft = readDraft(sortKeys(patched));
-  const known = new Set(draft.problems.map(({ path }) => formatPath(path)));
-  const crossed = checks.flatMap((check) => check(draft)).filter(({ path }) => !known.has(formatPath(path)));
-  const found = [...draft.problems, ...crossed, ...overridesProblem(options.overrides)];
-  const faulty = found.map(({ path }) => path.slice(0, 2).reduce<unknown>(valueAt, draft.input));
+  const partial = parsePartially(sortKeys(patched));
+  const known = new Set(partial.problems.map(({ path }) => formatPath(path)));
+  const crossed = checks.flatMap((check) => check(partial)).filter(({ path }) => !known.has(formatPath(path)));
+  const found = [...partial.problems, ...crossed, ...overridesProblem(options.overrides)];
+  const faulty = found.map(({ path }) => path.slice(0, 2).reduce<unknown>(valueAt, partial.input));
   const problems = withCause(found, input, layers)
     .map((problem) => ({ ...problem, path: placeOf(problem.path, layers) }))
     .sort((a, b) => compareText(formatPath(a.path), formatPath(b.path)));
-  return { app: draft.app, problems, faulty, placeOf: (path) => placeOf(path, layers) };
+  return { app: partial.app, problems, faulty, placeOf: (path) => placeOf(path, layers) };
 }
 
 /** Names the patches as the cause of problems that lie elsewhere and that the spec does not have without them. */

@@ -2,7 +2,7 @@ import type { AppSpec } from "./app.ts";
 import type { References } from "./definition.ts";
 import { InternalError } from "./errors.ts";
 import { type Access, FUNCTION_DEFAULTS, type FunctionSpec, type Runtime } from "./function.ts";
-import { compareText, named } from "./named.ts";
+import { compareText, referencesIn } from "./references.ts";
 import { type Resource, type ResourceKind, resources as resourceKinds } from "./resources/index.ts";
 import { type Trigger, type TriggerKind, triggers as triggerKinds } from "./triggers/index.ts";
 import type { Value } from "./value.ts";
@@ -136,7 +136,7 @@ function resolvePermissions(app: AppSpec, fn: FunctionSpec): ResolvedPermission[
   for (const [to, verbs] of Object.entries(fn.permissions)) allow(to, verbs);
   for (const trigger of Object.values(fn.triggers)) {
     const { references, grants }: TriggerLinks = triggerKinds[trigger.kind];
-    for (const use of named(trigger, references)) allow(use.name, grants?.[use.field] ?? []);
+    for (const use of referencesIn(trigger, references)) allow(use.name, grants?.[use.field] ?? []);
   }
   return [...access]
     .filter(([, verbs]) => verbs.size > 0)
@@ -149,7 +149,7 @@ function triggersBySource(functions: readonly ResolvedFunction[]): Map<string, R
   const bySource = new Map<string, ResolvedTrigger[]>();
   for (const trigger of functions.flatMap((fn) => fn.triggers)) {
     const { references, source }: TriggerLinks = triggerKinds[trigger.kind];
-    for (const use of named(trigger.spec, references)) {
+    for (const use of referencesIn(trigger.spec, references)) {
       if (use.field !== source) continue;
       const list = bySource.get(use.name);
       if (list === undefined) bySource.set(use.name, [trigger]);
@@ -178,12 +178,12 @@ function creationOrder(resources: AppSpec["resources"]): string[] {
 
 /** Name of the key that encrypts a resource. */
 export const keyOf = (spec: Resource): string | undefined =>
-  named(spec, resourceKinds[spec.kind].references).find(({ rule }) => rule === "key")?.name;
+  referencesIn(spec, resourceKinds[spec.kind].references).find(({ rule }) => rule === "key")?.name;
 
 /** Names of what a resource refers to, in its fields and in values; functions among them. */
 function neededBy(spec: Resource): string[] {
   const { schema, references } = resourceKinds[spec.kind];
-  return [...named(spec, references), ...valueUses(schema, spec)].map(({ name }) => name);
+  return [...referencesIn(spec, references), ...valueUses(schema, spec)].map(({ name }) => name);
 }
 
 const sorted = <T>(record: Readonly<Record<string, T>>): [string, T][] =>

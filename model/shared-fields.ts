@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { name } from "./names.ts";
+import { listed, pattern, quotedCharacters, withMessage, withRemedy } from "./schema/schema-messages.ts";
 import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
-import { listed, pattern, quotedCharacters, remedied, worded } from "./wording.ts";
 
 /** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. */
 export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
@@ -22,7 +22,7 @@ const isNumericMatch = (list: readonly (string | number)[]): boolean =>
   (list.length === 2 || list.length === 4) &&
   list.every((entry, index) => (index % 2 === 0 ? /^(=|[<>]=?)$/.test(String(entry)) : typeof entry === "number"));
 
-const contentMatch: z.ZodType<ContentMatch, ContentMatch> = worded(
+const contentMatch: z.ZodType<ContentMatch, ContentMatch> = withMessage(
   z.union([
     z.string(),
     z.number(),
@@ -33,7 +33,7 @@ const contentMatch: z.ZodType<ContentMatch, ContentMatch> = worded(
     z.strictObject({ exists: z.boolean() }),
     z.strictObject({ "anything-but": z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) }),
     z.strictObject({
-      numeric: worded(
+      numeric: withMessage(
         z.array(z.union([z.string(), z.number()])).refine(isNumericMatch, { params: { code: "bad-format" } }),
         "a list of an operator (=, <, <=, >, >=) and a number, once or twice",
         '[">", 0, "<=", 5]',
@@ -60,15 +60,15 @@ const checkPattern = (pattern: object, context: z.core.$RefinementCtx): void => 
 };
 
 /** A field of content that a pattern can name. */
-const contentKey = remedied(
-  worded(
+const contentKey = withRemedy(
+  withMessage(
     z.string().refine((key) => key !== OR),
     `the name of a field, not ${OR}, which clouds take for an operator`,
   ),
   () => "Use a trigger for each of the alternatives.",
 );
 
-export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = worded(
+export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = withMessage(
   z.lazy(() => z.record(contentKey, z.union([z.array(contentMatch).min(1), contentPattern])).superRefine(checkPattern)),
   "a pattern: an object whose values are lists of what matches, or patterns again",
   '{ severity: ["high"] }',
@@ -87,7 +87,7 @@ export const headerName = pattern(
 );
 
 /** `*`, or scheme, host and port as browsers send them; one `*` may stand for a part of the host or port. */
-const origin = worded(
+const origin = withMessage(
   z.string(),
   'an origin: scheme, host and port if any, or "*"',
   '"https://app.example.com"',

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import type { AppSpec } from "./app.ts";
 import { type Remark, type RemarkCode, remarkCodes } from "./remarks.ts";
-import type { Path } from "./schema-walk.ts";
-import { worded } from "./wording.ts";
+import { withMessage } from "./schema/schema-messages.ts";
+import type { Path } from "./schema/schema-walk.ts";
 
 /** That a silence silences nothing can only be put right. */
 const silenceable = remarkCodes.filter((code) => code !== "unused-silence");
 
-const reason = worded(
+const reason = withMessage(
   z.string().regex(/\S/),
   "a string that says why the remark does not apply",
   '"Called by hand only."',
 );
 
-const codes = worded(
+const codes = withMessage(
   z.partialRecord(z.enum(silenceable), reason),
   "an object, each key the code of a remark, each value the reason",
   '{ "nothing-calls": "Called by hand only." }',

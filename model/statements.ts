@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { rule } from "./rule.ts";
+import { refinement } from "./schema/refinement.ts";
+import { withMessage } from "./schema/schema-messages.ts";
 import { textValue } from "./value.ts";
-import { worded } from "./wording.ts";
 
 const ACTION = /^[A-Za-z0-9-]+:[A-Za-z0-9]+$/;
 
 /** One action of a cloud's service. Wildcards are refused: a function is given what it uses. */
-const action = worded(
+const action = withMessage(
   z.string(),
   "an action: a service, a colon and the name of the action",
   '"ses:SendEmail"',
@@ -42,13 +42,13 @@ const statement = z
       .record(z.string(), z.record(z.string(), conditionValue))
       .optional()
       .describe('The cloud\'s own conditions: { StringEquals: { "ses:FromAddress": "shop@example.com" } }.'),
-    reason: worded(z.string().regex(/\S/), "a string that says why", '"Rekognition has no resources to name."')
+    reason: withMessage(z.string().regex(/\S/), "a string that says why", '"Rekognition has no resources to name."')
       .optional()
       .describe('Why "*" stands among the resources.'),
   })
   .refine(
     ({ resources, reason }) => !Array.isArray(resources) || !resources.includes("*") || reason !== undefined,
-    rule({
+    refinement({
       path: ["resources"],
       message: 'The resource "*" allows the actions on everything in the account, and no reason is given.',
       remedy: "Name the resources, or give the reason why that is not possible.",
@@ -56,7 +56,7 @@ const statement = z
   );
 
 /** Statements of a function's own role, by the target that they are for. */
-export const statements = worded(
+export const statements = withMessage(
   z.record(z.string(), z.array(statement).min(1)),
   "an object of lists of statements by target",
   '{ <target>: [{ actions: ["ses:SendEmail"], resources: ["<ARN>"] }] }',

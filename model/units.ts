@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { remedied, worded } from "./wording.ts";
+import { withMessage, withRemedy } from "./schema/schema-messages.ts";
 
 /** Seconds in each duration unit that a spec may use. */
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
@@ -56,12 +56,12 @@ export function duration(range: { min?: DurationText; max?: DurationText } = {})
   const text = z.templateLiteral([z.number().int().nonnegative(), z.enum(["s", "m", "h", "d"])]);
   const allows = (seconds: number): boolean => seconds >= min && seconds <= max;
   const example = allows(30) ? "30s" : (range.min ?? range.max ?? "30s");
-  const schema = worded(text, `a duration ${bounds}, a whole number and a unit (s, m, h, d)`, `"${example}"`);
+  const schema = withMessage(text, `a duration ${bounds}, a whole number and a unit (s, m, h, d)`, `"${example}"`);
   const meantBy = (wrong: string): string | undefined => {
     const meant = parseDuration(wrong) === undefined ? durationMeant(wrong) : undefined;
     return meant !== undefined && allows(parseDuration(meant) ?? Number.NaN) ? `Did you mean "${meant}"?` : undefined;
   };
-  return remedied(schema, meantBy).transform((value, context) => {
+  return withRemedy(schema, meantBy).transform((value, context) => {
     const seconds = parseDuration(value) ?? Number.NaN;
     if (!allows(seconds)) {
       context.addIssue({ code: "custom", input: value, message: "out of range", params: { code: "out-of-range" } });
@@ -75,8 +75,12 @@ const MEGABYTES: Readonly<Record<string, number>> = { m: 1, mb: 1, mib: 1, g: 10
 
 /** A size in MB, a whole number as in both consoles. */
 export function megabytes(min: number, max: number) {
-  const schema = worded(z.number().int().min(min).max(max), `a whole number of MB from ${min} to ${max}`, String(min));
-  return remedied(schema, (wrong) => {
+  const schema = withMessage(
+    z.number().int().min(min).max(max),
+    `a whole number of MB from ${min} to ${max}`,
+    String(min),
+  );
+  return withRemedy(schema, (wrong) => {
     const [, count, unit = ""] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(wrong) ?? [];
     const size = Number(count) * (MEGABYTES[unit.toLowerCase()] ?? Number.NaN);
     return Number.isInteger(size) && size >= min && size <= max ? `Write ${size}, without quotes and unit.` : undefined;

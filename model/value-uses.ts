@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Path, walk } from "./schema-walk.ts";
+import { type Path, walk } from "./schema/schema-walk.ts";
 import { isReference, isTextValue } from "./value.ts";
 
 /** A `{ ref: "<name>.<attribute>" }` and where it stands. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, unwrapped, worded } from "./wording.ts";
+import { pattern, unwrapped, withMessage } from "./schema/schema-messages.ts";
 
 /** An attribute of a resource of this spec: `{ ref: "ledger.name" }`. Attributes: see `ResourceAttribute`. */
 const reference = z.strictObject({
@@ -60,7 +60,7 @@ export function isTextValue(schema: z.core.$ZodType): boolean {
 }
 
 /** Schema of a text value that may also come from a reference, the stack's configuration or a Pulumi Output. */
-export const textValue = worded(
+export const textValue = withMessage(
   z.union([z.custom<Deferred<string>>(isDeferred), z.string(), reference, configuration]),
   'a string, { ref: "<resource>.<attribute>" } or { config: "<name>" }',
 );
@@ -69,7 +69,7 @@ textValues.add(textValue, { text: true });
 z.globalRegistry.add(textValue, { id: "value" });
 
 /** The same for a list of texts: a list of values, or one value that holds the whole list. */
-export const textListValue = worded(
+export const textListValue = withMessage(
   z.union([z.custom<Deferred<string[]>>(isDeferred), z.array(textValue), configuration]),
   'a list of strings, or { config: "<name>" }',
 );

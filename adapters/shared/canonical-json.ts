@@ -1,4 +1,4 @@
-import { compareText } from "../../model/named.ts";
+import { compareText } from "../../model/references.ts";
 
 /** JSON text with the keys of every object in one order, so that reordering a spec changes nothing. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));

@@ -1,4 +1,4 @@
-import { compareText } from "../../model/named.ts";
+import { compareText } from "../../model/references.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { WebhookSetup } from "../../runtime/core/webhook.ts";

@@ -1,7 +1,7 @@
 import { isPlainObject } from "../merge-patch.ts";
 import type { CheckedApp } from "../parse.ts";
 import { absenceOf, type Remark } from "../remarks.ts";
-import type { Path } from "../schema-walk.ts";
+import type { Path } from "../schema/schema-walk.ts";
 
 /**
  * The remarks that hold beside the problems of a spec: not those about something that is not there where a problem may

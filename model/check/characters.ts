@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { isPlainObject } from "../merge-patch.ts";
+import { listed, quotedCharacters } from "../schema/schema-messages.ts";
 import { isDeferred } from "../value.ts";
-import { listed, quotedCharacters } from "../wording.ts";
 import type { Check } from "./parts.ts";
 
 /** Parts of a spec that are sent as JSON, in which every character has a form, or to the native provider as they are. */
@@ -20,8 +20,8 @@ const SURROGATES = /\p{Surrogate}/gu;
  * Characters that no cloud takes in texts: control characters (XML, headers and environments have no form for them) and
  * halves of characters. Keys and values alike, wherever they stand.
  */
-export const checkCharacters: Check = (draft) => {
-  const { functions, resources, tags, defaults } = draft.app;
+export const checkCharacters: Check = (partial) => {
+  const { functions, resources, tags, defaults } = partial.app;
   return charactersIn({ defaults, functions, resources, tags }, [], false);
 };
 

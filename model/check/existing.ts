@@ -3,8 +3,8 @@ import { resources as resourceKinds } from "../resources/index.ts";
 import { type Check, writtenObject } from "./parts.ts";
 
 /** What polyfn adopts it does not configure: fields that would have no effect are mistakes. */
-export const checkExisting: Check = (draft) =>
-  Object.entries(writtenObject(draft, ["resources"])).flatMap(([name, resource]) => {
+export const checkExisting: Check = (partial) =>
+  Object.entries(writtenObject(partial, ["resources"])).flatMap(([name, resource]) => {
     if (!isPlainObject(resource) || resource.existing === undefined) return [];
     const definition = Object.entries(resourceKinds).find(([kind]) => kind === resource.kind)?.[1];
     if (definition === undefined) return [];

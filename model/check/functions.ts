@@ -1,26 +1,26 @@
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
 import { type FunctionSpec, hasShim } from "../function.ts";
-import type { Path } from "../schema-walk.ts";
+import type { PartialParse } from "../partial-parse.ts";
+import type { Path } from "../schema/schema-walk.ts";
 import { type Check, writtenObject } from "./parts.ts";
 
 /** Settings of one function that don't go together. */
-export const checkFunctions: Check = (draft) => [
-  ...Object.entries(draft.app.functions).flatMap(([name, fn]) => {
+export const checkFunctions: Check = (partial) => [
+  ...Object.entries(partial.app.functions).flatMap(([name, fn]) => {
     const path = ["functions", name];
     return [
-      ...fileSystem(draft, fn, path),
+      ...fileSystem(partial, fn, path),
       ...weights(fn, path),
-      ...image(draft, fn, path),
-      ...bundleFields(draft, fn, path),
+      ...image(partial, fn, path),
+      ...bundleFields(partial, fn, path),
       ...provisioned(fn, path),
     ];
   }),
-  ...reservedVariables(draft),
+  ...reservedVariables(partial),
 ];
 
-function fileSystem(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
-  if (fn.fileSystem === undefined || fn.vpc !== undefined || draft.app.defaults.vpc !== undefined) return [];
+function fileSystem(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
+  if (fn.fileSystem === undefined || fn.vpc !== undefined || partial.app.defaults.vpc !== undefined) return [];
   return [
     {
       code: "conflict",
@@ -47,9 +47,9 @@ function weights({ alias }: FunctionSpec, path: Path): Problem[] {
 /** What only makes sense for code that polyfn packages. */
 const PACKAGE_FIELDS = ["runtime", "layers", "include", "external", "nodeModules"];
 
-function image(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
+function image(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
   if (fn.image === undefined) return [];
-  return PACKAGE_FIELDS.filter((field) => field in writtenObject(draft, path)).map((field) => ({
+  return PACKAGE_FIELDS.filter((field) => field in writtenObject(partial, path)).map((field) => ({
     code: "conflict",
     path: [...path, field],
     message: `The function is a container image, so ${field} would have no effect.`,
@@ -63,8 +63,8 @@ const BUNDLE_FIELDS = {
   nodeModules: "it copies packages of Node.js functions; for a custom runtime, install them beside the handler.",
 } as const;
 
-function bundleFields(draft: Draft, fn: FunctionSpec, path: Path): Problem[] {
-  const runtime = fn.runtime ?? draft.app.defaults.runtime;
+function bundleFields(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
+  const runtime = fn.runtime ?? partial.app.defaults.runtime;
   if (hasShim({ image: fn.image, runtime }) || fn.image !== undefined) return [];
   return Object.entries(BUNDLE_FIELDS)
     .filter(([field]) => fn[field as keyof typeof BUNDLE_FIELDS] !== undefined)
@@ -89,10 +89,10 @@ function provisioned({ concurrency }: FunctionSpec, path: Path): Problem[] {
   ];
 }
 
-function reservedVariables(draft: Draft): Problem[] {
-  const functions = Object.keys(writtenObject(draft, ["functions"])).map((name) => ["functions", name]);
+function reservedVariables(partial: PartialParse): Problem[] {
+  const functions = Object.keys(writtenObject(partial, ["functions"])).map((name) => ["functions", name]);
   return [["defaults"], ...functions].flatMap((path) =>
-    Object.keys(writtenObject(draft, [...path, "environment"]))
+    Object.keys(writtenObject(partial, [...path, "environment"]))
       .filter((variable) => variable.startsWith("POLYFN_"))
       .map((variable) => ({
         code: "reserved-name",

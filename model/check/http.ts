@@ -1,14 +1,14 @@
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
+import type { PartialParse } from "../partial-parse.ts";
 import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf, writtenObject } from "./parts.ts";
 
 /** Which settings of an http trigger go with an api and which with an address of the function's own. */
-export const checkHttp: Check = (draft) => [
-  ...triggersOf(draft, "http").flatMap((part) => [
-    ...(part.trigger.api === undefined ? ownAddress(part) : behindApi(draft, part)),
+export const checkHttp: Check = (partial) => [
+  ...triggersOf(partial, "http").flatMap((part) => [
+    ...(part.trigger.api === undefined ? ownAddress(part) : behindApi(partial, part)),
     ...scopes(part),
   ]),
-  ...addresses(draft),
+  ...addresses(partial),
 ];
 
 function ownAddress({ trigger, path }: TriggerPart<"http">): Problem[] {
@@ -33,9 +33,9 @@ function ownAddress({ trigger, path }: TriggerPart<"http">): Problem[] {
   return problems;
 }
 
-function behindApi(draft: Draft, { trigger, path }: TriggerPart<"http">): Problem[] {
+function behindApi(partial: PartialParse, { trigger, path }: TriggerPart<"http">): Problem[] {
   const problems: Problem[] = [];
-  const api = resourceOf(draft, trigger.api, "api");
+  const api = resourceOf(partial, trigger.api, "api");
   if (trigger.cors !== undefined) {
     problems.push({
       code: "conflict",
@@ -47,7 +47,7 @@ function behindApi(draft: Draft, { trigger, path }: TriggerPart<"http">): Proble
   if (
     trigger.auth === "jwt" &&
     api !== undefined &&
-    !("jwt" in writtenObject(draft, ["resources", trigger.api ?? ""]))
+    !("jwt" in writtenObject(partial, ["resources", trigger.api ?? ""]))
   ) {
     problems.push({
       code: "conflict",
@@ -72,9 +72,9 @@ function scopes({ trigger, path }: TriggerPart<"http">): Problem[] {
 }
 
 /** A function has one address of its own: its requests could not be told apart. */
-function addresses(draft: Draft): Problem[] {
+function addresses(partial: PartialParse): Problem[] {
   const first = new Map<string, string>();
-  return triggersOf(draft).flatMap(({ function: fn, name, trigger, path }) => {
+  return triggersOf(partial).flatMap(({ function: fn, name, trigger, path }) => {
     if (!hasOwnAddress(trigger)) return [];
     const other = first.get(fn);
     if (other === undefined) {

@@ -2,10 +2,10 @@ import { keyOf } from "../resolve.ts";
 import { type Check, resourceOf } from "./parts.ts";
 
 /** What outlives the stack must not be encrypted with a key that is deleted with it: nobody could read it any more. */
-export const checkKeys: Check = (draft) =>
-  Object.entries(draft.app.resources).flatMap(([name, spec]) => {
+export const checkKeys: Check = (partial) =>
+  Object.entries(partial.app.resources).flatMap(([name, spec]) => {
     const key = keyOf(spec);
-    const { keep, existing } = resourceOf(draft, key, "key") ?? {};
+    const { keep, existing } = resourceOf(partial, key, "key") ?? {};
     if (!spec.keep || key === undefined || keep !== false || existing !== undefined) return [];
     return [
       {

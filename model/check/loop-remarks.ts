@@ -1,7 +1,7 @@
 import type { Access } from "../access.ts";
 import type { AppSpec } from "../app.ts";
 import type { Remark } from "../remarks.ts";
-import type { Path } from "../schema-walk.ts";
+import type { Path } from "../schema/schema-walk.ts";
 import type { Trigger } from "../triggers/index.ts";
 import { circles, formatCircle, isSelective, sourceOf, traitsOf } from "./parts.ts";
 

@@ -1,5 +1,5 @@
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
+import type { PartialParse } from "../partial-parse.ts";
 import { type Check, circles, formatCircle, isSelective, sourceOf, traitsOf, triggersOf } from "./parts.ts";
 
 /**
@@ -7,13 +7,17 @@ import { type Check, circles, formatCircle, isSelective, sourceOf, traitsOf, tri
  * to the queue it reads (how work is split or postponed), write to the table it watches (it sees old and new row and
  * can stop) and put events on the bus it listens to (a pattern is required there). Those are remarks.
  */
-export const checkLoops: Check = (draft) => [...ownSources(draft), ...logCircles(draft), ...destinationCircles(draft)];
+export const checkLoops: Check = (partial) => [
+  ...ownSources(partial),
+  ...logCircles(partial),
+  ...destinationCircles(partial),
+];
 
-function ownSources(draft: Draft): Problem[] {
-  return triggersOf(draft).flatMap(({ function: fn, trigger, path }) => {
+function ownSources(partial: PartialParse): Problem[] {
+  return triggersOf(partial).flatMap(({ function: fn, trigger, path }) => {
     const { loop } = traitsOf(trigger);
     const source = sourceOf(trigger);
-    const granted = new Map(Object.entries(draft.app.functions[fn]?.permissions ?? {})).get(source ?? "") ?? [];
+    const granted = new Map(Object.entries(partial.app.functions[fn]?.permissions ?? {})).get(source ?? "") ?? [];
     if (loop === undefined || !granted.includes(loop.access) || isSelective(trigger)) return [];
     return [
       {
@@ -27,10 +31,10 @@ function ownSources(draft: Draft): Problem[] {
 }
 
 /** Handling a line writes lines. A pattern on any trigger of the circle may break it, except a function's on itself. */
-function logCircles(draft: Draft): Problem[] {
+function logCircles(partial: PartialParse): Problem[] {
   const graph = new Map<string, string[]>();
   const own = new Map<string, Problem>();
-  for (const { function: fn, trigger, path } of triggersOf(draft, "log")) {
+  for (const { function: fn, trigger, path } of triggersOf(partial, "log")) {
     if (trigger.function === undefined) continue;
     if (trigger.function === fn) {
       const message = `The function "${fn}" would be called for every line it logs, the lines about that call included.`;
@@ -54,10 +58,10 @@ function logCircles(draft: Draft): Problem[] {
 }
 
 /** A result handed to a function that hands its own on, round in a circle. */
-function destinationCircles(draft: Draft): Problem[] {
+function destinationCircles(partial: PartialParse): Problem[] {
   return (["onSuccess", "onFailure"] as const).flatMap((field) => {
     const graph = new Map(
-      Object.entries(draft.app.functions).map(([name, fn]) => [
+      Object.entries(partial.app.functions).map(([name, fn]) => [
         name,
         fn.async[field] === undefined ? [] : [fn.async[field]],
       ]),

@@ -1,18 +1,18 @@
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
-import type { Path } from "../schema-walk.ts";
+import type { PartialParse } from "../partial-parse.ts";
+import type { Path } from "../schema/schema-walk.ts";
 import { type Check, writtenObject } from "./parts.ts";
 
 /**
  * Names are the first part of names in the cloud, and permissions name functions and resources alike: a name means one
  * thing, also to a cloud that ignores upper and lower case.
  */
-export const checkNames: Check = (draft) => [...oneThing(draft), ...joinedNames(draft)];
+export const checkNames: Check = (partial) => [...oneThing(partial), ...joinedNames(partial)];
 
-function oneThing(draft: Draft): Problem[] {
+function oneThing(partial: PartialParse): Problem[] {
   const seen = new Map<string, readonly [map: string, name: string]>();
   return ["resources", "functions"].flatMap((map) =>
-    Object.keys(writtenObject(draft, [map])).flatMap((name) => {
+    Object.keys(writtenObject(partial, [map])).flatMap((name) => {
       const other = seen.get(name.toLowerCase());
       if (other === undefined) {
         seen.set(name.toLowerCase(), [map, name]);
@@ -44,11 +44,11 @@ interface Part {
  * function `a` would meet a function `a-b`, or a trigger `c` of that one the trigger `b-c` of `a`: two roles of one name,
  * of which the cloud keeps one.
  */
-function joinedNames(draft: Draft): Problem[] {
-  const functions = Object.keys(writtenObject(draft, ["functions"]));
+function joinedNames(partial: PartialParse): Problem[] {
+  const functions = Object.keys(writtenObject(partial, ["functions"]));
   const owners = new Map(functions.map((fn) => [fn.toLowerCase(), `function "${fn}"`]));
   return functions
-    .flatMap((fn) => [...invokerParts(draft, fn), ...triggerParts(draft, fn)])
+    .flatMap((fn) => [...invokerParts(partial, fn), ...triggerParts(partial, fn)])
     .flatMap(({ name, what, path }): Problem[] => {
       const owner = owners.get(name.toLowerCase());
       owners.set(name.toLowerCase(), owner ?? what);
@@ -60,9 +60,9 @@ function joinedNames(draft: Draft): Problem[] {
     });
 }
 
-function triggerParts(draft: Draft, fn: string): Part[] {
+function triggerParts(partial: PartialParse, fn: string): Part[] {
   const path = ["functions", fn, "triggers"];
-  return Object.keys(writtenObject(draft, path)).map((name) => ({
+  return Object.keys(writtenObject(partial, path)).map((name) => ({
     name: `${fn}-${name}`,
     what: `trigger "${name}" of function "${fn}"`,
     path: [...path, name],
@@ -70,9 +70,9 @@ function triggerParts(draft: Draft, fn: string): Part[] {
 }
 
 /** Invokers have a word of their own before their name; a function that has some has the word too. */
-function invokerParts(draft: Draft, fn: string): Part[] {
+function invokerParts(partial: PartialParse, fn: string): Part[] {
   const path = ["functions", fn, "invokers"];
-  const names = Object.keys(writtenObject(draft, path));
+  const names = Object.keys(writtenObject(partial, path));
   const word = `${fn}-invoker`;
   const parts = names.map((name) => ({
     name: `${word}-${name}`,

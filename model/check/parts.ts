@@ -1,14 +1,14 @@
 import type { Access } from "../access.ts";
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
 import { FUNCTION_DEFAULTS } from "../function.ts";
 import { isPlainObject } from "../merge-patch.ts";
+import type { PartialParse } from "../partial-parse.ts";
 import type { Resource, ResourceKind } from "../resources/index.ts";
-import type { Path } from "../schema-walk.ts";
+import type { Path } from "../schema/schema-walk.ts";
 import { type Trigger, type TriggerKind, triggers as triggerKinds } from "../triggers/index.ts";
 
 /** A cross-check: looks at a whole spec and says everything it finds wrong. Pure, and quiet about what could not be read. */
-export type Check = (draft: Draft) => Problem[];
+export type Check = (partial: PartialParse) => Problem[];
 
 /** A trigger and where it stands. */
 export interface TriggerPart<K extends TriggerKind = TriggerKind> {
@@ -19,10 +19,10 @@ export interface TriggerPart<K extends TriggerKind = TriggerKind> {
 }
 
 /** Every trigger that could be read, of one kind or of all. */
-export function triggersOf(draft: Draft): TriggerPart[];
-export function triggersOf<K extends TriggerKind>(draft: Draft, kind: K): TriggerPart<K>[];
-export function triggersOf(draft: Draft, kind?: TriggerKind): TriggerPart[] {
-  return Object.entries(draft.app.functions).flatMap(([fn, { triggers }]) =>
+export function triggersOf(partial: PartialParse): TriggerPart[];
+export function triggersOf<K extends TriggerKind>(partial: PartialParse, kind: K): TriggerPart<K>[];
+export function triggersOf(partial: PartialParse, kind?: TriggerKind): TriggerPart[] {
+  return Object.entries(partial.app.functions).flatMap(([fn, { triggers }]) =>
     Object.entries(triggers)
       .filter(([, trigger]) => kind === undefined || trigger.kind === kind)
       .map(([name, trigger]) => ({ function: fn, name, trigger, path: ["functions", fn, "triggers", name] })),
@@ -31,36 +31,36 @@ export function triggersOf(draft: Draft, kind?: TriggerKind): TriggerPart[] {
 
 /** The resource of a name if it could be read and has the kind. */
 export function resourceOf<K extends ResourceKind>(
-  draft: Draft,
+  partial: PartialParse,
   name: string | undefined,
   kind: K,
 ): Resource<K> | undefined {
-  const resource = name === undefined ? undefined : draft.app.resources[name];
+  const resource = name === undefined ? undefined : partial.app.resources[name];
   return resource?.kind === kind ? (resource as Resource<K>) : undefined;
 }
 
 /** Every resource of a kind that could be read. */
 export function resourcesOf<K extends ResourceKind>(
-  draft: Draft,
+  partial: PartialParse,
   kind: K,
 ): { name: string; resource: Resource<K>; path: Path }[] {
-  return Object.keys(draft.app.resources).flatMap((name) => {
-    const resource = resourceOf(draft, name, kind);
+  return Object.keys(partial.app.resources).flatMap((name) => {
+    const resource = resourceOf(partial, name, kind);
     return resource === undefined ? [] : [{ name, resource, path: ["resources", name] }];
   });
 }
 
 /** What the spec says at a path, unchecked. */
-export function written(draft: Draft, path: Path): unknown {
+export function written(partial: PartialParse, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) => (isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    draft.input,
+    partial.input,
   );
 }
 
 /** An object at a path of the spec, unchecked; an empty one where there is none. */
-export function writtenObject(draft: Draft, path: Path): Readonly<Record<string, unknown>> {
-  const value = written(draft, path);
+export function writtenObject(partial: PartialParse, path: Path): Readonly<Record<string, unknown>> {
+  const value = written(partial, path);
   return isPlainObject(value) ? value : {};
 }
 
@@ -83,8 +83,8 @@ export function circles(graph: ReadonlyMap<string, readonly string[]>): string[]
 export const formatCircle = (circle: readonly string[]): string => [...circle, circle[0]].join(" -> ");
 
 /** The functions' timeout in seconds, before targets have a say. */
-export function timeoutOf(draft: Draft, fn: string): number {
-  return draft.app.functions[fn]?.timeout ?? draft.app.defaults.timeout ?? FUNCTION_DEFAULTS.timeout;
+export function timeoutOf(partial: PartialParse, fn: string): number {
+  return partial.app.functions[fn]?.timeout ?? partial.app.defaults.timeout ?? FUNCTION_DEFAULTS.timeout;
 }
 
 /** What a trigger kind declares about itself for the cross-checks; every trigger is one that its kind's functions take. */

@@ -1,9 +1,9 @@
 import { ACCESS, type Access } from "../access.ts";
-import type { Draft, NamedKind } from "../draft.ts";
 import type { Problem } from "../errors.ts";
 import { name as nameSchema } from "../names.ts";
-import type { Path } from "../schema-walk.ts";
-import { oneOf } from "../wording.ts";
+import type { NamedKind, PartialParse } from "../partial-parse.ts";
+import { oneOf } from "../schema/schema-messages.ts";
+import type { Path } from "../schema/schema-walk.ts";
 import { type Check, writtenObject } from "./parts.ts";
 import { remedyFor } from "./references.ts";
 
@@ -13,16 +13,16 @@ const NO_PERMISSIONS: Partial<Record<NamedKind, string>> = {
 };
 
 /** Permissions are given on what the spec declares, in the verbs of its kind. */
-export const checkPermissions: Check = (draft) =>
-  Object.keys(writtenObject(draft, ["functions"])).flatMap((fn) => {
+export const checkPermissions: Check = (partial) =>
+  Object.keys(writtenObject(partial, ["functions"])).flatMap((fn) => {
     const path = ["functions", fn, "permissions"];
-    return Object.entries(writtenObject(draft, path)).flatMap(([name, verbs]) =>
-      check(draft, name, verbs, [...path, name]),
+    return Object.entries(writtenObject(partial, path)).flatMap(([name, verbs]) =>
+      check(partial, name, verbs, [...path, name]),
     );
   });
 
-function check(draft: Draft, name: string, verbs: unknown, path: Path): Problem[] {
-  const kind = draft.kinds.get(name);
+function check(partial: PartialParse, name: string, verbs: unknown, path: Path): Problem[] {
+  const kind = partial.kinds.get(name);
   if (kind === "unread" || !nameSchema.safeParse(name).success) return [];
   if (kind === undefined) {
     const message = `There is no resource or function named "${name}" in this spec.`;
@@ -31,7 +31,7 @@ function check(draft: Draft, name: string, verbs: unknown, path: Path): Problem[
         code: "dangling-reference",
         path,
         message,
-        remedy: remedyFor(name, [...draft.kinds.keys()], "resource or function"),
+        remedy: remedyFor(name, [...partial.kinds.keys()], "resource or function"),
       },
     ];
   }

@@ -1,5 +1,5 @@
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
+import type { PartialParse } from "../partial-parse.ts";
 import { formatDuration } from "../units.ts";
 import {
   type Check,
@@ -13,21 +13,21 @@ import {
 } from "./parts.ts";
 
 /** Queues, their dead-letter queues and their readers. */
-export const checkQueues: Check = (draft) => [
-  ...visibility(draft),
-  ...deadLetters(draft),
-  ...deadLetterCircles(draft),
-  ...fifoReaders(draft),
-  ...deduplication(draft),
+export const checkQueues: Check = (partial) => [
+  ...visibility(partial),
+  ...deadLetters(partial),
+  ...deadLetterCircles(partial),
+  ...fifoReaders(partial),
+  ...deduplication(partial),
 ];
 
 /** A message that becomes visible while it is still being handled is handled twice. */
-function visibility(draft: Draft): Problem[] {
-  return triggersOf(draft, "queue").flatMap(({ function: fn, trigger }) => {
-    const queue = resourceOf(draft, trigger.queue, "queue");
-    const timeout = timeoutOf(draft, fn);
+function visibility(partial: PartialParse): Problem[] {
+  return triggersOf(partial, "queue").flatMap(({ function: fn, trigger }) => {
+    const queue = resourceOf(partial, trigger.queue, "queue");
+    const timeout = timeoutOf(partial, fn);
     if (queue === undefined || queue.visibilityTimeout >= timeout) return [];
-    if (queue.existing !== undefined && !("visibilityTimeout" in writtenObject(draft, ["resources", trigger.queue])))
+    if (queue.existing !== undefined && !("visibilityTimeout" in writtenObject(partial, ["resources", trigger.queue])))
       return [];
     return [
       {
@@ -41,9 +41,9 @@ function visibility(draft: Draft): Problem[] {
 }
 
 /** Order would be lost, and clouds refuse it. */
-function deadLetters(draft: Draft): Problem[] {
-  return resourcesOf(draft, "queue").flatMap(({ name, resource, path }) => {
-    const target = resourceOf(draft, resource.deadLetter?.queue, "queue");
+function deadLetters(partial: PartialParse): Problem[] {
+  return resourcesOf(partial, "queue").flatMap(({ name, resource, path }) => {
+    const target = resourceOf(partial, resource.deadLetter?.queue, "queue");
     if (target === undefined || resource.deadLetter === undefined || target.fifo === resource.fifo) return [];
     const [left, right] = resource.fifo ? ["is FIFO", "is not"] : ["is not FIFO", "is"];
     return [
@@ -57,9 +57,9 @@ function deadLetters(draft: Draft): Problem[] {
   });
 }
 
-function deadLetterCircles(draft: Draft): Problem[] {
+function deadLetterCircles(partial: PartialParse): Problem[] {
   const graph = new Map(
-    resourcesOf(draft, "queue").map(({ name, resource }) => [
+    resourcesOf(partial, "queue").map(({ name, resource }) => [
       name,
       resource.deadLetter ? [resource.deadLetter.queue] : [],
     ]),
@@ -72,9 +72,9 @@ function deadLetterCircles(draft: Draft): Problem[] {
   }));
 }
 
-function fifoReaders(draft: Draft): Problem[] {
-  return triggersOf(draft, "queue").flatMap(({ trigger, path }) => {
-    if (!resourceOf(draft, trigger.queue, "queue")?.fifo) return [];
+function fifoReaders(partial: PartialParse): Problem[] {
+  return triggersOf(partial, "queue").flatMap(({ trigger, path }) => {
+    if (!resourceOf(partial, trigger.queue, "queue")?.fifo) return [];
     const problems: Problem[] = [];
     if (trigger.batchSize > 10) {
       problems.push({
@@ -96,8 +96,8 @@ function fifoReaders(draft: Draft): Problem[] {
   });
 }
 
-function deduplication(draft: Draft): Problem[] {
-  return resourcesOf(draft, "queue").flatMap(({ resource, path }) =>
+function deduplication(partial: PartialParse): Problem[] {
+  return resourcesOf(partial, "queue").flatMap(({ resource, path }) =>
     resource.deduplicate && !resource.fifo
       ? [
           {

@@ -1,35 +1,35 @@
 import type { ReferenceRule, References } from "../definition.ts";
-import type { Draft, NamedKind } from "../draft.ts";
 import type { Problem } from "../errors.ts";
 import { functionReferences } from "../function.ts";
-import { mayBeSecret } from "../issues.ts";
 import { isPlainObject } from "../merge-patch.ts";
-import { named } from "../named.ts";
 import { name as nameSchema } from "../names.ts";
 import { nearest } from "../nearest.ts";
+import type { NamedKind, PartialParse } from "../partial-parse.ts";
+import { referencesIn } from "../references.ts";
 import { resources as resourceKinds } from "../resources/index.ts";
-import type { Path } from "../schema-walk.ts";
+import type { Path } from "../schema/schema-walk.ts";
+import { mayBeSecret } from "../schema/zod-errors.ts";
 import { triggers as triggerKinds } from "../triggers/index.ts";
 import { type Check, writtenObject } from "./parts.ts";
 
 const DESTINATIONS: readonly NamedKind[] = ["queue", "topic", "bus", "bucket", "function"];
 
 /** Every name that stands where the name of a resource or function belongs must be one, of the right kind. */
-export const checkReferences: Check = (draft) => [
-  ...objectsAt(draft, ["resources"]).flatMap(({ object, path }) =>
-    checkNames(draft, object, definitionOf(resourceKinds, object), path),
+export const checkReferences: Check = (partial) => [
+  ...objectsAt(partial, ["resources"]).flatMap(({ object, path }) =>
+    checkNames(partial, object, definitionOf(resourceKinds, object), path),
   ),
-  ...objectsAt(draft, ["functions"]).flatMap(({ object, path }) => [
-    ...checkNames(draft, object, functionReferences, path),
-    ...objectsAt(draft, [...path, "triggers"]).flatMap((trigger) =>
-      checkNames(draft, trigger.object, definitionOf(triggerKinds, trigger.object), trigger.path),
+  ...objectsAt(partial, ["functions"]).flatMap(({ object, path }) => [
+    ...checkNames(partial, object, functionReferences, path),
+    ...objectsAt(partial, [...path, "triggers"]).flatMap((trigger) =>
+      checkNames(partial, trigger.object, definitionOf(triggerKinds, trigger.object), trigger.path),
     ),
   ]),
 ];
 
 /** The objects of a map as they are written, so that nothing else that is wrong with them hides their names. */
-function objectsAt(draft: Draft, path: Path): { object: Record<string, unknown>; path: Path }[] {
-  return Object.entries(writtenObject(draft, path)).flatMap(([key, object]) =>
+function objectsAt(partial: PartialParse, path: Path): { object: Record<string, unknown>; path: Path }[] {
+  return Object.entries(writtenObject(partial, path)).flatMap(([key, object]) =>
     isPlainObject(object) ? [{ object, path: [...path, key] }] : [],
   );
 }
@@ -42,18 +42,18 @@ function definitionOf(
   return (typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind]?.references : undefined) ?? {};
 }
 
-function checkNames(draft: Draft, object: object, references: References, at: Path): Problem[] {
-  return named(object, references)
+function checkNames(partial: PartialParse, object: object, references: References, at: Path): Problem[] {
+  return referencesIn(object, references)
     .filter((use) => nameSchema.safeParse(use.name).success)
-    .flatMap((use) => checkName(draft, use.name, use.rule, [...at, ...use.path]));
+    .flatMap((use) => checkName(partial, use.name, use.rule, [...at, ...use.path]));
 }
 
-function checkName(draft: Draft, name: string, rule: ReferenceRule, path: Path): Problem[] {
-  const kind = draft.kinds.get(name);
+function checkName(partial: PartialParse, name: string, rule: ReferenceRule, path: Path): Problem[] {
+  const kind = partial.kinds.get(name);
   const wanted: readonly NamedKind[] = rule === "destination" ? DESTINATIONS : [rule];
   if (kind === "unread" || (kind !== undefined && wanted.includes(kind))) return [];
   const what = rule === "destination" ? "queue, topic, bus, bucket or function" : rule;
-  const candidates = [...draft.kinds].filter(([, k]) => wanted.includes(k)).map(([candidate]) => candidate);
+  const candidates = [...partial.kinds].filter(([, k]) => wanted.includes(k)).map(([candidate]) => candidate);
   const remedy = remedyFor(name, candidates, what);
   if (kind === undefined) {
     const shown = mayBeSecret(path) ? "of this name" : `named "${name}"`;

@@ -1,9 +1,9 @@
 import type { AppSpec } from "../app.ts";
 import { functionReferences, functionSchema } from "../function.ts";
-import { type NameUse, named } from "../named.ts";
+import { type Reference, referencesIn } from "../references.ts";
 import type { Remark } from "../remarks.ts";
 import { resources as resourceKinds } from "../resources/index.ts";
-import type { Path } from "../schema-walk.ts";
+import type { Path } from "../schema/schema-walk.ts";
 import { triggers as triggerKinds } from "../triggers/index.ts";
 import { valueUses } from "../value-uses.ts";
 import { loopRemarks } from "./loop-remarks.ts";
@@ -84,16 +84,18 @@ function literalStars(app: AppSpec): Remark[] {
 }
 
 /** A name that some part of the spec uses, with its own place left out. */
-type Use = Pick<NameUse, "name" | "rule">;
+type Use = Pick<Reference, "name" | "rule">;
 
 /** Names in fields that references are declared for. */
-function referencesIn(app: AppSpec): Use[] {
+function declaredUses(app: AppSpec): Use[] {
   return [
     ...Object.values(app.functions).flatMap((fn) => [
-      ...named(fn, functionReferences),
-      ...Object.values(fn.triggers).flatMap((trigger) => named(trigger, triggerKinds[trigger.kind].references)),
+      ...referencesIn(fn, functionReferences),
+      ...Object.values(fn.triggers).flatMap((trigger) => referencesIn(trigger, triggerKinds[trigger.kind].references)),
     ]),
-    ...Object.values(app.resources).flatMap((resource) => named(resource, resourceKinds[resource.kind].references)),
+    ...Object.values(app.resources).flatMap((resource) =>
+      referencesIn(resource, resourceKinds[resource.kind].references),
+    ),
   ];
 }
 
@@ -116,7 +118,7 @@ const refName = (value: unknown): string[] => {
 };
 
 function uncalled(app: AppSpec): Remark[] {
-  const references = referencesIn(app).filter(({ rule }) => rule === "destination");
+  const references = declaredUses(app).filter(({ rule }) => rule === "destination");
   const called = new Set([...references.map(({ name }) => name), ...namesIn(app)]);
   return Object.entries(app.functions)
     .filter(([name, fn]) => Object.keys({ ...fn.triggers, ...fn.invokers }).length === 0 && !called.has(name))
@@ -129,7 +131,7 @@ function uncalled(app: AppSpec): Remark[] {
 }
 
 function unusedResources(app: AppSpec): Remark[] {
-  const used = new Set([...referencesIn(app).map(({ name }) => name), ...namesIn(app)]);
+  const used = new Set([...declaredUses(app).map(({ name }) => name), ...namesIn(app)]);
   return Object.entries(app.resources)
     .filter(([name]) => !used.has(name))
     .map(([name, { kind }]) => ({

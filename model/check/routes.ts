@@ -14,9 +14,9 @@ interface Route {
  * No request may fit two routes of an api equally well. A longer or more literal path wins over a parameter, on every
  * target, so only equal paths clash; and ANY clashes only with ANY, because a named method wins over it.
  */
-export const checkRoutes: Check = (draft) => {
+export const checkRoutes: Check = (partial) => {
   const taken = new Map<string, Route>();
-  return triggersOf(draft, "http").flatMap((part) =>
+  return triggersOf(partial, "http").flatMap((part) =>
     routesOf(part).flatMap((route) => {
       const key = `${part.trigger.api} ${route.method} ${route.shape}`;
       const other = taken.get(key);

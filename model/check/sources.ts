@@ -7,7 +7,10 @@ import { type Check, sourceOf, type TriggerPart, traitsOf, triggersOf } from "./
  * so functions that read the same source must say `consumer` apart. And no function reads a source twice: clouds
  * tell such readers apart by function and source alone.
  */
-export const checkSources: Check = (draft) => [...readTwice(triggersOf(draft)), ...samePosition(triggersOf(draft))];
+export const checkSources: Check = (partial) => [
+  ...readTwice(triggersOf(partial)),
+  ...samePosition(triggersOf(partial)),
+];
 
 function readTwice(parts: readonly TriggerPart[]): Problem[] {
   return repeated(

@@ -1,13 +1,13 @@
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
+import type { PartialParse } from "../partial-parse.ts";
 import { type Check, resourceOf, resourcesOf, triggersOf } from "./parts.ts";
 
 /** Tables and those who watch them. */
-export const checkTables: Check = (draft) => [...withoutChanges(draft), ...columns(draft)];
+export const checkTables: Check = (partial) => [...withoutChanges(partial), ...columns(partial)];
 
-function withoutChanges(draft: Draft): Problem[] {
-  return triggersOf(draft, "table").flatMap(({ trigger, path }) => {
-    const table = resourceOf(draft, trigger.table, "table");
+function withoutChanges(partial: PartialParse): Problem[] {
+  return triggersOf(partial, "table").flatMap(({ trigger, path }) => {
+    const table = resourceOf(partial, trigger.table, "table");
     if (table === undefined || table.changes) return [];
     return [
       {
@@ -21,8 +21,8 @@ function withoutChanges(draft: Draft): Problem[] {
 }
 
 /** A column has one type in all keys, a key has two different columns, and no key is the expiry time. */
-function columns(draft: Draft): Problem[] {
-  return resourcesOf(draft, "table").flatMap(({ resource, path }) => {
+function columns(partial: PartialParse): Problem[] {
+  return resourcesOf(partial, "table").flatMap(({ resource, path }) => {
     const types = new Map<string, string>();
     const keys = [
       { key: resource.key, at: [...path, "key"] },

@@ -1,7 +1,7 @@
 import { appSchema } from "../app.ts";
-import type { Draft } from "../draft.ts";
 import type { Problem } from "../errors.ts";
-import { named } from "../named.ts";
+import type { PartialParse } from "../partial-parse.ts";
+import { referencesIn } from "../references.ts";
 import { resources as resourceKinds } from "../resources/index.ts";
 import { ADDRESSABLE } from "../value.ts";
 import { type ValueUse, valueUses } from "../value-uses.ts";
@@ -9,13 +9,17 @@ import { type Check, circles, formatCircle, hasOwnAddress } from "./parts.ts";
 import { remedyFor } from "./references.ts";
 
 /** A `{ ref }` names an attribute of something that has it and that can exist before what uses it. */
-export const checkValues: Check = (draft) => {
-  const uses = valueUses(appSchema, draft.input);
-  return [...uses.flatMap((use) => checkUse(draft, use)), ...functionOrder(draft, uses), ...resourceOrder(draft, uses)];
+export const checkValues: Check = (partial) => {
+  const uses = valueUses(appSchema, partial.input);
+  return [
+    ...uses.flatMap((use) => checkUse(partial, use)),
+    ...functionOrder(partial, uses),
+    ...resourceOrder(partial, uses),
+  ];
 };
 
-function checkUse(draft: Draft, { name, attribute, path }: ValueUse): Problem[] {
-  const kind = draft.kinds.get(name);
+function checkUse(partial: PartialParse, { name, attribute, path }: ValueUse): Problem[] {
+  const kind = partial.kinds.get(name);
   if (kind === undefined) {
     const message = `There is no resource or function named "${name}" in this spec.`;
     return [
@@ -23,7 +27,7 @@ function checkUse(draft: Draft, { name, attribute, path }: ValueUse): Problem[] 
         code: "dangling-reference",
         path,
         message,
-        remedy: remedyFor(name, [...draft.kinds.keys()], "resource or function"),
+        remedy: remedyFor(name, [...partial.kinds.keys()], "resource or function"),
       },
     ];
   }
@@ -32,7 +36,7 @@ function checkUse(draft: Draft, { name, attribute, path }: ValueUse): Problem[] 
     const message = `"${name}" is a ${kind}, which has no url; allowed is "${name}.name" or "${name}.id".`;
     return [{ code: "bad-attribute", path, message, remedy: `Write { ref: "${name}.name" }.` }];
   }
-  if (kind !== "function" || hasAddress(draft, name)) return [];
+  if (kind !== "function" || hasAddress(partial, name)) return [];
   return [
     {
       code: "bad-attribute",
@@ -44,14 +48,14 @@ function checkUse(draft: Draft, { name, attribute, path }: ValueUse): Problem[] 
 }
 
 /** Whether the function has a trigger with an address of its own. */
-function hasAddress(draft: Draft, fn: string): boolean {
-  const triggers = Object.values(draft.app.functions[fn]?.triggers ?? {});
+function hasAddress(partial: PartialParse, fn: string): boolean {
+  const triggers = Object.values(partial.app.functions[fn]?.triggers ?? {});
   return triggers.some((trigger) => hasOwnAddress(trigger));
 }
 
 /** The url of a function is known once the function exists: nothing that must exist before it can use it. */
-function functionOrder(draft: Draft, uses: readonly ValueUse[]): Problem[] {
-  const urls = uses.filter((use) => use.attribute === "url" && draft.kinds.get(use.name) === "function");
+function functionOrder(partial: PartialParse, uses: readonly ValueUse[]): Problem[] {
+  const urls = uses.filter((use) => use.attribute === "url" && partial.kinds.get(use.name) === "function");
   const tooEarly = urls
     .filter(({ path }) => path[0] === "resources")
     .map(({ name, path }) => ({
@@ -61,7 +65,7 @@ function functionOrder(draft: Draft, uses: readonly ValueUse[]): Problem[] {
       remedy: `Use the url of an api, or "${name}.name" or "${name}.id".`,
     }));
   const common = urls.filter(({ path }) => path[0] === "defaults").map(({ name }) => name);
-  const graph = new Map(Object.keys(draft.app.functions).map((fn) => [fn, common]));
+  const graph = new Map(Object.keys(partial.app.functions).map((fn) => [fn, common]));
   for (const { name, path } of urls) {
     const user = path[0] === "functions" ? String(path[1]) : undefined;
     if (user !== undefined) graph.set(user, [...(graph.get(user) ?? []), name]);
@@ -76,14 +80,14 @@ function functionOrder(draft: Draft, uses: readonly ValueUse[]): Problem[] {
 }
 
 /** A resource is created after everything whose attributes it uses. Circles of names alone are other checks' business. */
-function resourceOrder(draft: Draft, uses: readonly ValueUse[]): Problem[] {
+function resourceOrder(partial: PartialParse, uses: readonly ValueUse[]): Problem[] {
   const graph = new Map(
-    Object.entries(draft.app.resources).map(([name, spec]) => [
+    Object.entries(partial.app.resources).map(([name, spec]) => [
       name,
-      named(spec, resourceKinds[spec.kind].references).map((use) => use.name),
+      referencesIn(spec, resourceKinds[spec.kind].references).map((use) => use.name),
     ]),
   );
-  const edges = uses.filter(({ path, name }) => path[0] === "resources" && Object.hasOwn(draft.app.resources, name));
+  const edges = uses.filter(({ path, name }) => path[0] === "resources" && Object.hasOwn(partial.app.resources, name));
   for (const { name, path } of edges) graph.get(String(path[1]))?.push(name);
   return circles(graph).flatMap((circle) => {
     const edge = edges.find(({ name, path }) => circle.includes(name) && circle.includes(String(path[1])));

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
+import { withMessage } from "../schema/schema-messages.ts";
 import { cors } from "../shared-fields.ts";
 import { textValue } from "../value.ts";
-import { worded } from "../wording.ts";
 import { resourceFields } from "./fields.ts";
 
 const isDomainName = (value: unknown): boolean =>
@@ -21,11 +21,11 @@ export const api = define({
     cors: cors.optional().describe("Cross-origin rules of all of its routes."),
     jwt: z
       .strictObject({
-        issuer: worded(z.url(), "an address", '"https://login.example.com"').describe(
+        issuer: withMessage(z.url(), "an address", '"https://login.example.com"').describe(
           "Address of the issuer, as its tokens name it.",
         ),
         audience: z.array(z.string().min(1)).min(1).describe("Accepted audiences; a token needs one of them."),
-        jwks: worded(
+        jwks: withMessage(
           z.record(z.string(), z.unknown()),
           "an object, the issuer's key set itself and not its address",
           '{ "keys": [{ "kty": "RSA", "kid": "1", "n": "...", "e": "AQAB" }] }',

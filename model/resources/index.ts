@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Written } from "../written.ts";
+import type { ReadOnlyDeep } from "../schema/read-only-deep.ts";
 import { api } from "./api.ts";
 import { bucket } from "./bucket.ts";
 import { bus } from "./bus.ts";
@@ -34,5 +34,5 @@ export type Resource<K extends ResourceKind = ResourceKind> = {
 
 /** A resource as it is written in a spec. */
 export type ResourceInput<K extends ResourceKind = ResourceKind> = {
-  [P in K]: Written<z.input<(typeof resources)[P]["schema"]>>;
+  [P in K]: ReadOnlyDeep<z.input<(typeof resources)[P]["schema"]>>;
 }[K];

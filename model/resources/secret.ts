@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
-import { rule } from "../rule.ts";
+import { refinement } from "../schema/refinement.ts";
 import { encryptionKey, existing } from "../shared-fields.ts";
 import { textValue } from "../value.ts";
 import { resourceFields } from "./fields.ts";
@@ -26,7 +26,7 @@ export const secret = define({
     })
     .refine(
       (r) => r.existing === undefined || r.value === undefined,
-      rule({
+      refinement({
         path: ["value"],
         message:
           "A secret that is adopted with existing cannot be given a value: polyfn does not write what it does not own.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
+import { pattern, withMessage } from "../schema/schema-messages.ts";
 import { encryptionKey, existing } from "../shared-fields.ts";
-import { pattern, worded } from "../wording.ts";
 import { resourceFields } from "./fields.ts";
 
 const column = z.strictObject({
@@ -14,7 +14,7 @@ const key = z.strictObject({
   partition: column.describe("Rows with the same value lie together."),
   sort: column.optional().describe("Orders the rows of a partition and makes the key unique."),
 });
-const primaryKey = worded(
+const primaryKey = withMessage(
   key.describe("The primary key. The key that encrypts the table is encryptionKey."),
   "an object with partition and, if rows are ordered, sort (the key that encrypts the table is encryptionKey)",
   '{ partition: { name: "id" } }',

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
-import { rule } from "../rule.ts";
+import { refinement } from "../schema/refinement.ts";
 import { contentPattern } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
@@ -20,7 +20,7 @@ export const bus = define({
       })
       .refine(
         (p) => p.source !== undefined || p.type !== undefined || p.data !== undefined,
-        rule({
+        refinement({
           path: [],
           message: "The pattern is empty and would match every event.",
           remedy: "Give at least one of source, type and data.",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { listed, pattern, quotedCharacters, withRemedy } from "../schema/schema-messages.ts";
 import { cors } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
-import { listed, pattern, quotedCharacters, remedied } from "../wording.ts";
 
 /** `GET /items/{id}`: a method (or ANY), a space, a path whose segments may be `{parameter}` or, last, `{parameter+}`. */
 const ROUTE =
@@ -36,7 +36,7 @@ function routeRemedy(text: string): string | undefined {
     : undefined;
 }
 
-const route = remedied(
+const route = withRemedy(
   pattern(
     ROUTE,
     "a route: a method or ANY, a space, and a path whose parts are letters, digits and ._~-, or {parameter}, the last maybe {parameter+}",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Written } from "../written.ts";
+import type { ReadOnlyDeep } from "../schema/read-only-deep.ts";
 import { bucket } from "./bucket.ts";
 import { bus } from "./bus.ts";
 import { http } from "./http.ts";
@@ -34,5 +34,5 @@ export type Trigger<K extends TriggerKind = TriggerKind> = { [P in K]: z.output<
 
 /** A trigger as it is written in a spec. */
 export type TriggerInput<K extends TriggerKind = TriggerKind> = {
-  [P in K]: Written<z.input<(typeof triggers)[P]["schema"]>>;
+  [P in K]: ReadOnlyDeep<z.input<(typeof triggers)[P]["schema"]>>;
 }[K];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
-import { rule } from "../rule.ts";
+import { refinement } from "../schema/refinement.ts";
 import { existing } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 
@@ -23,7 +23,7 @@ export const log = define({
     })
     .refine(
       (t) => (t.function === undefined) !== (t.existing === undefined),
-      rule({
+      refinement({
         path: ["function"],
         message: "A log trigger follows exactly one of function and existing.",
         remedy: "Give the function whose log to follow, or the existing log group, not both.",

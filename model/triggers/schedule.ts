@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { parseCron } from "../cron.ts";
 import { define } from "../definition.ts";
-import { rule } from "../rule.ts";
+import { refinement } from "../schema/refinement.ts";
+import { withMessage, withRemedy } from "../schema/schema-messages.ts";
 import { silence } from "../silence.ts";
 import { zoneMeant } from "../time-zones.ts";
 import { durationMeant, parseDuration } from "../units.ts";
-import { remedied, worded } from "../wording.ts";
 
 /** The zone's own name where it is known by this one, in whatever letters. */
 function zoneNamed(zone: string): string | undefined {
@@ -17,12 +17,14 @@ function zoneNamed(zone: string): string | undefined {
   }
 }
 
-const cron = worded(z.string(), "a five-field cron expression", '"0 4 * * MON-FRI"').superRefine((text, context) => {
-  const result = parseCron(text);
-  if ("cron" in result) return;
-  const { message, remedy } = result.fault;
-  context.addIssue({ code: "custom", input: text, message, params: { code: "bad-cron", remedy } });
-});
+const cron = withMessage(z.string(), "a five-field cron expression", '"0 4 * * MON-FRI"').superRefine(
+  (text, context) => {
+    const result = parseCron(text);
+    if ("cron" in result) return;
+    const { message, remedy } = result.fault;
+    context.addIssue({ code: "custom", input: text, message, params: { code: "bad-cron", remedy } });
+  },
+);
 
 const isWholeMinutes = (text: string): boolean => {
   const seconds = parseDuration(text);
@@ -35,8 +37,8 @@ function rateRemedy(text: string): string | undefined {
   return meant !== undefined && isWholeMinutes(meant) && meant !== text ? `Did you mean "${meant}"?` : undefined;
 }
 
-const rate = remedied(
-  worded(z.string(), "a duration of whole minutes, hours or days", '"15m"').refine(isWholeMinutes, {
+const rate = withRemedy(
+  withMessage(z.string(), "a duration of whole minutes, hours or days", '"15m"').refine(isWholeMinutes, {
     params: { code: "bad-format" },
   }),
   rateRemedy,
@@ -50,7 +52,7 @@ const NOT_IANA = new Set(
   "ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST".split(" "),
 );
 
-const timezone = worded(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
+const timezone = withMessage(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
   const known = zoneNamed(zone);
   // Capitals count for clouds, if not here.
   const isName = known === zone || known?.toLowerCase() !== zone.toLowerCase();
@@ -79,12 +81,12 @@ export const schedule = define({
       cron: cron.optional().describe('Five-field cron, for example "0 4 * * MON-FRI".'),
       rate: rate.optional().describe('A duration of whole minutes, for example "15m".'),
       timezone: timezone.default("UTC").describe("IANA time zone that cron is read in."),
-      input: worded(z.json(), "a JSON value").optional().describe("Handed to the handler as event.data.input."),
+      input: withMessage(z.json(), "a JSON value").optional().describe("Handed to the handler as event.data.input."),
       enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
     })
     .refine(
       (t) => (t.cron === undefined) !== (t.rate === undefined),
-      rule({
+      refinement({
         path: ["cron"],
         message: "A schedule has exactly one of cron and rate.",
         remedy: 'Give cron (for example "0 4 * * *") or rate (for example "15m"), not both.',

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
+import { withMessage } from "../schema/schema-messages.ts";
 import { contentPattern, destination } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
-import { worded } from "../wording.ts";
 
 /** What the two ordered sources, a stream and a table's changes, have in common. */
 export const orderedSource = {
@@ -48,7 +48,7 @@ export const stream = define({
     startAt: z
       .union([
         z.enum(["latest", "oldest"]),
-        worded(z.iso.datetime(), "a UTC time such as 2026-01-31T00:00:00Z", '"2026-01-31T00:00:00Z"'),
+        withMessage(z.iso.datetime(), "a UTC time such as 2026-01-31T00:00:00Z", '"2026-01-31T00:00:00Z"'),
       ])
       .default("latest")
       .describe("First record to read: latest, oldest, or a UTC time such as 2026-01-31T00:00:00Z."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { define } from "../definition.ts";
 import { name } from "../names.ts";
-import { rule } from "../rule.ts";
+import { refinement } from "../schema/refinement.ts";
 import { headerName } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
@@ -35,7 +35,7 @@ export const webhook = define({
     })
     .refine(
       (t) => (t.sender === "hmac") === (t.hmac !== undefined),
-      rule({
+      refinement({
         path: ["hmac"],
         message: 'The field hmac belongs to sender "hmac", and only to it.',
         remedy: 'With sender "hmac" say how it signs: hmac: { header: "x-signature" }. Otherwise remove hmac.',

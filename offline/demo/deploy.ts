@@ -5,10 +5,10 @@ import { changed } from "../engine/events.ts";
 import type { Engine } from "../engine/index.ts";
 import { OfflineStack } from "../engine/stack.ts";
 import { heartbeat, type Progress } from "../progress.ts";
+import type { DemoTarget } from "./demo-targets.ts";
 import { deployedFrom } from "./outputs.ts";
 import type { Show } from "./run.ts";
 import type { Servers } from "./servers.ts";
-import type { Shown } from "./shown.ts";
 
 /** The stack of the demonstration; its file is infra/stacks/Pulumi.local.yaml. */
 const STACK = "local";
@@ -49,7 +49,7 @@ export async function deployExample(request: DeployRequest): Promise<Deployment>
 
 async function deploy(
   { project, engine, progress }: DeployRequest,
-  urls: ReadonlyMap<Shown, string>,
+  urls: ReadonlyMap<DemoTarget, string>,
   fresh: boolean,
 ): Promise<Deployment> {
   const addresses = Object.fromEntries([...urls].map(([{ target }, url]) => [target, url]));

@@ -1,13 +1,13 @@
 import { ensureEndpoint, stopEndpoint } from "../endpoint/index.ts";
 import type { Progress } from "../progress.ts";
+import { type DemoTarget, demoTargets } from "./demo-targets.ts";
 import { disown, orphans, own } from "./session.ts";
-import { type Shown, shownClouds } from "./shown.ts";
 
 /** The servers of the demonstration's clouds, and which of them this run has to stop. */
 export class Servers {
   readonly #project: string;
   readonly #progress: Progress;
-  #owned = new Map<Shown, string>();
+  #owned = new Map<DemoTarget, string>();
 
   constructor(project: string, progress: Progress) {
     this.#project = project;
@@ -15,10 +15,10 @@ export class Servers {
   }
 
   /** Makes sure that all answer. `fresh`: each was started for this, so they hold nothing. */
-  async ensure(): Promise<{ urls: ReadonlyMap<Shown, string>; fresh: boolean }> {
+  async ensure(): Promise<{ urls: ReadonlyMap<DemoTarget, string>; fresh: boolean }> {
     const left = await orphans(this.#project);
     const found = await Promise.all(
-      shownClouds.map(async (shown) => ({ shown, ...(await ensureEndpoint(shown.server, undefined, this.#progress)) })),
+      demoTargets.map(async (shown) => ({ shown, ...(await ensureEndpoint(shown.server, undefined, this.#progress)) })),
     );
     for (const { shown, url, started } of found) {
       if (started || left.includes(url)) this.#owned.set(shown, url);
@@ -35,7 +35,7 @@ export class Servers {
 
   /** Stops those that polyfn started, whichever run of it did. False when none was. */
   async stopAll(): Promise<boolean> {
-    const stopped = await Promise.all(shownClouds.map(({ server }) => stopEndpoint(server)));
+    const stopped = await Promise.all(demoTargets.map(({ server }) => stopEndpoint(server)));
     this.#owned = new Map();
     return stopped.some(Boolean);
   }

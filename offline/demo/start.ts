@@ -4,7 +4,7 @@ import { UserError } from "../../model/errors.ts";
 import { findEngine } from "../engine/index.ts";
 import { elapsedSince, type Progress, printProgress } from "../progress.ts";
 import { deployExample, EngineFailure } from "./deploy.ts";
-import { invitation } from "./invitation.ts";
+import { nextSteps } from "./next-steps.ts";
 import { formatPicture } from "./picture.ts";
 import { describeRow, formatTable, summarize } from "./report.ts";
 import { fireAll, type Row } from "./run.ts";
@@ -102,7 +102,7 @@ async function work(
   if (options.picture !== undefined) await writeFile(options.picture, formatPicture(rows));
 
   if (options.once) return;
-  console.log(invitation(shows));
+  console.log(nextSteps(shows));
   // Node.js ends when nothing is left to wait for; a promise alone is nothing.
   await new Promise(() => setInterval(() => undefined, 2 ** 30));
 }

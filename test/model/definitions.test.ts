@@ -4,7 +4,7 @@ import type { References } from "../../model/definition.ts";
 import { featureTitles } from "../../model/features.ts";
 import { functionReferences, functionSchema } from "../../model/function.ts";
 import { resources } from "../../model/resources/index.ts";
-import { schemaAt } from "../../model/schema-walk.ts";
+import { schemaAt } from "../../model/schema/schema-walk.ts";
 import { triggers } from "../../model/triggers/index.ts";
 
 const all = [...Object.entries(triggers), ...Object.entries(resources)];

@@ -4,8 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { JSON_SCHEMA_FILE, jsonSchema } from "../../model/json-schema.ts";
 import { parseApp } from "../../model/parse.ts";
+import { JSON_SCHEMA_FILE, jsonSchema } from "../../model/schema/json-schema.ts";
 import example from "../../polyfn.config.ts";
 import { arbitrarySpec } from "./arbitrary-spec.ts";
 

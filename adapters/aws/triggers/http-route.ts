@@ -1,5 +1,5 @@
 import { InternalError } from "../../../model/errors.ts";
-import { compareText } from "../../../model/named.ts";
+import { compareText } from "../../../model/references.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import { text } from "../../graph/expression.ts";
 import { triggerGroup } from "../../graph/group.ts";

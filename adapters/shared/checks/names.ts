@@ -1,6 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../../model/resolve.ts";
-import { listed, quotedCharacters } from "../../../model/wording.ts";
+import { listed, quotedCharacters } from "../../../model/schema/schema-messages.ts";
 import type { Deployment } from "../../contract.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
 

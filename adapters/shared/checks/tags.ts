@@ -1,5 +1,5 @@
 import type { Problem } from "../../../model/errors.ts";
-import { listed, quotedCharacters } from "../../../model/wording.ts";
+import { listed, quotedCharacters } from "../../../model/schema/schema-messages.ts";
 import { type Checked, type Path, problem, when } from "../problem.ts";
 
 /** What a cloud allows in tags. */

@@ -19,14 +19,14 @@ export function pauseBefore(strategy: RetryStrategy, retry: number): number | un
 }
 
 /** How far a push has come; JSON, so that it can go on after a restart. */
-export interface Course {
+export interface RetryState {
   /** Number of the next retry. */
   retry: number;
   /** When the next attempt is made; milliseconds. */
   due: number;
 }
 
-export const begun = (now: number): Course => ({ retry: 1, due: now });
+export const firstTry = (now: number): RetryState => ({ retry: 1, due: now });
 
 /** Things that are pushed until they are taken or given up. */
 export class Pushes {
@@ -39,26 +39,26 @@ export class Pushes {
   }
 
   /**
-   * Tries when the course says so, and again as the strategy has it; resolves to whether it was taken. Never resolves
+   * Tries when the retry state says so, and again as the strategy has it; resolves to whether it was taken. Never resolves
    * once `clear` was called.
-   * @param course Where it begins; tells at any time how far it has come. Every step is a change of the world's.
+   * @param retryState Where it begins. Updated before every attempt; each update is a change of the world.
    */
   async push(
     strategy: RetryStrategy,
     attempt: () => Promise<boolean>,
-    course: Course = begun(this.#world.clock.now()),
+    retryState: RetryState = firstTry(this.#world.clock.now()),
   ): Promise<boolean> {
     const generation = this.#generation;
     for (;;) {
-      const wait = course.due - this.#world.clock.now();
+      const wait = retryState.due - this.#world.clock.now();
       if (wait > 0) await this.#sleep(wait);
       const taken = await attempt();
       if (generation !== this.#generation) return new Promise(() => undefined);
       if (taken) return true;
-      const pause = pauseBefore(strategy, course.retry);
+      const pause = pauseBefore(strategy, retryState.retry);
       if (pause === undefined) return false;
-      course.retry += 1;
-      course.due = this.#world.clock.now() + pause;
+      retryState.retry += 1;
+      retryState.due = this.#world.clock.now() + pause;
       this.#world.changed();
     }
   }

@@ -1,7 +1,7 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
 import type { Cloud } from "../cloud.ts";
-import { requestThrough } from "../through.ts";
+import { hostHeaderRequest } from "../host-header-request.ts";
 import { type AliyunEndpoint, ask, call } from "./api.ts";
 import { functions } from "./functions.ts";
 import { messaging } from "./messaging.ts";
@@ -16,7 +16,7 @@ export function aliyunCloud(at: AliyunEndpoint): Cloud {
     ...tables(at),
     ...functions(at),
     ...secrets(at),
-    request: (url, options) => requestThrough(new URL(at.endpoint), url, options),
+    request: (url, options) => hostHeaderRequest(new URL(at.endpoint), url, options),
   };
 }
 

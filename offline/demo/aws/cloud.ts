@@ -12,7 +12,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSCli
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { http1 } from "../../../adapters/aws/runtime/http1.ts";
 import type { Cloud } from "../cloud.ts";
-import { requestThrough } from "../through.ts";
+import { hostHeaderRequest } from "../host-header-request.ts";
 import { findSchedule, invokeScheduled } from "./schedule.ts";
 
 /** Where a LocalStack-compatible server listens, and the region that the example was deployed to. */
@@ -131,7 +131,7 @@ function calls(config: ClientConfig): Pick<Cloud, "request" | "fireSchedule"> {
   const lambda = new LambdaClient(config);
   const clients = { events: new EventBridgeClient(config), scheduler: new SchedulerClient(config) };
   return {
-    request: (url, options) => requestThrough(new URL(config.endpoint), url, options),
+    request: (url, options) => hostHeaderRequest(new URL(config.endpoint), url, options),
     async fireSchedule(fn, time) {
       const schedule = await findSchedule(clients, fn.id);
       if (!schedule) throw new Error(`no rule or schedule calls ${fn.name}`);

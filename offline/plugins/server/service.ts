@@ -15,11 +15,11 @@ import type { Message } from "google-protobuf";
 import { UserError } from "../../../model/errors.ts";
 import { changesMessage } from "./changes-message.ts";
 import type { Failure } from "./check.ts";
-import { conceal } from "./conceal.ts";
 import { checkConfig, decodeConfig, diffConfig } from "./config.ts";
 import { Lifecycle, type Named } from "./lifecycle.ts";
 import type { Plugin } from "./plugin.ts";
 import { Empty } from "./protobuf.ts";
+import { redact } from "./redact.ts";
 import { fromStruct, toServiceError, toStruct } from "./rpc.ts";
 import { hasUnknown, type Json, open } from "./wire.ts";
 
@@ -176,7 +176,7 @@ export class ProviderService<Context> {
       const answered = method(call.request).then(
         (response) => callback(null, response),
         (error: unknown) =>
-          callback(toServiceError(error, (cause) => conceal(this.plugin.errors.describe(cause), call.request))),
+          callback(toServiceError(error, (cause) => redact(this.plugin.errors.describe(cause), call.request))),
       );
       this.#pending.add(answered);
       void answered.finally(() => this.#pending.delete(answered));

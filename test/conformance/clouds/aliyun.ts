@@ -5,7 +5,7 @@ import { elements, escapeXml, textOf } from "../../../adapters/aliyun/runtime/xm
 import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/demo/aliyun/api.ts";
 import { aliyunCloud } from "../../../offline/demo/aliyun/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";
-import { requestThrough } from "../../../offline/demo/through.ts";
+import { hostHeaderRequest } from "../../../offline/demo/host-header-request.ts";
 import { answers, type FcCall, fc, json, rpc } from "./aliyun-answers.ts";
 import { keys } from "./aliyun-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";
@@ -106,7 +106,7 @@ function requests(at: AliyunEndpoint): Requests {
       const given = { host, method, path: pathname, query, action: "", version: "", headers, body: String(body) };
       const [, init] = signApi(given, { accessKeyId: "offline", accessKeySecret: "offline", securityToken: "" });
       const signed = init.headers as Record<string, string>;
-      return requestThrough(new URL(at.endpoint), url, { method, headers: signed, ...(body !== "" && { body }) });
+      return hostHeaderRequest(new URL(at.endpoint), url, { method, headers: signed, ...(body !== "" && { body }) });
     },
     async mayInvoke(fn, account) {
       // The role that was made for the invoker, and whom it trusts.

@@ -7,7 +7,7 @@ import {
 import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type AwsEndpoint, awsCloud } from "../../../offline/demo/aws/cloud.ts";
-import { requestThrough } from "../../../offline/demo/through.ts";
+import { hostHeaderRequest } from "../../../offline/demo/host-header-request.ts";
 import { answers, awsClients, type Clients } from "./aws-answers.ts";
 import { keys } from "./aws-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";
@@ -73,7 +73,7 @@ function calls({ lambda }: Clients, { endpoint }: AwsEndpoint): Calls {
         ...{ method, protocol, hostname, path: pathname, query: Object.fromEntries(searchParams), body },
         headers: { ...headers, host: hostname },
       } as unknown as Parameters<typeof signer.sign>[0]);
-      return requestThrough(new URL(endpoint), url, { method, headers: signed.headers, ...(body && { body }) });
+      return hostHeaderRequest(new URL(endpoint), url, { method, headers: signed.headers, ...(body && { body }) });
     },
     async mayInvoke({ name }, account) {
       const { Policy = "{}" } = await lambda.send(new GetPolicyCommand({ FunctionName: name }));

@@ -1,14 +1,14 @@
-import { type Course, Pushes } from "../../core/push-retry.ts";
+import { Pushes, type RetryState } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { type CloudEvent, checkEvent, published } from "./event.ts";
+import { InFlight, type PendingDelivery, targetKey } from "./in-flight.ts";
 import { matches, readPattern } from "./pattern.ts";
 import type { Bus, EventBridgeState, Rule, Target } from "./state.ts";
 import { ACTOR, deliver } from "./targets.ts";
-import { type Passage, targetKey, Underway } from "./underway.ts";
 
 /** Takes events to the targets of the rules they match. */
 export class Delivery {
-  readonly underway: Underway;
+  readonly inFlight: InFlight;
   readonly #world: World;
   readonly #state: EventBridgeState;
   readonly #pushes: Pushes;
@@ -17,7 +17,7 @@ export class Delivery {
     this.#world = world;
     this.#state = state;
     this.#pushes = new Pushes(world);
-    this.underway = new Underway(world);
+    this.inFlight = new InFlight(world);
   }
 
   /** Puts an event on a bus. Delivery goes on after it returns. */
@@ -36,44 +36,48 @@ export class Delivery {
           bus,
           rule,
           target,
-          this.underway.begin(targetKey(bus.region, bus.name, rule.name, target.Id), event),
+          this.inFlight.begin(targetKey(bus.region, bus.name, rule.name, target.Id), event),
         );
       }
     }
   }
 
-  /** Goes on with what was underway to the targets of a rule before a restart. */
+  /** Goes on with what was in flight to the targets of a rule before a restart. */
   takeUp(bus: Bus, rule: Rule): void {
     for (const target of rule.targets) {
-      const kept = this.underway.takeUp(targetKey(bus.region, bus.name, rule.name, target.Id));
-      for (const passage of kept) this.#start(bus, rule, target, passage);
+      const kept = this.inFlight.takeUp(targetKey(bus.region, bus.name, rule.name, target.Id));
+      for (const pending of kept) this.#start(bus, rule, target, pending);
     }
   }
 
-  #start(bus: Bus, rule: Rule, target: Target, passage: Passage): void {
-    this.#push(bus, rule, target, passage).catch((error: unknown) => console.error(`rule ${rule.name}:`, error));
+  #start(bus: Bus, rule: Rule, target: Target, pending: PendingDelivery): void {
+    this.#push(bus, rule, target, pending).catch((error: unknown) => console.error(`rule ${rule.name}:`, error));
   }
 
-  async #push(bus: Bus, rule: Rule, target: Target, passage: Passage): Promise<void> {
-    const { event, course } = passage;
+  async #push(bus: Bus, rule: Rule, target: Target, pending: PendingDelivery): Promise<void> {
+    const { event, retryState } = pending;
     const attempt = async () => {
       // What a rule no longer delivers is not tried again.
       const current = bus.rules.get(rule.name) === rule && rule.targets.some(({ Id }) => Id === target.Id);
       return !current || (await deliver(this.#world, bus.region, target, event));
     };
-    const taken = await this.push(target, attempt, course);
+    const taken = await this.push(target, attempt, retryState);
     const arn = target.DeadLetterQueue?.Arn;
-    if (!taken && arn !== undefined) await this.bury(arn, [event]);
-    this.underway.end(passage);
+    if (!taken && arn !== undefined) await this.deadLetter(arn, [event]);
+    this.inFlight.end(pending);
   }
 
   /** Pushes something else in the same way. */
-  push(target: Pick<Target, "PushRetryStrategy">, attempt: () => Promise<boolean>, course?: Course): Promise<boolean> {
-    return this.#pushes.push(target.PushRetryStrategy, attempt, course);
+  push(
+    target: Pick<Target, "PushRetryStrategy">,
+    attempt: () => Promise<boolean>,
+    retryState?: RetryState,
+  ): Promise<boolean> {
+    return this.#pushes.push(target.PushRetryStrategy, attempt, retryState);
   }
 
   /** What nobody took goes to the dead-letter queue, each event for itself. */
-  async bury(arn: string, events: readonly CloudEvent[]): Promise<void> {
+  async deadLetter(arn: string, events: readonly CloudEvent[]): Promise<void> {
     const [, region, queue] = /^acs:mns:([^:]*):[^:]*:\/?queues\/([^/]+)/.exec(arn) ?? [];
     if (region === undefined || queue === undefined) return;
     const address = { region, queue };
@@ -87,6 +91,6 @@ export class Delivery {
 
   clear(): void {
     this.#pushes.clear();
-    this.underway.clear();
+    this.inFlight.clear();
   }
 }

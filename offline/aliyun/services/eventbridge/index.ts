@@ -5,13 +5,13 @@ import type { World } from "../../core/world.ts";
 import type { Emulated } from "../../services.ts";
 import { busOperations } from "./buses.ts";
 import { Delivery } from "./delivery.ts";
+import type { PendingDelivery } from "./in-flight.ts";
 import { linkedRoleOperations } from "./linked-roles.ts";
 import type { EventBridge } from "./operation.ts";
 import { ruleOperations } from "./rules.ts";
 import { sourceOperations } from "./sources.ts";
 import { EventBridgeState } from "./state.ts";
 import { EventTriggers } from "./trigger.ts";
-import type { Passage } from "./underway.ts";
 
 const VERSION = "2020-04-01";
 
@@ -38,10 +38,10 @@ export function createEventBridge(world: World): Emulated {
       matches: matchHost,
       recognises: recognise,
       refuse,
-      snapshot: () => ({ ...state.snapshot(), underway: delivery.underway.snapshot() }),
+      snapshot: () => ({ ...state.snapshot(), inFlight: delivery.inFlight.snapshot() }),
       restore: (saved) => {
         state.restore(saved);
-        delivery.underway.restore((saved as { underway?: readonly Passage[] }).underway ?? []);
+        delivery.inFlight.restore((saved as { inFlight?: readonly PendingDelivery[] }).inFlight ?? []);
       },
       resume: () => {
         for (const bus of state.all()) for (const rule of bus.rules.values()) delivery.takeUp(bus, rule);

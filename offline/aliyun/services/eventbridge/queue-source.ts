@@ -1,13 +1,13 @@
 import { ApiError } from "../../core/error.ts";
 import type { QueueAddress, QueueMessage, TriggerBinding } from "../../core/ports.ts";
-import type { Course } from "../../core/push-retry.ts";
+import type { RetryState } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import type { Delivery } from "./delivery.ts";
 import { type CloudEvent, messageEvent } from "./event.ts";
+import { type PendingDelivery, triggerKey } from "./in-flight.ts";
 import { matches, type Pattern, readPattern } from "./pattern.ts";
 import { invoke } from "./targets.ts";
 import type { EventTriggerConfig } from "./trigger-config.ts";
-import { type Passage, triggerKey } from "./underway.ts";
 
 /** Messages of one receive, and milliseconds it waits for them. */
 const MOST = 16;
@@ -51,7 +51,7 @@ export class QueueSource {
     const run = async () => {
       while (this.#running) await (streaming ? this.#stream() : this.#drive());
     };
-    for (const passage of this.#delivery.underway.takeUp(triggerKey(this.#trigger.id))) this.#pass(passage);
+    for (const pending of this.#delivery.inFlight.takeUp(triggerKey(this.#trigger.id))) this.#pass(pending);
     run().catch((error: unknown) => console.error(`trigger ${this.#trigger.triggerName}:`, error));
   }
 
@@ -70,16 +70,16 @@ export class QueueSource {
       if (!this.#running) return;
       const event = this.#eventOf(message);
       if (matches(this.#pattern, event)) {
-        this.#pass(this.#delivery.underway.begin(triggerKey(this.#trigger.id), event));
+        this.#pass(this.#delivery.inFlight.begin(triggerKey(this.#trigger.id), event));
       }
       this.#forget(message);
     }
   }
 
-  #pass(passage: Passage): void {
-    const { event, course } = passage;
-    this.#push([event], event, course)
-      .then(() => this.#delivery.underway.end(passage))
+  #pass(pending: PendingDelivery): void {
+    const { event, retryState } = pending;
+    this.#push([event], event, retryState)
+      .then(() => this.#delivery.inFlight.end(pending))
       .catch((error: unknown) => console.error(`trigger ${this.#trigger.triggerName}:`, error));
   }
 
@@ -132,7 +132,7 @@ export class QueueSource {
   }
 
   /** Calls the function until it takes the payload, or the strategy gives up. */
-  async #push(events: readonly CloudEvent[], payload: unknown, course?: Course): Promise<void> {
+  async #push(events: readonly CloudEvent[], payload: unknown, retryState?: RetryState): Promise<void> {
     const { runOptions, asyncInvocationType } = this.#config;
     const call = {
       region: this.#trigger.region,
@@ -143,10 +143,10 @@ export class QueueSource {
     } as const;
     const strategy = { PushRetryStrategy: runOptions?.retryStrategy?.PushRetryStrategy ?? "BACKOFF_RETRY" };
     const attempt = async () => !this.#wanted() || (await invoke(this.#world, call));
-    let taken = await this.#delivery.push(strategy, attempt, course);
+    let taken = await this.#delivery.push(strategy, attempt, retryState);
     // A stream that tolerates no error goes no further than this.
     while (!taken && runOptions?.errorsTolerance === "NONE") taken = await this.#delivery.push(strategy, attempt);
     const arn = runOptions?.deadLetterQueue?.Arn;
-    if (!taken && arn) await this.#delivery.bury(arn, events);
+    if (!taken && arn) await this.#delivery.deadLetter(arn, events);
   }
 }

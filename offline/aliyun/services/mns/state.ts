@@ -1,5 +1,5 @@
 import { ApiError } from "../../core/error.ts";
-import type { Course } from "../../core/push-retry.ts";
+import type { RetryState } from "../../core/push-retry.ts";
 import type { Publication } from "./notification.ts";
 import type { Properties } from "./properties.ts";
 
@@ -91,12 +91,12 @@ export interface Topic {
 }
 
 /** What was published and not yet taken by one who subscribed. */
-export interface Passage {
+export interface PendingDelivery {
   readonly region: string;
   readonly topic: string;
   readonly subscription: string;
   readonly publication: Publication;
-  readonly course: Course;
+  readonly retryState: RetryState;
 }
 
 /** Everything MNS holds. */
@@ -104,7 +104,7 @@ export class MnsState {
   readonly queues = new Map<string, Queue>();
   readonly topics = new Map<string, Topic>();
   /** In the order of publication. */
-  readonly underway = new Set<Passage>();
+  readonly inFlight = new Set<PendingDelivery>();
   /** Of the next message. */
   serial = 1;
   /** Of the account: the bucket for the log of operations. Empty for none. */
@@ -134,7 +134,7 @@ export class MnsState {
     return {
       serial: this.serial,
       loggingBucket: this.loggingBucket,
-      underway: [...this.underway],
+      inFlight: [...this.inFlight],
       queues: [...this.queues.values()],
       topics: [...this.topics.values()].map((topic) => ({
         ...topic,
@@ -148,7 +148,7 @@ export class MnsState {
     this.clear();
     this.serial = saved.serial;
     this.loggingBucket = saved.loggingBucket ?? "";
-    for (const passage of saved.underway ?? []) this.underway.add(passage);
+    for (const pending of saved.inFlight ?? []) this.inFlight.add(pending);
     for (const queue of saved.queues) this.queues.set(idOf(queue.region, queue.name), queue);
     for (const topic of saved.topics) {
       const subscriptions = new Map(topic.subscriptions.map((subscription) => [subscription.name, subscription]));
@@ -159,7 +159,7 @@ export class MnsState {
   clear(): void {
     this.queues.clear();
     this.topics.clear();
-    this.underway.clear();
+    this.inFlight.clear();
     this.serial = 1;
     this.loggingBucket = "";
   }
@@ -169,7 +169,7 @@ interface Saved {
   readonly serial: number;
   readonly queues: Queue[];
   readonly topics: SavedTopic[];
-  readonly underway?: Passage[];
+  readonly inFlight?: PendingDelivery[];
   readonly loggingBucket?: string;
 }
 

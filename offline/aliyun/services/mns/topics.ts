@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "../../core/error.ts";
 import { isLocalAddress } from "../../core/local-address.ts";
-import { begun, Pushes } from "../../core/push-retry.ts";
+import { firstTry, Pushes } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { contentType, notification, type Publication } from "./notification.ts";
 import type { Queues } from "./queues.ts";
-import { idOf, invalidArgument, type MnsState, type Passage, type Subscription, type Topic } from "./state.ts";
+import { idOf, invalidArgument, type MnsState, type PendingDelivery, type Subscription, type Topic } from "./state.ts";
 
 export interface NewPublication {
   readonly body: string;
@@ -53,38 +53,44 @@ export class Topics {
     for (const subscription of topic.subscriptions.values()) {
       if (subscription.filterTag !== undefined && subscription.filterTag !== tag) continue;
       const { region, name } = topic;
-      const course = begun(publication.published);
-      this.#start(topic, subscription, { region, topic: name, subscription: subscription.name, publication, course });
+      const retryState = firstTry(publication.published);
+      this.#start(topic, subscription, {
+        region,
+        topic: name,
+        subscription: subscription.name,
+        publication,
+        retryState,
+      });
     }
     return publication;
   }
 
-  /** Goes on with what was underway before a restart. */
+  /** Goes on with what was in flight before a restart. */
   resume(): void {
-    const kept = [...this.#state.underway];
-    this.#state.underway.clear();
-    for (const passage of kept) {
-      const topic = this.#state.topics.get(idOf(passage.region, passage.topic));
-      const to = topic?.subscriptions.get(passage.subscription);
-      if (topic && to) this.#start(topic, to, passage);
+    const kept = [...this.#state.inFlight];
+    this.#state.inFlight.clear();
+    for (const pending of kept) {
+      const topic = this.#state.topics.get(idOf(pending.region, pending.topic));
+      const to = topic?.subscriptions.get(pending.subscription);
+      if (topic && to) this.#start(topic, to, pending);
     }
   }
 
-  #start(topic: Topic, to: Subscription, passage: Passage): void {
-    this.#state.underway.add(passage);
+  #start(topic: Topic, to: Subscription, pending: PendingDelivery): void {
+    this.#state.inFlight.add(pending);
     const deliver = () =>
-      this.#deliver(topic, to, passage).catch((error: unknown) => console.error(`topic ${topic.name}:`, error));
+      this.#deliver(topic, to, pending).catch((error: unknown) => console.error(`topic ${topic.name}:`, error));
     if (topic.type === "normal") void deliver();
     else this.#before.set(to, (this.#before.get(to) ?? Promise.resolve()).then(deliver));
   }
 
-  async #deliver(topic: Topic, to: Subscription, passage: Passage): Promise<void> {
-    const { publication, course } = passage;
+  async #deliver(topic: Topic, to: Subscription, pending: PendingDelivery): Promise<void> {
+    const { publication, retryState } = pending;
     const content = notification(this.#world.account, topic, to, publication);
     const attempt = () => this.#attempt(topic, to, publication, content);
-    const taken = await this.#pushes.push(to.strategy, attempt, course);
-    if (!taken) this.#bury(topic, to, content);
-    this.#state.underway.delete(passage);
+    const taken = await this.#pushes.push(to.strategy, attempt, retryState);
+    if (!taken) this.#deadLetter(topic, to, content);
+    this.#state.inFlight.delete(pending);
     this.#world.changed();
   }
 
@@ -123,7 +129,7 @@ export class Topics {
   }
 
   /** What nobody took goes to the subscription's dead-letter queue. */
-  #bury(topic: Topic, { dlqPolicy }: Subscription, content: string): void {
+  #deadLetter(topic: Topic, { dlqPolicy }: Subscription, content: string): void {
     const queue = dlqPolicy?.enabled ? this.#state.queues.get(idOf(topic.region, dlqPolicy.queue)) : undefined;
     if (queue) this.#queues.send(queue, { body: content });
   }

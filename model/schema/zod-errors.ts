@@ -1,9 +1,18 @@
 import type { z } from "zod";
-import type { Problem } from "./errors.ts";
-import { nearest } from "./nearest.ts";
-import { choiceMeant, fieldMeant, partsWith } from "./other-names.ts";
+import type { Problem } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { choiceMeant, fieldMeant, partsWith } from "../other-names.ts";
+import {
+  allowedBy,
+  exampleOf,
+  isOptional,
+  listed,
+  oneOf,
+  remedyOf,
+  unwrapped,
+  wrongCharacters,
+} from "./schema-messages.ts";
 import { type Path, schemaAt } from "./schema-walk.ts";
-import { allowedBy, exampleOf, isOptional, listed, oneOf, remedyOf, unwrapped, wrongCharacters } from "./wording.ts";
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;

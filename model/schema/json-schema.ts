@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { appSchema } from "./app.ts";
-import { AUTHORS_OWN } from "./draft.ts";
-import { isPlainObject } from "./merge-patch.ts";
-import { DURATION, formatDuration } from "./units.ts";
+import { appSchema } from "../app.ts";
+import { isPlainObject } from "../merge-patch.ts";
+import { AUTHORS_OWN } from "../partial-parse.ts";
+import { DURATION, formatDuration } from "../units.ts";
 
 /** Where the published JSON Schema lives in the package. */
 export const JSON_SCHEMA_FILE = "schema/polyfn.schema.json";

@@ -1,7 +1,7 @@
-import { isPlainObject } from "./merge-patch.ts";
+import { isPlainObject } from "../merge-patch.ts";
 
-/** A rule between the fields of one object, broken: where, what is wrong, what to do. */
-interface Breach {
+/** A refinement between the fields of one object, broken: where, what is wrong, what to do. */
+interface Violation {
   /** Field to blame, from the object. */
   readonly path: string[];
   /** A whole sentence. */
@@ -14,7 +14,7 @@ interface Breach {
  * Options of a `refine` that holds fields of one object against each other. It runs even where another field is wrong,
  * so that one mistake doesn't hide the next: the predicate must not trust the types of the fields it reads.
  */
-export function rule({ path, message, remedy }: Breach) {
+export function refinement({ path, message, remedy }: Violation) {
   return {
     path,
     message,

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { type AppSpec, appSchema } from "./app.ts";
 import type { Problem } from "./errors.ts";
 import { type FunctionSpec, functionSchema } from "./function.ts";
-import { problemsOf, valueProblem } from "./issues.ts";
 import { isPlainObject } from "./merge-patch.ts";
 import { name as nameSchema } from "./names.ts";
 import { choiceMeant } from "./other-names.ts";
 import { type Resource, type ResourceKind, resources as resourceKinds } from "./resources/index.ts";
-import type { Path } from "./schema-walk.ts";
+import { withMessage } from "./schema/schema-messages.ts";
+import type { Path } from "./schema/schema-walk.ts";
+import { problemsOf, valueProblem } from "./schema/zod-errors.ts";
 import { type Trigger, triggers as triggerKinds } from "./triggers/index.ts";
-import { worded } from "./wording.ts";
 
 /** What a name in a spec is the name of; `unread` when the spec gives it a kind that does not exist. */
 export type NamedKind = ResourceKind | "function" | "unread";
@@ -18,7 +18,7 @@ export type NamedKind = ResourceKind | "function" | "unread";
  * As much of a spec as could be read. Each resource, function and trigger is read on its own, and a field that is
  * wrong is left out rather than its whole part, so that the cross-checks still see the rest.
  */
-export interface Draft {
+export interface PartialParse {
   /** The spec as given, after patches. */
   readonly input: Readonly<Record<string, unknown>>;
   /** Complete exactly when `problems` is empty. */
@@ -28,10 +28,10 @@ export interface Draft {
   readonly kinds: ReadonlyMap<string, NamedKind>;
 }
 
-const functionMap = worded(z.object({}), "an object of functions by name");
-const resourceMap = worded(z.object({}), "an object of resources by name");
-const triggerMap = worded(z.object({}), "an object of triggers by name");
-const specMap = worded(z.object({}), "an object with name, and usually resources and functions");
+const functionMap = withMessage(z.object({}), "an object of functions by name");
+const resourceMap = withMessage(z.object({}), "an object of resources by name");
+const triggerMap = withMessage(z.object({}), "an object of triggers by name");
+const specMap = withMessage(z.object({}), "an object with name, and usually resources and functions");
 
 /** Keys at the top of a spec that begin with `x-` are the author's own, for example to hold YAML anchors. */
 export const AUTHORS_OWN = /^x-/;
@@ -39,7 +39,7 @@ export const AUTHORS_OWN = /^x-/;
 const isAuthorsOwn = (key: string): boolean => AUTHORS_OWN.test(key);
 
 /** Reads what can be read of a spec. Never throws. */
-export function readDraft(input: unknown): Draft {
+export function parsePartially(input: unknown): PartialParse {
   const reader = new Reader();
   if (!isPlainObject(input)) {
     return {

@@ -5,7 +5,7 @@ import { awsCloud } from "./aws/cloud.ts";
 import type { Cloud } from "./cloud.ts";
 
 /** A cloud that the demonstration is given on. */
-export interface Shown {
+export interface DemoTarget {
   /** Its target, as in the stack's file. */
   readonly target: string;
   readonly region: string;
@@ -16,7 +16,7 @@ export interface Shown {
 }
 
 /** The clouds of infra/stacks/Pulumi.local.yaml, in the order in which they are shown. */
-export const shownClouds: readonly Shown[] = [
+export const demoTargets: readonly DemoTarget[] = [
   shown("localstack", "us-east-1", awsCloud),
   shown("aliyun", "cn-hangzhou", aliyunCloud),
 ];
@@ -25,7 +25,7 @@ function shown(
   target: string,
   region: string,
   cloud: (at: { readonly endpoint: string; readonly region: string }) => Cloud,
-): Shown {
+): DemoTarget {
   const offline = offlineClouds[target];
   if (!offline) throw new Error(`${target} does not run on this machine`);
   const connect = (endpoint: string) => cloud({ endpoint, region });

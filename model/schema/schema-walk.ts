@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isPlainObject } from "./merge-patch.ts";
-import { unwrapped } from "./wording.ts";
+import { isPlainObject } from "../merge-patch.ts";
+import { unwrapped } from "./schema-messages.ts";
 
 export type Path = readonly (string | number)[];
 

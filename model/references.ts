@@ -1,7 +1,7 @@
 import type { ReferenceRule, References } from "./definition.ts";
 
 /** A name that some part of a spec uses, and where. */
-export interface NameUse {
+export interface Reference {
   /** The field as the kind's `references` declare it, for example `deadLetter.queue` or `queues.*`. */
   readonly field: string;
   /** Keys that lead to the name from the object it stands in. */
@@ -11,7 +11,7 @@ export interface NameUse {
 }
 
 /** Every name that an object of a spec uses, by the fields its kind declares. Absent optional fields give nothing. */
-export function named(object: object, references: References): NameUse[] {
+export function referencesIn(object: object, references: References): Reference[] {
   return Object.entries(references).flatMap(([field, rule]) =>
     namesAt(object, field.split("."), []).map(({ path, name }) => ({ field, path, name, rule })),
   );

@@ -3,9 +3,9 @@ import { Struct } from "./protobuf.ts";
 import { isObject, isSecret } from "./wire.ts";
 
 /** An error text without the secrets of the request it is about: some APIs repeat a refused value in their messages. */
-export function conceal(text: string, request: Message): string {
+export function redact(text: string, request: Message): string {
   const secrets = properties(request).flatMap((struct) => [...secretTexts(struct.toJavaScript(), false)]);
-  return secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "[secret]"), text);
+  return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, "[secret]"), text);
 }
 
 /** Every property bag of a request, whatever kind of request it is. */

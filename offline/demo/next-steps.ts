@@ -3,7 +3,7 @@ import { addressOf } from "./app.ts";
 import type { Show } from "./run.ts";
 
 /** What to try while the offline clouds run: commands that work as they are printed. */
-export function invitation(shows: readonly (Show & { readonly url: string })[]): string {
+export function nextSteps(shows: readonly (Show & { readonly url: string })[]): string {
   return [
     "The offline clouds run until Ctrl-C. Public addresses are reached there, by their Host header:",
     "",

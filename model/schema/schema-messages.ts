@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a field allows, in words, where the schema alone would read badly. */
-interface Wording {
+interface SchemaMessage {
   /** Completes "must be ...": "a duration from 1s to 1d". */
   readonly allowed: string;
   /** A value to copy, as it would be written: `"30s"`. */
@@ -12,30 +12,30 @@ interface Wording {
   readonly remedy?: (text: string) => string | undefined;
 }
 
-const wordings = z.registry<Wording>();
+const messages = z.registry<SchemaMessage>();
 
 /** Says in plain words what `schema` allows; copies of the schema (`optional()`, `describe()`) keep the words. */
-export function worded<S extends z.ZodType>(schema: S, allowed: string, example?: string): S {
-  wordings.add(schema, example === undefined ? { allowed } : { allowed, example });
+export function withMessage<S extends z.ZodType>(schema: S, allowed: string, example?: string): S {
+  messages.add(schema, example === undefined ? { allowed } : { allowed, example });
   return schema;
 }
 
 /** A string that matches a pattern. With `characters`, a report names the characters that are wrong. */
 export function pattern(regex: RegExp, allowed: string, example: string, characters?: string) {
   const schema = z.string().regex(regex);
-  wordings.add(schema, { allowed, example, ...(characters !== undefined && { characters }) });
+  messages.add(schema, { allowed, example, ...(characters !== undefined && { characters }) });
   return schema;
 }
 
-/** Adds to a worded schema what to do about certain wrong strings. */
-export function remedied<S extends z.ZodType>(schema: S, remedy: NonNullable<Wording["remedy"]>): S {
-  wordings.add(schema, { allowed: allowedBy(schema), ...wordings.get(schema), remedy });
+/** Adds to a schema with a message what to do about certain wrong strings. */
+export function withRemedy<S extends z.ZodType>(schema: S, remedy: NonNullable<SchemaMessage["remedy"]>): S {
+  messages.add(schema, { allowed: allowedBy(schema), ...messages.get(schema), remedy });
   return schema;
 }
 
 /** What to do about a wrong string, where its schema knows. */
 export const remedyOf = (schema: z.core.$ZodType, text: string): string | undefined =>
-  wordingOf(schema)?.remedy?.(text);
+  messageOf(schema)?.remedy?.(text);
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
@@ -43,7 +43,7 @@ export const listed = (words: readonly string[]): string =>
 
 /** The characters of a string that its schema allows nowhere, each once, in quotes; none where it doesn't say. */
 export function wrongCharacters(schema: z.core.$ZodType, text: string): string[] {
-  const allowed = wordingOf(schema)?.characters;
+  const allowed = messageOf(schema)?.characters;
   return allowed === undefined ? [] : quotedCharacters([...text].filter((c) => !new RegExp(`[${allowed}]`).test(c)));
 }
 
@@ -60,16 +60,16 @@ export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 /** Looks for words on the schema itself and then on each wrapper's inside. */
-function wordingOf(schema: z.core.$ZodType): Wording | undefined {
-  const found = wordings.get(schema);
+function messageOf(schema: z.core.$ZodType): SchemaMessage | undefined {
+  const found = messages.get(schema);
   if (found !== undefined) return found;
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return wordingOf(schema.unwrap());
-  return schema instanceof z.ZodPipe ? wordingOf(schema.in) : undefined;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return messageOf(schema.unwrap());
+  return schema instanceof z.ZodPipe ? messageOf(schema.in) : undefined;
 }
 
 /** Completes "must be ...". */
 export function allowedBy(schema: z.core.$ZodType): string {
-  const wording = wordingOf(schema);
+  const wording = messageOf(schema);
   if (wording !== undefined) return wording.allowed;
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodEnum) return oneOf(inner.options);
@@ -92,7 +92,7 @@ export function allowedBy(schema: z.core.$ZodType): string {
 
 /** A value to copy into the spec, as it would be written, if there is a telling one. An object's has what it needs. */
 export function exampleOf(schema: z.core.$ZodType): string | undefined {
-  const own = wordingOf(schema)?.example;
+  const own = messageOf(schema)?.example;
   if (own !== undefined) return own;
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodArray) {

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse } from "./cloud.ts";
  * how offline servers tell one service, function URL or API from another. `fetch` can't be used, because it
  * doesn't let anyone set Host.
  */
-export function requestThrough(endpoint: URL, url: string, options: HttpRequest = {}): Promise<HttpResponse> {
+export function hostHeaderRequest(endpoint: URL, url: string, options: HttpRequest = {}): Promise<HttpResponse> {
   const target = new URL(url);
   const body = options.body === undefined ? undefined : Buffer.from(options.body);
   return new Promise((resolve, reject) => {

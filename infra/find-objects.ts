@@ -5,12 +5,16 @@ export interface Found {
 }
 
 /** Every object below `root` for which `matches` holds, depth first. Does not look inside Pulumi Outputs. */
-export function* objectsIn(root: unknown, matches: (value: object) => boolean, path: string[] = []): Generator<Found> {
+export function* findObjects(
+  root: unknown,
+  matches: (value: object) => boolean,
+  path: string[] = [],
+): Generator<Found> {
   if (typeof root !== "object" || root === null || "__pulumiOutput" in root) return;
   if (matches(root)) {
     yield { path, value: root };
     return;
   }
   const entries = root instanceof Map ? [...root] : Object.entries(root);
-  for (const [key, value] of entries) yield* objectsIn(value, matches, [...path, String(key)]);
+  for (const [key, value] of entries) yield* findObjects(value, matches, [...path, String(key)]);
 }
