@@ -1,7 +1,7 @@
 import { compareText } from "../../model/references.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
-import type { WebhookSetup } from "../../runtime/core/webhook.ts";
+import type { WebhookSetup } from "../../runtime/shim/webhook.ts";
 
 /** The entry module of a function on Node.js, as a cloud's shim wants it. */
 export interface NodeEntry {
@@ -51,7 +51,7 @@ function handlerLines(kinds: readonly TriggerKind[], handlerModule: string, setu
   if (!kinds.some((kind) => ANSWERED.has(kind)))
     return [`import * as user from ${module};`, `export const handler = createHandler(user, ${setup});`];
   return [
-    `import { load } from "./runtime/core/load.ts";`,
+    `import { load } from "./runtime/shim/load.ts";`,
     `export const user = import(${module});`,
     'const again = (attempt) => import(import.meta.url + "?" + attempt);',
     `export const handler = await load(user, again, (module) => createHandler(module, ${setup}));`,

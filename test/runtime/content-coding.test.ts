@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isEncoded } from "../../runtime/core/content-coding.ts";
+import { isEncoded } from "../../runtime/shim/content-coding.ts";
 
 const CODINGS = {
   gzip: [gzipSync],

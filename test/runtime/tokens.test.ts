@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { scopesOf } from "../../runtime/core/token.ts";
 import type { HttpContext } from "../../runtime/index.ts";
+import { scopesOf } from "../../runtime/shim/token.ts";
 import { captureLog } from "./captured-log.ts";
 import { invoke, sample } from "./harness.ts";
 import { eventV2, type Http } from "./http-calls.ts";

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { refusal, type WebhookSettings } from "../../runtime/core/webhook.ts";
+import { refusal, type WebhookSettings } from "../../runtime/shim/webhook.ts";
 
 type Sender = WebhookSettings["sender"];
 const settings = (sender: Sender, more: Partial<WebhookSettings> = {}): WebhookSettings => ({

@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import github from "@octokit/webhooks-examples" with { type: "json" };
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HttpResult } from "../../adapters/aws/runtime/response.ts";
-import type { WebhookSettings } from "../../runtime/core/webhook.ts";
 import type { SecretClient, WebhookEvent } from "../../runtime/index.ts";
+import type { WebhookSettings } from "../../runtime/shim/webhook.ts";
 import { invoke, sample } from "./harness.ts";
 
 type Sender = WebhookSettings["sender"];

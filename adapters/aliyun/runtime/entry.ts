@@ -1,4 +1,4 @@
-import { createDispatcher, type EntrySetup } from "../../../runtime/core/dispatch.ts";
+import { createDispatcher, type EntrySetup } from "../../../runtime/shim/dispatch.ts";
 import { enterCall } from "./call.ts";
 import type { AnyTrigger, FcContext, FcHandler, FunctionSetup } from "./trigger.ts";
 

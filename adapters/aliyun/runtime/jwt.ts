@@ -7,7 +7,7 @@ import {
   verify,
 } from "node:crypto";
 import type { HttpInfo } from "../../../runtime/context.ts";
-import { type Claims, fieldsIn, scopesOf } from "../../../runtime/core/token.ts";
+import { type Claims, fieldsIn, scopesOf } from "../../../runtime/shim/token.ts";
 import type { TriggerSettings } from "./trigger.ts";
 
 type Rules = NonNullable<TriggerSettings["http"]["jwt"]>;

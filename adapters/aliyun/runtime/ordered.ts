@@ -1,8 +1,8 @@
-import { orderedBatch } from "../../../runtime/core/batch.ts";
-import type { Invocation } from "../../../runtime/core/invocation.ts";
-import { matches } from "../../../runtime/core/pattern.ts";
-import { type Progress, type RedeliverySettings, redeliver } from "../../../runtime/core/redelivery.ts";
 import type { OrderedBatch, Retriable } from "../../../runtime/events.ts";
+import { orderedBatch } from "../../../runtime/shim/batch.ts";
+import type { Invocation } from "../../../runtime/shim/invocation.ts";
+import { matches } from "../../../runtime/shim/pattern.ts";
+import { type Progress, type RedeliverySettings, redeliver } from "../../../runtime/shim/redelivery.ts";
 import { tellOfFailure } from "./failure.ts";
 import type { FcContext, Method, TriggerSettings } from "./trigger.ts";
 

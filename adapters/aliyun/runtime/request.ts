@@ -1,5 +1,5 @@
 import type { HttpInfo } from "../../../runtime/context.ts";
-import { createRequest } from "../../../runtime/core/fetch.ts";
+import { createRequest } from "../../../runtime/shim/fetch.ts";
 import {
   addressOf,
   bodySource,
@@ -7,7 +7,7 @@ import {
   headersFrom,
   isRequestMethod,
   queryPair,
-} from "../../../runtime/core/http-event.ts";
+} from "../../../runtime/shim/http-event.ts";
 import type { HttpEvent } from "./http-form.ts";
 
 /** Whether the call came to the function's own address, and not to an api's domain. */

@@ -1,6 +1,6 @@
 import type { Logger } from "../../../runtime/context.ts";
-import { checkSize } from "../../../runtime/core/answer.ts";
-import { encodeResponse } from "../../../runtime/core/http-event.ts";
+import { checkSize } from "../../../runtime/shim/answer.ts";
+import { encodeResponse } from "../../../runtime/shim/http-event.ts";
 import type { HttpResult } from "./http-form.ts";
 
 /** Bytes of JSON that a function may answer. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */

@@ -1,8 +1,8 @@
 import type { Cors } from "../../../model/shared-fields.ts";
 import type { TriggerKind, Trigger as TriggerSpec } from "../../../model/triggers/index.ts";
-import type { EventDecoder } from "../../../runtime/core/dispatch.ts";
-import type { Invocation } from "../../../runtime/core/invocation.ts";
-import type { WebhookSetup } from "../../../runtime/core/webhook.ts";
+import type { EventDecoder } from "../../../runtime/shim/dispatch.ts";
+import type { Invocation } from "../../../runtime/shim/invocation.ts";
+import type { WebhookSetup } from "../../../runtime/shim/webhook.ts";
 
 /** The user's method for a trigger's kind. */
 export type Method<Input = never> = (input: Input, ctx: Invocation) => unknown;

@@ -1,4 +1,4 @@
-import { createDispatcher, type EntrySetup } from "../../../runtime/core/dispatch.ts";
+import { createDispatcher, type EntrySetup } from "../../../runtime/shim/dispatch.ts";
 import type { AnyTrigger, FunctionSetup, LambdaContext, LambdaHandler } from "./trigger.ts";
 
 /** What the generated entry module of a function passes. */

@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../../../model/triggers/index.ts";
-import { orderedBatch } from "../../../runtime/core/batch.ts";
-import type { Invocation } from "../../../runtime/core/invocation.ts";
 import type { OrderedBatch, Retriable } from "../../../runtime/events.ts";
+import { orderedBatch } from "../../../runtime/shim/batch.ts";
+import type { Invocation } from "../../../runtime/shim/invocation.ts";
 import { type FunctionSetup, failuresOf, type Method } from "./trigger.ts";
 
 interface OrderedRecord extends Retriable {

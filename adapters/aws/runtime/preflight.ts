@@ -1,4 +1,4 @@
-import { preflight } from "../../../runtime/core/cors.ts";
+import { preflight } from "../../../runtime/shim/cors.ts";
 import type { PreflightRules } from "../preflight.ts";
 import { type HttpEvent, isV2, methodOf, toRequest } from "./request.ts";
 import type { Trigger } from "./trigger.ts";

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from "aws-lambda";
 import type { HttpInfo, Logger } from "../../../runtime/context.ts";
-import { createRequest } from "../../../runtime/core/fetch.ts";
+import { createRequest } from "../../../runtime/shim/fetch.ts";
 import {
   addressOf,
   appendHeader,
@@ -9,8 +9,8 @@ import {
   headersFrom,
   isRequestMethod,
   queryPair,
-} from "../../../runtime/core/http-event.ts";
-import { type Claims, scopesOf } from "../../../runtime/core/token.ts";
+} from "../../../runtime/shim/http-event.ts";
+import { type Claims, scopesOf } from "../../../runtime/shim/token.ts";
 import { claimsOf } from "./token.ts";
 
 /** Payload format 2.0: HTTP APIs and function URLs. */

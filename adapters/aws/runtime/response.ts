@@ -1,5 +1,5 @@
-import { checkSize } from "../../../runtime/core/answer.ts";
-import { encodeResponse, headersToSend } from "../../../runtime/core/http-event.ts";
+import { checkSize } from "../../../runtime/shim/answer.ts";
+import { encodeResponse, headersToSend } from "../../../runtime/shim/http-event.ts";
 
 /** What HTTP APIs, function URLs and (with `multiValueHeaders`) REST APIs take as an answer. */
 export interface HttpResult {

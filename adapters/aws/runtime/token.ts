@@ -1,5 +1,5 @@
 import { readText } from "../../../runtime/core/body.ts";
-import { type Claims, fieldsIn } from "../../../runtime/core/token.ts";
+import { type Claims, fieldsIn } from "../../../runtime/shim/token.ts";
 import type { HttpEvent } from "./request.ts";
 
 /** Whatever has the form of a token. */

@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../../../model/triggers/index.ts";
-import type { EventDecoder } from "../../../runtime/core/dispatch.ts";
-import type { Invocation } from "../../../runtime/core/invocation.ts";
-import type { WebhookSetup } from "../../../runtime/core/webhook.ts";
+import type { EventDecoder } from "../../../runtime/shim/dispatch.ts";
+import type { Invocation } from "../../../runtime/shim/invocation.ts";
+import type { WebhookSetup } from "../../../runtime/shim/webhook.ts";
 import type { PreflightRules } from "../preflight.ts";
 
 /** The user's method for a trigger's kind. */

@@ -41,7 +41,7 @@ it("the entry imports the decoders and clients that the function uses, and no ot
     "./adapters/aws/runtime/clients/function.ts",
     "./adapters/aws/runtime/clients/secret.ts",
     "./adapters/aws/runtime/clients/topic.ts",
-    "./runtime/core/load.ts",
+    "./runtime/shim/load.ts",
     "/app/hooks.ts",
   ]);
 });

@@ -1,6 +1,6 @@
-import { withText } from "../../../../runtime/core/bus-event.ts";
-import { matches } from "../../../../runtime/core/pattern.ts";
 import type { BusEvent } from "../../../../runtime/events.ts";
+import { withText } from "../../../../runtime/shim/bus-event.ts";
+import { matches } from "../../../../runtime/shim/pattern.ts";
 import { type BridgeEvent, isBridgeEvent, isQueueEvent } from "../cloud-event.ts";
 import type { FunctionSetup, Trigger } from "../trigger.ts";
 

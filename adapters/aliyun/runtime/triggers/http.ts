@@ -1,11 +1,11 @@
 import type { HttpInfo } from "../../../../runtime/context.ts";
-import { answerCall } from "../../../../runtime/core/answer.ts";
 import { factsOf } from "../../../../runtime/core/clients.ts";
-import { applyCors, preflight } from "../../../../runtime/core/cors.ts";
-import { install } from "../../../../runtime/core/fetch.ts";
-import type { Invocation } from "../../../../runtime/core/invocation.ts";
-import { findRoute } from "../../../../runtime/core/routes.ts";
 import { SetupError } from "../../../../runtime/errors.ts";
+import { answerCall } from "../../../../runtime/shim/answer.ts";
+import { applyCors, preflight } from "../../../../runtime/shim/cors.ts";
+import { install } from "../../../../runtime/shim/fetch.ts";
+import type { Invocation } from "../../../../runtime/shim/invocation.ts";
+import { findRoute } from "../../../../runtime/shim/routes.ts";
 import type { Facts } from "../facts.ts";
 import { answer, failure, type HttpEvent, type HttpResult, isHttp } from "../http-form.ts";
 import { readToken } from "../jwt.ts";

@@ -1,9 +1,9 @@
-import { queueBatch } from "../../../../runtime/core/batch.ts";
 import { readBody, readText } from "../../../../runtime/core/body.ts";
 import { factsOf } from "../../../../runtime/core/clients.ts";
-import type { Invocation } from "../../../../runtime/core/invocation.ts";
-import { matches } from "../../../../runtime/core/pattern.ts";
 import type { QueueBatch, QueueMessage } from "../../../../runtime/events.ts";
+import { queueBatch } from "../../../../runtime/shim/batch.ts";
+import type { Invocation } from "../../../../runtime/shim/invocation.ts";
+import { matches } from "../../../../runtime/shim/pattern.ts";
 import { type BridgeEvent, isQueueEvent } from "../cloud-event.ts";
 import { type Envelope, open, seal } from "../envelope.ts";
 import type { Facts } from "../facts.ts";

@@ -1,8 +1,8 @@
 import { readBody } from "../../../../runtime/core/body.ts";
 import { factsOf } from "../../../../runtime/core/clients.ts";
-import { matches } from "../../../../runtime/core/pattern.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TopicEvent } from "../../../../runtime/events.ts";
+import { matches } from "../../../../runtime/shim/pattern.ts";
 import { unpackAttributes } from "../attributes.ts";
 import type { Facts } from "../facts.ts";
 import type { FunctionSetup, Trigger, TriggerSettings } from "../trigger.ts";

@@ -1,7 +1,7 @@
-import { answerCall } from "../../../../runtime/core/answer.ts";
-import { bytesOf } from "../../../../runtime/core/http-event.ts";
-import { answerWebhook } from "../../../../runtime/core/webhook-call.ts";
 import type { WebhookEvent } from "../../../../runtime/events.ts";
+import { answerCall } from "../../../../runtime/shim/answer.ts";
+import { bytesOf } from "../../../../runtime/shim/http-event.ts";
+import { answerWebhook } from "../../../../runtime/shim/webhook-call.ts";
 import { failure, type HttpEvent, isHttp } from "../http-form.ts";
 import { headersOf, isOwnAddress, methodOf } from "../request.ts";
 import { toResult } from "../response.ts";

@@ -1,6 +1,6 @@
 import type { EventBridgeEvent } from "aws-lambda";
-import { withText } from "../../../../runtime/core/bus-event.ts";
 import type { BusEvent } from "../../../../runtime/events.ts";
+import { withText } from "../../../../runtime/shim/bus-event.ts";
 import type { Trigger } from "../trigger.ts";
 
 type Raw = EventBridgeEvent<string, unknown>;

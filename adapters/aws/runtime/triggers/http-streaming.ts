@@ -1,8 +1,8 @@
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { answerCall } from "../../../../runtime/core/answer.ts";
-import { ENOUGH, isEncoded } from "../../../../runtime/core/content-coding.ts";
-import { isCopy } from "../../../../runtime/core/fetch.ts";
+import { answerCall } from "../../../../runtime/shim/answer.ts";
+import { ENOUGH, isEncoded } from "../../../../runtime/shim/content-coding.ts";
+import { isCopy } from "../../../../runtime/shim/fetch.ts";
 import type { HttpEvent } from "../request.ts";
 import { methodOf } from "../request.ts";
 import { type HttpResult, headOf } from "../response.ts";

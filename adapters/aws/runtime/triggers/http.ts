@@ -1,7 +1,7 @@
-import { answerCall } from "../../../../runtime/core/answer.ts";
-import { install } from "../../../../runtime/core/fetch.ts";
-import type { Invocation } from "../../../../runtime/core/invocation.ts";
 import { SetupError } from "../../../../runtime/errors.ts";
+import { answerCall } from "../../../../runtime/shim/answer.ts";
+import { install } from "../../../../runtime/shim/fetch.ts";
+import type { Invocation } from "../../../../runtime/shim/invocation.ts";
 import { canBeRequest, type HttpEvent, httpInfoOf, isV1, isV2, methodOf, paramsOf, toRequest } from "../request.ts";
 import { type HttpResult, toResult, toResultV1 } from "../response.ts";
 import type { Method, Trigger } from "../trigger.ts";

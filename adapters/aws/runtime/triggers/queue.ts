@@ -1,8 +1,8 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { queueBatch } from "../../../../runtime/core/batch.ts";
 import { readBody } from "../../../../runtime/core/body.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { QueueBatch, QueueMessage } from "../../../../runtime/events.ts";
+import { queueBatch } from "../../../../runtime/shim/batch.ts";
 import { attributesOf, failuresOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
 
 function toMessage(record: SQSRecord): Omit<QueueMessage, "retry"> {

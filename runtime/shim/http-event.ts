@@ -1,9 +1,9 @@
 /** HTTP events of all clouds: what is the same in them, whatever each calls its parts. */
 import { isUtf8 } from "node:buffer";
+import { fromBase64 } from "../core/values.ts";
 import { isPlain } from "./content.ts";
 import { isEncoded } from "./content-coding.ts";
 import { contentOf } from "./fetch.ts";
-import { fromBase64 } from "./values.ts";
 
 /** What may not stand in a path as it is: front doors hand over some paths already decoded. */
 const UNSAFE = /[?#\\]|%(?![0-9A-Fa-f]{2})/g;

@@ -1,5 +1,5 @@
 import type { TriggerKind } from "../../model/triggers/index.ts";
-import { type Clients, createClients } from "./clients.ts";
+import { type Clients, createClients } from "../core/clients.ts";
 import { Invocation, type InvocationFacts } from "./invocation.ts";
 import { textOf } from "./log.ts";
 import { methodsOf } from "./methods.ts";

@@ -1,6 +1,6 @@
 import type { Trigger } from "../../model/triggers/index.ts";
 import type { Logger } from "../context.ts";
-import { pauseBeforeRetry } from "./retry.ts";
+import { pauseBeforeRetry } from "../core/retry.ts";
 
 /** How a failing batch of ordered records is tried again: fields of the triggers for streams and tables. */
 export type RedeliverySettings = Pick<

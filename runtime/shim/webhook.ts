@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Trigger } from "../../model/triggers/index.ts";
-import { readText } from "./body.ts";
+import { readText } from "../core/body.ts";
 
 /** A webhook trigger as the deployment hands it to the function: the spec's own fields, all in seconds. */
 export type WebhookSettings = Pick<Trigger<"webhook">, "sender" | "secret" | "tolerance" | "hmac">;
