@@ -102,7 +102,7 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
   const control = { clock: world.clock, journal, services: Object.keys(running), access: () => world.access, reset };
   const router = createRouter(running, control, surroundings(assembled));
   const authority = await openAuthority(join(options.data ?? cacheDirectory(), "aliyun-authority"));
-  const front = await listen({ port: options.port ?? 0, authority, router });
+  const front = await listen({ port: options.port ?? 0, authority, router, clock: world.clock });
   assembled.reachedBy(front.access);
   const stop = async () => {
     await front.close();

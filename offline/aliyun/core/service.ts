@@ -78,7 +78,7 @@ export interface Operation {
 }
 
 /** How a service's requests are signed. */
-export type SignatureScheme = "acs3" | "fc" | "roa" | "rpc" | "oss" | "sls" | "mns" | "ots";
+export type SignatureScheme = "acs3" | "acs3-address" | "fc" | "roa" | "rpc" | "oss" | "sls" | "mns" | "ots";
 
 export interface ServiceDescription {
   /** "Function Compute" */

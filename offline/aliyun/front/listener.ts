@@ -8,12 +8,13 @@ import {
 import { type AddressInfo, createServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { UserError } from "../../../model/errors.ts";
+import type { Clock } from "../core/clock.ts";
 import type { ServiceResponse } from "../core/http.ts";
 import type { Access } from "../core/world.ts";
 import type { Authority } from "./authority.ts";
 import { Connections } from "./connections.ts";
 import { accessOf } from "./environment.ts";
-import { BodyTooLarge, hostName, LARGEST_BODY, read, send } from "./messages.ts";
+import { BODY_TIMEOUT, BodyTimeout, BodyTooLarge, hostName, LARGEST_BODY, read, send, targetOf } from "./messages.ts";
 import type { Router } from "./router.ts";
 
 export interface Front {
@@ -21,6 +22,7 @@ export interface Front {
   readonly port: number;
   readonly authority: Authority;
   readonly router: Router;
+  readonly clock: Clock;
 }
 
 export interface Listening {
@@ -32,12 +34,12 @@ export interface Listening {
  * Takes requests on ONE port of the loopback interface: plain HTTP, HTTP as a proxy gets it, tunnels (CONNECT), and TLS
  * for any host name, inside a tunnel or not.
  */
-export async function listen({ port, authority, router }: Front): Promise<Listening> {
+export async function listen({ port, authority, router, clock }: Front): Promise<Listening> {
   const http = createHttpServer(
     // Temporary credentials and tokens travel in headers.
     // Clients of object storage send a length beside the chunks of a stream, which only the lenient parser takes.
     { maxHeaderSize: 64 * 1024, requestTimeout: 0, keepAliveTimeout: 120_000, insecureHTTPParser: true },
-    (incoming, outgoing) => void answer(router, incoming, outgoing),
+    (incoming, outgoing) => void answer({ router, clock }, incoming, outgoing),
   );
   const connections = new Connections(http, authority);
   acceptTunnels(http, router, connections);
@@ -55,18 +57,30 @@ export async function listen({ port, authority, router }: Front): Promise<Listen
   return { access: accessOf((front.address() as AddressInfo).port, authority), close };
 }
 
-async function answer(router: Router, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(
+  { router, clock }: Pick<Front, "router" | "clock">,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   let response: ServiceResponse;
   try {
-    response = await router.route(await read(incoming));
+    response = await router.route(await read(incoming, clock));
   } catch (error) {
-    response = failure(error);
+    response = error instanceof BodyTimeout ? timedOut(router, incoming) : failure(error);
     // What is left of the body is not worth reading.
     if (!incoming.complete) outgoing.setHeader("connection", "close");
   }
   // The client may have given up while its request was answered.
   if (outgoing.destroyed) response.stream?.destroy();
   else send(outgoing, incoming.method ?? "GET", response);
+}
+
+function timedOut(router: Router, incoming: IncomingMessage): ServiceResponse {
+  const { host, path } = targetOf(incoming);
+  const announced = incoming.headers["content-length"];
+  const body = announced === undefined ? "its body has no end" : `less than its ${announced} bytes of body arrived`;
+  const request = { method: incoming.method ?? "GET", host, rawPath: path };
+  return router.malformed("RequestTimeout", `${body}, and nothing more for ${BODY_TIMEOUT / 1000} s.`, request);
 }
 
 function failure(error: unknown): ServiceResponse {

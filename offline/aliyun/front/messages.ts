@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
+import type { Cancel, Clock } from "../core/clock.ts";
 import type { ServiceRequest, ServiceResponse } from "../core/http.ts";
 import { isLoopback } from "./hosts.ts";
 
@@ -9,8 +10,35 @@ export const LARGEST_BODY = 2 ** 30;
 
 export class BodyTooLarge extends Error {}
 
-/** Reads a request to its end. */
-export async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
+/** For how long nothing of an announced body may arrive, milliseconds of the emulator's clock. */
+export const BODY_TIMEOUT = 60_000;
+
+/** Less of a body arrived than was announced: https://help.aliyun.com/zh/oss/support/0017-00000704 */
+export class BodyTimeout extends Error {}
+
+/**
+ * Reads a request to its end.
+ * @throws BodyTooLarge
+ * @throws BodyTimeout
+ */
+export async function read(incoming: IncomingMessage, clock: Clock): Promise<ServiceRequest> {
+  const { path, host, rawQuery } = targetOf(incoming);
+  return {
+    id: randomUUID().toUpperCase(),
+    method: incoming.method ?? "GET",
+    ...addressed(host, path),
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    rawHeaders: pairs(incoming.rawHeaders),
+    body: await readBody(incoming, clock),
+    address: incoming.socket.remoteAddress ?? "127.0.0.1",
+    secure: incoming.socket instanceof TLSSocket,
+  };
+}
+
+/** What a request line and the `Host` header name. */
+export function targetOf(incoming: IncomingMessage): { host: string; path: string; rawQuery: string } {
   // Bytes beyond ASCII are taken as if they were percent-encoded.
   const target = (incoming.url ?? "/").replace(
     /[\x80-\xff]/g,
@@ -21,18 +49,7 @@ export async function read(incoming: IncomingMessage): Promise<ServiceRequest> {
   const at = rest.indexOf("?");
   const path = (at === -1 ? rest : rest.slice(0, at)) || "/";
   const rawQuery = at === -1 ? "" : rest.slice(at + 1);
-  return {
-    id: randomUUID().toUpperCase(),
-    method: incoming.method ?? "GET",
-    ...addressed(hostName(absolute?.[1] ?? incoming.headers.host ?? ""), path),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
-    rawHeaders: pairs(incoming.rawHeaders),
-    body: await readBody(incoming),
-    address: incoming.socket.remoteAddress ?? "127.0.0.1",
-    secure: incoming.socket instanceof TLSSocket,
-  };
+  return { host: hostName(absolute?.[1] ?? incoming.headers.host ?? ""), path, rawQuery };
 }
 
 /** "Host.Name:443" -> "host.name"; brackets of IPv6 addresses stay. */
@@ -49,15 +66,29 @@ function addressed(host: string, path: string): Pick<ServiceRequest, "host" | "r
   return { host: named[1].toLowerCase(), rawPath: path.slice(named[0].length) || "/" };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+function readBody(incoming: IncomingMessage, clock: Clock): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming) {
-    size += (chunk as Buffer).length;
-    if (size > LARGEST_BODY) throw new BodyTooLarge();
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks, size);
+  let cancel: Cancel = () => undefined;
+  const body = new Promise<Buffer>((resolve, reject) => {
+    const wait = (): void => {
+      cancel();
+      cancel = clock.after(BODY_TIMEOUT, () => reject(new BodyTimeout()));
+    };
+    wait();
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > LARGEST_BODY) reject(new BodyTooLarge());
+      else chunks.push(chunk);
+      wait();
+    });
+    incoming.once("end", () => resolve(Buffer.concat(chunks, size)));
+    incoming.once("error", reject);
+  });
+  return body.finally(() => {
+    cancel();
+    if (!incoming.complete) incoming.pause().removeAllListeners("data");
+  });
 }
 
 function pairs(flat: readonly string[]): [string, string][] {

@@ -13,8 +13,11 @@ export interface Router {
   /** The answer for a host that nothing here answers for; it is in the request log like every other. */
   refuse(method: string, host: string): ServiceResponse;
   /** The answer for a request that the HTTP parser did not take; it is in the request log like every other. */
-  malformed(code: string, reason: string): ServiceResponse;
+  malformed(code: string, reason: string, request?: Named): ServiceResponse;
 }
+
+/** What is known of a request that was not read to its end. */
+type Named = Pick<ServiceRequest, "method" | "host" | "rawPath">;
 
 /** Hands each request to the emulator's own API, to a function's address, or to the service it is meant for. */
 export function createRouter(services: Services, control: Control, around: Surroundings): Router {
@@ -32,9 +35,9 @@ export function createRouter(services: Services, control: Control, around: Surro
     log({ id: "", method, host, rawPath: "" }, { ...nobody, status: response.status, ms: 0 });
     return response;
   };
-  const malformed: Router["malformed"] = (code, reason) => {
+  const malformed: Router["malformed"] = (code, reason, request = { method: "", host: "", rawPath: "" }) => {
     const status = code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-    log({ id: "", method: "", host: "", rawPath: "" }, { ...nobody, status, code, ms: 0 });
+    log({ id: "", ...request }, { ...nobody, status, code, ms: 0 });
     return { status, body: `The request could not be read: ${reason}\n` };
   };
   let open: Router["open"] = () => undefined;

@@ -15,6 +15,7 @@ const general: Refusals = {
 
 const byScheme: Readonly<Record<SignatureScheme, Refusals>> = {
   acs3: general,
+  "acs3-address": general,
   fc: general,
   roa: general,
   rpc: general,

@@ -18,21 +18,29 @@ const { $OpenApiUtil, OpenApiUtil } = require("@alicloud/openapi-core") as typeo
 
 export const REGION = "cn-hangzhou";
 
-/** Headers of a GET that is signed the vendor's way. */
-export function signedBy(accessKeyId: string, secret: string, url: string): Record<string, string> {
+interface Signing {
+  /** Default GET. */
+  readonly method?: string;
+  /** Whether the hash of the body is signed, too. The vendor's example leaves it out. */
+  readonly body?: string;
+  readonly token?: string;
+}
+
+/** Headers of a request that is signed with the vendor's library. */
+export function signedBy(accessKeyId: string, secret: string, url: string, signing: Signing = {}) {
   const algorithm = "ACS3-HMAC-SHA256";
-  const { host, pathname } = new URL(url);
-  const empty = createHash("sha256").update("").digest("hex");
-  const headers = {
+  const { host, pathname, searchParams } = new URL(url);
+  const { method = "GET", body, token } = signing;
+  const hash = body === undefined ? "" : createHash("sha256").update(body).digest("hex");
+  const headers: Record<string, string> = {
     host,
     "x-acs-date": `${new Date().toISOString().slice(0, 19)}Z`,
-    "x-acs-signature-nonce": randomUUID(),
-    "x-acs-content-sha256": empty,
+    ...(token !== undefined && { "x-acs-security-token": token }),
+    ...(hash !== "" && { "x-acs-signature-nonce": randomUUID(), "x-acs-content-sha256": hash }),
   };
-  const request = { method: "GET", pathname, headers, query: {} } as unknown as Parameters<
-    typeof OpenApiUtil.getAuthorization
-  >[0];
-  return { ...headers, authorization: OpenApiUtil.getAuthorization(request, algorithm, empty, accessKeyId, secret) };
+  const query = Object.fromEntries(searchParams);
+  const request = { method, pathname, headers, query } as unknown as Parameters<typeof OpenApiUtil.getAuthorization>[0];
+  return { ...headers, authorization: OpenApiUtil.getAuthorization(request, algorithm, hash, accessKeyId, secret) };
 }
 
 export interface Stage extends AsyncDisposable {

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { BODY_TIMEOUT } from "../../../offline/aliyun/front/messages.ts";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
 
 const HOSTS = [
@@ -70,4 +71,26 @@ it.each(HOSTS)("what nobody means is refused or answered, never a fault: %s", as
     );
     expect((await Promise.all(asked)).flat()).toEqual([]);
   }
+});
+
+const unfinished = (method: string, header: string, part: string) =>
+  `${method} /key HTTP/1.1\r\nhost: thing.oss-cn-hangzhou.aliyuncs.com\r\n${header}\r\n\r\n${part}`;
+
+it.each([
+  ["GET with a length and no body", unfinished("GET", "content-length: 5", "")],
+  ["PUT whose body is shorter than its length", unfinished("PUT", "content-length: 5", "ab")],
+  ["PUT whose last chunk never arrives", unfinished("PUT", "transfer-encoding: chunked", "2\r\nab\r\n")],
+])("answers 400 to a %s once the timeout is over", async (_, bytes) => {
+  const wait = vi.spyOn(server.clock, "after");
+  const status = statusOf(bytes);
+  await vi.waitUntil(() => wait.mock.calls.length > (bytes.endsWith("\r\n\r\n") ? 0 : 1));
+  wait.mockRestore();
+  await server.clock.advance(BODY_TIMEOUT);
+  expect(await status).toBe(400);
+  expect(server.journal.entries.at(-1)).toMatchObject({
+    host: "thing.oss-cn-hangzhou.aliyuncs.com",
+    path: "/key",
+    status: 400,
+    code: "RequestTimeout",
+  });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
 import { createKms } from "../../../offline/aliyun/services/kms/index.ts";
+import { createOos } from "../../../offline/aliyun/services/oos/index.ts";
 import { createRam } from "../../../offline/aliyun/services/ram/index.ts";
 import { callRpc, codeOf, type Keys } from "../support/call.ts";
 
@@ -9,8 +10,11 @@ const ram = (action: string, query: Record<string, string>) => callRpc(server, "
 const kms = (action: string, query: Record<string, string>, keys?: Keys) =>
   callRpc(server, "2016-01-20", action, query, keys);
 
+const oos = (action: string, query: Record<string, string>, keys?: Keys) =>
+  callRpc(server, "2019-06-01", action, { RegionId: "cn-hangzhou", ...query }, keys);
+
 beforeAll(async () => {
-  server = await startAliyun({ services: { ram: createRam, kms: createKms } });
+  server = await startAliyun({ services: { ram: createRam, kms: createKms, oos: createOos } });
 });
 afterAll(() => server.stop());
 
@@ -36,4 +40,23 @@ it("a secret with a key of its own is read by who may decrypt with that key, and
   expect(await codeOf(kms("GetSecretValue", { SecretName: "own" }, reader))).toBe("Forbidden.NoPermission");
   expect(await kms("GetSecretValue", { SecretName: "plain" }, reader)).toMatchObject({ SecretData: "open" });
   expect(await kms("GetSecretValue", { SecretName: "own" }, holder)).toMatchObject({ SecretData: "hush" });
+});
+
+it("shows a secret parameter to who may read its secret and decrypt with its key, and to nobody else", async () => {
+  const { KeyMetadata } = await kms("CreateKey", {});
+  const { KeyId, Arn } = KeyMetadata as { KeyId: string; Arn: string };
+  await oos("CreateSecretParameter", { Name: "own-key", Value: "hush", KeyId });
+  await oos("CreateSecretParameter", { Name: "no-key", Value: "open" });
+  const read = ["oos:GetSecretParameter", "*"] as const;
+  const secrets = ["kms:GetSecretValue", "acs:kms:cn-hangzhou:1234567890123456:secret/oos/*"] as const;
+  const asker = await userWho("asker", [read]);
+  const keyless = await userWho("keyless", [read, secrets]);
+  const owner = await userWho("owner", [read, secrets, ["kms:Decrypt", Arn]]);
+  const get = (Name: string, keys: Keys, shown = "true") =>
+    oos("GetSecretParameter", { Name, WithDecryption: shown }, keys);
+  expect(await get("own-key", asker, "false")).toMatchObject({ Parameter: { Name: "own-key" } });
+  expect(await codeOf(get("no-key", asker))).toBe("NoPermission");
+  expect(await get("no-key", keyless)).toMatchObject({ Parameter: { Value: "open" } });
+  expect(await codeOf(get("own-key", keyless))).toBe("NoPermission");
+  expect(await get("own-key", owner)).toMatchObject({ Parameter: { Value: "hush" } });
 });

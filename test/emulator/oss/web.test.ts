@@ -71,6 +71,72 @@ describe("public buckets", () => {
   });
 });
 
+describe("websites", () => {
+  /** What a visitor of the website gets: status, and text or where it leads. */
+  async function visit(path: string) {
+    const answer = await fetch(`${base}/site/${path}`, { redirect: "manual" });
+    return [answer.status, answer.headers.get("location") ?? (await answer.text())];
+  }
+  /** The client in its version for Node.js makes any request; its types do not say so. */
+  const any = () => client as unknown as { request(request: object): Promise<unknown> };
+  const website = (xml: string) =>
+    any().request({
+      ...{ object: "", bucket: "site", method: "PUT", subres: "website", successStatuses: [200] },
+      content: Buffer.from(`<WebsiteConfiguration>${xml}</WebsiteConfiguration>`),
+    });
+  const ERROR = "<ErrorDocument><Key>lost.html</Key></ErrorDocument>";
+
+  beforeAll(async () => {
+    await client.putBucket("site");
+    client.useBucket("site");
+    await client.putBucketACL("site", "public-read");
+    for (const key of ["index.html", "lost.html", "docs/index.html"]) await client.put(key, Buffer.from(key));
+  });
+  afterAll(() => client.useBucket("web"));
+
+  it("show the index document to visitors, and the list of objects to callers with a signature", async () => {
+    await website("<IndexDocument><Suffix>index.html</Suffix></IndexDocument>");
+    expect(await visit("")).toEqual([200, "index.html"]);
+    expect(await visit("docs/")).toEqual([200, "index.html"]);
+    expect((await visit("none"))[0]).toBe(404);
+    expect((await client.listV2({ "max-keys": "2" }, {})).objects).toHaveLength(2);
+  });
+
+  it("show the error document in the place of a missing object, with the status that is set", async () => {
+    await website(ERROR);
+    expect(await visit("none")).toEqual([404, "lost.html"]);
+    expect((await visit(""))[1]).toContain("<ListBucketResult");
+    await website(ERROR.replace("</Key>", "</Key><HttpStatus>200</HttpStatus>"));
+    expect(await visit("none")).toEqual([200, "lost.html"]);
+    await expect(client.get("none")).rejects.toMatchObject({ code: "NoSuchKey" });
+    await client.putACL("lost.html", "private");
+    expect((await visit("none"))[1]).toContain("NoSuchKey");
+    await client.putACL("lost.html", "default" as OSS.ACLType);
+  });
+
+  it.each([
+    ["0", [302, "/site/docs/"]],
+    ["1", [404, "lost.html"]],
+    ["2", [200, "docs/index.html"]],
+  ])("answer a folder without its slash as index documents of type %s do", async (type, answer) => {
+    await website(
+      `<IndexDocument><Suffix>index.html</Suffix><SupportSubDir>true</SupportSubDir><Type>${type}</Type></IndexDocument>${ERROR}`,
+    );
+    expect(await visit("docs/")).toEqual([200, "docs/index.html"]);
+    expect(await visit("docs")).toEqual(answer);
+    expect(await visit("other/")).toEqual([404, "lost.html"]);
+  });
+
+  it("show an index document that alone is public", async () => {
+    await website("<IndexDocument><Suffix>index.html</Suffix></IndexDocument>");
+    await client.putBucketACL("site", "private");
+    expect((await visit(""))[0]).toBe(403);
+    await client.putACL("index.html", "public-read");
+    expect(await visit("")).toEqual([200, "index.html"]);
+    expect((await visit("none"))[0]).toBe(403);
+  });
+});
+
 describe("pages of other origins", () => {
   const ask = (origin: string, method: string) =>
     fetch(`${base}/web/page.txt`, {

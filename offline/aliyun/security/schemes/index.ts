@@ -1,5 +1,5 @@
 import type { SignatureScheme } from "../../core/service.ts";
-import { acs3 } from "./acs3.ts";
+import { acs3, acs3OfAddress } from "./acs3.ts";
 import type { Scheme } from "./claim.ts";
 import { fc } from "./fc.ts";
 import { mns } from "./mns.ts";
@@ -16,6 +16,7 @@ import { sls } from "./sls.ts";
 /** Every way to sign. */
 export const schemes: Readonly<Record<SignatureScheme, Scheme>> = {
   acs3,
+  "acs3-address": acs3OfAddress,
   fc,
   roa,
   rpc,

@@ -1,6 +1,6 @@
 import { ApiError } from "../../core/error.ts";
 import { param, rpc } from "../../core/rpc.ts";
-import type { Call } from "../../core/service.ts";
+import type { Call, Permission } from "../../core/service.ts";
 import { checkConstraints } from "./constraints.ts";
 import type { Parameter, ParameterKind } from "./model.ts";
 import type { ParameterStore } from "./store.ts";
@@ -31,6 +31,30 @@ const onParameter = (action: string, kind: ParameterKind) => ({
   action: `oos:${action}`,
   resource: ({ region, account, params }: Call) => `acs:oos:${region}:${account}:${kind}/${params.Name ?? "*"}`,
 });
+
+/**
+ * KMS keeps a secret parameter's value as the secret `oos/NAME`, and OOS reads it in the name of the caller, who needs
+ * the key, too, where the account has one of its own for it.
+ * https://help.aliyun.com/en/oos/developer-reference/api-oos-2019-06-01-getsecretparameter
+ */
+const decrypting = (store: ParameterStore, kind: ParameterKind): Permission[] => {
+  const shows = ({ params }: Call) => kind === "secretparameter" && /^true$/i.test(params.WithDecryption ?? "");
+  const arn = ({ region, account }: Call, resource: string) => `acs:kms:${region}:${account}:${resource}`;
+  return [
+    {
+      action: "kms:GetSecretValue",
+      resource: (call) => (shows(call) ? arn(call, `secret/oos/${call.params.Name ?? "*"}`) : []),
+    },
+    {
+      action: "kms:Decrypt",
+      resource(call) {
+        const { keyId = "" } = store.in(call.region).get(call.params.Name ?? "") ?? {};
+        if (keyId === "" || !shows(call)) return [];
+        return keyId.startsWith("acs:") ? keyId : arn(call, `key/${keyId}`);
+      },
+    },
+  ];
+};
 
 const operationsOf = (store: ParameterStore, of: Kind) => [
   create(store, of),
@@ -103,7 +127,7 @@ const create = (store: ParameterStore, { kind, suffix, types }: Kind) =>
 const get = (store: ParameterStore, { kind, suffix }: Kind) =>
   rpc({
     name: `Get${suffix}`,
-    permission: onParameter(`Get${suffix}`, kind),
+    permission: [onParameter(`Get${suffix}`, kind), ...decrypting(store, kind)],
     input: {
       Name: name,
       ParameterVersion: param.integer(1, 1_000_000).optional(),

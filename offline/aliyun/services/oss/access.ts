@@ -2,16 +2,28 @@ import { ApiError } from "../../core/error.ts";
 import type { Call } from "../../core/service.ts";
 import { childOf, parseXml, textOf } from "../../core/xml.ts";
 import type { Acl, Bucket, OssState } from "./state.ts";
+import { indexDocument } from "./website.ts";
 
 export const ACLS: readonly Acl[] = ["private", "public-read", "public-read-write"];
 
-/** Whether the object's or bucket's ACL lets anybody do this. */
+/** Whether the object's or bucket's ACL lets anybody do this. Who visits a website reads its index documents. */
 export function isPublic(state: OssState, call: Call, kind: "read" | "write"): boolean {
   const bucket = state.buckets.get(call.params.bucket ?? "");
-  if (!bucket || blocksPublicAccess(state, bucket)) return false;
-  const wanted = call.request.query.get("versionId");
-  const versions = bucket.objects.get(call.params.key ?? "") ?? [];
-  const version = wanted === null ? versions[0] : versions.find((one) => one.versionId === wanted);
+  if (!bucket) return false;
+  const key = (kind === "read" ? indexDocument(bucket, call) : undefined) ?? call.params.key ?? "";
+  return isPublicObject(state, bucket, { key, versionId: call.request.query.get("versionId") }, kind);
+}
+
+/** Whether anybody may do this with an object. */
+export function isPublicObject(
+  state: OssState,
+  bucket: Bucket,
+  { key, versionId }: { readonly key: string; readonly versionId: string | null },
+  kind: "read" | "write",
+): boolean {
+  if (blocksPublicAccess(state, bucket)) return false;
+  const versions = bucket.objects.get(key) ?? [];
+  const version = versionId === null ? versions[0] : versions.find((one) => one.versionId === versionId);
   const own = version && version.acl !== "default" ? version.acl : bucket.acl;
   return kind === "read" ? own !== "private" : own === "public-read-write";
 }

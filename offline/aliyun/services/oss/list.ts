@@ -3,8 +3,10 @@ import type { Call, Operation } from "../../core/service.ts";
 import type { XmlValue } from "../../core/xml.ts";
 import { ownerOf } from "./access.ts";
 import { bucketOperation, invalid, isoTime, type Oss, xmlAnswer } from "./operation.ts";
+import { visitPage } from "./read.ts";
 import { restoreInfo } from "./restore.ts";
 import { type Bucket, compareKeys, type ObjectVersion } from "./state.ts";
+import { indexDocument } from "./website.ts";
 
 /** What every listing of a bucket takes. */
 export const LISTING = ["prefix", "delimiter", "encoding-type"];
@@ -17,7 +19,8 @@ export const listOperations = (oss: Oss): readonly Operation[] => [
   bucketOperation(
     oss,
     { name: "ListObjects", method: "GET", also: [...LISTING, "marker", "max-keys"], open: "read" },
-    (call, bucket) => listObjects(oss, call, bucket),
+    (call, bucket) =>
+      indexDocument(bucket, call) === undefined ? listObjects(oss, call, bucket) : visitPage(oss, call, bucket),
   ),
   bucketOperation(
     oss,

@@ -1,12 +1,14 @@
 import { ApiError } from "../../core/error.ts";
 import type { ServiceResponse } from "../../core/http.ts";
 import type { Call, Operation } from "../../core/service.ts";
+import { isPublicObject } from "./access.ts";
 import { attributeHeaders, hasControls, headerValue, identityHeaders } from "./attributes.ts";
 import { checkConditions, readRange } from "./conditions.ts";
 import { decrypting } from "./encryption.ts";
 import { invalid, type Oss, OVERRIDES, objectOperation, RESPONSE_PARAMETERS, VERSION } from "./operation.ts";
 import { checkReadable, restoreInfo } from "./restore.ts";
 import { type Bucket, findVersion, type ObjectVersion } from "./state.ts";
+import { visit } from "./website.ts";
 
 const READING = [...VERSION, ...RESPONSE_PARAMETERS];
 
@@ -14,7 +16,7 @@ export const readOperations = (oss: Oss): readonly Operation[] => [
   objectOperation(
     oss,
     { name: "GetObject", method: "GET", also: READING, actions: ["GetObject", decrypting(oss)], open: "read" },
-    (call, where) => getObject(oss, call, where),
+    (call, where) => visitPage(oss, call, where.bucket),
   ),
   objectOperation(
     oss,
@@ -39,6 +41,13 @@ export const readOperations = (oss: Oss): readonly Operation[] => [
     (call, { bucket, key }) => metaAnswer(bucket, follow(bucket, key, call)),
   ),
 ];
+
+/** Reads an object, or the page of the bucket's website that stands in its place. */
+export const visitPage = (oss: Oss, call: Call, bucket: Bucket): ServiceResponse =>
+  visit(bucket, call, {
+    read: (key) => getObject(oss, call, { bucket, key }),
+    isPublic: (key) => isPublicObject(oss.state, bucket, { key, versionId: null }, "read"),
+  });
 
 interface Where {
   readonly bucket: Bucket;

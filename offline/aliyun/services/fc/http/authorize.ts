@@ -26,7 +26,7 @@ export async function authorizeHttp(
     return checkToken(request, parseJwtSettings(auth.config ?? "{}", "authConfig"), world.clock.now());
   }
   if (auth.type === "function") {
-    const caller = world.authenticate(request, ["acs3", "roa"]);
+    const caller = world.authenticate(request, ["acs3-address", "roa"]);
     if (caller.type === "anonymous") throw unsigned();
     const resource = functionArn(world.account, target.region, target.functionName);
     if (!world.may(caller, "fc:InvokeFunction", resource, request)) {

@@ -1,8 +1,8 @@
 import { ApiError } from "../../../core/error.ts";
 import type { ServiceResponse } from "../../../core/http.ts";
 import type { Call, Operation } from "../../../core/service.ts";
-import { addressOf, type Compute, findFunction, functionArn, LATEST } from "../compute.ts";
 import type { InstanceInfo } from "../../../execution/contract.ts";
+import { addressOf, type Compute, findFunction, functionArn, LATEST } from "../compute.ts";
 import { invalid, tooLarge } from "../errors.ts";
 import { SYNC_LIMIT } from "../http/serve.ts";
 import type { Invoked } from "../invocation/invoker.ts";
