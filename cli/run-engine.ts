@@ -34,13 +34,13 @@ async function serve(target: string, address: string, progress: Progress) {
 }
 
 /** Targets of the stack that are servers on this machine, with their addresses; none for a stack of real clouds. */
-async function loopbackAddresses({ deployments }: StackFile): Promise<Map<string, string>> {
+async function loopbackAddresses({ places }: StackFile): Promise<Map<string, string>> {
   const addresses = new Map<string, string>();
-  for (const { target, settings } of deployments) {
+  for (const { target, settings } of places) {
     const address = (await adapterFor(target)).loopback?.(settings);
     if (address !== undefined) addresses.set(target, address);
   }
-  if (addresses.size > 0 && deployments.some(({ target }) => !addresses.has(target))) {
+  if (addresses.size > 0 && places.some(({ target }) => !addresses.has(target))) {
     throw new UserError(
       "The stack mixes targets on this machine with real clouds, which need different provider plugins.",
       "Make a stack of each.",

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { type BuildRequest, type Built, buildFunctions } from "../infra/build/index.ts";
 import { sourceFindings, sourceProblems } from "../infra/build/sources.ts";
-import { findObjects } from "../infra/find-objects.ts";
+import { deploymentOf, environmentOf } from "../infra/deployment.ts";
 import { lower } from "../infra/graph/lower.ts";
 import { type PlannedResource, plannedResources } from "../infra/graph/planned.ts";
 import { type Note, type Plan, plan } from "../infra/plan.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
+import { checkStackConfiguration, type StackPlace } from "../infra/stack-configuration.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
 import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
@@ -15,10 +16,9 @@ import { nearest } from "../model/nearest.ts";
 import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { audible, silencesOf } from "../model/silence.ts";
-import { type Configuration, isConfiguration } from "../model/value.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
-import { checkStackFile, findStackFile, namedStackFile, type StackPlace } from "./stack-file.ts";
+import { findStackFile, namedStackFile } from "./stack-file.ts";
 
 /** A spec on disk and what the options, and the stack's file where there is one, say about it. */
 export interface Session {
@@ -42,24 +42,18 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
   const file = named === undefined ? await findStackFile(stack, cwd) : await namedStackFile(stack, cwd);
   const own = file?.spec === undefined ? undefined : resolve(file.project, file.spec);
   const loaded = await loadSpec(text(options, "spec") ?? own, cwd);
-  if (file !== undefined) checkStackFile(stack, file, configured(loaded.input), environmentsOf(loaded.input));
+  if (file !== undefined) checkStackConfiguration(file, loaded.input);
   if (named !== undefined && file === undefined) err(nameOnly(named, environmentsOf(loaded.input)));
   return {
     loaded,
     stack,
-    environment: file?.environment ?? stack,
+    environment: environmentOf(stack, file?.environment),
     region: text(options, "region"),
-    places: file?.deployments ?? [],
+    places: file?.places ?? [],
     overrides: file?.overrides,
     strict: options.strict === true,
   };
 }
-
-/** The keys of polyfn's own namespace that a spec takes values from. */
-const configured = (spec: unknown): ReadonlySet<string> =>
-  new Set(
-    [...findObjects(spec, isConfiguration)].map(({ value }) => (value as Configuration).config.replace(/^polyfn:/, "")),
-  );
 
 /** What a stack's name means outside of a Pulumi project; nothing where it is one of the spec's environments. */
 function nameOnly(stack: string, environments: readonly string[]): string {
@@ -128,18 +122,12 @@ export async function planFor(session: Session, place: Place, environment = sess
   const { target, settings } = place;
   const adapter = await adapterFor(target);
   const { input: spec, directory, origin } = session.loaded;
-  const region = session.region ?? place.region ?? adapter.defaultRegion;
+  const region = session.region ?? place.region;
   return plan({
     checked: checkApp(spec, { ...parseOptions(session), environment }),
     origin,
     adapter,
-    deployment: (app) => ({
-      name: `${app}-${target}-${region}`,
-      target,
-      region,
-      prefix: `${app}-${session.stack}`,
-      ...(settings === undefined ? { settings: {}, planned: true } : { settings }),
-    }),
+    deployment: (app) => deploymentOf({ app, stack: session.stack, adapter, region, settings }),
     further: (app) => sourceFindings(app, { directory, spec, adapter }).problems,
   });
 }

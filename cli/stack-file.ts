@@ -2,71 +2,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { readStackConfiguration, type StackConfiguration } from "../infra/stack-configuration.ts";
 import { UserError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 
-/** A place that a stack deploys to. */
-export interface StackPlace {
-  readonly target: string;
-  readonly region?: string | undefined;
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** What a stack's file says about what is deployed where. */
-export interface StackFile {
+/** A stack's configuration, as its file has it. */
+export interface StackFile extends StackConfiguration {
   /** Directory of Pulumi.yaml. */
   readonly project: string;
-  /** Empty where a program of the user's own says it. */
-  readonly deployments: readonly StackPlace[];
-  readonly environment?: string | undefined;
-  /** The spec's file, relative to the project. */
-  readonly spec?: string | undefined;
-  readonly overrides?: unknown;
-  /** Other keys of the namespace `polyfn`, without it: values that the spec may take with `{ config }`. */
-  readonly others: readonly string[];
 }
 
 const projectSchema = z.object({ stackConfigDir: z.string().optional() });
-
-const settings = z.record(z.string(), z.unknown()).default({});
-const region = z.string().optional();
-const place = z.strictObject({ target: z.string(), region, settings });
-const configSchema = z.looseObject({
-  "polyfn:target": z.string().optional(),
-  "polyfn:region": region,
-  "polyfn:settings": settings,
-  "polyfn:targets": z.array(place).optional(),
-  "polyfn:environment": z.string().optional(),
-  "polyfn:spec": z.string().optional(),
-  "polyfn:overrides": z.unknown().optional(),
-});
-const stackSchema = z.object({ config: configSchema.optional() });
-
-const NAMESPACE = "polyfn:";
-const KNOWN = Object.keys(configSchema.shape).map((key) => key.slice(NAMESPACE.length));
-
-/**
- * @throws UserError when the stack's file has a key that nothing reads and that is most likely a misspelt one of polyfn's
- * own, or names an environment that the spec has no changes for. `read` are the keys that the spec takes values from.
- */
-export function checkStackFile(stack: string, file: StackFile, read: ReadonlySet<string>, known: readonly string[]) {
-  for (const key of file.others.filter((other) => !read.has(other))) {
-    const meant = nearest(key, KNOWN);
-    if (meant === undefined) continue;
-    throw new UserError(
-      `Pulumi.${stack}.yaml sets ${NAMESPACE}${key}, which neither polyfn nor the spec reads.`,
-      `Did you mean "${NAMESPACE}${meant}"?`,
-    );
-  }
-  const { environment } = file;
-  if (environment === undefined || known.includes(environment)) return;
-  const meant = nearest(environment, known);
-  const names = known.length === 0 ? "It has none" : `They are ${known.join(", ")}`;
-  throw new UserError(
-    `Pulumi.${stack}.yaml names the environment "${environment}", which is not among the spec's environments. ${names}.`,
-    meant === undefined ? `Add it to the spec, or remove ${NAMESPACE}environment.` : `Did you mean "${meant}"?`,
-  );
-}
+const stackSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /**
  * Reads the stack's file of the project that `cwd` is in.
@@ -81,7 +28,7 @@ export async function readStackFile(stack: string, cwd: string): Promise<StackFi
     );
   }
   const file = await readNamed(stack, project, cwd);
-  if (file.deployments.length > 0) return file;
+  if (file.places.length > 0) return file;
   const path = relative(cwd, join(await stackDirectory(project, cwd), `Pulumi.${stack}.yaml`));
   throw new UserError(
     `${path} does not say where to deploy.`,
@@ -125,19 +72,9 @@ async function readNamed(stack: string, project: string, cwd: string): Promise<S
 }
 
 async function readStack(stack: string, project: string, directory: string, cwd: string): Promise<StackFile> {
-  const { config } = await read(join(directory, `Pulumi.${stack}.yaml`), stackSchema, cwd);
-  const { "polyfn:target": target, "polyfn:region": at, "polyfn:settings": own = {} } = config ?? {};
-  return {
-    project,
-    deployments: config?.["polyfn:targets"] ?? (target === undefined ? [] : [{ target, region: at, settings: own }]),
-    environment: config?.["polyfn:environment"],
-    spec: config?.["polyfn:spec"],
-    overrides: config?.["polyfn:overrides"],
-    others: Object.keys(config ?? {})
-      .filter((key) => key.startsWith(NAMESPACE))
-      .map((key) => key.slice(NAMESPACE.length))
-      .filter((key) => !KNOWN.includes(key)),
-  };
+  const path = join(directory, `Pulumi.${stack}.yaml`);
+  const { config } = await read(path, stackSchema, cwd);
+  return { ...(await readStackConfiguration(config ?? {}, relative(cwd, path))), project };
 }
 
 async function stackDirectory(project: string, cwd: string): Promise<string> {

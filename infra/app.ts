@@ -21,6 +21,7 @@ import { audible } from "../model/silence.ts";
 import { buildFunctions } from "./build/index.ts";
 import { sourceFindings } from "./build/sources.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
+import { deploymentOf, environmentOf, regionOf } from "./deployment.ts";
 import { deploy } from "./deploy.ts";
 import type { Deployed } from "./deployed.ts";
 import { type FunctionOutputs, outputsOf, type ResourceOutputs } from "./outputs.ts";
@@ -53,8 +54,6 @@ export interface AppOptions {
   readonly directory?: string;
   /** What paths in error reports are relative to. Default: "spec". */
   readonly origin?: string;
-  /** Whether this is a plan, which does without settings that only a stack has. */
-  readonly planned?: true;
   /** Where `{ config }` values come from. Default: the stack's configuration. */
   readonly configuration?: Configuration;
   /** Called once with what is allowed but probably wrong and not silenced. Default: each is logged as a warning. */
@@ -106,7 +105,7 @@ export class App<const S = unknown> extends ComponentResource {
 type ResourcesOf<S> = S extends { readonly resources: infer R } ? R : unknown;
 
 const parseOptions = ({ environment, overrides, origin }: AppOptions): ParseOptions => ({
-  environment: environment ?? getStack(),
+  environment: environmentOf(getStack(), environment),
   overrides,
   origin,
 });
@@ -132,22 +131,16 @@ function prepare(
   opts: ComponentResourceOptions,
 ): Promise<Prepared> {
   return forPulumi(async () => {
-    const { target, directory = process.cwd(), configuration = stackConfiguration } = options;
+    const { target, prefix, directory = process.cwd(), configuration = stackConfiguration } = options;
     const adapter = await adapterFor(target);
-    const own = await regionOf(providerIn(options, opts));
-    const region = options.region ?? own ?? adapter.defaultRegion;
+    const own = await regionOfProvider(providerIn(options, opts));
+    const region = regionOf(adapter, options.region, own);
     const planned = plan({
       checked,
       origin: options.origin,
       adapter,
-      deployment: (app) => ({
-        name,
-        target,
-        region,
-        prefix: options.prefix ?? `${app}-${getStack()}`,
-        settings: options.settings ?? {},
-        ...(options.planned && { planned: options.planned }),
-      }),
+      deployment: (app) =>
+        deploymentOf({ app, stack: getStack(), adapter, name, region, prefix, settings: options.settings ?? {} }),
       further: (app) => [
         ...sourceFindings(app, { directory, spec, adapter }).problems,
         ...missingConfiguration(app, configuration),
@@ -202,7 +195,7 @@ function providerIn(options: AppOptions, opts: ComponentResourceOptions): Provid
 }
 
 /** The region of the user's own provider, where it has one. It is an input, so it is known during previews too. */
-async function regionOf(provider: ProviderResource | undefined): Promise<string | undefined> {
+async function regionOfProvider(provider: ProviderResource | undefined): Promise<string | undefined> {
   const { region } = (provider ?? {}) as { region?: Output<string | undefined> };
   if (region === undefined) return undefined;
   return new Promise((resolve) => {

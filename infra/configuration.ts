@@ -3,6 +3,7 @@ import { type Problem, UserError } from "../model/errors.ts";
 import type { ResolvedApp } from "../model/resolve.ts";
 import { isConfiguration } from "../model/value.ts";
 import { findObjects } from "./find-objects.ts";
+import { parsedText } from "./stack-configuration.ts";
 
 /** Where `{ config: "subnets" }` in a spec gets its value. */
 export interface Configuration {
@@ -19,7 +20,7 @@ export const stackConfiguration: Configuration = {
     const [namespace, name] = key.includes(":") ? splitAtColon(key) : ["polyfn", key];
     const text = new Config(namespace).get(name);
     if (text === undefined) return undefined;
-    const value = parsed(text);
+    const value = parsedText(text);
     // Without the SDK's answer everything is taken for a secret: hiding too much does no harm.
     return (isConfigSecret?.(`${namespace}:${name}`) ?? true) ? secret(value) : output(value);
   },
@@ -28,16 +29,6 @@ export const stackConfiguration: Configuration = {
 function splitAtColon(key: string): [string, string] {
   const at = key.indexOf(":");
   return [key.slice(0, at), key.slice(at + 1)];
-}
-
-/** Pulumi keeps structured configuration as JSON text. */
-function parsed(text: string): unknown {
-  if (!/^[[{]/.test(text)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A problem for every `{ config }` in the app that is not set, so that they are all known before anything is created. */

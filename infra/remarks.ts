@@ -2,6 +2,7 @@ import { formatPath } from "../model/errors.ts";
 import { checkApp, environmentsOf, type ParseOptions } from "../model/parse.ts";
 import { foundBy, type Remark } from "../model/remarks.ts";
 import { type Silence, silencesOf, unusedSilences } from "../model/silence.ts";
+import { deploymentOf } from "./deployment.ts";
 import { remarksOf } from "./plan.ts";
 import { adapterFor, targets } from "./targets.ts";
 
@@ -34,12 +35,5 @@ async function remarksOn(target: string, spec: unknown, options: ParseOptions): 
   const adapter = await adapterFor(target);
   const checked = checkApp(spec, options);
   const { name } = checked.app;
-  return remarksOf(checked, adapter, {
-    name,
-    target,
-    region: adapter.defaultRegion,
-    prefix: name,
-    settings: {},
-    planned: true,
-  });
+  return remarksOf(checked, adapter, deploymentOf({ app: name, stack: options.environment ?? "", adapter }));
 }

@@ -44,9 +44,9 @@ export function checkApp(input: unknown, options: ParseOptions = {}): CheckedApp
   const partial = parsePartially(sortKeys(patched));
   const known = new Set(partial.problems.map(({ path }) => formatPath(path)));
   const crossed = checks.flatMap((check) => check(partial)).filter(({ path }) => !known.has(formatPath(path)));
-  const found = [...partial.problems, ...crossed, ...overridesProblem(options.overrides)];
+  const found = [...partial.problems, ...crossed];
   const faulty = found.map(({ path }) => path.slice(0, 2).reduce<unknown>(valueAt, partial.input));
-  const problems = withCause(found, input, layers)
+  const problems = [...withCause(found, input, layers), ...overridesProblem(options.overrides)]
     .map((problem) => ({ ...problem, path: placeOf(problem.path, layers) }))
     .sort((a, b) => compareText(formatPath(a.path), formatPath(b.path)));
   return { app: partial.app, problems, faulty, placeOf: (path) => placeOf(path, layers) };

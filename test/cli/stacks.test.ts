@@ -79,17 +79,23 @@ test("what a target can't do is reported where the environment's changes have it
 test.each([
   [
     "key",
-    'Pulumi.key.yaml sets polyfn:regoin, which neither polyfn nor the spec reads.\n-> Did you mean "polyfn:region"?',
+    'config["polyfn:regoin"]',
+    'Neither polyfn nor the spec reads polyfn:regoin. [unknown-key]\n    -> Did you mean "polyfn:region"?',
   ],
-  ["entry", 'Unrecognized key: "regoin"'],
+  [
+    "entry",
+    'config["polyfn:targets"][0].regoin',
+    'There is no field "regoin" here. The fields are target, region, settings. [unknown-key]\n    -> Did you mean "region"?',
+  ],
   [
     "where",
-    'names the environment "stagign", which is not among the spec\'s environments. They are staging.\n-> Did you mean "staging"?',
+    'config["polyfn:environment"]',
+    '"stagign" is not among the spec\'s environments. They are staging. [unknown-environment]\n    -> Did you mean "staging"?',
   ],
-])("what nothing would read in the stack %s is an error", async (stack, message) => {
+])("what nothing would read in the stack %s is a problem of its file", async (stack, path, message) => {
   const { code, err } = await polyfn("check", "--stack", stack);
   expect(code).toBe(2);
-  expect(err).toContain(message);
+  expect(err).toBe(`1 problem in stacks/Pulumi.${stack}.yaml\n\n  ${path}\n    ${message}\n`);
 });
 
 test("a value that the spec takes from the stack may be named like a key of polyfn's own", async () => {
