@@ -33,7 +33,7 @@ describe("the example on the Aliyun emulator", () => {
     await project?.[Symbol.asyncDispose]();
   });
 
-  it("exists at the emulator, not only in the engine's state", async () => {
+  it("creates every resource of the example at the emulator", async () => {
     const there = await aliyunInventory({ endpoint: server.url, region });
     expectWholeExample(there);
   });
@@ -43,12 +43,12 @@ describe("the example on the Aliyun emulator", () => {
     expect(received).not.toBe("");
   });
 
-  it("has nothing to change the second time, also after looking at what is really there", async () => {
+  it("changes nothing at a second up, with and without --refresh", async () => {
     expectNoChanges(await stack.up());
     expectNoChanges(await stack.up({ args: ["--refresh"] }));
   });
 
-  it("changes one function and its package, and nothing else, when one handler changes", async () => {
+  it("changes one function and its package only when one handler changes", async () => {
     const { changed: outcome, back } = await changeOneHandler(project, stack);
     expectSuccess(outcome);
     const names = changed(outcome).map(({ op, name }) => `${op} ${name.replace(/-[0-9a-f]{8,}.*$/, "")}`);
@@ -59,7 +59,7 @@ describe("the example on the Aliyun emulator", () => {
     expectNoChanges(await stack.up());
   });
 
-  it("leaves nothing behind when it is destroyed", async () => {
+  it("leaves nothing at the emulator after destroy", async () => {
     expectSuccess(await stack.destroy());
     expect(await aliyunInventory({ endpoint: server.url, region })).toEqual([]);
   });

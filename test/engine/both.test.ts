@@ -29,7 +29,7 @@ const leftOvers = async () => [
 ];
 
 describe("one stack on two clouds", () => {
-  it("works on each from one up, loses one without touching the other, and leaves nothing on either", async () => {
+  it("deploys to both with one up, drops one without touching the other, and destroys both", async () => {
     await using project = await echoProject();
     const addresses = { localstack: servers.localstack.url, aliyun: servers.aliyun.url };
     const places = [
@@ -61,8 +61,8 @@ describe("one stack on two clouds", () => {
   });
 });
 
-describe("an engine that is killed in the middle of up, on Aliyun", () => {
-  it("loses nothing: the next up goes on, and destroy finds everything", async () => {
+describe("an engine that is killed during up, on Aliyun", () => {
+  it("continues with the next up and destroys every resource", async () => {
     await using killed = await echoProject();
     const settings = { ...echoSettings, target: "aliyun", settings: { endpoint: servers.aliyun.url } };
     const open = () => killed.stack("killed", { aliyun: servers.aliyun.url }, settings);

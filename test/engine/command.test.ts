@@ -47,7 +47,7 @@ describe("polyfn pulumi", () => {
     expect(await inventory({ endpoint: url, region })).toContain("function echo-dev-worker");
   });
 
-  it("deploys anew to an endpoint that was started anew", async () => {
+  it("deploys again to an endpoint that was restarted empty", async () => {
     await stopEndpoint(ministack, url);
     const { exitCode, stderr, stdout } = await polyfn("dev", "up", "--yes", "--skip-preview");
     expect(exitCode, stdout + stderr).toBe(0);
@@ -55,13 +55,13 @@ describe("polyfn pulumi", () => {
     expect(await inventory({ endpoint: url, region })).toContain("function echo-dev-worker");
   });
 
-  it("takes any command, and passes on the engine's exit code", async () => {
+  it("runs any Pulumi command and returns the engine's exit code", async () => {
     const outputs = JSON.parse((await polyfn("dev", "stack", "output", "--json")).stdout);
     expect(outputs.resources.inbox.name).toBe("echo-dev-inbox");
     expect((await polyfn("dev", "no-such-command")).exitCode).toBe(1);
   });
 
-  it("gives the stack of a real cloud the user's own environment, and starts nothing", async () => {
+  it("keeps the user's environment for a stack of a real cloud and starts no server", async () => {
     const { exitCode, stdout } = await polyfn("real", "about", "--json");
     expect(exitCode).toBe(0);
     expect(stdout).not.toContain(project.directory.concat("/.polyfn/state"));
@@ -71,7 +71,7 @@ describe("polyfn pulumi", () => {
     ["there is no such stack", "missing", /There is no stack "missing"[\s\S]*Stacks: .*dev, .*mixed, nowhere, real/],
     ["the stack says no target", "nowhere", /Pulumi.nowhere.yaml does not say where to deploy/],
     ["the stack mixes this machine with a real cloud", "mixed", /mixes targets on this machine with real clouds/],
-  ])("says what is wrong when %s", async (_what, stack, message) => {
+  ])("reports the problem and the remedy when %s", async (_what, stack, message) => {
     const { exitCode, stderr } = await polyfn(stack, "up");
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(message);

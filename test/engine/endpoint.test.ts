@@ -19,8 +19,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("the endpoint's address", () => {
-  it("is what was asked for, else AWS_ENDPOINT_URL, else port 4566 of this machine", () => {
+describe("endpoint address", () => {
+  it("prefers the given address to AWS_ENDPOINT_URL and to port 4566", () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://localhost:4999");
     expect(endpointAddress(ministack, "http://127.0.0.1:1234").origin).toBe("http://127.0.0.1:1234");
     expect(endpointAddress(ministack).origin).toBe("http://localhost:4999");
@@ -29,14 +29,14 @@ describe("the endpoint's address", () => {
   });
 
   it.each(["https://sqs.us-east-1.amazonaws.com", "http://127.0.0.1.example.com:4566", "ftp://127.0.0.1", "4566"])(
-    "is refused when it is not on this machine: %s",
+    "refuses an address on another machine: %s",
     (address) => {
       expect(() => endpointAddress(ministack, address)).toThrow(UserError);
     },
   );
 });
 
-describe("an endpoint that nobody serves", () => {
+describe("ensureEndpoint", () => {
   let port: number;
   let url: string;
   // Records of servers are kept in the cache, but a test must not meet those of the machine's user.
@@ -46,7 +46,7 @@ describe("an endpoint that nobody serves", () => {
   });
   afterAll(() => stopEndpoint(ministack, url));
 
-  it("is started once, used from then on, and stopped by whoever asks", async () => {
+  it("starts a server once, reuses it, and lets another caller stop it", async () => {
     const first = await ensureEndpoint(ministack, url, quiet);
     expect(first.started?.url).toBe(url);
     expect((await fetch(`${url}/_localstack/health`)).status).toBe(200);
@@ -60,8 +60,8 @@ describe("an endpoint that nobody serves", () => {
   });
 });
 
-describe("a temporary server", () => {
-  it("is its own, whatever else runs, and hands none of the caller's environment on", async () => {
+describe("startTemporaryServer", () => {
+  it("starts a separate server without the caller's environment", async () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "a-real-secret");
     await using one = await startTemporaryServer(ministack, quiet);
     await using two = await startTemporaryServer(ministack, quiet);
@@ -72,7 +72,7 @@ describe("a temporary server", () => {
     await one.reset();
   });
 
-  it("says why it could not be started", async () => {
+  it("reports the output of a server that could not start", async () => {
     const directory = await mkdtemp(join(tmpdir(), "polyfn-test-"));
     const { startServer } = await import("../../offline/endpoint/run.ts");
     const program = await ministack.prepare(quiet);

@@ -45,7 +45,7 @@ describe("the example on MiniStack", () => {
     await project[Symbol.asyncDispose]();
   });
 
-  it("exists at the endpoint, not only in the engine's state", async () => {
+  it("creates every resource of the example at the endpoint", async () => {
     const there = await inventory({ endpoint: server.url, region });
     expectWholeExample(there);
   });
@@ -55,15 +55,15 @@ describe("the example on MiniStack", () => {
     expect(received).not.toBe("");
   });
 
-  it("has nothing to change the second time", async () => {
+  it("changes nothing at a second up", async () => {
     expectNoChanges(await stack.up());
   });
 
-  it("has nothing to change after looking at what is really there", async () => {
+  it("changes nothing at an up with --refresh", async () => {
     expectNoChanges(await stack.up({ args: ["--refresh"] }));
   });
 
-  it("has nothing to change from another directory with the whole spec in another order", async () => {
+  it("changes nothing when the directory and the order of the spec change", async () => {
     await using moved = await copyOfRepository(project.directory);
     await moved.write("original.config.ts", await readFile(join(project.directory, "polyfn.config.ts"), "utf8"));
     await moved.write("polyfn.config.ts", reversed);
@@ -72,7 +72,7 @@ describe("the example on MiniStack", () => {
     expectNoChanges(await same.up());
   });
 
-  it("changes one function, and nothing else, when one handler changes", async () => {
+  it("changes one function only when one handler changes", async () => {
     const { changed: outcome, back } = await changeOneHandler(project, stack);
     expectSuccess(outcome);
     expect(changed(outcome).map(({ op, type, name }) => `${op} ${type} ${name}`)).toEqual([
@@ -81,7 +81,7 @@ describe("the example on MiniStack", () => {
     expect(describeChanges(back)).toHaveLength(1);
   });
 
-  it("leaves nothing behind when it is destroyed", async () => {
+  it("leaves nothing at the endpoint after destroy", async () => {
     expectSuccess(await stack.destroy());
     expect(await inventory({ endpoint: server.url, region })).toEqual([]);
   });

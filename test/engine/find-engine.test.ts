@@ -30,8 +30,8 @@ async function fakePulumi(name: string, version: string, { host = true } = {}): 
   return bin;
 }
 
-describe("an installed engine", () => {
-  it("is the first on PATH that is recent enough and has its language host", async () => {
+describe("installedEngine", () => {
+  it("returns the first engine on PATH that is recent enough and has a language host", async () => {
     const old = await fakePulumi("old", "3.95.0");
     const good = await fakePulumi("good", "3.256.0");
     vi.stubEnv("PATH", `${old}:${good}:/bin:/usr/bin`);
@@ -41,20 +41,20 @@ describe("an installed engine", () => {
     expect(said).toEqual([`not using ${old}/pulumi: it is version 3.95.0, older than 3.200.0`]);
   });
 
-  it("is not used without a language host", async () => {
+  it("skips an engine without a language host", async () => {
     vi.stubEnv("PATH", `${await fakePulumi("alone", "3.256.0", { host: false })}:/bin`);
     expect(await installedEngine(quiet)).toMatch(/has no Node.js language host/);
   });
 });
 
-describe("finding an engine", () => {
-  it("takes the first way that is open", async () => {
+describe("findEngine", () => {
+  it("returns the engine of the first way that succeeds", async () => {
     const engine = { command: "/x/pulumi", version: "3.256.0", source: "built" as const };
     const ways = [async () => "no network", async () => engine, () => expect.unreachable()];
     expect(await findEngine(quiet, ways)).toBe(engine);
   });
 
-  it("gives each way's reason, and says what to do, when none is", async () => {
+  it("reports the reason of each way and a remedy when all fail", async () => {
     const failure = await findEngine(quiet, [async () => "it is not on PATH", async () => "Go is missing"]).catch(
       (error) => error,
     );
@@ -72,14 +72,14 @@ describe("finding an engine", () => {
   });
 });
 
-describe("a kept engine", () => {
+describe("keepEngine", () => {
   const make = async (home: string) => {
     await writeFile(join(home, "bin", "pulumi"), "#!/bin/sh\necho v3.256.0\n");
     await chmod(join(home, "bin", "pulumi"), 0o755);
     return undefined;
   };
 
-  it("is made once, however many ask at the same time", async () => {
+  it("makes an engine once for concurrent callers", async () => {
     vi.stubEnv("POLYFN_CACHE", directory);
     const maker = vi.fn(make);
     const engines = await Promise.all([1, 2, 3].map(() => keepEngine("e", "built", quiet, maker)));
@@ -89,7 +89,7 @@ describe("a kept engine", () => {
     expect(maker).toHaveBeenCalledTimes(1);
   });
 
-  it("is never half of one: what a killed maker left is cleared away", async () => {
+  it("removes what an interrupted run left, and never returns an incomplete engine", async () => {
     vi.stubEnv("POLYFN_CACHE", directory);
     await mkdir(join(directory, "engines", "e.dead.partial", "bin"), { recursive: true });
     const failing = () => Promise.reject(new Error("power cut"));
@@ -98,14 +98,14 @@ describe("a kept engine", () => {
     expect(await keepEngine("e", "built", quiet, make)).toMatchObject({ version: "3.256.0" });
   });
 
-  it("keeps the reason when it can't be made", async () => {
+  it("returns the reason when the engine cannot be made", async () => {
     vi.stubEnv("POLYFN_CACHE", directory);
     expect(await keepEngine("e", "built", quiet, async () => "Go is missing")).toBe("Go is missing");
   });
 });
 
-describe("a lock", () => {
-  it("lets one in at a time", async () => {
+describe("withLock", () => {
+  it("runs one holder at a time", async () => {
     const file = join(directory, "lock");
     let inside = 0;
     await Promise.all(
@@ -119,7 +119,7 @@ describe("a lock", () => {
     );
   });
 
-  it("is taken over from a holder that died", async () => {
+  it("takes over the lock of a process that died", async () => {
     const file = join(directory, "lock");
     const { hostname } = await import("node:os");
     // Process ids are far below this on every system.

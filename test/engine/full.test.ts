@@ -8,7 +8,7 @@ import { type Project, quiet } from "./support/project.ts";
 
 const region = "us-east-1";
 
-describe("the full profile on MiniStack: the resources that AWS itself gets", () => {
+describe("the full profile on MiniStack, with the resources of real AWS", () => {
   let server: TemporaryServer;
   let project: Project;
   let stack: OfflineStack;
@@ -26,7 +26,7 @@ describe("the full profile on MiniStack: the resources that AWS itself gets", ()
     await project[Symbol.asyncDispose]();
   });
 
-  it("has an HTTP API and a schedule instead of a REST API and a rule", async () => {
+  it("creates an HTTP API and a schedule instead of a REST API and a rule", async () => {
     const there = await inventory({ endpoint: server.url, region });
     expect(there.filter((entry) => /^(HTTP API|REST API|schedule) /.test(entry))).toEqual([
       expect.stringMatching(/^HTTP API echo-full-door/),
@@ -38,16 +38,16 @@ describe("the full profile on MiniStack: the resources that AWS itself gets", ()
     await echo.ways[way](`by-${way}`);
   });
 
-  it("has nothing to change the second time, also after looking at what is really there", async () => {
+  it("changes nothing at a second up, with and without --refresh", async () => {
     expectNoChanges(await stack.up());
     expectNoChanges(await stack.up({ args: ["--refresh"] }));
   });
 
-  it("calls the function when the clock says so", async () => {
+  it("calls the function on schedule", async () => {
     await echo.received("schedule", { word: "tick" }, 130);
   });
 
-  it("leaves nothing behind when it is destroyed", async () => {
+  it("leaves nothing at the endpoint after destroy", async () => {
     expectSuccess(await stack.destroy());
     expect(await inventory({ endpoint: server.url, region })).toEqual([]);
   });

@@ -23,7 +23,7 @@ function changes(outcome: Outcome): string[] {
   return changed(outcome).map(({ op, name }) => `${op} ${name.replace(/^echo-localstack-[a-z]+-[a-z]+-\d-?/, "")}`);
 }
 
-describe("an app that changes", () => {
+describe("a changing app", () => {
   let stack: OfflineStack;
   const deploy = async (change: (spec: Spec) => void): Promise<Outcome> => {
     const spec = echoSpec();
@@ -39,7 +39,7 @@ describe("an app that changes", () => {
   });
   afterAll(() => project[Symbol.asyncDispose]());
 
-  it("loses a trigger, and the others go on", async () => {
+  it("removes one trigger and keeps the others working", async () => {
     const outcome = await deploy((spec) => {
       const { worker } = spec.functions as { worker: { triggers: Record<string, unknown> } };
       delete worker.triggers.onNews;
@@ -56,13 +56,13 @@ describe("an app that changes", () => {
     await echo.ways.bus("after");
   });
 
-  it("gets it back", async () => {
+  it("adds the trigger again", async () => {
     const outcome = await deploy(() => undefined);
     expect(changes(outcome).some((change) => /^create worker-onNews/.test(change))).toBe(true);
     await (await Echo.of(stack, region)).ways.topic("back");
   });
 
-  it("has a function renamed: the new one takes over, the others stay as they are", async () => {
+  it("renames a function and keeps the other functions unchanged", async () => {
     const outcome = await deploy(({ functions }) => {
       functions.labourer = functions.worker;
       delete functions.worker;
@@ -83,7 +83,7 @@ describe("an app that changes", () => {
     await echo.ways.topic("renamed");
   });
 
-  it("reports a mistake in the spec, all at once, and changes nothing", async () => {
+  it("reports all mistakes of a spec at once and changes nothing", async () => {
     const outcome = await deploy((spec) => {
       const { front, hooks } = spec.functions as Record<string, Record<string, unknown>>;
       Object.assign(front ?? {}, { memoy: 256 });
@@ -97,7 +97,7 @@ describe("an app that changes", () => {
     expect(changed(outcome)).toEqual([]);
   });
 
-  it("is gone when it is destroyed", async () => {
+  it("leaves nothing at the endpoint after destroy", async () => {
     expectSuccess(await stack.destroy());
     expect(await inventory({ endpoint: server.url, region })).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe("a stack in two regions", () => {
     targets: chosen.map((name) => ({ target: "localstack", region: name })),
   });
 
-  it("works in each, shrinks to one without touching it, and leaves nothing in either", async () => {
+  it("deploys to both regions, drops one without touching the other, and destroys both", async () => {
     await using twice = await echoProject();
     const stack = await twice.stack("both", server.url, settings(regions));
     expectSuccess(await stack.up());
@@ -137,8 +137,8 @@ describe("a stack in two regions", () => {
   });
 });
 
-describe("an engine that is killed in the middle of up", () => {
-  it("loses nothing: the next up goes on, and destroy finds everything", async () => {
+describe("an engine that is killed during up", () => {
+  it("continues with the next up and destroys every resource", async () => {
     await using killed = await echoProject();
     const open = () => killed.stack("killed", server.url, { ...echoSettings, region });
     const stack = await upInSpiteOfKills(open, "aws:");

@@ -13,7 +13,7 @@ const absent = ["HTTP API", "table", "stream"];
 const possible = await localstack.available();
 if (!possible) console.log(`skipped: ${localstack.title} needs a Python that was not found here`);
 
-describe.skipIf(!possible)("the echo app on LocalStack's own code", () => {
+describe.skipIf(!possible)("the echo app on LocalStack", () => {
   let server: TemporaryServer;
   let project: Project;
   let stack: OfflineStack;
@@ -36,19 +36,19 @@ describe.skipIf(!possible)("the echo app on LocalStack's own code", () => {
     await echo.ways[way](`by-${way}`);
   });
 
-  it("has nothing to change the second time", async () => {
+  it("changes nothing at a second up", async () => {
     expectNoChanges(await stack.up());
   });
 
-  it("has nothing to change after looking at what is really there", async () => {
+  it("changes nothing at an up with --refresh", async () => {
     expectNoChanges(await stack.up({ args: ["--refresh"] }));
   });
 
-  it("calls the function when the clock says so", async () => {
+  it("calls the function on schedule", async () => {
     await echo.received("schedule", { word: "tick" }, 130);
   });
 
-  it("leaves nothing behind when it is destroyed", async () => {
+  it("leaves nothing at the endpoint after destroy", async () => {
     expectSuccess(await stack.destroy());
     expect(await inventory({ endpoint: server.url, region }, absent)).toEqual([]);
   });

@@ -58,14 +58,14 @@ async function official(settings: StackSettings): Promise<Official> {
   };
 }
 
-/** Whether it is looked at or not: there is nothing to do. */
+/** Expects that up, refresh and preview find no changes. */
 async function expectSettled(stack: OfflineStack): Promise<void> {
   expectNoChanges(await stack.up());
   expectNoChanges(await stack.refresh());
   expectSuccess(await stack.preview({ args: ["--expect-no-changes"] }));
 }
 
-// Only where somebody has the vendor's plugin: see docs/emulator.md.
+// Runs only where the vendor's plugin is installed: see docs/emulator.md.
 describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and the example", () => {
   let run: Official;
   let created: number | undefined;
@@ -76,7 +76,7 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
   });
   afterAll(() => run[Symbol.asyncDispose]());
 
-  it("creates everything, and the emulator has it", async () => {
+  it("creates every resource of the example at the emulator", async () => {
     const outcome = await run.stack.up();
     expectSuccess(outcome);
     expect(Object.keys(outcome.changes)).toEqual(["create"]);
@@ -86,22 +86,22 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
     expect([...kinds].sort()).toEqual(KINDS);
   });
 
-  it("has nothing to change the second time", async () => {
+  it("changes nothing at a second up", async () => {
     const outcome = await run.stack.up();
     expectNoChanges(outcome);
     expect(outcome.changes.same).toBe(created);
   });
 
-  it("finds nothing changed when it looks", () => expectSettled(run.stack));
+  it("changes nothing at a refresh and a preview", () => expectSettled(run.stack));
 
-  it("leaves nothing when it is destroyed", async () => {
+  it("leaves nothing at the emulator after destroy", async () => {
     const outcome = await run.stack.destroy();
     expectSuccess(outcome);
     expect(outcome.changes).toEqual({ delete: created });
     expect(await run.left()).toEqual([]);
   });
 
-  it("loses nothing when it and its engine are killed: what they were creating is taken over, and destroy finds it", async () => {
+  it("adopts what a killed up was creating, and destroys every resource", async () => {
     const power = new AbortController();
     let made = 0;
     const onStep = ({ op, type }: Step) => {
@@ -119,7 +119,7 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
   });
 });
 
-describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and every kind and setting", () => {
+describe.skipIf(officialPlugin === undefined)("the official alicloud plugin with every kind and setting", () => {
   let run: Official;
   let before: string[];
   let spec: unknown = everything;
@@ -136,12 +136,12 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
   });
   afterAll(() => run[Symbol.asyncDispose]());
 
-  it("creates them, and has nothing to change then", async () => {
+  it("creates every kind and setting, and changes nothing at a second up", async () => {
     expectSuccess(await deploy());
     await expectSettled(run.stack);
   });
 
-  it.each(Object.entries(changes))("%s: changes what it must, and has nothing to change then", async (_, patch) => {
+  it.each(Object.entries(changes))("applies the change of %s, and changes nothing at the next up", async (_, patch) => {
     spec = mergePatch(spec, patch);
     const outcome = await deploy();
     expectSuccess(outcome);
@@ -149,7 +149,7 @@ describe.skipIf(officialPlugin === undefined)("the official alicloud plugin and 
     expectNoChanges(await run.stack.up({ args: ["--refresh"] }));
   });
 
-  it("leaves only what was there before when it is destroyed", async () => {
+  it("leaves only the earlier resources after destroy", async () => {
     expectSuccess(await run.stack.destroy());
     expect(await run.left()).toEqual(before);
   });

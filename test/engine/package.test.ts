@@ -19,7 +19,7 @@ import { shopFiles } from "./support/shop.ts";
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const region = "eu-west-1";
 
-describe("the packed package in a Pulumi program of somebody else", () => {
+describe("the packed npm package in a user's Pulumi program", () => {
   let server: TemporaryServer;
   let directory: string;
 
@@ -71,11 +71,11 @@ describe("the packed package in a Pulumi program of somebody else", () => {
     return reader.outcome(exitCode ?? -1, stderr);
   };
 
-  it("brings its command", async () => {
+  it("installs the polyfn command", async () => {
     expect((await polyfn("--version")).stdout).toBe(manifest.version);
   });
 
-  it("types the program: names of the spec, outputs, Outputs as values", async () => {
+  it("types the program's names, outputs and Output values", async () => {
     const { all, exitCode } = await execa(process.execPath, [join(directory, "node_modules/typescript/bin/tsc")], {
       cwd: directory,
       all: true,
@@ -85,7 +85,7 @@ describe("the packed package in a Pulumi program of somebody else", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("deploys with the program's own provider, below the program's own component names", async () => {
+  it("deploys with the program's own provider and component names", async () => {
     const outcome = await pulumi("up");
     expectSuccess(outcome);
     const created = outcome.steps.filter((step) => step.op === "create").map((step) => `${step.type} ${step.name}`);
@@ -95,7 +95,7 @@ describe("the packed package in a Pulumi program of somebody else", () => {
     expect(await inventory({ endpoint: server.url, region })).toContain("queue a-ledger-of-their-own");
   });
 
-  it("hands Outputs and transforms on to the native resources", async () => {
+  it("passes Outputs and transforms to the native resources", async () => {
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const lambda = new LambdaClient({ endpoint: server.url, region, credentials });
     const { checkout, ledgerUrl } = await outputs();
@@ -104,7 +104,7 @@ describe("the packed package in a Pulumi program of somebody else", () => {
     expect(found.Environment?.Variables?.LEDGER).toBe(ledgerUrl);
   });
 
-  it("works: an order reaches the program's own queue", async () => {
+  it("delivers an order to the program's own queue", async () => {
     const { orders, ledgerUrl } = await outputs();
     const cloud = awsCloud({ endpoint: server.url, region });
     const queue = (url: string) => ({ name: "", id: "", url });
@@ -116,7 +116,7 @@ describe("the packed package in a Pulumi program of somebody else", () => {
     expect(JSON.parse(message ?? "")).toEqual({ order: { item: "a pencil" }, at: ledgerUrl });
   });
 
-  it("has nothing to change the second time, and leaves nothing when it is destroyed", async () => {
+  it("changes nothing at a second up and leaves nothing after destroy", async () => {
     expectNoChanges(await pulumi("up"));
     expectSuccess(await pulumi("destroy"));
     expect(await inventory({ endpoint: server.url, region })).toEqual([]);

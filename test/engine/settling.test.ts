@@ -36,8 +36,8 @@ const open = (name: string, server: AliyunServer, settle: number) =>
     { ...echoSettings, target: "aliyun", region, settings: { endpoint: server.url, settle } },
   );
 
-describe("roles and logs that FC doesn't know at once, on the Aliyun emulator", () => {
-  it("are waited for: the first up succeeds, and the second has nothing to do", async () => {
+describe("roles and logs that Function Compute learns of late, on the Aliyun emulator", () => {
+  it("succeeds at the first up when the stack waits, and changes nothing at the second", async () => {
     await using server = await startAliyun({ settle: 3000 });
     const stack = await open("patient", server, 5);
     expectSuccess(await stack.up());
@@ -46,7 +46,7 @@ describe("roles and logs that FC doesn't know at once, on the Aliyun emulator", 
     expectNoChanges(await stack.up());
   });
 
-  it("are refused to a stack that doesn't wait, which converges when it is run again", async () => {
+  it("fails when the stack does not wait, and converges when up runs again", async () => {
     await using server = await startAliyun({ settle: LONG });
     const stack = await open("hasty", server, 0);
     const refused = await stack.up();

@@ -8,7 +8,7 @@ const withResource = (fields: object) => ({ name: "shop", resources: { r: { kind
 const found = (spec: object) =>
   checkApp(spec).problems.map(({ path, code, remedy }) => `${formatPath(path)} ${code} ${remedy}`);
 
-describe("characters that no cloud takes are refused where they stand", () => {
+describe("characters that no cloud accepts", () => {
   test.each<[string, object, string]>([
     [
       "NUL in a variable",
@@ -46,7 +46,7 @@ describe("characters that no cloud takes are refused where they stand", () => {
       withResource({ existing: "files\n" }),
       'resources.r.existing bad-character Remove "\\n".',
     ],
-  ])("%s", (_title, spec, expected) => {
+  ])("refuses %s at its path", (_title, spec, expected) => {
     expect(found(spec)).toEqual([expected]);
   });
 
@@ -58,7 +58,7 @@ describe("characters that no cloud takes are refused where they stand", () => {
       withFunction({ triggers: { t: { kind: "schedule", rate: "5m", input: "\u0001" } } }),
     ],
     ["native inputs", withFunction({ override: { aws: { function: { description: "\u0001" } } } })],
-  ])("%s is allowed", (_title, spec) => {
+  ])("accepts %s", (_title, spec) => {
     expect(found(spec)).toEqual([]);
   });
 });

@@ -4,62 +4,62 @@ import { api, fn, rows } from "./rows.ts";
 const http = (rest: object = {}): TriggerInput => ({ kind: "http", api: "site", ...rest });
 
 rows("routes", [
-  ["different methods", { site: api }, { f: fn({ a: http({ routes: ["GET /a", "POST /a"] }) }) }, []],
-  ["a named method beside ANY", { site: api }, { f: fn({ a: http({ routes: ["GET /a", "ANY /a"] }) }) }, []],
+  ["two methods of one path", { site: api }, { f: fn({ a: http({ routes: ["GET /a", "POST /a"] }) }) }, []],
+  ["a method and ANY of one path", { site: api }, { f: fn({ a: http({ routes: ["GET /a", "ANY /a"] }) }) }, []],
   [
-    "a literal beside a parameter",
+    "a literal and a parameter in one position",
     { site: api },
     { f: fn({ a: http({ routes: ["GET /a/b", "GET /a/{id}", "GET /a/{rest+}"] }) }) },
     [],
   ],
   [
-    "the same route twice",
+    "one route in two functions",
     { site: api },
     { f: fn({ a: http({ routes: ["GET /a"] }) }), g: fn({ a: http({ routes: ["GET /a"] }) }) },
     ["functions.g.triggers.a.routes: duplicate-route"],
   ],
   [
-    "ANY twice",
+    "ANY twice on one path",
     { site: api },
     { f: fn({ a: http({ routes: ["ANY /a", "ANY /a"] }) }) },
     ["functions.f.triggers.a.routes: duplicate-route"],
   ],
   [
-    "parameters by other names",
+    "routes that differ in parameter names only",
     { site: api },
     { f: fn({ a: http({ routes: ["GET /{a}/x"] }), b: http({ routes: ["GET /{b}/x"] }) }) },
     ["functions.f.triggers.b.routes: duplicate-route"],
   ],
   [
-    "every request twice",
+    "two triggers that take every request of an API",
     { site: api },
     { f: fn({ a: http() }), g: fn({ a: http() }) },
     ["functions.g.triggers.a: duplicate-route"],
   ],
-  ["the same route of two apis", { site: api, admin: api }, { f: fn({ a: http(), b: http({ api: "admin" }) }) }, []],
+  ["one route in two APIs", { site: api, admin: api }, { f: fn({ a: http(), b: http({ api: "admin" }) }) }, []],
 ]);
 
 rows("http", [
   [
-    "jwt where the api says which",
+    "jwt with an API that has a jwt",
     { site: { kind: "api", jwt: { issuer: "https://a.example", audience: ["x"] } } },
     { f: fn({ a: http({ auth: "jwt" }) }) },
     [],
   ],
   [
-    "jwt on an address of its own",
+    "jwt without an API",
     {},
     { f: fn({ a: { kind: "http", auth: "jwt" } }) },
     ["functions.f.triggers.a.auth: conflict"],
   ],
   [
-    "scopes of tokens",
+    "scopes with jwt",
     { site: { kind: "api", jwt: { issuer: "https://a.example", audience: ["x"] } } },
     { f: fn({ a: http({ auth: "jwt", scopes: ["orders:read"] }) }) },
     [],
   ],
   [
-    "scopes without tokens",
+    "scopes without jwt",
     { site: api },
     {
       f: fn({ a: http({ scopes: ["orders:read"] }) }),
@@ -68,14 +68,19 @@ rows("http", [
     ["functions.f.triggers.a.scopes: conflict", "functions.g.triggers.b.scopes: conflict"],
   ],
   [
-    "cors beside an api",
+    "cors on a trigger of an API",
     { site: api },
     { f: fn({ a: http({ cors: { origins: ["*"] } }) }) },
     ["functions.f.triggers.a.cors: conflict"],
   ],
-  ["an own address and routes of an api", { site: api }, { f: fn({ a: http(), b: { kind: "http" } }) }, []],
   [
-    "a webhook is an address too",
+    "a function with its own URL and routes of an API",
+    { site: api },
+    { f: fn({ a: http(), b: { kind: "http" } }) },
+    [],
+  ],
+  [
+    "an HTTP trigger and a webhook with one URL",
     { s: { kind: "secret" } },
     { f: fn({ a: { kind: "http" }, b: { kind: "webhook", sender: "stripe", secret: "s" } }) },
     ["functions.f.triggers.b: several-addresses"],

@@ -5,7 +5,12 @@ import { rows } from "./rows.ts";
 const key = { kind: "key" } as const;
 
 rows("keys", [
-  ["one key for several kinds", { k: key, b: { kind: "bucket", key: "k" }, q: { kind: "queue", key: "k" } }, {}, []],
+  [
+    "one key for several kinds of resources",
+    { k: key, b: { kind: "bucket", key: "k" }, q: { kind: "queue", key: "k" } },
+    {},
+    [],
+  ],
   [
     "a key for an adopted resource",
     {
@@ -20,27 +25,27 @@ rows("keys", [
     {},
     [],
   ],
-  ["no such key", { q: { kind: "queue", key: "k" } }, {}, ["resources.q.key: dangling-reference"]],
+  ["an unknown key", { q: { kind: "queue", key: "k" } }, {}, ["resources.q.key: dangling-reference"]],
   [
-    "something else than a key",
+    "a bucket in place of a key",
     { b: { kind: "bucket" }, q: { kind: "queue", key: "b" } },
     {},
     ["resources.q.key: wrong-kind"],
   ],
   [
-    "no such key of a table",
+    "an unknown encryption key of a table",
     { t: { kind: "table", key: { partition: { name: "id" } }, encryptionKey: "k" } },
     {},
     ["resources.t.encryptionKey: dangling-reference"],
   ],
   [
-    "settings of an adopted key",
+    "settings on an adopted key",
     { k: { kind: "key", existing: "id", rotation: "365d", deletionWindow: "7d" } },
     {},
     ["resources.k.deletionWindow: conflict", "resources.k.rotation: conflict"],
   ],
   [
-    "a kept bucket whose key is deleted",
+    "a kept bucket with a key that is deleted",
     { k: key, b: { kind: "bucket", keep: true, key: "k" } },
     {},
     ["resources.b.keep: conflict"],
@@ -54,7 +59,7 @@ rows("keys", [
   ],
 ]);
 
-test("a permission on a key says that none is needed", () => {
+test("says that a key needs no permissions", () => {
   const { problems } = checkApp({
     name: "app",
     resources: { k: key },
@@ -70,13 +75,13 @@ test("a permission on a key says that none is needed", () => {
   ]);
 });
 
-test("the primary key of a table is not taken for the name of a key", () => {
+test("does not take the primary key of a table for the name of a key", () => {
   const { problems } = checkApp({ name: "app", resources: { k: key, t: { kind: "table", key: "k" } } });
   expect(problems).toHaveLength(1);
   expect(problems[0]?.message).toContain("the key that encrypts the table is encryptionKey");
 });
 
-test("a key is created before what it encrypts", () => {
+test("orders a key before the resources it encrypts", () => {
   const app = parseApp({ name: "app", resources: { a: { kind: "bucket", key: "z" }, z: key } });
   expect([...app.resources.keys()]).toEqual(["z", "a"]);
   expect(app.resources.get("a")?.encryptionKey).toBe("z");

@@ -40,14 +40,14 @@ const spec = (fn: string): string => `defineApp({
   functions: { f: { handler: "f.ts", ${fn} } },
 });`;
 
-test("an editor offers the names that fit", () => {
+test("offers an editor the names of resources of the right kind", () => {
   expect(completions(spec('triggers: { t: { kind: "queue", queue: "|" } }'))).toEqual(["failed", "jobs"]);
 });
 
-test("an editor offers the verbs of the kind", () => {
+test("offers an editor the verbs of the resource's kind", () => {
   expect(completions(spec('permissions: { files: ["|"] }'))).toEqual(["read", "write"]);
 });
 
-test("an editor offers what may be given permissions on", () => {
+test("offers an editor the names that permissions can refer to", () => {
   expect(completions(spec("permissions: { | }"))).toEqual(expect.arrayContaining(["f", "failed", "files", "jobs"]));
 });

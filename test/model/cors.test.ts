@@ -7,7 +7,7 @@ const problemsWith = (cors: object) =>
     functions: { f: { handler: "f.ts", triggers: { web: { kind: "http", cors } } } },
   }).problems;
 
-describe("an origin", () => {
+describe("CORS origins", () => {
   test.each([
     "*",
     "null",
@@ -16,7 +16,7 @@ describe("an origin", () => {
     "https://*.example.com",
     "https://*",
     "capacitor://localhost",
-  ])("%s is allowed", (origin) => {
+  ])("accepts the origin %s", (origin) => {
     expect(problemsWith({ origins: [origin] })).toEqual([]);
   });
 
@@ -32,7 +32,7 @@ describe("an origin", () => {
     ["https://*.*.example", 'Use "*" once only.'],
     ["https://app.example:443", "Remove :443: browsers leave out the default port."],
     ["http://app.example:80", "Remove :80: browsers leave out the default port."],
-  ])("%s is refused: no browser sends it", (origin, remedy) => {
+  ])("refuses the origin %s, which no browser sends", (origin, remedy) => {
     expect(problemsWith({ origins: ["*", origin] })).toEqual([
       {
         code: "bad-format",
@@ -44,7 +44,7 @@ describe("an origin", () => {
   });
 });
 
-test.each(["x own", "x:own", "", "x-größe", "a,b"])("the header name %j is refused", (header) => {
+test.each(["x own", "x:own", "", "x-größe", "a,b"])("refuses the header name %j", (header) => {
   expect(problemsWith({ origins: ["*"], headers: [header] })).toHaveLength(1);
   expect(problemsWith({ origins: ["*"], exposeHeaders: [header] })).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ const fault = (text: string): string => {
   return `${result.fault.message} ${result.fault.remedy}`;
 };
 
-describe("reads", () => {
+describe("parseCron", () => {
   test.each([
     ["0 4 * * MON-FRI", { minute: [0], hour: [4], dayOfWeek: [1, 2, 3, 4, 5] }],
     ["*/15 0,12 1-3 jan,JUL *", { minute: [0, 15, 30, 45], hour: [0, 12], dayOfMonth: [1, 2, 3], month: [1, 7] }],
@@ -31,11 +31,11 @@ describe("reads", () => {
     ["@daily", { minute: [0], hour: [0] }],
     ["@Weekly", { dayOfWeek: [0] }],
     ["@yearly", { dayOfMonth: [1], month: [1] }],
-  ])("%s", (text, expected) => {
+  ])("reads %s", (text, expected) => {
     expect(values(text)).toMatchObject(expected);
   });
 
-  test("tells an open field from one that lists everything", () => {
+  test('distinguishes "*" from a list of all values', () => {
     expect(cronOf("* * * * *").dayOfMonth).toMatchObject({ any: true, parts: [{ from: 1, to: 31, step: 1 }] });
     expect(cronOf("* * 1-31 * *").dayOfMonth.any).toBe(false);
     expect(cronOf("*/1 * * * *").minute.any).toBe(true);
@@ -43,7 +43,7 @@ describe("reads", () => {
   });
 });
 
-describe("refuses, saying why and what to write", () => {
+describe("parseCron of an invalid expression", () => {
   test.each([
     ["", "five"],
     ["* * * *", "4 fields"],
@@ -71,15 +71,15 @@ describe("refuses, saying why and what to write", () => {
     ["0 0 30 2 *", "never happens"],
     ["0 0 31 4,6 *", "never happens"],
     ["@reboot", "@daily"],
-  ])("%s", (text, words) => {
+  ])('reports the mistake and its correction: "%s"', (text, words) => {
     expect(fault(text)).toContain(words);
   });
 
-  test("a day of the week makes an impossible date possible", () => {
+  test("accepts an impossible date when a day of the week is given as well", () => {
     expect(values("0 0 31 2 MON").dayOfWeek).toEqual([1]);
   });
 
-  test("an expression that nobody checked is our own fault", () => {
+  test("throws an InternalError for an expression that was not checked before", () => {
     expect(() => cronOf("nonsense")).toThrow(InternalError);
   });
 });
@@ -110,8 +110,8 @@ function matches(text: string, min: number, max: number, value: number): boolean
   });
 }
 
-describe("any standard expression", () => {
-  test("matches exactly the values that its parts say", () => {
+describe("any standard cron expression", () => {
+  test("matches exactly the values that its parts list", () => {
     fc.assert(
       fc.property(expression, (text) => {
         const [minute = "", , dayOfMonth = "", , dayOfWeek = ""] = text.split(" ");
@@ -130,7 +130,7 @@ describe("any standard expression", () => {
     );
   });
 
-  test("means the same after it was written down again", () => {
+  test("keeps its meaning when it is formatted and parsed again", () => {
     fc.assert(
       fc.property(expression, (text) => {
         const cron = cronOf(text);
@@ -143,7 +143,7 @@ describe("any standard expression", () => {
     );
   });
 
-  test("never makes the reader throw, whatever the text", () => {
+  test("never throws while parsing a random string", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."*/,-0123456789 MONL?#@") })), (text) => {
         const result = parseCron(text);

@@ -28,13 +28,13 @@ const app = defineApp({
 });
 
 describe("defineApp", () => {
-  test("returns what every place for a spec takes", () => {
+  test("returns a type that every parameter for a spec accepts", () => {
     expectTypeOf(app).toExtend<AppInput>();
     expectTypeOf({ name: "x", functions: { f: { handler: "f.ts", layers: ["a"] } } } as const).toExtend<AppInput>();
     defineApp(app);
   });
 
-  test("returns the very object it was given", () => {
+  test("returns the same object it was given", () => {
     const spec = { name: "plain" } as const;
     expect(defineApp(spec)).toBe(spec);
   });
@@ -48,14 +48,14 @@ describe("defineApp", () => {
     expectTypeOf<App["functions"]["thumbnail"]["triggers"]["onUpload"]["kind"]>().toEqualTypeOf<"bucket">();
   });
 
-  test("takes values that are only known during the deployment", () => {
+  test("accepts values that are known only during the deployment", () => {
     const output = { apply: () => undefined, get: () => "vpc-1" };
     expectTypeOf(output).toExtend<Value>();
     defineApp({ name: "x", functions: { f: { handler: "f.ts", environment: { VPC: output } } } });
   });
 });
 
-test("a trigger names a resource of its kind", () => {
+test("allows only names of resources of the right kind in a trigger", () => {
   defineApp({
     name: "x",
     resources: { jobs: { kind: "queue" }, news: { kind: "topic" } },
@@ -82,7 +82,7 @@ test("a trigger names a resource of its kind", () => {
   });
 });
 
-test("a permission names what the spec has, in the verbs of its kind", () => {
+test("allows only existing names and verbs of their kind in permissions", () => {
   defineApp({
     name: "x",
     resources: { jobs: { kind: "queue" }, site: { kind: "api" } },
@@ -99,7 +99,7 @@ test("a permission names what the spec has, in the verbs of its kind", () => {
   });
 });
 
-test("resources refer to resources", () => {
+test("allows only existing names in the references of a resource", () => {
   defineApp({
     name: "x",
     resources: {
@@ -114,7 +114,7 @@ test("resources refer to resources", () => {
   });
 });
 
-test("a reference names an attribute that is there", () => {
+test("allows only existing attributes in a reference", () => {
   defineApp({
     name: "x",
     resources: { files: { kind: "bucket" } },
@@ -128,7 +128,7 @@ test("a reference names an attribute that is there", () => {
   });
 });
 
-test("unknown fields are errors at every level", () => {
+test("rejects unknown fields at every level", () => {
   // @ts-expect-error the field is called functions
   defineApp({ name: "x", function: {} });
   // @ts-expect-error the field is called memory

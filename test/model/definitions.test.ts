@@ -17,8 +17,8 @@ interface Declared {
   readonly adoptable?: readonly string[];
 }
 
-describe("every definition", () => {
-  test.each(all)("%s names only fields that its schema has", (_kind, { schema, ...rest }) => {
+describe("definitions of triggers and resources", () => {
+  test.each(all)("names only fields of its schema in the definition of %s", (_kind, { schema, ...rest }) => {
     const declared: Declared = rest;
     for (const path of Object.keys(declared.references)) {
       expect(schemaAt(schema, path.split(".")), path).toBeDefined();
@@ -31,17 +31,17 @@ describe("every definition", () => {
     );
   });
 
-  test("a function names only fields that it has", () => {
+  test("names only fields of the function schema in functionReferences", () => {
     for (const path of Object.keys(functionReferences))
       expect(schemaAt(functionSchema, path.split(".")), path).toBeDefined();
   });
 
-  test("titles of features are all different, so the support matrix can be read", () => {
+  test("gives every feature a different title", () => {
     const titles = Object.values(featureTitles);
     expect(new Set(titles).size).toBe(titles.length);
   });
 
-  test("every kind of resource says what may be done with it", () => {
+  test("lists the access verbs of every kind of resource", () => {
     expect(Object.keys(ACCESS).sort()).toEqual([...Object.keys(resources), "function"].sort());
   });
 });

@@ -12,7 +12,7 @@ function problemWith(fields: object) {
   return { ...problems[0], path: formatPath(problems[0]?.path ?? []).replace("functions.f.", "") };
 }
 
-describe("says what was found, what is allowed and what to do", () => {
+describe("problems of a spec", () => {
   test.each([
     [
       { memory: "512" },
@@ -67,13 +67,13 @@ describe("says what was found, what is allowed and what to do", () => {
       "A list is not allowed here. It must be an object with optionally reserved, provisioned.",
       "Replace it with an object with optionally reserved, provisioned.",
     ],
-  ])("%j", (fields, message, remedy) => {
+  ])("says what was found, what is allowed and how to correct it: %j", (fields, message, remedy) => {
     const found = problemWith(fields);
     expect(found.message).toContain(message);
     expect(found.remedy).toBe(remedy);
   });
 
-  test("looks inside the alternative that was meant", () => {
+  test("reports the problem inside the alternative that was meant", () => {
     expect(problemWith({ vpc: { subnets: ["a", { config: "9" }], securityGroups: [] } }).path).toBe(
       "vpc.subnets[1].config",
     );
@@ -83,14 +83,14 @@ describe("says what was found, what is allowed and what to do", () => {
     });
   });
 
-  test("speaks of the alternatives when none was meant", () => {
+  test("lists the alternatives when none was meant", () => {
     expect(problemWith({ vpc: { subnets: 5, securityGroups: [] } })).toMatchObject({
       path: "vpc.subnets",
       message: 'The number 5 is not allowed here. It must be a list of strings, or { config: "<name>" }.',
     });
   });
 
-  test("names the key of a map that breaks its rule", () => {
+  test("reports the key of a map that is not allowed", () => {
     expect(problemWith({ environment: { "1A": "x" } })).toMatchObject({ path: 'environment["1A"]', code: "bad-name" });
   });
 });
@@ -110,8 +110,8 @@ const wrongValue = fc.oneof(
   fc.jsonValue(),
 );
 
-describe("whatever is wrong", () => {
-  test("nothing throws, and every sentence is our own and whole", () => {
+describe("problems of a random invalid spec", () => {
+  test("never throws, and writes every problem in whole sentences", () => {
     fc.assert(
       fc.property(
         arbitrarySpec,
@@ -131,7 +131,7 @@ describe("whatever is wrong", () => {
     );
   });
 
-  test("names that every object answers to are names like any other", () => {
+  test("treats names of Object.prototype as ordinary names", () => {
     const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
     for (const name of names) {
       const triggers = { t: { kind: "queue", queue: name }, v: { kind: name } };
@@ -154,7 +154,7 @@ describe("whatever is wrong", () => {
     }
   });
 
-  test.each([null, 5, [], { a: null }, { a: { b: [{}] } }])("a filter can't be %j", (filter) => {
+  test.each([null, 5, [], { a: null }, { a: { b: [{}] } }])("refuses the filter %j", (filter) => {
     const triggers = { t: { kind: "topic", topic: "r", filter } };
     const resources = { r: { kind: "topic" } };
     const { problems } = checkApp({ name: "app", resources, functions: { f: { handler: "f.ts", triggers } } });
@@ -162,7 +162,7 @@ describe("whatever is wrong", () => {
     expect(problems[0]?.path.slice(0, 5)).toEqual(["functions", "f", "triggers", "t", "filter"]);
   });
 
-  test("a value that may be secret is never repeated", () => {
+  test("never repeats a value that may be secret", () => {
     const secret = fc.oneof(fc.constant(73_912_345), fc.constant("s3cr3t s3cr3t"), fc.constant(["s3cr3t s3cr3t"]));
     fc.assert(
       fc.property(secret, (value) => {
@@ -190,7 +190,7 @@ describe("whatever is wrong", () => {
   });
 });
 
-describe("the nearest name", () => {
+describe("nearest", () => {
   test.each([
     ["memry", ["memory", "timeout"], "memory"],
     ["MEMORY", ["memory"], "memory"],
@@ -204,7 +204,7 @@ describe("the nearest name", () => {
     ["b", ["a"], undefined],
     ["b", ["ab"], "ab"],
     ["anything", [], undefined],
-  ])("%s among %j is %s", (text, candidates, expected) => {
+  ])("finds the nearest name of %s in %j: %s", (text, candidates, expected) => {
     expect(nearest(text, candidates)).toBe(expected);
   });
 });

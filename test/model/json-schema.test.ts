@@ -31,13 +31,13 @@ environments:
   prod: { functions: { thumbnail: { memory: 1024 } } }
 `;
 
-test("the published file is fresh", async () => {
+test("publishes the current JSON schema", async () => {
   const file = fileURLToPath(new URL(`../../${JSON_SCHEMA_FILE}`, import.meta.url));
   const published = JSON.parse(await readFile(file, "utf8"));
   expect(published, "run `npm run generate`").toEqual(JSON.parse(JSON.stringify(jsonSchema())));
 });
 
-test("accepts what polyfn accepts", () => {
+test("accepts the specs that polyfn accepts", () => {
   parseApp(parseYaml(YAML));
   for (const spec of [parseYaml(YAML), example]) {
     validate(spec);
@@ -54,11 +54,11 @@ test.each([
   { name: "media", functions: { f: { handler: "f.ts", environment: { A: 5 } } } },
   { name: "media", resources: { a: { kind: "lake" } } },
   { name: "media", resources: { "1a": { kind: "bucket" } } },
-])("refuses %j", (spec) => {
+])("refuses the spec %j", (spec) => {
   expect(validate(spec)).toBe(false);
 });
 
-test("says defaults the way they are written, and describes every field", () => {
+test("writes defaults as in a spec and describes every field", () => {
   const text = JSON.stringify(jsonSchema());
   expect(text).toContain('"default":"30s"');
   const fields: [string, { description?: string; const?: unknown }][] = [];

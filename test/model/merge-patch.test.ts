@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergePatch, sortKeys } from "../../model/merge-patch.ts";
 
-describe("merge patches, by the examples of RFC 7386 appendix A", () => {
+describe("mergePatch", () => {
   test.each([
     [{ a: "b" }, { a: "c" }, { a: "c" }],
     [{ a: "b" }, { b: "c" }, { a: "b", b: "c" }],
@@ -23,11 +23,11 @@ describe("merge patches, by the examples of RFC 7386 appendix A", () => {
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [[1, 2], { a: "b", c: null }, { a: "b" }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
-  ])("%j with %j", (target, patch, expected) => {
+  ])("merges %j with %j as in RFC 7386 appendix A", (target, patch, expected) => {
     expect(mergePatch(target, patch)).toEqual(expected);
   });
 
-  test("a patch applied twice changes nothing more, and neither argument is changed", () => {
+  test("is idempotent and does not change its arguments", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (target, patch) => {
         const before = JSON.stringify([target, patch]);
@@ -39,7 +39,7 @@ describe("merge patches, by the examples of RFC 7386 appendix A", () => {
   });
 });
 
-test("sorting keys keeps lists, class instances and meaning, and drops what is undefined", () => {
+test("keeps lists and class instances and drops undefined values when it sorts keys", () => {
   const date = new Date(0);
   const sorted = sortKeys({ b: [2, 1, { d: 1, c: date }], a: undefined });
   expect(JSON.stringify(sorted)).toBe(JSON.stringify({ b: [2, 1, { c: date, d: 1 }] }));

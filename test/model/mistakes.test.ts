@@ -117,17 +117,17 @@ function report(): SpecError {
 describe("a spec with many mistakes", () => {
   const { problems, message } = report();
 
-  test.each(MISTAKES)("%s: %s", (path, code, remedy) => {
+  test.each(MISTAKES)("reports %s as %s with its remedy", (path, code, remedy) => {
     const found = problems.filter((problem) => formatPath(problem.path) === path);
     expect(found).toMatchObject([{ code, remedy: expect.stringContaining(remedy) }]);
   });
 
-  test("is reported completely, and nothing is reported that is not wrong", () => {
+  test("reports every mistake and nothing else", () => {
     const found = problems.map((problem) => `${formatPath(problem.path)} ${problem.code}`);
     expect(found.sort()).toEqual(MISTAKES.map(([path, code]) => `${path} ${code}`).sort());
   });
 
-  test("is told in whole sentences of our own", () => {
+  test("writes every problem in whole sentences", () => {
     for (const problem of problems) {
       expect(problem.message).toMatch(/^["A-Z0-9].*\.$/s);
       expect(problem.remedy).toMatch(/^[A-Z].*[.?]$/s);
@@ -136,7 +136,7 @@ describe("a spec with many mistakes", () => {
     expect(message).toContain(`${MISTAKES.length} problems in polyfn.yaml`);
   });
 
-  test("never repeats what may be secret", () => {
+  test("never repeats values that may be secret", () => {
     expect(message).not.toContain("hunter2");
     expect(message).not.toContain("1234567");
   });

@@ -21,8 +21,8 @@ function reversed(value: unknown): unknown {
   );
 }
 
-describe("any valid spec", () => {
-  test("is the same in TypeScript, JSON and YAML", () => {
+describe("parsing a random valid spec", () => {
+  test("gives the same result for TypeScript, JSON and YAML", () => {
     fc.assert(
       fc.property(arbitrarySpec, (spec) => {
         const parsed = flat(parseApp(spec));
@@ -32,7 +32,7 @@ describe("any valid spec", () => {
     );
   });
 
-  test("means the same in any order", () => {
+  test("gives the same result for any order of keys", () => {
     fc.assert(
       fc.property(arbitrarySpec, (spec) => {
         expect(flat(parseApp(reversed(spec)))).toBe(flat(parseApp(spec)));
@@ -40,7 +40,7 @@ describe("any valid spec", () => {
     );
   });
 
-  test("is not changed by parsing", () => {
+  test("does not change the spec", () => {
     fc.assert(
       fc.property(arbitrarySpec, (spec) => {
         const before = structuredClone(spec);
@@ -50,7 +50,7 @@ describe("any valid spec", () => {
     );
   });
 
-  test("lists resources after what they refer to, and triggers with their source", () => {
+  test("lists every trigger with its source", () => {
     fc.assert(
       fc.property(arbitrarySpec, (spec) => {
         const app = parseApp(spec);
@@ -62,12 +62,12 @@ describe("any valid spec", () => {
   });
 });
 
-describe("the example", () => {
-  test.each([undefined, ...environmentsOf(example)])("is valid in environment %s", (environment) => {
+describe("parsing the example", () => {
+  test.each([undefined, ...environmentsOf(example)])("finds no problems in environment %s", (environment) => {
     expect(checkApp(example, { environment }).problems).toEqual([]);
   });
 
-  test("lets the receiver of a webhook read its secret without asking", () => {
+  test("lets the function of a webhook read its secret without a permission in the spec", () => {
     const pushes = parseApp(example).functions.get("pushes");
     expect(pushes?.permissions).toContainEqual({ name: "githubSecret", kind: "secret", access: ["read"] });
   });
@@ -109,15 +109,15 @@ describe("resolving", () => {
     });
   });
 
-  test("puts a resource after those it names, in a field or in a value", () => {
+  test("orders a resource after those it refers to in a field or in a value", () => {
     expect([...app.resources.keys()]).toEqual(["z", "a", "b", "p", "m"]);
   });
 
-  test("lets a resource's tags win over the app's", () => {
+  test("prefers a resource's tags to the app's", () => {
     expect(app.resources.get("z")?.tags).toEqual({ team: "b", app: "shop" });
   });
 
-  test("sorts permissions and says the kind of what they name", () => {
+  test("sorts permissions and adds the kind of what they refer to", () => {
     expect(app.functions.get("f")?.permissions).toEqual([
       { name: "a", kind: "queue", access: ["receive", "send"] },
       { name: "g", kind: "function", access: ["invoke"] },
@@ -134,7 +134,7 @@ describe("environments and overrides", () => {
   };
   const f = (options: ParseOptions) => parseApp(spec, options).functions.get("f");
 
-  test("lay the environment's changes over the spec, then the overrides", () => {
+  test("apply the environment's changes to the spec, then the overrides", () => {
     expect(f({})).toMatchObject({ memory: 128, environment: { A: "1", B: "2" } });
     expect(f({ environment: "prod" })).toMatchObject({ memory: 1024, environment: { A: "1" } });
     expect(f({ environment: "prod" })?.environment).not.toHaveProperty("B");
@@ -142,7 +142,7 @@ describe("environments and overrides", () => {
     expect(f({ environment: "constructor" })?.memory).toBe(128);
   });
 
-  test("are checked, with the place where the mistake stands", () => {
+  test("report problems at the path where the mistake is written", () => {
     const wrong = { ...spec, environments: { prod: { functions: { f: { memory: 1 } } } } };
     expect(checkApp(wrong, { environment: "prod" }).problems[0]?.path).toEqual([
       "environments",
@@ -164,7 +164,7 @@ describe("environments and overrides", () => {
     ]);
   });
 
-  test("are named as the cause of what is wrong elsewhere, and only of that", () => {
+  test("are named as the cause of a problem only where they cause it", () => {
     const using = {
       name: "shop",
       resources: { jobs: { kind: "queue" } },
@@ -178,13 +178,13 @@ describe("environments and overrides", () => {
     ]);
   });
 
-  test("tell where a value is written", () => {
+  test("return the path where a value is written", () => {
     const { placeOf } = checkApp(spec, { environment: "prod" });
     expect(placeOf(["functions", "f", "memory"])).toEqual(["environments", "prod", "functions", "f", "memory"]);
     expect(placeOf(["functions", "f", "handler"])).toEqual(["functions", "f", "handler"]);
   });
 
-  test("leave Outputs alone", () => {
+  test("keep Outputs unchanged", () => {
     class FakeOutput {
       readonly __pulumiOutput = true;
       apply = () => this;
@@ -203,13 +203,13 @@ describe("environments and overrides", () => {
 });
 
 test.each([null, undefined, 5, "spec", [], () => undefined])(
-  "what is not an object at all (%s) is one problem",
+  "reports one problem for a spec that is not an object: %s",
   (input) => {
     expect(checkApp(input).problems).toMatchObject([{ code: "wrong-type", path: [] }]);
   },
 );
 
-test("the work grows with the spec, not with its square", () => {
+test("parses a spec in time that grows linearly with its size", () => {
   const spec = (count: number) => {
     const indexes = Array.from({ length: count }, (_, i) => i);
     const jobs = indexes.map((i) => [`q${i}`, { kind: "queue", deadLetter: { queue: "failed" } }]);
@@ -242,7 +242,7 @@ test("the work grows with the spec, not with its square", () => {
   expect(work(spec(1000)) / work(spec(250))).toBeLessThan(9);
 });
 
-test("keys at the top that begin with x- are the author's own", () => {
+test("ignores keys at the top of a spec that begin with x-", () => {
   const own = { "x-small": { memory: 128 }, "x-": 1 };
   const functions = { f: { handler: "f.ts" } };
   expect(parseApp({ name: "app", functions, ...own })).toEqual(parseApp({ name: "app", functions }));

@@ -15,8 +15,8 @@ function remarksOn(spec: object): string[] {
   return audible(specRemarks(app), silencesOf(app)).map(({ path, code }) => `${formatPath(path)}: ${code}`);
 }
 
-describe("a function that nothing calls", () => {
-  test("is remarked on", () => {
+describe("the remark nothing-calls", () => {
+  test("is made on a function that nothing calls", () => {
     expect(remarksOn({ functions: { f: { handler } } })).toEqual(["functions.f: nothing-calls"]);
   });
 
@@ -29,21 +29,21 @@ describe("a function that nothing calls", () => {
     ],
     ["another function's failures", { f: { handler }, g: { handler, triggers: { url }, async: { onFailure: "f" } } }],
     ["a reference", { f: { handler }, g: { handler, triggers: { url }, environment: { F: { ref: "f.id" } } } }],
-  ])("%s calls it", (_title, functions) => {
+  ])("is not made on a function that %s calls", (_title, functions) => {
     expect(remarksOn({ functions })).toEqual([]);
   });
 
-  test("following a function's log does not call it", () => {
+  test("is made on a function whose log is followed, but that nothing calls", () => {
     const functions = { f: { handler }, g: { handler, triggers: { log: { kind: "log", function: "f" } } } };
     expect(remarksOn({ functions })).toEqual(["functions.f: nothing-calls"]);
   });
 });
 
-describe("a resource that nothing uses", () => {
+describe("the remark nothing-uses", () => {
   const resources = { q: { kind: "queue" } };
   const used = { handler, triggers: { url } };
 
-  test("is remarked on", () => {
+  test("is made on a resource that nothing uses", () => {
     expect(remarksOn({ resources })).toEqual(["resources.q: nothing-uses"]);
   });
 
@@ -59,29 +59,32 @@ describe("a resource that nothing uses", () => {
         functions: { f: { ...used, permissions: { t: ["publish"] } } },
       },
     ],
-  ])("%s uses it", (_title, spec) => {
+  ])("is not made on a resource that %s uses", (_title, spec) => {
     expect(remarksOn({ resources, ...spec })).toEqual([]);
   });
 });
 
-describe("a secret in a variable", () => {
+describe("the remark plain-secret", () => {
   const withEnvironment = (environment: object) => ({ functions: { f: { handler, triggers: { url }, environment } } });
 
-  test.each(["DB_PASSWORD", "githubToken_SECRET", "API_KEY", "TOKEN", "stripe_apikey"])("%s is remarked on", (name) => {
-    expect(remarksOn(withEnvironment({ [name]: "x" }))).toEqual([`functions.f.environment.${name}: plain-secret`]);
-  });
+  test.each(["DB_PASSWORD", "githubToken_SECRET", "API_KEY", "TOKEN", "stripe_apikey"])(
+    "is made on the variable %s",
+    (name) => {
+      expect(remarksOn(withEnvironment({ [name]: "x" }))).toEqual([`functions.f.environment.${name}: plain-secret`]);
+    },
+  );
 
-  test("configuration, other names and empty values are not", () => {
+  test("is not made on configuration references, other names and empty values", () => {
     const environment = { DB_PASSWORD: { config: "db" }, TOKENS: "5", SECRETARY: "Ann", TOKEN: "" };
     expect(remarksOn(withEnvironment(environment))).toEqual([]);
   });
 
-  test("the value is not repeated", () => {
+  test("does not repeat the value", () => {
     const { app } = checkApp({ name: "shop", ...withEnvironment({ TOKEN: "hunter2" }) });
     expect(JSON.stringify(specRemarks(app))).not.toContain("hunter2");
   });
 
-  test("one that every function gets is remarked on once", () => {
+  test("is made once for a variable of all functions", () => {
     const functions = { f: { handler, triggers: { url } }, g: { handler, triggers: { url } } };
     expect(remarksOn({ defaults: { environment: { TOKEN: "x" } }, functions })).toEqual([
       "defaults.environment.TOKEN: plain-secret",
@@ -89,15 +92,15 @@ describe("a secret in a variable", () => {
   });
 });
 
-describe("a silence", () => {
+describe("silence", () => {
   test.each([
     ["the app", { silence: { "nothing-calls": "By hand." }, functions: { f: { handler } } }],
     ["the function", { functions: { f: { handler, silence: { "nothing-calls": "By hand." } } } }],
-  ])("in %s covers the remark", (_title, spec) => {
+  ])("in %s suppresses the remark", (_title, spec) => {
     expect(remarksOn(spec)).toEqual([]);
   });
 
-  test("elsewhere does not", () => {
+  test("in another function does not suppress the remark", () => {
     const functions = { f: { handler }, g: { handler, silence: { "nothing-calls": "By hand." } } };
     expect(remarksOn({ functions })).toEqual(["functions.f: nothing-calls"]);
   });
@@ -128,7 +131,7 @@ describe("a silence", () => {
   });
 });
 
-describe("a function that may cause its own next call", () => {
+describe("the remark possible-loop", () => {
   const q = { kind: "queue" };
   const onQueue = (queue: string, more: object = {}) => ({ t: { kind: "queue", queue, ...more } });
 
@@ -166,11 +169,11 @@ describe("a function that may cause its own next call", () => {
         },
       },
     ],
-  ])("%s is remarked on at its trigger", (_title, spec) => {
+  ])("is made on the trigger of a function that may call itself %s", (_title, spec) => {
     expect(remarksOn(spec)).toEqual(["functions.f.triggers.t: possible-loop"]);
   });
 
-  test("over another function is remarked on once", () => {
+  test("is made once on a loop of two functions", () => {
     const resources = { q, b: { kind: "bucket" } };
     const functions = {
       f: { handler, triggers: onQueue("q"), permissions: { b: ["write"] } },
@@ -179,14 +182,14 @@ describe("a function that may cause its own next call", () => {
     expect(remarksOn({ resources, functions })).toEqual(["functions.g.triggers.t: possible-loop"]);
   });
 
-  test("over several circles of one trigger is remarked on once", () => {
+  test("is made once on several loops with one trigger", () => {
     const resources = { q, t: { kind: "topic", queues: { q: {} } } };
     const permissions = { q: ["send"], t: ["publish"] };
     const functions = { f: { handler, triggers: onQueue("q"), permissions } };
     expect(remarksOn({ resources, functions })).toEqual(["functions.f.triggers.t: possible-loop"]);
   });
 
-  test("by calling each other is remarked on at the permission", () => {
+  test("is made on the permission when two functions invoke each other", () => {
     const functions = {
       f: { handler, triggers: { url }, permissions: { g: ["invoke"] } },
       g: { handler, permissions: { f: ["invoke"] } },
@@ -199,7 +202,7 @@ describe("a function that may cause its own next call", () => {
     ["its trigger filters", { triggers: onQueue("q", { filter: { kind: ["new"] } }), permissions: { q: ["send"] } }],
     ["its trigger is off", { triggers: onQueue("q", { enabled: false }), permissions: { q: ["send"] } }],
     ["the queue is another", { permissions: { q: ["receive"], other: ["send"] } }],
-  ])("is not remarked on where %s", (_title, fn) => {
+  ])("is not made where %s", (_title, fn) => {
     const functions = { f: { handler, triggers: onQueue("q"), permissions: {}, ...fn } };
     const spec = {
       resources: { q, ...("other" in (fn as { permissions: object }).permissions && { other: q }) },
@@ -208,14 +211,14 @@ describe("a function that may cause its own next call", () => {
     expect(remarksOn(spec)).toEqual([]);
   });
 
-  test("is silenced at the trigger", () => {
+  test("is suppressed by a silence of the trigger", () => {
     const t = { kind: "queue", queue: "q", silence: { "possible-loop": "Work is split until nothing is left." } };
     expect(
       remarksOn({ resources: { q }, functions: { f: { handler, triggers: { t }, permissions: { q: ["send"] } } } }),
     ).toEqual([]);
   });
 
-  test("is a problem alone where the loop is certain", () => {
+  test("is not made where the loop is certain and a problem reports it", () => {
     const spec = {
       name: "shop",
       resources: { t: { kind: "topic" } },
@@ -227,7 +230,7 @@ describe("a function that may cause its own next call", () => {
   });
 });
 
-describe("a remark about something that is missing", () => {
+describe("a remark about a missing part", () => {
   /** Codes of problems and of the remarks beside them. */
   const told = (spec: object): string[] => {
     const checked = checkApp({ name: "shop", ...spec });
@@ -265,7 +268,7 @@ describe("a remark about something that is missing", () => {
     expect(told(spec)).toEqual(codes);
   });
 
-  test("is made beside a problem that has nothing to do with it", () => {
+  test("is made beside an unrelated problem", () => {
     expect(told({ functions: { f: { handler }, g: { handler, triggers: { url }, memory: 1 } } })).toEqual([
       "out-of-range",
       "nothing-calls",

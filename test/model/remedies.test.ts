@@ -7,7 +7,7 @@ const fn = { handler: "f.ts" };
 const said = (spec: object): string[] =>
   checkApp({ name: "shop", ...spec }).problems.map(({ message, remedy }) => `${message} ${remedy}`);
 
-describe("a name's report names the wrong characters", () => {
+describe("a problem with a name", () => {
   test.each<[string, object, string, string]>([
     ["an underscore", { functions: { my_fn: fn } }, 'contains "_"', 'Rename it without "_"'],
     ["several", { functions: { "a.b c": fn } }, 'contains "." and " "', 'Rename it without "." and " "'],
@@ -18,14 +18,14 @@ describe("a name's report names the wrong characters", () => {
       'contains "-"',
       'Rename it without "-"',
     ],
-  ])("%s", (_title, spec, message, remedy) => {
+  ])("names the wrong characters: %s", (_title, spec, message, remedy) => {
     const [only, ...others] = said(spec);
     expect(others).toEqual([]);
     expect(only).toContain(message);
     expect(only).toContain(remedy);
   });
 
-  test("a name whose characters are all right has the rule alone", () => {
+  test("states the rule for a name whose characters are all allowed", () => {
     expect(said({ functions: { "1st": fn } })).toEqual([
       '"1st" is not allowed here. It must be a name: a letter, then up to 39 letters, digits or single hyphens, none at the end. Rename it here and wherever it is mentioned.',
     ]);
@@ -37,16 +37,16 @@ test.each<[string, object, string]>([
   ["a string that is too long", { description: "x".repeat(300) }, "Shorten it: it has 300 characters."],
   ["an empty handler", { handler: "" }, "It must be a string that is not empty. Write at least one character."],
   ["a list that is too short", { permissions: { q: [] } }, "Add an entry."],
-])("%s is reported with what to do", (_title, fields, text) => {
+])("says how to correct %s", (_title, fields, text) => {
   expect(said({ functions: { f: { ...fn, ...fields } } }).join("\n")).toContain(text);
 });
 
-test("an unknown code of a remark is reported with the nearest", () => {
+test("suggests the nearest code for an unknown code of a remark", () => {
   const [only] = said({ functions: { f: { ...fn, silence: { "nothing-cals": "By hand." } } } });
   expect(only).toMatch(/^There is no field "nothing-cals" here\. The fields are .*Did you mean "nothing-calls"\?$/);
 });
 
-describe("an unknown field is reported with the one that is meant", () => {
+describe("an unknown field", () => {
   const withTrigger = (trigger: object) => said({ functions: { f: { ...fn, triggers: { t: trigger } } } }).join("\n");
 
   test.each<[string, object, string]>([
@@ -65,7 +65,7 @@ describe("an unknown field is reported with the one that is meant", () => {
       "Remove it, or write it where it is a field: in a resource of kind queue.",
     ],
     ["a field that is none anywhere", { kind: "http", colour: "red" }, "Remove it."],
-  ])("%s", (_title, trigger, remedy) => {
+  ])("is reported with the right field in a trigger: %s", (_title, trigger, remedy) => {
     expect(withTrigger(trigger)).toContain(remedy);
   });
 
@@ -73,23 +73,23 @@ describe("an unknown field is reported with the one that is meant", () => {
     ["settings of asynchronous calls", { retries: 2 }, "in async of the function or in a trigger of kind"],
     ["memory as AWS calls it", { memorySize: 512 }, 'Did you mean "memory"?'],
     ["a field of triggers", { batchSize: 5 }, "in a trigger of kind queue or stream or table."],
-  ])("%s in a function", (_title, fields, remedy) => {
+  ])("is reported with the right field in a function: %s", (_title, fields, remedy) => {
     expect(said({ functions: { f: { ...fn, ...fields } } }).join("\n")).toContain(remedy);
   });
 
-  test("a misspelt field that is required is one problem", () => {
+  test("is reported once when it is a misspelled required field", () => {
     expect(said({ resources: { t: { kind: "table", hashKey: { partition: { name: "id" } } } } })).toEqual([
       expect.stringContaining('Did you mean "key"?'),
     ]);
   });
 });
 
-describe("a domain of an api", () => {
+describe("the domain of an API", () => {
   const withDomain = (name: unknown) =>
     said({ resources: { site: { kind: "api", domain: { name, certificate: "c" } } } });
 
   test.each(["api.example.com", "*.example.com", "xn--bcher-kva.example", { config: "domain" }])(
-    "can be %j",
+    "accepts %j",
     (name) => {
       expect(withDomain(name)).toEqual([]);
     },
@@ -102,7 +102,7 @@ describe("a domain of an api", () => {
     "localhost",
     "a b.example",
     "-a.example",
-  ])("cannot be %j", (name) => {
+  ])("refuses %j and says to write the hostname alone", (name) => {
     expect(withDomain(name).join()).toContain('Write the name alone, for example "api.example.com".');
   });
 });
@@ -113,16 +113,19 @@ describe("a numeric match", () => {
     return said({ resources: { b: { kind: "bus" } }, functions: { f: { ...fn, triggers } } });
   };
 
-  test.each([[[">", 0]], [["=", -1.5]], [[">", 0, "<=", 5]]])("can be %j", (numeric) => {
+  test.each([[[">", 0]], [["=", -1.5]], [[">", 0, "<=", 5]]])("accepts %j", (numeric) => {
     expect(withNumeric(numeric)).toEqual([]);
   });
 
-  test.each([[["!", 1]], [[">", "0"]], [[">", 0, "<"]], [[0, ">"]], [[]]])("cannot be %j", (numeric) => {
-    expect(withNumeric(numeric).join()).toContain("a list of an operator");
-  });
+  test.each([[["!", 1]], [[">", "0"]], [[">", 0, "<"]], [[0, ">"]], [[]]])(
+    "refuses %j and describes the format",
+    (numeric) => {
+      expect(withNumeric(numeric).join()).toContain("a list of an operator");
+    },
+  );
 });
 
-test("values that may be anything are not called another kind of value", () => {
+test('describes a value of any type without "another kind of value"', () => {
   const jwt = { issuer: "https://id.example.com", audience: ["shop"], jwks: "https://id.example.com/jwks" };
   const [jwks = ""] = said({ resources: { site: { kind: "api", jwt } } });
   expect(jwks).toContain("an object, the issuer's key set itself and not its address");
@@ -131,7 +134,7 @@ test("values that may be anything are not called another kind of value", () => {
   expect(override).not.toContain("another kind of value");
 });
 
-describe("a route that is not one is reported with the one that is meant", () => {
+describe("an invalid route", () => {
   const withRoute = (route: string) => {
     const triggers = { t: { kind: "http", api: "a", routes: [route] } };
     return said({ resources: { a: { kind: "api" } }, functions: { f: { ...fn, triggers } } }).join("\n");
@@ -149,7 +152,7 @@ describe("a route that is not one is reported with the one that is meant", () =>
     ["$default", "Remove routes: without them the trigger takes every request."],
     ["GET /bücher", 'Remove or replace "ü"'],
     ["FETCH /items", "Write one of GET, HEAD, POST"],
-  ])("%s", (route, remedy) => {
+  ])('is reported with its correction: "%s"', (route, remedy) => {
     expect(withRoute(route)).toContain(remedy);
   });
 });
@@ -161,7 +164,7 @@ test.each<[string, object, string]>([
   ["cron as AWS writes it", { kind: "schedule", cron: "cron(0 4 ? * 2-6 *)" }, 'Did you mean "0 4 * * 1-5"?'],
   ["an offset for a zone", { kind: "schedule", cron: "0 4 * * *", timezone: "GMT+8" }, 'Did you mean "Etc/GMT-8"?'],
   ["an abbreviation", { kind: "schedule", cron: "0 4 * * *", timezone: "PST" }, 'Did you mean "America/Los_Angeles"?'],
-])("%s is reported with what is meant", (_title, trigger, remedy) => {
+])("suggests a correction for %s in a schedule", (_title, trigger, remedy) => {
   expect(said({ functions: { f: { ...fn, triggers: { t: trigger } } } })).toEqual([expect.stringContaining(remedy)]);
 });
 
@@ -174,7 +177,7 @@ test.each<[object, string]>([
   [{ memory: "512MB" }, "Write 512, without quotes and unit."],
   [{ memory: "0.5 GB" }, "Write 512, without quotes and unit."],
   [{ memory: "1TB" }, "for example 128"],
-])("%j is reported with what is meant, where the field allows it", (fields, remedy) => {
+])("suggests a value that the field allows for %j", (fields, remedy) => {
   expect(said({ functions: { f: { ...fn, ...fields } } })).toEqual([expect.stringContaining(remedy)]);
 });
 
@@ -182,29 +185,29 @@ test.each<[string, object, string]>([
   ["a trigger", { triggers: { t: { kind: "cron", cron: "0 4 * * *" } } }, 'Did you mean "schedule"?'],
   ["a trigger", { triggers: { t: { kind: "API" } } }, 'Did you mean "http"?'],
   ["an object", { triggers: { t: { kind: "http", cors: true } } }, "for example { origins: ["],
-])("%s in another tool's words is reported with what is meant", (_title, fields, remedy) => {
+])("suggests polyfn's word for %s in another tool's words", (_title, fields, remedy) => {
   expect(said({ functions: { f: { ...fn, ...fields } } })).toEqual([expect.stringContaining(remedy)]);
 });
 
-test("fields with a default are not called necessary", () => {
+test("lists fields with a default as optional", () => {
   const [cors = ""] = said({ functions: { f: { ...fn, triggers: { t: { kind: "http", cors: [] } } } } });
   expect(cors).toContain("It must be an object with origins, optionally methods, headers");
 });
 
-test("a value where a list of values or a pattern belongs is to be put into a list", () => {
+test("suggests a list where a value or pattern must be in a list", () => {
   const triggers = { t: { kind: "bus", bus: "b", pattern: { data: { size: "large" } } } };
   expect(said({ resources: { b: { kind: "bus" } }, functions: { f: { ...fn, triggers } } })).toEqual([
     expect.stringContaining("Put it into a list"),
   ]);
 });
 
-test("the example of a duration is one that the field allows", () => {
+test("suggests an example of a duration that the field allows", () => {
   expect(said({ resources: { q: { kind: "queue", retention: "long" } } })).toEqual([
     expect.stringContaining('for example "1m"'),
   ]);
 });
 
-describe("a pattern of events", () => {
+describe("an event pattern", () => {
   const withPattern = (pattern: object) =>
     said({
       resources: { b: { kind: "bus" } },
@@ -225,7 +228,7 @@ describe("a pattern of events", () => {
   });
 });
 
-test("the ARN of something where a name belongs is to be declared", () => {
+test("suggests declaring an adopted resource where an ARN stands instead of a name", () => {
   const arn = "arn:aws:kms:eu-west-1:123456789012:key/1234";
   const remedy =
     "Declare it among the resources, with its kind and existing, and write the name that you give it there.";
@@ -235,7 +238,7 @@ test("the ARN of something where a name belongs is to be declared", () => {
   ]);
 });
 
-test("an api whose jwt is wrong is not said to have none", () => {
+test("does not report a missing jwt when the jwt of the API is invalid", () => {
   const resources = { a: { kind: "api", jwt: { issuer: "x.example", audience: ["y"] } } };
   const triggers = { t: { kind: "http", api: "a", auth: "jwt" } };
   expect(said({ resources, functions: { f: { ...fn, triggers } } })).toEqual([expect.stringContaining("x.example")]);
@@ -245,7 +248,7 @@ test.each([
   ["https://bücher.example:8443", 'Browsers send names of hosts in ASCII: "https://xn--bcher-kva.example:8443".'],
   ["https://a b.example", 'Remove " ".'],
   ['https://a".example', 'Remove "\\"".'],
-])("the origin %s is reported with its wrong character", (origin, remedy) => {
+])("names the wrong character of the origin %s", (origin, remedy) => {
   const resources = { a: { kind: "api", cors: { origins: [origin] } } };
   expect(said({ resources })).toEqual([expect.stringContaining(remedy)]);
 });

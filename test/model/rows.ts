@@ -6,7 +6,7 @@ import { checkApp } from "../../model/parse.ts";
 import type { ResourceInput } from "../../model/resources/index.ts";
 import type { TriggerInput } from "../../model/triggers/index.ts";
 
-/** `path: code` of everything that is wrong. */
+/** `path: code` of each problem. */
 export function findings(spec: Omit<AppInput, "name">): string[] {
   return checkApp({ name: "app", ...spec }).problems.map(({ path, code }) => `${formatPath(path)}: ${code}`);
 }
@@ -20,14 +20,17 @@ export const fn = (triggers: Record<string, TriggerInput> = {}, rest: Partial<Fu
   ...rest,
 });
 
-/** One row: what it shows, the spec, what is found. */
+/** One row: a noun phrase for the case, the spec, and the expected problems as `path: code`. */
 type Row = readonly [title: string, resources: Resources, functions: Functions, found: readonly string[]];
 
+/** One test for each row: the spec is refused with exactly the expected problems, or accepted when there are none. */
 export function rows(title: string, table: readonly Row[]): void {
   describe(title, () => {
-    test.each(table)("%s", (_title, resources, functions, found) => {
-      expect(findings({ resources, functions })).toEqual(found);
-    });
+    for (const [title, resources, functions, found] of table) {
+      test(`${found.length > 0 ? "refuses" : "accepts"} ${title}`, () => {
+        expect(findings({ resources, functions })).toEqual(found);
+      });
+    }
   });
 }
 

@@ -35,7 +35,7 @@ async function refusalOutside(): Promise<string> {
   return stdout;
 }
 
-describe("loads", () => {
+describe("loading a spec file", () => {
   test.each([
     ["polyfn.yaml", "name: shop\nfunctions:\n  f: &f { handler: f.ts }\n  g: { <<: *f, memory: 512 }\n"],
     ["polyfn.yml", 'name: "shop"\nfunctions: {f: {handler: f.ts}, g: {handler: f.ts, memory: 512}}'],
@@ -54,14 +54,14 @@ describe("loads", () => {
       "polyfn.config.js",
       'module.exports = { name: "shop", functions: { f: { handler: "f.ts" }, g: { handler: "f.ts", memory: 512 } } };',
     ],
-  ])("%s", async (name, text) => {
+  ])("loads %s", async (name, text) => {
     await write(name, text);
     const { input, ...place } = await loadSpec(undefined, directory);
     expect(input).toEqual({ name: "shop", functions: { f: { handler: "f.ts" }, g: { handler: "f.ts", memory: 512 } } });
     expect(place).toEqual({ file: join(directory, name), directory, origin: name });
   });
 
-  test("a file or directory by its path, and says it relative to where the command runs", async () => {
+  test("loads a file or a directory by its path and reports the path relative to the working directory", async () => {
     await mkdir(join(directory, "sub"));
     await write("sub/polyfn.json", '{"name":"sub"}');
     for (const path of ["sub", "sub/polyfn.json", join(directory, "sub")]) {
@@ -72,26 +72,26 @@ describe("loads", () => {
     }
   });
 
-  test("TypeScript before YAML, where both stand", async () => {
+  test("prefers TypeScript to YAML in one directory", async () => {
     await write("polyfn.yaml", "name: yaml");
     await write("polyfn.config.ts", 'export default { name: "ts" };');
     expect((await loadSpec(undefined, directory)).input).toEqual({ name: "ts" });
   });
 });
 
-describe("refuses, with the place and what to do", () => {
-  test("an empty directory, naming what was looked for", async () => {
+describe("loading an invalid spec file", () => {
+  test("lists the file names it looked for in an empty directory", async () => {
     const message = await refusal();
     for (const name of SPEC_FILES) expect(message).toContain(name);
   });
 
-  test("a file that is not there, and one of another kind", async () => {
+  test("names a missing file and an unknown file extension", async () => {
     expect(await refusal("gone.yaml")).toContain('"gone.yaml"');
     await write("spec.toml", "");
     expect(await refusal("spec.toml")).toContain('".toml"');
   });
 
-  test("YAML with several mistakes: every place, and not a line of the file", async () => {
+  test("reports every YAML mistake with its line and without quoting the file", async () => {
     await write("polyfn.yaml", "name: shop\nname: again\npassword: s3cr3t [\nfoo: [1\n");
     const message = await refusal();
     expect(message).toMatch(/polyfn\.yaml:2:1 .*unique/);
@@ -99,19 +99,19 @@ describe("refuses, with the place and what to do", () => {
     expect(message).not.toContain("s3cr3t");
   });
 
-  test("JSON, without quoting it", async () => {
+  test("reports a JSON mistake without quoting the file", async () => {
     await write("polyfn.json", '{\n  "name": "shop",\n  "password": s3cr3t }');
     expect(await refusal()).not.toContain("3cr3t");
     await write("polyfn.json", '{\n  "name": "shop",\n}');
     expect(await refusal()).toContain("polyfn.json:3:1");
   });
 
-  test("a module without a default export", async () => {
+  test("asks for a default export when a module has none", async () => {
     await write("polyfn.config.ts", "export const spec = {};");
     expect(await refusal()).toContain("export default defineApp");
   });
 
-  test("a module that can't be read or fails, with the line", async () => {
+  test("reports the line of a module that cannot be parsed or that throws", async () => {
     await write("package.json", '{"type":"module"}');
     await write("polyfn.config.ts", "const a = 1;\n\nthrow new TypeError('no ' + a);\n");
     expect(await refusalOutside()).toContain('"polyfn.config.ts:3:7" can\'t be loaded. TypeError: no 1');
@@ -122,7 +122,7 @@ describe("refuses, with the place and what to do", () => {
   });
 });
 
-test("a YAML spec holds anchors under keys of its own", async () => {
+test("loads a YAML spec with anchors under x- keys", async () => {
   await write(
     "polyfn.yaml",
     "x-small: &small { memory: 128 }\nname: app\nfunctions: { f: { <<: *small, handler: f.ts } }\n",

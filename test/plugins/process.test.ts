@@ -15,12 +15,12 @@ beforeAll(async () => {
 
 afterAll(() => plugin.end());
 
-describe("the plugin's executable", () => {
-  it("says which version of the real provider it stands in for", async () => {
+describe("aws plugin process", () => {
+  it("reports the version of the provider it replaces", async () => {
     expect(await plugin.version()).toBe("7.48.0");
   });
 
-  it("refuses addresses that are not this machine, none at all, and arguments that don't exist", async () => {
+  it("refuses missing endpoints, endpoints on other machines and unknown arguments", async () => {
     const refused = (news: Json) =>
       plugin.failures("checkConfig", "urn:pulumi:dev::app::pulumi:providers:aws::p", news);
     const endpoints = (url: string) => JSON.stringify([{ lambda: url }]);
@@ -38,7 +38,7 @@ describe("the plugin's executable", () => {
     expect(await refused({ regoin: "x" })).toEqual(["regoin: There is no property regoin. Did you mean region?"]);
   });
 
-  it("is told its region and endpoints, and checks inputs", async () => {
+  it("accepts region and endpoints, and checks resource inputs", async () => {
     const endpoints = JSON.stringify([{ iam: NOWHERE, sts: NOWHERE }]);
     const configured = await plugin.configure({ region: "eu-west-1", endpoints, maxRetries: "0" });
     expect([configured.getAcceptsecrets(), configured.getSupportspreview()]).toEqual([true, true]);
@@ -48,18 +48,18 @@ describe("the plugin's executable", () => {
     ]);
   });
 
-  it("answers what programs look up", async () => {
+  it("answers a getRegion call", async () => {
     expect(await plugin.invoke("aws:index/getRegion:getRegion")).toMatchObject({ region: "eu-west-1" });
   });
 
-  it("says plainly that nothing answers, without the secrets of the request", async () => {
+  it("reports an unreachable endpoint without the secrets of the request", async () => {
     const properties = { name: secret("role-9-hush"), assumeRolePolicy: "{}" };
     const error = await plugin.create(URN, properties).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ details: expect.stringMatching(/^Nothing answers at the endpoint/) });
     expect(String(error)).not.toContain("role-9-hush");
   });
 
-  it("ends at once when the engine tells it to, though a connection is still open", async () => {
+  it("exits on SIGINT while a connection is open", async () => {
     const ended = new Promise((resolve) => plugin.process.once("exit", resolve));
     plugin.process.kill("SIGINT");
     expect(await ended).toBe(0);

@@ -33,11 +33,11 @@ function disagreement(property: Property | undefined, one: Declared, at: string)
 }
 
 describe.each([...aws.values(), ...alicloud.values()])("$table.token", (type) => {
-  it("has the inputs of the SDK's declarations, at every depth", () => {
+  it("declares the same inputs as the SDK, at every depth", () => {
     expect(disagreements(type.table.properties, declaredType(type.table.token).args)).toEqual([]);
   });
 
-  it("has every output that the SDK declares", () => {
+  it("declares the same outputs as the SDK", () => {
     const { args, state } = declaredType(type.table.token);
     const inputs = new Set(args.map(({ name }) => name));
     const outputs = state.filter(({ name }) => !inputs.has(name));
@@ -48,7 +48,7 @@ describe.each([...aws.values(), ...alicloud.values()])("$table.token", (type) =>
     );
   });
 
-  it("names only siblings in its rules between properties", () => {
+  it("names only sibling properties in the rules between properties", () => {
     const names = new Set(Object.keys(type.table.properties));
     const strangers = Object.values(type.table.properties).flatMap((property) =>
       ["conflictsWith", "exactlyOneOf", "atLeastOneOf", "requiredWith"].flatMap((rule) =>
@@ -58,7 +58,7 @@ describe.each([...aws.values(), ...alicloud.values()])("$table.token", (type) =>
     expect(strangers).toEqual([]);
   });
 
-  it("names its source and its own properties", () => {
+  it("has a source URL, and names only its own properties", () => {
     const { table, autoName, unserved = [] } = type;
     expect(table.source).toMatch(/^https:\/\/\S+$/);
     const named = [
@@ -73,7 +73,7 @@ describe.each([...aws.values(), ...alicloud.values()])("$table.token", (type) =>
 it.each([
   ["aws", awsConfig],
   ["alicloud", alicloudConfig],
-])("the arguments of the %s provider are those of the SDK", (packageName, { properties }) => {
+])("declares the arguments of the %s provider as the SDK does", (packageName, { properties }) => {
   const args = declaredInterface(packageName, "provider", "ProviderArgs");
   expect(disagreements(properties, args).filter((line) => !line.startsWith("endpoints"))).toEqual([]);
 });

@@ -4,8 +4,8 @@ import { ACCOUNT, Life, REGION, useCloud } from "./life.ts";
 
 const cloud = useCloud();
 
-describe("a bus", () => {
-  it("lives, with rules", async () => {
+describe("EventBridge event buses", () => {
+  it("creates, updates, imports and deletes an event bus and its rule", async () => {
     const bus = await new Life(cloud, "alicloud:eventbridge/eventBus:EventBus").create({ eventBusName: "orders" });
     expect(bus.id).toBe("orders");
     await bus.change({ eventBusName: "orders", description: "all orders" });
@@ -46,8 +46,8 @@ describe("a bus", () => {
   });
 });
 
-describe("a service-linked role", () => {
-  it("lives, and is never taken for gone", async () => {
+describe("EventBridge service-linked roles", () => {
+  it("keeps a service-linked role in the account when the resource is deleted", async () => {
     const productName = "AliyunServiceRoleForEventBridgeSendToFC";
     const life = await new Life(cloud, "alicloud:eventbridge/serviceLinkedRole:ServiceLinkedRole").create({
       productName,

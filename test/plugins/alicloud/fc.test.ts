@@ -32,8 +32,8 @@ function createFunction(name: string, more: Json = {}): Promise<Life> {
   return new Life(cloud, "alicloud:fc/v3Function:V3Function", name).create({ ...functionInputs(name), ...more });
 }
 
-describe("a function", () => {
-  it("lives", async () => {
+describe("V3Function", () => {
+  it("creates, updates, imports and deletes a function", async () => {
     const life = await createFunction("one", {
       environmentVariables: { MODE: "a" },
       tags: { team: "a", stage: "dev" },
@@ -56,7 +56,7 @@ describe("a function", () => {
     await life.delete();
   });
 
-  it("has the other blocks of settings too", async () => {
+  it("stores DNS, lifecycle, log and role settings of a function", async () => {
     const inputs = {
       customDns: { nameServers: ["1.1.1.1"], dnsOptions: [{ name: "ndots", value: "2" }] },
       instanceLifecycleConfig: { initializer: { handler: "index.init", timeout: 10 } },
@@ -78,7 +78,7 @@ describe("a function", () => {
     await life.delete();
   });
 
-  it("is refused with what the provider refuses", () => {
+  it("refuses the same invalid function inputs as the provider", () => {
     const life = new Life(cloud, "alicloud:fc/v3Function:V3Function", "refused");
     const refused = (more: Json) => life.refusals({ ...functionInputs("refused"), ...more });
     expect(refused({ runtime: "nodejs22" })).toEqual([
@@ -92,19 +92,19 @@ describe("a function", () => {
     ]);
   });
 
-  it("can be closed and opened again", async () => {
+  it("creates a function whose invocation is disabled", async () => {
     const life = await createFunction("closed", { invocationRestriction: { disable: true, reason: "maintenance" } });
     expect(life.state).toMatchObject({ invocationRestriction: { disable: true, reason: "maintenance" } });
     await life.delete();
   });
 });
 
-describe("what belongs to a function", () => {
+describe("resources that belong to a function", () => {
   beforeAll(async () => {
     await createFunction("host");
   });
 
-  it("a trigger lives", async () => {
+  it("creates, updates, imports and deletes a trigger", async () => {
     const config = { cronExpression: "@every 4m", enable: true, payload: "x" };
     const inputs = {
       functionName: "host",
@@ -124,7 +124,7 @@ describe("what belongs to a function", () => {
     await life.delete();
   });
 
-  it("an HTTP trigger has addresses", async () => {
+  it("outputs the URLs of an HTTP trigger", async () => {
     const life = await new Life(cloud, "alicloud:fc/v3Trigger:V3Trigger", "http").create({
       functionName: "host",
       triggerName: "http",
@@ -136,7 +136,7 @@ describe("what belongs to a function", () => {
     await life.delete();
   });
 
-  it("versions and aliases live", async () => {
+  it("creates, imports and deletes versions, and updates an alias", async () => {
     const first = await new Life(cloud, "alicloud:fc/v3FunctionVersion:V3FunctionVersion", "first").create({
       functionName: "host",
     });
@@ -158,7 +158,7 @@ describe("what belongs to a function", () => {
     await first.delete();
   });
 
-  it("settings for asynchronous calls live", async () => {
+  it("creates, updates, imports and deletes an asynchronous invocation config", async () => {
     const inputs = { functionName: "host", maxAsyncRetryAttempts: 2, maxAsyncEventAgeInSeconds: 3600 };
     const life = await new Life(cloud, "alicloud:fc/v3AsyncInvokeConfig:V3AsyncInvokeConfig").create(inputs);
     expect(life.id).toBe("host");
@@ -168,7 +168,7 @@ describe("what belongs to a function", () => {
     await life.delete();
   });
 
-  it("reserved and provisioned concurrency live", async () => {
+  it("creates, updates and deletes reserved and provisioned concurrency", async () => {
     const reserved = { functionName: "host", reservedConcurrency: 10 };
     const life = await new Life(cloud, "alicloud:fc/v3ConcurrencyConfig:V3ConcurrencyConfig").create(reserved);
     await life.change({ ...reserved, reservedConcurrency: 5 });
@@ -182,7 +182,7 @@ describe("what belongs to a function", () => {
     expect(await warm.exists()).toBe(true);
   });
 
-  it("bindings to networks live", async () => {
+  it("creates, imports and deletes a VPC binding", async () => {
     const inputs = { functionName: "host", vpcId: "vpc-1" };
     const life = await new Life(cloud, "alicloud:fc/v3VpcBinding:V3VpcBinding").create(inputs);
     expect(life.id).toBe("host:vpc-1");
@@ -190,7 +190,7 @@ describe("what belongs to a function", () => {
     await life.delete();
   });
 
-  it("custom domains live", async () => {
+  it("creates, updates, imports and deletes a custom domain", async () => {
     const route = { path: "/*", functionName: "host", qualifier: "LATEST", methods: ["GET"] };
     const inputs = { customDomainName: "api.localhost", protocol: "HTTP", routeConfig: { routes: [route] } };
     const life = await new Life(cloud, "alicloud:fc/v3CustomDomain:V3CustomDomain").create(inputs);
@@ -211,8 +211,8 @@ async function changeHost(): Promise<void> {
   await fc(cloud.session.context({}), { action: "UpdateFunction", method: "PUT", path, body });
 }
 
-describe("a layer's version", () => {
-  it("lives", async () => {
+describe("V3LayerVersion", () => {
+  it("creates, imports and deletes a layer version", async () => {
     const code = { zipFile: zipWith("module.exports = 1") };
     const inputs = { layerName: "tools", compatibleRuntimes: ["nodejs20"], code, acl: "0" };
     const life = await new Life(cloud, "alicloud:fc/v3LayerVersion:V3LayerVersion").create(inputs);

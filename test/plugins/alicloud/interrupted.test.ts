@@ -123,15 +123,15 @@ const begun: [token: string, inputs: Json][] = [
   ["alicloud:kms/secret:Secret", { secretName: "key", secretData: "a", versionId: "v1" }],
 ];
 
-describe("a creation that the engine never heard of is taken up by the next run", () => {
-  it.each(begun)("%s", async (token, inputs) => {
+describe("a resource whose creation the engine did not record", () => {
+  it.each(begun)("adopts an interrupted creation of %s", async (token, inputs) => {
     const life = await new Life(cloud, token, "begun").create(inputs);
     cloud.journal.note(`urn:pulumi:test::life::${token}::begun`);
     const again = await new Life(cloud, token, "begun").create(inputs);
     expect(again.id).toBe(life.id);
   });
 
-  it("and one that nobody began is refused when the name is taken", async () => {
+  it("refuses a taken name when the journal records no interrupted creation", async () => {
     const inputs = { queueName: "jobs", visibilityTimeout: 50 };
     const stranger = new Life(cloud, "alicloud:message/serviceQueue:ServiceQueue", "stranger");
     await expect(stranger.create(inputs)).rejects.toThrow(/exist/i);

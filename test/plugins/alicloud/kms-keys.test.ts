@@ -6,7 +6,7 @@ const KEY = "alicloud:kms/key:Key";
 const ALIAS = "alicloud:kms/alias:Alias";
 
 describe(KEY, () => {
-  it("lives, and waits for its deletion", async () => {
+  it("creates, updates and schedules the deletion of a key", async () => {
     const rotation = { automaticRotation: "Enabled", rotationInterval: "31536000s" };
     const key = await new Life(cloud, KEY).create({ ...rotation, pendingWindowInDays: 7, tags: { a: "1", b: "2" } });
     expect(key.id).toMatch(/^key-/);
@@ -21,13 +21,13 @@ describe(KEY, () => {
     await key.delete();
   });
 
-  it("refuses a window that is too short", () => {
+  it("refuses a deletion window below the minimum", () => {
     expect(new Life(cloud, KEY).refusals({ pendingWindowInDays: 3 }).join()).toMatch(/pendingWindowInDays/);
   });
 });
 
 describe(ALIAS, () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a key alias", async () => {
     const first = await new Life(cloud, KEY, "first").create({ pendingWindowInDays: 7 });
     const second = await new Life(cloud, KEY, "second").create({ pendingWindowInDays: 7 });
     const alias = await new Life(cloud, ALIAS).create({ aliasName: "alias/app-master", keyId: first.id });

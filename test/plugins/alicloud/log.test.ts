@@ -3,8 +3,8 @@ import { Life, useCloud } from "./life.ts";
 
 const cloud = useCloud();
 
-describe("a log project", () => {
-  it("lives", async () => {
+describe("Log Service projects", () => {
+  it("creates, updates, imports and deletes a log project", async () => {
     const inputs = { projectName: "polyfn-logs", description: "logs", tags: { team: "a" } };
     const life = await new Life(cloud, "alicloud:log/project:Project").create(inputs);
     expect(life.id).toBe("polyfn-logs");
@@ -14,7 +14,7 @@ describe("a log project", () => {
     await life.delete();
   });
 
-  it("has one name", () => {
+  it("refuses a log project with both name and projectName", () => {
     const life = new Life(cloud, "alicloud:log/project:Project", "two");
     expect(life.refusals({ projectName: "a-b", name: "c-d" })).toEqual([
       "Exactly one of name, projectName must be given, and name and projectName are.",
@@ -22,12 +22,12 @@ describe("a log project", () => {
   });
 });
 
-describe("a logstore", () => {
+describe("Log Service logstores", () => {
   beforeAll(async () => {
     await new Life(cloud, "alicloud:log/project:Project", "holder").create({ projectName: "polyfn-holder" });
   });
 
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a logstore", async () => {
     const inputs = { projectName: "polyfn-holder", logstoreName: "one", retentionPeriod: 7, shardCount: 2 };
     const life = await new Life(cloud, "alicloud:log/store:Store").create(inputs);
     expect(life.id).toBe("polyfn-holder:one");
@@ -39,7 +39,7 @@ describe("a logstore", () => {
     await life.delete();
   });
 
-  it("has an index", async () => {
+  it("creates, updates, imports and deletes the index of a logstore", async () => {
     const store = await new Life(cloud, "alicloud:log/store:Store", "indexed").create({
       projectName: "polyfn-holder",
       logstoreName: "indexed",

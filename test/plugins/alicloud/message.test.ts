@@ -4,8 +4,8 @@ import { ACCOUNT, Life, REGION, useCloud } from "./life.ts";
 const cloud = useCloud();
 const queueToken = "alicloud:message/serviceQueue:ServiceQueue";
 
-describe("a queue", () => {
-  it("lives", async () => {
+describe("Message Service queues", () => {
+  it("creates, updates, imports and deletes a queue", async () => {
     const dead = await new Life(cloud, queueToken, "dead").create({ queueName: "dead" });
     const inputs = { queueName: "jobs", visibilityTimeout: 60, tags: { team: "a" } };
     const life = await new Life(cloud, queueToken).create(inputs);
@@ -21,7 +21,7 @@ describe("a queue", () => {
     await dead.delete();
   });
 
-  it("is encrypted from its beginning or later, with another key, and no longer", async () => {
+  it("enables, changes and disables the encryption of a queue", async () => {
     const key = { enableSse: true, sseType: "KMS", sseAlgorithm: "AES-256-GCM", kmsKeyId: "key-1" };
     const born = await new Life(cloud, queueToken, "born").create({ queueName: "born", ...key });
     expect(born.state).toMatchObject(key);
@@ -39,7 +39,7 @@ describe("a queue", () => {
     await life.delete();
   });
 
-  it("is refused with what the provider refuses", () => {
+  it("refuses the same invalid queue inputs as the provider", () => {
     const life = new Life(cloud, queueToken, "refused");
     expect(life.refusals({ queueName: "a", visibilityTimeout: 50_000, maximumMessageSize: 70_000 })).toEqual([
       "visibilityTimeout is 50000, but 0 to 43200 is allowed.",
@@ -51,8 +51,8 @@ describe("a queue", () => {
   });
 });
 
-describe("a topic", () => {
-  it("lives, with subscriptions", async () => {
+describe("Message Service topics", () => {
+  it("creates, updates, imports and deletes a topic and its subscription", async () => {
     const inputs = { topicName: "news" };
     const topic = await new Life(cloud, "alicloud:message/serviceTopic:ServiceTopic").create(inputs);
     expect(topic.state).toMatchObject({ maxMessageSize: 65_536, loggingEnabled: false });

@@ -7,8 +7,8 @@ import { Life, REGION, useCloud } from "./life.ts";
 const cloud = useCloud();
 const bucketToken = "alicloud:oss/bucket:Bucket";
 
-describe("a bucket", () => {
-  it("lives, each of its parts too", async () => {
+describe("OSS buckets", () => {
+  it("creates, updates, imports and deletes a bucket and each of its settings", async () => {
     const inputs = { bucket: "polyfn-one" };
     const life = await new Life(cloud, bucketToken).create(inputs);
     expect(life.state).toMatchObject({
@@ -42,7 +42,7 @@ describe("a bucket", () => {
     await life.delete();
   });
 
-  it("has everything from the start where it is given", async () => {
+  it("creates a bucket with all settings given at creation", async () => {
     const inputs = {
       bucket: "polyfn-whole",
       acl: "public-read",
@@ -63,7 +63,7 @@ describe("a bucket", () => {
     await life.delete();
   });
 
-  it("that is not empty goes only with force, all versions with it", async () => {
+  it("deletes a non-empty bucket and its object versions only with forceDestroy", async () => {
     const versioning = { status: "Enabled" };
     const life = await new Life(cloud, bucketToken, "full").create({ bucket: "polyfn-full", versioning });
     const object = new Life(cloud, "alicloud:oss/bucketObject:BucketObject", "full");
@@ -75,8 +75,8 @@ describe("a bucket", () => {
   });
 });
 
-describe("an object", () => {
-  it("lives", async () => {
+describe("OSS objects", () => {
+  it("creates, updates and deletes objects from content and from a file", async () => {
     const bucket = await new Life(cloud, bucketToken, "holder").create({ bucket: "polyfn-holder" });
     const inputs = { bucket: "polyfn-holder", key: "code/a b.txt", content: "hello", contentType: "text/plain" };
     const life = await new Life(cloud, "alicloud:oss/bucketObject:BucketObject").create(inputs);
@@ -100,7 +100,7 @@ describe("an object", () => {
   });
 });
 
-describe("a bucket's settings as resources of their own", () => {
+describe("OSS bucket settings as separate resources", () => {
   const settings: [string, Record<string, unknown>, Record<string, unknown>][] = [
     ["alicloud:oss/bucketAcl:BucketAcl", { acl: "private" }, { acl: "public-read" }],
     [
@@ -121,7 +121,7 @@ describe("a bucket's settings as resources of their own", () => {
     ],
   ];
 
-  it.each(settings)("%s lives", async (token, first, second) => {
+  it.each(settings)("creates, updates, imports and deletes %s", async (token, first, second) => {
     const bucket = `polyfn-${token.split(":").at(-1)?.toLowerCase()}`;
     await new Life(cloud, bucketToken, bucket).create({ bucket });
     const life = await new Life(cloud, token).create({ bucket, ...first });

@@ -10,8 +10,8 @@ const tableInputs = {
   maxVersion: 1,
 };
 
-describe("an instance", () => {
-  it("lives", async () => {
+describe("Tablestore instances", () => {
+  it("creates, updates, imports and deletes an instance", async () => {
     const inputs = { name: "pf-one", tags: { team: "a" } };
     const life = await new Life(cloud, "alicloud:ots/instance:Instance").create(inputs);
     expect(life.id).toBe("pf-one");
@@ -23,12 +23,12 @@ describe("an instance", () => {
   });
 });
 
-describe("what is in an instance", () => {
+describe("Tablestore tables", () => {
   beforeAll(async () => {
     await new Life(cloud, "alicloud:ots/instance:Instance", "holder").create({ name: "pf-holder" });
   });
 
-  it("a table lives, with indexes and tunnels", async () => {
+  it("creates, updates, imports and deletes a table with an index and a tunnel", async () => {
     const definedColumns = [{ name: "status", type: "String" }];
     const inputs = { ...tableInputs, definedColumns };
     const table = await new Life(cloud, "alicloud:ots/table:Table").create(inputs);
@@ -65,7 +65,7 @@ describe("what is in an instance", () => {
     await table.delete();
   });
 
-  it("a table is encrypted with its owner's key, or Tablestore's own", async () => {
+  it("encrypts a table with a customer key or a Tablestore service key", async () => {
     const own = { enableSse: true, sseKeyType: "SSE_BYOK", sseKeyId: "key-1", sseRoleArn: "acs:ram::1:role/ots" };
     const inputs = { ...tableInputs, tableName: "sealed" };
     const table = await new Life(cloud, "alicloud:ots/table:Table", "sealed").create({ ...inputs, ...own });
@@ -79,7 +79,7 @@ describe("what is in an instance", () => {
     await other.delete();
   });
 
-  it("a table changes its options in place and its key only by replacement", async () => {
+  it("updates table options in place and replaces the table when its primary key changes", async () => {
     const inputs = { ...tableInputs, tableName: "options" };
     const table = await new Life(cloud, "alicloud:ots/table:Table", "options").create(inputs);
     await table.change({ ...inputs, timeToLive: 86_400, maxVersion: 2, deviationCellVersionInSec: "100" });
@@ -89,7 +89,7 @@ describe("what is in an instance", () => {
     await table.delete();
   });
 
-  it("is refused with what the provider refuses", () => {
+  it("refuses the same invalid table inputs as the provider", () => {
     const life = new Life(cloud, "alicloud:ots/table:Table", "refused");
     expect(life.refusals({ ...tableInputs, tableName: "a-b" })).toEqual([expect.stringContaining("must match")]);
     expect(life.refusals({ ...tableInputs, maxVersion: 0 })).toEqual([

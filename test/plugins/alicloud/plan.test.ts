@@ -19,18 +19,18 @@ function faults({ type, name, inputs }: Planned): string[] {
   ];
 }
 
-describe("what the adapter emits is served, and nothing of it refused", () => {
+describe("resources that the adapter emits", () => {
   it.each([
     ["every setting", richSpec, ENDPOINT, 100],
     ["every setting, secrets in the key service", richSpec, { ...ENDPOINT, kmsInstance: "kst-1" }, 100],
     ["the example", example, ENDPOINT, 50],
-  ])("%s", async (_, spec, settings, least) => {
+  ])("accepts every resource and property of %s", async (_, spec, settings, least) => {
     const planned = native((await plan(spec, settings)).planned);
     expect(planned.length).toBeGreaterThan(least);
     expect(planned.flatMap(faults)).toEqual([]);
   });
 
-  it("a token that is missing would be noticed", () => {
+  it("reports a resource type that is not in the registry", () => {
     expect(faults({ type: "alicloud:fc/v4Function:V4Function", name: "f", inputs: {} })).toEqual([
       "alicloud:fc/v4Function:V4Function is not in the registry",
     ]);

@@ -18,9 +18,9 @@ async function withPlugin(proxy: string, use: (plugin: PluginProcess) => Promise
   }
 }
 
-describe("the executable", () => {
+describe("alicloud plugin process", () => {
   it.each(["http://proxy.example:3128", "http://10.0.0.1:4580", "http://127.0.0.1.example.com:4580"])(
-    "refuses a proxy that is not this machine: %s",
+    "refuses a proxy on another machine: %s",
     (proxy) =>
       withPlugin(proxy, async (plugin) => {
         const refused = await plugin.failures("checkConfig", PROVIDER, { region: "cn-hangzhou" });
@@ -31,7 +31,7 @@ describe("the executable", () => {
   );
 
   it(
-    "refuses to work without one",
+    "refuses to start without HTTPS_PROXY",
     () =>
       withPlugin("", async (plugin) => {
         const refused = await plugin.failures("checkConfig", PROVIDER, { region: "cn-hangzhou" });
@@ -41,7 +41,7 @@ describe("the executable", () => {
   );
 
   it(
-    "takes no address of another machine, and no argument that doesn't exist",
+    "refuses endpoints on other machines and unknown arguments",
     () =>
       withPlugin(NOWHERE, async (plugin) => {
         const refused = (news: Json) => plugin.failures("checkConfig", PROVIDER, news);
@@ -58,7 +58,7 @@ describe("the executable", () => {
   );
 
   it(
-    "says plainly that nothing answers, without the secrets of the request",
+    "reports an unreachable proxy without the secrets of the request",
     () =>
       withPlugin(NOWHERE, async (plugin) => {
         await plugin.configure({ region: "cn-hangzhou" });
@@ -73,7 +73,7 @@ describe("the executable", () => {
   );
 });
 
-describe("the executable with an emulator", () => {
+describe("alicloud plugin process with the emulator", () => {
   let server: AliyunServer;
   beforeAll(async () => {
     server = await startAliyun();
@@ -81,7 +81,7 @@ describe("the executable with an emulator", () => {
   afterAll(() => server.stop());
 
   it(
-    "answers what programs look up, makes resources, and ends at once",
+    "answers function calls, creates a resource and exits on SIGINT",
     () =>
       withPlugin(server.url, async (plugin) => {
         const configured = await plugin.configure({ region: "cn-shanghai", skipRegionValidation: "true" });

@@ -11,8 +11,8 @@ const trust = (service: string) =>
 const allow = (...actions: string[]) =>
   JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action: actions, Resource: ["*"] }] });
 
-describe("a role", () => {
-  it("lives", async () => {
+describe("RAM roles", () => {
+  it("creates, updates, imports and deletes a role", async () => {
     const inputs = { roleName: "Worker-one", assumeRolePolicyDocument: trust("fc.aliyuncs.com"), force: true };
     const life = await new Life(cloud, "alicloud:ram/role:Role").create(inputs);
     expect(life.id).toBe("Worker-one");
@@ -35,7 +35,7 @@ describe("a role", () => {
     await life.delete();
   });
 
-  it("gets a name when it has none, and refuses two ways to say one thing", async () => {
+  it("generates a role name and refuses both name and roleName", async () => {
     const life = new Life(cloud, "alicloud:ram/role:Role", "unnamed");
     await life.create({ assumeRolePolicyDocument: trust("fc.aliyuncs.com") });
     expect(life.id).toMatch(/^unnamed-[0-9a-f]{7}$/);
@@ -49,8 +49,8 @@ describe("a role", () => {
   });
 });
 
-describe("a policy", () => {
-  it("lives, and an update makes another version of it", async () => {
+describe("RAM policies", () => {
+  it("creates a new policy version when the policy document changes", async () => {
     const inputs = { policyName: "read-all", policyDocument: allow("oss:GetObject"), force: true };
     const life = await new Life(cloud, "alicloud:ram/policy:Policy").create(inputs);
     expect(life.state).toMatchObject({ type: "Custom", defaultVersion: "v1", versionId: "v1", name: "read-all" });
@@ -66,7 +66,7 @@ describe("a policy", () => {
     await life.delete();
   });
 
-  it("is attached to a role, and with force goes although it is", async () => {
+  it("attaches a policy to a role and deletes an attached policy with force", async () => {
     const role = await new Life(cloud, "alicloud:ram/role:Role", "attached").create({
       roleName: "attached",
       assumeRolePolicyDocument: trust("fc.aliyuncs.com"),

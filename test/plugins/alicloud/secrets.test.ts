@@ -4,8 +4,8 @@ import { Life, useCloud } from "./life.ts";
 
 const cloud = useCloud();
 
-describe("a parameter of the parameter store", () => {
-  it("lives", async () => {
+describe("OOS parameters", () => {
+  it("creates, updates, imports and deletes a parameter", async () => {
     const inputs = { parameterName: "mode", type: "String", value: "a", description: "how" };
     const life = await new Life(cloud, "alicloud:oos/parameter:Parameter").create(inputs);
     expect(life.id).toBe("mode");
@@ -17,8 +17,8 @@ describe("a parameter of the parameter store", () => {
   });
 });
 
-describe("a secret of the parameter store", () => {
-  it("lives, and its value is a secret of the state", async () => {
+describe("OOS secret parameters", () => {
+  it("creates, updates, imports and deletes a secret parameter and keeps its value secret in the state", async () => {
     const inputs = { secretParameterName: "token", value: secret("hush-hush") };
     const life = await new Life(cloud, "alicloud:oos/secretParameter:SecretParameter").create(inputs);
     expect(life.id).toBe("token");
@@ -30,8 +30,8 @@ describe("a secret of the parameter store", () => {
   });
 });
 
-describe("a secret of the key service", () => {
-  it("lives", async () => {
+describe("KMS secrets", () => {
+  it("creates, updates, imports and deletes a secret", async () => {
     const inputs = { secretName: "key", secretData: secret("one"), versionId: "v1", forceDeleteWithoutRecovery: true };
     const life = await new Life(cloud, "alicloud:kms/secret:Secret").create(inputs);
     expect(life.id).toBe("key");

@@ -24,7 +24,7 @@ async function method(name: string) {
 }
 
 describe(token("restApi"), () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a REST API", async () => {
     const inputs = { name: "front", binaryMediaTypes: ["*/*"], endpointConfiguration: { types: "REGIONAL" } };
     const life = await api("front", { ...inputs, tags: { a: "1", b: "2" } });
     expect(life.state).toMatchObject({
@@ -45,13 +45,13 @@ describe(token("restApi"), () => {
     [{ endpointConfiguration: { types: ["REGIONAL"] } }, /types is a list, but must be a string/],
     [{ endpointConfiguration: { types: "PRIVATE", ipAddressType: "ipv4" } }, /requires ipAddressType dualstack/],
     [{ minimumCompressionSize: "99999999" }, /from -1 to 10485760/],
-  ])("refuses %j", (more, reason) => {
+  ])("refuses the REST API inputs %j", (more, reason) => {
     expect(new Life(cloud, token("restApi")).refusals({ name: "a", ...more }).join()).toMatch(reason);
   });
 });
 
-describe("what belongs to an API", () => {
-  it("resources live", async () => {
+describe("resources that belong to a REST API", () => {
+  it("creates, updates, imports and deletes a resource path", async () => {
     const rest = await api("resources");
     const inputs = { restApi: rest.id, parentId: rest.state.rootResourceId, pathPart: "items" };
     const life = await new Life(cloud, token("resource")).create(inputs);
@@ -63,7 +63,7 @@ describe("what belongs to an API", () => {
     expect(new Life(cloud, token("resource")).refusals({ ...inputs, pathPart: "a/b" }).join()).toMatch(/pathPart/);
   });
 
-  it("methods live", async () => {
+  it("creates, imports and deletes a method", async () => {
     const { restApi, resourceId } = await method("methods");
     const inputs = { restApi, resourceId, httpMethod: "POST", authorization: "NONE" };
     const life = await new Life(cloud, token("method")).create({
@@ -77,7 +77,7 @@ describe("what belongs to an API", () => {
     await life.delete();
   });
 
-  it("integrations live", async () => {
+  it("creates, imports and deletes an integration", async () => {
     const key = await method("integrations");
     const inputs = { ...key, type: "AWS_PROXY", integrationHttpMethod: "POST" };
     const life = await new Life(cloud, token("integration")).create({ ...inputs, uri: functionUri("one") });
@@ -91,7 +91,7 @@ describe("what belongs to an API", () => {
     expect(refusals({})).toMatch(/uri and integrationHttpMethod are required/);
   });
 
-  it("answers to preflight requests live", async () => {
+  it("creates, updates, imports and deletes the responses of a preflight request", async () => {
     const key = await method("responses");
     const header = "method.response.header.Access-Control-Allow-Origin";
     const integration = await new Life(cloud, token("integration"), "mock").create({
@@ -121,7 +121,7 @@ describe("what belongs to an API", () => {
     await integration.delete();
   });
 
-  it("deployments and stages live", async () => {
+  it("creates, updates, imports and deletes a deployment and a stage", async () => {
     const key = await method("stages");
     const { restApi } = key;
     await new Life(cloud, token("integration"), "staged").create({ ...key, type: "MOCK" });
@@ -161,7 +161,7 @@ describe("what belongs to an API", () => {
     await deployment.delete();
   });
 
-  it("authorizers live", async () => {
+  it("creates, updates, imports and deletes an authorizer", async () => {
     const { id: restApi } = await api("authorizers");
     const inputs = { restApi, name: "tokens", authorizerUri: functionUri("authorize") };
     const life = await new Life(cloud, token("authorizer")).create(inputs);
@@ -173,8 +173,8 @@ describe("what belongs to an API", () => {
   });
 });
 
-describe("patch", () => {
-  it("replaces what changed and empties what is gone", () => {
+describe("patch operations", () => {
+  it("replaces changed values and empties removed values", () => {
     const paths = { a: "/a", b: "/b", c: "/c", d: "/d" };
     expect(patch(paths, { a: "1", b: "2", c: true }, { a: "1", b: "3", d: 4 })).toEqual([
       { op: "replace", path: "/b", value: "3" },
@@ -183,7 +183,7 @@ describe("patch", () => {
     ]);
   });
 
-  it("goes through maps by key, with slashes escaped", () => {
+  it("patches maps by key and escapes slashes", () => {
     const old = { templates: { "text/plain": "a", gone: "b" } };
     expect(patch({ templates: "/t" }, old, { templates: { "text/plain": "c", "a~b/c": "d" } })).toEqual([
       { op: "remove", path: "/t/gone" },

@@ -8,7 +8,7 @@ const api = (name: string, more = {}) =>
 const functionUri = (name: string) => `arn:aws:lambda:us-east-1:${cloud.account}:function:${name}`;
 
 describe(token("api"), () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes an HTTP API", async () => {
     const corsConfiguration = {
       allowOrigins: ["https://a.example", "https://b.example"],
       allowMethods: ["GET"],
@@ -36,14 +36,14 @@ describe(token("api"), () => {
     [{ corsConfiguration: { allowCredentials: true, allowOrigins: ["*"] } }, /allowCredentials is not allowed/],
     [{ name: "a".repeat(129) }, /name/],
     [{ corsConfiguration: { allowOrigin: ["*"] } }, /Did you mean allowOrigins/],
-  ])("refuses %j", (more, reason) => {
+  ])("refuses the HTTP API inputs %j", (more, reason) => {
     const inputs = { name: "a", protocolType: "HTTP", ...more };
     expect(new Life(cloud, token("api")).refusals(inputs).join()).toMatch(reason);
   });
 });
 
-describe("what belongs to an API", () => {
-  it("stages live", async () => {
+describe("resources that belong to an HTTP API", () => {
+  it("creates, updates, imports and deletes a stage", async () => {
     const { id: apiId } = await api("stages");
     const inputs = { apiId, name: "$default", autoDeploy: true, tags: { a: "1" } };
     const life = await new Life(cloud, token("stage")).create({ ...inputs, stageVariables: { a: "1", b: "2" } });
@@ -60,7 +60,7 @@ describe("what belongs to an API", () => {
     await life.delete();
   });
 
-  it("integrations and routes live", async () => {
+  it("creates, updates, imports and deletes an integration and a route", async () => {
     const { id: apiId } = await api("routes");
     const inputs = { apiId, integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" };
     const integration = await new Life(cloud, token("integration")).create({
@@ -100,7 +100,7 @@ describe("what belongs to an API", () => {
     await integration.delete();
   });
 
-  it("authorizers live", async () => {
+  it("creates, updates, imports and deletes an authorizer", async () => {
     const { id: apiId } = await api("authorizers");
     const inputs = { apiId, name: "jwt", authorizerType: "JWT", identitySources: ["$request.header.Authorization"] };
     const jwtConfiguration = { issuer: "https://issuer.example", audiences: ["a", "b"] };
@@ -115,7 +115,7 @@ describe("what belongs to an API", () => {
     expect(refusals.join()).toMatch(/jwtConfiguration is required/);
   });
 
-  it("deployments live", async () => {
+  it("creates, imports and deletes a deployment", async () => {
     const { id: apiId } = await api("deployments");
     const life = await new Life(cloud, token("deployment")).create({
       apiId,
@@ -131,7 +131,7 @@ describe("what belongs to an API", () => {
     await life.delete();
   });
 
-  it("domains and their mappings live", async () => {
+  it("creates, updates, imports and deletes a domain and its API mapping", async () => {
     const { id: apiId } = await api("domains");
     await new Life(cloud, token("stage"), "d").create({ apiId, name: "$default" });
     const domainNameConfiguration = {
@@ -155,7 +155,7 @@ describe("what belongs to an API", () => {
     await domain.delete();
   });
 
-  it("says how an import id is written", async () => {
+  it("explains the format of an import ID", async () => {
     await expect(new Life(cloud, token("route")).import("only-one-part")).rejects.toThrow(/is not an import id/);
   });
 });

@@ -16,7 +16,7 @@ const byTime = {
 };
 
 describe(TABLE, () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a table", async () => {
     const inputs = {
       name: "images",
       billingMode: "PAY_PER_REQUEST",
@@ -57,7 +57,7 @@ describe(TABLE, () => {
     await table.delete();
   });
 
-  it("lives with reserved capacity", async () => {
+  it("creates, updates and deletes a table with provisioned capacity", async () => {
     const inputs = { hashKey: "id", attributes: [attribute("id")], readCapacity: 2, writeCapacity: 3 };
     const table = await new Life(cloud, TABLE, "reserved").create(inputs);
     await table.change({ ...inputs, readCapacity: 4 });
@@ -78,7 +78,7 @@ describe(TABLE, () => {
     await table.delete();
   });
 
-  it("is found by programs that didn't make it", async () => {
+  it("returns an existing table from getTable", async () => {
     const inputs = { name: "found", billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [attribute("id")] };
     const stream = { streamEnabled: true, streamViewType: "KEYS_ONLY" };
     const table = await new Life(cloud, TABLE, "found").create({ ...inputs, ...stream });
@@ -100,12 +100,12 @@ describe(TABLE, () => {
     [{ globalSecondaryIndexes: [{ name: "index", projectionType: "ALL" }] }, /needs either hashKey or keySchemas/],
     [{ hashKey: "id", attributes: [attribute("id", "T")] }, /one of B, N, S/],
     [{ replicas: [{ regionName: "eu-west-1" }] }, /not served by the offline plugin/],
-  ])("refuses %j", (more, reason) => {
+  ])("refuses the table inputs %j", (more, reason) => {
     const inputs = { name: "rows", billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [attribute("id")] };
     expect(new Life(cloud, TABLE).refusals({ ...inputs, ...more }).join()).toMatch(reason);
   });
 
-  it("takes keys that aren't known yet to be right", () => {
+  it("accepts key attributes that are not known yet", () => {
     const inputs = { billingMode: "PAY_PER_REQUEST", hashKey: UNKNOWN, attributes: [attribute("id")] };
     expect(new Life(cloud, TABLE).refusals(inputs)).toEqual([]);
   });
@@ -115,7 +115,7 @@ describe("indexChanges", () => {
   const inputs = { billingMode: "PROVISIONED", hashKey: "id" };
   const index = { ...byOwner, readCapacity: 1, writeCapacity: 1 };
 
-  it("makes an index anew when its keys or its projection change", () => {
+  it("replaces an index when its keys or its projection change", () => {
     const old = { ...inputs, globalSecondaryIndexes: [index] };
     for (const changed of [{ rangeKey: "time" }, { projectionType: "KEYS_ONLY" }]) {
       const changes = indexChanges(old, { ...inputs, globalSecondaryIndexes: [{ ...index, ...changed }] });
@@ -125,7 +125,7 @@ describe("indexChanges", () => {
     }
   });
 
-  it("changes capacity in place, also when the billing mode changes", () => {
+  it("updates capacity in place, also when the billing mode changes", () => {
     const to = { ...inputs, globalSecondaryIndexes: [{ ...index, readCapacity: 5 }] };
     const update = { IndexName: "by-owner", ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 1 } };
     for (const billingMode of ["PROVISIONED", "PAY_PER_REQUEST"]) {
@@ -134,7 +134,7 @@ describe("indexChanges", () => {
     }
   });
 
-  it("leaves equal indexes alone, whatever the order of what they hold", () => {
+  it("ignores the order of indexes and of their attributes", () => {
     const old = { ...inputs, globalSecondaryIndexes: [{ ...byTime, readCapacity: 1, writeCapacity: 1 }, index] };
     const same = [index, { ...byTime, nonKeyAttributes: ["a", "b"], readCapacity: 1, writeCapacity: 1 }];
     expect(indexChanges(old, { ...inputs, globalSecondaryIndexes: same })).toEqual({ remove: [], update: [], add: [] });

@@ -10,7 +10,7 @@ const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${cloud.account}
 const pattern = (...sources: string[]) => JSON.stringify({ source: sources });
 
 describe(BUS, () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes an event bus", async () => {
     const bus = await new Life(cloud, BUS).create({ name: "orders", description: "Orders", tags: { a: "1", b: "2" } });
     expect(bus.id).toBe("orders");
     expect(bus.state.arn).toBe(`arn:aws:events:us-east-1:${cloud.account}:event-bus/orders`);
@@ -22,13 +22,13 @@ describe(BUS, () => {
     await bus.delete();
   });
 
-  it("refuses the name of the bus that every account has", () => {
+  it("refuses the name of the default event bus", () => {
     expect(new Life(cloud, BUS).refusals({ name: "default" }).join()).toMatch(/name/);
   });
 });
 
 describe(RULE, () => {
-  it("lives on a bus of its own", async () => {
+  it("creates, updates, imports and deletes a rule on a custom event bus", async () => {
     const bus = await new Life(cloud, BUS, "b").create({ name: "b" });
     const inputs = { name: "r", eventBusName: "b" };
     const rule = await new Life(cloud, RULE).create({
@@ -48,7 +48,7 @@ describe(RULE, () => {
     await bus.delete();
   });
 
-  it("lives on a schedule", async () => {
+  it("creates, updates, imports and deletes a scheduled rule", async () => {
     const inputs = { name: "hourly", scheduleExpression: "rate(1 hour)" };
     const rule = await new Life(cloud, RULE, "hourly").create(inputs);
     expect(rule.id).toBe("hourly");
@@ -65,13 +65,13 @@ describe(RULE, () => {
     [{ name: "a", scheduleExpression: "cron(0 12 * * ?)" }, /six fields/],
     [{ name: "a", scheduleExpression: "rate(1 day)", eventBusName: "b" }, /default event bus only/],
     [{ name: "a", eventPattern: "{}", isEnabled: true, state: "ENABLED" }, /can't be given together/],
-  ])("refuses %j", (inputs, reason) => {
+  ])("refuses the rule inputs %j", (inputs, reason) => {
     expect(new Life(cloud, RULE).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe(TARGET, () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a target", async () => {
     const bus = await new Life(cloud, BUS, "t").create({ name: "a-bus" });
     const rule = await new Life(cloud, RULE, "t").create({
       name: "a-rule",
@@ -96,7 +96,7 @@ describe(TARGET, () => {
     expect(await target.exists()).toBe(false);
   });
 
-  it("makes an id when none is given", async () => {
+  it("generates a target ID when none is given", async () => {
     const rule = await new Life(cloud, RULE, "m").create({ name: "m", scheduleExpression: "rate(1 day)" });
     const target = await new Life(cloud, TARGET, "m").create({ rule: "m", arn: functionArn("one") });
     expect(target.id).toBe(`m-${target.state.targetId}`);
@@ -110,7 +110,7 @@ describe(TARGET, () => {
     [{ retryPolicy: { maximumRetryAttempts: 186 } }, /0 to 185/],
     [{ arn: "function" }, /arn/],
     [{ batchTarget: { jobDefinition: "a", jobName: "b" } }, /not served by the offline plugin/],
-  ])("refuses %j", (more, reason) => {
+  ])("refuses the target inputs %j", (more, reason) => {
     const inputs = { rule: "r", arn: functionArn("one"), ...more };
     expect(new Life(cloud, TARGET).refusals(inputs).join()).toMatch(reason);
   });
@@ -123,7 +123,7 @@ describe("splitReference", () => {
     ["aws.partner/a/b/rule/target", 2, ["aws.partner/a/b", ["rule", "target"]]],
     ["rule", 2, ["default", []]],
     ["/", 1, ["default", []]],
-  ] as const)("%s in %i parts", (text, count, expected) => {
+  ] as const)("splits %s into %i parts", (text, count, expected) => {
     expect(splitReference(text, count)).toEqual(expected);
   });
 });

@@ -11,7 +11,7 @@ const allow = (action: string) =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
 
 describe("aws:iam/role:Role", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a role", async () => {
     const role = await new Life(cloud, "aws:iam/role:Role").create({
       name: "worker",
       assumeRolePolicy: trust("lambda.amazonaws.com"),
@@ -34,7 +34,7 @@ describe("aws:iam/role:Role", () => {
     await role.delete();
   });
 
-  it("carries inline and managed policies, and takes them with it", async () => {
+  it("updates inline and managed policies and removes them with the role", async () => {
     const managed = await new Life(cloud, "aws:iam/policy:Policy", "managed").create({
       policy: allow("s3:ListBucket"),
     });
@@ -54,8 +54,8 @@ describe("aws:iam/role:Role", () => {
   });
 });
 
-describe("policies", () => {
-  it("live on a role", async () => {
+describe("policies of a role", () => {
+  it("creates, updates, imports and deletes inline, managed and attached policies", async () => {
     const role = await new Life(cloud, "aws:iam/role:Role", "holder").create({
       name: "holder",
       assumeRolePolicy: trust("lambda.amazonaws.com"),

@@ -5,7 +5,7 @@ const cloud = useCloud();
 const STREAM = "aws:kinesis/stream:Stream";
 
 describe(STREAM, () => {
-  it("lives with a fixed number of shards", async () => {
+  it("creates, updates, imports and deletes a stream with provisioned shards", async () => {
     const stream = await new Life(cloud, STREAM).create({ name: "clicks", shardCount: 1, tags: { a: "1", b: "2" } });
     expect(stream.id).toBe(`arn:aws:kinesis:us-east-1:${cloud.account}:stream/clicks`);
     expect(stream.state).toMatchObject({ arn: stream.id, streamModeDetails: { streamMode: "PROVISIONED" } });
@@ -20,7 +20,7 @@ describe(STREAM, () => {
     await stream.delete();
   });
 
-  it("lives with capacity on demand", async () => {
+  it("creates, imports and deletes a stream with on-demand capacity", async () => {
     const inputs = { streamModeDetails: { streamMode: "ON_DEMAND" }, retentionPeriod: 36 };
     const stream = await new Life(cloud, STREAM, "demand").create(inputs);
     expect(stream.state.name).toMatch(/^demand-[0-9a-f]{7}$/);
@@ -37,7 +37,7 @@ describe(STREAM, () => {
     [{ name: "a", shardCount: 1, encryptionType: "KMS" }, /kmsKeyId is required/],
     [{ name: "a", shardCount: 1, retentionPeriod: 9000 }, /24 to 8760/],
     [{ name: "a b", shardCount: 1 }, /name/],
-  ])("refuses %j", (inputs, reason) => {
+  ])("refuses the stream inputs %j", (inputs, reason) => {
     expect(new Life(cloud, STREAM).refusals(inputs).join()).toMatch(reason);
   });
 });

@@ -22,7 +22,7 @@ const policy = (sid: string): string =>
   });
 
 describe(KEY, () => {
-  it("lives, and waits for its deletion", async () => {
+  it("creates, updates, imports and schedules the deletion of a key", async () => {
     const inputs = {
       description: "A key",
       enableKeyRotation: true,
@@ -43,13 +43,13 @@ describe(KEY, () => {
   it.each([
     [{ deletionWindowInDays: 31 }, /deletionWindowInDays/],
     [{ enableKeyRotation: true, rotationPeriodInDays: 10 }, /rotationPeriodInDays/],
-  ])("refuses %j", (inputs, reason) => {
+  ])("refuses the key inputs %j", (inputs, reason) => {
     expect(new Life(cloud, KEY).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe(ALIAS, () => {
-  it("lives, and finds its key", async () => {
+  it("creates, updates, imports and deletes an alias, and getKey resolves it", async () => {
     const first = await new Life(cloud, KEY, "first").create({});
     const second = await new Life(cloud, KEY, "second").create({});
     const alias = await new Life(cloud, ALIAS).create({ name: "alias/app-master", targetKeyId: first.id });
@@ -66,7 +66,7 @@ describe(ALIAS, () => {
 });
 
 describe(POLICY, () => {
-  it("lives, and leaves the default policy behind", async () => {
+  it("restores the default key policy when the key policy resource is deleted", async () => {
     const key = await new Life(cloud, KEY, "p").create({});
     const own = await new Life(cloud, POLICY).create({ keyId: key.id, policy: policy("One") });
     await own.change({ keyId: key.id, policy: policy("Two") });

@@ -7,7 +7,7 @@ const arn = (name: string) => `arn:aws:lambda:us-east-1:${cloud.account}:functio
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 
 describe("aws:lambda/function:Function", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a function", async () => {
     const fn = await createFunction(cloud, "worker", {
       environment: { variables: { A: "1", TOKEN: secret("very secret") } },
       ephemeralStorage: { size: 1024 },
@@ -39,7 +39,7 @@ describe("aws:lambda/function:Function", () => {
     await fn.delete();
   });
 
-  it("refuses what the real provider refuses", () => {
+  it("refuses the same invalid function inputs as the provider", () => {
     const fn = new Life(cloud, "aws:lambda/function:Function");
     const given = functionInputs(cloud, "worker");
     expect(fn.refusals({ ...given, memorySize: 64, timeout: 901, runtime: "nodejs21.x", role: "worker" })).toEqual([
@@ -61,8 +61,8 @@ describe("aws:lambda/function:Function", () => {
   });
 });
 
-describe("what belongs to a function", () => {
-  it("lives with it", async () => {
+describe("resources that belong to a function", () => {
+  it("creates, updates, imports and deletes aliases, URLs, permissions and invocation settings", async () => {
     const fn = await createFunction(cloud, "target", { publish: true });
     const lives: Life[] = [fn];
     const keep = (life: Life) => {
@@ -143,7 +143,7 @@ describe("what belongs to a function", () => {
 });
 
 describe("aws:lambda/layerVersion:LayerVersion", () => {
-  it("lives, and every change is another version", async () => {
+  it("replaces a layer version when its code changes", async () => {
     const given = { layerName: "shared", code: zipWith("export const x = 1;"), compatibleRuntimes: ["nodejs22.x"] };
     const layer = await new Life(cloud, "aws:lambda/layerVersion:LayerVersion").create(given);
     expect(layer.state).toMatchObject({
@@ -156,7 +156,7 @@ describe("aws:lambda/layerVersion:LayerVersion", () => {
 });
 
 describe("aws:lambda/eventSourceMapping:EventSourceMapping", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes an event source mapping", async () => {
     const fn = await createFunction(cloud, "consumer");
     const queue = await new Life(cloud, "aws:sqs/queue:Queue").create({ name: "jobs" });
     const given = { functionName: "consumer", eventSourceArn: queue.state.arn };

@@ -5,7 +5,7 @@ import { Life, useCloud } from "./life.ts";
 const cloud = useCloud();
 
 describe("aws:cloudwatch/logGroup:LogGroup", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a log group", async () => {
     const group = await new Life(cloud, "aws:cloudwatch/logGroup:LogGroup").create({
       name: "/polyfn/one",
       retentionInDays: 7,
@@ -20,7 +20,7 @@ describe("aws:cloudwatch/logGroup:LogGroup", () => {
 });
 
 describe("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a subscription filter", async () => {
     const fn = await createFunction(cloud, "reader");
     const group = await new Life(cloud, "aws:cloudwatch/logGroup:LogGroup", "two").create({ name: "/polyfn/two" });
     const given = { logGroup: "/polyfn/two", name: "errors", destinationArn: fn.state.arn };

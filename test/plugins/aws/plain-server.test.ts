@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-it("lists streams of a server that speaks HTTP/1.1 only", async () => {
+it("lists streams of a server that supports HTTP/1.1 only", async () => {
   answer = streams;
   expect((await (await aws.client("kinesis")).listStreams({})).StreamNames).toEqual(["clicks"]);
 });
@@ -47,13 +47,13 @@ for (const [name, gateway] of [
   ["REST APIs", { tag, tagsOf }],
   ["HTTP APIs", v2],
 ] as const) {
-  it(`keeps the tags of the creation where a server does not serve tags of ${name}`, async () => {
+  it(`keeps the tags from the inputs when the server does not serve tags of ${name}`, async () => {
     answer = page;
     await gateway.tag(aws, "arn:aws:apigateway:us-east-1::/restapis/a", { old: "1" }, { new: "2" });
     expect(await gateway.tagsOf(aws, "arn:aws:apigateway:us-east-1::/restapis/a", { new: "2" })).toEqual({ new: "2" });
   });
 
-  it(`reports tags of ${name} that do not exist`, async () => {
+  it(`reports a missing resource when tagging ${name}`, async () => {
     answer = notFound;
     const change = gateway.tag(aws, "arn:aws:apigateway:us-east-1::/restapis/a", {}, { new: "2" });
     await expect(change).rejects.toThrow("Invalid API identifier");

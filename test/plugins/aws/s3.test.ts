@@ -11,7 +11,7 @@ const createBucket = (name: string, more: Json = {}) =>
   new Life(cloud, "aws:s3/bucket:Bucket", name).create({ bucket: named(name), ...more });
 
 describe("aws:s3/bucket:Bucket", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a bucket", async () => {
     const bucket = await createBucket("one", { tags: { team: "a" } });
     expect(bucket.state).toMatchObject({ arn: `arn:aws:s3:::${named("one")}`, bucketRegion: "us-east-1" });
     expect(await bucket.change({ bucket: named("one"), forceDestroy: true })).toEqual(["forceDestroy", "tags"]);
@@ -22,7 +22,7 @@ describe("aws:s3/bucket:Bucket", () => {
     await bucket.delete();
   });
 
-  it("is emptied, versions included, only when told to", async () => {
+  it("deletes a non-empty bucket and its object versions only with forceDestroy", async () => {
     const kept = await createBucket("kept");
     const versioning = await new Life(cloud, "aws:s3/bucketVersioning:BucketVersioning").create({
       bucket: named("kept"),
@@ -48,8 +48,8 @@ describe("aws:s3/bucket:Bucket", () => {
   });
 });
 
-describe("what belongs to a bucket", () => {
-  it("lives with it", async () => {
+describe("settings of a bucket", () => {
+  it("creates, updates, imports and deletes each setting of a bucket", async () => {
     const bucket = await createBucket("settings");
     const name = named("settings");
     const cases: [string, Json, Json][] = [
@@ -107,7 +107,7 @@ describe("what belongs to a bucket", () => {
 });
 
 describe("aws:s3/bucketNotification:BucketNotification", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a bucket notification", async () => {
     const bucket = await createBucket("events");
     const fn = await createFunction(cloud, "onupload");
     const one = { id: "one", lambdaFunctionArn: fn.state.arn, events: ["s3:ObjectCreated:*"] };

@@ -4,7 +4,7 @@ import { Life, useCloud } from "./life.ts";
 const cloud = useCloud();
 
 describe("aws:scheduler", () => {
-  it("groups and schedules live", async () => {
+  it("creates, updates, imports and deletes a schedule group and a schedule", async () => {
     const group = await new Life(cloud, "aws:scheduler/scheduleGroup:ScheduleGroup").create({
       name: "reports",
       tags: { a: "1" },

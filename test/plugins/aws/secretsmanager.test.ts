@@ -12,7 +12,7 @@ const policy = (effect: string) =>
   });
 
 describe(SECRET, () => {
-  it("lives, and waits for its deletion", async () => {
+  it("creates, updates, imports and schedules the deletion of a secret", async () => {
     const inputs = { name: "app/key", description: "A key", tags: { a: "1", b: "2" } };
     const secret = await new Life(cloud, SECRET).create(inputs);
     expect(secret.id).toMatch(/^arn:aws:secretsmanager:us-east-1:\d{12}:secret:app\/key-\w{6}$/);
@@ -24,7 +24,7 @@ describe(SECRET, () => {
     await secret.delete();
   });
 
-  it("is gone at once with a recovery window of no days, so that its name is free", async () => {
+  it("frees the name of a secret at once when recoveryWindowInDays is 0", async () => {
     for (const name of ["first", "second"]) {
       const secret = await new Life(cloud, SECRET, name).create({ name: "again", recoveryWindowInDays: 0 });
       await secret.delete();
@@ -35,13 +35,13 @@ describe(SECRET, () => {
     [{ name: "a b" }, /name/],
     [{ name: "a", recoveryWindowInDays: 3 }, /0 \(delete at once\) or from 7 to 30/],
     [{ name: "a", namePrefix: "b" }, /can't be given together/],
-  ])("refuses %j", (inputs, reason) => {
+  ])("refuses the secret inputs %j", (inputs, reason) => {
     expect(new Life(cloud, SECRET).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe(VERSION, () => {
-  it("lives", async () => {
+  it("creates, imports and deletes a secret version", async () => {
     const secret = await new Life(cloud, SECRET, "v").create({ name: "v", recoveryWindowInDays: 0 });
     const version = await new Life(cloud, VERSION).create({ secretId: secret.id, secretString: "hush" });
     expect(version.id).toBe(`${secret.id}|${version.state.versionId}`);
@@ -54,7 +54,7 @@ describe(VERSION, () => {
     expect(await version.exists()).toBe(false);
   });
 
-  it("keeps bytes", async () => {
+  it("stores a binary secret", async () => {
     const secret = await new Life(cloud, SECRET, "bytes").create({ name: "bytes", recoveryWindowInDays: 0 });
     const secretBinary = Buffer.from([0, 255, 1]).toString("base64");
     const version = await new Life(cloud, VERSION, "bytes").create({ secretId: secret.id, secretBinary });
@@ -62,7 +62,7 @@ describe(VERSION, () => {
     await secret.delete();
   });
 
-  it("never shows what it refuses", () => {
+  it("never shows secret values in refusals", () => {
     const refusals = new Life(cloud, VERSION).refusals({
       secretId: "a",
       secretBinary: "not base64!",

@@ -12,7 +12,7 @@ const policy = (topic: string, actions: readonly string[]) =>
   });
 
 describe(TOPIC, () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a topic", async () => {
     const topic = await new Life(cloud, TOPIC).create({
       name: "alerts",
       displayName: "Alerts",
@@ -28,7 +28,7 @@ describe(TOPIC, () => {
     await topic.delete();
   });
 
-  it("lives as a FIFO topic", async () => {
+  it("creates, updates, imports and deletes a FIFO topic", async () => {
     const topic = await new Life(cloud, TOPIC, "orders").create({ fifoTopic: true, contentBasedDeduplication: true });
     expect(topic.state.name).toMatch(/^orders-[0-9a-f]{7}\.fifo$/);
     await topic.change({ fifoTopic: true });
@@ -41,13 +41,13 @@ describe(TOPIC, () => {
     [{ name: "a", contentBasedDeduplication: true }, /only be set for a FIFO topic/],
     [{ name: "a", signatureVersion: 3 }, /1 to 2/],
     [{ name: "a", lambdaFailureFeedbackRoleArn: "nobody" }, /lambdaFailureFeedbackRoleArn/],
-  ])("refuses %j", (inputs, reason) => {
+  ])("refuses the topic inputs %j", (inputs, reason) => {
     expect(new Life(cloud, TOPIC).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe("aws:sns/topicPolicy:TopicPolicy", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a topic policy", async () => {
     const topic = await new Life(cloud, TOPIC, "policed").create({ name: "policed" });
     const token = "aws:sns/topicPolicy:TopicPolicy";
     const life = await new Life(cloud, token).create({ arn: topic.id, policy: policy(topic.id, ["sns:Publish"]) });
@@ -63,7 +63,7 @@ describe("aws:sns/topicPolicy:TopicPolicy", () => {
 });
 
 describe(SUBSCRIPTION, () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a subscription", async () => {
     const topic = await new Life(cloud, TOPIC, "source").create({ name: "source" });
     const inputs = { topic: topic.id, protocol: "sqs", endpoint: queueArn("sink") };
     const life = await new Life(cloud, SUBSCRIPTION).create({
@@ -87,7 +87,7 @@ describe(SUBSCRIPTION, () => {
     await topic.delete();
   });
 
-  it("refuses a scope without a filter, and protocols that don't exist", () => {
+  it("refuses a filter scope without a filter and an unknown protocol", () => {
     const inputs = { topic: "arn:aws:sns:us-east-1:123456789012:a", endpoint: "x" };
     const refusals = (more: object) => new Life(cloud, SUBSCRIPTION).refusals({ ...inputs, ...more }).join();
     expect(refusals({ protocol: "sqs", filterPolicyScope: "MessageBody" })).toMatch(/filterPolicy is required/);

@@ -12,7 +12,7 @@ const policyFor = (service: string) =>
   });
 
 describe("aws:sqs/queue:Queue", () => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes a queue", async () => {
     const dead = await new Life(cloud, "aws:sqs/queue:Queue", "dead").create({ name: "dead" });
     const queue = await new Life(cloud, "aws:sqs/queue:Queue").create({
       name: "jobs",
@@ -49,7 +49,7 @@ describe("aws:sqs/queue:Queue", () => {
     await queue.delete();
   });
 
-  it("lives as a FIFO queue with a name of its own making", async () => {
+  it("creates, updates, imports and deletes a FIFO queue with a generated name", async () => {
     const queue = await new Life(cloud, "aws:sqs/queue:Queue", "orders").create({
       fifoQueue: true,
       contentBasedDeduplication: true,
@@ -76,7 +76,7 @@ describe("aws:sqs/queue:Queue", () => {
     [{ name: "jobs", policy: "{" }, /JSON/],
     [{ name: "jobs", kmsMasterKeyId: "k", sqsManagedSseEnabled: true }, /can't be given together/],
     [{ name: "jobs", visibilityTimout: 3 }, /Did you mean visibilityTimeoutSeconds|no property visibilityTimout/],
-  ])("refuses %j", (inputs, reason) => {
+  ])("refuses the queue inputs %j", (inputs, reason) => {
     expect(new Life(cloud, "aws:sqs/queue:Queue").refusals(inputs).join()).toMatch(reason);
   });
 });
@@ -94,7 +94,7 @@ describe.each([
     (name: string) => JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn(name)] }),
   ],
 ])("%s", (token, property, text) => {
-  it("lives", async () => {
+  it("creates, updates, imports and deletes the policy without changing its queue", async () => {
     const queue = await new Life(cloud, "aws:sqs/queue:Queue", property).create({ name: `policed-${property}` });
     const policy = await new Life(cloud, token).create({ queueUrl: queue.id, [property]: text("s3.amazonaws.com") });
     expect(policy.id).toBe(queue.id);

@@ -12,7 +12,7 @@ const tableOf = (properties: Record<string, Property>, rules?: TypeTable["rules"
 const one = (property: Property, value: unknown) => check(tableOf({ it: property }), { it: value });
 const text: Property = { type: "string" };
 
-describe("a value", () => {
+describe("checking a value", () => {
   it.each<[string, Property, unknown, unknown, string]>([
     ["text", text, "a", 1, "it is a number, but must be a string."],
     ["integer", { type: "integer" }, 1, 1.5, "it is a number, but must be an integer."],
@@ -39,13 +39,13 @@ describe("a value", () => {
     ["minimum", { type: "integer", min: 1 }, 1, 0, "it is 0, but at least 1 is allowed."],
     ["JSON", { type: "string", json: true }, "{}", "{", 'it is "{", but must be a JSON document.'],
     ["count", { type: "list", maxItems: 1 }, ["a"], ["a", "b"], "it has 2 items, but 0 to 1 are allowed."],
-  ])("of %s", (_name, property, right, wrong, reason) => {
+  ])("accepts and refuses by type: %s", (_name, property, right, wrong, reason) => {
     expect(one(property, right)).toEqual([]);
     expect(one(property, UNKNOWN)).toEqual([]);
     expect(one(property, wrong)).toEqual([{ property: "it", reason }]);
   });
 
-  it("that is secret is not shown, wherever the secret begins", () => {
+  it("hides a secret value, wherever the secret begins", () => {
     const inner: Property = { type: "object", properties: { key: { type: "string", enum: ["A"] } } };
     for (const value of [{ key: secret("hush") }, secret({ key: "hush" })]) {
       const [failure] = one(inner, value);
@@ -55,7 +55,7 @@ describe("a value", () => {
     expect(one({ type: "integer", max: 5 }, secret(7))[0]?.reason).toContain("a secret value");
   });
 
-  it("is checked at every depth, with its path", () => {
+  it("checks values at every depth and reports their paths", () => {
     const item: Property = { type: "object", properties: { n: { type: "integer", required: true } } };
     const table = tableOf({ list: { type: "list", items: item }, map: { type: "map", items: { type: "boolean" } } });
     expect(check(table, { list: [{ n: 1 }, {}], map: { a: true, b: 1 } }).map(({ property }) => property)).toEqual([
@@ -65,14 +65,14 @@ describe("a value", () => {
   });
 });
 
-describe("a property", () => {
+describe("checking a property", () => {
   const table = tableOf({
     memorySize: { type: "integer" },
     name: { ...text, required: true },
     arn: { ...text, output: true },
   });
 
-  it("that doesn't exist is refused with the nearest one that does", () => {
+  it("suggests the nearest property for an unknown one", () => {
     const reasons = (inputs: object) => check(table, { name: "n", ...inputs }).map(({ reason }) => reason);
     expect(reasons({ memorysize: 1 })).toEqual(["There is no property memorysize. Did you mean memorySize?"]);
     expect(reasons({ memory: 1 })).toEqual(["There is no property memory. Did you mean memorySize?"]);
@@ -80,14 +80,14 @@ describe("a property", () => {
     expect(reasons({ arn: "a" })).toEqual(["arn is set by the cloud and can't be given."]);
   });
 
-  it("that is required must be there; null is as good as nothing", () => {
+  it("requires a required property and treats null as missing", () => {
     const missing = [{ property: "name", reason: "name is required and is missing." }];
     expect(check(table, {})).toEqual(missing);
     expect(check(table, { name: null })).toEqual(missing);
     expect(check(table, { name: UNKNOWN })).toEqual([]);
   });
 
-  it("excludes and needs others, each said once", () => {
+  it("reports each conflict and each missing companion property once", () => {
     const both = tableOf({
       a: { ...text, conflictsWith: ["b"] },
       b: { ...text, conflictsWith: ["a"] },
@@ -107,7 +107,7 @@ describe("a property", () => {
     expect(check(both, { a: "1", e: UNKNOWN, h: "1" })).toEqual([]);
   });
 
-  it("is left to the table's own rules only when it is right by itself", () => {
+  it("runs the rules of a table only on properties that are valid by themselves", () => {
     const ruled = tableOf({ n: { type: "integer" } }, [({ n }) => (Number(n) > 5 ? "n is big." : undefined)]);
     expect(check(ruled, { n: secret(6) })).toEqual([{ property: "", reason: "n is big." }]);
     expect(check(ruled, { n: "6" })).toHaveLength(1);

@@ -12,14 +12,14 @@ const changes = (property: Property, old: unknown, wanted: unknown, ignore: stri
   return found.map(({ path, kind, replace }) => `${replace ? "replace " : ""}${kind} ${path}`);
 };
 
-describe("what changes", () => {
+describe("diff of changed inputs", () => {
   it.each<[string, Property, unknown, unknown, string[]]>([
-    ["a text", text, "a", "b", ["update it"]],
-    ["a text that only a new resource can have", { ...text, forceNew: true }, "a", "b", ["replace update it"]],
-    ["something not known yet", text, "a", UNKNOWN, ["update it"]],
-    ["something given anew", text, undefined, "b", ["add it"]],
-    ["something no longer given", text, "a", undefined, ["delete it"]],
-    ["a default taken back", { ...text, default: "d" }, "a", undefined, ["update it"]],
+    ["a string", text, "a", "b", ["update it"]],
+    ["a string that requires a replacement", { ...text, forceNew: true }, "a", "b", ["replace update it"]],
+    ["a value that is not known yet", text, "a", UNKNOWN, ["update it"]],
+    ["a value that is added", text, undefined, "b", ["add it"]],
+    ["a value that is removed", text, "a", undefined, ["delete it"]],
+    ["a value back to its default", { ...text, default: "d" }, "a", undefined, ["update it"]],
     [
       "a map",
       { type: "map", items: text },
@@ -37,22 +37,22 @@ describe("what changes", () => {
       ["replace update it.a"],
     ],
     ["JSON", { ...text, json: true }, '{"a":1}', '{"a":2}', ["update it"]],
-  ])("%s", (_name, property, old, wanted, expected) => {
+  ])("reports a change of %s", (_name, property, old, wanted, expected) => {
     expect(changes(property, old, wanted)).toEqual(expected);
   });
 });
 
-describe("what does not", () => {
+describe("diff of equivalent inputs", () => {
   it.each<[string, Property, unknown, unknown]>([
-    ["what the cloud filled in", { ...text, computed: true }, "a", undefined],
-    ["a default", { ...text, default: "d" }, "d", undefined],
-    ["a default given", { ...text, default: "d" }, undefined, "d"],
-    ["nothing and the empty", { type: "list", items: text }, [], undefined],
-    ["the empty and nothing", text, undefined, ""],
+    ["a value that the cloud computed", { ...text, computed: true }, "a", undefined],
+    ["a removed value that equals the default", { ...text, default: "d" }, "d", undefined],
+    ["an added value that equals the default", { ...text, default: "d" }, undefined, "d"],
+    ["a removed empty list", { type: "list", items: text }, [], undefined],
+    ["an added empty string", text, undefined, ""],
     ["the order of a set", { type: "list", items: text, unordered: true }, ["a", "b"], ["b", "a"]],
-    ["the spelling of JSON", { ...text, json: true }, '{"a":1,"b":2}', '{ "b": 2, "a": 1 }'],
-    ["two names of one thing", { ...text, equivalent: (a, b) => a.endsWith(b) }, "arn:x:f", "f"],
-    ["what is secret", text, secret("a"), "a"],
+    ["the formatting of JSON", { ...text, json: true }, '{"a":1,"b":2}', '{ "b": 2, "a": 1 }'],
+    ["equivalent values", { ...text, equivalent: (a, b) => a.endsWith(b) }, "arn:x:f", "f"],
+    ["a secret and its plain value", text, secret("a"), "a"],
     ["an output", { ...text, output: true }, "a", undefined],
     [
       "computed parts of a set's elements",
@@ -67,18 +67,18 @@ describe("what does not", () => {
       ],
       [{ a: "2" }, { a: "1" }],
     ],
-  ])("%s", (_name, property, old, wanted) => {
+  ])("reports no change: %s", (_name, property, old, wanted) => {
     expect(changes(property, old, wanted)).toEqual([]);
   });
 
-  it("what the program says to ignore", () => {
+  it("ignores the properties in ignoreChanges", () => {
     const map: Property = { type: "map", items: text };
     expect(changes(map, { a: "1", b: "1" }, { a: "2", b: "2" }, ["it.a"])).toEqual(["update it.b"]);
     expect(changes(map, { a: "1", b: "1" }, { a: "2", b: "2" }, ["it"])).toEqual([]);
     expect(changes(map, { a: "1" }, { a: "2" }, ["it.*"])).toEqual([]);
   });
 
-  it("a resource that is as it was told to be", () => {
+  it("finds no changes between equal inputs, whatever their content", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.string()), (list, map) => {
         expect(changes({ type: "map", items: text }, map, map)).toEqual([]);
@@ -88,10 +88,10 @@ describe("what does not", () => {
   });
 });
 
-describe("access policies", () => {
+describe("comparing access policies", () => {
   const policy = (statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 
-  it("are compared as sets, and one value as a list of one", () => {
+  it("compares policies as sets and treats a single value as a list of one", () => {
     expect(
       sameJson(policy({ Action: ["a", "b"], Resource: "*" }), policy({ Resource: ["*"], Action: ["b", "a"] })),
     ).toBe(true);

@@ -95,7 +95,7 @@ beforeEach(() => {
 });
 
 describe("inputs", () => {
-  it("get defaults and a name, which the next check keeps", () => {
+  it("fills in defaults and a generated name, and keeps the name at the next check", () => {
     const inputs = checked({ note: "n" });
     expect(inputs).toEqual({
       note: "n",
@@ -108,14 +108,14 @@ describe("inputs", () => {
   });
 });
 
-describe("a preview", () => {
-  it("knows the inputs and nothing else, and calls nothing", async () => {
+describe("preview", () => {
+  it("returns unknown outputs and makes no calls when it previews a creation", async () => {
     const { id, state } = await start().create(named, checked({ name: "a" }), true);
     expect({ id, ...state }).toMatchObject({ id: "", name: "a", size: 1, arn: UNKNOWN, version: UNKNOWN });
     expect(cloud.calls).toEqual([]);
   });
 
-  it("of a change keeps the outputs that the change does not touch", async () => {
+  it("keeps the outputs that a previewed update does not change", async () => {
     const { id, state } = await start().create(named, checked({ name: "a", note: "n" }), false);
     const preview = await start().update(named, id, state, checked({ name: "a", size: 2 }), true);
     expect(preview).toMatchObject({ size: 2, arn: "arn:a", version: UNKNOWN });
@@ -125,7 +125,7 @@ describe("a preview", () => {
 });
 
 describe("secrets", () => {
-  it("stay secret in the state, and outputs that always are become so", async () => {
+  it("keeps secret inputs secret in the state and marks secret outputs", async () => {
     const { id, state } = await start().create(named, checked({ name: "a", note: secret("hush") }), false);
     expect([isSecret(state.note), isSecret(state.token), isSecret(state.size)]).toEqual([true, true, false]);
     expect(cloud.things.get(id)?.note).toBe("hush");
@@ -135,8 +135,8 @@ describe("secrets", () => {
   });
 });
 
-describe("a refresh", () => {
-  it("takes over what the cloud has and leaves what means the same", async () => {
+describe("refresh", () => {
+  it("takes over changed values and keeps equivalent ones as written", async () => {
     const inputs = checked({ name: "a", policy: '{ "a": 1 }' });
     const { id, state } = await start().create(named, inputs, false);
     cloud.things.set(id, { ...cloud.things.get(id), size: 5, policy: '{"a":1}' });
@@ -148,8 +148,8 @@ describe("a refresh", () => {
   });
 });
 
-describe("a replacement", () => {
-  it("deletes first where the program chose the name", async () => {
+describe("replacement", () => {
+  it("deletes before creating when the program chose the name", async () => {
     const { state } = await start().create(named, checked({ name: "a" }), false);
     expect(start().diff(named, state, checked({ name: "b" }), [])).toEqual({
       changes: [{ path: "name", kind: "update", replace: true }],
@@ -160,15 +160,15 @@ describe("a replacement", () => {
   });
 });
 
-describe("interrupted work", () => {
-  it("is taken over when its answer never reached the engine", async () => {
+describe("interrupted operations", () => {
+  it("adopts a resource whose creation never reached the engine", async () => {
     await start().create(named, checked({ name: "a" }), false);
     const again = await start().create(named, checked({ name: "a", size: 3 }), false);
     expect(again.state).toMatchObject({ size: 3 });
     expect(cloud.calls).toEqual(["create a", "update a"]);
   });
 
-  it("is taken over when it ended in the middle of the call", async () => {
+  it("adopts a resource whose creation call was interrupted", async () => {
     cloud.fail = new Error("killed");
     const journal = new Journal("test", folder);
     await expect(start().create(named, checked({ name: "a" }), false)).rejects.toThrow("killed");
@@ -177,7 +177,7 @@ describe("interrupted work", () => {
     expect((await start().create(named, checked({ name: "a" }), false)).id).toBe("a");
   });
 
-  it("is not confused with what the engine knows, nor with what others made", async () => {
+  it("refuses an existing resource that the engine or somebody else created", async () => {
     const { id, state } = await start().create(named, checked({ name: "a" }), false);
     start().diff(named, state, checked({ name: "a" }), []);
     await expect(start().create(named, checked({ name: "a" }), false)).rejects.toBe(exists);
@@ -187,7 +187,7 @@ describe("interrupted work", () => {
     await start().delete(named, id, state);
   });
 
-  it("that left a resource incomplete is told with its id", async () => {
+  it("returns the ID of a resource whose creation failed half way", async () => {
     cloud.fail = new Unfinished("a", { cause: new Error("half") });
     const failed = await start()
       .create(named, checked({ name: "a" }), false)
@@ -197,7 +197,7 @@ describe("interrupted work", () => {
   });
 });
 
-it("an unknown type or function is the user's mistake, with what there is", async () => {
+it("reports an unknown type or function as the user's mistake", async () => {
   expect(() => start().check({ ...named, token: "tiny:index:Other" }, {}, {}, "")).toThrow(
     /does not know resources of type tiny:index:Other/,
   );
