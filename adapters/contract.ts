@@ -2,23 +2,11 @@ import type { Problem } from "../model/errors.ts";
 import type { SupportTable } from "../model/features.ts";
 import type { Remark } from "../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../model/resolve.ts";
+import type { Deployment } from "./deployment.ts";
 import type { Lowering } from "./graph/lowering.ts";
 import type { PlannedGraph } from "./graph/planned-graph.ts";
 
-/** One app on one target in one region: what a stack holds one or more of. */
-export interface Deployment {
-  /** Pulumi logical name of the App component; prefix of every logical name below it. */
-  readonly name: string;
-  /** Name of the adapter. */
-  readonly target: string;
-  readonly region: string;
-  /** Prefix of the cloud's own names, `<app>-<stack>`. */
-  readonly prefix: string;
-  /** Settings that only this target knows (an endpoint, ...), from the stack's configuration. */
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** Of a plan: nothing will be created, so settings that only a stack has may be missing. */
-  readonly planned?: true;
-}
+export type { Artifact, Deployment } from "./deployment.ts";
 
 /** A target cloud's answers. Pure data and pure functions, so that checks, plans and the support matrix load no cloud SDK. */
 export interface Adapter {
@@ -112,14 +100,3 @@ export type Packaging =
       readonly files?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "image" };
-
-/** A function's package, built. */
-export interface Artifact {
-  /** Absolute path of the zip. */
-  readonly zip: string;
-  /** Hex digest of the zip. */
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly handler: string;
-  readonly runtime: string;
-}

@@ -15,7 +15,7 @@ import { type Problem, SpecError, UserError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
-import { audible, silencesOf } from "../model/silence.ts";
+import { audible, silencesOf } from "../model/silences.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
 import { findStackFile, namedStackFile } from "./stack-file.ts";

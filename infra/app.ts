@@ -17,7 +17,7 @@ import type { Checked, NamesOf } from "../model/define-app.ts";
 import { formatPath, UserError } from "../model/errors.ts";
 import { checkApp, type ParseOptions } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
-import { audible } from "../model/silence.ts";
+import { audible } from "../model/silences.ts";
 import { buildFunctions } from "./build/index.ts";
 import { sourceFindings } from "./build/sources.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";

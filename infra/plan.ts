@@ -11,7 +11,7 @@ import { compareText } from "../model/references.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
 import { resources } from "../model/resources/index.ts";
-import { audible, type Silence, silencesOf } from "../model/silence.ts";
+import { audible, type Silence, silencesOf } from "../model/silences.ts";
 import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
 import { findObjects } from "./find-objects.ts";

@@ -1,7 +1,7 @@
 import { formatPath } from "../model/errors.ts";
 import { checkApp, environmentsOf, type ParseOptions } from "../model/parse.ts";
 import { foundBy, type Remark } from "../model/remarks.ts";
-import { type Silence, silencesOf, unusedSilences } from "../model/silence.ts";
+import { type Silence, silencesOf, unusedSilences } from "../model/silences.ts";
 import { deploymentOf } from "./deployment.ts";
 import { remarksOf } from "./plan.ts";
 import { adapterFor, targets } from "./targets.ts";

@@ -4,19 +4,10 @@
  * everything else, `InternalError` included, is polyfn's own fault (exit code 1).
  */
 
+import type { Problem } from "./problem.ts";
 import type { Remark } from "./remarks.ts";
 
-/** One finding about a spec: where it is, what is wrong, and what to do about it. */
-export interface Problem {
-  /** Stable, searchable code, for example `unknown-key` or `dangling-reference`. */
-  readonly code: string;
-  /** Path in the spec, from the root: `["functions", "thumbnail", "timeout"]`. */
-  readonly path: readonly (string | number)[];
-  /** One sentence: what was found and what is allowed, with the real names and values. */
-  readonly message: string;
-  /** One sentence: what to do. */
-  readonly remedy: string;
-}
+export type { Problem } from "./problem.ts";
 
 /** A mistake the user can correct. The command line exits with 2 and prints no stack trace. */
 export class UserError extends Error {

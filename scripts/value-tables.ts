@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { adapters, type Target } from "../adapters/index.ts";
-import { type ValueTable, valueTables } from "../test/conformance/cases/values.ts";
+import { valueTables } from "../test/conformance/cases/values.ts";
+import type { ValueTable } from "../test/conformance/value-table.ts";
 import { servers, serversOf } from "../test/conformance/proof.ts";
 import { markdownCell } from "./markdown.ts";
 

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { Artifact } from "../contract.ts";
-import { lift, type Symbolic, waitFor } from "../graph/expression.ts";
+import { lift, packageOf, type Symbolic, waitFor } from "../graph/expression.ts";
 import { functionGroup, type Group } from "../graph/group.ts";
 import type { PartHandle } from "../graph/lowering.ts";
 import { type NodeRef, ref } from "../graph/node.ts";
-import { packageOf } from "../graph/package.ts";
 import type { InputsOf, OutputsOf } from "../graph/provider-types.ts";
 import { arnOf } from "./arns.ts";
 import { type AsyncSettings, asyncSettings } from "./async-config.ts";

@@ -1,10 +1,10 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { Artifact } from "../contract.ts";
 import type { Symbolic } from "../graph/expression.ts";
+import { packageOf } from "../graph/expression.ts";
 import { functionGroup, type Group } from "../graph/group.ts";
 import type { PartHandle } from "../graph/lowering.ts";
 import { type NodeRef, ref } from "../graph/node.ts";
-import { packageOf } from "../graph/package.ts";
 import type { InputsOf, OutputsOf } from "../graph/provider-types.ts";
 import { arnOf } from "./arns.ts";
 import type { AwsScope } from "./context.ts";

@@ -1,4 +1,4 @@
-import type { PackageAttribute } from "./package.ts";
+import type { PackageAttribute, PackageAttributes } from "./package.ts";
 
 /** Key of a node in its graph: Pulumi type token and logical name, which together are unique in a stack. */
 export type NodeKey = `${string}::${string}`;
@@ -143,3 +143,7 @@ export const waitFor = <T>(
   createdAt: Symbolic<string | number | undefined>,
   seconds: number,
 ): Symbolic<T> => (seconds === 0 ? value : new Expression<T>({ kind: "wait", value, createdAt, seconds }));
+
+/** Something of a function's package, which is built after the graph. */
+export const packageOf = <A extends PackageAttribute>(fn: string, attribute: A): Expression<PackageAttributes[A]> =>
+  new Expression<PackageAttributes[A]>({ kind: "package", function: fn, attribute });

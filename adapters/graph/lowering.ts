@@ -2,7 +2,7 @@ import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger }
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Value } from "../../model/value.ts";
-import type { Artifact, Deployment } from "../contract.ts";
+import type { Artifact, Deployment } from "../deployment.ts";
 import type { PlanValues } from "./evaluation.ts";
 import type { Symbolic } from "./expression.ts";
 import type { GraphNode, NodeRef } from "./node.ts";

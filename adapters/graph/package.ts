@@ -1,5 +1,3 @@
-import { Expression } from "./expression.ts";
-
 /**
  * What a graph may say of a function's package. `archive`: the zip itself; `path`: its absolute path on this machine;
  * `sha256`: hex digest; `sha256Base64`: the same digest in Base64.
@@ -20,7 +18,3 @@ export interface PackageArchive {
 
 /** A hex digest in Base64. */
 export const base64Of = (sha256: string): string => Buffer.from(sha256, "hex").toString("base64");
-
-/** Something of a function's package, which is built after the graph. */
-export const packageOf = <A extends PackageAttribute>(fn: string, attribute: A): Expression<PackageAttributes[A]> =>
-  new Expression<PackageAttributes[A]>({ kind: "package", function: fn, attribute });

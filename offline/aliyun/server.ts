@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cacheDirectory } from "../cache.ts";
 import { type Assembled, assemble } from "./core/assemble.ts";
 import { Clock } from "./core/clock.ts";
+import type { Emulated } from "./core/emulated.ts";
 import type { Surroundings } from "./core/handle.ts";
 import { Journal } from "./core/journal.ts";
 import { State } from "./core/state.ts";
@@ -12,7 +13,7 @@ import { openAuthority } from "./front/authority.ts";
 import { listen } from "./front/listener.ts";
 import { createRouter } from "./front/router.ts";
 import type { Credentials } from "./security/keyring.ts";
-import { type Emulated, services } from "./services.ts";
+import { services } from "./services.ts";
 
 export interface AliyunOptions {
   /** Default 0: a free one. */

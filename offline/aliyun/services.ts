@@ -1,7 +1,5 @@
-import type { EventSource, SourceTriggerType } from "./core/ports.ts";
-import type { Service } from "./core/service.ts";
+import type { Emulated } from "./core/emulated.ts";
 import type { World } from "./core/world.ts";
-import type { Guard } from "./security/guard.ts";
 import { createBssOpenApi } from "./services/bssopenapi/index.ts";
 import { createEcs } from "./services/ecs/index.ts";
 import { createEventBridge } from "./services/eventbridge/index.ts";
@@ -17,20 +15,6 @@ import { createResourceManager } from "./services/resourcemanager/index.ts";
 import { createSls } from "./services/sls/index.ts";
 import { createSts } from "./services/sts/index.ts";
 import { createTablestore } from "./services/tablestore/index.ts";
-
-/** A service, and the ports it implements for the others. */
-export interface Emulated
-  extends Partial<
-    Pick<
-      World,
-      "functions" | "queues" | "topics" | "events" | "logs" | "objects" | "identities" | "sessions" | "linkedRoles"
-    >
-  > {
-  readonly service: Service;
-  readonly sources?: Readonly<Partial<Record<SourceTriggerType, EventSource>>>;
-  /** Of the service that holds users, roles and their policies. */
-  readonly guard?: Guard;
-}
 
 /** THE map of services, one folder each. The order is the one in which a request to a bare address is offered to them. */
 export const services = {

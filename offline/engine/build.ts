@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { UserError } from "../../model/errors.ts";
 import { elapsedSince, heartbeat, type Progress } from "../progress.ts";
-import type { Engine } from "./index.ts";
+import type { Engine } from "./engine.ts";
 import { executable, isOlder } from "./installed.ts";
 import { keepEngine } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { version } from "@pulumi/pulumi/version.js";
 import { elapsedSince, type Progress } from "../progress.ts";
-import type { Engine } from "./index.ts";
+import type { Engine } from "./engine.ts";
 import { keepEngine } from "./store.ts";
 
 const installer = "https://get.pulumi.com/install.sh";

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
 import type { Progress } from "../progress.ts";
-import type { Engine } from "./index.ts";
+import type { Engine } from "./engine.ts";
 
 /** Older engines have not been tried with the version of the Pulumi SDK that this package pins. */
 export const minimumVersion = "3.200.0";

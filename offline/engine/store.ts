@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory, withLock } from "../cache.ts";
 import type { Progress } from "../progress.ts";
-import type { Engine } from "./index.ts";
+import type { Engine } from "./engine.ts";
 import { executable, versionOf } from "./installed.ts";
 
 /**

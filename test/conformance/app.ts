@@ -1,7 +1,8 @@
 import { adapters, type Target } from "../../adapters/index.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { Feature, SupportTable } from "../../model/features.ts";
-import { type ConformanceCase, type Given, MASTER, type Parts, type ServerName } from "./case.ts";
+import { type ConformanceCase, MASTER, type Parts, type ServerName } from "./case.ts";
+import type { Given } from "./given.ts";
 import { cases } from "./cases/index.ts";
 
 export const isSupported = (support: SupportTable, feature: Feature): boolean =>

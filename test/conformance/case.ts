@@ -5,31 +5,13 @@ import type { Feature } from "../../model/features.ts";
 import type { Place } from "../../offline/demo/cloud.ts";
 import { until } from "../../offline/demo/demo.ts";
 import type { ConformanceCloud } from "./clouds/cloud.ts";
-import type { Issuer } from "./issuer.ts";
+import type { Given } from "./given.ts";
 import type { Recorded } from "./records.ts";
 
 /** What a case adds to the app that is deployed. Names are the case's own; `records`, `marks` and `master` are everybody's. */
 export interface Parts {
   readonly resources?: NonNullable<AppInput["resources"]>;
   readonly functions?: AppInput["functions"];
-}
-
-/** What lies outside of the app and differs from cloud to cloud. */
-export interface Given {
-  /** The protocol that custom runtimes speak; name of a directory below `functions/custom`. */
-  readonly cloud: "aws" | "aliyun";
-  /** The account that the app is deployed to. */
-  readonly account: string;
-  /** Who hands out tokens, and the keys to check them with. */
-  readonly issuer: Issuer;
-  /** Identifier of a layer with the Node.js package `from-layer`, which is the text "layered". */
-  readonly layer: string;
-  /** Identifier of a symmetric key that can encrypt what every service keeps. */
-  readonly key: string;
-  readonly image: string;
-  readonly network: { readonly id: string; readonly subnets: string[]; readonly securityGroups: string[] };
-  readonly fileSystem: string;
-  readonly certificate: string;
 }
 
 /** One promise of the support matrix, kept on every cloud in the same way. */

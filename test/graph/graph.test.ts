@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { creationOrder } from "../../adapters/graph/dependencies.ts";
 import { Evaluation, type PlanValues, REDACTED, type Surroundings } from "../../adapters/graph/evaluation.ts";
-import { Expression, isSymbolic, json, lift, lookup, secret, text, waitFor } from "../../adapters/graph/expression.ts";
+import {
+  Expression,
+  isSymbolic,
+  json,
+  lift,
+  lookup,
+  packageOf,
+  secret,
+  text,
+  waitFor,
+} from "../../adapters/graph/expression.ts";
 import { type Graph, type GraphNode, keyOfNode, type NodeRef, ref } from "../../adapters/graph/node.ts";
-import { packageOf } from "../../adapters/graph/package.ts";
 import { InternalError, UserError } from "../../model/errors.ts";
 
 interface Outputs {

@@ -3,7 +3,7 @@ import { beside } from "../../model/check/beside.ts";
 import { specRemarks } from "../../model/check/remarks.ts";
 import { formatPath } from "../../model/errors.ts";
 import { checkApp } from "../../model/parse.ts";
-import { audible, silencesOf } from "../../model/silence.ts";
+import { audible, silencesOf } from "../../model/silences.ts";
 
 const handler = "f.ts";
 const url = { kind: "http" };

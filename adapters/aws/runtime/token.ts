@@ -1,6 +1,12 @@
 import { readText } from "../../../runtime/core/body.ts";
 import { type Claims, fieldsIn } from "../../../runtime/shim/token.ts";
-import type { HttpEvent } from "./request.ts";
+
+/** The parts of an event that a token may be in. */
+interface Places {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly queryStringParameters?: unknown;
+  readonly cookies?: unknown;
+}
 
 /** Whatever has the form of a token. */
 const TOKEN = /(?<![\w.-])[\w-]+\.([\w-]+)\.[\w-]+(?![\w.-])/g;
@@ -10,11 +16,8 @@ const TOKEN = /(?<![\w.-])[\w-]+\.([\w-]+)\.[\w-]+(?![\w.-])/g;
  * looked for in the Authorization header, then wherever else an authorizer may read it. It counts only if it says the
  * same as `verified`: another token of the request may be forged.
  */
-export function claimsOf(event: HttpEvent, verified: Claims): Claims | undefined {
-  const { headers, queryStringParameters, cookies } = event as { cookies?: unknown } & Pick<
-    HttpEvent,
-    "headers" | "queryStringParameters"
-  >;
+export function claimsOf(event: object, verified: Claims): Claims | undefined {
+  const { headers, queryStringParameters, cookies } = event as Places;
   const places = [headers?.authorization, headers, queryStringParameters, cookies];
   for (const [, payload] of JSON.stringify(places).matchAll(TOKEN)) {
     const claims = fieldsIn(payload);

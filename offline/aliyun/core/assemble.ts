@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InternalError } from "../../../model/errors.ts";
-import { authenticate, type Keyring } from "../security/authenticate.ts";
+import { authenticate } from "../security/authenticate.ts";
 import { contextOf, type Guard } from "../security/guard.ts";
 import { createKeyring, type KeyringOptions } from "../security/keyring.ts";
-import type { Emulated } from "../services.ts";
 import { Blobs } from "./blobs.ts";
 import { Clock } from "./clock.ts";
+import type { Emulated } from "./emulated.ts";
 import type { EventSource, SourceTriggerType } from "./ports.ts";
-import type { Service } from "./service.ts";
+import type { Keyring, Service } from "./service.ts";
 import type { Access, World } from "./world.ts";
 
 export interface Parts extends KeyringOptions {

@@ -1,9 +1,9 @@
-import { authenticate, type Keyring } from "../security/authenticate.ts";
+import { authenticate } from "../security/authenticate.ts";
 import { refuse } from "../security/refusals.ts";
 import { findOperation } from "./dispatch.ts";
 import { ApiError } from "./error.ts";
 import type { ServiceRequest, ServiceResponse } from "./http.ts";
-import type { Call, Caller, HostFacts, Operation, Service } from "./service.ts";
+import type { Call, Caller, HostFacts, Keyring, Operation, Service } from "./service.ts";
 
 export interface Handled {
   readonly response: ServiceResponse;

@@ -1,4 +1,3 @@
-import type { Keyring } from "../security/authenticate.ts";
 import type { ApiError } from "./error.ts";
 import type { ServiceRequest, ServiceResponse } from "./http.ts";
 
@@ -11,6 +10,26 @@ export interface Caller {
   readonly accessKeyId?: string;
   /** Name of the user or role whose policies decide. Root may do everything. */
   readonly principal?: string;
+}
+
+/** What the credentials of the emulator say of an access key. */
+export interface Keyring {
+  /** Undefined for a key nobody made here. */
+  find(accessKeyId: string): KnownKey | undefined;
+  /** Who a request with an unknown key is taken for; undefined when it is refused. */
+  stranger(accessKeyId: string): Caller | undefined;
+  readonly anonymous: Caller;
+  /** Time of the emulator, by which temporary credentials end; milliseconds. */
+  now(): number;
+}
+
+export interface KnownKey {
+  readonly secret: string;
+  readonly caller: Caller;
+  /** Of temporary credentials. */
+  readonly securityToken?: string;
+  /** Milliseconds; of temporary credentials. */
+  readonly expires?: number;
 }
 
 /** What a service's host name says, for example `{bucket}.oss-{region}.aliyuncs.com`. */

@@ -1,28 +1,8 @@
 import type { ServiceRequest } from "../core/http.ts";
-import type { Caller, HostFacts, ServiceDescription } from "../core/service.ts";
+import type { Caller, HostFacts, Keyring, KnownKey, ServiceDescription } from "../core/service.ts";
 import { refuse } from "./refusals.ts";
 import type { Claim } from "./schemes/claim.ts";
 import { schemes } from "./schemes/index.ts";
-
-/** What the credentials of the emulator say of an access key. */
-export interface Keyring {
-  /** Undefined for a key nobody made here. */
-  find(accessKeyId: string): KnownKey | undefined;
-  /** Who a request with an unknown key is taken for; undefined when it is refused. */
-  stranger(accessKeyId: string): Caller | undefined;
-  readonly anonymous: Caller;
-  /** Time of the emulator, by which temporary credentials end; milliseconds. */
-  now(): number;
-}
-
-export interface KnownKey {
-  readonly secret: string;
-  readonly caller: Caller;
-  /** Of temporary credentials. */
-  readonly securityToken?: string;
-  /** Milliseconds; of temporary credentials. */
-  readonly expires?: number;
-}
 
 /** The vendor takes requests that are this old, or from so far ahead; milliseconds. */
 const WINDOW = 15 * 60_000;

@@ -1,6 +1,5 @@
 import type { ServiceRequest } from "../core/http.ts";
-import type { Caller } from "../core/service.ts";
-import type { KnownKey } from "./authenticate.ts";
+import type { Caller, KnownKey } from "../core/service.ts";
 import type { Context } from "./conditions.ts";
 
 /** What the service that holds identities says of keys, and of who may what. */

@@ -1,5 +1,5 @@
+import type { Keyring } from "../core/service.ts";
 import type { World } from "../core/world.ts";
-import type { Keyring } from "./authenticate.ts";
 import type { Guard } from "./guard.ts";
 
 /** A permanent access key. */

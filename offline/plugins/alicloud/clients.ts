@@ -4,17 +4,10 @@ import type Sls from "@alicloud/sls20201230";
 import type OSS from "ali-oss";
 import { type Api, createApi } from "./api.ts";
 import { createTableClient, type TableClient } from "./ots/client.ts";
-import { type Place, PRODUCTS, type ProductName } from "./products.ts";
+import { type ClientOptions, PRODUCTS, type ProductName } from "./products.ts";
 
 /** The SDKs are CommonJS, which every loader of modules presents another way; this way they are what they export. */
 const require = createRequire(import.meta.url);
-
-/** What every client of one provider is made with. */
-export interface ClientOptions extends Place {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string;
-}
 
 /** What a resource type's functions are given. */
 export interface AlicloudContext {

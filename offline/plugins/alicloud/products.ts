@@ -4,6 +4,13 @@ export interface Place {
   readonly region: string;
 }
 
+/** What every client of one provider is made with. */
+export interface ClientOptions extends Place {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string;
+}
+
 export interface Product {
   /** Version of the API, as requests name it. */
   readonly version: string;

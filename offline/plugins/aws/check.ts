@@ -1,4 +1,5 @@
-import { check, type Failure } from "../server/check.ts";
+import { check } from "../server/check.ts";
+import type { Failure } from "../server/failure.ts";
 import type { Fields } from "../server/resource-type.ts";
 import { registry } from "./registry.ts";
 

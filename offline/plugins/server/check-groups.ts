@@ -1,5 +1,5 @@
 import type { Property } from "../table.ts";
-import type { Failure } from "./check.ts";
+import type { Failure } from "./failure.ts";
 
 /** Rules between sibling properties: which exclude, need or stand for each other. Each group is reported once. */
 export function checkGroups(

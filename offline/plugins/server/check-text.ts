@@ -1,5 +1,5 @@
 import type { Property } from "../table.ts";
-import type { Failure } from "./check.ts";
+import type { Failure } from "./failure.ts";
 
 /** What is wrong about a text: not one of the allowed ones, too long or short, not of the pattern, not JSON. */
 export function checkText(property: Property, value: string, path: string, hidden: boolean): Failure[] {

@@ -2,15 +2,8 @@ import leven from "leven";
 import type { Property, TypeTable } from "../table.ts";
 import { checkGroups } from "./check-groups.ts";
 import { checkText } from "./check-text.ts";
+import type { Failure } from "./failure.ts";
 import { isArchive, isAsset, isObject, isSecret, isUnknown, type Json, open } from "./wire.ts";
-
-/** Something the real provider would refuse about one property. */
-export interface Failure {
-  /** Where, as the engine writes it: `environment.variables.MODE`, `layers[0]`; empty for the whole resource. */
-  readonly property: string;
-  /** One sentence. Values that are secret are not shown in it. */
-  readonly reason: string;
-}
 
 /** Everything a real provider would refuse in a resource's inputs. Pure; unknown values are taken to be right. */
 export function check(table: TypeTable, inputs: Json): Failure[] {

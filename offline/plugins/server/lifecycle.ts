@@ -1,6 +1,7 @@
 import { InternalError, UserError } from "../../../model/errors.ts";
-import { check, type Failure } from "./check.ts";
+import { check } from "./check.ts";
 import { type Change, diff } from "./diff.ts";
+import type { Failure } from "./failure.ts";
 import { Journal } from "./journal.ts";
 import { type Plugin, type Session, Unfinished } from "./plugin.ts";
 import { complete, isDefault, prepare } from "./prepare.ts";

@@ -2,7 +2,7 @@ import { canonicalJson } from "../../../adapters/shared/canonical-json.ts";
 import { until } from "../../../offline/demo/demo.ts";
 import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
 import { MESSAGES, type MessageRow } from "../message-rows.ts";
-import type { ValueTable } from "./values.ts";
+import type { ValueTable } from "../value-table.ts";
 
 const handler = "functions/reader.ts";
 const permissions = { records: ["send"] } as const;

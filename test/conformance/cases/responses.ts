@@ -3,7 +3,7 @@ import { addressOf } from "../../../offline/demo/app.ts";
 import type { HttpResponse } from "../../../offline/demo/cloud.ts";
 import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
 import { RESPONSES, type ResponseRow } from "../response-rows.ts";
-import type { ValueTable } from "./values.ts";
+import type { ValueTable } from "../value-table.ts";
 
 const handler = "functions/responder.ts";
 

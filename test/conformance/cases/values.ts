@@ -1,29 +1,11 @@
-import type { Target } from "../../../adapters/index.ts";
 import type { Feature } from "../../../model/features.ts";
 import { type ConformanceCase, expectSame, type Parts, type Stage } from "../case.ts";
 import { metadataCases, objectKeys } from "../functions/tables/object-keys.ts";
 import { rowValues } from "../functions/tables/row-values.ts";
 import { sentValues } from "../functions/tables/sent-values.ts";
+import type { ValueTable } from "../value-table.ts";
 import { messageTable } from "./messages.ts";
 import { responseTable, streamedTable } from "./responses.ts";
-
-/**
- * A table of docs/values.md: one case runs all its lines on each cloud, and the page is made from the same lines. Where a
- * cloud differs, `results` says so.
- */
-export interface ValueTable {
-  /** Names the table in the page's source. */
-  readonly name: string;
-  /** Title of the first column. */
-  readonly of: string;
-  readonly lines: readonly {
-    readonly shown: string;
-    /** What becomes of it, in a word or two. */
-    readonly result: string | Readonly<Record<Target, string>>;
-  }[];
-  /** The cases that show every line: one, or one for each way to the same result. */
-  readonly proofs: readonly ConformanceCase[];
-}
 
 const word = (result: string | { readonly shown: string }): string =>
   typeof result === "string" ? result : result.shown;

@@ -1,5 +1,5 @@
 import type { Cloud, HttpRequest, HttpResponse, Place } from "../../../offline/demo/cloud.ts";
-import type { Given } from "../case.ts";
+import type { Given } from "../given.ts";
 
 /** What the conformance suite asks of a cloud beyond what the demonstration does. */
 export interface ConformanceCloud extends Cloud {

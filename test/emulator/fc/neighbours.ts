@@ -6,7 +6,7 @@ import type {
   LogStoreAddress,
   TriggerBinding,
 } from "../../../offline/aliyun/core/ports.ts";
-import type { Emulated } from "../../../offline/aliyun/services.ts";
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 
 export const ACCOUNT = "1234567890123456";
 

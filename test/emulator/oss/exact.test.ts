@@ -5,7 +5,7 @@ import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts
 import { SUB_RESOURCES } from "../../../offline/aliyun/security/schemes/oss-sub-resources.ts";
 import { createOss } from "../../../offline/aliyun/services/oss/index.ts";
 import { EVERYWHERE } from "../../../offline/aliyun/services/oss/parameters.ts";
-import type { Emulated } from "../../../offline/aliyun/services.ts";
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 import { serviceRequest } from "../support/request.ts";
 
 const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE"];

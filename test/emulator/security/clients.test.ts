@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ServiceRequest } from "../../../offline/aliyun/core/http.ts";
-import type { HostFacts, SignatureScheme } from "../../../offline/aliyun/core/service.ts";
-import { authenticate, type Keyring } from "../../../offline/aliyun/security/authenticate.ts";
+import type { HostFacts, Keyring, SignatureScheme } from "../../../offline/aliyun/core/service.ts";
+import { authenticate } from "../../../offline/aliyun/security/authenticate.ts";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
 import { echo } from "../support/echo-service.ts";
 

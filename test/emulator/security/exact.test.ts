@@ -6,7 +6,8 @@ import { isRemoval } from "../../../offline/aliyun/core/removals.ts";
 import type { Caller, Operation } from "../../../offline/aliyun/core/service.ts";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
 import { encode } from "../../../offline/aliyun/services/ots/codec.ts";
-import { type Emulated, services } from "../../../offline/aliyun/services.ts";
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
+import { services } from "../../../offline/aliyun/services.ts";
 import { serviceRequest } from "../support/request.ts";
 
 const caller: Caller = { account: "1234567890123456", type: "root", arn: "acs:ram::1234567890123456:root" };

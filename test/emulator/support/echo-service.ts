@@ -1,6 +1,6 @@
 import { json } from "../../../offline/aliyun/core/http.ts";
 import type { Operation, Service, ServiceDescription } from "../../../offline/aliyun/core/service.ts";
-import type { Emulated } from "../../../offline/aliyun/services.ts";
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 
 /** A service that answers with what it was asked, to look at the front and at signatures alone. */
 export function echo(

@@ -6,7 +6,7 @@ import type {
   TriggerBinding,
 } from "../../../offline/aliyun/core/ports.ts";
 import type { World } from "../../../offline/aliyun/core/world.ts";
-import type { Emulated } from "../../../offline/aliyun/services.ts";
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 import { echo } from "./echo-service.ts";
 
 /** What a call of a function ends with: its answer, an error of its own, or a refusal. */

@@ -1,6 +1,6 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 
 /** Billing: nothing is bought here, which is what those who look for something bought are told. */
 export function createBssOpenApi({ account }: World): Emulated {

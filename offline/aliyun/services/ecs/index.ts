@@ -1,5 +1,5 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
-import type { Emulated } from "../../services.ts";
 
 /** Regions of Function Compute, with the vendor's names for them. */
 const regions: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
+import type { Emulated } from "../../core/emulated.ts";
 import type { ApiError } from "../../core/error.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../../core/http.ts";
 import type { HostFacts } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { busOperations } from "./buses.ts";
 import { Delivery } from "./delivery.ts";
 import type { PendingDelivery } from "./in-flight.ts";

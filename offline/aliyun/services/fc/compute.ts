@@ -1,9 +1,7 @@
 import type { World } from "../../core/world.ts";
 import type { Executor, FunctionAddress } from "../../execution/contract.ts";
 import { aliasNotFound, functionNotFound, versionNotFound } from "./errors.ts";
-import type { Async } from "./invocation/async.ts";
-import type { Invoker } from "./invocation/invoker.ts";
-import type { Timers } from "./invocation/timers.ts";
+import type { AsyncPort, InvokerPort, TimersPort } from "./invocation/ports.ts";
 import type { AliasRecord, FcState, FunctionRecord, LayerVersionRecord, Revision } from "./state.ts";
 
 /** Function Compute as its parts see it. */
@@ -13,9 +11,9 @@ export interface Compute {
   /** Between 0 and 1: chooses the version behind an alias with weights. */
   readonly random: () => number;
   state: FcState;
-  readonly invoker: Invoker;
-  readonly async: Async;
-  readonly timers: Timers;
+  readonly invoker: InvokerPort;
+  readonly async: AsyncPort;
+  readonly timers: TimersPort;
   /** Starts or ends instances, so that there are as many as the function's settings ask for. */
   readonly warm: (fn: FunctionRecord) => void;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Emulated } from "../../core/emulated.ts";
 import type { FunctionsPort } from "../../core/ports.ts";
 import type { HostFacts, Service } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import type { Executor } from "../../execution/contract.ts";
 import { createExecutor } from "../../execution/index.ts";
-import type { Emulated } from "../../services.ts";
 import { type Compute, LATEST } from "./compute.ts";
 import { tooLarge } from "./errors.ts";
 import { SYNC_LIMIT, serveHttp, servesHost } from "./http/serve.ts";

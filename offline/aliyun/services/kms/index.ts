@@ -1,6 +1,6 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { rpcService } from "../../core/rpc.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { aliasOperations } from "./aliases.ts";
 import { cipherOperations } from "./ciphers.ts";
 import { KeyStore } from "./key-store.ts";

@@ -1,5 +1,5 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
-import type { Emulated } from "../../services.ts";
 
 /** Where a service's API is in a region: the vendor's host names, all of which lead here. */
 const endpoints: Readonly<Record<string, (region: string) => string>> = {

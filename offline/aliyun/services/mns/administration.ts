@@ -11,16 +11,9 @@ import {
   readQueueAttributes,
 } from "./attributes.ts";
 import { parseEndpoint } from "./endpoint.ts";
+import { invalidArgument } from "./errors.ts";
 import type { Queues } from "./queues.ts";
-import {
-  type ContentFormat,
-  idOf,
-  invalidArgument,
-  type MnsState,
-  type Queue,
-  type Subscription,
-  type Topic,
-} from "./state.ts";
+import { type ContentFormat, idOf, type MnsState, type Queue, type Subscription, type Topic } from "./state.ts";
 import type { Topics } from "./topics.ts";
 
 const FORMATS: readonly ContentFormat[] = ["XML", "JSON", "SIMPLIFIED"];

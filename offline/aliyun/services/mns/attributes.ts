@@ -1,5 +1,6 @@
 import { ApiError } from "../../core/error.ts";
-import { type DlqPolicy, invalidArgument, type QueueAttributes, type QueueEncryption } from "./state.ts";
+import { invalidArgument } from "./errors.ts";
+import type { DlqPolicy, QueueAttributes, QueueEncryption } from "./state.ts";
 
 /** Where the attributes of a call come from: elements of a document, or parameters. Undefined: not given. */
 export type Given = (name: string) => string | undefined;

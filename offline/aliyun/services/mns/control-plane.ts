@@ -16,8 +16,9 @@ import {
   unsubscribe,
 } from "./administration.ts";
 import { type Given, readNumber } from "./attributes.ts";
+import { invalidArgument } from "./errors.ts";
 import { count } from "./messages.ts";
-import { invalidArgument, type Queue, type Subscription, type Topic } from "./state.ts";
+import type { Queue, Subscription, Topic } from "./state.ts";
 
 /** The same in the vendor's general interface. https://api.aliyun.com/product/Mns-open */
 export const controlOperations = (mns: Mns): readonly Operation[] => [

@@ -17,7 +17,7 @@ import {
   unsubscribe,
 } from "./administration.ts";
 import { answer, givenBy, queueDocument, readDocument, subscriptionDocument, topicDocument } from "./documents.ts";
-import { invalidArgument } from "./state.ts";
+import { invalidArgument } from "./errors.ts";
 
 const QUEUE = "/queues/{queue}";
 const TOPIC = "/topics/{topic}";

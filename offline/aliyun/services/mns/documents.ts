@@ -4,9 +4,10 @@ import type { Call } from "../../core/service.ts";
 import { childOf, parseXml, textOf, toXml, type XmlElement, type XmlValue } from "../../core/xml.ts";
 import type { Mns } from "./administration.ts";
 import type { Given } from "./attributes.ts";
+import { invalidArgument } from "./errors.ts";
 import { count } from "./messages.ts";
 import { propertyDocuments, readProperties } from "./properties.ts";
-import { type DlqPolicy, invalidArgument, type Message, type Queue, type Subscription, type Topic } from "./state.ts";
+import type { DlqPolicy, Message, Queue, Subscription, Topic } from "./state.ts";
 
 /** Without a slash at its end: the Java client takes no other for errors. */
 export const NAMESPACE = "http://mns.aliyuncs.com/doc/v1";

@@ -1,4 +1,4 @@
-import { invalidArgument } from "./state.ts";
+import { invalidArgument } from "./errors.ts";
 
 export type Endpoint =
   | { readonly kind: "queue" | "function"; readonly region: string; readonly name: string }

@@ -1,10 +1,10 @@
+import type { Emulated } from "../../core/emulated.ts";
 import type { ApiError } from "../../core/error.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../../core/http.ts";
 import type { QueuesPort, TopicsPort } from "../../core/ports.ts";
 import type { HostFacts } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import { toXml } from "../../core/xml.ts";
-import type { Emulated } from "../../services.ts";
 import { accountOperations } from "./account.ts";
 import type { Mns } from "./administration.ts";
 import { controlOperations } from "./control-plane.ts";

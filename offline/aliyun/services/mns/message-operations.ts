@@ -5,7 +5,8 @@ import { childOf, childrenOf, textOf, type XmlElement } from "../../core/xml.ts"
 import type { Mns } from "./administration.ts";
 import { operation } from "./data-plane.ts";
 import { answer, messageDocument, readDocument, readMessage } from "./documents.ts";
-import { invalidArgument, type Message, type Queue } from "./state.ts";
+import { invalidArgument } from "./errors.ts";
+import type { Message, Queue } from "./state.ts";
 
 const MESSAGES = "/queues/{queue}/messages";
 const MOST = 16;

@@ -1,16 +1,5 @@
 import { toXml } from "../../core/xml.ts";
-import type { ContentFormat, Subscription, Topic } from "./state.ts";
-
-/** What was published. */
-export interface Publication {
-  readonly messageId: string;
-  readonly body: string;
-  readonly md5: string;
-  readonly tag?: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Milliseconds. */
-  readonly published: number;
-}
+import type { ContentFormat, Publication, Subscription, Topic } from "./state.ts";
 
 /** What a subscriber gets, in the form it asked for. */
 export function notification(account: string, topic: Topic, to: Subscription, published: Publication): string {

@@ -1,5 +1,5 @@
 import { childOf, childrenOf, textOf, type XmlElement, type XmlValue } from "../../core/xml.ts";
-import { invalidArgument } from "./state.ts";
+import { invalidArgument } from "./errors.ts";
 
 /** What a sender says of a message beside its body. Values are text; binary ones are Base64. */
 export interface Property {

@@ -2,9 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Cancel } from "../../core/clock.ts";
 import { ApiError } from "../../core/error.ts";
 import type { World } from "../../core/world.ts";
+import { invalidArgument } from "./errors.ts";
 import { available, isExhausted, isExpired, nextChange } from "./messages.ts";
 import { type Properties, sizeOf } from "./properties.ts";
-import { idOf, invalidArgument, type Message, type MnsState, type Queue } from "./state.ts";
+import { idOf, type Message, type MnsState, type Queue } from "./state.ts";
 
 export interface NewMessage extends Properties {
   readonly body: string;

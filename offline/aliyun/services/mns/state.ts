@@ -1,6 +1,5 @@
 import { ApiError } from "../../core/error.ts";
 import type { RetryState } from "../../core/push-retry.ts";
-import type { Publication } from "./notification.ts";
 import type { Properties } from "./properties.ts";
 
 export interface DlqPolicy {
@@ -60,6 +59,17 @@ export interface Queue {
   attributes: QueueAttributes;
   tags: Record<string, string>;
   messages: Message[];
+}
+
+/** What was published. */
+export interface Publication {
+  readonly messageId: string;
+  readonly body: string;
+  readonly md5: string;
+  readonly tag?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly published: number;
 }
 
 export type ContentFormat = "XML" | "JSON" | "SIMPLIFIED" | "STREAM";
@@ -176,5 +186,3 @@ interface Saved {
 type SavedTopic = Omit<Topic, "subscriptions"> & { readonly subscriptions: Subscription[] };
 
 export const idOf = (region: string, name: string): string => `${region}/${name}`;
-
-export const invalidArgument = (message: string): ApiError => new ApiError(400, "InvalidArgument", message);

@@ -4,9 +4,10 @@ import { isLocalAddress } from "../../core/local-address.ts";
 import { firstTry, Pushes } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { parseEndpoint } from "./endpoint.ts";
-import { contentType, notification, type Publication } from "./notification.ts";
+import { invalidArgument } from "./errors.ts";
+import { contentType, notification } from "./notification.ts";
 import type { Queues } from "./queues.ts";
-import { idOf, invalidArgument, type MnsState, type PendingDelivery, type Subscription, type Topic } from "./state.ts";
+import { idOf, type MnsState, type PendingDelivery, type Publication, type Subscription, type Topic } from "./state.ts";
 
 export interface NewPublication {
   readonly body: string;

@@ -1,7 +1,8 @@
 import type { EventSource, TriggerBinding } from "../../core/ports.ts";
 import { isRetryStrategy, RETRY_STRATEGIES } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
-import { type ContentFormat, invalidArgument, type MnsState, type Topic } from "./state.ts";
+import { invalidArgument } from "./errors.ts";
+import type { ContentFormat, MnsState, Topic } from "./state.ts";
 
 const KEYS = ["filterTag", "notifyContentFormat", "notifyStrategy"];
 const FORMATS: readonly ContentFormat[] = ["STREAM", "JSON", "SIMPLIFIED"];

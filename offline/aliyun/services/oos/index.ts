@@ -1,6 +1,6 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { rpcService } from "../../core/rpc.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { parameterOperations } from "./parameters.ts";
 import { ParameterStore } from "./store.ts";
 import { tagOperations } from "./tags.ts";

@@ -1,10 +1,10 @@
+import type { Emulated } from "../../core/emulated.ts";
 import type { ApiError } from "../../core/error.ts";
 import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
 import type { ObjectsPort } from "../../core/ports.ts";
 import type { HostFacts, Operation } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import { toXml } from "../../core/xml.ts";
-import type { Emulated } from "../../services.ts";
 import { bucketOperations, serviceBucket } from "./buckets.ts";
 import { deleteOperations } from "./delete.ts";
 import { listOperations } from "./list.ts";

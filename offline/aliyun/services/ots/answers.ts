@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { ApiError } from "../../core/error.ts";
 import type { ServiceRequest, ServiceResponse } from "../../core/http.ts";
-import type { Keyring } from "../../security/authenticate.ts";
+import type { Keyring } from "../../core/service.ts";
 import { encode } from "./codec.ts";
 
 /** A refusal as Tablestore writes it. */

@@ -1,7 +1,7 @@
+import type { Emulated } from "../../core/emulated.ts";
 import type { ServiceRequest } from "../../core/http.ts";
 import type { HostFacts, Service } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { refuse, seal } from "./answers.ts";
 import { readOperations } from "./operations/read-rows.ts";
 import { streamOperations } from "./operations/streams.ts";

@@ -8,8 +8,7 @@ import type {
   SessionsPort,
   TemporaryCredentials,
 } from "../../core/ports.ts";
-import type { Caller } from "../../core/service.ts";
-import type { KnownKey } from "../../security/authenticate.ts";
+import type { Caller, KnownKey } from "../../core/service.ts";
 import type { Context } from "../../security/conditions.ts";
 import type { Guard } from "../../security/guard.ts";
 import { decide, type Permissions, parseTrust, type Question, type Taker, trusts } from "../../security/policy.ts";

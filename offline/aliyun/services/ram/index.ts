@@ -1,6 +1,6 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { rpcService } from "../../core/rpc.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { Identities } from "./identities.ts";
 import { accessKeyOperations } from "./operations/access-keys.ts";
 import { accountOperations } from "./operations/account.ts";

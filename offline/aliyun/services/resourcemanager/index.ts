@@ -1,10 +1,10 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { ApiError } from "../../core/error.ts";
 import { LINKED_ROLE_NAMES } from "../../core/linked-roles.ts";
 import type { LinkedRole } from "../../core/ports.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
 import type { Call } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 
 /** Resource Management: service-linked roles and the default resource group. */
 export function createResourceManager(world: World): Emulated {

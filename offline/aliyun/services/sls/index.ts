@@ -1,8 +1,8 @@
+import type { Emulated } from "../../core/emulated.ts";
 import type { ServiceRequest } from "../../core/http.ts";
 import type { Actor, LogEntry, LogStoreAddress } from "../../core/ports.ts";
 import type { HostFacts, Service } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { refuse } from "./errors.ts";
 import type { Project, Resource } from "./model.ts";
 import { arn } from "./operations/common.ts";

@@ -1,9 +1,9 @@
+import type { Emulated } from "../../core/emulated.ts";
 import { ApiError } from "../../core/error.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
 import type { Caller } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
 import { PolicyError, parsePermissions } from "../../security/policy.ts";
-import type { Emulated } from "../../services.ts";
 
 /** Security Token Service: who one is, and temporary credentials of roles. */
 export function createSts(world: World): Emulated {

@@ -1,8 +1,8 @@
+import type { Emulated } from "../../core/emulated.ts";
 import type { ServiceRequest } from "../../core/http.ts";
 import { json } from "../../core/http.ts";
 import type { HostFacts, Service } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
-import type { Emulated } from "../../services.ts";
 import { type Instance, instancesOf } from "../ots/instances.ts";
 import { instanceOperations } from "./operations.ts";
 import { policyOperations } from "./policies.ts";

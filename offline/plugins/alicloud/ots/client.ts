@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { ClientOptions } from "../clients.ts";
+import type { ClientOptions } from "../products.ts";
 
 /** 64-bit numbers as the client library holds them. */
 export interface Long {

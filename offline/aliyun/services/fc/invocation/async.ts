@@ -6,7 +6,7 @@ import { tooLarge } from "../errors.ts";
 import type { QueuedInvocation } from "../state.ts";
 import { deliver } from "./destinations.ts";
 import { packInput, unpackInput } from "./input.ts";
-import type { Invocation, Invoked } from "./invoker.ts";
+import type { AsyncPort, Ending, Invocation, Invoked } from "./ports.ts";
 import { Tasks } from "./tasks.ts";
 
 /** Bytes. */
@@ -19,18 +19,11 @@ const REFUSED_SECONDS = 5 * 3600;
 const FAILURE_BACKOFF_MS = 1000;
 const REFUSAL_BACKOFF_MS = 500;
 
-/** How an accepted call ended, in the words of the destinations' record. */
-export interface Ending {
-  readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded";
-  readonly invoked?: Invoked;
-  readonly refusal?: ApiError;
-}
-
 /**
  * Calls that nobody waits for: kept until they have run or failed for good.
  * https://www.alibabacloud.com/help/en/functioncompute/user-guide/asynchronous-invocation-overview
  */
-export class Async {
+export class Async implements AsyncPort {
   readonly tasks: Tasks;
   readonly #fc: Compute;
   readonly #waiting = new Map<string, Cancel>();

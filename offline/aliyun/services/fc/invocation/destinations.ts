@@ -3,10 +3,10 @@ import { ApiError } from "../../../core/error.ts";
 import { type Compute, findVersion, functionArn, isoTime, LATEST, versionOf } from "../compute.ts";
 import { denied, invalid, tooLarge } from "../errors.ts";
 import type { FunctionRecord, QueuedInvocation } from "../state.ts";
-import type { Ending } from "./async.ts";
 import { SERVICE } from "./executable.ts";
 import { payloadText, unpackInput } from "./input.ts";
 import { RunLog } from "./logs.ts";
+import type { Ending } from "./ports.ts";
 
 /** Bytes of a record that a queue, a topic or a bus takes. */
 const MESSAGE_LIMIT = 65_536;

@@ -1,33 +1,15 @@
-import type { ExecutionRequest, ExecutionResult } from "../../../execution/contract.ts";
 import { type Compute, chooseVersion, findFunction, findVersion } from "../compute.ts";
 import { disabled, throttled } from "../errors.ts";
 import type { FunctionRecord } from "../state.ts";
 import { toExecutable } from "./executable.ts";
 import { RunLog } from "./logs.ts";
+import type { Invocation, Invoked, InvokerPort } from "./ports.ts";
 
 /** Instances of one account in one region: https://www.alibabacloud.com/help/en/functioncompute/limits */
 const ACCOUNT_INSTANCES = 300;
 
-export interface Invocation {
-  readonly requestId: string;
-  readonly region: string;
-  readonly functionName: string;
-  readonly qualifier: string;
-  readonly input: ExecutionRequest["input"];
-  /** "Sync" or "Async", for the request metrics. */
-  readonly type: "Sync" | "Async";
-}
-
-export interface Invoked {
-  readonly versionId: string;
-  readonly checksum: string;
-  readonly result: ExecutionResult;
-  /** The last 4 KB of what the function printed. */
-  readonly logTail: string;
-}
-
 /** Runs functions, as long as FC's limits let it. */
-export class Invoker {
+export class Invoker implements InvokerPort {
   readonly #fc: Compute;
   /** Requests that run now, by function. */
   readonly #running = new Map<FunctionRecord, number>();

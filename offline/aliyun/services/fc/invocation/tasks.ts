@@ -2,8 +2,8 @@ import { ApiError } from "../../../core/error.ts";
 import type { ExecutionRequest } from "../../../execution/contract.ts";
 import type { Compute } from "../compute.ts";
 import type { QueuedInvocation, TaskRecord, TaskStatus } from "../state.ts";
-import type { Ending } from "./async.ts";
 import { payloadText } from "./input.ts";
+import type { Ending } from "./ports.ts";
 
 const KEPT = 1000;
 

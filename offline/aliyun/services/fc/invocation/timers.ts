@@ -5,9 +5,10 @@ import { isoTime } from "../compute.ts";
 import { configOf } from "../schemas/parse.ts";
 import type { FunctionRecord, TriggerRecord } from "../state.ts";
 import { parseSchedule } from "./cron.ts";
+import type { TimersPort } from "./ports.ts";
 
 /** `timer` triggers: each due time is one asynchronous call. */
-export class Timers {
+export class Timers implements TimersPort {
   readonly #fc: Compute;
   readonly #waiting = new Map<string, Cancel>();
 

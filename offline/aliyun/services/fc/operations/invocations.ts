@@ -5,7 +5,7 @@ import type { InstanceInfo } from "../../../execution/contract.ts";
 import { addressOf, type Compute, findFunction, functionArn, LATEST } from "../compute.ts";
 import { invalid, tooLarge } from "../errors.ts";
 import { SYNC_LIMIT } from "../http/serve.ts";
-import type { Invoked } from "../invocation/invoker.ts";
+import type { Invoked } from "../invocation/ports.ts";
 import type { TaskRecord } from "../state.ts";
 import { limitOf, operation, page, parameter, qualifierOf } from "./operation.ts";
 import { listIn } from "./tags.ts";
