@@ -55,22 +55,22 @@ const oss = { authorization: "OSS someone:x" };
 const rpc = "Version=2015-05-01&AccessKeyId=someone&Signature=x&SignatureNonce=1";
 
 it.each([
-  ["no JSON", "POST", "/2023-03-30/functions", acs, "{", "400 InvalidArgument"],
-  ["a list", "POST", "/2023-03-30/functions", acs, "[]", "400 InvalidArgument"],
+  ["a body that is not JSON", "POST", "/2023-03-30/functions", acs, "{", "400 InvalidArgument"],
+  ["a list as body", "POST", "/2023-03-30/functions", acs, "[]", "400 InvalidArgument"],
   ["a wrong type", "POST", "/2023-03-30/functions", acs, '{"functionName":1}', "400 InvalidArgument"],
   ["an unknown operation", "PATCH", "/2023-03-30/functions", acs, "{}", "404 "],
-  ["no page size", "GET", "/2023-03-30/functions?limit=many", acs, undefined, "400 InvalidArgument"],
-  ["no XML", "PUT", "/queues/q", mns, "<Queue", "400 MalformedXML"],
+  ["an invalid page size", "GET", "/2023-03-30/functions?limit=many", acs, undefined, "400 InvalidArgument"],
+  ["a body that is not XML", "PUT", "/queues/q", mns, "<Queue", "400 MalformedXML"],
   ["a wrong number", "PUT", "/queues/q", mns, "<Queue><DelaySeconds>x</DelaySeconds></Queue>", "400 InvalidArgument"],
-  ["a queue that isn't", "POST", "/queues/q/messages", mns, "<Message/>", "404 QueueNotExist"],
-  ["no JSON for a project", "POST", "/", sls, "{{{{{{{", "400 "],
-  ["a logstore that isn't", "GET", "/logstores/none", sls, undefined, "404 ProjectNotExist"],
-  ["no rows", "POST", "/GetRow", ots, "\u0001\u0002", "4"],
-  ["a bucket's name that is none", "PUT", "/B_", oss, "", "400 InvalidBucketName"],
-  ["no XML for a bucket", "PUT", "/a-bucket?cors", oss, "<", "4"],
+  ["a queue that does not exist", "POST", "/queues/q/messages", mns, "<Message/>", "404 QueueNotExist"],
+  ["a project that is not JSON", "POST", "/", sls, "{{{{{{{", "400 "],
+  ["a logstore that does not exist", "GET", "/logstores/none", sls, undefined, "404 ProjectNotExist"],
+  ["an invalid row", "POST", "/GetRow", ots, "\u0001\u0002", "4"],
+  ["an invalid bucket name", "PUT", "/B_", oss, "", "400 InvalidBucketName"],
+  ["CORS rules that are not XML", "PUT", "/a-bucket?cors", oss, "<", "4"],
   ["an unknown action", "POST", `/?Action=MakeTea&${rpc}`, {}, undefined, "4"],
-  ["no policy", "POST", `/?Action=CreatePolicy&PolicyName=p&PolicyDocument=%7B&${rpc}`, {}, undefined, "400 "],
-] as const)("%s is refused in the vendor's words", async (_, method, path, headers, body, expected) => {
+  ["an invalid policy", "POST", `/?Action=CreatePolicy&PolicyName=p&PolicyDocument=%7B&${rpc}`, {}, undefined, "400 "],
+] as const)("answers %s with the vendor's error code", async (_, method, path, headers, body, expected) => {
   const answer = await ask(method, path, headers, body);
   const text = await answer.text();
   const code = /"(?:Code|errorCode|code)":\s*"(\w[\w.]*)"|<Code>(\w+)<\/Code>/.exec(text);
@@ -78,7 +78,7 @@ it.each([
   expect(server.journal.entries.at(-1)?.status).toBe(answer.status);
 });
 
-it("survives requests that end too early, and headers without end", async () => {
+it("survives truncated requests and headers without end", async () => {
   const port = Number(new URL(server.url).port);
   const heard = (text: string, ended: boolean) =>
     new Promise<string>((resolve) => {
@@ -96,7 +96,7 @@ it("survives requests that end too early, and headers without end", async () => 
   expect((await fc("GET", "/functions")).status).toBe(200);
 });
 
-it("makes one of many functions with one name, and deletes it once", async () => {
+it("creates one function and deletes it once when 20 requests arrive together", async () => {
   const many = Array.from({ length: 20 });
   expect(await tally(many.map(() => fc("POST", "/functions", { functionName: "one", ...settings })))).toEqual({
     200: 1,
@@ -105,7 +105,7 @@ it("makes one of many functions with one name, and deletes it once", async () =>
   expect(await tally(many.map(() => fc("DELETE", "/functions/one")))).toEqual({ 204: 1, "404 FunctionNotFound": 19 });
 });
 
-it("keeps a thousand functions, which are listed page by page", async () => {
+it("lists a thousand functions page by page", async () => {
   const names = Array.from({ length: 1000 }, (_, index) => `f-${String(index).padStart(4, "0")}`);
   for (let at = 0; at < names.length; at += 50) {
     const made = names
@@ -124,7 +124,7 @@ it("keeps a thousand functions, which are listed page by page", async () => {
   expect(seen).toEqual(names);
 });
 
-it("runs no more than the reserved number at once, whoever asks", async () => {
+it("never runs more instances than the reserved number", async () => {
   const folder = await mkdtemp(join(tmpdir(), "polyfn-abuse-"));
   const go = join(folder, "go");
   const waits = `const { existsSync } = require("node:fs");

@@ -43,12 +43,12 @@ const story = (name: string) => ({
   secrets: { read: "hidden" },
 });
 
-describe("official Node.js clients in a program written for the real cloud", () => {
-  it("find everything under the real host names", async () => {
+describe("official Node.js clients", () => {
+  it("work with the real hostnames", async () => {
     expect(await seen(server.access.environment)).toEqual(story("node-client-real"));
   });
 
-  it("find everything at the emulator's address", async () => {
+  it("work at the emulator's address", async () => {
     const { objects, ...rest } = story("node-client-plain");
     expect(await seen({ ENDPOINT: server.url })).toEqual({
       ...rest,
@@ -57,7 +57,7 @@ describe("official Node.js clients in a program written for the real cloud", () 
     });
   });
 
-  it("leave nothing behind, and no request failed that shouldn't", () => {
+  it("leave nothing behind and cause no unexpected errors", () => {
     const { entries } = server.journal;
     const codes = new Set(entries.filter(({ status }) => status >= 400).map(({ code }) => code));
     expect([...codes].sort()).toEqual([
@@ -70,7 +70,7 @@ describe("official Node.js clients in a program written for the real cloud", () 
     expect(new Set(entries.map(({ service }) => service))).toContain("eventbridge");
   });
 
-  it("are refused with another secret, in each service's words", async () => {
+  it("get each service's error code for a wrong secret", async () => {
     expect(await seen({ ...server.access.environment, ACCESS_KEY_SECRET: "wrong" })).toEqual({
       functions: "SignatureDoesNotMatch",
       objects: "SignatureDoesNotMatch",

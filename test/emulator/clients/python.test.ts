@@ -100,17 +100,23 @@ const refusals = {
 };
 
 describe.skipIf(!python)("official Python clients", () => {
-  it.each(Object.keys(stories))("%s live under the real host names and at an address", async (script) => {
-    const [real, plain] = await Promise.all([seen(script, "real"), seen(script, "plain")]);
-    expect(real).toEqual(stories[script]?.("python-client-real"));
-    expect(plain).toEqual(stories[script]?.("python-client-plain"));
-  });
+  it.each(Object.keys(stories))(
+    "get the expected answers for %s, at the real hostnames and at an address",
+    async (script) => {
+      const [real, plain] = await Promise.all([seen(script, "real"), seen(script, "plain")]);
+      expect(real).toEqual(stories[script]?.("python-client-real"));
+      expect(plain).toEqual(stories[script]?.("python-client-plain"));
+    },
+  );
 
-  it.each(["objects", "logs"])("%s need nothing but the proxy and its certificates", async (script) => {
-    expect(await seen(script, "proxy")).toEqual(stories[script]?.("python-client-real"));
-  });
+  it.each(["objects", "logs"])(
+    "get the expected answers for %s with only the proxy and its certificates set",
+    async (script) => {
+      expect(await seen(script, "proxy")).toEqual(stories[script]?.("python-client-real"));
+    },
+  );
 
-  it.each(Object.entries(refusals))("%s are refused with another secret", async (script, code) => {
+  it.each(Object.entries(refusals))("get the service's error code for %s with a wrong secret", async (script, code) => {
     expect(await seen(script, "plain", "wrong")).toEqual({ refused: code });
   });
 });

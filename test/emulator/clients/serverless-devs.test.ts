@@ -17,7 +17,7 @@ const REGION = "cn-hangzhou";
 const ACCOUNT = "1234567890123456";
 
 // Only where somebody has the deployer: see docs/emulator.md.
-describe.skipIf(deployer === undefined)("Serverless Devs' deployer, unmodified", { timeout: 300_000 }, () => {
+describe.skipIf(deployer === undefined)("the unmodified deployer of Serverless Devs", { timeout: 300_000 }, () => {
   let server: AliyunServer;
   let home: string;
 
@@ -68,13 +68,13 @@ describe.skipIf(deployer === undefined)("Serverless Devs' deployer, unmodified",
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
-  it("is there", () => {
+  it("is installed", () => {
     for (const part of ["node_modules/@serverless-devs/s/bin/s", "fc3/dist/index.js", "fc3-domain/dist/index.js"]) {
       expect(existsSync(join(deployer ?? "", part)), part).toBe(true);
     }
   });
 
-  it("deploys a function with triggers, logs, asynchronous settings, and deploys it again", async () => {
+  it("deploys a function with triggers, logs and asynchronous settings twice", async () => {
     await s("deploy", "-y");
     await s("deploy", "-y");
     const { body } = await api("/functions/deployed/triggers");
@@ -85,7 +85,7 @@ describe.skipIf(deployer === undefined)("Serverless Devs' deployer, unmodified",
     expect((await api("/custom-domains/shop.example.com")).status).toBe(200);
   });
 
-  it("invokes it and shows its logs", async () => {
+  it("invokes the function and shows its logs", async () => {
     expect(await s("invoke", "-e", "ping")).toContain("hello");
     expect(await s("logs")).toMatch(/got ping/);
     const instances = (await api("/functions/deployed/instances?withAllActive=true")).body.instances;
@@ -102,7 +102,7 @@ describe.skipIf(deployer === undefined)("Serverless Devs' deployer, unmodified",
     expect(await s("layer", "list")).toContain("lay");
   });
 
-  it("removes it, and no request was for anything that isn't there", async () => {
+  it("removes the function without sending an unknown request", async () => {
     await s("remove", "-y");
     expect((await api("/functions/deployed")).status).toBe(404);
     const { requests } = (await (await fetch(`${server.url}/_polyfn/requests`)).json()) as {

@@ -3,7 +3,7 @@ import { startAliyun } from "../../../offline/aliyun/server.ts";
 import { createEcs } from "../../../offline/aliyun/services/ecs/index.ts";
 import { callRpc } from "../support/call.ts";
 
-it("lists the regions, and has no machines", async () => {
+it("lists the regions and no machines", async () => {
   await using server = await startAliyun({ services: { ecs: createEcs } });
   const ecs = (action: string) => callRpc(server, "2014-05-26", action, {});
   const { Regions } = (await ecs("DescribeRegions")) as { Regions: { Region: { RegionId: string }[] } };

@@ -50,8 +50,8 @@ const createRule = (bus: string, pattern: object, targets: readonly object[], na
     EventTargets: JSON.stringify(targets),
   });
 
-describe("the general interface, as the Terraform provider uses it", () => {
-  it("makes, reads, changes and deletes buses; what isn't there is answered, not refused", async () => {
+describe("EventBridge's RPC interface, as the Terraform provider uses it", () => {
+  it("creates, reads, updates and deletes buses, and answers EventBusNotExist without an HTTP error", async () => {
     expect(await call("CreateEventBus", { EventBusName: "shop", Description: "d" })).toMatchObject({
       Code: "Success",
       Success: true,
@@ -73,7 +73,7 @@ describe("the general interface, as the Terraform provider uses it", () => {
     });
   });
 
-  it("makes, reads, changes, disables and deletes rules", async () => {
+  it("creates, reads, updates, disables and deletes rules", async () => {
     await call("CreateEventBus", { EventBusName: "shop" });
     await createRule("shop", { type: ["a"] }, [{ ...FUNCTION, DeadLetterQueue: {} }]);
     const named = { EventBusName: "shop", RuleName: "rule" };
@@ -103,7 +103,7 @@ describe("the general interface, as the Terraform provider uses it", () => {
     expect((await call("GetRule", named)).Code).toBe("EventRuleNotExisted");
   });
 
-  it("refuses patterns and targets that can't be", async () => {
+  it("refuses invalid patterns and targets", async () => {
     expect(await codeOf(createRule("default", { type: "a" }, []))).toBe("InvalidFilterPattern");
     expect(await codeOf(createRule("default", {}, [{ Id: "x", Type: "acs.sms", Endpoint: "e" }]))).toBe(
       "InvalidArgument",
@@ -116,7 +116,7 @@ describe("the general interface, as the Terraform provider uses it", () => {
     );
   });
 
-  it("keeps event sources, and has roles of its own made", async () => {
+  it("keeps event sources and creates its own service-linked roles", async () => {
     await call("CreateEventBus", { EventBusName: "shop" });
     const parameters = { QueueName: "q", RegionId: "cn-hangzhou", IsBase64Decode: true };
     await call("CreateEventSource", {
@@ -146,8 +146,8 @@ describe("the general interface, as the Terraform provider uses it", () => {
   });
 });
 
-describe("the vendor's own client", () => {
-  it("makes buses and rules, and puts events that reach the function", async () => {
+describe("the vendor's EventBridge client", () => {
+  it("creates buses and rules, and puts events that reach the function", async () => {
     await client.createEventBus(new sdk.CreateEventBusRequest({ eventBusName: "shop" }));
     const targets = [
       new sdk.TargetEntry({
@@ -199,19 +199,19 @@ describe("the vendor's own client", () => {
     });
   });
 
-  it("hears of events that are too large", async () => {
+  it("gets an error for events that are too large", async () => {
     const { entryList } = await client.putEvents([cloudEvent("large", "x".repeat(64 * 1024))]);
     expect(entryList?.[0]?.errorCode).toBe("EventSizeExceeded");
   });
 });
 
-describe("delivery", () => {
+describe("EventBridge delivery", () => {
   const DEAD = { DeadLetterQueue: { Arn: "acs:mns:cn-hangzhou:1234567890123456:/queues/dead" } };
 
   it.each([
     ["BACKOFF_RETRY", 4, 60_000],
     ["EXPONENTIAL_DECAY_RETRY", 177, 86_400_000],
-  ])("is tried again, %s, then goes to the dead-letter queue", async (PushRetryStrategy, times, milliseconds) => {
+  ])("retries %s, then sends the event to the dead-letter queue", async (PushRetryStrategy, times, milliseconds) => {
     const mns = mnsClient(server.url);
     await mns.createQueue("dead");
     await createRule("default", {}, [{ ...FUNCTION, ...DEAD, PushRetryStrategy }]);
@@ -226,7 +226,7 @@ describe("delivery", () => {
     expect(JSON.parse(body.MessageBody ?? "")).toMatchObject({ id: "id-a", type: "a" });
   });
 
-  it("ends when it is taken, and when the rule is gone", async () => {
+  it("stops when the event is accepted or the rule is deleted", async () => {
     await createRule("default", {}, [FUNCTION]);
     functions.outcome = () => (functions.calls.length < 2 ? { errorType: "FunctionTimeout" } : {});
     await client.putEvents([cloudEvent("a", {})]);
@@ -242,7 +242,7 @@ describe("delivery", () => {
     expect(functions.calls).toHaveLength(3);
   });
 
-  it("reaches queues, topics and other buses, transformed", async () => {
+  it("transforms events and delivers them to queues, topics and other buses", async () => {
     const mns = mnsClient(server.url);
     await mns.createQueue("inbox");
     await mns.createQueue("copies");

@@ -21,7 +21,7 @@ const event = {
 
 const fits = (pattern: object): boolean => matches(readPattern(JSON.stringify(pattern)), event);
 
-describe("filter patterns", () => {
+describe("EventBridge patterns", () => {
   it.each([
     [{}, true],
     [{ source: ["acs.oss"] }, true],
@@ -57,7 +57,7 @@ describe("filter patterns", () => {
     [{ data: { tags: ["c"] } }, false],
     [{ data: { items: { n: [2] } } }, true],
     [{ data: { items: { n: [3] } } }, false],
-  ])("%j -> %s", (pattern, expected) => expect(fits(pattern)).toBe(expected));
+  ])("compares the pattern %j with an event: %s", (pattern, expected) => expect(fits(pattern)).toBe(expected));
 
   it.each([
     ["no JSON", "{"],
@@ -71,12 +71,12 @@ describe("filter patterns", () => {
     ["numeric", '{"source":[{"numeric":[">"]}]}'],
     ["cidr", '{"source":[{"cidr":"10.0.0.0/33"}]}'],
     ["list inside", '{"source":[["x"]]}'],
-  ])("refuses what is invalid: %s", (reason, text) => {
+  ])("refuses an invalid pattern: %s", (reason, text) => {
     expect(() => readPattern(text)).toThrow(expect.objectContaining({ code: "InvalidFilterPattern" }));
     expect(() => readPattern(text)).toThrow(reason);
   });
 
-  it("takes every value for itself", () => {
+  it("matches any JSON value that the pattern lists exactly", () => {
     const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), value), (fields) => {
@@ -87,8 +87,8 @@ describe("filter patterns", () => {
   });
 });
 
-describe("parameters of targets", () => {
-  it("are the event, a constant, a part or a text with parts", () => {
+describe("EventBridge target parameters", () => {
+  it("resolve to the event, a constant, a part of it or a template", () => {
     const make = (Form: "ORIGINAL" | "CONSTANT" | "JSONPATH" | "TEMPLATE", Value?: string, Template?: string) =>
       transform(
         {

@@ -25,7 +25,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const start = (): Promise<AliyunServer> =>
   startAliyun({ services: { fc: functions.create, mns: createMns, eventbridge: createEventBridge }, data });
 
-it("keeps queues with their messages, topics with their subscriptions, buses with their rules", async () => {
+it("keeps queues, topics and buses with their contents over a restart", async () => {
   {
     await using first = await start();
     const mns = mnsClient(first.url);
@@ -66,7 +66,7 @@ const TARGET = {
   PushRetryStrategy: "BACKOFF_RETRY",
 };
 
-it("goes on with events that nobody has taken yet, and with the retries they have left", async () => {
+it("continues undelivered events with their remaining retries after a restart", async () => {
   functions.outcome = () => ({ errorType: "UnhandledInvocationError" });
   {
     await using first = await start();
@@ -92,7 +92,7 @@ it("goes on with events that nobody has taken yet, and with the retries they hav
   expect(sources.filter((source) => source === "shop.orders")).toHaveLength(2);
 });
 
-it("goes on with what a topic's subscribers have not taken yet", async () => {
+it("continues undelivered topic messages after a restart", async () => {
   {
     await using first = await start();
     const mns = mnsClient(first.url);

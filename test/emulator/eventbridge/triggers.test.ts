@@ -36,8 +36,8 @@ const send = (MessageBody: string) => mns.sendMessage("jobs", { MessageBody });
 const bodiesOf = (payload: unknown) =>
   [payload].flat().map((event) => (event as { data: { messageBody: string } }).data.messageBody);
 
-describe("queues, event by event", () => {
-  it("give one event per call, and the queue forgets the message", async () => {
+describe("a queue trigger with single events", () => {
+  it("calls the function once for each message and deletes the message", async () => {
     await send("plain");
     const trigger = onQueue();
     await send(Buffer.from("encoded ä").toString("base64"));
@@ -68,7 +68,7 @@ describe("queues, event by event", () => {
     expect(functions.calls).toHaveLength(2);
   });
 
-  it("are not lost when the trigger is changed or deleted while it waits for them", async () => {
+  it("keeps waiting messages when the trigger is updated or deleted", async () => {
     const trigger = onQueue();
     functions.world.sources.eventbridge.attach(trigger);
     await send("after the change");
@@ -81,7 +81,7 @@ describe("queues, event by event", () => {
     expect((await mns.receiveMessage("jobs")).body.MessageBody).toBe("after the end");
   });
 
-  it("are tried again for a function that fails, then given to the dead-letter queue", async () => {
+  it("retries a failing function, then sends the message to the dead-letter queue", async () => {
     onQueue({ mode: "event-driven", retryStrategy: { PushRetryStrategy: "BACKOFF_RETRY" }, deadLetterQueue: DEAD });
     functions.outcome = ({ payload }) =>
       bodiesOf(JSON.parse(payload.toString()))[0] === "bad" ? { errorType: "ExitedError" } : {};
@@ -95,7 +95,7 @@ describe("queues, event by event", () => {
     expect(bodiesOf(JSON.parse((await mns.receiveMessage("dead")).body.MessageBody ?? ""))).toEqual(["bad"]);
   });
 
-  it("reach nobody while the trigger is off, or for whom its pattern isn't", async () => {
+  it("delivers nothing while it is disabled or when its pattern does not match", async () => {
     onQueue({}, { triggerEnable: false });
     await send("kept");
     await settled();
@@ -107,11 +107,11 @@ describe("queues, event by event", () => {
   });
 });
 
-describe("queues, as a stream", () => {
+describe("a queue trigger with batches", () => {
   const window = (count: number, seconds: number, more: object = {}) =>
     onQueue({ mode: "event-streaming", batchWindow: { CountBasedWindow: count, TimeBasedWindow: seconds }, ...more });
 
-  it("give lists as long as the window, or what came within its time", async () => {
+  it("sends a batch when it is full or its window ends", async () => {
     window(2, 5);
     for (const body of ["a", "b", "c"]) await send(body);
     await settled();
@@ -121,7 +121,7 @@ describe("queues, as a stream", () => {
     expect(functions.payloads.map(bodiesOf)).toEqual([["a", "b"], ["c"]]);
   });
 
-  it("go on with the next batch when this one is given up, or not at all", async () => {
+  it("continues with the next batch after one fails, or stops, as configured", async () => {
     window(2, 0, { errorsTolerance: "ALL", deadLetterQueue: DEAD });
     functions.outcome = ({ payload }) => (payload.includes('"bad"') ? { errorType: "FunctionTimeout" } : {});
     await mns.batchSendMessage("jobs", [{ MessageBody: "bad" }, { MessageBody: "with it" }, { MessageBody: "next" }]);
@@ -136,7 +136,7 @@ describe("queues, as a stream", () => {
     expect(await refusal(mns.receiveMessage("jobs"))).toBe("MessageNotExist");
   });
 
-  it("stop at an error that isn't tolerated", async () => {
+  it("stops at an error that is not tolerated", async () => {
     window(1, 0, { errorsTolerance: "NONE" });
     functions.outcome = () => ({ errorType: "FunctionTimeout" });
     await send("first");
@@ -149,7 +149,7 @@ describe("queues, as a stream", () => {
     expect(functions.payloads.flatMap(bodiesOf).at(-1)).toBe("second");
   });
 
-  it("give the data alone where that is asked for", async () => {
+  it("sends the data alone when configured so", async () => {
     onQueue({ mode: "event-streaming" }, { eventSinkConfig: { deliveryOption: { eventSchema: "RawData" } } });
     await send("x");
     await settled();
@@ -159,8 +159,8 @@ describe("queues, as a stream", () => {
   });
 });
 
-describe("the default bus", () => {
-  it("calls the function with what fits the pattern, and lists the trigger's rule", async () => {
+describe("a trigger on the default bus", () => {
+  it("calls the function with matching events and appears among the bus's rules", async () => {
     const trigger = functions.attach("eventbridge", {
       triggerName: "paid",
       config: {
@@ -181,8 +181,8 @@ describe("the default bus", () => {
   });
 });
 
-describe("triggers that can't be", () => {
-  it("are refused with the reason", () => {
+describe("an invalid EventBridge trigger", () => {
+  it("is refused with the reason", () => {
     const source =
       (eventSourceConfig: object, more: object = {}) =>
       () =>

@@ -71,7 +71,7 @@ afterEach(() => executor.stop());
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("Node.js functions", () => {
-  it("get bytes and a context, and answer with what they return", async () => {
+  it("receive bytes and a context, and answer with their return value", async () => {
     const fn = executable({
       "index.mjs": `export const handler = async (event, context) => ({
         isBuffer: Buffer.isBuffer(event), event: event.toString(), context,
@@ -95,7 +95,7 @@ describe("Node.js functions", () => {
     });
   });
 
-  it("may answer through the callback, with bytes, and from a file in a directory", async () => {
+  it("answer through the callback, with bytes, and from a module in a folder", async () => {
     const bytes = executable({ "index.js": "exports.handler = (event, context, callback) => callback(null, event);" });
     const big = Buffer.alloc(3_000_000, 7);
     expect((await call(bytes, big)).result.outcome.body.equals(big)).toBe(true);
@@ -103,7 +103,7 @@ describe("Node.js functions", () => {
     expect((await call(nothing)).text).toBe("");
   });
 
-  it("stay in their instance, run beside each other in others, and end when idle", async () => {
+  it("reuse an idle instance, run in parallel in others, and end when idle", async () => {
     const fn = executable({
       "index.mjs": `let calls = 0;
         export const handler = async (event) => {
@@ -122,7 +122,7 @@ describe("Node.js functions", () => {
     await expect.poll(() => executor.instances(fn).length).toBe(0);
   });
 
-  it("start anew when their code or settings change", async () => {
+  it("restart when their code or settings change", async () => {
     const old = executable({ "index.mjs": "export const handler = async () => 'old';" });
     await call(old);
     const changed = executable({ "index.mjs": "export const handler = async () => 'new';" });
@@ -135,7 +135,7 @@ describe("Node.js functions", () => {
     expect(executor.instances(elsewhere)).toHaveLength(1);
   });
 
-  it("print into the log of their own call, all of it before the answer", async () => {
+  it("write their output to the log of their own call before the answer", async () => {
     const fn = executable({
       "index.mjs": `export const handler = async (event, context) => {
         console.log("one", { a: 1 }); console.error("two"); context.logger.info("three");
@@ -152,7 +152,7 @@ describe("Node.js functions", () => {
     expect((await call(fn, "", "r2")).lines.filter((line) => line.includes("r1"))).toEqual([]);
   });
 
-  it("report what they throw, and what they hand to the callback", async () => {
+  it("report errors that are thrown or passed to the callback", async () => {
     const thrown = await call(
       executable({ "index.mjs": "export const handler = async () => { throw new TypeError('no'); };" }),
     );
@@ -166,7 +166,7 @@ describe("Node.js functions", () => {
     expect(errorOf(handled.result)).toMatchObject({ errorMessage: "told", errorType: "Error" });
   });
 
-  it("end when they take too long, too much memory, or end themselves; the next call finds a new instance", async () => {
+  it("end on a timeout, on too much memory or on exit, and the next call starts a new instance", async () => {
     const slow = executable(
       { "index.mjs": "export const handler = () => new Promise(() => {});" },
       { timeoutSeconds: 1 },
@@ -187,14 +187,14 @@ describe("Node.js functions", () => {
     expect((await call(suicidal, "x")).text).toBe("alive");
   });
 
-  it("say why they can't start", async () => {
+  it("report why they cannot start", async () => {
     const missing = await call(executable({ "other.mjs": "" }));
     expect(errorOf(missing.result).errorMessage).toBe("Module 'index' is missing.");
     const java = await call(executable({}, { runtime: "java11" }));
     expect(errorOf(java.result).errorMessage).toMatch(/can't run java11/);
   });
 
-  it("run their initializer once, before the first call", async () => {
+  it("run their initializer once before the first call", async () => {
     const fn = executable(
       {
         "index.mjs": `let ready = 0;
@@ -207,7 +207,7 @@ describe("Node.js functions", () => {
     expect((await call(fn)).text).toBe("1");
   });
 
-  it("are kept warm when that is asked for", async () => {
+  it("keep provisioned instances running", async () => {
     const fn = executable({ "index.mjs": "export const handler = async () => '';" });
     executor.provision(fn, 2);
     await expect.poll(() => executor.instances(fn).length).toBe(2);
@@ -222,7 +222,7 @@ describe("Node.js functions", () => {
 });
 
 describe("Python functions", () => {
-  it("get bytes and a context, print, and fail as FC's runtime lets them", async () => {
+  it("receive bytes and a context, print, and fail as in Function Compute", async () => {
     const source = [
       "import json, logging, os",
       "def handler(event, context):",
@@ -257,7 +257,7 @@ describe("custom runtimes", () => {
       });
     }).listen(process.env.FC_CUSTOM_LISTEN_PORT, "127.0.0.1");`;
 
-  it("are called over HTTP, for events and for requests", async () => {
+  it("receive events and requests over HTTP", async () => {
     const fn = executable({ bootstrap: server }, { runtime: "custom.debian12", instanceConcurrency: 10 });
     const event = await call(fn, "payload", "r3");
     expect(JSON.parse(event.text)).toEqual(["/invoke", "POST", "/invoke", "payload"]);
@@ -275,14 +275,14 @@ describe("custom runtimes", () => {
     expect((await call(fn, "fail")).result.outcome).toMatchObject({ kind: "error", type: "HandledInvocationError" });
   });
 
-  it("take several calls at once in one instance", async () => {
+  it("handle several calls at once in one instance", async () => {
     const fn = executable({ bootstrap: server }, { runtime: "custom", instanceConcurrency: 10 });
     await call(fn, "first");
     const all = await Promise.all(Array.from({ length: 5 }, (_, i) => call(fn, String(i))));
     expect(new Set(all.map(({ result }) => result.instanceId)).size).toBe(1);
   });
 
-  it("that don't start say so", async () => {
+  it("report why they do not start", async () => {
     const fn = executable({ bootstrap: "#!/bin/sh\nexit 4\n" }, { runtime: "custom" });
     expect(errorOf((await call(fn)).result).errorMessage).toMatch(/exit status 4/);
   });

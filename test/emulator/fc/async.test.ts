@@ -14,8 +14,8 @@ const ASYNC = { "x-fc-invocation-type": "Async" };
 const invoke = (body: unknown = {}, headers = {}) => on.call("POST", "/functions/f/invocations", body, headers);
 const configure = (body: object) => on.call("PUT", "/functions/f/async-invoke-config?qualifier=LATEST", body);
 
-describe("asynchronous calls", () => {
-  test("are accepted at once and run", async () => {
+describe("asynchronous invocations", () => {
+  test("are accepted at once and run afterwards", async () => {
     await on.make("f");
     const answer = await invoke({ a: 1 }, ASYNC);
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 202, body: "" });
@@ -23,13 +23,13 @@ describe("asynchronous calls", () => {
     expect(on.executor.runs[0]?.request.requestId).toBe(answer.headers.get("x-fc-request-id"));
   });
 
-  test("128 KB are taken, one byte more is not", async () => {
+  test("accept a payload of 128 KB and refuse one more byte", async () => {
     await on.make("f");
     expect((await invoke(Buffer.alloc(131_072), ASYNC)).status).toBe(202);
     expect((await invoke(Buffer.alloc(131_073), ASYNC)).body.Code).toBe("EntityTooLarge");
   });
 
-  test("are repeated three times, later and later", async () => {
+  test("are retried three times with growing intervals", async () => {
     await on.make("f");
     const times: number[] = [];
     on.executor.behave = () => {
@@ -42,7 +42,7 @@ describe("asynchronous calls", () => {
     expect(gaps).toEqual([1, 2, 4]);
   });
 
-  test("are repeated as often as the configuration says, and then go to the destination", async () => {
+  test("are retried as configured, then sent to the destination", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE });
     const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
@@ -74,7 +74,7 @@ describe("asynchronous calls", () => {
   test.each([
     ["topic t", `acs:mns:${REGION}:${ACCOUNT}:/topics/t/messages`],
     ["bus b", `acs:eventbridge:${REGION}:${ACCOUNT}:eventbus/b`],
-  ])("success goes to %s", async (to, destination) => {
+  ])("send a success to %s", async (to, destination) => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE });
     await configure({ destinationConfig: { onSuccess: { destination } } });
@@ -85,7 +85,7 @@ describe("asynchronous calls", () => {
     expect(body.data ?? body).toMatchObject({ requestContext: { condition: "Success" }, responsePayload: '{"a":1}' });
   });
 
-  test("a destination without region and account is one of the function's", async () => {
+  test("resolve a destination without region and account in the function's own", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     on.around.forbidden.add(`mns:SendMessage acs:mns:${REGION}:${ACCOUNT}:/queues/secret/messages`);
     await on.make("f", { role: ROLE });
@@ -104,7 +104,7 @@ describe("asynchronous calls", () => {
     expect(on.around.sent).toHaveLength(1);
   });
 
-  test("success goes to another function", async () => {
+  test("send a success to another function", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE });
     await on.make("g");
@@ -113,7 +113,7 @@ describe("asynchronous calls", () => {
     await expect.poll(() => on.executor.runs.map(({ fn }) => fn.functionName)).toEqual(["f", "g"]);
   });
 
-  test("a role without the permission loses the record, and the log says so", async () => {
+  test("lose the record and log it when the role lacks the permission", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE, logConfig: { project: "p", logstore: "l" } });
     const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
@@ -124,7 +124,7 @@ describe("asynchronous calls", () => {
     expect(on.around.sent).toEqual([]);
   });
 
-  test("calls that were refused are tried again, and don't count as runs", async () => {
+  test("retry a throttled call without counting it as a run", async () => {
     await on.make("f");
     await on.call("PUT", "/functions/f/concurrency", { reservedConcurrency: 0 });
     await invoke({}, ASYNC);
@@ -135,7 +135,7 @@ describe("asynchronous calls", () => {
     expect(on.executor.runs).toHaveLength(1);
   });
 
-  test("what has waited too long is not run any more", async () => {
+  test("do not run after their maximum age", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE });
     const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
@@ -151,7 +151,7 @@ describe("asynchronous calls", () => {
     expect(on.around.sent[0]?.body).toMatchObject({ requestContext: { condition: "EventAgeExceeded" } });
   });
 
-  test("tasks can be followed and stopped", async () => {
+  test("can be listed and stopped as tasks", async () => {
     await on.make("f");
     await configure({ asyncTask: true });
     await invoke({ a: 1 }, { ...ASYNC, "x-fc-async-task-id": "one" });
@@ -171,7 +171,7 @@ describe("asynchronous calls", () => {
     expect((await on.call("GET", "/functions/f/async-tasks/three")).body.Code).toBe("AsyncTaskNotFound");
   });
 
-  test("a reset forgets them, even while they run", async () => {
+  test("are dropped by a reset, also while they run", async () => {
     await on.make("f");
     let release: (result: ExecutionResult) => void = () => undefined;
     on.executor.behave = () =>

@@ -14,7 +14,7 @@ afterAll(() => on.server.stop());
 
 const arn = `acs:fc:${REGION}:${ACCOUNT}:functions/f1`;
 
-test("asynchronous configuration: what the provider puts, it reads without a qualifier", async () => {
+test("stores an asynchronous invocation config that the provider reads without a qualifier", async () => {
   const destination = `acs:mns:${REGION}:${ACCOUNT}:/queues/q/messages`;
   const body = {
     destinationConfig: { onFailure: { destination }, onSuccess: {} },
@@ -40,7 +40,7 @@ test.each([
   [{ maxAsyncEventAgeInSeconds: 0 }, /maxAsyncEventAgeInSeconds/],
   [{ destinationConfig: { onFailure: { destination: "acs:oss:x" } } }, /destination/],
   [{ retries: 1 }, /retries/],
-])("asynchronous configuration %j is refused", async (body, message) => {
+])("refuses the asynchronous invocation config %j", async (body, message) => {
   const answer = await on.call("PUT", "/functions/f1/async-invoke-config", body);
   expect(answer).toMatchObject({
     status: 400,
@@ -48,7 +48,7 @@ test.each([
   });
 });
 
-test("reserved concurrency", async () => {
+test("sets, reads and deletes reserved concurrency", async () => {
   expect((await on.call("GET", "/functions/f1/concurrency")).body.Code).toBe("OnDemandConfigNotFound");
   const put = await on.call("PUT", "/functions/f1/concurrency", { functionName: "f1", reservedConcurrency: 10 });
   expect(put.body).toEqual({ functionArn: arn, reservedConcurrency: 10 });
@@ -58,7 +58,7 @@ test("reserved concurrency", async () => {
   expect((await on.call("DELETE", "/functions/f1/concurrency")).body.Code).toBe("OnDemandConfigNotFound");
 });
 
-test("provisioned instances are started, counted and ended", async () => {
+test("starts, counts and ends provisioned instances", async () => {
   const put = await on.call("PUT", "/functions/f1/provision-config?qualifier=LATEST", {
     functionName: "f1",
     target: 2,
@@ -79,7 +79,7 @@ test("provisioned instances are started, counted and ended", async () => {
   expect(bare.body.Code).toBe("InvalidArgument");
 });
 
-test("scaling configuration keeps instances, too", async () => {
+test("keeps instances running for a scaling config", async () => {
   const put = await on.call("PUT", "/functions/f1/scaling-config?qualifier=LATEST", { minInstances: 3 });
   expect(put.body).toMatchObject({ minInstances: 3, targetInstances: 3, currentInstances: 3 });
   expect((await on.call("GET", "/functions/f1/instances")).body.instances).toHaveLength(3);
@@ -87,7 +87,7 @@ test("scaling configuration keeps instances, too", async () => {
   expect(on.executor.provisioned.at(-1)).toEqual(["f1", "LATEST", 0]);
 });
 
-test("without a scaling configuration there is none, however many instances run", async () => {
+test("returns no scaling config where none was set, whatever runs", async () => {
   const none = { functionArn: "", currentInstances: 0, targetInstances: 0 };
   await on.call("PUT", "/functions/f1/provision-config?qualifier=LATEST", { target: 1 });
   expect((await on.call("GET", "/functions/f1/scaling-config?qualifier=LATEST")).body).toMatchObject(none);
@@ -98,7 +98,7 @@ test("without a scaling configuration there is none, however many instances run"
   expect(body).not.toHaveProperty("minInstances");
 });
 
-test("policies of scaling and provisioning need no times", async () => {
+test("accepts scaling and provision policies without times", async () => {
   const scheduled = { name: "s", scheduleExpression: "cron(0 0 4 * * *)", target: 1 };
   const tracked = { name: "t", metricType: "CPUUtilization", metricTarget: 0.6 };
   const scaling = {
@@ -115,14 +115,14 @@ test("policies of scaling and provisioning need no times", async () => {
   expect((await on.call("PUT", "/functions/f1/provision-config", provision)).body).toMatchObject(provision);
 });
 
-test("bindings to networks", async () => {
+test("creates, lists and deletes VPC bindings", async () => {
   expect((await on.call("POST", "/functions/f1/vpc-bindings", { vpcId: "vpc-1" })).status).toBe(204);
   expect((await on.client.listVpcBindings("f1")).body?.vpcIds).toEqual(["vpc-1"]);
   expect((await on.call("DELETE", "/functions/f1/vpc-bindings/vpc-1")).status).toBe(204);
   expect((await on.call("GET", "/functions/f1/vpc-bindings")).body).toEqual({ vpcIds: [] });
 });
 
-test("every configuration belongs to a function", async () => {
+test("refuses each config for a function that does not exist", async () => {
   for (const path of [
     "async-invoke-config",
     "concurrency",

@@ -13,15 +13,15 @@ test.each([
   ["0 30 9 ? * MON-FRI", "2024-01-05T10:00:00Z", "2024-01-08T09:30:00.000Z"],
   ["0 0/15 * * * *", "2024-01-01T00:01:00Z", "2024-01-01T00:15:00.000Z"],
   ["0 0 0 1 JAN *", "2024-01-01T00:00:00Z", "2025-01-01T00:00:00.000Z"],
-])("%s after %s is due at %s", (expression, after, due) => {
+])("finds for %s after %s the next time %s", (expression, after, due) => {
   expect(next(expression, after)).toBe(due);
 });
 
-test("repetitions are counted from the trigger's beginning", () => {
+test("counts @every from the trigger's creation", () => {
   expect(next("@every 10m", "2024-01-01T00:25:00Z", "2024-01-01T00:03:00Z")).toBe("2024-01-01T00:33:00.000Z");
 });
 
-test("a day that the clock is changed has its due time", () => {
+test("finds a due time on the day that daylight saving time begins", () => {
   expect(next("CRON_TZ=Europe/Berlin 0 0 12 * * *", "2024-03-30T12:00:00Z")).toBe("2024-03-31T10:00:00.000Z");
 });
 
@@ -35,6 +35,6 @@ test.each([
   "CRON_TZ=Mars/X 0 0 4 * * *",
   "0 61 * * * *",
   "hello",
-])("%s is refused", (expression) => {
+])("refuses the expression %s", (expression) => {
   expect(() => parseSchedule(expression, 0)).toThrow(/cronExpression/);
 });

@@ -59,18 +59,21 @@ const groups: Readonly<Record<string, readonly [set: object, empty: object]>> = 
   environmentVariables: [{ A: "1" }, {}],
 };
 
-describe("settings in their empty form", () => {
-  it.each(Object.entries(groups))("%s is not set by its empty form, and taken away by it", async (name, both) => {
-    const [set, empty] = both;
-    await create({ [name]: empty });
-    expect(await read()).not.toHaveProperty(name);
-    await update({ [name]: set });
-    expect(await read()).toHaveProperty(name);
-    await update({ [name]: empty });
-    expect(await read()).not.toHaveProperty(name);
-  });
+describe("empty settings", () => {
+  it.each(Object.entries(groups))(
+    "ignores %s in its empty form at creation and removes it at an update",
+    async (name, both) => {
+      const [set, empty] = both;
+      await create({ [name]: empty });
+      expect(await read()).not.toHaveProperty(name);
+      await update({ [name]: set });
+      expect(await read()).toHaveProperty(name);
+      await update({ [name]: empty });
+      expect(await read()).not.toHaveProperty(name);
+    },
+  );
 
-  it("logConfig with empty names means that nothing is logged", async () => {
+  it("takes a logConfig with empty names for no logConfig", async () => {
     const empty = { enableInstanceMetrics: false, enableRequestMetrics: false, logBeginRule: "None" };
     await create({ logConfig: { ...empty, project: "", logstore: "" } });
     expect(await read()).not.toHaveProperty("logConfig");
@@ -80,7 +83,7 @@ describe("settings in their empty form", () => {
     ["logConfig", { project: "p", logstore: "" }],
     ["vpcConfig", { vpcId: "vpc-1", vSwitchIds: [], securityGroupId: "" }],
     ["gpuConfig", { gpuType: "fc.gpu.tesla.1", gpuMemorySize: 0 }],
-  ])("%s that is half empty is refused", async (name, half) => {
+  ])("refuses an incomplete %s", async (name, half) => {
     expect(await codeOf(create({ [name]: half }))).toBe("InvalidArgument");
   });
 });
@@ -91,7 +94,7 @@ interface Place {
   readonly objectName: string;
 }
 
-describe("a package that is uploaded to FC's own bucket", () => {
+describe("a code package uploaded to Function Compute's own bucket", () => {
   /** As the client for the API of 2016 signs it. */
   async function askForPlace(secret = "offline") {
     const path = "/2016-08-15/tempBucketToken";
@@ -118,7 +121,7 @@ describe("a package that is uploaded to FC's own bucket", () => {
     expect(Number((await read()).codeSize)).toBeGreaterThan(0);
   });
 
-  it("is all that the credentials are for", async () => {
+  it("is the only object that the temporary credentials can write", async () => {
     const { bucket, objectName, keys } = await place();
     const lent = ossClient(on.server.url, bucket, keys);
     const key = `${ACCOUNT}/${objectName}`;
@@ -131,7 +134,7 @@ describe("a package that is uploaded to FC's own bucket", () => {
     expect(await refusal(lent.put(key, Buffer.from("x")))).toBe("403 AccessDenied");
   });
 
-  it("lies in a bucket that is not the account's", async () => {
+  it("is in a bucket that the account cannot see or change", async () => {
     const { bucket, objectName } = await place();
     const own = ossClient(on.server.url, bucket);
     const { buckets } = (await own.listBuckets({})) as unknown as { buckets?: { name: string }[] | null };
@@ -140,7 +143,7 @@ describe("a package that is uploaded to FC's own bucket", () => {
     expect(await refusal(own.deleteBucket(bucket))).toBe("403 AccessDenied");
   });
 
-  it("has a place only for whoever signs for it", async () => {
+  it("is granted to signed requests only", async () => {
     expect(await askForPlace("wrong")).toMatchObject({ status: 400, body: { ErrorCode: "SignatureDoesNotMatch" } });
     const { status, body } = await fetch(`${on.server.url}/2016-08-15/services`).then(async (response) => ({
       status: response.status,
@@ -150,7 +153,7 @@ describe("a package that is uploaded to FC's own bucket", () => {
   });
 });
 
-describe("roles of triggers", () => {
+describe("system policies for the roles of triggers", () => {
   const ram = (action: string, query: Record<string, string>) => callRpc(on.server, "2015-05-01", action, query);
   const manager = (action: string, query: Record<string, string>) => callRpc(on.server, "2020-03-31", action, query);
 
@@ -161,7 +164,7 @@ describe("roles of triggers", () => {
     ["log.aliyuncs.com", "AliyunLogETLRolePolicy", "log:PostLogStoreLogs"],
     ["ots.aliyuncs.com", "AliyunTableStoreStreamNotificationRolePolicy", "ots:BatchGet*"],
     ["fc.aliyuncs.com", "AliyunFCDefaultRolePolicy", "mns:SendMessage"],
-  ])("%s has %s, which allows %s", async (service, PolicyName, action) => {
+  ])("give the role of %s the policy %s with %s", async (service, PolicyName, action) => {
     const Statement = [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: [service] } }];
     const trust = JSON.stringify({ Version: "1", Statement });
     await ram("CreateRole", { RoleName: "r", AssumeRolePolicyDocument: trust });
@@ -171,7 +174,7 @@ describe("roles of triggers", () => {
     expect(JSON.parse(PolicyDocument).Statement[0].Action).toContain(action);
   });
 
-  it("a service's own role is there once it has been made", async () => {
+  it("creates a service-linked role on request", async () => {
     const ServiceName = "fc.aliyuncs.com";
     expect(await manager("CheckServiceLinkedRoleExistence", { ServiceName })).toMatchObject({ Exists: false });
     await manager("CreateServiceLinkedRole", { ServiceName });
@@ -182,7 +185,7 @@ describe("roles of triggers", () => {
   });
 });
 
-it("tags are changed by the deployer's spelling", async () => {
+it("updates tags in the deployer's spelling", async () => {
   await create({ tags: [{ key: "team", value: "a" }] });
   const resourceId = [String((await read()).functionArn)];
   const body = { resourceId, resourceType: "FUNCTION", tag: [{ key: "team", value: "b" }] };

@@ -41,7 +41,7 @@ const recorded = {
 };
 
 describe("custom domains", () => {
-  test("what the provider creates, it reads back", async () => {
+  test("return what the provider stored", async () => {
     const made = await on.call("POST", "/custom-domains", recorded);
     expect(made.body).toMatchObject({ ...recorded, accountId: "1234567890123456", apiVersion: "2023-03-30" });
     expect((await on.call("POST", "/custom-domains", recorded)).status).toBe(409);
@@ -55,7 +55,7 @@ describe("custom domains", () => {
     expect((await on.call("GET", "/custom-domains/d.example.com")).body.Code).toBe("DomainNameNotFound");
   });
 
-  test("a private key never comes back", async () => {
+  test("never return a private key", async () => {
     const certConfig = { certName: "c", certificate: "CERT", privateKey: "KEY" };
     const made = await on.call("POST", "/custom-domains", { ...recorded, protocol: "HTTPS", certConfig });
     expect(made.body.certConfig).toEqual({ certName: "c", certificate: "CERT" });
@@ -71,13 +71,13 @@ describe("custom domains", () => {
     [{ routeConfig: { routes: ["f1", "f2"].map((functionName) => ({ path: "/x", functionName })) } }, /twice/],
     [{ authConfig: { authType: "jwt", authInfo: "{}" } }, /authInfo/],
     [{ nonsense: 1 }, /nonsense/],
-  ])("%j is refused", async (change, message) => {
+  ])("refuse %j", async (change, message) => {
     const { status, body } = await on.call("POST", "/custom-domains", { ...recorded, ...change });
     expect({ status, code: body.Code }).toEqual({ status: 400, code: "InvalidArgument" });
     expect(body.Message).toMatch(message);
   });
 
-  test("requests reach the route's function, without the default address's headers", async () => {
+  test("pass requests to the route's function without the default URL's headers", async () => {
     const routes = [
       {
         path: "/a/*",
@@ -105,7 +105,7 @@ describe("custom domains", () => {
     expect((await on.visit("https://other.example.com/")).status).toBe(502);
   });
 
-  test("CORS settings decide, whatever the function says", async () => {
+  test("prefer their CORS settings to the function's headers", async () => {
     await on.call("POST", "/custom-domains", recorded);
     on.executor.behave = () => ok({ statusCode: 200, headers: { "access-control-allow-origin": "*" }, body: "" });
     const ask = (origin: string, method: string) => {
@@ -122,7 +122,7 @@ describe("custom domains", () => {
   });
 });
 
-describe("routes", () => {
+describe("routes of a custom domain", () => {
   const routes = [
     { path: "/*", functionName: "all" },
     { path: "/login/*", functionName: "login" },
@@ -138,22 +138,22 @@ describe("routes", () => {
     ["GET", "/login/a", "exact"],
     ["POST", "/login/a", "post"],
     ["PUT", "/login/a", "login"],
-  ])("%s %s goes to %s", (method, path, name) => {
+  ])("lead %s %s to %s", (method, path, name) => {
     expect(findRoute(routes, method, path)).toMatchObject({ functionName: name });
   });
-  test("a path of other methods and a path of nobody are told apart", () => {
+  test("answer an unknown method and an unknown path differently", () => {
     expect(findRoute(routes.slice(3), "PUT", "/login/a")).toBe("method");
     expect(findRoute(routes.slice(3), "PUT", "/")).toBeUndefined();
   });
 });
 
-describe("rewriting", () => {
+describe("path rewriting of a custom domain", () => {
   const path = (rules: Parameters<typeof rewrite>[1], from: string) => rewrite({ path: from, query: "" }, rules).path;
-  test("exact rules take the path as it is", () => {
+  test("keeps the path for an exact rule", () => {
     const rules = { equalRules: [{ match: "/old", replacement: "/new" }] };
     expect(["/old", "/test/old"].map((from) => path(rules, from))).toEqual(["/new", "/test/old"]);
   });
-  test("wildcards stand for any text, and are bound to the beginning by ^ only", () => {
+  test("matches any text with wildcards, from the beginning only with ^", () => {
     const loose = { wildcardRules: [{ match: "/old", replacement: "/new" }] };
     const bound = { wildcardRules: [{ match: "^/old", replacement: "/new" }] };
     const api = { wildcardRules: [{ match: "/api/*", replacement: "/$1" }] };
@@ -161,7 +161,7 @@ describe("rewriting", () => {
     expect(path(bound, "/test/old")).toBe("/test/old");
     expect(path(api, "/api/getFunctionName")).toBe("/getFunctionName");
   });
-  test("expressions come last", () => {
+  test("applies regular expressions last", () => {
     const rules = { regexRules: [{ match: "^/v(\\d+)/(.*)$", replacement: "/$2/$1" }] };
     expect(path(rules, "/v2/items")).toBe("/items/2");
     expect(path({ ...rules, equalRules: [{ match: "/v2/items", replacement: "/first" }] }, "/v2/items")).toBe("/first");

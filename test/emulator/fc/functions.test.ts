@@ -34,7 +34,7 @@ const recorded = {
 };
 
 describe("functions", () => {
-  test("what the vendor's provider creates, it reads back", async () => {
+  test("return what the vendor's provider stored", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     const created = await on.call("POST", "/functions", recorded);
     expect(created.status).toBe(200);
@@ -62,7 +62,7 @@ describe("functions", () => {
     }
   });
 
-  test("the official client makes, reads, changes, lists and removes", async () => {
+  test("can be created, read, updated, listed and deleted with the official client", async () => {
     const code = { zipFile: zipOf({ "index.js": "" }) };
     const input = { functionName: "a", runtime: "nodejs20", handler: "index.handler", code, description: "first" };
     const { body } = await on.client.createFunction(
@@ -87,12 +87,12 @@ describe("functions", () => {
     });
   });
 
-  test("a second one of the same name is refused", async () => {
+  test("refuse a second one with the same name", async () => {
     await on.make("f");
     expect(await on.make("f")).toMatchObject({ status: 409, body: { Code: "FunctionAlreadyExists" } });
   });
 
-  test("an update replaces what it names, and an empty object takes it away", async () => {
+  test("change the given fields at an update and clear those given as empty objects", async () => {
     await on.make("f", {
       logConfig: { project: "p", logstore: "l" },
       environmentVariables: { A: "1" },
@@ -114,37 +114,37 @@ describe("functions", () => {
   });
 
   test.each([
-    ["memory that is no multiple of 64", { memorySize: 500 }, /memorySize: must be a multiple of 64/],
+    ["memory that is not a multiple of 64", { memorySize: 500 }, /memorySize: must be a multiple of 64/],
     ["too little memory", { memorySize: 64 }, /memorySize/],
-    ["more CPU than memory bears", { cpu: 2, memorySize: 512 }, /between 1 and 4 GB/],
+    ["more CPU than the memory allows", { cpu: 2, memorySize: 512 }, /between 1 and 4 GB/],
     ["CPU between the steps", { cpu: 0.33, memorySize: 512 }, /cpu: must be a multiple of 0.05/],
-    ["another disk", { diskSize: 1024 }, /diskSize/],
+    ["another disk size", { diskSize: 1024 }, /diskSize/],
     ["a timeout above a day", { timeout: 86_401 }, /timeout/],
-    ["a runtime nobody has", { runtime: "nodejs22" }, /runtime/],
+    ["an unknown runtime", { runtime: "nodejs22" }, /runtime/],
     ["no handler", { handler: undefined }, /handler/],
     ["a reserved variable", { environmentVariables: { FC_X: "1" } }, /FC_ is reserved/],
     ["variables above 4 KB", { environmentVariables: { A: "x".repeat(4096) } }, /4 KB/],
-    ["a field nobody knows", { memory: 512 }, /memory/],
+    ["an unknown field", { memory: 512 }, /memory/],
     ["a number in quotes", { timeout: "3" }, /timeout/],
     ["several requests per instance of Node.js", { instanceConcurrency: 2 }, /one request at a time/],
-    ["a layer that isn't there", { layers: ["acs:fc:cn-hangzhou:1:layers/l/versions/1"] }, /does not exist/],
+    ["a layer that does not exist", { layers: ["acs:fc:cn-hangzhou:1:layers/l/versions/1"] }, /does not exist/],
     ["no code", { code: undefined }, /code: names no package/],
-    ["code that is no zip", { code: { zipFile: "AAAA" } }, /not a zip/],
+    ["code that is not a zip", { code: { zipFile: "AAAA" } }, /not a zip/],
     ["code with another checksum", { code: { zipFile: zipOf({ a: "" }), checksum: "1" } }, /checksum/],
-    ["code from a bucket that isn't there", { code: { ossBucketName: "b", ossObjectName: "k" } }, /NoSuchKey/],
+    ["code from a bucket that does not exist", { code: { ossBucketName: "b", ossObjectName: "k" } }, /NoSuchKey/],
     ["a container without an image", { runtime: "custom-container", code: undefined }, /image/],
-  ])("%s is refused", async (_, settings, message) => {
+  ])("refuse %s", async (_, settings, message) => {
     const { status, body } = await on.make("f", settings);
     expect({ status, code: body.Code }).toEqual({ status: 400, code: "InvalidArgument" });
     expect(body.Message).toMatch(message);
     expect(body.RequestId).toBeTruthy();
   });
 
-  test.each(["1f", "-f", "a b", "x".repeat(65)])("the name %s is refused", async (name) => {
+  test.each(["1f", "-f", "a b", "x".repeat(65)])("refuse the name %s", async (name) => {
     expect(await on.make(name)).toMatchObject({ status: 400, body: { Code: "InvalidArgument" } });
   });
 
-  test("a role must be there and trust FC", async () => {
+  test("require a role that exists and trusts Function Compute", async () => {
     expect(await on.make("f", { role: ROLE })).toMatchObject({ status: 403, body: { Code: "AccessDenied" } });
     on.around.roles.set(ROLE, ["oss.aliyuncs.com"]);
     expect(await on.make("f", { role: ROLE })).toMatchObject({ status: 403, body: { Code: "AccessDenied" } });
@@ -152,7 +152,7 @@ describe("functions", () => {
     expect((await on.make("f", { role: ROLE })).status).toBe(200);
   });
 
-  test("a package in a bucket is the same as one in the request", async () => {
+  test("load the same code from a bucket as from the request", async () => {
     const zip = zipOf({ "index.js": "module.exports = 1" });
     on.around.objects.set("b/k.zip", Buffer.from(zip, "base64"));
     const inline = await on.make("inline", { code: { zipFile: zip } });
@@ -164,14 +164,14 @@ describe("functions", () => {
     expect(loaded.toString("base64")).toBe(zip);
   });
 
-  test("the checksum is CRC-64 in decimal", async () => {
+  test("return a decimal CRC-64 checksum", async () => {
     const { crc64 } = await import("../../../offline/aliyun/core/crc64.ts");
     expect(crc64(Buffer.from("123456789"))).toBe("11051210869376104954");
   });
 });
 
-describe("tags", () => {
-  test("are set, listed and taken away as the provider does it", async () => {
+describe("tags of functions", () => {
+  test("can be set, listed and removed as the provider does it", async () => {
     const { body } = await on.make("f");
     const ResourceId = [body.functionArn];
     const added = {
@@ -201,7 +201,7 @@ describe("tags", () => {
     expect(asked.body.functions).toHaveLength(1);
   });
 
-  test("a resource group can be changed", async () => {
+  test("can be changed together with the resource group", async () => {
     await on.make("f");
     const body = { resourceId: "f", resourceType: "function", newResourceGroupId: "rg-2" };
     expect((await on.call("PUT", "/resource-groups", body)).body).toMatchObject({ newResourceGroupId: "rg-2" });
@@ -210,7 +210,7 @@ describe("tags", () => {
 });
 
 describe("layers", () => {
-  test("are made, read, listed, shared and removed", async () => {
+  test("can be created, read, listed, shared and deleted", async () => {
     const code = { zipFile: zipOf({ "lib.js": "1" }) };
     const made = await on.call("POST", "/layers/lay/versions", { code, compatibleRuntime: ["nodejs20"] });
     expect(made.body).toMatchObject({
@@ -231,7 +231,7 @@ describe("layers", () => {
     expect((await on.call("GET", "/layers/other/versions/1")).body.Code).toBe("LayerNotFound");
   });
 
-  test("the layer with the smaller index wins", async () => {
+  test("override each other by index, the smaller index first", async () => {
     const arn = async (name: string, files: Record<string, string>) => {
       const layer = { code: { zipFile: zipOf(files) }, compatibleRuntime: ["nodejs20"] };
       return (await on.call("POST", `/layers/${name}/versions`, layer)).body.layerVersionArn as string;
@@ -248,7 +248,7 @@ describe("layers", () => {
 });
 
 describe("versions and aliases", () => {
-  test("a version keeps code and settings, and has its own description", async () => {
+  test("keep code and settings of a version with its own description", async () => {
     await on.make("f", { timeout: 5 });
     const published = await on.call("POST", "/functions/f/versions", { description: "h" });
     expect(published.body).toMatchObject({ versionId: "1", description: "h" });
@@ -267,7 +267,7 @@ describe("versions and aliases", () => {
     expect((await on.call("GET", "/functions/f?qualifier=1")).body.Code).toBe("VersionNotFound");
   });
 
-  test("an alias is made, read, changed, listed and removed", async () => {
+  test("can be created, read, updated, listed and deleted", async () => {
     await on.make("f");
     for (const description of ["a", "b"]) await on.call("POST", "/functions/f/versions", { description });
     const alias = { aliasName: "prod", versionId: "1", additionalVersionWeight: { 2: 0.1 } };

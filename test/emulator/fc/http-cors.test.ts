@@ -32,7 +32,7 @@ describe("an HTTP trigger with corsConfig", () => {
     headers: { origin, "access-control-request-method": method },
   });
 
-  test("answers preflight requests by it, before the function and its authorization", async () => {
+  test("answers preflight requests before authorization and without the function", async () => {
     const url = await open({ methods: [...METHODS, "OPTIONS"], authType: "function", corsConfig });
     const allowed = await on.visit(url, preflight("https://shop.example.com"));
     expect(allowed.status).toBe(204);
@@ -48,7 +48,7 @@ describe("an HTTP trigger with corsConfig", () => {
     expect(on.executor.runs).toHaveLength(0);
   });
 
-  test("puts its headers in the place of the function's own", async () => {
+  test("replaces the function's CORS headers with its own", async () => {
     on.executor.behave = () => ok({ statusCode: 200, headers: { "access-control-allow-origin": "*" }, body: "" });
     const url = await open({ ...anonymous, corsConfig });
     const headerOf = async (origin: string) => {
@@ -62,7 +62,7 @@ describe("an HTTP trigger with corsConfig", () => {
     expect(await headerOf("https://other.example.com")).toEqual([null, null]);
   });
 
-  test("is as without it when it is empty", async () => {
+  test("behaves as without corsConfig when it is empty", async () => {
     const url = await open({ ...anonymous, corsConfig: {} });
     expect((await on.visit(url, preflight("https://other.example.com"))).status).toBe(204);
   });

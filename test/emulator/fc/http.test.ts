@@ -31,7 +31,7 @@ async function open(config: object = anonymous, settings: object = {}): Promise<
 }
 
 describe("an HTTP trigger", () => {
-  test("has an address of its own, and there is one per version or alias", async () => {
+  test("has its own URL, one for each version or alias", async () => {
     const url = await open();
     expect(url).toMatch(/^https:\/\/f-[a-p]{10}\.cn-hangzhou\.fcapp\.run$/);
     const second = { triggerName: "i", triggerType: "http", triggerConfig: JSON.stringify(anonymous) };
@@ -44,7 +44,7 @@ describe("an HTTP trigger", () => {
     expect((await on.visit("https://nobody-abc.cn-hangzhou.fcapp.run/")).status).toBe(404);
   });
 
-  test("hands the request over as an event", async () => {
+  test("passes the request to the function as an event", async () => {
     const url = await open();
     const response = await on.visit(`${url}/a%20b/c?x=1&x=2&y=%C3%A9`, {
       method: "POST",
@@ -74,7 +74,7 @@ describe("an HTTP trigger", () => {
     expect(response.headers.get("content-disposition")).toBe("attachment");
   });
 
-  test("hands over bytes in base64, and takes them back", async () => {
+  test("encodes binary bodies as base64 and decodes them in the response", async () => {
     const url = await open();
     const bytes = Buffer.from([0, 255, 1, 254]);
     const sent = await on.visit(url, { method: "POST", headers: { "content-type": "image/png" }, body: bytes });
@@ -92,7 +92,7 @@ describe("an HTTP trigger", () => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   });
 
-  test("what is no response is the body of one", async () => {
+  test("returns any other result as the body of a response", async () => {
     const url = await open();
     on.executor.behave = () => ok("plain");
     const response = await on.visit(url);
@@ -101,7 +101,7 @@ describe("an HTTP trigger", () => {
     expect(await (await on.visit(url)).json()).toEqual({ message: 1 });
   });
 
-  test("a function that fails is status 502", async () => {
+  test("answers 502 when the function fails", async () => {
     const url = await open();
     on.executor.behave = () => failed("boom");
     const response = await on.visit(url);
@@ -110,7 +110,7 @@ describe("an HTTP trigger", () => {
     expect(await response.json()).toMatchObject({ errorMessage: "boom" });
   });
 
-  test("keeps to its methods and limits", async () => {
+  test("enforces its methods and limits", async () => {
     const url = await open({ authType: "anonymous", methods: ["GET", "POST"] });
     expect((await on.visit(url, { method: "PUT" })).status).toBe(403);
     expect((await on.visit(`${url}/${"x".repeat(4097)}`)).status).toBe(400);
@@ -121,13 +121,13 @@ describe("an HTTP trigger", () => {
     expect([long.status, await long.json()]).toMatchObject([502, { Code: "BadResponse" }]);
   });
 
-  test("can be closed to the public", async () => {
+  test("can be closed to the internet", async () => {
     const url = await open({ ...anonymous, disableURLInternet: true });
     expect((await on.visit(url)).status).toBe(403);
     expect((await on.visit(url.replace(".cn-hangzhou.", ".cn-hangzhou-vpc."))).status).toBe(200);
   });
 
-  test("accepts a call and lets it run on its own", async () => {
+  test("accepts an asynchronous call and runs it in the background", async () => {
     const url = await open();
     const response = await on.visit(url, { headers: { "x-fc-invocation-type": "Async" } });
     expect(response.status).toBe(202);
@@ -135,7 +135,7 @@ describe("an HTTP trigger", () => {
     expect(on.executor.runs[0]?.request.requestId).toBe(response.headers.get("x-fc-request-id"));
   });
 
-  test("is not for everybody unless it says so", async () => {
+  test("requires a signature unless it is anonymous", async () => {
     const url = await open({ methods: ["GET"] });
     const unsigned = await on.visit(url);
     expect([unsigned.status, await unsigned.json()]).toMatchObject([400, { Code: "MissingRequiredHeader" }]);
@@ -145,7 +145,7 @@ describe("an HTTP trigger", () => {
     expect((await on.visit(url, { headers: { ...signed, authorization: "acs a-stranger:x" } })).status).toBe(200);
   });
 
-  test("takes signed requests of those who may invoke", async () => {
+  test("accepts signed requests of users who may invoke the function", async () => {
     const url = await open({ methods: ["GET"] });
     const ask = (secret: string) => on.visit(`${url}/a`, { headers: signedBy(USER.accessKeyId, secret, `${url}/a`) });
     expect((await ask(USER.secret)).status).toBe(200);
@@ -160,7 +160,7 @@ describe("an HTTP trigger", () => {
     ["without a hash of its body, as the vendor's example does", {}],
     ["with an empty token, as the vendor's example does without temporary credentials", { token: "" }],
     ["with the hash of its body", { body: "hello" }],
-  ])("takes a POST with a query that the vendor's library signed %s", async (_, signing) => {
+  ])("accepts a POST with a query that the vendor's library signed %s", async (_, signing) => {
     const url = `${await open({ methods: ["POST"] })}/a%20b?x=1&name=%C3%A9`;
     const headers = signedBy(USER.accessKeyId, USER.secret, url, { method: "POST", ...signing });
     const post = (body: string, to = url) => on.visit(to, { method: "POST", headers, body });
@@ -169,7 +169,7 @@ describe("an HTTP trigger", () => {
     expect((await post("other")).status).toBe("body" in signing ? 400 : 200);
   });
 
-  test("gives a web server the request itself", async () => {
+  test("passes the request unchanged to a web server", async () => {
     const url = await open(anonymous, { runtime: "custom.debian12" });
     on.executor.behave = (_, { input }) => {
       const text = input.kind === "http" ? `${input.request.method} ${input.request.target} ${input.request.body}` : "";
@@ -184,7 +184,7 @@ describe("an HTTP trigger", () => {
     ]);
   });
 
-  test("answers pages of other origins, as FC's gateway does", async () => {
+  test("answers cross-origin requests as Function Compute's gateway does", async () => {
     const url = await open();
     const preflight = await on.visit(url, {
       method: "OPTIONS",
@@ -201,7 +201,7 @@ describe("an HTTP trigger", () => {
   });
 });
 
-describe("a token", () => {
+describe("JWT authorization of an HTTP trigger", () => {
   const keys = generateKeyPair("RS256", { extractable: true });
   const jwks = async () => ({ keys: [{ ...(await exportJWK((await keys).publicKey)), kid: "k", alg: "RS256" }] });
   const sign = async (claims: Record<string, unknown>, expires = "1h") =>
@@ -221,7 +221,7 @@ describe("a token", () => {
     });
   };
 
-  test("lets the caller in, and its claims reach the function", async () => {
+  test("accepts a valid token and passes its claims to the function", async () => {
     const url = await opened();
     const token = await sign({ sub: "ann", role: "admin" });
     const response = await on.visit(url, { headers: { authorization: `Bearer ${token}` } });
@@ -229,7 +229,7 @@ describe("a token", () => {
     expect((await on.visit(url, { headers: { cookie: `a=1; t=${token}` } })).status).toBe(200);
   });
 
-  test("is checked by settings that are an object, their names in any case", async () => {
+  test("reads its settings as an object, with names in any case", async () => {
     const url = await open({
       ...anonymous,
       authType: "jwt",
@@ -240,7 +240,7 @@ describe("a token", () => {
     expect((await on.visit(`${url}/public/a`)).status).toBe(200);
   });
 
-  test("must be there, be valid and not be over", async () => {
+  test("refuses a missing, invalid or expired token", async () => {
     const url = await opened();
     const other = await generateKeyPair("RS256");
     const forged = await new SignJWT({}).setProtectedHeader({ alg: "RS256", kid: "k" }).sign(other.privateKey);
@@ -253,13 +253,13 @@ describe("a token", () => {
     expect((await on.visit(url, { headers: { authorization: `Bearer ${valid}` } })).status).toBe(403);
   });
 
-  test("isn't asked for on the paths that are listed", async () => {
+  test("skips the paths that are listed as public", async () => {
     const url = await opened({ whitelist: ["/public/*"] });
     expect((await on.visit(`${url}/public/a`)).status).toBe(200);
     expect((await on.visit(`${url}/private`)).status).toBe(403);
   });
 
-  test("can't be checked without keys", async () => {
+  test("refuses every token when it has no keys", async () => {
     await on.make("g");
     const config = {
       ...anonymous,

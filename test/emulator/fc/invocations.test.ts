@@ -12,8 +12,8 @@ const ROLE = `acs:ram::${ACCOUNT}:role/r`;
 const invoke = (body: unknown = {}, headers = {}, query = "") =>
   on.call("POST", `/functions/f/invocations${query}`, body, headers);
 
-describe("synchronous calls", () => {
-  test("give the function the bytes and the caller what it returns", async () => {
+describe("synchronous invocations", () => {
+  test("pass bytes to the function and its result to the caller", async () => {
     await on.make("f", { timeout: 7, environmentVariables: { A: "1" } });
     const request = new Fc.InvokeFunctionRequest({ body: bodyOf("héllo") });
     const answer = await on.client.invokeFunction("f", request);
@@ -25,7 +25,7 @@ describe("synchronous calls", () => {
     });
   });
 
-  test("a failure of the function is status 200 with its kind in a header", async () => {
+  test("answer a function error with status 200 and its type in a header", async () => {
     await on.make("f");
     on.executor.behave = () => failed("boom");
     const answer = await invoke();
@@ -34,7 +34,7 @@ describe("synchronous calls", () => {
     expect(answer.body).toEqual({ errorMessage: "boom", errorType: "Error", stackTrace: [] });
   });
 
-  test("the log comes back when it is asked for", async () => {
+  test("return the log on request", async () => {
     await on.make("f");
     on.executor.behave = (_, request) => {
       request.onLog("hello");
@@ -47,7 +47,7 @@ describe("synchronous calls", () => {
     );
   });
 
-  test("the log goes to the function's store, under its role", async () => {
+  test("write the log to the function's logstore under its role", async () => {
     on.around.roles.set(ROLE, ["fc.aliyuncs.com"]);
     await on.make("f", { role: ROLE, logConfig: { project: "p", logstore: "l", enableRequestMetrics: true } });
     on.executor.behave = (_, request) => {
@@ -80,7 +80,7 @@ describe("synchronous calls", () => {
     });
   });
 
-  test("what isn't there, isn't called", async () => {
+  test("refuse an unknown function, version or alias", async () => {
     expect((await invoke()).body.Code).toBe("FunctionNotFound");
     await on.make("f");
     expect((await invoke({}, {}, "?qualifier=3")).body.Code).toBe("VersionNotFound");
@@ -88,7 +88,7 @@ describe("synchronous calls", () => {
     expect((await invoke({}, { "x-fc-invocation-type": "Later" })).body.Code).toBe("InvalidArgument");
   });
 
-  test("32 MB are taken, one byte more is not", async () => {
+  test("accept a payload of 32 MB and refuse one more byte", async () => {
     await on.make("f");
     on.executor.behave = (_, { input }) => ok(String(input.kind === "event" && input.payload.length));
     const most = 32 * 1024 * 1024;
@@ -96,7 +96,7 @@ describe("synchronous calls", () => {
     expect(await invoke(Buffer.alloc(most + 1))).toMatchObject({ status: 400, body: { Code: "EntityTooLarge" } });
   });
 
-  test("a disabled function is not called until it is enabled", async () => {
+  test("refuse calls while the function is disabled", async () => {
     await on.make("f");
     await on.call("POST", "/functions/f/invoke/disable", { functionName: "f", reason: "broken" });
     expect((await on.call("GET", "/functions/f")).body.invocationRestriction).toMatchObject({
@@ -108,7 +108,7 @@ describe("synchronous calls", () => {
     expect((await invoke()).status).toBe(200);
   });
 
-  test("more calls than the reserved instances bear are refused", async () => {
+  test("refuse more calls than the reserved concurrency", async () => {
     await on.make("f");
     await on.call("PUT", "/functions/f/concurrency", { reservedConcurrency: 2 });
     let release = (): void => undefined;
@@ -126,7 +126,7 @@ describe("synchronous calls", () => {
     expect((await invoke()).status).toBe(429);
   });
 
-  test("an alias sends calls to its versions by weight", async () => {
+  test("distribute the calls of an alias by its weights", async () => {
     await on.make("f");
     for (const description of ["a", "b"]) await on.call("POST", "/functions/f/versions", { description });
     await on.call("POST", "/functions/f/aliases", {
@@ -144,7 +144,7 @@ describe("synchronous calls", () => {
     expect(on.executor.runs.every(({ fn }) => fn.qualifier === "prod")).toBe(true);
   });
 
-  test("another revision for every change of code or settings, the same for every other call", async () => {
+  test("return a new revision after each change of code or settings", async () => {
     await on.make("f");
     await invoke();
     await invoke();

@@ -4,7 +4,7 @@ import { createFc } from "../../../offline/aliyun/services/fc/index.ts";
 import { zipOf } from "./harness.ts";
 
 /** FC with the executor that really runs code; everything else about FC is tested without it. */
-test("code runs, is changed, and runs again after a reset", async () => {
+test("runs, updates and runs a function again after a reset", async () => {
   await using server = await startAliyun({ services: { fc: createFc } });
   const call = async (method: string, path: string, body: object) => {
     const headers = { authorization: "acs someone:x" };

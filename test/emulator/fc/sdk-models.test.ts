@@ -17,7 +17,7 @@ it("reads the operations and fields of the vendor's client", () => {
   expect(paths).toEqual(expect.arrayContaining(["timeout", "logConfig.project", "nasConfig.mountPoints.mountDir"]));
 });
 
-it("knows every operation and field of the client's models but those that are listed as missing", async () => {
+it("serves every operation and field of the client's models except those listed as missing", async () => {
   expect(await unknownToEmulator()).toEqual(Object.keys(MISSING).sort());
 });
 
@@ -28,7 +28,7 @@ it.each([
   ["GET", "/functions?name=f", undefined, /name: is no query parameter of ListFunctions/],
   ["DELETE", "/functions/f?qualifier=1", undefined, /qualifier: is no query parameter of DeleteFunction/],
   ["DELETE", "/functions/f?versionId=1", undefined, /versionId/],
-])("refuses what it doesn't know: %s %s %j", async (method, path, body, message) => {
+])("refuses an unknown parameter: %s %s %j", async (method, path, body, message) => {
   const answer = await on.call(method, path, body);
   expect(answer).toMatchObject({
     status: 400,

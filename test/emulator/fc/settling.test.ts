@@ -39,11 +39,11 @@ const makeStore = () => makeLogs("logs.", "/logstores", { logstoreName: "all", t
 const said = ({ status, body }: Answer) => (status === 200 ? "fine" : `${status} ${body.Code}: ${body.Message}`);
 const make = async (settings: object) => said(await on.make("f", settings));
 
-describe("what is new in RAM", () => {
+describe("a new RAM role", () => {
   const assumed = () =>
     codeOf(callRpc(on.server, "2015-04-01", "AssumeRole", { RoleArn: ROLE, RoleSessionName: "session" }));
 
-  it("is RAM's at once, and after a while everybody's", async () => {
+  it("can be read at once, and assumed only after a while", async () => {
     await makeRole({ Service: ["fc.aliyuncs.com"], RAM: [`acs:ram::${ACCOUNT}:root`] });
     expect(await codeOf(ram("GetRole", { RoleName: "r" }))).toBe("none");
     expect(await make({ role: ROLE })).toBe(`403 AccessDenied: role '${ROLE}' does not exist`);
@@ -53,7 +53,7 @@ describe("what is new in RAM", () => {
     expect(await assumed()).toBe("none");
   });
 
-  it("is refused in a change of a function, too", async () => {
+  it("is refused in a function update until then", async () => {
     expect(await make({})).toBe("fine");
     await makeRole({ Service: ["fc.aliyuncs.com"] });
     expect(said(await on.call("PUT", "/functions/f", { role: ROLE }))).toMatch(/^403 AccessDenied/);
@@ -62,8 +62,8 @@ describe("what is new in RAM", () => {
   });
 });
 
-describe("what is new in SLS", () => {
-  it("is for FC not there yet: first the project, then the logstore", async () => {
+describe("a new log project", () => {
+  it("is unknown to Function Compute for a while, and so is its logstore", async () => {
     const logConfig = { project: "logs", logstore: "all" };
     expect(await make({ logConfig })).toBe("400 InvalidArgument: project 'logs' does not exist");
     await makeProject();
@@ -75,7 +75,7 @@ describe("what is new in SLS", () => {
     expect(await make({ logConfig })).toBe("fine");
   });
 
-  it("is no source of a trigger yet, as its role is none to be taken on", async () => {
+  it("cannot be the source of a trigger until it and the role are known", async () => {
     const trigger = {
       triggerName: "t",
       triggerType: "log",

@@ -30,8 +30,8 @@ const make = (type: string, config: object, rest: object = {}) =>
 
 const timer = { cronExpression: "@every 4m", enable: true, payload: "p" };
 
-describe("any trigger", () => {
-  test("is made, read, changed, listed and removed as the provider does it", async () => {
+describe("triggers", () => {
+  test("can be created, read, updated, listed and deleted as the provider does it", async () => {
     const made = await make("timer", timer);
     expect(made.body).toMatchObject({ triggerName: "t1", triggerConfig: JSON.stringify(timer), qualifier: "LATEST" });
     const read = await on.client.getTrigger("f1", "t1");
@@ -45,7 +45,7 @@ describe("any trigger", () => {
     expect((await on.call("GET", `${path}/t1`)).body.Code).toBe("TriggerNotFound");
   });
 
-  test("is refused a second time, for a qualifier that isn't there, and of a type nobody has", async () => {
+  test("refuse a second one with the same name, an unknown qualifier and an unknown type", async () => {
     await make("timer", timer);
     expect(await make("timer", timer)).toMatchObject({ status: 409, body: { Code: "TriggerAlreadyExists" } });
     expect((await make("timer", timer, { triggerName: "t2", qualifier: "9" })).body.Code).toBe("VersionNotFound");
@@ -66,14 +66,14 @@ describe("any trigger", () => {
     ["mns_topic", { filterTag: "x".repeat(17) }, /filterTag/],
     ["tablestore", { batch: 1 }, /batch/],
     ["eventbridge", { triggerEnable: true }, /eventSourceConfig/],
-  ])("%s with %j is refused", async (type, config, message) => {
+  ])("refuse a %s trigger with %j", async (type, config, message) => {
     const { status, body } = await make(type, config);
     expect({ status, code: body.Code }).toEqual({ status: 400, code: "InvalidArgument" });
     expect(body.Message).toMatch(message);
   });
 });
 
-describe("triggers of other services", () => {
+describe("triggers on other services", () => {
   const sources = {
     oss: [
       { events: ["oss:ObjectCreated:PutObject"], filter: { key: { prefix: "in/", suffix: "" } } },
@@ -96,7 +96,7 @@ describe("triggers of other services", () => {
   } as const;
 
   test.each(Object.entries(sources))(
-    "%s is handed to its service, and taken back",
+    "register a %s trigger with its service and remove it",
     async (type, [config, service, sourceArn]) => {
       on.around.roles.set(ROLE, [service]);
       expect((await make(type, config, { sourceArn, invocationRole: ROLE })).status).toBe(200);
@@ -108,7 +108,7 @@ describe("triggers of other services", () => {
     },
   );
 
-  test("what can't be changed isn't: the settings of a topic's trigger", async () => {
+  test("refuse changes to the settings of a topic trigger", async () => {
     const [config, service, sourceArn] = sources.mns_topic;
     on.around.roles.set(ROLE, [service]);
     await make("mns_topic", config, { sourceArn, invocationRole: ROLE });
@@ -118,7 +118,7 @@ describe("triggers of other services", () => {
     expect(other.body.Message).toMatch(/can't be changed/);
   });
 
-  test("eventbridge needs neither source nor role", async () => {
+  test("need neither source nor role for EventBridge", async () => {
     const config = {
       triggerEnable: true,
       asyncInvocationType: false,
@@ -139,7 +139,7 @@ describe("triggers of other services", () => {
     expect(on.around.attached).toEqual([]);
   });
 
-  test("need a role that is there and trusts the service, and a source of this region and account", async () => {
+  test("require an existing role that trusts the service, and a source in the same region and account", async () => {
     const [config, service, sourceArn] = sources.oss;
     expect((await make("oss", config, { sourceArn })).body.Message).toMatch(/invocationRole/);
     expect((await make("oss", config, { sourceArn, invocationRole: ROLE })).body.Code).toBe("AccessDenied");
@@ -156,11 +156,11 @@ describe("triggers of other services", () => {
   });
 });
 
-describe("timers", () => {
+describe("timer triggers", () => {
   const data = mkdtempSync(join(tmpdir(), "polyfn-fc-"));
   afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-  test("call the function when they are due, with their payload", async () => {
+  test("call the function on schedule with their payload", async () => {
     await make("timer", { ...timer, cronExpression: "0 0 * * * *" });
     await on.server.clock.advance(2 * 3_600_000);
     expect(on.executor.runs).toHaveLength(2);
@@ -169,7 +169,7 @@ describe("timers", () => {
     expect(Date.parse(second.triggerTime) - Date.parse(first.triggerTime)).toBe(3_600_000);
   });
 
-  test("rest while they are disabled, and when they are gone", async () => {
+  test("do not call while they are disabled or after deletion", async () => {
     await make("timer", { ...timer, enable: false });
     await on.server.clock.advance(600_000);
     expect(on.executor.runs).toHaveLength(0);
@@ -181,7 +181,7 @@ describe("timers", () => {
     expect(on.executor.runs).toHaveLength(1);
   });
 
-  test("go on after a restart, as does what was accepted and not yet run", async () => {
+  test("continue after a restart, as accepted asynchronous calls do", async () => {
     {
       await using before = await stage({ data });
       await before.make("f1");

@@ -13,7 +13,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const unix = (mode: number) => ({ attrs: mode << 16, os: 3 }) as const;
 
-test("files, folders, modes and links come out as they went in", () => {
+test("restores files, folders, modes and links of an archive", () => {
   const zip = zipSync({
     bootstrap: [strToU8("#!/bin/sh"), unix(0o100755)],
     "lib/a.js": [strToU8("a"), unix(0o100644)],
@@ -29,12 +29,12 @@ test("files, folders, modes and links come out as they went in", () => {
   expect(readFileSync(join(directory, "plain"), "utf8")).toBe("from a system without modes");
 });
 
-test("what leads out of the package is refused", () => {
+test("refuses entries that lead out of the folder", () => {
   expect(() => unzip(zipSync({ "../x": strToU8("") }), directory)).toThrow(/leads out/);
   expect(() => unzip(strToU8("no zip"), directory)).toThrow(/not a zip/);
 });
 
-test("what is there stays, where it shall", () => {
+test("keeps existing files only when told to", () => {
   unzip(zipSync({ a: strToU8("first") }), directory);
   unzip(zipSync({ a: strToU8("second"), b: strToU8("second") }), directory, { keep: true });
   expect(readFileSync(join(directory, "a"), "utf8")).toBe("first");

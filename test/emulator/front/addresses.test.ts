@@ -3,7 +3,7 @@ import { startAliyun } from "../../../offline/aliyun/server.ts";
 import { createMns } from "../../../offline/aliyun/services/mns/index.ts";
 import { mnsClient } from "../mns/client.ts";
 
-it("a path may begin with a real host name, for clients that take no address without one", async () => {
+it("accepts a real hostname at the beginning of a path", async () => {
   await using server = await startAliyun({ strict: true, services: { mns: createMns } });
   const client = mnsClient(`${server.url}/1234567890123456.mns.cn-beijing.aliyuncs.com`);
   await client.createQueue("a-queue");

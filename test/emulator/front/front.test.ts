@@ -78,7 +78,7 @@ async function runWith(
 }
 
 describe("plain HTTP", () => {
-  it("reaches a service by what the request looks like, or by the host it is for", async () => {
+  it("finds the service by the request or by the hostname", async () => {
     expect(JSON.parse((await send("/a?b=%20", { headers: { "x-echo": "1" } })).text)).toMatchObject({
       path: "/a",
       query: "b=%20",
@@ -93,7 +93,7 @@ describe("plain HTTP", () => {
     expect((await send("/a")).status).toBe(404);
   });
 
-  it("keeps connections, whatever the answer", async () => {
+  it("keeps connections alive after every answer", async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (const method of ["GET", "POST", "HEAD", "GET"]) {
       const { headers } = await send("/a", { method, headers: { "x-echo": "1" }, agent });
@@ -103,14 +103,14 @@ describe("plain HTTP", () => {
     agent.destroy();
   });
 
-  it("answers HEAD with the length of what GET would send", async () => {
+  it("answers HEAD with the length that GET would have", async () => {
     const get = await send("/a", { headers: { "x-echo": "1" } });
     const head = await send("/a", { method: "HEAD", headers: { "x-echo": "1" } });
     expect(head.text).toBe("");
     expect(head.headers["content-length"]).toBe(get.headers["content-length"]);
   });
 
-  it("takes bodies of 200 MB, in chunks as well, after asking to go on", async () => {
+  it('accepts bodies of 200 MB, chunked as well, after "100 Continue"', async () => {
     const body = Buffer.alloc(200 * 2 ** 20, randomBytes(1024));
     const hash = createHash("sha256").update(body).digest("hex");
     const host = { host: "hash.aliyuncs.com" };
@@ -121,7 +121,7 @@ describe("plain HTTP", () => {
     expect((await send("/a", { method: "PUT", headers: host, body, chunked: true })).text).toBe(hash);
   });
 
-  it("survives what is no HTTP", async () => {
+  it("survives input that is not HTTP", async () => {
     await new Promise<void>((resolve) => {
       const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () =>
         socket.write("\x00\x01nonsense\r\n\r\n"),
@@ -134,7 +134,7 @@ describe("plain HTTP", () => {
   });
 });
 
-describe("the real host names", () => {
+describe("the real hostnames", () => {
   const node = `
     const https = require("node:https"), http = require("node:http"), tls = require("node:tls"), net = require("node:net");
     const { get } = require("node:http");
@@ -156,7 +156,7 @@ describe("the real host names", () => {
       try { await fetch("https://example.com/"); console.log("reached"); } catch (error) { console.log(error.cause.message); }
     })();`;
 
-  it("are the emulator's for Node.js, whatever the client, and others are refused", async () => {
+  it("lead Node.js clients to the emulator and are refused for other services", async () => {
     const printed = await runWith(server.access.environment, process.execPath, "-e", node);
     const [seen = "", other] = printed.trim().split("\n");
     expect(JSON.parse(seen)).toEqual([
@@ -170,7 +170,7 @@ describe("the real host names", () => {
     expect(other).toBe("polyfn's offline cloud lets nothing through to other networks: example.com:443");
   });
 
-  it("are the emulator's for Python, and others are refused", async () => {
+  it("lead Python clients to the emulator and are refused for other services", async () => {
     const python = `
 import http.client, json, os, socket, ssl, urllib.request
 seen = [json.load(urllib.request.urlopen(url)) for url in ("https://a.aliyuncs.com/", "http://b.aliyuncs.com:8080/")]
@@ -205,7 +205,7 @@ except OSError as error:
     expect(other).toContain("lets nothing through to other networks: example.com");
   });
 
-  it("go through tunnels, in which anything may be spoken, and only to what is emulated", async () => {
+  it("are reachable through tunnels, other hosts are not", async () => {
     const curl = (...args: string[]) => runWith(server.access.environment, "curl", "-sS", ...args);
     expect(JSON.parse(await curl("https://z.aliyuncs.com/a"))).toMatchObject({ host: "z.aliyuncs.com", secure: true });
     const plain = ["--proxytunnel", "-x", server.url, "http://z.aliyuncs.com/a"];
@@ -218,7 +218,7 @@ except OSError as error:
     expect(absolute.text).toContain("no service at example.com");
   });
 
-  it("say at once, in the vendor's form, that one of the vendor's services is not emulated", async () => {
+  it("answer ServiceNotEmulated for a service of the vendor that is not emulated", async () => {
     const curl = (url: string) => runWith(server.access.environment, "curl", "-sS", "-w", " %{http_code}", url);
     const message =
       "polyfn's offline cloud has no service at vpc.aliyuncs.com, and passes nothing on to other networks.";
@@ -237,21 +237,21 @@ except OSError as error:
     });
   });
 
-  it("have an authority whose key only its owner reads", () => {
+  it("have a certificate authority whose key only its owner can read", () => {
     const key = statSync(`${dirname(server.access.certificateFile)}/ca.key`);
     expect(key.mode & 0o077).toBe(0);
     expect(statSync(dirname(server.access.certificateFile)).mode & 0o077).toBe(0);
   });
 });
 
-describe("the emulator's own API", () => {
-  it("says whether it is ready and what it serves", async () => {
+describe("the emulator's API", () => {
+  it("reports its health and its services", async () => {
     expect(JSON.parse((await send("/_polyfn/health")).text)).toMatchObject({ ready: true, services: ["echo", "hash"] });
     expect((await send("/_polyfn/healthy")).status).toBe(404);
     expect(JSON.parse((await send("/_polyfn/access")).text)).toEqual(server.access);
   });
 
-  it("lists requests, never their bodies or signatures", async () => {
+  it("lists requests without their bodies or signatures", async () => {
     await send("/a?Signature=secret", {
       method: "POST",
       headers: { "x-echo": "1", authorization: "secret" },
@@ -263,7 +263,7 @@ describe("the emulator's own API", () => {
     expect(JSON.parse((await send(`/_polyfn/requests?after=${requests[0]?.id}`)).text)).toEqual({ requests: [] });
   });
 
-  it("follows requests as they come", async () => {
+  it("streams requests as they arrive", async () => {
     const following = await fetch(`${server.url}/_polyfn/requests?follow`);
     const reader = following.body?.pipeThrough(new TextDecoderStream()).getReader();
     await send("/one", { headers: { "x-echo": "1" } });
@@ -273,7 +273,7 @@ describe("the emulator's own API", () => {
     await reader?.cancel();
   });
 
-  it("moves the clock, and nothing but forward", async () => {
+  it("moves the clock forward only", async () => {
     let fired = 0;
     server.clock.after(60_000, () => {
       fired += 1;
@@ -287,7 +287,7 @@ describe("the emulator's own API", () => {
       expect((await advance(wrong)).status).toBe(400);
   });
 
-  it("is not for web pages of others", async () => {
+  it("refuses requests of foreign web pages", async () => {
     const page = (origin: string) => send("/_polyfn/reset", { method: "POST", headers: { origin } });
     expect((await page("https://evil.example")).status).toBe(403);
     expect((await page("null")).status).toBe(403);

@@ -58,7 +58,7 @@ function statusOf(bytes: string): Promise<number> {
   });
 }
 
-it.each(HOSTS)("what nobody means is refused or answered, never a fault: %s", async (host) => {
+it.each(HOSTS)("answers or refuses a malformed request without an internal error: %s", async (host) => {
   for (const target of TARGETS) {
     const asked = SIGNATURES.flatMap((signature) =>
       ["GET", "POST"].map(async (method) => {
@@ -80,7 +80,7 @@ it.each([
   ["GET with a length and no body", unfinished("GET", "content-length: 5", "")],
   ["PUT whose body is shorter than its length", unfinished("PUT", "content-length: 5", "ab")],
   ["PUT whose last chunk never arrives", unfinished("PUT", "transfer-encoding: chunked", "2\r\nab\r\n")],
-])("answers 400 to a %s once the timeout is over", async (_, bytes) => {
+])("answers 400 to a %s after the timeout", async (_, bytes) => {
   const wait = vi.spyOn(server.clock, "after");
   const status = statusOf(bytes);
   await vi.waitUntil(() => wait.mock.calls.length > (bytes.endsWith("\r\n\r\n") ? 0 : 1));

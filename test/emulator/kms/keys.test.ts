@@ -19,8 +19,8 @@ async function createKey(query: Record<string, string> = {}): Promise<string> {
 
 const metadata = async (KeyId: string) => (await kms("DescribeKey", { KeyId })).KeyMetadata;
 
-describe("keys", () => {
-  it("are made, described, changed, disabled and enabled", async () => {
+describe("KMS keys", () => {
+  it("can be created, described, changed, disabled and enabled", async () => {
     const id = await createKey({ EnableAutomaticRotation: "true", RotationInterval: "365d", DKMSInstanceId: "kst-1" });
     expect(await metadata(id)).toMatchObject({
       KeyId: id,
@@ -44,7 +44,7 @@ describe("keys", () => {
     expect(await kms("ListKeys")).toMatchObject({ TotalCount: 1, Keys: { Key: [{ KeyId: id }] } });
   });
 
-  it("wait for their deletion, which can be taken back", async () => {
+  it("wait for their deletion, which can be cancelled", async () => {
     const id = await createKey();
     expect(await codeOf(kms("ScheduleKeyDeletion", { KeyId: id, PendingWindowInDays: "6" }))).toMatch(
       /InvalidParameter/,
@@ -61,7 +61,7 @@ describe("keys", () => {
     expect(protectedCode).toBe("Rejected.DeletionProtection");
   });
 
-  it("encrypt what they alone decrypt, in the same context", async () => {
+  it("decrypt only what they encrypted, with the same context", async () => {
     const [one, other] = [await createKey(), await createKey()];
     const EncryptionContext = JSON.stringify({ a: "1", b: "2" });
     const { CiphertextBlob } = await kms("Encrypt", { KeyId: one, Plaintext: "Grüße", EncryptionContext });
@@ -78,7 +78,7 @@ describe("keys", () => {
     expect(await codeOf(refused)).toBe("InvalidParameter.CiphertextBlob");
   });
 
-  it("give data keys that they decrypt", async () => {
+  it("generate data keys and decrypt them", async () => {
     const id = await createKey();
     const { Plaintext, CiphertextBlob } = await kms("GenerateDataKey", { KeyId: id });
     expect(Buffer.from(String(Plaintext), "base64")).toHaveLength(32);
@@ -86,7 +86,7 @@ describe("keys", () => {
     expect(await kms("GenerateDataKeyWithoutPlaintext", { KeyId: id })).not.toHaveProperty("Plaintext");
   });
 
-  it("have aliases, under which they are used", async () => {
+  it("can be used by their aliases", async () => {
     const [one, other] = [await createKey(), await createKey()];
     await kms("CreateAlias", { AliasName: "alias/shop", KeyId: one });
     expect(await codeOf(kms("CreateAlias", { AliasName: "alias/shop", KeyId: other }))).toBe("Rejected.AlreadyExists");

@@ -15,8 +15,8 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.stop());
 
-describe("secrets", () => {
-  it("are read by the vendor's own client", async () => {
+describe("KMS secrets", () => {
+  it("can be read with the vendor's own client", async () => {
     const { default: Client, GetSecretValueRequest } = createRequire(import.meta.url)("@alicloud/kms20160120");
     await create();
     const { host } = new URL(server.url);
@@ -58,7 +58,7 @@ describe("secrets", () => {
     expect(await kms("GetSecretValue", { SecretName: "shop/key" })).toMatchObject({ SecretData: "one" });
   });
 
-  it("can be had back until their time is over", async () => {
+  it("can be restored until their recovery window ends", async () => {
     await create();
     expect(await kms("DeleteSecret", { SecretName: "shop/key", RecoveryWindowInDays: "7" })).toMatchObject({
       PlannedDeleteTime: expect.stringMatching(/Z$/),
@@ -72,7 +72,7 @@ describe("secrets", () => {
     expect(await codeOf(kms("DescribeSecret", { SecretName: "shop/key" }))).toBe("Forbidden.ResourceNotFound");
   });
 
-  it("go at once when that is asked for", async () => {
+  it("are deleted at once on request", async () => {
     await create();
     await kms("DeleteSecret", { SecretName: "shop/key", ForceDeleteWithoutRecovery: "true" });
     expect(await codeOf(create())).toBe("none");
@@ -108,8 +108,8 @@ describe("secrets", () => {
     ["no value", { SecretData: "" }, "MissingSecretData"],
     ["a value of more than 30 KB", { SecretData: "x".repeat(30_721) }, "InvalidParameter.SecretData"],
     ["a name with a space", { SecretName: "a b" }, "InvalidParameter.SecretName.InvalidChars"],
-    ["a type nobody knows", { SecretType: "Other" }, "InvalidParameter.SecretType"],
-  ])("are refused: %s", async (_, more, code) => {
+    ["an unknown type", { SecretType: "Other" }, "InvalidParameter.SecretType"],
+  ])("refuse %s", async (_, more, code) => {
     expect(await codeOf(create(more))).toBe(code);
   });
 });

@@ -29,7 +29,7 @@ async function userWho(name: string, statements: readonly (readonly [action: str
   return { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret };
 }
 
-it("a secret with a key of its own is read by who may decrypt with that key, and by nobody else", async () => {
+it("returns a secret with its own key only to users who may decrypt with that key", async () => {
   const { KeyMetadata } = await kms("CreateKey", {});
   const { KeyId, Arn } = KeyMetadata as { KeyId: string; Arn: string };
   await kms("CreateSecret", { SecretName: "own", SecretData: "hush", VersionId: "1", EncryptionKeyId: KeyId });
@@ -42,7 +42,7 @@ it("a secret with a key of its own is read by who may decrypt with that key, and
   expect(await kms("GetSecretValue", { SecretName: "own" }, holder)).toMatchObject({ SecretData: "hush" });
 });
 
-it("shows a secret parameter to who may read its secret and decrypt with its key, and to nobody else", async () => {
+it("returns a secret parameter only to users who may read its secret and decrypt with its key", async () => {
   const { KeyMetadata } = await kms("CreateKey", {});
   const { KeyId, Arn } = KeyMetadata as { KeyId: string; Arn: string };
   await oos("CreateSecretParameter", { Name: "own-key", Value: "hush", KeyId });

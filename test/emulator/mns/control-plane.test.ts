@@ -14,8 +14,8 @@ afterAll(() => server.stop());
 const call = async (action: string, query: Record<string, string>) =>
   (await callRpc(server, "2022-01-19", action, query)) as { Data?: Record<string, unknown> };
 
-describe("the general interface, as the Terraform provider uses it", () => {
-  it("makes, reads, changes, tags and deletes queues", async () => {
+describe("the RPC interface of Message Service, as the Terraform provider uses it", () => {
+  it("creates, reads, updates, tags and deletes queues", async () => {
     const created = await call("CreateQueue", {
       QueueName: "jobs",
       VisibilityTimeout: "30",
@@ -67,7 +67,7 @@ describe("the general interface, as the Terraform provider uses it", () => {
     expect(await codeOf(call("CreateQueue", {}))).toBe("MissingQueueName");
   });
 
-  it("makes, reads, changes and deletes topics and subscriptions", async () => {
+  it("creates, reads, updates and deletes topics and subscriptions", async () => {
     await call("CreateTopic", { TopicName: "news", MaxMessageSize: "2048" });
     expect((await call("GetTopicAttributes", { TopicName: "news" })).Data).toMatchObject({
       TopicName: "news",

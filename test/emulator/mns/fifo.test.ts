@@ -39,7 +39,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("wait" as const), seconds: fc.integer({ min: 1, max: 2 * VISIBILITY }) }),
 );
 
-it("FIFO queues give a group's messages in order, and none while an earlier one is worked on", async () => {
+it("delivers a group's messages in order, and none while an earlier one is in flight", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const { queue, queues, clock } = fifoQueue();

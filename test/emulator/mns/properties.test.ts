@@ -27,8 +27,8 @@ const send = (...properties: readonly string[]) =>
     `<Message><MessageBody>a</MessageBody><UserProperties>${properties.join("")}</UserProperties></Message>`,
   );
 
-describe("properties of messages", () => {
-  it("come to the receiver as they were sent", async () => {
+describe("message properties", () => {
+  it("reach the receiver unchanged", async () => {
     await send(property("city", "STRING", "Z&#252;rich &amp; more"), property("a.b_c-1", "BINARY", "AQI="));
     const { body } = await client.receiveMessage("jobs");
     // The client takes apart the first level only.
@@ -45,19 +45,19 @@ describe("properties of messages", () => {
 
   it.each([
     ["a name with other letters", [property("a b", "STRING", "1")]],
-    ["a name with two points together", [property("a..b", "STRING", "1")]],
-    ["a type that is none", [property("a", "DATE", "1")]],
-    ["a truth that is none", [property("a", "BOOLEAN", "yes")]],
+    ["a name with two dots in a row", [property("a..b", "STRING", "1")]],
+    ["an invalid type", [property("a", "DATE", "1")]],
+    ["an invalid boolean", [property("a", "BOOLEAN", "yes")]],
     ["the same name twice", [property("a", "STRING", "1"), property("a", "STRING", "2")]],
-    ["more than 50", Array.from({ length: 51 }, (_, i) => property(`p${i}`, "NUMBER", "1"))],
+    ["more than 50 properties", Array.from({ length: 51 }, (_, i) => property(`p${i}`, "NUMBER", "1"))],
     ["more than the queue's size together with the body", [property("a", "STRING", "x".repeat(1024))]],
-  ])("are refused with %s", async (_what, properties) => {
+  ])("refuse %s", async (_what, properties) => {
     expect(await refusal(send(...properties))).toBe("InvalidArgument");
   });
 });
 
-describe("the account", () => {
-  it("has a bucket for its log, empty at first", async () => {
+describe("account attributes", () => {
+  it("hold the log bucket, which is empty at first", async () => {
     const read = () => client.request("GET", "/?accountmeta=true", "Account", "");
     expect((await read()) as object).toMatchObject({ body: { AccountId: "1234567890123456" } });
     await client.request("PUT", "/?accountmeta=true", "", "<Account><LoggingBucket>journal</LoggingBucket></Account>");

@@ -16,7 +16,7 @@ beforeEach(() => server.reset());
 const bodies = (messages: readonly Record<string, string>[]) => messages.map(({ MessageBody }) => MessageBody);
 
 describe("queues", () => {
-  it("are made, described, changed, listed and deleted", async () => {
+  it("can be created, described, updated, listed and deleted", async () => {
     expect((await client.createQueue("jobs", { DelaySeconds: 5 })).code).toBe(201);
     expect((await client.createQueue("jobs", { DelaySeconds: 5 })).code).toBe(204);
     expect(await refusal(client.createQueue("jobs", { DelaySeconds: 6 }))).toBe("QueueAlreadyExist");
@@ -38,13 +38,13 @@ describe("queues", () => {
     expect(await refusal(client.deleteQueue("jobs"))).toBe("QueueNotExist");
   });
 
-  it("are refused with wrong names and values", async () => {
+  it("refuse invalid names and values", async () => {
     expect(await refusal(client.createQueue("no_such-name!"))).toBe("InvalidQueueName");
     expect(await refusal(client.createQueue("jobs", { VisibilityTimeout: 43_201 }))).toBe("InvalidArgument");
     expect(await refusal(client.createQueue("jobs", { MaximumMessageSize: 1 }))).toBe("InvalidArgument");
   });
 
-  it("are not touched by a request with parameters that the operation does not take", async () => {
+  it("ignore a request with unknown parameters", async () => {
     await client.createQueue("kept");
     await client.sendMessage("kept", { MessageBody: "one" });
     const ask = (method: string, path: string) =>
@@ -61,18 +61,18 @@ describe("queues", () => {
     expect((await client.receiveMessage("kept")).body).toMatchObject({ MessageBody: "one", DequeueCount: "1" });
   });
 
-  it("are not reached with another key", async () => {
+  it("refuse a wrong access key", async () => {
     const wrong = mnsClient(server.url, { accessKeyId: "offline", accessKeySecret: "wrong" });
     expect(await refusal(wrong.createQueue("jobs"))).toBe("SignatureDoesNotMatch");
   });
 });
 
-describe("messages", () => {
+describe("queue messages", () => {
   beforeEach(async () => {
     await client.createQueue("jobs", { VisibilityTimeout: 30 });
   });
 
-  it("are received once, and again when nobody deletes them in time", async () => {
+  it("are received once, and again when they are not deleted in time", async () => {
     const { body: sent } = await client.sendMessage("jobs", { MessageBody: '{"a":"ä &amp; b"}' });
     // MD5 of {"a":"ä & b"}.
     expect(sent).toEqual({
@@ -98,7 +98,7 @@ describe("messages", () => {
     expect(await refusal(client.receiveMessage("jobs"))).toBe("MessageNotExist");
   });
 
-  it("come by priority, and after their delay", async () => {
+  it("arrive by priority and after their delay", async () => {
     await client.sendMessage("jobs", { MessageBody: "later", DelaySeconds: 10 });
     await client.sendMessage("jobs", { MessageBody: "second" });
     await client.sendMessage("jobs", { MessageBody: "first", Priority: 1 });
@@ -109,7 +109,7 @@ describe("messages", () => {
     expect(bodies((await client.batchReceiveMessage("jobs", 16)).body)).toEqual(["later"]);
   });
 
-  it("are waited for", async () => {
+  it("arrive during a long poll", async () => {
     const waiting = client.receiveMessage("jobs", 30);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await client.sendMessage("jobs", { MessageBody: "came" });
@@ -127,7 +127,7 @@ describe("messages", () => {
     expect(await never).toBe("MessageNotExist");
   });
 
-  it("go in batches, each answered for itself", async () => {
+  it("can be sent, received and deleted in batches with one result each", async () => {
     const { body } = await client.batchSendMessage("jobs", [{ MessageBody: "a" }, { MessageBody: "b" }]);
     expect(body).toHaveLength(2);
     expect(bodies((await client.batchPeekMessage("jobs", 16)).body)).toEqual(["a", "b"]);
@@ -142,7 +142,7 @@ describe("messages", () => {
     expect((await client.batchDeleteMessage("jobs", [handles[1]])).body).toBeUndefined();
   });
 
-  it("stay hidden for longer when their receiver asks", async () => {
+  it("stay invisible for longer on request", async () => {
     await client.sendMessage("jobs", { MessageBody: "long work" });
     const { body } = await client.receiveMessage("jobs");
     const { body: changed } = await client.changeMessageVisibility("jobs", body.ReceiptHandle, 100);
@@ -153,7 +153,7 @@ describe("messages", () => {
     expect(await refusal(client.changeMessageVisibility("jobs", changed.ReceiptHandle, 5))).toBe("MessageNotExist");
   });
 
-  it("are refused when too large, and forgotten when too old", async () => {
+  it("are refused when they are too large and expire when they are too old", async () => {
     expect(await refusal(client.sendMessage("jobs", { MessageBody: "x".repeat(65_537) }))).toBe("InvalidArgument");
     expect((await client.sendMessage("jobs", { MessageBody: "x".repeat(65_536) })).code).toBe(201);
     await client.setQueueAttributes("jobs", { MessageRetentionPeriod: 60 });
@@ -162,7 +162,7 @@ describe("messages", () => {
     expect((await client.getQueueAttributes("jobs")).body.ActiveMessages).toBe("0");
   });
 
-  it("go to the dead-letter queue once they were received too often", async () => {
+  it("move to the dead-letter queue after too many receives", async () => {
     await client.createQueue("dead");
     await client.setQueueAttributes("jobs", {
       VisibilityTimeout: 10,
@@ -181,7 +181,7 @@ describe("messages", () => {
     expect(await refusal(client.receiveMessage("jobs"))).toBe("MessageNotExist");
   });
 
-  it("of one group come one after the other", async () => {
+  it("of one group are delivered one after the other", async () => {
     await client.createQueue("ordered", { QueueType: "fifo", VisibilityTimeout: 10 });
     for (const [group, body] of [
       ["g", "g1"],

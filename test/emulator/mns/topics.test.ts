@@ -31,7 +31,7 @@ const subscribe = (name: string, inside: string) =>
   client.request("PUT", `/topics/news/subscriptions/${name}`, "Subscription", `<Subscription>${inside}</Subscription>`);
 
 describe("topics", () => {
-  it("are made, described, changed and listed", async () => {
+  it("can be created, described, updated and listed", async () => {
     expect((await client.createTopic("news")).code).toBe(204);
     await client.setTopicAttributes("news", { MaximumMessageSize: 2048 });
     expect((await client.getTopicAttributes("news")).body).toMatchObject({
@@ -71,7 +71,7 @@ describe("topics", () => {
     check(body[0]?.MessageBody ?? "");
   });
 
-  it("push in order, whatever is tried again, when they are FIFO", async () => {
+  it("push FIFO messages in order despite retries", async () => {
     await callRpc(server, "2022-01-19", "CreateTopic", { TopicName: "steps", TopicType: "fifo" });
     const wanted = `<Endpoint>${QUEUE}</Endpoint><NotifyContentFormat>SIMPLIFIED</NotifyContentFormat>`;
     await client.request(
@@ -90,7 +90,7 @@ describe("topics", () => {
     expect(body.map(({ MessageBody }) => MessageBody)).toEqual(sent);
   });
 
-  it("push to addresses of this machine alone, again until they are taken", async () => {
+  it("push to HTTP endpoints on this machine and retry until they accept", async () => {
     const got: (string | undefined)[] = [];
     const receiver = createServer((request, response) => {
       let text = "";
@@ -121,7 +121,7 @@ describe("topics", () => {
     receiver.close();
   });
 
-  it("push nothing to addresses elsewhere, which is as if nobody answered there", async () => {
+  it("do not push to HTTP endpoints on other machines", async () => {
     await client.createQueue("dead");
     const policy = "<DlqPolicy><Enabled>true</Enabled><DeadLetterTargetQueue>dead</DeadLetterTargetQueue></DlqPolicy>";
     await subscribe("far", `<Endpoint>https://example.com/</Endpoint>${policy}`);
@@ -138,8 +138,8 @@ describe("topics", () => {
   });
 });
 
-describe("triggers by topics", () => {
-  it("get the message itself, or the notification with the message's attributes", async () => {
+describe("topic triggers", () => {
+  it("send the message itself, or the notification with its attributes", async () => {
     functions.attach("mns_topic", { functionName: "raw", sourceArn: ARN, config: { notifyContentFormat: "STREAM" } });
     const trigger = functions.attach("mns_topic", {
       functionName: "json",
@@ -178,7 +178,7 @@ describe("triggers by topics", () => {
   it.each([
     ["BACKOFF_RETRY", 1 + 3, 60_000],
     ["EXPONENTIAL_DECAY_RETRY", 1 + 176, 86_400_000],
-  ])("%s calls %i times in all", async (notifyStrategy, times, milliseconds) => {
+  ])("with %s, call %i times in all", async (notifyStrategy, times, milliseconds) => {
     functions.outcome = () => new ApiError(429, "ResourceThrottled", "later");
     functions.attach("mns_topic", { sourceArn: ARN, config: { notifyStrategy } });
     await client.publishMessage("news", { MessageBody: "x" });
@@ -190,7 +190,7 @@ describe("triggers by topics", () => {
     expect(functions.calls).toHaveLength(times);
   });
 
-  it("listen to one tag", async () => {
+  it("can filter by a tag", async () => {
     functions.attach("mns_topic", { sourceArn: ARN, config: { filterTag: "a" } });
     await client.publishMessage("news", { MessageBody: "none" });
     await client.publishMessage("news", { MessageBody: "b", MessageTag: "b" });
@@ -199,7 +199,7 @@ describe("triggers by topics", () => {
     expect(functions.calls.map(({ payload }) => payload.toString())).toEqual(["a"]);
   });
 
-  it("are refused with what the vendor doesn't know", () => {
+  it("refuse settings that the vendor does not know", () => {
     const attach =
       (config: Record<string, unknown>, sourceArn = ARN) =>
       () =>

@@ -13,8 +13,8 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.stop());
 
-describe("parameters", () => {
-  it("are made, read, changed and deleted", async () => {
+describe("OOS parameters", () => {
+  it("can be created, read, updated and deleted", async () => {
     await oos("CreateParameter", {
       Name: "shop/mode",
       Type: "String",
@@ -42,7 +42,7 @@ describe("parameters", () => {
     expect(await codeOf(oos("GetParameter", { Name: "shop/mode" }))).toBe("EntityNotExists.Parameter");
   });
 
-  it("that are secret show their value to those alone who ask for it", async () => {
+  it("return a secret value only with decryption", async () => {
     await oos("CreateSecretParameter", { Name: "shop-key", Value: "text" });
     const { Parameter } = await oos("GetSecretParameter", { Name: "shop-key" });
     expect(Parameter).toMatchObject({ Name: "shop-key", Type: "Secret" });
@@ -53,7 +53,7 @@ describe("parameters", () => {
     expect(await codeOf(oos("GetParameter", { Name: "shop-key" }))).toBe("EntityNotExists.Parameter");
   });
 
-  it("are tagged", async () => {
+  it("have tags", async () => {
     await oos("CreateSecretParameter", { Name: "shop-key", Value: "text" });
     const named = { ResourceType: "secretparameter", ResourceIds: '["shop-key"]' };
     await oos("TagResources", { ...named, Tags: '{"a":"b","c":"d"}' });
@@ -63,7 +63,7 @@ describe("parameters", () => {
     });
   });
 
-  it("keep to their constraints", async () => {
+  it("enforce their constraints", async () => {
     const made = { Name: "mode", Type: "String", Constraints: '{"AllowedValues":["a","b"],"MaxLength":1}' };
     expect(await codeOf(oos("CreateParameter", { ...made, Value: "c" }))).toBe("InvalidParameterValue");
     await oos("CreateParameter", { ...made, Value: "a" });
@@ -72,17 +72,17 @@ describe("parameters", () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ["a name that is the vendor's", { Name: "aliyun-key" }, "InvalidParameter.Name.InvalidChars"],
+    ["a name with the vendor's prefix", { Name: "aliyun-key" }, "InvalidParameter.Name.InvalidChars"],
     ["no value", { Value: "" }, "MissingValue"],
     ["a value of more than 4,096 characters", { Value: "x".repeat(4097) }, "InvalidParameter.Value"],
     ["no type", { Type: "" }, "MissingType"],
-    ["a type of the others", { Type: "Secret" }, "InvalidParameter.Type"],
-    ["tags that are none", { Tags: "[1]" }, "InvalidParameter.Tags"],
-  ])("are refused: %s", async (_, query, code) => {
+    ["the type of a secret parameter", { Type: "Secret" }, "InvalidParameter.Type"],
+    ["invalid tags", { Tags: "[1]" }, "InvalidParameter.Tags"],
+  ])("refuse %s", async (_, query, code) => {
     expect(await codeOf(oos("CreateParameter", { Name: "mode", Type: "String", Value: "v", ...query }))).toBe(code);
   });
 
-  it("are one of a name in a region", async () => {
+  it("have unique names in a region", async () => {
     await oos("CreateParameter", { Name: "mode", Type: "String", Value: "v" });
     expect(await codeOf(oos("CreateSecretParameter", { Name: "mode", Value: "v" }))).toBe(
       "EntityAlreadyExists.Parameter",

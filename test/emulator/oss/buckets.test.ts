@@ -57,7 +57,7 @@ const sse = (algorithm: string, key: string): string =>
   `<ApplyServerSideEncryptionByDefault><SSEAlgorithm>${algorithm}</SSEAlgorithm><KMSMasterKeyID>${key}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault>`;
 
 describe("buckets", () => {
-  it("are made, listed, described and deleted", async () => {
+  it("can be created, listed, described and deleted", async () => {
     await client.putBucket("one-a", {
       acl: "public-read",
       storageClass: "IA",
@@ -108,7 +108,7 @@ describe("buckets", () => {
   });
 });
 
-describe("settings of a bucket, as the Terraform provider puts and reads them", () => {
+describe("bucket settings, as the Terraform provider writes and reads them", () => {
   beforeAll(async () => {
     await client.putBucket("settings");
   });
@@ -120,7 +120,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     ["policy", 404, "NoSuchBucketPolicy"],
     ["encryption", 404, "NoSuchServerSideEncryptionRule"],
     ["transferAcceleration", 404, "NoSuchTransferAccelerationConfiguration"],
-  ])("?%s of a new bucket is refused with %i %s", async (key, status, code) => {
+  ])("answer ?%s of a new bucket with %i %s", async (key, status, code) => {
     const answer = await raw("GET", `/settings?${key}`);
     expect([answer.status, value(answer.text, "Code")]).toEqual([status, code]);
   });
@@ -134,7 +134,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     ["accessmonitor", "<Status>Disabled</Status>"],
     ["requestPayment", "<Payer>BucketOwner</Payer>"],
     ["acl", "<Grant>private</Grant>"],
-  ])("?%s of a new bucket has a default", async (key, part) => {
+  ])("have a default for ?%s of a new bucket", async (key, part) => {
     const answer = await raw("GET", `/settings?${key}`);
     expect(answer.status).toBe(200);
     expect(answer.text).toContain(part);
@@ -171,7 +171,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
       "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>",
     ],
     ["publicAccessBlock", "PublicAccessBlockConfiguration", "<BlockPublicAccess>true</BlockPublicAccess>"],
-  ])("?%s is read as it was put", async (key, root, inside) => {
+  ])("return ?%s as it was stored", async (key, root, inside) => {
     // Indented, as some clients write it.
     const put = await raw("PUT", `/settings?${key}`, `<${root}>\n  ${inside}\n</${root}>`);
     expect(put.status).toBe(200);
@@ -192,14 +192,14 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     ["logging", "InvalidTargetBucketForLogging", "<LoggingEnabled><TargetBucket>no</TargetBucket></LoggingEnabled>"],
     ["httpsConfig", "MalformedXML", "<TLS><Enable>true</Enable></TLS>"],
     ["httpsConfig", "MalformedXML", "<TLS><Enable>true</Enable><TLSVersion>SSLv3</TLSVersion></TLS>"],
-  ])("?%s is refused with %s for a document that OSS refuses", async (key, code, inside) => {
+  ])("refuse ?%s with %s for an invalid document", async (key, code, inside) => {
     const root = ROOTS[key] ?? "";
     const body = key === "lifecycle" ? `<${root}>${RULE}${inside}</Rule></${root}>` : `<${root}>${inside}</${root}>`;
     const { status, text } = await raw("PUT", `/settings?${key}`, body);
     expect([status, value(text, "Code")]).toEqual([400, code]);
   });
 
-  it("moves objects step by step, and takes overlapping rules where the client allows them", async () => {
+  it("move objects by lifecycle rules, which may overlap when the client allows it", async () => {
     const rule = RULE + move("IA", "30") + move("Archive", "60") + days("Expiration", "90");
     const body = `<LifecycleConfiguration>${rule}</Rule>${rule}</Rule></LifecycleConfiguration>`;
     const put = (headers: object) =>
@@ -211,7 +211,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     expect((await put({ "x-oss-allow-same-action-overlap": "true" })).status).toBe(200);
   });
 
-  it("show in the bucket's description", async () => {
+  it("appear in the bucket's description", async () => {
     const { text } = await raw("GET", "/settings?bucketInfo");
     expect(value(text, "AccessMonitor")).toBe("Enabled");
     expect(value(text, "SSEAlgorithm")).toBe("AES256");
@@ -219,7 +219,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     expect(value(text, "BlockPublicAccess")).toBe("true");
   });
 
-  it("are refused in a wrong form", async () => {
+  it("refuse an invalid format", async () => {
     const wrong = await raw("PUT", "/settings?cors", "<Other/>");
     expect([wrong.status, value(wrong.text, "Code")]).toEqual([400, "MalformedXML"]);
     const open = await raw("PUT", "/settings?lifecycle", "<LifecycleConfiguration><Rule>");
@@ -229,7 +229,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     expect(await refusal(client.putBucketACL("settings", "public-read"))).toBe("403 AccessDenied");
   });
 
-  it("can be deleted where the vendor lets them", async () => {
+  it("can be deleted where the vendor allows it", async () => {
     for (const key of ["cors", "website", "lifecycle", "encryption", "publicAccessBlock", "policy"]) {
       expect((await raw("DELETE", `/settings?${key}`)).status).toBe(204);
     }
@@ -237,7 +237,7 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     await client.putBucketACL("settings", "public-read");
   });
 
-  it("are not taken for the bucket itself where they aren't emulated", async () => {
+  it("are refused where they are not emulated, and do not change the bucket", async () => {
     for (const [method, key] of [
       ["GET", "inventory"],
       ["POST", "worm"],
@@ -250,14 +250,14 @@ describe("settings of a bucket, as the Terraform provider puts and reads them", 
     expect(value(restored.text, "Message")).toBe("The emulator does not know POST /settings/old?select.");
   });
 
-  it("keep a policy letter by letter", async () => {
+  it("keep a policy character by character", async () => {
     const policy = '{ "Version":"1", "Statement":[] }';
     expect((await raw("PUT", "/settings?policy", policy)).status).toBe(200);
     expect((await raw("GET", "/settings?policy")).text).toBe(policy);
   });
 });
 
-it("keeps everything over a restart", async () => {
+it("are kept over a restart", async () => {
   const data = mkdtempSync(join(tmpdir(), "polyfn-oss-"));
   try {
     {

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-it("says with which key an object is encrypted", async () => {
+it("returns the key that encrypts an object", async () => {
   const { res } = await root.head("there");
   expect(res.headers).toMatchObject({
     "x-oss-server-side-encryption": "KMS",
@@ -44,7 +44,7 @@ it("says with which key an object is encrypted", async () => {
   });
 });
 
-it("a user without the key's actions reads and writes only what it does not encrypt", async () => {
+it("allows a user without key permissions only unencrypted objects", async () => {
   const user = await userWho("stranger");
   expect((await user.get("open")).content).toEqual(body);
   await user.put("plain", body, { headers: { "x-oss-server-side-encryption": "AES256" } });
@@ -58,7 +58,7 @@ it("a user without the key's actions reads and writes only what it does not encr
   );
 });
 
-it("a writer needs kms:GenerateDataKey, a reader kms:Decrypt, a copier both", async () => {
+it("requires kms:GenerateDataKey to write, kms:Decrypt to read, and both to copy", async () => {
   const writer = await userWho("writer", "kms:GenerateDataKey");
   await writer.put("written", body);
   expect(await refusal(writer.get("written"))).toBe(DENIED);

@@ -93,8 +93,8 @@ function allKeys(): string[] {
   return [...new Set([...SUB_RESOURCES, ...own, "Tagging", "versionid", "unknown", "cleanRestoredObject", "a b"])];
 }
 
-describe("a request with parameters", () => {
-  it("is the exact operation or changes nothing, for each sub-resource alone", async () => {
+describe("a request with query parameters", () => {
+  it("runs the exact operation or changes nothing, for each sub-resource alone", async () => {
     const faults: unknown[] = [];
     for (const method of METHODS) {
       for (const place of Object.keys(PLACES) as Place[]) {
@@ -106,7 +106,7 @@ describe("a request with parameters", () => {
     expect(faults.filter((one) => one !== undefined)).toEqual([]);
   });
 
-  it("is the exact operation or changes nothing, for combinations", async () => {
+  it("runs the exact operation or changes nothing, for combinations", async () => {
     const keys = allKeys();
     const faults: unknown[] = [];
     // A fixed sequence: a failure shows the same request again.
@@ -124,7 +124,7 @@ describe("a request with parameters", () => {
     expect(faults.filter((one) => one !== undefined)).toEqual([]);
   });
 
-  it("is refused where a parameter selects nothing, stands twice or a header selects another operation", async () => {
+  it("is refused with an empty or repeated parameter or a header of another operation", async () => {
     const tags = "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tagging>";
     expect(await send("DELETE", "/exact/key", "versionId")).toBe(400);
     expect(await send("DELETE", "/exact/key", "versionId=a&versionId=b")).toBe(400);
@@ -143,7 +143,7 @@ describe("a request with parameters", () => {
     expect(state()).toBe(saved);
   });
 
-  it("removes the tags of a version, not the version", async () => {
+  it("deletes the tags of a version and not the version", async () => {
     const [[, [{ versionId = "" } = {}] = []] = []] = (
       emulated.service.snapshot() as { buckets: { objects: [string, { versionId?: string }[]][] }[] }
     ).buckets.flatMap(({ objects }) => objects);
@@ -152,7 +152,7 @@ describe("a request with parameters", () => {
     expect(state()).toBe(saved);
   });
 
-  it("removes from several only what it names whole", async () => {
+  it("deletes only complete entries of a multi-object delete", async () => {
     const remove = (object: string) => send("POST", "/exact/", "delete", `<Delete><Object>${object}</Object></Delete>`);
     expect(await remove("<Key>key</Key><VersionId></VersionId>")).toBe(400);
     expect(await remove("<Key>key</Key><Version>1</Version>")).toBe(400);

@@ -25,8 +25,8 @@ const ARN = "acs:oss:cn-hangzhou:1234567890123456:inbox";
 const attach = (events: readonly string[], prefix = "", suffix = "") =>
   functions.attach("oss", { sourceArn: ARN, config: { events, filter: { key: { prefix, suffix } } } });
 
-describe("triggers by objects", () => {
-  it("get the vendor's event for what they listen to, asynchronously and under their role", async () => {
+describe("object triggers", () => {
+  it("send the vendor's event for matching objects, asynchronously and under their role", async () => {
     const trigger = attach(["oss:ObjectCreated:PutObject", "oss:ObjectRemoved:*"], "img/", ".png");
     await client.put("img/ä 1.png", Buffer.from("12345"), { mime: "image/png" });
     await client.put("img/1.jpg", Buffer.from("x"));
@@ -71,7 +71,7 @@ describe("triggers by objects", () => {
     expect(names).toEqual(["ObjectCreated:PutObject", "ObjectRemoved:DeleteObject", "ObjectRemoved:DeleteObjects"]);
   });
 
-  it("hear of parts only where they ask for every creation", async () => {
+  it("report parts only when they listen to every creation", async () => {
     attach(["oss:ObjectCreated:CompleteMultipartUpload"], "done/");
     attach(["oss:ObjectCreated:*"], "all/");
     const body = Buffer.alloc(150 * 1024);
@@ -88,7 +88,7 @@ describe("triggers by objects", () => {
     ]);
   });
 
-  it("are refused where they overlap another, and above ten", () => {
+  it("refuse an overlap with another trigger and more than ten on a bucket", () => {
     attach(["oss:ObjectCreated:PutObject"], "a/", ".png");
     expect(() => attach(["oss:ObjectCreated:*"], "a/b/", "x.png")).toThrow(/overlap those of trigger/);
     attach(["oss:ObjectCreated:*"], "a/", ".jpg");
@@ -97,7 +97,7 @@ describe("triggers by objects", () => {
     expect(() => attach(["oss:ObjectCreated:PutObject"], "more/")).toThrow(/10 notification rules/);
   });
 
-  it("are refused without a bucket, an event or a role", () => {
+  it("require a bucket, an event and a role", () => {
     const config = { events: ["oss:ObjectCreated:PutObject"] };
     expect(() => functions.attach("oss", { sourceArn: `${ARN}-no`, config })).toThrow(ApiError);
     expect(() => attach(["oss:ObjectCreated:Nothing"])).toThrow(/OSS has no event/);
@@ -105,7 +105,7 @@ describe("triggers by objects", () => {
     expect(() => functions.attach("oss", { sourceArn: ARN, config, region: "cn-beijing" })).toThrow(/cn-hangzhou/);
   });
 
-  it("stop when they are detached, and change nothing for who writes when FC refuses", async () => {
+  it("stop after deletion and do not fail the write when Function Compute refuses the event", async () => {
     const trigger = attach(["oss:ObjectCreated:PutObject"]);
     functions.outcome = () => new ApiError(403, "AccessDenied", "no");
     expect((await client.put("a", Buffer.from("x"))).res.status).toBe(200);

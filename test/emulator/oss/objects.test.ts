@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe("objects", () => {
-  it("come back as they were put, with their attributes and checksums", async () => {
+  it("are returned as they were stored, with metadata and checksums", async () => {
     await client.put("a/ä b+c.txt", Buffer.from("123456789"), {
       mime: "text/x-own",
       headers: { "Cache-Control": "no-store" },
@@ -44,7 +44,7 @@ describe("objects", () => {
     expect(await refusal(client.head("missing"))).toBe("404 NoSuchKey");
   });
 
-  it("are read in part, and under conditions", async () => {
+  it("can be read in ranges and under conditions", async () => {
     const { res } = await client.put("range", Buffer.from("0123456789"));
     const { etag } = res.headers as { etag: string };
     const read = async (headers: object) => {
@@ -65,7 +65,7 @@ describe("objects", () => {
     expect(await read({ "If-Modified-Since": past })).toBe("200 0123456789");
   });
 
-  it("are copied, with their metadata or new", async () => {
+  it("can be copied with their metadata or new metadata", async () => {
     await client.put("source", Buffer.from("x"), { meta: { a: "1" } as unknown as OSS.UserMeta });
     await client.copy("copies/one", "source");
     expect((await client.head("copies/one")).meta).toEqual({ a: "1" });
@@ -74,7 +74,7 @@ describe("objects", () => {
     expect(await refusal(client.copy("copies/three", "missing"))).toBe("404 NoSuchKey");
   });
 
-  it("grow by appending, at their end only", async () => {
+  it("can be appended to at their end only", async () => {
     const first = (await client.append("log", Buffer.from("one,"))) as unknown as { nextAppendPosition: string };
     expect(first.nextAppendPosition).toBe("4");
     await client.append("log", Buffer.from("two"), { position: first.nextAppendPosition });
@@ -86,7 +86,7 @@ describe("objects", () => {
     expect(await refusal(client.append("plain", Buffer.from("y"), { position: "1" }))).toBe("409 ObjectNotAppendable");
   });
 
-  it("have tags, an ACL and links to them", async () => {
+  it("have tags, an ACL and symlinks", async () => {
     await client.put("tagged", Buffer.from("x"));
     await client.putObjectTagging("tagged", { env: "dev", "a b": "c=d" });
     expect((await client.getObjectTagging("tagged")).tag).toEqual({ env: "dev", "a b": "c=d" });
@@ -100,7 +100,7 @@ describe("objects", () => {
     expect((await client.get("link")).content.toString()).toBe("x");
   });
 
-  it("are not overwritten when that is forbidden, nor put where the digest is another", async () => {
+  it("are not overwritten when that is forbidden, nor stored with a wrong digest", async () => {
     await client.put("once", Buffer.from("1"));
     const again = client.put("once", Buffer.from("2"), { headers: { "x-oss-forbid-overwrite": "true" } });
     expect(await refusal(again)).toBe("409 FileAlreadyExists");
@@ -109,7 +109,7 @@ describe("objects", () => {
     expect(await refusal(client.get("once", { process: "image/resize,w_1" }))).toBe("501 NotImplemented");
   });
 
-  it("are uploaded in parts", async () => {
+  it("can be uploaded in parts", async () => {
     const part = 100 * 1024;
     const body = Buffer.alloc(part * 2 + 10, "ab");
     const whole = await client.multipartUpload("parts", body, { partSize: part, parallel: 2 });
@@ -141,7 +141,7 @@ describe("objects", () => {
     expect(await refusal(client.listParts("open", uploadId, QUERY, {}))).toBe("404 NoSuchUpload");
   });
 
-  it("are streamed, deleted one by one and many at once", async () => {
+  it("can be streamed, and deleted one by one or together", async () => {
     await client.putStream("del/1", Readable.from([Buffer.from("a"), Buffer.from("b")]));
     expect((await client.get("del/1")).content.toString()).toBe("ab");
     await client.put("del/2 ü", Buffer.from("x"));
@@ -158,10 +158,10 @@ describe("objects", () => {
   });
 });
 
-describe("listings", () => {
+describe("object listings", () => {
   const names = ["list/a", "list/b/1", "list/b/2", "list/c", "list/d/1"];
 
-  it("go by prefix, delimiter and page, in both versions", async () => {
+  it("can be filtered by prefix, delimiter and page, in both versions", async () => {
     for (const name of names) await client.put(name, Buffer.from("x"));
     const all = await client.list({ prefix: "list/", "max-keys": 100 }, {});
     expect(all.objects.map(({ name }) => name)).toEqual(names);
@@ -193,8 +193,8 @@ describe("listings", () => {
   });
 });
 
-describe("versions", () => {
-  it("stay, hidden by markers, until they are deleted themselves", async () => {
+describe("object versions", () => {
+  it("stay behind a delete marker until they are deleted themselves", async () => {
     await client.putBucket("kept");
     const kept = ossClient(server.url, "kept");
     await kept.put("a", Buffer.from("before"));
@@ -222,7 +222,7 @@ describe("versions", () => {
     expect(await refusal(kept.get("a", { versionId: second } as OSS.GetObjectOptions))).toBe("404 NoSuchVersion");
   });
 
-  it("are written in the place of the unversioned one while suspended", async () => {
+  it("replace the null version while versioning is suspended", async () => {
     await client.putBucket("paused");
     const paused = ossClient(server.url, "paused");
     await paused.putBucketVersioning("paused", "Enabled");

@@ -44,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe("a user whose policies allow little", () => {
-  it("reads, writes and copies objects within them", async () => {
+describe("a user with narrow policies", () => {
+  it("can read, write and copy only the allowed objects", async () => {
     const client = new Client({ ...keys, endpoint: server.url, bucket: "shared" });
     expect((await client.get("in/a")).content.toString()).toBe("a");
     await client.put("out/b", Buffer.from("b"));
@@ -62,7 +62,7 @@ describe("a user whose policies allow little", () => {
     expect(await refusal(client.putBucket("another"))).toBe(denied);
   });
 
-  it("sends and publishes, and does nothing else with queues and topics", async () => {
+  it("can only send and publish to queues and topics", async () => {
     const client = mnsClient(server.url, keys);
     expect((await client.sendMessage("jobs", { MessageBody: "x" })).code).toBe(201);
     expect((await client.publishMessage("news", { MessageBody: "x" })).code).toBe(201);
@@ -71,7 +71,7 @@ describe("a user whose policies allow little", () => {
     expect(await mnsRefusal(client.createQueue("other"))).toBe("AccessDenied");
   });
 
-  it("puts events on one bus", async () => {
+  it("can put events on one bus only", async () => {
     const client = eventClient(server.url, keys);
     const shop = { aliyuneventbusname: "shop" };
     expect(await client.putEvents([cloudEvent("a", {}, shop)])).toMatchObject({ failedEntryCount: 0 });

@@ -43,10 +43,10 @@ const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).to
 const codeOf = async (response: Response): Promise<string> =>
   `${response.status} ${/<Code>(\w+)/.exec(await response.text())?.[1]}`;
 
-describe("signatures of the second version", () => {
+describe("OSS signatures of version 2", () => {
   const sign = (text: string): string => createHmac("sha256", "offline").update(text).digest("base64");
 
-  it("are taken in a header, with additional headers", async () => {
+  it("are accepted in a header, with additional headers", async () => {
     const date = new Date().toUTCString();
     const put = (signature: string) => {
       const authorization = `OSS2 AccessKeyId:offline,AdditionalHeaders:x-own,Signature:${signature}`;
@@ -60,7 +60,7 @@ describe("signatures of the second version", () => {
     expect((await client.get("dir/v2 key")).content.toString()).toBe("second");
   });
 
-  it("are taken in an address, until it ends", async () => {
+  it("are accepted in a URL until they expire", async () => {
     const get = (expires: number) => {
       const query = `response-content-type=text%2Fcss&x-oss-access-key-id=offline&x-oss-expires=${expires}`;
       const signed = `${query}&x-oss-signature-version=OSS2`;
@@ -78,13 +78,13 @@ describe("signatures of the second version", () => {
   });
 });
 
-it("takes signatures of the first version with and without accessmonitor", async () => {
+it("accepts signatures of version 1 with and without accessmonitor", async () => {
   const asked = { method: "GET", target: "/uploads/?accessmonitor" };
   expect((await ask(asked)).status).toBe(200);
   expect((await ask(asked, "/uploads/")).status).toBe(200);
 });
 
-it("hashes the entity tags of the parts as they are written", async () => {
+it("hashes the ETags of the parts as they are written", async () => {
   const parts = [Buffer.alloc(102_400, "a"), Buffer.from("b")];
   const { res } = await client.multipartUpload("parts", Buffer.concat(parts), { partSize: 102_400 });
   const tags = parts.map((part) => createHash("md5").update(part).digest("hex").toUpperCase()).join("");
@@ -92,7 +92,7 @@ it("hashes the entity tags of the parts as they are written", async () => {
   expect((res.headers as { etag: string }).etag).toBe(`"${expected}-2"`);
 });
 
-it("lists a prefix of open uploads once, whatever the size of the pages", async () => {
+it("lists a prefix of open uploads once for every page size", async () => {
   for (const key of ["p/a/1", "p/a/2", "p/b/1", "p/c"]) await client.initMultipartUpload(key);
   const names: string[] = [];
   for (let marker = "", truncated = true; truncated; ) {
@@ -111,7 +111,7 @@ it("lists a prefix of open uploads once, whatever the size of the pages", async 
   expect(names).toEqual(["p/a/", "p/b/", "p/c"]);
 });
 
-it("changes the ACL of an appended object, and nothing else, where a later append names one", async () => {
+it("changes only the ACL of an appended object when a later append names one", async () => {
   const append = (position: number, headers: Record<string, string>) =>
     ask({ method: "POST", target: `/uploads/log?append&position=${position}`, headers, body: "line" });
   expect((await append(0, { "x-oss-meta-a": "1" })).status).toBe(200);
@@ -125,7 +125,7 @@ it("keeps tags with letters of any script", async () => {
   expect((await client.getObjectTagging("tagged")).tag).toEqual({ "标 +/": "v:1" });
 });
 
-it("takes the target of a symlink as it stands where it is not encoded", async () => {
+it("keeps the target of a symlink that is not URL-encoded", async () => {
   const headers = { "x-oss-symlink-target": "100%" };
   expect((await ask({ method: "PUT", target: "/uploads/link?symlink", headers })).status).toBe(200);
   const found = await ask({ method: "GET", target: "/uploads/link?symlink" });
@@ -141,7 +141,7 @@ it.each([
   expect(await codeOf(await put)).toBe("400 InvalidTag");
 });
 
-it("names the key that KMS keeps for OSS, and the algorithm of the data key", async () => {
+it("names the KMS key of OSS and the algorithm of the data key", async () => {
   const headers = { "x-oss-server-side-encryption": "KMS", "x-oss-server-side-data-encryption": "SM4" };
   const put = await ask({ method: "PUT", target: "/uploads/sealed", headers, body: "x" });
   expect(put.headers.get("x-oss-server-side-encryption-key-id")).toMatch(/^[0-9a-f-]{36}$/);
@@ -151,7 +151,7 @@ it("names the key that KMS keeps for OSS, and the algorithm of the data key", as
 /** Where the value of a name goes in the body of a callback. */
 const of = (name: string): string => `\${${name}}`;
 
-describe("callbacks", () => {
+describe("upload callbacks", () => {
   const seen: { type?: string; body: string; bucket?: string }[] = [];
   let answer = '{"ok":true}';
   let status = 200;
@@ -183,7 +183,7 @@ describe("callbacks", () => {
       "/uploads/a/b c.txt",
     );
 
-  it("tell the application in a form, and answer with what it answers", async () => {
+  it("send a form to the application and return its answer", async () => {
     const response = await put(
       {
         callbackUrl: url,
@@ -196,7 +196,7 @@ describe("callbacks", () => {
     expect(seen.pop()).toEqual({ type: "application/x-www-form-urlencoded", body, bucket: "uploads" });
   });
 
-  it("tell the application in JSON, at the first address that answers", async () => {
+  it("send JSON to the first URL that answers", async () => {
     const body = `{"bucket":${of("bucket")},"size":${of("size")},"etag":${of("etag")}}`;
     const urls = `http://elsewhere.example/;${url}`;
     await put({ callbackUrl: urls, callbackBody: body, callbackBodyType: "application/json" });
@@ -205,7 +205,7 @@ describe("callbacks", () => {
     expect(JSON.parse(told)).toEqual({ bucket: "uploads", size: 5, etag: "5D41402ABC4B2A76B9719D911017C592" });
   });
 
-  it("leave the object where the application fails", async () => {
+  it("keep the object when the application fails", async () => {
     status = 500;
     expect(await codeOf(await put({ callbackUrl: url, callbackBody: "a" }))).toBe("203 CallbackFailed");
     status = 200;
@@ -215,7 +215,7 @@ describe("callbacks", () => {
     expect((await client.get("a/b c.txt")).content.toString()).toBe("hello");
   });
 
-  it("are refused before anything is stored where they cannot be read", async () => {
+  it("are refused before the object is stored when they cannot be parsed", async () => {
     const send = (callback: string) =>
       ask({ method: "PUT", target: "/uploads/none", headers: { "x-oss-callback": callback }, body: "x" });
     expect(await codeOf(await send("%%%"))).toBe("400 InvalidArgument");
@@ -223,7 +223,7 @@ describe("callbacks", () => {
     expect(await refusal(client.head("none"))).toBe("404 NoSuchKey");
   });
 
-  it("follow an upload in parts, and go to the address of a function that is not there as to any other", async () => {
+  it("follow a multipart upload, also to the URL of a missing function", async () => {
     const { name, uploadId } = await client.initMultipartUpload("in-parts");
     const part = await client.uploadPart(name, uploadId, 1, Buffer.from("x"), 0, 1);
     const complete = (callbackUrl: string) =>
@@ -240,7 +240,7 @@ describe("callbacks", () => {
   });
 });
 
-it("answers the MD5 of an object whose parts came in order", async () => {
+it("returns the MD5 of an object whose parts arrived in order", async () => {
   const start = await ask(
     { method: "POST", target: "/uploads/ordered?uploads&sequential" },
     "/uploads/ordered?sequential&uploads",

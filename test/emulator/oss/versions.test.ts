@@ -52,8 +52,8 @@ const newBucket = async (name: string): Promise<void> => {
   client.useBucket(name);
 };
 
-describe("versions", () => {
-  it("lose their tags, and stay", async () => {
+describe("object versions", () => {
+  it("keep existing when their tags are deleted", async () => {
     await newBucket("tagged");
     await client.putBucketVersioning("tagged", "Enabled");
     const versionId = (await client.put("a", body)).res.headers["x-oss-version-id"] ?? "";
@@ -78,7 +78,7 @@ describe("versions", () => {
 });
 
 describe("symlinks", () => {
-  it("have attributes of their own and the bytes of their target", async () => {
+  it("have their own metadata and the content of their target", async () => {
     await newBucket("links");
     await client.put("target", Buffer.from("target"), {
       meta: { of: "target" },
@@ -98,7 +98,7 @@ describe("symlinks", () => {
 describe("encryption", () => {
   const algorithm = ({ res }: Answer) => res.headers["x-oss-server-side-encryption"];
 
-  it("is answered by every operation that writes", async () => {
+  it("is returned by every operation that writes", async () => {
     await newBucket("encrypted");
     const headers = { "x-oss-server-side-encryption": "AES256" };
     expect(algorithm(await client.put("a", body, { headers }))).toBe("AES256");
@@ -119,7 +119,7 @@ describe("encryption", () => {
 });
 
 describe("buckets", () => {
-  it("are listed by their tags", async () => {
+  it("can be listed by tags", async () => {
     await newBucket("coloured");
     await client.putBucketTags("coloured", { colour: "red", size: "1" });
     const found = async (query: object) => (await client.listBuckets(query)).buckets?.map(({ name }) => name) ?? [];
@@ -131,7 +131,7 @@ describe("buckets", () => {
     expect(await refusal(found({ subres: { tagging: "colour" } }))).toBe("400 InvalidArgument");
   });
 
-  it("lose the tags that are named, and keep the others", async () => {
+  it("lose only the tags that are named", async () => {
     await newBucket("partly");
     await client.putBucketTags("partly", { a: "1", b: "2" });
     const params = { method: "DELETE", bucket: "partly", subres: { tagging: "a" }, successStatuses: [204] };
@@ -139,12 +139,12 @@ describe("buckets", () => {
     expect((await client.getBucketTags("partly")).tag).toEqual({ b: "2" });
   });
 
-  it("are made by their ACL where they do not exist", async () => {
+  it("are created by a request that sets their ACL", async () => {
     expect((await client.putBucketACL("by-acl", "private")).bucket).toBe("by-acl");
     expect((await client.putBucketACL("by-acl", "public-read")).bucket).toBe("by-acl");
   });
 
-  it("list keys with control characters as they are", async () => {
+  it("list keys with control characters unchanged", async () => {
     await newBucket("controls");
     const key = "line\x02break\x0b\r\nkey";
     await client.put(key, body);
@@ -162,7 +162,7 @@ describe("buckets", () => {
 describe("archived objects", () => {
   const archived = (storageClass: string) => ({ headers: { "x-oss-storage-class": storageClass } });
 
-  it("are readable once they are restored, for some days", async () => {
+  it("are readable for some days after they are restored", async () => {
     await newBucket("archive");
     await client.put("a", Buffer.from("cold"), archived("Archive"));
     expect(await refusal(client.get("a"))).toBe("403 InvalidObjectState");
@@ -179,7 +179,7 @@ describe("archived objects", () => {
     expect(await refusal(client.get("a"))).toBe("403 InvalidObjectState");
   });
 
-  it("come sooner with a higher priority", async () => {
+  it("are restored sooner with a higher priority", async () => {
     await client.put("cold", body, archived("ColdArchive"));
     const restore = (JobParameters: string) => client.restore("cold", { type: "ColdArchive", Days: 1, JobParameters });
     const first = await restore("Bulk");
@@ -190,7 +190,7 @@ describe("archived objects", () => {
     expect((await client.get("cold")).content.toString()).toBe("x");
   });
 
-  it("are the only ones that can be restored", async () => {
+  it("are the only objects that can be restored", async () => {
     await client.put("warm", body);
     expect(await refusal(client.restore("warm"))).toBe("400 OperationNotSupported");
     expect(await refusal(client.restore("a", { type: "ColdArchive", Days: 1 }))).toBe("400 MalformedXML");

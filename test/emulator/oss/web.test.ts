@@ -28,8 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe("signed addresses", () => {
-  it("read and write what they were signed for, until they end", async () => {
+describe("signed URLs", () => {
+  it("allow what they were signed for until they expire", async () => {
     const url = client.signatureUrl("page.txt", { expires: 60, response: { "content-type": "text/own" } });
     const answer = await fetch(url);
     expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
@@ -50,14 +50,14 @@ describe("signed addresses", () => {
     expect(over.status).toBe(403);
   });
 
-  it("are taken in the newer form too", async () => {
+  it("are accepted with signature version 4", async () => {
     const url = await client.signatureUrlV4("GET", 60, undefined, "page.txt");
     expect(await (await fetch(url)).text()).toBe("hello");
   });
 });
 
 describe("public buckets", () => {
-  it("are read by anybody, written by nobody else", async () => {
+  it("can be read by anybody and written by nobody else", async () => {
     expect((await fetch(`${base}/web/page.txt`)).status).toBe(403);
     await client.putACL("page.txt", "public-read");
     expect(await (await fetch(`${base}/web/page.txt`)).text()).toBe("hello");
@@ -71,7 +71,7 @@ describe("public buckets", () => {
   });
 });
 
-describe("websites", () => {
+describe("static websites", () => {
   /** What a visitor of the website gets: status, and text or where it leads. */
   async function visit(path: string) {
     const answer = await fetch(`${base}/site/${path}`, { redirect: "manual" });
@@ -94,7 +94,7 @@ describe("websites", () => {
   });
   afterAll(() => client.useBucket("web"));
 
-  it("show the index document to visitors, and the list of objects to callers with a signature", async () => {
+  it("show the index document to visitors, and the object list to signed requests", async () => {
     await website("<IndexDocument><Suffix>index.html</Suffix></IndexDocument>");
     expect(await visit("")).toEqual([200, "index.html"]);
     expect(await visit("docs/")).toEqual([200, "index.html"]);
@@ -102,7 +102,7 @@ describe("websites", () => {
     expect((await client.listV2({ "max-keys": "2" }, {})).objects).toHaveLength(2);
   });
 
-  it("show the error document in the place of a missing object, with the status that is set", async () => {
+  it("show the error document for a missing object, with the configured status", async () => {
     await website(ERROR);
     expect(await visit("none")).toEqual([404, "lost.html"]);
     expect((await visit(""))[1]).toContain("<ListBucketResult");
@@ -118,7 +118,7 @@ describe("websites", () => {
     ["0", [302, "/site/docs/"]],
     ["1", [404, "lost.html"]],
     ["2", [200, "docs/index.html"]],
-  ])("answer a folder without its slash as index documents of type %s do", async (type, answer) => {
+  ])("answer a folder without a slash for index documents of type %s", async (type, answer) => {
     await website(
       `<IndexDocument><Suffix>index.html</Suffix><SupportSubDir>true</SupportSubDir><Type>${type}</Type></IndexDocument>${ERROR}`,
     );
@@ -137,14 +137,14 @@ describe("websites", () => {
   });
 });
 
-describe("pages of other origins", () => {
+describe("cross-origin requests", () => {
   const ask = (origin: string, method: string) =>
     fetch(`${base}/web/page.txt`, {
       method: "OPTIONS",
       headers: { origin, "access-control-request-method": method, "access-control-request-headers": "x-oss-meta-a" },
     });
 
-  it("may what the bucket's rules say", async () => {
+  it("follow the bucket's CORS rules", async () => {
     expect((await ask("https://app.example.com", "PUT")).status).toBe(403);
     await client.putBucketCORS("web", [
       {
@@ -171,7 +171,7 @@ describe("pages of other origins", () => {
   });
 });
 
-describe("forms", () => {
+describe("form uploads", () => {
   function form(fields: Record<string, string>, secret = "offline"): FormData {
     const policy = Buffer.from(
       JSON.stringify({
@@ -191,7 +191,7 @@ describe("forms", () => {
     return fetch(`${base}/web`, { method: "POST", body: data, redirect: "manual" });
   };
 
-  it("upload what their policy allows", async () => {
+  it("accept what their policy allows", async () => {
     const answer = await post(form({ key: `up/\${filename}`, "x-oss-meta-a": "1", success_action_status: "201" }));
     expect(answer.status).toBe(201);
     expect(await answer.text()).toContain("<Key>up/name.txt</Key>");
@@ -203,7 +203,7 @@ describe("forms", () => {
     expect(redirected.headers.get("location")).toContain("http://127.0.0.1:1/done?bucket=web&key=up%2Fx");
   });
 
-  it("are refused otherwise", async () => {
+  it("are refused when their policy or signature does not allow them", async () => {
     expect((await post(form({ key: "other/x" }))).status).toBe(403);
     expect((await post(form({ key: "up/x" }), "far too long a file")).status).toBe(403);
     const wrong = await post(form({ key: "up/x" }, "another secret"));

@@ -58,7 +58,7 @@ const noteOf = async (key: string): Promise<string> => {
   return Buffer.from(headers["x-oss-meta-note"] ?? "", "latin1").toString();
 };
 
-describe("headers beyond ASCII", () => {
+describe("header values beyond ASCII", () => {
   it("are signed as the bytes that were sent", async () => {
     const utf8 = Buffer.from("图片说明 é");
     expect(await sendBytes(signedPut("bytes", utf8), "Content-Length: 1\r\n\r\nx")).toBe(200);
@@ -70,7 +70,7 @@ describe("headers beyond ASCII", () => {
   });
 
   it.each([false, true])(
-    "come back from the vendor's client for Node.js (signature V4: %s)",
+    "are returned unchanged to the vendor's client for Node.js (signature V4: %s)",
     async (authorizationV4) => {
       const options = { accessKeyId: "offline", accessKeySecret: "offline", endpoint: server.url, bucket: "wire" };
       const encoding = { headerEncoding: "latin1", authorizationV4, region: "oss-cn-hangzhou" };
@@ -82,7 +82,7 @@ describe("headers beyond ASCII", () => {
     },
   );
 
-  it("may be chosen for the answer, without control characters", async () => {
+  it("can be chosen for the response, without control characters", async () => {
     await client.put("page", Buffer.from("x"));
     const keys = { accessKeyId: "offline", accessKeySecret: "offline" };
     const endpoint = `http://localhost:${new URL(server.url).port}`;
@@ -99,8 +99,8 @@ describe("headers beyond ASCII", () => {
   });
 });
 
-describe("a body", () => {
-  it("may be sent in chunks beside its length, and is logged", async () => {
+describe("a request body", () => {
+  it("can be sent in chunks together with its length, and is logged", async () => {
     const framing = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     expect(await sendBytes(signedPut("chunks", Buffer.from("a")), framing)).toBe(200);
     expect((await client.get("chunks")).content.toString()).toBe("hello");
@@ -112,7 +112,7 @@ describe("a body", () => {
     expect(server.journal.entries.at(-1)).toMatchObject({ status: 400, code: "HPE_INVALID_CONTENT_LENGTH" });
   });
 
-  it("is refused with attributes that no header can hold", async () => {
+  it("is refused with metadata that no header can hold", async () => {
     expect(await sendBytes(signedPut("controls", Buffer.from("a\x01b")), "Content-Length: 1\r\n\r\nx")).toBe(400);
     expect(await refusal(client.head("controls"))).toBe("404 NoSuchKey");
   });
@@ -127,7 +127,7 @@ async function raw(method: string, path: string): Promise<number> {
   return sendBytes(`${[...head, `Authorization: OSS offline:${signature}`].join("\r\n")}\r\n\r\n`);
 }
 
-describe("keys", () => {
+describe("object keys", () => {
   it.each([
     ["a dot segment", "../a/./b"],
     ["an encoded dot segment", "%2e%2e/a"],
@@ -137,7 +137,7 @@ describe("keys", () => {
     ["a backslash inside", "a%5Cb"],
     ["1,023 bytes", "k".repeat(1023)],
     ["1,023 bytes of UTF-8", "%E4%B8%AD".repeat(341)],
-  ])("may have %s", async (_what, path) => {
+  ])("can contain %s", async (_what, path) => {
     expect(await raw("PUT", path)).toBe(200);
     const key = decodeURIComponent(path);
     const { objects = [] } = await client.listV2({ "max-keys": "1000" }, {});
@@ -151,11 +151,11 @@ describe("keys", () => {
     ["a backslash first", "%5Ca"],
     ["more than 1,023 bytes", "k".repeat(1024)],
     ["more than 1,023 bytes of UTF-8", "%E4%B8%AD".repeat(342)],
-  ])("are refused with %s", async (_what, path) => {
+  ])("cannot contain %s", async (_what, path) => {
     for (const method of ["PUT", "GET", "DELETE"]) expect(await raw(method, path)).toBe(400);
   });
 
-  it("are refused where they are not UTF-8", async () => {
+  it("are refused when they are not UTF-8", async () => {
     const date = new Date().toUTCString();
     const signature = createHmac("sha1", "offline").update(`PUT\n\n\n${date}\n/wire/%FF`).digest("base64");
     const head = `PUT /wire/%FF HTTP/1.1\r\nHost: 127.0.0.1\r\nDate: ${date}\r\nContent-Length: 0\r\n`;

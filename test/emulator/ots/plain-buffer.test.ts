@@ -34,7 +34,7 @@ const row: fc.Arbitrary<WireRow> = fc.record({
   deleted: fc.boolean(),
 });
 
-it("rows come back as they were written", () => {
+it("decodes encoded rows without change", () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
       expect(readRows(writeRows(rows))).toEqual(rows);
@@ -42,14 +42,14 @@ it("rows come back as they were written", () => {
   );
 });
 
-it("a byte that was changed is noticed", () => {
+it("detects a changed byte by the checksum", () => {
   const written = writeRows([{ key: [{ name: "id", value: { type: "string", value: "abc" } }], columns: [] }]);
   const at = written.indexOf("abc");
   written[at] = "x".charCodeAt(0);
   expect(() => readRows(written)).toThrow(/checksum/);
 });
 
-it("a row that ends too early is refused", () => {
+it("refuses a truncated row", () => {
   const written = writeRows([{ key: [{ name: "id", value: { type: "integer", value: 1n } }], columns: [] }]);
   // Less than the header and one byte is no row at all.
   for (let length = 5; length < written.length; length++) {

@@ -3,10 +3,10 @@ import { always, call, get, key, put, table, useOrders } from "./orders.ts";
 
 useOrders();
 
-describe("rows that are not there", () => {
+describe("missing rows", () => {
   const gone = [{ DELETE_ALL: ["a"] }];
 
-  it("are not made by an update that only removes columns", async () => {
+  it("are not created by an update that only deletes columns", async () => {
     const condition = always;
     const updateOfAttributeColumns = gone;
     await call("updateRow", { tableName: "orders", condition, primaryKey: key("none", 1), updateOfAttributeColumns });
@@ -27,7 +27,7 @@ describe("capacity units", () => {
     return (consumed as { capacityUnit: { read: number } }).capacityUnit.read;
   };
 
-  it("count a version number only where versions are kept or forgotten", async () => {
+  it("include a version number only in tables that keep or expire versions", async () => {
     await call("createTable", { ...table("plain"), tableOptions: { timeToLive: -1, maxVersions: 1 } });
     expect([await size("plain", 4096), await size("plain", 4097)]).toEqual([1, 2]);
     await call("createTable", table("kept"));

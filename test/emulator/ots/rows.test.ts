@@ -13,7 +13,7 @@ const refusal = (promise: Promise<unknown>): Promise<string> =>
 useOrders();
 
 describe("tables", () => {
-  it("are listed and described, and are there once", async () => {
+  it("can be created once, listed and described", async () => {
     expect((await call("listTable", {})).tableNames).toEqual(["orders"]);
     expect(await call("describeTable", { tableName: "orders" })).toMatchObject({
       tableMeta: {
@@ -30,7 +30,7 @@ describe("tables", () => {
     expect(await refusal(tableClient(url(), "nowhere").listTable?.({}) ?? Promise.resolve())).toBe("OTSAuthFailed");
   });
 
-  it("change their options, and are deleted", async () => {
+  it("can be updated and deleted", async () => {
     await call("createTable", table("passing"));
     await call("updateTable", { tableName: "passing", tableOptions: { maxVersions: 5, timeToLive: 86400 } });
     const { tableOptions } = await call("describeTable", { tableName: "passing" });
@@ -57,7 +57,7 @@ describe("rows", () => {
     expect(await get("orders", "types", 2)).toEqual({});
   });
 
-  it("are changed column by column, incremented, and deleted", async () => {
+  it("can be updated column by column, incremented and deleted", async () => {
     await put("orders", "change", 1, [{ a: "1" }, { b: "2" }, { n: int(40) }]);
     await call("updateRow", {
       tableName: "orders",
@@ -74,7 +74,7 @@ describe("rows", () => {
     expect(await get("orders", "change", 1)).toEqual({});
   });
 
-  it("are only changed where the condition holds", async () => {
+  it("change only when the condition holds", async () => {
     const isNew = new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null);
     await put("orders", "guarded", 1, [{ state: "open" }], isNew);
     expect(await refusal(put("orders", "guarded", 1, [{ state: "again" }], isNew))).toBe("OTSConditionCheckFail");
@@ -90,7 +90,7 @@ describe("rows", () => {
     expect(await get("orders", "guarded", 1)).toMatchObject({ state: "done" });
   });
 
-  it("must have the table's primary key", async () => {
+  it("require the table's whole primary key", async () => {
     const wrong = { tableName: "orders", condition: always, primaryKey: [{ user: "x" }], attributeColumns: [] };
     expect(await refusal(call("putRow", wrong))).toBe("OTSInvalidPK");
     expect(await refusal(call("putRow", { ...wrong, primaryKey: [{ user: int(1) }, { id: int(1) }] }))).toBe(
@@ -98,7 +98,7 @@ describe("rows", () => {
     );
   });
 
-  it("get a number of the service's own where the table says so", async () => {
+  it("get an auto-increment number from the service", async () => {
     const primaryKey = [
       { name: "user", type: "STRING" },
       { name: "id", type: "INTEGER", option: "AUTO_INCREMENT" },
@@ -118,7 +118,7 @@ describe("rows", () => {
     expect(await add()).toBeGreaterThan(first);
   });
 
-  it("live as long as the table says", async () => {
+  it("expire after the table's time to live", async () => {
     await call("createTable", { ...table("brief"), tableOptions: { timeToLive: 86400, maxVersions: 1 } });
     await put("brief", "a", 1, [{ x: "y" }]);
     expect(await get("brief", "a", 1)).toMatchObject({ x: "y" });
@@ -127,7 +127,7 @@ describe("rows", () => {
   });
 });
 
-describe("several rows", () => {
+describe("batches and ranges of rows", () => {
   beforeAll(async () => {
     await call("createTable", table("many"));
     const tables = [
@@ -156,7 +156,7 @@ describe("several rows", () => {
     });
   const ids = async (more: object) => (await range(more)).rows?.map((row) => flat(row).id);
 
-  it("are read in the order of their keys, upwards and downwards, a page at a time", async () => {
+  it("are read in key order, forward and backward, page by page", async () => {
     expect(await ids({})).toEqual([1, 2, 3, 4, 5]);
     const bounds = { inclusiveStartPrimaryKey: key("a", 2), exclusiveEndPrimaryKey: key("a", 4) };
     expect(await ids(bounds)).toEqual([2, 3]);
@@ -169,7 +169,7 @@ describe("several rows", () => {
     expect(await refusal(range({ ...down }))).toBe("OTSParameterInvalid");
   });
 
-  it("are filtered by their columns", async () => {
+  it("can be filtered by columns", async () => {
     const even = new SingleColumnCondition("even", true, ComparatorType.EQUAL ?? 1);
     const big = new SingleColumnCondition("n", int(3), ComparatorType.GREATER_THAN ?? 3);
     const both = new tablestore.CompositeCondition(tablestore.LogicalOperator.AND);
@@ -181,7 +181,7 @@ describe("several rows", () => {
     expect(paged).toEqual({ user: "a", id: 1, n: 1 });
   });
 
-  it("are read, and written, each with its own outcome", async () => {
+  it("are read and written with one result each", async () => {
     const read = await call("batchGetRow", {
       tables: [{ tableName: "many", primaryKey: [key("a", 1), key("a", 99)], maxVersions: 1 }],
     });
@@ -205,7 +205,7 @@ describe("several rows", () => {
 });
 
 describe("a global index", () => {
-  it("follows its table", async () => {
+  it("follows changes of its table", async () => {
     const defined = {
       definedColumn: [
         { name: "state", type: 4 },

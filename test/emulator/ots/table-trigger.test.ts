@@ -76,8 +76,8 @@ beforeEach(async () => {
   await ask(here.instances, "POST", "/v2/openapi/createinstance", { body });
 });
 
-describe("a tablestore trigger", () => {
-  it("hands on what was done to rows, in order, as CBOR", async () => {
+describe("a Tablestore trigger", () => {
+  it("sends changes of rows in order, as CBOR", async () => {
     await createTable(true);
     await put([]);
     here.source.attach(binding);
@@ -115,7 +115,7 @@ describe("a tablestore trigger", () => {
     expect(third).toMatchObject({ Type: "DeleteRow", Columns: [] });
   });
 
-  it("tries a batch again, with growing waits, until the function succeeds", async () => {
+  it("retries a batch with growing intervals until the function succeeds", async () => {
     await createTable(true);
     here.source.attach(binding);
     let failures = 3;
@@ -134,7 +134,7 @@ describe("a tablestore trigger", () => {
     expect(here.functions.calls).toEqual([]);
   });
 
-  it("calls nobody while its role may not read the stream", async () => {
+  it("does not call the function while its role may not read the stream", async () => {
     await createTable(true);
     here.source.attach(binding);
     here.forbidden.add("ots:GetStreamRecord");
@@ -146,7 +146,7 @@ describe("a tablestore trigger", () => {
     expect(here.functions.calls).toHaveLength(1);
   });
 
-  it("goes on where it was after a restart", async () => {
+  it("continues at its position after a restart", async () => {
     await createTable(true);
     here.source.attach(binding);
     await put([{ name: "n", value: { type: "integer", value: 1n } }]);
@@ -170,7 +170,7 @@ describe("a tablestore trigger", () => {
     expect(read<{ row: Buffer }>("GetRowResponse", row).row.length).toBeGreaterThan(20);
   });
 
-  it("wants a table with a stream, and a role", async () => {
+  it("requires a table with a stream and a role", async () => {
     const refused = (change: object = {}) => expect(() => here.source.check({ ...binding, ...change })).toThrow();
     refused();
     await createTable(false);
@@ -183,7 +183,7 @@ describe("a tablestore trigger", () => {
   });
 });
 
-it("a tunnel turns the stream of its table on", async () => {
+it("enables the stream of the table for a tunnel", async () => {
   await createTable(false);
   const tunnel = { table_name: "orders", tunnel_name: "feed", tunnel_type: "Stream_" };
   await call("tunnel/create", "CreateTunnelRequest", { tunnel });

@@ -27,7 +27,7 @@ beforeEach(() => server.reset());
 afterAll(() => server.stop());
 
 describe("roles", () => {
-  it("live through the vendor's own client", async () => {
+  it("can be created, read and deleted with the vendor's own client", async () => {
     const {
       default: Client,
       CreateRoleRequest,
@@ -48,7 +48,7 @@ describe("roles", () => {
     expect(body.requestId).toMatch(/^[0-9A-F-]{36}$/);
   });
 
-  it("are changed, tagged and listed", async () => {
+  it("can be updated, tagged and listed", async () => {
     await ram("CreateRole", {
       RoleName: "r",
       AssumeRolePolicyDocument: TRUST,
@@ -74,13 +74,13 @@ describe("roles", () => {
     ["a name with a space", { RoleName: "a b" }, "InvalidParameter.RoleName.InvalidChars"],
     ["a name of 65 characters", { RoleName: "a".repeat(65) }, "InvalidParameter.RoleName.Length"],
     ["no trust policy", { RoleName: "a", AssumeRolePolicyDocument: "" }, "MissingAssumeRolePolicyDocument"],
-    ["a trust policy that is none", { RoleName: "a", AssumeRolePolicyDocument: "{}" }, "MalformedPolicyDocument"],
+    ["an invalid trust policy", { RoleName: "a", AssumeRolePolicyDocument: "{}" }, "MalformedPolicyDocument"],
     ["too long sessions", { RoleName: "a", MaxSessionDuration: "50000" }, "InvalidParameter.MaxSessionDuration"],
-  ])("are refused: %s", async (_, query, code) => {
+  ])("refuse %s", async (_, query, code) => {
     expect(await codeOf(ram("CreateRole", { AssumeRolePolicyDocument: TRUST, ...query }))).toBe(code);
   });
 
-  it("are one of a name, in whatever case, and gone once deleted", async () => {
+  it("have unique names in any case, and are gone once deleted", async () => {
     await ram("CreateRole", { RoleName: "Role", AssumeRolePolicyDocument: TRUST });
     expect(await codeOf(ram("CreateRole", { RoleName: "role", AssumeRolePolicyDocument: TRUST }))).toBe(
       "EntityAlreadyExists.Role",
@@ -92,7 +92,7 @@ describe("roles", () => {
 });
 
 describe("policies", () => {
-  it("have versions, of which five are kept", async () => {
+  it("have at most five versions", async () => {
     await ram("CreatePolicy", { PolicyName: "p", PolicyDocument: document("oss:Get*") });
     for (const action of ["a:A", "a:B", "a:C", "a:D"]) {
       await ram("CreatePolicyVersion", { PolicyName: "p", PolicyDocument: document(action), SetAsDefault: "true" });
@@ -119,7 +119,7 @@ describe("policies", () => {
     );
   });
 
-  it("that are attached block what they are attached to, and are not deleted under it", async () => {
+  it("cannot be deleted while attached, and block the deletion of their role", async () => {
     await ram("CreateRole", { RoleName: "r", AssumeRolePolicyDocument: TRUST });
     await ram("CreatePolicy", { PolicyName: "p", PolicyDocument: document("oss:Get*") });
     const both = { RoleName: "r", PolicyName: "p", PolicyType: "Custom" };
@@ -141,7 +141,7 @@ describe("policies", () => {
     expect(await codeOf(ram("GetPolicy", { PolicyName: "p", PolicyType: "Custom" }))).toBe("EntityNotExist.Policy");
   });
 
-  it("of the vendor are there", async () => {
+  it("include the vendor's system policies", async () => {
     const got = await ram("GetPolicy", { PolicyName: "AliyunFCFullAccess", PolicyType: "System" });
     expect(got.Policy).toMatchObject({ PolicyType: "System", DefaultVersion: "v1" });
   });
@@ -161,7 +161,7 @@ const grant = async (principal: Record<string, string>, kind: string, name: stri
 };
 
 describe("users", () => {
-  it("have no display name until they get one", async () => {
+  it("have no display name until one is set", async () => {
     const shown = async () => (await ram("GetUser", { UserName: "u" })).User;
     await ram("CreateUser", { UserName: "u" });
     expect(await shown()).toMatchObject({ UserName: "u", DisplayName: "" });
@@ -169,7 +169,7 @@ describe("users", () => {
     expect(await shown()).toMatchObject({ UserName: "u", DisplayName: "Somebody" });
   });
 
-  it("may do what their policies and their groups' say, and nothing else", async () => {
+  it("may do only what their own and their groups' policies allow", async () => {
     const keys = await makeUser("u");
     await kms("CreateSecret", { SecretName: "s", SecretData: "text", VersionId: "1" });
     expect(await codeOf(kms("GetSecretValue", { SecretName: "s" }, keys))).toBe("Forbidden.NoPermission");
@@ -182,7 +182,7 @@ describe("users", () => {
     expect(await codeOf(kms("GetSecretValue", { SecretName: "s" }, keys))).toBe("Forbidden.NoPermission");
   });
 
-  it("keep out once their key is inactive, deleted, or used with another secret", async () => {
+  it("are refused once their key is disabled, deleted or used with a wrong secret", async () => {
     const keys = await makeUser("u");
     await ram("AttachPolicyToUser", { UserName: "u", PolicyName: "AdministratorAccess", PolicyType: "System" });
     expect(await codeOf(ram("GetUser", { UserName: "u" }, keys))).toBe("none");
@@ -197,7 +197,7 @@ describe("users", () => {
     expect(await codeOf(ram("GetUser", { UserName: "u" }, keys))).toBe("InvalidAccessKeyId.NotFound");
   });
 
-  it("are deleted when nothing of them is left", async () => {
+  it("can be deleted when nothing belongs to them", async () => {
     const keys = await makeUser("u");
     expect(await codeOf(ram("DeleteUser", { UserName: "u" }))).toBe("DeleteConflict.User.AccessKey");
     await ram("DeleteAccessKey", { UserName: "u", UserAccessKeyId: keys.accessKeyId });

@@ -84,7 +84,7 @@ function withQuery(request: ServiceRequest, more: string): ServiceRequest {
 }
 
 describe("requests of the official clients", () => {
-  it("are signed right, every one", () => {
+  it("are signed correctly", () => {
     expect(names.length).toBeGreaterThan(15);
     expect(server.journal.entries.map(({ status, code }) => code ?? status)).toEqual(names.map(() => 200));
     expect(new Set(server.journal.entries.map(({ caller }) => caller))).toEqual(
@@ -93,7 +93,7 @@ describe("requests of the official clients", () => {
     expect(new Set(recorded.map(({ service }) => service))).toEqual(new Set(Object.keys(hosts)));
   });
 
-  it("are refused when anything that is signed is changed", () => {
+  it("are refused when any signed part is changed", () => {
     for (const one of recorded) {
       const { request } = one;
       const tampered: [string, ServiceRequest][] = [["method", { ...request, method: "DELETE" }]];
@@ -117,7 +117,7 @@ describe("requests of the official clients", () => {
     }
   });
 
-  it("are refused when they come from another time", () => {
+  it("are refused when their date is too far off", () => {
     for (const one of recorded) {
       const now = Date.now;
       Date.now = () => now() + 3_600_000;
@@ -129,7 +129,7 @@ describe("requests of the official clients", () => {
     }
   });
 
-  it("are refused with each service's code when the secret is another", async () => {
+  it("are refused with each service's error code when the secret is wrong", async () => {
     server.journal.clear();
     await call("wrong");
     const codes = new Set(server.journal.entries.map(({ service, code }) => `${service} ${code}`));

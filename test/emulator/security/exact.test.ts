@@ -86,10 +86,10 @@ const NOT_EMULATED: Readonly<Record<string, readonly string[]>> = {
   kms: [],
 };
 
-describe("an operation that takes something away", () => {
+describe("operations that delete something", () => {
   const names = Object.keys(services);
 
-  it.each(names)("refuses a parameter that it does not have (%s)", async (service) => {
+  it.each(names)("refuse an unknown parameter (%s)", async (service) => {
     const removals = (made[service]?.service.operations ?? []).filter(({ name }) => isRemoval(name));
     const needle = service === "ots" ? "unknown field" : "strange";
     for (const operation of removals) {
@@ -99,7 +99,7 @@ describe("an operation that takes something away", () => {
     }
   });
 
-  it("is there in every service but those that keep nothing", () => {
+  it("exist in every service that keeps state", () => {
     const without = names.filter((name) => !made[name]?.service.operations.some(({ name: of }) => isRemoval(of)));
     expect(without).toEqual(["sts", "location", "bssopenapi", "ecs"]);
   });
@@ -107,7 +107,7 @@ describe("an operation that takes something away", () => {
   it.each([
     ["ram", ram],
     ["kms", kms],
-  ])("takes the parameters that the vendor's client has (%s)", async (service, client) => {
+  ])("accept the parameters of the vendor's client (%s)", async (service, client) => {
     const models = client as Readonly<Record<string, { names?(): Readonly<Record<string, string>> }>>;
     const refused: string[] = [];
     for (const operation of made[service]?.service.operations ?? []) {
@@ -122,7 +122,7 @@ describe("an operation that takes something away", () => {
     expect(refused).toEqual(NOT_EMULATED[service]);
   });
 
-  it("refuses a parameter that has two values", async () => {
+  it("refuse a parameter with two values", async () => {
     const request = serviceRequest({
       ...{ method: "POST", rawPath: "/", rawQuery: "Action=DeleteUser&UserName=a", body: "UserName=b" },
       headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -131,7 +131,7 @@ describe("an operation that takes something away", () => {
     expect(String(response.body)).toContain("UserName has two values");
   });
 
-  it("takes what every call of the general interface may have", async () => {
+  it("accept the common parameters of the RPC interface", async () => {
     const rawQuery =
       "Action=DeleteUser&UserName=nobody&RegionId=cn-hangzhou&Format=JSON&Version=2015-05-01&Timestamp=x";
     const request = serviceRequest({ method: "POST", rawPath: "/", rawQuery });

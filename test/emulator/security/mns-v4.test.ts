@@ -48,15 +48,15 @@ const claimOf = ({ signature, rawPath, rawQuery, method, ...rest }: (typeof SENT
   return schemes.mns.claim(request as ServiceRequest, {});
 };
 
-describe("the fourth version of MNS's signatures", () => {
-  it.each(SENT)("is what the Java client signs: $method $rawPath?$rawQuery", (sent) => {
+describe("MNS signatures of version 4", () => {
+  it.each(SENT)("equal those of the Java client: $method $rawPath?$rawQuery", (sent) => {
     const claim = claimOf(sent);
     expect(claim).toMatchObject({ accessKeyId: "offline", signedAt: Date.parse("2026-11-21T20:25:10Z") });
     expect(claim?.isSignedWith("offline")).toBe(true);
     expect(claim?.isSignedWith("other")).toBe(false);
   });
 
-  it("is wrong for another request", () => {
+  it("differ for another request", () => {
     const [first, second] = SENT;
     expect(claimOf({ ...second, signature: first.signature as never })?.isSignedWith("offline")).toBe(false);
   });

@@ -35,13 +35,13 @@ const statement = fc.record({
   Resource: fc.array(fc.oneof(resource, fc.constant("*")), { minLength: 1, maxLength: 3 }),
 });
 
-describe("what policies say together", () => {
-  it("is no, when nothing speaks of it", () => {
+describe("policy evaluation", () => {
+  it("denies what no statement mentions", () => {
     expect(ask([], "oss:GetObject", "r")).toBe("none");
     expect(ask([policy(allow("oss:PutObject", "*"))], "oss:GetObject", "r")).toBe("none");
   });
 
-  it("is no, whatever allows it, when one denies it", () => {
+  it("denies what one statement denies, whatever others allow", () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1 }), action, resource, (statements, act, on) => {
         const denied = policy(...statements, { Effect: "Deny", Action: act, Resource: on });
@@ -50,7 +50,7 @@ describe("what policies say together", () => {
     );
   });
 
-  it("does not depend on the order of statements, or on which document they are in", () => {
+  it("ignores the order of statements and their distribution over documents", () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1 }), action, resource, (statements, act, on) => {
         const together = ask([policy(...statements)], act, on);
@@ -66,7 +66,7 @@ describe("what policies say together", () => {
     );
   });
 
-  it("never becomes yes by one more denial, nor no by one more permission", () => {
+  it("allows no more with another denial and no less with another permission", () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1 }), statement, action, resource, (statements, more, act, on) => {
         const before = ask([policy(...statements)], act, on);
@@ -77,7 +77,7 @@ describe("what policies say together", () => {
     );
   });
 
-  it("is the opposite for NotAction and NotResource", () => {
+  it("inverts the match for NotAction and NotResource", () => {
     fc.assert(
       fc.property(action, resource, action, (act, on, other) => {
         const not = policy({ Effect: "Allow", NotAction: act, Resource: "*" });
@@ -90,14 +90,14 @@ describe("what policies say together", () => {
   });
 });
 
-describe("patterns", () => {
+describe("policy patterns", () => {
   it.each([
     ["oss:*", "oss:GetObject", "allow"],
     ["oss:Get*", "oss:PutObject", "none"],
     ["oss:getobject", "oss:GetObject", "allow"],
     ["*", "anything:AtAll", "allow"],
     ["oss:Get?bject", "oss:GetObject", "allow"],
-  ])("of actions: %s and %s", (pattern, asked, expected) => {
+  ])("match actions: %s and %s", (pattern, asked, expected) => {
     expect(ask([policy(allow(pattern, "*"))], asked, "r")).toBe(expected);
   });
 
@@ -107,12 +107,12 @@ describe("patterns", () => {
     ["acs:oss:*:*:B/*", "acs:oss:cn-hangzhou:1:b/key", "none"],
     ["acs:fc:*:1:functions/a.c", "acs:fc:cn-hangzhou:1:functions/abc", "none"],
     ["acs:fc:*:1:functions/a(b)[c]+", "acs:fc:cn-hangzhou:1:functions/a(b)[c]+", "allow"],
-  ])("of resources: %s and %s", (pattern, asked, expected) => {
+  ])("match resources: %s and %s", (pattern, asked, expected) => {
     expect(ask([policy(allow("*", pattern))], "a:B", asked)).toBe(expected);
   });
 });
 
-describe("conditions", () => {
+describe("policy conditions", () => {
   const asks = (condition: object, context: Record<string, string | string[]>) =>
     ask([policy(allow("*", "*", condition))], "a:B", "r", context) === "allow";
 
@@ -145,43 +145,43 @@ describe("conditions", () => {
     [{ IpAddress: { "acs:SourceIp": "2001:db8::/32" } }, { "acs:SourceIp": "2001:db8::1" }, true],
     [{ IpAddress: { "acs:SourceIp": "not an address" } }, { "acs:SourceIp": "10.0.0.1" }, false],
     [{ Bool: { a: "true" }, StringEquals: { b: "c" } }, { a: "true", b: "d" }, false],
-  ])("%j of %j", (condition, context, expected) => {
+  ])("evaluate %j of %j", (condition, context, expected) => {
     expect(asks(condition, context)).toBe(expected);
   });
 
-  it("hold for one of several values a key has", () => {
+  it("hold when one of a key's values matches", () => {
     expect(asks({ StringEquals: { tag: "b" } }, { tag: ["a", "b"] })).toBe(true);
     expect(asks({ StringNotEquals: { tag: "b" } }, { tag: ["a", "b"] })).toBe(false);
   });
 });
 
-describe("documents", () => {
+describe("policy documents", () => {
   it.each<[string, unknown, RegExp]>([
-    ["no JSON", "{", /not JSON/],
+    ["text that is not JSON", "{", /not JSON/],
     ["another version", { Version: "2012-10-17", Statement: [allow("*", "*")] }, /Version/],
-    ["nothing said", { Version: "1", Statement: [] }, /Statement/],
-    ["an effect nobody knows", { Version: "1", Statement: [{ ...allow("*", "*"), Effect: "Maybe" }] }, /Effect/],
+    ["no statements", { Version: "1", Statement: [] }, /Statement/],
+    ["an unknown effect", { Version: "1", Statement: [{ ...allow("*", "*"), Effect: "Maybe" }] }, /Effect/],
     [
       "both Action and NotAction",
       { Version: "1", Statement: [{ ...allow("*", "*"), NotAction: "*" }] },
       /either Action/,
     ],
     ["no Resource", { Version: "1", Statement: [{ Effect: "Allow", Action: "*" }] }, /either Resource/],
-    ["an operator nobody knows", { Version: "1", Statement: [allow("*", "*", { ArnEquals: { a: "b" } })] }, /operator/],
-    ["a misspelt key", { Version: "1", Statement: [{ ...allow("*", "*"), Resources: "*" }] }, /Resources/],
-  ])("are refused: %s", (_, document, why) => {
+    ["an unknown operator", { Version: "1", Statement: [allow("*", "*", { ArnEquals: { a: "b" } })] }, /operator/],
+    ["a misspelled key", { Version: "1", Statement: [{ ...allow("*", "*"), Resources: "*" }] }, /Resources/],
+  ])("refuse %s", (_, document, why) => {
     const text = typeof document === "string" ? document : JSON.stringify(document);
     expect(() => parsePermissions(text)).toThrow(PolicyError);
     expect(() => parsePermissions(text)).toThrow(why);
   });
 
-  it("of trust name somebody", () => {
+  it("require a principal in a trust policy", () => {
     const trust = { Version: "1", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: {} }] };
     expect(() => parseTrust(JSON.stringify(trust))).toThrow(/nobody/);
   });
 });
 
-describe("trust", () => {
+describe("trust policies", () => {
   const trust = (Principal: object, Condition?: object, Effect = "Allow") => ({
     Effect,
     Action: "sts:AssumeRole",
@@ -190,21 +190,21 @@ describe("trust", () => {
   });
   const document = (...statements: object[]) => parseTrust(JSON.stringify({ Version: "1", Statement: statements }));
 
-  it("is in services by their host", () => {
+  it("trust a service by its hostname", () => {
     const services = document(trust({ Service: ["fc.aliyuncs.com"] }));
     expect(trusts(services, { service: "fc.aliyuncs.com" }, {})).toBe(true);
     expect(trusts(services, { service: "oss.aliyuncs.com" }, {})).toBe(false);
     expect(trusts(services, { arn: "acs:ram::1:user/a" }, {})).toBe(false);
   });
 
-  it("is in users by their ARN, and in everybody by the account's", () => {
+  it("trust a user by ARN, and everybody in an account", () => {
     expect(trusts(document(trust({ RAM: "acs:ram::1:user/a" })), { arn: "acs:ram::1:user/a" }, {})).toBe(true);
     expect(trusts(document(trust({ RAM: "acs:ram::1:user/a" })), { arn: "acs:ram::1:user/b" }, {})).toBe(false);
     expect(trusts(document(trust({ RAM: "acs:ram::1:root" })), { arn: "acs:ram::1:user/b" }, {})).toBe(true);
     expect(trusts(document(trust({ RAM: "acs:ram::2:root" })), { arn: "acs:ram::1:user/b" }, {})).toBe(false);
   });
 
-  it("is refused by a denial, and by a condition that does not hold", () => {
+  it("refuse on a denial and on a condition that does not hold", () => {
     const both = document(trust({ RAM: "*" }), trust({ RAM: "acs:ram::1:user/a" }, undefined, "Deny"));
     expect(trusts(both, { arn: "acs:ram::1:user/a" }, {})).toBe(false);
     const external = document(trust({ RAM: "*" }, { StringEquals: { "sts:ExternalId": "7" } }));

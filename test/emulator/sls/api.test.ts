@@ -40,8 +40,8 @@ const code = (promise: Promise<unknown>): Promise<unknown> =>
     (error: { code?: string }) => error.code,
   );
 
-describe("projects, with the newer client", () => {
-  it("are created, read, changed, tagged, given a policy and deleted", async () => {
+describe("log projects, with the newer client", () => {
+  it("can be created, read, updated, tagged, given a policy and deleted", async () => {
     await client.createProject(new sls.CreateProjectRequest({ projectName: "p-one", description: "first" }));
     expect((await client.getProject("p-one")).body).toMatchObject({
       projectName: "p-one",
@@ -68,19 +68,19 @@ describe("projects, with the newer client", () => {
     expect(await code(client.getProject("p-one"))).toBe("ProjectNotExist");
   });
 
-  it("want a name as the vendor's", async () => {
+  it("require a name that the vendor allows", async () => {
     const request = new sls.CreateProjectRequest({ projectName: "Not_A_Name", description: "" });
     expect(await code(client.createProject(request))).toBe("ParameterInvalid");
   });
 });
 
-describe("a logstore", () => {
+describe("logstores", () => {
   beforeAll(async () => {
     await old.createProject(PROJECT, { description: "logs" });
     await old.createLogStore(PROJECT, "app", { ttl: 7, shardCount: 2 });
   });
 
-  it("reads back as it was made, with shards that part the hash keys", async () => {
+  it("return their settings, with shards that divide the hash keys", async () => {
     expect(await old.getLogStore(PROJECT, "app")).toMatchObject({
       logstoreName: "app",
       ttl: 7,
@@ -113,7 +113,7 @@ describe("a logstore", () => {
     expect(await code(old.getLogStore(PROJECT, "none"))).toBe("LogStoreNotExist");
   });
 
-  it("is searched once it has an index, by words, fields and ranges", async () => {
+  it("can be searched with an index, by words, fields and ranges", async () => {
     const { from, to } = range();
     expect(await code(old.getLogs(PROJECT, "app", from, to))).toBe("IndexConfigNotExist");
     await old.createIndex(PROJECT, "app", {
@@ -166,14 +166,14 @@ describe("a logstore", () => {
     });
   });
 
-  it("changes", async () => {
+  it("can be updated", async () => {
     await old.updateLogStore(PROJECT, "app", { ttl: 9 });
     expect(await old.getLogStore(PROJECT, "app")).toMatchObject({ ttl: 9, shardCount: 2 });
     // What the Java client says with every logstore that does not split.
     await old.updateLogStore(PROJECT, "app", { autoSplit: false, maxSplitShard: -1 });
   });
 
-  it("keeps logs for as long as it is told", async () => {
+  it("delete logs after their retention", async () => {
     await old.createLogStore(PROJECT, "short", { ttl: 1, shardCount: 1 });
     await old.createIndex(PROJECT, "short", { line: { token: [" "] } });
     const count = async () => {

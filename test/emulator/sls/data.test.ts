@@ -51,7 +51,7 @@ const json = async <T>(answer: ReturnType<typeof ask>): Promise<T> => JSON.parse
 const cursor = async (shard: number, from: string) =>
   (await json<{ cursor: string }>(get(`/shards/${shard}`, { type: "cursor", from }))).cursor;
 
-it("logs that were compressed by a client are pulled compressed, as they were", async () => {
+it("returns compressed logs as the client compressed them", async () => {
   const plain = bytesOf("hello ".repeat(20));
   const packed = (await native.compress(plain)).subarray(4);
   await put("/shards/route", packed, plain.length, "lz4", { key: "f".repeat(31).padStart(32, "0") });
@@ -73,7 +73,7 @@ it("logs that were compressed by a client are pulled compressed, as they were", 
   expect(decodeGroup(plain)).toEqual(group("hello ".repeat(20)));
 });
 
-it("logs without a key go round the shards, those with one to the shard that has it", async () => {
+it("distributes logs without a key over the shards, and others by their key", async () => {
   const plain = bytesOf("x");
   const counts = async () => {
     const found = [0, 1].map(async (shard) => {
@@ -88,7 +88,7 @@ it("logs without a key go round the shards, those with one to the shard that has
   expect(await counts()).toEqual([2, 3]);
 });
 
-it("a cursor of a time stands before the first group that came then", async () => {
+it("returns a cursor of a time before the first group that arrived then", async () => {
   const plain = bytesOf("x");
   const write = () => put("/shards/route", plain, plain.length, undefined, { key: "0".repeat(32) });
   await write();
@@ -103,7 +103,7 @@ it("a cursor of a time stands before the first group that came then", async () =
   expect(at.cursor_time).toBeGreaterThanOrEqual(Number(time));
 });
 
-it("a shard is split in two that take over its keys, and merged again", async () => {
+it("splits a shard into two and merges them again", async () => {
   const shards = () => json<{ shardID: number; status: string; inclusiveBeginKey: string }[]>(get("/shards", {}));
   await ask(here.service, "POST", `${STORE}/shards/0`, { host, query: { action: "split", key: `4${"0".repeat(31)}` } });
   expect((await shards()).map(({ shardID, status }) => `${shardID} ${status}`)).toEqual([
@@ -116,7 +116,7 @@ it("a shard is split in two that take over its keys, and merged again", async ()
   expect((await shards()).filter(({ status }) => status === "readwrite").map(({ shardID }) => shardID)).toEqual([1, 4]);
 });
 
-it("consumers of a group share its shards, and take over from those that fall silent", async () => {
+it("shares the shards among the consumers of a group and reassigns those of silent ones", async () => {
   const groups = `${STORE}/consumergroups`;
   await ask(here.service, "POST", groups, { host, body: { consumerGroup: "readers", timeout: 30, order: true } });
   const beat = (consumer: string, body: number[]) =>
@@ -140,16 +140,16 @@ it("consumers of a group share its shards, and take over from those that fall si
 });
 
 it.each([
-  ["is no protocol buffer", { body: Buffer.from([0x0a, 0xff]), size: 2 }, "PostBodyInvalid"],
-  ["is not as large as it says", { body: Buffer.from([1]), size: 9, type: "lz4" }, "PostBodyUncompressError"],
+  ["is not a protocol buffer", { body: Buffer.from([0x0a, 0xff]), size: 2 }, "PostBodyInvalid"],
+  ["has another size than it states", { body: Buffer.from([1]), size: 9, type: "lz4" }, "PostBodyUncompressError"],
   ["is compressed in an unknown way", { body: Buffer.from([1]), size: 1, type: "rar" }, "InvalidCompressType"],
   ["is too large", { body: Buffer.from([1]), size: 11 * 1024 * 1024 }, "PostBodyTooLarge"],
-])("a body that %s is refused", async (_, { body, size, ...rest }, code) => {
+])("refuses a body that %s", async (_, { body, size, ...rest }, code) => {
   const type = "type" in rest ? rest.type : undefined;
   await expect(put("/shards/lb", body, size, type)).rejects.toMatchObject({ code });
 });
 
-it("cursors and shards that aren't any are refused", async () => {
+it("refuses invalid cursors and shards", async () => {
   await expect(get("/shards/0", { cursor: "!", count: "1" })).rejects.toMatchObject({ code: "InvalidCursor" });
   await expect(get("/shards/9", { type: "cursor", from: "end" })).rejects.toMatchObject({ code: "ShardNotExist" });
   await expect(get("/shards/0", { type: "cursor", from: "later" })).rejects.toMatchObject({ code: "ParameterInvalid" });

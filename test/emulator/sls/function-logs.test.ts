@@ -29,11 +29,11 @@ it.each([
   [{ query: '__topic__:"FCLogs:/f"' }],
   [{ query: '__topic__: "FCLogs:/f" and of' }],
   [{ query: 'not __topic__:"FCLogs:/g"' }],
-])("logs of a function are found by %j", async (query) => {
+])("finds logs of a function by %j", async (query) => {
   expect(await find(query as Record<string, string>)).toEqual(["of f"]);
 });
 
-it("a topic is the whole topic", async () => {
+it("matches a topic as a whole", async () => {
   expect(await find({ topic: "FCLogs" })).toEqual([]);
   expect(await find({ query: '__topic__:"FCLogs:"' })).toEqual([]);
 });

@@ -77,7 +77,7 @@ async function pulled({ source }: Event): Promise<number> {
 }
 
 describe("a log trigger", () => {
-  it("calls the function every interval with the cursors of what is new", async () => {
+  it("calls the function every interval with the cursors of new logs", async () => {
     here.write("before the trigger");
     here.source.attach(binding);
     here.write("one");
@@ -103,7 +103,7 @@ describe("a log trigger", () => {
     expect(next?.source.beginCursor).toBe(event?.source.endCursor);
   });
 
-  it("calls with the invocation role, and waits for the answer", async () => {
+  it("calls with the invocation role and waits for the answer", async () => {
     here.source.attach(binding);
     here.write("one");
     await minute();
@@ -112,7 +112,7 @@ describe("a log trigger", () => {
     ]);
   });
 
-  it("calls nobody while its role may not read the logs", async () => {
+  it("does not call the function while its role may not read the logs", async () => {
     here.forbidden.add("log:GetCursorOrData");
     here.source.attach(binding);
     here.write("one");
@@ -123,7 +123,7 @@ describe("a log trigger", () => {
     expect(here.functions.calls).toHaveLength(1);
   });
 
-  it("tries a range again until the function succeeds, and only then goes on", async () => {
+  it("retries a range until the function succeeds before it continues", async () => {
     let failures = 5;
     here.functions.answer = () => (failures-- > 0 ? { errorType: "UnhandledInvocationError" } : {});
     here.source.attach(binding);
@@ -138,7 +138,7 @@ describe("a log trigger", () => {
     expect(events[6]?.source.beginCursor).toBe(events[0]?.source.endCursor);
   });
 
-  it("says in its job log what came of each call", async () => {
+  it("writes the result of each call to its job log", async () => {
     let failures = 1;
     here.functions.answer = () =>
       failures-- > 0 ? { errorType: "HandledInvocationError", body: Buffer.from("no") } : {};
@@ -158,7 +158,7 @@ describe("a log trigger", () => {
     ]);
   });
 
-  it("starts at the time that it is told", async () => {
+  it("starts at the configured time", async () => {
     here.write("long ago");
     await here.world.clock.advance(3600_000);
     const startTime = Math.floor(here.world.clock.now() / 1000) - 60;
@@ -169,7 +169,7 @@ describe("a log trigger", () => {
     expect(event && (await pulled(event))).toBe(1);
   });
 
-  it("stops when it is detached or not enabled", async () => {
+  it("stops when it is deleted or disabled", async () => {
     here.source.attach(binding);
     here.source.detach(binding);
     here.source.attach({ ...binding, id: "fn/u", config: { ...config, enable: false } });
@@ -178,7 +178,7 @@ describe("a log trigger", () => {
     expect(here.functions.calls).toEqual([]);
   });
 
-  it("goes on where it was after a restart", async () => {
+  it("continues at its position after a restart", async () => {
     here.source.attach(binding);
     here.write("one");
     await minute();
@@ -194,8 +194,12 @@ describe("a log trigger", () => {
   });
 
   it.each([
-    ["a logstore that isn't there", { config: { ...config, sourceConfig: { logstore: "none" } } }, "LogStoreNotExist"],
-    ["a project that isn't there", { sourceArn: "acs:log:cn-hangzhou:1:project/none" }, "ProjectNotExist"],
+    [
+      "a logstore that does not exist",
+      { config: { ...config, sourceConfig: { logstore: "none" } } },
+      "LogStoreNotExist",
+    ],
+    ["a project that does not exist", { sourceArn: "acs:log:cn-hangzhou:1:project/none" }, "ProjectNotExist"],
     ["an ARN of something else", { sourceArn: "acs:oss:cn-hangzhou:1:bucket" }, "InvalidArgument"],
     [
       "an interval that is too short",
@@ -207,7 +211,7 @@ describe("a log trigger", () => {
     expect(() => here.source.check({ ...binding, ...change })).toThrow(expect.objectContaining({ code }) as Error);
   });
 
-  it("is taken as it is documented", () => {
+  it("accepts the documented configuration", () => {
     expect(() => here.source.check(binding)).not.toThrow();
   });
 });

@@ -38,7 +38,7 @@ async function write(topic: string, packId: string, ...messages: string[]): Prom
   await ask(service, "POST", `${STORE}/shards/lb`, { host, body, headers });
 }
 
-it("topics of a logstore are listed in parts", async () => {
+it("lists the topics of a logstore page by page", async () => {
   for (const topic of ["b", "a", "c", "a"]) await write(topic, "A-1", "x");
   const first = await ask(service, "GET", STORE, { host, query: { type: "topic", line: "2" } });
   expect(JSON.parse(String(first.body))).toEqual(["a", "b"]);
@@ -78,7 +78,7 @@ describe("the context of a log", () => {
   });
 });
 
-it("logstores have tags, as projects do", async () => {
+it("sets, lists and removes tags of logstores", async () => {
   const of = { resourceType: "logstore", resourceId: ["proj#store"] };
   await ask(service, "POST", "/tag", { host, body: { ...of, tags: [{ key: "a", value: "1" }] } });
   const query = { resourceType: "logstore", resourceId: '["proj#store"]' };
@@ -92,7 +92,7 @@ it("logstores have tags, as projects do", async () => {
   expect((await listed()).tagResources).toEqual([]);
 });
 
-it("resources and their records live, are listed and removed", async () => {
+it("creates, lists and deletes resources and their records", async () => {
   const records = "/resources/users/records";
   const value = (name: string) => JSON.stringify({ name });
   await ask(service, "POST", "/resources", { body: { name: "users", type: "userdefine", description: "d" } });
@@ -131,13 +131,13 @@ it.each([
   ["DELETE", "/", "policy"],
   ["DELETE", `${STORE}/index`, "key"],
   ["PUT", STORE, "type"],
-])("%s %s with a parameter it doesn't have is refused", async (method, path, name) => {
+])("refuses %s %s with an unknown parameter", async (method, path, name) => {
   const asked = { host, query: { [name]: "x" }, body: {} };
   expect(await codeOf(json(method, path, asked))).toBe("ParameterInvalid");
   expect(await json("GET", STORE, { host })).toMatchObject({ logstoreName: "store" });
 });
 
-it("records of a resource are not removed without their names", async () => {
+it("refuses to delete the records of a resource without their IDs", async () => {
   await ask(service, "POST", "/resources", { body: { name: "users", type: "userdefine" } });
   expect(await codeOf(json("DELETE", "/resources/users/records"))).not.toBe("none");
 });

@@ -17,7 +17,7 @@ const bytes = fc.oneof(
     .map(([text, times]) => Buffer.from(text.repeat(times))),
 );
 
-it("blocks are read by the official client's codec, and its blocks here", async () => {
+it("exchanges compressed blocks with the official client's codec", async () => {
   await fc.assert(
     fc.asyncProperty(bytes, async (plain) => {
       const size = Buffer.alloc(4);
@@ -30,7 +30,7 @@ it("blocks are read by the official client's codec, and its blocks here", async 
   );
 });
 
-it("what is sent can be deflated or zipped, and must be as large as it is said to be", () => {
+it("accepts deflate and gzip bodies of the stated size only", () => {
   const plain = Buffer.from("a log");
   expect(decompress(deflateSync(plain), "deflate", plain.length)).toEqual(plain);
   expect(decompress(gzipSync(plain), "gzip", plain.length)).toEqual(plain);
@@ -41,7 +41,7 @@ it("what is sent can be deflated or zipped, and must be as large as it is said t
   refused(plain, "brotli", plain.length, "InvalidCompressType");
 });
 
-it("a body that is no group of logs is refused", () => {
+it("refuses a body that is not a group of logs", () => {
   expect(() => decodeGroup(Buffer.from([0x0a, 0xff]))).toThrow(
     expect.objectContaining({ code: "PostBodyInvalid" }) as Error,
   );
@@ -69,7 +69,7 @@ function lastMatch(block: Buffer): number {
   return last;
 }
 
-it("blocks have no match in their last 12 bytes, at which strict decoders stop", () => {
+it("writes no match in the last 12 bytes of a block, where strict decoders stop", () => {
   for (let tail = 1; tail < 60; tail++) {
     const log = { __topic__: "t", __source__: "src", m: "v1" };
     const plain = Buffer.from(JSON.stringify({ data: [log, log, log] }) + "x".repeat(tail));

@@ -27,8 +27,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-describe("kept state", () => {
-  it("is there again after a restart, the clock's time too", async () => {
+describe("the state directory", () => {
+  it("restores the state and the clock after a restart", async () => {
     const first = await start();
     await callRpc(first, "2015-05-01", "CreateRole", { RoleName: "r", AssumeRolePolicyDocument: TRUST });
     await kms(first, "CreateSecret", { SecretName: "s", SecretData: "text", VersionId: "1" });
@@ -47,7 +47,7 @@ describe("kept state", () => {
     await second.stop();
   });
 
-  it("is written soon after each change, for its owner alone", async () => {
+  it("is written soon after each change, readable by its owner only", async () => {
     const server = await start();
     const file = join(data, "state.json");
     await kms(server, "CreateSecret", { SecretName: "s", SecretData: "text", VersionId: "1" });
@@ -56,7 +56,7 @@ describe("kept state", () => {
     await server.stop();
   });
 
-  it("keeps the bodies it names, and no other after a restart", async () => {
+  it("keeps only the bodies that are still referenced after a restart", async () => {
     const put = (server: AliyunServer, body: string) =>
       fetch(`${server.url}/shelf/book`, { method: "PUT", headers: OSS, body });
     const withObjects = { services: { ...services, oss: createOss } };
@@ -72,7 +72,7 @@ describe("kept state", () => {
     await second.stop();
   });
 
-  it("is forgotten by a reset, on disk as well", async () => {
+  it("is emptied by a reset", async () => {
     const first = await start();
     await kms(first, "CreateSecret", { SecretName: "s", SecretData: "text", VersionId: "1" });
     await fetch(`${first.url}/_polyfn/reset`, { method: "POST" });
@@ -90,7 +90,7 @@ describe("kept state", () => {
     await (await start()).stop();
   });
 
-  it("of another account, or that is none, is left alone", async () => {
+  it("of another account, or that holds something else, is left unchanged", async () => {
     await (await start()).stop();
     const file = join(data, "state.json");
     const before = readFileSync(file, "utf8");
@@ -104,8 +104,8 @@ describe("kept state", () => {
   });
 });
 
-describe("without a directory", () => {
-  it("nothing is left", async () => {
+describe("the emulator without a state directory", () => {
+  it("leaves nothing behind", async () => {
     const server = await startAliyun({ services });
     await kms(server, "CreateSecret", { SecretName: "s", SecretData: "text", VersionId: "1" });
     await server.stop();
@@ -115,8 +115,8 @@ describe("without a directory", () => {
   });
 });
 
-describe("keys of the account", () => {
-  it("are the ones that were given, and in strict mode the only ones", async () => {
+describe("access keys of the account", () => {
+  it("are the given ones, and the only ones in strict mode", async () => {
     const server = await startAliyun({
       services,
       strict: true,

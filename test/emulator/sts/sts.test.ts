@@ -39,7 +39,7 @@ async function assume(RoleArn: string, more: Record<string, string> = {}): Promi
 const everybody = { RAM: [`acs:ram::${ACCOUNT}:root`] };
 
 describe("GetCallerIdentity", () => {
-  it("says who one is", async () => {
+  it("returns the caller's identity", async () => {
     expect(await sts("GetCallerIdentity", {})).toMatchObject({
       AccountId: ACCOUNT,
       Arn: `acs:ram::${ACCOUNT}:root`,
@@ -55,14 +55,14 @@ describe("GetCallerIdentity", () => {
 });
 
 describe("AssumeRole", () => {
-  it("gives what the role's policies allow, and nothing else", async () => {
+  it("grants only what the role's policies allow", async () => {
     const keys = await assume(await makeRole(everybody, "kms:CreateSecret"));
     const secret = { SecretName: "s", SecretData: "text", VersionId: "1" };
     expect(await codeOf(kms("CreateSecret", secret, keys))).toBe("none");
     expect(await codeOf(kms("DeleteSecret", { SecretName: "s" }, keys))).toBe("Forbidden.NoPermission");
   });
 
-  it("gives less with a policy of its own, never more", async () => {
+  it("can only reduce the permissions with a session policy", async () => {
     const role = await makeRole(everybody, "kms:CreateSecret");
     const narrowed = await assume(role, { Policy: document("kms:GetSecretValue") });
     const secret = { SecretName: "s", SecretData: "text", VersionId: "1" };
@@ -70,13 +70,13 @@ describe("AssumeRole", () => {
     expect(await codeOf(kms("GetSecretValue", { SecretName: "s" }, narrowed))).toBe("Forbidden.NoPermission");
   });
 
-  it("is refused to those the role does not trust", async () => {
+  it("is refused for callers that the role does not trust", async () => {
     const role = await makeRole({ Service: ["fc.aliyuncs.com"] }, "kms:*");
     expect(await codeOf(assume(role))).toBe("NoPermission");
     expect(await codeOf(assume(`acs:ram::${ACCOUNT}:role/other`))).toBe("EntityNotExist.Role");
   });
 
-  it("checks how long and what for", async () => {
+  it("checks the duration and the session name", async () => {
     const role = await makeRole(everybody, "kms:*");
     expect(await codeOf(assume(role, { DurationSeconds: "899" }))).toBe("InvalidParameter.DurationSeconds");
     expect(await codeOf(assume(role, { DurationSeconds: "3601" }))).toBe("InvalidParameter.DurationSeconds");
@@ -88,7 +88,7 @@ describe("AssumeRole", () => {
 });
 
 describe("temporary credentials", () => {
-  it("end, belong to their token, and are nobody's once the role is gone", async () => {
+  it("expire, require their token, and end with the role", async () => {
     const keys = await assume(await makeRole(everybody, "kms:*"), { DurationSeconds: "900" });
     expect(await codeOf(kms("ListSecrets", {}, keys))).toBe("none");
     expect(await codeOf(kms("ListSecrets", {}, { ...keys, securityToken: "other" }))).toBe(

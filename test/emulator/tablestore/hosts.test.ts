@@ -16,7 +16,7 @@ it.each([
   ["pf-0123456789.cn-beijing.ots-internal.aliyuncs.com", "ots", { region: "cn-beijing", subject: "pf-0123456789" }],
   ["demo.cn-hangzhou.vpc.tablestore.aliyuncs.com", "ots", { region: "cn-hangzhou", subject: "demo" }],
   ["tablestore.cn-hangzhou.aliyuncs.com", "tablestore", { region: "cn-hangzhou" }],
-])("%s is %s's, and nobody else's", (host, name, facts) => {
+])("assigns the hostname %s to %s only", (host, name, facts) => {
   const found = Object.entries(services).flatMap(
     ([
       service,
@@ -32,7 +32,7 @@ it.each([
 });
 
 it.each(["example.com", "oss-cn-hangzhou.aliyuncs.com", "log.aliyuncs.com.example.com"])(
-  "%s is nobody's here",
+  "assigns the hostname %s to no service",
   (host) => {
     expect(Object.values(services).map(({ service }) => service.matches(host))).toEqual([
       undefined,

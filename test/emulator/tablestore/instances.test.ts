@@ -19,7 +19,7 @@ const code = (promise: Promise<unknown>): Promise<unknown> =>
     (error: { code?: string }) => error.code,
   );
 
-it("an instance is created, read, changed, tagged and deleted", async () => {
+it("creates, reads, updates, tags and deletes an instance", async () => {
   await client.createInstance(
     new control.CreateInstanceRequest({
       instanceName: "demo",
@@ -60,13 +60,13 @@ it("an instance is created, read, changed, tagged and deleted", async () => {
   expect(await code(read("demo"))).toBe("InstanceNotFound");
 });
 
-it("an instance wants a name and a cluster type as the vendor's", async () => {
+it("requires an instance name and a cluster type that the vendor allows", async () => {
   expect(await code(createInstance(client, "a-name-that-is-too-long"))).toBe("InvalidParameter");
   const request = new control.CreateInstanceRequest({ instanceName: "other", clusterType: "CHEAP" });
   expect(await code(client.createInstance(request))).toBe("InvalidParameter");
 });
 
-it("an instance is not deleted while it has tables", async () => {
+it("refuses to delete an instance with tables", async () => {
   await createInstance(client, "full");
   const tables = tableClient(server.url, "full");
   await tables.createTable?.({

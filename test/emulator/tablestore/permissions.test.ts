@@ -64,7 +64,7 @@ const code = (promise: Promise<unknown> | undefined): Promise<unknown> =>
     (error: Error & { code?: unknown }) => /OTS[A-Za-z]+/.exec(error.message)?.[0] ?? error.code,
   ) ?? Promise.reject(new Error("the client has no such method"));
 
-it("a user writes only to the logstore that the policy names, and reads none", async () => {
+it("allows a user to write only to the logstore that the policy names, and to read none", async () => {
   const endpoint = `http://cn-hangzhou.log.aliyuncs.com:${new URL(server.url).port}`;
   const root = oldLogClient(endpoint);
   await root.createProject("proj", { description: "" });
@@ -78,7 +78,7 @@ it("a user writes only to the logstore that the policy names, and reads none", a
   expect(await code(stranger.postLogStoreLogs("proj", "open", { logs }))).toBe("SignatureNotMatch");
 });
 
-it("a user reads only the table that the policy names, and writes none", async () => {
+it("allows a user to read only the table that the policy names, and to write none", async () => {
   await createInstance(controlClient(server.url), "demo");
   const root = tableClient(server.url, "demo");
   for (const tableName of ["open", "closed"]) {
