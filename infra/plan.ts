@@ -16,7 +16,8 @@ import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
 import { findObjects } from "./find-objects.ts";
 import { checkGraph, type GraphFindings } from "./graph/check.ts";
-import { missingStatements, unknownStatementTargets } from "./statements.ts";
+import { missingStatements } from "./statements.ts";
+import { unknownTargets } from "./target-names.ts";
 
 type Path = readonly (string | number)[];
 
@@ -160,7 +161,7 @@ function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployme
     ...unsupported(app, adapter),
     ...shimless(app, adapter),
     ...addressCycles(app),
-    ...unknownStatementTargets(app),
+    ...unknownTargets(app),
     ...tooManyLayers(app, adapter),
     ...adapter.check(app, deployment),
   ];

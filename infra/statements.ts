@@ -1,9 +1,6 @@
 import type { Adapter } from "../adapters/contract.ts";
-import type { Problem } from "../model/errors.ts";
-import { nearest } from "../model/nearest.ts";
 import type { Remark } from "../model/remarks.ts";
 import type { ResolvedApp } from "../model/resolve.ts";
-import { targets } from "./targets.ts";
 
 const placesOf = (app: ResolvedApp) =>
   [...app.functions.values()].map(({ name, statements }) => ({
@@ -11,22 +8,6 @@ const placesOf = (app: ResolvedApp) =>
     path: ["functions", name, "statements"],
     given: Object.keys(statements),
   }));
-
-/** Native statements for targets that don't exist. */
-export const unknownStatementTargets = (app: ResolvedApp): Problem[] =>
-  placesOf(app).flatMap(({ path, given }) =>
-    given
-      .filter((target) => !targets.some((known) => known === target))
-      .map((target) => {
-        const meant = nearest(target, targets);
-        return {
-          code: "unknown-target",
-          path: [...path, target],
-          message: `There is no target "${target}"; targets are ${targets.join(", ")}.`,
-          remedy: meant === undefined ? "Name one of them." : `Did you mean "${meant}"?`,
-        };
-      }),
-  );
 
 /** Functions with native statements for other targets, but none for this one. */
 export const missingStatements = (app: ResolvedApp, { overrides, title }: Adapter): Remark[] =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ACCESS, type Access } from "./access.ts";
 import type { FeatureUse, References } from "./definition.ts";
 import { name, tags } from "./names.ts";
+import { type FunctionOverride, override } from "./overrides.ts";
 import type { ReadOnlyDeep } from "./schema/read-only-deep.ts";
 import { refinement } from "./schema/refinement.ts";
 import { pattern, withMessage } from "./schema/schema-messages.ts";
@@ -193,10 +194,7 @@ export const functionSchema = z
     triggers: z.record(name, trigger).default({}).describe("What calls the function, by name."),
     tags: tags.default({}).describe("Given to the function beside the app's own."),
     silence,
-    override: z
-      .record(z.string(), z.record(z.string(), z.unknown()))
-      .default({})
-      .describe("Native inputs per target and child resource, merged last."),
+    override: override<FunctionOverride>(),
   })
   .refine(
     (f) => (f.handler === undefined) !== (f.image === undefined),

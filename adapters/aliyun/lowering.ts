@@ -1,5 +1,6 @@
 import { UserError } from "../../model/errors.ts";
 import type { Deployment } from "../contract.ts";
+import { declaredInputs } from "../graph/declared-inputs.ts";
 import { lift, lookup } from "../graph/expression.ts";
 import type { Lowering, ProviderNode } from "../graph/lowering.ts";
 import { soundSettings } from "../shared/settings.ts";
@@ -81,6 +82,7 @@ function context(deployment: Deployment): AliyunContext {
 /** THE answers to every kind. */
 export const lowering: Lowering<AliyunContext> = {
   types: resourceTypes,
+  declared: declaredInputs("@pulumi/alicloud", import.meta.url),
   planValues,
   provider,
   context,

@@ -1,4 +1,5 @@
 import type { Deployment } from "../contract.ts";
+import { declaredInputs } from "../graph/declared-inputs.ts";
 import type { Lowering, ProviderNode } from "../graph/lowering.ts";
 import { type AwsContext, place } from "./context.ts";
 import { lowerFunction } from "./function.ts";
@@ -27,6 +28,7 @@ import { native } from "./variant.ts";
 export const loweringWith = (own: Pick<Lowering<AwsContext>, "provider" | "context">): Lowering<AwsContext> => ({
   ...own,
   types: resourceTypes,
+  declared: declaredInputs("@pulumi/aws", import.meta.url),
   planValues,
   function: lowerFunction,
   resources: {

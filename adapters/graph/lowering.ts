@@ -3,6 +3,7 @@ import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Value } from "../../model/value.ts";
 import type { Artifact, Deployment } from "../deployment.ts";
+import type { DeclaredInputs } from "./declared-inputs.ts";
 import type { PlanValues } from "./evaluation.ts";
 import type { Symbolic } from "./expression.ts";
 import type { GraphNode, NodeRef } from "./node.ts";
@@ -88,6 +89,8 @@ export interface ProviderNode {
 export interface Lowering<Context = unknown> {
   /** The provider's own class for each type of node. */
   readonly types: ResourceTypes;
+  /** What the provider declares of its inputs. Without it, properties in overrides are not checked. */
+  readonly declared?: DeclaredInputs;
   readonly planValues: (deployment: Deployment) => PlanValues;
   provider(deployment: Deployment): ProviderNode;
   context(deployment: Deployment): Context;

@@ -32,6 +32,14 @@ type ArgsOf<Class> = Class extends new (
   ? NonNullable<Args>
   : never;
 
+/** True of `any`, which a class is when the provider's package is not installed. */
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+type PlainArgs<Class> = IsAny<Class> extends true ? Readonly<Record<string, unknown>> : Plain<ArgsOf<Class>>;
+
+/** Inputs of a resource type without Outputs, as the provider's own `...Args` declare them. Anything without its package. */
+export type PlainInputsOf<Types extends ResourceTypes, Token extends keyof Types> = PlainArgs<ClassOf<Types[Token]>>;
+
 type SymbolicFields<Args> = { readonly [K in keyof Args]: Symbolic<Plain<Args[K]>> };
 
 /** Inputs of a resource type, as the provider's own `...Args` declare them; any part may be an expression. */

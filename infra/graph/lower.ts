@@ -1,4 +1,5 @@
 import type { Artifact, Deployment } from "../../adapters/contract.ts";
+import type { DeclaredInputs } from "../../adapters/graph/declared-inputs.ts";
 import { Expression, type NodeKey, type Symbolic } from "../../adapters/graph/expression.ts";
 import type {
   AttachedNodes,
@@ -12,6 +13,7 @@ import type {
 import { type Graph, type GraphNode, keyOfNode, type NodeRef } from "../../adapters/graph/node.ts";
 import { InternalError, type Problem } from "../../model/errors.ts";
 import { isPlainObject, mergePatch } from "../../model/merge-patch.ts";
+import { nearest } from "../../model/nearest.ts";
 import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
@@ -32,7 +34,7 @@ export interface Lowered extends Graph {
   readonly handles: ReadonlyMap<string, PartHandle>;
   /** Function name -> trigger name -> handle. */
   readonly triggers: ReadonlyMap<string, ReadonlyMap<string, TriggerHandle>>;
-  /** Overrides of children that there are not. */
+  /** Overrides of children and inputs that there are not. */
   readonly problems: readonly Problem[];
 }
 
@@ -54,7 +56,12 @@ export function lower(lowering: Lowering, request: LowerRequest): Lowered {
   }
   for (const resource of app.resources.values()) scope.attached(resource.name, attach(lowering, scope, resource));
   const { handles, triggers } = scope;
-  return { nodes: scope.overridden(), handles, triggers, problems: scope.wrongOverrides() };
+  return {
+    nodes: scope.overridden(),
+    handles,
+    triggers,
+    problems: [...scope.unknownChildren(), ...scope.unknownInputs(lowering.declared)],
+  };
 }
 
 /** What a target's functions see of the app, and where their nodes and handles are collected. */
@@ -161,12 +168,32 @@ class Scope implements LoweringScope {
   }
 
   /** An `override` of a child that was not added: most likely its name is misspelt. */
-  wrongOverrides(): Problem[] {
-    const parts = [
-      ...[...this.app.resources.values()].map((part) => ({ part: part.spec, path: ["resources", part.name] })),
-      ...[...this.app.functions.values()].map((part) => ({ part, path: ["functions", part.name] })),
+  unknownChildren(): Problem[] {
+    return this.#parts().flatMap(({ part, path }) =>
+      this.#overrides.flatMap((target) => this.#wrong(part, path, target)),
+    );
+  }
+
+  #parts(): { readonly part: Overridable; readonly path: readonly string[] }[] {
+    return [
+      ...[...this.app.resources.values()].map(({ name, spec }) => ({ part: spec, path: ["resources", name] })),
+      ...[...this.app.functions.values()].map((fn) => ({ part: fn, path: ["functions", fn.name] })),
     ];
-    return parts.flatMap(({ part, path }) => this.#overrides.flatMap((target) => this.#wrong(part, path, target)));
+  }
+
+  /** Properties in an `override` that the resource type does not have, as far as the provider says which it has. */
+  unknownInputs(declared: DeclaredInputs | undefined): Problem[] {
+    if (declared === undefined) return [];
+    const paths = new Map(this.#parts().map(({ part, path }) => [part, path]));
+    return [...this.#overridden].flatMap(([key, { of, child }]) => {
+      const type = this.#nodes.get(key)?.type ?? "";
+      return this.#overrides.flatMap((target) =>
+        declared.unknownIn(type, overridesOf(of, target)[child]).map(({ path, known }) => {
+          const at = [...(paths.get(of) ?? []), "override", target, child, ...path];
+          return unknownInput(type, at, known);
+        }),
+      );
+    });
   }
 
   #wrong(part: Overridable, path: readonly string[], target: string): Problem[] {
@@ -180,6 +207,17 @@ class Scope implements LoweringScope {
         remedy: `Override one of: ${[...children].sort().join(", ") || "(nothing is created here)"}.`,
       }));
   }
+}
+
+function unknownInput(type: string, path: readonly (string | number)[], known: readonly string[]): Problem {
+  const name = String(path.at(-1));
+  const meant = nearest(name, known);
+  return {
+    code: "unknown-input",
+    path,
+    message: `${type} has no input "${name}" here.`,
+    remedy: meant === undefined ? `It has ${[...known].sort().join(", ")}.` : `Did you mean "${meant}"?`,
+  };
 }
 
 /** Objects field by field, lists one after the other; nothing else may be given twice. */

@@ -42,7 +42,7 @@ export const api = define({
       })
       .optional()
       .describe("A domain name of your own."),
-    ...resourceFields,
+    ...resourceFields<"api">(),
   }),
   references: {},
   features: {

@@ -21,7 +21,7 @@ export const bucket = define({
       .default([])
       .describe("Delete objects some days after their creation."),
     key: encryptionKey.optional(),
-    ...resourceFields,
+    ...resourceFields<"bucket">(),
   }),
   references: { key: "key" },
   adoptable: ["key"],

@@ -5,7 +5,7 @@ import { resourceFields } from "./fields.ts";
 
 /** An event bus: events are routed by their content. `existing: "default"` is the account's own bus. */
 export const bus = define({
-  schema: z.strictObject({ kind: z.literal("bus"), existing: existing.optional(), ...resourceFields }),
+  schema: z.strictObject({ kind: z.literal("bus"), existing: existing.optional(), ...resourceFields<"bus">() }),
   references: {},
   adoptable: [],
   features: { "resource.bus": { title: "Event bus", uses: () => true } },

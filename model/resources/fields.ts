@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { tags } from "../names.ts";
+import { override, type ResourceOverride } from "../overrides.ts";
 import { silence } from "../silence.ts";
 
 /** Fields that every kind of resource has. */
-export const resourceFields = {
+export const resourceFields = <Kind extends string>() => ({
   physicalName: z
     .string()
     .min(1)
@@ -18,9 +19,5 @@ export const resourceFields = {
     ),
   tags: tags.default({}).describe("Given to the resource beside the app's own."),
   silence,
-  /** Target name -> child resource -> native inputs; typed by each adapter. */
-  override: z
-    .record(z.string(), z.record(z.string(), z.unknown()))
-    .default({})
-    .describe("Native inputs per target and child resource, merged last."),
-};
+  override: override<ResourceOverride<Kind>>(),
+});

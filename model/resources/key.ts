@@ -18,7 +18,7 @@ export const key = define({
     deletionWindow: duration({ min: "7d", max: "366d" })
       .default(2_592_000)
       .describe("How long a removed key can still be restored. After that, nothing encrypted with it can be read."),
-    ...resourceFields,
+    ...resourceFields<"key">(),
   }),
   references: {},
   adoptable: [],

@@ -28,7 +28,7 @@ export const queue = define({
       .optional()
       .describe("Where a message goes that was received too often."),
     key: encryptionKey.optional(),
-    ...resourceFields,
+    ...resourceFields<"queue">(),
   }),
   references: { key: "key", "deadLetter.queue": "queue" },
   adoptable: ["key", "fifo", "deduplicate", "visibilityTimeout"],

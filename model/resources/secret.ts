@@ -22,7 +22,7 @@ export const secret = define({
         .optional()
         .describe("Where the value comes from. Default: it is stored by someone else after the deployment."),
       key: encryptionKey.optional(),
-      ...resourceFields,
+      ...resourceFields<"secret">(),
     })
     .refine(
       (r) => r.existing === undefined || r.value === undefined,

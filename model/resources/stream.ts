@@ -18,7 +18,7 @@ export const stream = define({
       .describe("Fixed number of shards. Default: on demand, where the target has it."),
     retention: duration({ min: "1d", max: "365d" }).default(86_400).describe("How long a record can be read."),
     key: encryptionKey.optional(),
-    ...resourceFields,
+    ...resourceFields<"stream">(),
   }),
   references: { key: "key" },
   adoptable: ["key"],

@@ -40,7 +40,7 @@ export const table = define({
     changes: z.boolean().default(false).describe("Record changes, for table triggers."),
     ttl: z.string().optional().describe("Column with the Unix time (seconds) after which a row is deleted."),
     encryptionKey: encryptionKey.optional(),
-    ...resourceFields,
+    ...resourceFields<"table">(),
   }),
   references: { encryptionKey: "key" },
   adoptable: ["key", "indexes", "changes", "encryptionKey"],

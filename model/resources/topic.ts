@@ -20,7 +20,7 @@ export const topic = define({
       .default({})
       .describe("Queues of this spec that receive every (matching) message."),
     key: encryptionKey.optional(),
-    ...resourceFields,
+    ...resourceFields<"topic">(),
   }),
   references: { key: "key", "queues.*": "queue" },
   adoptable: ["key", "queues"],

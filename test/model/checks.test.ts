@@ -157,7 +157,7 @@ rows("values", [
     {
       f: fn(
         { s: { kind: "schedule", rate: "1h", input: { ref: "gone.id" } } },
-        { override: { aws: { function: { ref: "gone.id" } } } },
+        { override: { aws: { function: { environment: { variables: { ref: "gone.id" } } } } } },
       ),
     },
     [],

@@ -12,7 +12,7 @@ export const shopFiles: Readonly<Record<string, string>> = {
   "index.ts": `
 import { Provider } from "@pulumi/aws/provider.js";
 import { Queue } from "@pulumi/aws/sqs/queue.js";
-import { App } from "polyfn";
+import { App, type FunctionOverride } from "polyfn";
 
 const endpoint = process.env.AWS_ENDPOINT_URL ?? "";
 const services = ["cloudwatch", "events", "iam", "lambda", "logs", "cloudwatchlogs", "sqs", "sts"];
@@ -52,6 +52,10 @@ const shop = new App(
     ],
   },
 );
+
+export const override: FunctionOverride = { aws: { function: { memorySize: 256 } } };
+// @ts-expect-error: the input is called memorySize.
+export const misspelt: FunctionOverride = { aws: { function: { memorySzie: 256 } } };
 
 // @ts-expect-error: there is no function of this name.
 void shop.functions.chekout;
