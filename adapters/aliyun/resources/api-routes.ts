@@ -1,5 +1,5 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
-import { HTTP_METHODS } from "../triggers/config/http.ts";
+import { HTTP_METHODS } from "../../../offline/aliyun/trigger-config/http.ts";
 
 export type HttpMethod = (typeof HTTP_METHODS)[number];
 

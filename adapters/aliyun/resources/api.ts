@@ -1,5 +1,6 @@
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { Cors } from "../../../model/shared-fields.ts";
+import { HTTP_METHODS } from "../../../offline/aliyun/trigger-config/http.ts";
 import { type Symbolic, text } from "../../graph/expression.ts";
 import { attaching, keeping, resourceGroup } from "../../graph/group.ts";
 import type { AttachedNodes, PartHandle } from "../../graph/lowering.ts";
@@ -8,7 +9,6 @@ import { shorten } from "../../shared/hashed-names.ts";
 import { arnOf } from "../arns.ts";
 import type { AliyunScope } from "../context.ts";
 import type { AliyunTypes } from "../resource-types.ts";
-import { HTTP_METHODS } from "../triggers/config/http.ts";
 import { target } from "../triggers/target.ts";
 import { domainAuth } from "./api-auth.ts";
 import { domainRoutes } from "./api-routes.ts";

@@ -1,11 +1,10 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { OSS_EVENTS } from "../../../offline/aliyun/trigger-config/oss.ts";
 import { triggerGroup } from "../../graph/group.ts";
 import type { TriggerHandle } from "../../graph/lowering.ts";
 import type { AliyunScope } from "../context.ts";
 import type { AliyunTypes } from "../resource-types.ts";
-
 import { invocationRole } from "../role.ts";
-import type { OSS_EVENTS } from "./config/oss.ts";
 import { addTrigger } from "./target.ts";
 
 /**

@@ -1,12 +1,11 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import { HTTP_METHODS } from "../../../offline/aliyun/trigger-config/http.ts";
 import { lift } from "../../graph/expression.ts";
 import { triggerGroup } from "../../graph/group.ts";
 import type { TriggerHandle } from "../../graph/lowering.ts";
 import { ref } from "../../graph/node.ts";
 import type { AliyunScope } from "../context.ts";
 import type { AliyunTypes } from "../resource-types.ts";
-
-import { HTTP_METHODS } from "./config/http.ts";
 import { addTrigger } from "./target.ts";
 
 /** A function's own address, or routes of an api, which are all part of its one domain (see `resources/api.ts`). */

@@ -1,5 +1,6 @@
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerConfig } from "../../../offline/aliyun/trigger-config/index.ts";
 import { lift, type Symbolic, waitFor } from "../../graph/expression.ts";
 import { triggerGroup } from "../../graph/group.ts";
 import type { TriggerHandle } from "../../graph/lowering.ts";
@@ -13,7 +14,6 @@ import type { AliyunTypes } from "../resource-types.ts";
 import { invocationRole, ownLogStore } from "../role.ts";
 import type { LogParameter } from "../runtime/trigger.ts";
 import { projectName } from "../shared.ts";
-import type { TriggerConfig } from "./config/index.ts";
 import { INTERVAL, MAX_RETRIES } from "./limits.ts";
 import { addTrigger, type Link } from "./target.ts";
 

@@ -1,5 +1,6 @@
 import { InternalError } from "../../../model/errors.ts";
 import type { ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerConfig } from "../../../offline/aliyun/trigger-config/index.ts";
 import type { Symbolic } from "../../graph/expression.ts";
 import { triggerGroup } from "../../graph/group.ts";
 import type { TriggerHandle } from "../../graph/lowering.ts";
@@ -7,9 +8,7 @@ import { resourceNamed } from "../../shared/references.ts";
 import { arnParts } from "../arns.ts";
 import type { AliyunScope } from "../context.ts";
 import type { AliyunTypes } from "../resource-types.ts";
-
 import { serviceLinkedRole } from "../shared.ts";
-import type { TriggerConfig } from "./config/index.ts";
 import { MAX_WINDOW } from "./limits.ts";
 import { addTrigger, type Link } from "./target.ts";
 

@@ -1,4 +1,5 @@
 import type { ResolvedTrigger } from "../../../model/resolve.ts";
+import type { TriggerConfig, TriggerType } from "../../../offline/aliyun/trigger-config/index.ts";
 import { lift, type Symbolic } from "../../graph/expression.ts";
 import type { Group } from "../../graph/group.ts";
 import { type NodeRef, ref } from "../../graph/node.ts";
@@ -7,7 +8,7 @@ import { arnOf } from "../arns.ts";
 import type { AliyunScope } from "../context.ts";
 import { LATEST } from "../names.ts";
 import { type AliyunTypes, isType } from "../resource-types.ts";
-import { configText, type TriggerConfig, type TriggerType } from "./config/index.ts";
+import { configText } from "./config-text.ts";
 
 /** The function that a trigger calls, through its alias when it has one. */
 export interface Target {

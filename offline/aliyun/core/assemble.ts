@@ -7,7 +7,7 @@ import { createKeyring, type KeyringOptions } from "../security/keyring.ts";
 import { Blobs } from "./blobs.ts";
 import { Clock } from "./clock.ts";
 import type { Emulated } from "./emulated.ts";
-import type { EventSource, SourceTriggerType } from "./ports.ts";
+import type { EventSources } from "./ports.ts";
 import type { Keyring, Service } from "./service.ts";
 import type { Access, World } from "./world.ts";
 
@@ -38,7 +38,7 @@ export interface Assembled {
 export function assemble(parts: Parts): Assembled {
   const { account, defaultRegion, scratch, clock = new Clock(), settle = 0, directory } = parts;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const sources: Partial<Record<SourceTriggerType, EventSource>> = {};
+  const sources: Partial<EventSources> = {};
   let guard: Guard | undefined;
   const keys = createKeyring({ account, clock }, () => guard, parts);
   const base = {

@@ -1,5 +1,5 @@
 import type { Guard } from "../security/guard.ts";
-import type { EventSource, SourceTriggerType } from "./ports.ts";
+import type { EventSources } from "./ports.ts";
 import type { Service } from "./service.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +12,7 @@ export interface Emulated
     >
   > {
   readonly service: Service;
-  readonly sources?: Readonly<Partial<Record<SourceTriggerType, EventSource>>>;
+  readonly sources?: Partial<EventSources>;
   /** Of the service that holds users, roles and their policies. */
   readonly guard?: Guard;
 }

@@ -3,6 +3,7 @@
  * port is implemented by one service.
  */
 
+import type { ParsedTriggerConfig, TriggerType } from "../trigger-config/index.ts";
 import type { Caller } from "./service.ts";
 
 /** Who acts when no client does: a service that has taken on a role, as a trigger's invocation role. */
@@ -40,7 +41,7 @@ export interface FunctionResult {
 }
 
 /** A trigger of a function, as the service it listens to sees it. */
-export interface TriggerBinding {
+export interface TriggerBinding<T extends SourceTriggerType = SourceTriggerType> {
   /** Unique in the emulator. */
   readonly id: string;
   readonly region: string;
@@ -50,22 +51,25 @@ export interface TriggerBinding {
   readonly sourceArn?: string;
   readonly invocationRole?: string;
   /** `triggerConfig`, parsed. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: ParsedTriggerConfig<T>;
 }
 
 /**
  * A service whose events call functions. FC asks it to check a trigger before it creates or changes one, and tells it
  * of every trigger that exists, again after a restart.
  */
-export interface EventSource {
+export interface EventSource<T extends SourceTriggerType> {
   /** Throws ApiError for a source that isn't there or a configuration the vendor refuses. */
-  check(trigger: TriggerBinding): void;
-  attach(trigger: TriggerBinding): void;
-  detach(trigger: TriggerBinding): void;
+  check(trigger: TriggerBinding<T>): void;
+  attach(trigger: TriggerBinding<T>): void;
+  detach(trigger: TriggerBinding<T>): void;
 }
 
 /** `triggerType` of the triggers whose events come from another service; FC itself answers `http` and `timer`. */
-export type SourceTriggerType = "oss" | "log" | "mns_topic" | "tablestore" | "eventbridge";
+export type SourceTriggerType = Exclude<TriggerType, "http" | "timer">;
+
+/** The services by the type of their triggers. */
+export type EventSources = { readonly [T in SourceTriggerType]: EventSource<T> };
 
 export interface QueuesPort {
   /** Puts a message into a queue; throws ApiError "QueueNotExist". */

@@ -2,7 +2,7 @@ import type { Blobs } from "./blobs.ts";
 import type { Clock } from "./clock.ts";
 import type { ServiceRequest } from "./http.ts";
 import type {
-  EventSource,
+  EventSources,
   EventsPort,
   FunctionsPort,
   IdentitiesPort,
@@ -11,7 +11,6 @@ import type {
   ObjectsPort,
   QueuesPort,
   SessionsPort,
-  SourceTriggerType,
   TopicsPort,
 } from "./ports.ts";
 import type { Caller, SignatureScheme } from "./service.ts";
@@ -37,7 +36,7 @@ export interface World {
   readonly identities: IdentitiesPort;
   readonly sessions: SessionsPort;
   readonly linkedRoles: LinkedRolesPort;
-  readonly sources: Readonly<Record<SourceTriggerType, EventSource>>;
+  readonly sources: EventSources;
   /**
    * Who signed a request that `serve` answers, outside the API.
    * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cronRefusal, timerExpression } from "../../../adapters/aliyun/schedule.ts";
-import { timer } from "../../../adapters/aliyun/triggers/config/timer.ts";
 import { cronOf } from "../../../model/cron.ts";
+import { timer } from "../../../offline/aliyun/trigger-config/timer.ts";
 import { crons, DAYS, takes } from "../crons.ts";
 
 const utc = (cron: string): string => timerExpression({ cron, rate: undefined, timezone: "UTC" });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { EVENTS } from "../../../adapters/aliyun/triggers/bucket.ts";
-import { configText, type TriggerType, triggerConfigs } from "../../../adapters/aliyun/triggers/config/index.ts";
+import { configText } from "../../../adapters/aliyun/triggers/config-text.ts";
 import { retryStrategy } from "../../../adapters/aliyun/triggers/retry.ts";
 import { InternalError } from "../../../model/errors.ts";
+import { type TriggerType, triggerConfigs } from "../../../offline/aliyun/trigger-config/index.ts";
 
 const eventbridge = (more: object = {}): object => ({
   eventSourceConfig: {

@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const DEAD = { Arn: "acs:mns:cn-hangzhou:1234567890123456:/queues/dead" };
 
-const onQueue = (runOptions: object = {}, more: object = {}): TriggerBinding =>
+const onQueue = (runOptions: object = {}, more: object = {}): TriggerBinding<"eventbridge"> =>
   functions.attach("eventbridge", { config: { ...queueTrigger, runOptions, ...more } });
 
 const send = (MessageBody: string) => mns.sendMessage("jobs", { MessageBody });

@@ -1,12 +1,13 @@
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 import { ApiError } from "../../../offline/aliyun/core/error.ts";
 import type {
   Actor,
   EventSource,
   LogEntry,
   LogStoreAddress,
+  SourceTriggerType,
   TriggerBinding,
 } from "../../../offline/aliyun/core/ports.ts";
-import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 
 export const ACCOUNT = "1234567890123456";
 
@@ -103,7 +104,7 @@ export class Neighbours {
     return this.logs.flatMap(({ entry }) => entry.fields.message ?? []);
   }
 
-  readonly #source: EventSource = {
+  readonly #source: EventSource<SourceTriggerType> = {
     check: () => {
       if (this.refuseSource) throw this.refuseSource;
     },

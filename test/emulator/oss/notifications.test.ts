@@ -98,10 +98,11 @@ describe("object triggers", () => {
   });
 
   it("require a bucket, an event and a role", () => {
-    const config = { events: ["oss:ObjectCreated:PutObject"] };
+    const config = { events: ["oss:ObjectCreated:PutObject"], filter: { key: {} } };
     expect(() => functions.attach("oss", { sourceArn: `${ARN}-no`, config })).toThrow(ApiError);
-    expect(() => attach(["oss:ObjectCreated:Nothing"])).toThrow(/OSS has no event/);
-    expect(() => attach([])).toThrow(/at least one event/);
+    expect(() => attach(["oss:ObjectCreated:Nothing"])).toThrow(/events.0/);
+    expect(() => attach([])).toThrow(/triggerConfig.events/);
+    expect(() => attach(["oss:ObjectDownloaded:GetObject"])).toThrow(/does not notify/);
     expect(() => functions.attach("oss", { sourceArn: ARN, config, region: "cn-beijing" })).toThrow(/cn-hangzhou/);
   });
 

@@ -16,7 +16,7 @@ interface Record_ {
   readonly Columns: readonly { readonly Type: string; readonly ColumnName: string; readonly Value?: unknown }[];
 }
 
-const binding: TriggerBinding = {
+const binding: TriggerBinding<"tablestore"> = {
   id: "fn/t",
   region: "cn-hangzhou",
   functionName: "fn",

@@ -1,12 +1,14 @@
+import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
 import { ApiError } from "../../../offline/aliyun/core/error.ts";
 import type {
+  EventSource,
   FunctionCall,
   FunctionResult,
   SourceTriggerType,
   TriggerBinding,
 } from "../../../offline/aliyun/core/ports.ts";
 import type { World } from "../../../offline/aliyun/core/world.ts";
-import type { Emulated } from "../../../offline/aliyun/core/emulated.ts";
+import { configOf } from "../../../offline/aliyun/services/fc/schemas/parse.ts";
 import { echo } from "./echo-service.ts";
 
 /** What a call of a function ends with: its answer, an error of its own, or a refusal. */
@@ -42,10 +44,13 @@ export class FakeFunctions {
     return this.calls.map(({ payload }) => JSON.parse(payload.toString()));
   }
 
-  /** Makes a trigger as FC does: checked first. */
-  attach(type: SourceTriggerType, trigger: Partial<TriggerBinding> & Pick<TriggerBinding, "config">): TriggerBinding {
+  /** Makes a trigger as FC does: its configuration is read, then the source checks it. */
+  attach<T extends SourceTriggerType>(
+    type: T,
+    { config, ...trigger }: Partial<Omit<TriggerBinding, "config">> & { readonly config: object },
+  ): TriggerBinding<T> {
     const serial = ++this.#serial;
-    const binding: TriggerBinding = {
+    const binding: TriggerBinding<T> = {
       id: `trigger-${serial}`,
       region: "cn-hangzhou",
       functionName: "fn",
@@ -53,9 +58,11 @@ export class FakeFunctions {
       triggerName: `t${serial}`,
       invocationRole: "acs:ram::1234567890123456:role/invoker",
       ...trigger,
+      config: configOf(type, JSON.stringify(config)),
     };
-    this.world.sources[type].check(binding);
-    this.world.sources[type].attach(binding);
+    const source: EventSource<T> = this.world.sources[type];
+    source.check(binding);
+    source.attach(binding);
     return binding;
   }
 }

@@ -1,5 +1,5 @@
 import { ApiError } from "../../core/error.ts";
-import type { QueueAddress, QueueMessage, TriggerBinding } from "../../core/ports.ts";
+import type { QueueAddress, QueueMessage } from "../../core/ports.ts";
 import type { RetryState } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import type { Delivery } from "./delivery.ts";
@@ -7,7 +7,7 @@ import { type CloudEvent, messageEvent } from "./event.ts";
 import { type PendingDelivery, triggerKey } from "./in-flight.ts";
 import { matches, type Pattern, readPattern } from "./pattern.ts";
 import { invoke } from "./targets.ts";
-import type { EventTriggerConfig } from "./trigger-config.ts";
+import type { EventTrigger } from "./trigger-source.ts";
 
 /** Messages of one receive, and milliseconds it waits for them. */
 const MOST = 16;
@@ -21,33 +21,25 @@ const WAIT = 30_000;
 export class QueueSource {
   readonly #world: World;
   readonly #delivery: Delivery;
-  readonly #trigger: TriggerBinding;
-  readonly #config: EventTriggerConfig;
+  readonly #trigger: EventTrigger;
   readonly #pattern: Pattern;
   readonly #queue: QueueAddress;
   readonly #stopped = new AbortController();
   /** Whether the trigger still is there, be it with other settings. */
   readonly #wanted: () => boolean;
 
-  constructor(
-    world: World,
-    delivery: Delivery,
-    trigger: TriggerBinding,
-    config: EventTriggerConfig,
-    wanted: () => boolean,
-  ) {
+  constructor(world: World, delivery: Delivery, trigger: EventTrigger, wanted: () => boolean) {
     this.#world = world;
     this.#wanted = wanted;
     this.#delivery = delivery;
     this.#trigger = trigger;
-    this.#config = config;
-    this.#pattern = readPattern(config.eventRuleFilterPattern);
-    const source = config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
+    this.#pattern = readPattern(trigger.config.eventRuleFilterPattern);
+    const source = trigger.config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
     this.#queue = { region: source?.RegionId ?? trigger.region, queue: source?.QueueName ?? "" };
   }
 
   start(): void {
-    const streaming = this.#config.runOptions?.mode === "event-streaming";
+    const streaming = this.#trigger.config.runOptions?.mode === "event-streaming";
     const run = async () => {
       while (this.#running) await (streaming ? this.#stream() : this.#drive());
     };
@@ -86,7 +78,7 @@ export class QueueSource {
   async #stream(): Promise<void> {
     const messages = await this.#gather();
     const events = messages.map((message) => this.#eventOf(message)).filter((event) => matches(this.#pattern, event));
-    const raw = this.#config.eventSinkConfig?.deliveryOption?.eventSchema === "RawData";
+    const raw = this.#trigger.config.eventSinkConfig?.deliveryOption?.eventSchema === "RawData";
     const payload = raw ? events.map((event) => event.data) : events;
     if (events.length > 0) await this.#push(events, payload);
     // A batch nobody wants any more stays in the queue.
@@ -95,7 +87,8 @@ export class QueueSource {
 
   /** Messages until there are as many as the window takes, or its time is over. */
   async #gather(): Promise<QueueMessage[]> {
-    const { CountBasedWindow: most = 1, TimeBasedWindow: seconds = 0 } = this.#config.runOptions?.batchWindow ?? {};
+    const { CountBasedWindow: most = 1, TimeBasedWindow: seconds = 0 } =
+      this.#trigger.config.runOptions?.batchWindow ?? {};
     const messages = await this.#receive(Math.min(most, MOST), WAIT);
     const end = this.#world.clock.now() + seconds * 1000;
     while (messages.length > 0 && messages.length < most && this.#running) {
@@ -127,13 +120,13 @@ export class QueueSource {
   #eventOf(message: QueueMessage): CloudEvent {
     const { triggerName, functionName, region } = this.#trigger;
     const place = { account: this.#world.account, region, bus: `MNS-${functionName}-${triggerName}` };
-    const source = this.#config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
+    const source = this.#trigger.config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
     return messageEvent(place, this.#queue, message, source?.IsBase64Decode ?? true);
   }
 
   /** Calls the function until it takes the payload, or the strategy gives up. */
   async #push(events: readonly CloudEvent[], payload: unknown, retryState?: RetryState): Promise<void> {
-    const { runOptions, asyncInvocationType } = this.#config;
+    const { runOptions, asyncInvocationType } = this.#trigger.config;
     const call = {
       region: this.#trigger.region,
       functionName: this.#trigger.functionName,

@@ -1,17 +1,17 @@
 import { ApiError } from "../../core/error.ts";
-import type { EventSource, TriggerBinding } from "../../core/ports.ts";
+import type { EventSource } from "../../core/ports.ts";
 import type { World } from "../../core/world.ts";
 import type { Delivery } from "./delivery.ts";
 import { readPattern } from "./pattern.ts";
 import { QueueSource } from "./queue-source.ts";
 import { DEFAULT_BUS, type Rule } from "./state.ts";
-import { type EventTriggerConfig, readConfig } from "./trigger-config.ts";
+import { checkSource, type EventTrigger } from "./trigger-source.ts";
 
 /** Rules the default bus may have. */
 const MOST_RULES = 10;
 
 /** Triggers of functions by events: rules of the default bus, and queues whose messages become events. */
-export class EventTriggers implements EventSource {
+export class EventTriggers implements EventSource<"eventbridge"> {
   readonly #world: World;
   readonly #delivery: Delivery;
   readonly #sources = new Map<string, QueueSource>();
@@ -21,8 +21,9 @@ export class EventTriggers implements EventSource {
     this.#delivery = delivery;
   }
 
-  check(trigger: TriggerBinding): void {
-    const config = readConfig(trigger);
+  check(trigger: EventTrigger): void {
+    const { config } = trigger;
+    checkSource(trigger);
     readPattern(config.eventRuleFilterPattern);
     const queue = config.eventSourceConfig.eventSourceParameters?.sourceMNSParameters;
     if (config.eventSourceConfig.eventSourceType === "MNS") {
@@ -38,24 +39,24 @@ export class EventTriggers implements EventSource {
     }
   }
 
-  attach(trigger: TriggerBinding): void {
+  attach(trigger: EventTrigger): void {
     this.detach(trigger);
-    const config = readConfig(trigger);
+    const { config } = trigger;
     if (config.eventSourceConfig.eventSourceType === "Default") {
       const bus = this.#delivery.state.bus(trigger.region, DEFAULT_BUS);
-      const rule = this.#rule(trigger, config);
+      const rule = this.#rule(trigger);
       bus.rules.set(rule.name, rule);
       this.#delivery.takeUp(bus, rule);
       return;
     }
     if (!config.triggerEnable) return;
     const wanted = () => this.#sources.has(trigger.id);
-    const source = new QueueSource(this.#world, this.#delivery, trigger, config, wanted);
+    const source = new QueueSource(this.#world, this.#delivery, trigger, wanted);
     this.#sources.set(trigger.id, source);
     source.start();
   }
 
-  detach(trigger: TriggerBinding): void {
+  detach(trigger: EventTrigger): void {
     this.#sources.get(trigger.id)?.stop();
     this.#sources.delete(trigger.id);
     for (const bus of this.#delivery.state.buses(trigger.region)) {
@@ -64,7 +65,8 @@ export class EventTriggers implements EventSource {
   }
 
   /** The rule that FC makes for a trigger. */
-  #rule(trigger: TriggerBinding, config: EventTriggerConfig): Rule {
+  #rule(trigger: EventTrigger): Rule {
+    const { config } = trigger;
     const { runOptions } = config;
     const deadLetters = runOptions?.deadLetterQueue?.Arn;
     const now = this.#world.clock.now();
@@ -100,4 +102,4 @@ export class EventTriggers implements EventSource {
   }
 }
 
-const ruleName = ({ functionName, triggerName }: TriggerBinding): string => `${functionName}-${triggerName}`;
+const ruleName = ({ functionName, triggerName }: EventTrigger): string => `${functionName}-${triggerName}`;

@@ -1,8 +1,8 @@
+import type { TriggerType } from "../../trigger-config/index.ts";
 import type { AliasSettings } from "./schemas/alias.ts";
 import type { AsyncSettings, ProvisionSettings, ScalingSettings } from "./schemas/configs.ts";
 import type { DomainSettings } from "./schemas/domain.ts";
 import type { FunctionSettings } from "./schemas/function.ts";
-import type { TriggerType } from "./schemas/trigger.ts";
 
 /**
  * Everything that Function Compute holds, in a form that is JSON as it stands. Times are milliseconds of the emulator's

@@ -1,13 +1,13 @@
 import type { SourceTriggerType } from "../../core/ports.ts";
+import type { TriggerType } from "../../trigger-config/index.ts";
 import type { Compute } from "./compute.ts";
 import { invalid } from "./errors.ts";
 import { parseJwtSettings } from "./http/jwt.ts";
 import { parseSchedule } from "./invocation/cron.ts";
 import { configOf } from "./schemas/parse.ts";
-import type { TriggerType } from "./schemas/trigger.ts";
 import { checkRole } from "./settings.ts";
 import type { FunctionRecord, TriggerRecord } from "./state.ts";
-import { bindingOf } from "./trigger-binding.ts";
+import { tellSource } from "./trigger-binding.ts";
 
 /** Who takes on the invocation role of a trigger, and what its source looks like. */
 const SOURCES: Readonly<Partial<Record<TriggerType, { readonly service: string; readonly arn: RegExp }>>> = {
@@ -60,7 +60,7 @@ function checkSource(fc: Compute, fn: FunctionRecord, trigger: TriggerRecord, ty
     if (!trigger.invocationRole) throw invalid(`invocationRole: a trigger of type ${type} needs one`);
     checkRole(fc, trigger.invocationRole, rules.service);
   }
-  fc.world.sources[type].check(bindingOf(fn, trigger, type));
+  tellSource(fc, fn, trigger, type, "check");
 }
 
 function checkArn({ world }: Compute, fn: FunctionRecord, { sourceArn = "" }: TriggerRecord, pattern: RegExp): void {

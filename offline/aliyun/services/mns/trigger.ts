@@ -1,15 +1,13 @@
 import type { EventSource, TriggerBinding } from "../../core/ports.ts";
-import { isRetryStrategy, RETRY_STRATEGIES } from "../../core/push-retry.ts";
 import type { World } from "../../core/world.ts";
 import { invalidArgument } from "./errors.ts";
-import type { ContentFormat, MnsState, Topic } from "./state.ts";
+import type { MnsState, Topic } from "./state.ts";
 
-const KEYS = ["filterTag", "notifyContentFormat", "notifyStrategy"];
-const FORMATS: readonly ContentFormat[] = ["STREAM", "JSON", "SIMPLIFIED"];
+type TopicTrigger = TriggerBinding<"mns_topic">;
 
 /** Triggers of functions by topics: FC subscribes for them. */
-export function topicTriggers(world: World, state: MnsState): EventSource {
-  const topicOf = (trigger: TriggerBinding): Topic => {
+export function topicTriggers(world: World, state: MnsState): EventSource<"mns_topic"> {
+  const topicOf = (trigger: TopicTrigger): Topic => {
     const [, region = "", name = ""] = /^acs:mns:([^:]+):[^:]+:\/?topics\/([^/]+)$/.exec(trigger.sourceArn ?? "") ?? [];
     if (name === "") {
       throw invalidArgument(`sourceArn must be acs:mns:<region>:<account>:/topics/<name>, not ${trigger.sourceArn}.`);
@@ -22,7 +20,6 @@ export function topicTriggers(world: World, state: MnsState): EventSource {
   return {
     check: (trigger) => {
       topicOf(trigger);
-      settingsOf(trigger);
       if (trigger.invocationRole === undefined) throw invalidArgument("An mns_topic trigger needs an invocationRole.");
     },
     attach: (trigger) => {
@@ -48,21 +45,10 @@ export function topicTriggers(world: World, state: MnsState): EventSource {
   };
 }
 
-const subscriptionName = ({ functionName, triggerName }: TriggerBinding): string => `fc-${functionName}-${triggerName}`;
+const subscriptionName = ({ functionName, triggerName }: TopicTrigger): string => `fc-${functionName}-${triggerName}`;
 
-function settingsOf({ config }: TriggerBinding) {
-  const unknown = Object.keys(config).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) {
-    throw invalidArgument(`triggerConfig of an mns_topic trigger has no ${unknown}; it has ${KEYS.join(", ")}.`);
-  }
-  const { filterTag, notifyContentFormat = "STREAM", notifyStrategy = "BACKOFF_RETRY" } = config;
-  const format = FORMATS.find((one) => one === notifyContentFormat);
-  if (!format) throw invalidArgument(`notifyContentFormat must be one of ${FORMATS.join(", ")}.`);
-  if (!isRetryStrategy(notifyStrategy)) {
-    throw invalidArgument(`notifyStrategy must be one of ${RETRY_STRATEGIES.join(", ")}.`);
-  }
-  if (filterTag !== undefined && (typeof filterTag !== "string" || filterTag.length > 16)) {
-    throw invalidArgument("filterTag must be a text of at most 16 characters.");
-  }
-  return { format, strategy: notifyStrategy, ...(filterTag && { filterTag }) };
-}
+const settingsOf = ({ config }: TopicTrigger) => ({
+  format: config.notifyContentFormat,
+  strategy: config.notifyStrategy,
+  ...(config.filterTag && { filterTag: config.filterTag }),
+});

@@ -18,7 +18,7 @@ export interface ObjectEvent {
 }
 
 /** What the function gets. */
-export function eventDocument(call: Call, event: ObjectEvent, now: number, trigger: TriggerBinding): object {
+export function eventDocument(call: Call, event: ObjectEvent, now: number, trigger: TriggerBinding<"oss">): object {
   const { bucket, version } = event;
   const meta = Object.entries(version?.meta ?? {}).map(([name, value]) => [`x-oss-meta-${name}`, wireText(value)]);
   const mimeType = version?.headers?.["content-type"];

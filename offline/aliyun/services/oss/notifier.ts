@@ -2,26 +2,15 @@ import { ApiError } from "../../core/error.ts";
 import type { EventSource, TriggerBinding } from "../../core/ports.ts";
 import type { Call } from "../../core/service.ts";
 import type { World } from "../../core/world.ts";
+import { OSS_EVENTS, type OssEvent } from "../../trigger-config/oss.ts";
 import { eventDocument, type ObjectEvent } from "./event.ts";
 import type { OssState } from "./state.ts";
 
 const MOST_TRIGGERS = 10;
+/** Reads of objects cause no event here. */
+const UNSEEN = "oss:ObjectDownloaded:GetObject";
 
-const EVENTS: Readonly<Record<string, readonly string[]>> = {
-  ObjectCreated: [
-    "PutObject",
-    "PostObject",
-    "CopyObject",
-    "AppendObject",
-    "InitiateMultipartUpload",
-    "UploadPart",
-    "UploadPartCopy",
-    "CompleteMultipartUpload",
-    "PutSymlink",
-  ],
-  ObjectRemoved: ["DeleteObject", "DeleteObjects", "AbortMultipartUpload"],
-  ObjectModified: ["UpdateObjectMeta"],
-};
+type BucketTrigger = TriggerBinding<"oss">;
 
 interface Rule {
   readonly events: readonly string[];
@@ -30,22 +19,23 @@ interface Rule {
 }
 
 /** Triggers of functions by what happens to objects. https://help.aliyun.com/zh/functioncompute/fc/user-guide/oss-triggers */
-export class Notifier implements EventSource {
+export class Notifier implements EventSource<"oss"> {
   readonly #world: World;
   readonly #state: OssState;
-  readonly #triggers = new Map<string, TriggerBinding>();
+  readonly #triggers = new Map<string, BucketTrigger>();
 
   constructor(world: World, state: OssState) {
     this.#world = world;
     this.#state = state;
   }
 
-  check(trigger: TriggerBinding): void {
+  check(trigger: BucketTrigger): void {
     const bucket = this.#state.bucket(bucketOf(trigger));
     if (bucket.region !== trigger.region) {
       throw refused(`The bucket ${bucket.name} is in ${bucket.region}, the function in ${trigger.region}.`);
     }
     if (trigger.invocationRole === undefined) throw refused("An OSS trigger needs an invocationRole.");
+    if (trigger.config.events.includes(UNSEEN)) throw refused(`The emulator does not notify of ${UNSEEN}.`);
     const rule = readRule(trigger);
     const others = this.#of(bucket.name).filter((other) => other.id !== trigger.id);
     if (others.length >= MOST_TRIGGERS) {
@@ -59,11 +49,11 @@ export class Notifier implements EventSource {
     }
   }
 
-  attach(trigger: TriggerBinding): void {
+  attach(trigger: BucketTrigger): void {
     this.#triggers.set(trigger.id, trigger);
   }
 
-  detach(trigger: TriggerBinding): void {
+  detach(trigger: BucketTrigger): void {
     this.#triggers.delete(trigger.id);
   }
 
@@ -91,11 +81,11 @@ export class Notifier implements EventSource {
   }
 
   /** OSS tells nobody about a notification that FC refuses; neither does the emulator, but for faults of its own. */
-  #lost(trigger: TriggerBinding, error: unknown): void {
+  #lost(trigger: BucketTrigger, error: unknown): void {
     if (!(error instanceof ApiError)) console.error(`trigger ${trigger.triggerName}:`, error);
   }
 
-  #of(bucket: string): TriggerBinding[] {
+  #of(bucket: string): BucketTrigger[] {
     return [...this.#triggers.values()].filter((trigger) => bucketOf(trigger) === bucket);
   }
 }
@@ -103,32 +93,19 @@ export class Notifier implements EventSource {
 const refused = (message: string): ApiError => new ApiError(400, "InvalidArgument", message);
 
 /** `acs:oss:<region>:<account>:<bucket>` */
-const bucketOf = (trigger: TriggerBinding): string => trigger.sourceArn?.split(":")[4] ?? "";
+const bucketOf = (trigger: BucketTrigger): string => trigger.sourceArn?.split(":")[4] ?? "";
 
-function readRule({ config }: TriggerBinding): Rule {
-  const events = Array.isArray(config.events) ? config.events.map(String) : [];
-  if (events.length === 0) throw refused("triggerConfig.events of an OSS trigger must name at least one event.");
-  const key = member(config.filter, "Key");
-  return { events: events.flatMap(expand), prefix: text(member(key, "Prefix")), suffix: text(member(key, "Suffix")) };
+function readRule({ config }: BucketTrigger): Rule {
+  const { prefix, suffix } = config.filter.key;
+  return { events: config.events.flatMap(expand), prefix, suffix };
 }
 
-/** A member whose name the vendor's clients write with a capital or without. */
-function member(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  const record = value as Record<string, unknown>;
-  return record[name.toLowerCase()] ?? record[name];
-}
-
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-
-function expand(event: string): string[] {
-  const [, kind = "", name = ""] = /^oss:(\w+):(\w+|\*)$/.exec(event) ?? [];
-  const names = EVENTS[kind];
-  if (!names || (name !== "*" && !names.includes(name))) {
-    const known = Object.entries(EVENTS).flatMap(([of, all]) => all.map((one) => `oss:${of}:${one}`));
-    throw refused(`OSS has no event ${event}; it has ${known.join(", ")}.`);
-  }
-  return name === "*" ? names.map((one) => `${kind}:${one}`) : [`${kind}:${name}`];
+/** Names of events as `ObjectEvent` has them: `ObjectCreated:PutObject`. */
+function expand(event: OssEvent): string[] {
+  const meant = event.endsWith("*")
+    ? OSS_EVENTS.filter((one) => one !== event && one.startsWith(event.slice(0, -1)))
+    : [event];
+  return meant.map((one) => one.slice("oss:".length));
 }
 
 const fits = (rule: Rule, { name, key }: ObjectEvent): boolean =>

@@ -5,11 +5,13 @@ import type { TableState } from "./state.ts";
 import { changesFrom } from "./stream.ts";
 import type { Table } from "./table.ts";
 
+type TableTrigger = TriggerBinding<"tablestore">;
+
 /** Number of the next change that each trigger hands to its function. */
 export type Positions = Record<string, number>;
 
 interface Feed {
-  readonly binding: TriggerBinding;
+  readonly binding: TableTrigger;
   readonly instance: string;
   readonly table: string;
   busy: boolean;
@@ -24,7 +26,7 @@ const LONGEST_WAIT = 60_000;
  * Hands the changes of tables to functions, in order, a batch at a time; one that fails is tried again, with growing
  * waits, until it succeeds or the stream no longer has it.
  */
-export class TableFeeds implements EventSource {
+export class TableFeeds implements EventSource<"tablestore"> {
   readonly #state: TableState;
   readonly #feeds = new Map<string, Feed>();
   positions: Positions = {};
@@ -36,14 +38,14 @@ export class TableFeeds implements EventSource {
     });
   }
 
-  check(binding: TriggerBinding): void {
+  check(binding: TableTrigger): void {
     const table = this.#source(binding);
     if (!table) throw refused(`sourceArn ${binding.sourceArn ?? ""} names no table`);
     if (!table.facts.stream) throw refused(`the stream of table ${table.facts.name} is not enabled`);
     if (!binding.invocationRole) throw refused("invocationRole is required for tablestore triggers");
   }
 
-  attach(binding: TriggerBinding): void {
+  attach(binding: TableTrigger): void {
     const { instance, table } = readSource(binding);
     this.positions[binding.id] ??= this.#source(binding)?.next ?? 0;
     const feed: Feed = { binding, instance, table, busy: false };
@@ -52,7 +54,7 @@ export class TableFeeds implements EventSource {
     this.#wake(feed);
   }
 
-  detach(binding: TriggerBinding): void {
+  detach(binding: TableTrigger): void {
     this.#feeds.delete(binding.id);
     delete this.positions[binding.id];
     this.#state.world.changed();
@@ -63,7 +65,7 @@ export class TableFeeds implements EventSource {
     this.positions = {};
   }
 
-  #source(binding: TriggerBinding): Table | undefined {
+  #source(binding: TableTrigger): Table | undefined {
     const { instance, table } = readSource(binding);
     return this.#state.spaces.get(`${binding.region}/${instance}`)?.tables.get(table);
   }
@@ -99,7 +101,7 @@ export class TableFeeds implements EventSource {
     feed.busy = false;
   }
 
-  async #call(binding: TriggerBinding, payload: Buffer): Promise<boolean> {
+  async #call(binding: TableTrigger, payload: Buffer): Promise<boolean> {
     const actor = { service: "ots.aliyuncs.com", role: binding.invocationRole };
     try {
       this.#state.world.identities.authorize(actor, "ots:GetStreamRecord", binding.sourceArn ?? "");
@@ -118,7 +120,7 @@ export class TableFeeds implements EventSource {
   }
 }
 
-function readSource({ sourceArn }: TriggerBinding): { instance: string; table: string } {
+function readSource({ sourceArn }: TableTrigger): { instance: string; table: string } {
   const [, instance, table] = /^acs:ots:[^:]*:[^:]*:instance\/([^/]+)\/table\/([^/]+)$/.exec(sourceArn ?? "") ?? [];
   if (instance === undefined || table === undefined) {
     throw refused(`sourceArn ${sourceArn ?? ""} is not acs:ots:<region>:<account>:instance/<instance>/table/<table>`);

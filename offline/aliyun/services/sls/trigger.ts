@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Cancel } from "../../core/clock.ts";
 import { ApiError } from "../../core/error.ts";
 import type { Actor, EventSource, TriggerBinding } from "../../core/ports.ts";
@@ -7,25 +6,13 @@ import { arn } from "./operations/common.ts";
 import { cursorAt, writeCursor } from "./shards.ts";
 import type { LogState } from "./store.ts";
 
-/** `triggerConfig` of a `log` trigger. */
-const Config = z.object({
-  sourceConfig: z.object({ logstore: z.string().min(1), startTime: z.int().nullish() }),
-  jobConfig: z.object({
-    maxRetryTime: z.int().min(0).max(100),
-    triggerInterval: z.int().min(3).max(600),
-  }),
-  functionParameter: z.record(z.string(), z.unknown()).nullish(),
-  logConfig: z.object({ project: z.string(), logstore: z.string() }).nullish(),
-  enable: z.boolean().nullish(),
-  targetConfig: z.unknown().optional(),
-});
+type LogTrigger = TriggerBinding<"log">;
 
 /** Where a job is: the cursor, for each shard, up to which the function has been called. */
 export type Positions = Record<string, Record<string, number>>;
 
 interface Job {
-  readonly binding: TriggerBinding;
-  readonly config: z.infer<typeof Config>;
+  readonly binding: LogTrigger;
   readonly project: string;
   readonly busy: Set<number>;
   cancel: Cancel;
@@ -39,7 +26,7 @@ const LONGEST_WAIT = 600_000;
  * since. The function pulls the logs itself.
  * @see https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/user-guide/log-service-trigger-1
  */
-export class LogJobs implements EventSource {
+export class LogJobs implements EventSource<"log"> {
   readonly #state: LogState;
   readonly #jobs = new Map<string, Job>();
   positions: Positions = {};
@@ -48,27 +35,25 @@ export class LogJobs implements EventSource {
     this.#state = state;
   }
 
-  check(binding: TriggerBinding): void {
-    const { config, project } = read(binding);
-    const { region } = binding;
-    this.#state.seen({ region, project, logstore: config.sourceConfig.logstore });
-    const { logConfig } = config;
-    if (logConfig?.project) this.#state.seen({ region, ...logConfig });
+  check(binding: LogTrigger): void {
+    const { region, config } = binding;
+    this.#state.seen({ region, project: projectOf(binding), logstore: config.sourceConfig.logstore });
+    this.#state.seen({ region, ...config.logConfig });
     if (!binding.invocationRole) throw refused("invocationRole is required for log triggers");
   }
 
-  attach(binding: TriggerBinding): void {
+  attach(binding: LogTrigger): void {
     this.#stop(binding.id);
-    const { config, project } = read(binding);
-    if (config.enable === false) return;
-    this.positions[binding.id] ??= this.#start(binding, project, config);
-    const job: Job = { binding, config, project, busy: new Set(), cancel: () => undefined };
+    if (!binding.config.enable) return;
+    const project = projectOf(binding);
+    this.positions[binding.id] ??= this.#start(binding, project);
+    const job: Job = { binding, project, busy: new Set(), cancel: () => undefined };
     this.#jobs.set(binding.id, job);
     this.#arm(job);
     this.#state.world.changed();
   }
 
-  detach(binding: TriggerBinding): void {
+  detach(binding: LogTrigger): void {
     this.#stop(binding.id);
     delete this.positions[binding.id];
     this.#state.world.changed();
@@ -84,8 +69,8 @@ export class LogJobs implements EventSource {
     this.#jobs.delete(id);
   }
 
-  #start(binding: TriggerBinding, project: string, { sourceConfig }: Job["config"]): Record<string, number> {
-    const { logstore, startTime } = sourceConfig;
+  #start(binding: LogTrigger, project: string): Record<string, number> {
+    const { logstore, startTime } = binding.config.sourceConfig;
     const store = this.#state.logstore(binding.region, project, logstore);
     return Object.fromEntries(
       store.shards.map((shard) => [String(shard.id), startTime ? cursorAt(shard, startTime) : shard.next]),
@@ -93,7 +78,7 @@ export class LogJobs implements EventSource {
   }
 
   #arm(job: Job): void {
-    job.cancel = this.#state.world.clock.after(job.config.jobConfig.triggerInterval * 1000, () => {
+    job.cancel = this.#state.world.clock.after(job.binding.config.jobConfig.triggerInterval * 1000, () => {
       this.#arm(job);
       const store = this.#source(job);
       for (const shard of store?.shards ?? []) if (!job.busy.has(shard.id)) void this.#deliver(job, shard);
@@ -101,9 +86,9 @@ export class LogJobs implements EventSource {
   }
 
   /** The logstore, unless it has been deleted under the trigger. */
-  #source({ binding, project, config }: Job): Logstore | undefined {
+  #source({ binding, project }: Job): Logstore | undefined {
     try {
-      return this.#state.logstore(binding.region, project, config.sourceConfig.logstore);
+      return this.#state.logstore(binding.region, project, binding.config.sourceConfig.logstore);
     } catch {
       return undefined;
     }
@@ -125,19 +110,19 @@ export class LogJobs implements EventSource {
         this.#state.world.changed();
         break;
       }
-      await this.#state.world.clock.sleep(wait(attempt, job.config.jobConfig.maxRetryTime));
+      await this.#state.world.clock.sleep(wait(attempt, job.binding.config.jobConfig.maxRetryTime));
     }
     job.busy.delete(shard.id);
   }
 
   /** One call; what went wrong, if something did. */
-  async #call({ binding, config, project }: Job, task: Task): Promise<string | undefined> {
+  async #call({ binding, project }: Job, task: Task): Promise<string | undefined> {
     const payload = {
-      parameter: config.functionParameter ?? {},
+      parameter: binding.config.functionParameter,
       source: {
         endpoint: `http://${binding.region}-intranet.log.aliyuncs.com`,
         projectName: project,
-        logstoreName: config.sourceConfig.logstore,
+        logstoreName: binding.config.sourceConfig.logstore,
         shardId: task.shard,
         beginCursor: writeCursor(task.begin),
         endCursor: writeCursor(task.end),
@@ -151,7 +136,7 @@ export class LogJobs implements EventSource {
       const source = arn(
         { account: this.#state.world.account, region: binding.region },
         project,
-        `logstore/${config.sourceConfig.logstore}`,
+        `logstore/${binding.config.sourceConfig.logstore}`,
       );
       this.#state.world.identities.authorize(actor, "log:GetCursorOrData", source);
       const { errorType, body } = await this.#state.world.functions.invoke({
@@ -169,11 +154,10 @@ export class LogJobs implements EventSource {
   }
 
   /** Writes the outcome to the job's own logstore, where it has one. */
-  #report({ binding, config, project }: Job, task: Task, attempt: number, failure: string | undefined): void {
-    const { logConfig } = config;
-    if (!logConfig?.project) return;
+  #report({ binding, project }: Job, task: Task, attempt: number, failure: string | undefined): void {
+    const { logConfig, sourceConfig } = binding.config;
     this.#state.world.logs.append(
-      { region: binding.region, project: logConfig.project, logstore: logConfig.logstore },
+      { region: binding.region, ...logConfig },
       [
         {
           time: this.#state.world.clock.now(),
@@ -181,7 +165,7 @@ export class LogJobs implements EventSource {
             jobName: binding.id,
             taskId: task.id,
             projectName: project,
-            logstoreName: config.sourceConfig.logstore,
+            logstoreName: sourceConfig.logstore,
             shardId: String(task.shard),
             beginCursor: writeCursor(task.begin),
             endCursor: writeCursor(task.end),
@@ -199,7 +183,7 @@ export class LogJobs implements EventSource {
 }
 
 /** The service has taken on the trigger's role: with it the job reads, calls and writes its own log. */
-const actorOf = ({ invocationRole }: TriggerBinding): Actor => ({ service: "log.aliyuncs.com", role: invocationRole });
+const actorOf = ({ invocationRole }: LogTrigger): Actor => ({ service: "log.aliyuncs.com", role: invocationRole });
 
 interface Task {
   readonly id: string;
@@ -214,15 +198,10 @@ const wait = (attempt: number, retries: number): number =>
 
 const taskId = ({ binding }: Job, { id }: Shard, begin: number): string => `${binding.id}-${id}-${begin}`;
 
-function read(binding: TriggerBinding): { config: Job["config"]; project: string } {
-  const result = Config.safeParse(binding.config);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw refused(`triggerConfig.${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is invalid"}`);
-  }
-  const project = /^acs:log:[^:]*:[^:]*:project\/([^/]+)$/.exec(binding.sourceArn ?? "")?.[1];
-  if (!project) throw refused(`sourceArn ${binding.sourceArn ?? ""} is not ${arn(EXAMPLE, "<project>")}`);
-  return { config: result.data, project };
+function projectOf({ sourceArn = "" }: LogTrigger): string {
+  const project = /^acs:log:[^:]*:[^:]*:project\/([^/]+)$/.exec(sourceArn)?.[1];
+  if (!project) throw refused(`sourceArn ${sourceArn} is not ${arn(EXAMPLE, "<project>")}`);
+  return project;
 }
 
 const EXAMPLE = { region: "<region>", account: "<account>" };

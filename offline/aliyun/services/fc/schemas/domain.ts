@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { authTypes, cors, HTTP_METHODS } from "./trigger.ts";
+import { cors, HTTP_METHODS } from "../../../trigger-config/http.ts";
+import { authTypes } from "./trigger.ts";
 
 const rules = z.array(z.strictObject({ match: z.string().min(1), replacement: z.string() }));
 

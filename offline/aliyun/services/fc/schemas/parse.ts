@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Call } from "../../../core/service.ts";
+import { type ParsedTriggerConfig, type TriggerType, triggerConfigs } from "../../../trigger-config/index.ts";
 import { invalid } from "../errors.ts";
-import { type TriggerType, triggerConfigs } from "./trigger.ts";
 
 /**
  * The body of a request.
@@ -30,11 +30,10 @@ function describe(issue: z.core.$ZodIssue, where: string): string {
   return place ? `${place}: ${issue.message}` : issue.message;
 }
 
-type TriggerConfigs = { readonly [T in TriggerType]: z.output<(typeof triggerConfigs)[T]> };
-const configs: { readonly [T in TriggerType]: z.ZodType<TriggerConfigs[T]> } = triggerConfigs;
+const configs: { readonly [T in TriggerType]: z.ZodType<ParsedTriggerConfig<T>> } = triggerConfigs;
 
 /** `triggerConfig` of a trigger. Throws as `parseText` does. */
-export const configOf = <T extends TriggerType>(type: T, text: string): TriggerConfigs[T] =>
+export const configOf = <T extends TriggerType>(type: T, text: string): ParsedTriggerConfig<T> =>
   parseText(text, configs[type], "triggerConfig");
 
 function readJson(text: string, where: string): unknown {

@@ -1,11 +1,7 @@
 import { z } from "zod";
-import type { cors } from "../../../../../adapters/aliyun/triggers/config/http.ts";
-import { type TriggerType, triggerConfigs } from "../../../../../adapters/aliyun/triggers/config/index.ts";
+import type { cors } from "../../../trigger-config/http.ts";
+import { type TriggerType, triggerConfigs } from "../../../trigger-config/index.ts";
 import { description, name, roleArn } from "./fields.ts";
-
-export type { TriggerType } from "../../../../../adapters/aliyun/triggers/config/index.ts";
-/** What `triggerConfig` of each type may hold: the same that the adapter writes it by. */
-export { triggerConfigs };
 
 export const createTrigger = z.strictObject({
   triggerName: name(128),
@@ -20,8 +16,6 @@ export const createTrigger = z.strictObject({
 export const updateTrigger = z
   .strictObject({ triggerConfig: z.string(), invocationRole: roleArn, description, qualifier: z.string() })
   .partial();
-
-export { cors, HTTP_METHODS } from "../../../../../adapters/aliyun/triggers/config/http.ts";
 
 export type CorsSettings = z.output<typeof cors>;
 

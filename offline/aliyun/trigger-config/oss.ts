@@ -20,6 +20,8 @@ export const OSS_EVENTS = [
   "oss:ObjectDownloaded:GetObject",
 ] as const;
 
+export type OssEvent = (typeof OSS_EVENTS)[number];
+
 /** OSS's longest object name, in bytes. */
 const MAX_KEY_BYTES = 1023;
 
