@@ -8,15 +8,15 @@ import envPaths from "env-paths";
 import type { Progress } from "./progress.ts";
 
 /**
- * Where engines and servers are kept between runs, outside of any repository: `POLYFN_CACHE` when it is set, else the
- * platform's cache directory (`~/.cache/polyfn` on Linux).
+ * Directory that holds engines and servers between runs: `POLYFN_CACHE` when it is set, otherwise the platform's cache
+ * directory (`~/.cache/polyfn` on Linux).
  */
 export function cacheDirectory(): string {
   const chosen = process.env.POLYFN_CACHE;
   return chosen ? resolve(chosen) : envPaths("polyfn", { suffix: "" }).cache;
 }
 
-/** Whether a process of this machine is alive. A process of another user counts as alive. */
+/** True for a living process on this machine, also one of another user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -27,8 +27,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Runs `work` while holding the lock file, so that two commands started at once don't build the same thing twice.
- * Waits for as long as the holder lives; a lock whose holder died is taken over.
+ * Runs `work` while holding the lock file, so that two commands started together do not build the same thing twice.
+ * Waits while the holder lives; takes over the lock of a process that died.
  */
 export async function withLock<T>(file: string, progress: Progress, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
@@ -63,17 +63,19 @@ async function acquire(file: string): Promise<boolean> {
 async function isAbandoned(file: string): Promise<boolean> {
   try {
     const text = await readFile(file, "utf8");
-    // Its maker died between creating and filling it, unless that happened just now.
+    // The process that created the file died before writing to it, or has not written to it yet.
     if (text === "") return Date.now() - (await stat(file)).mtimeMs > 60_000;
     const holder = JSON.parse(text) as Holder;
     return holder.host === hostname() && !isAlive(holder.pid);
   } catch {
-    // Gone in the meantime: try for it on the next round.
+    // The file is gone; the next round tries again.
     return false;
   }
 }
 
-/** Two waiters may both find the lock abandoned; moving it aside lets the slower one notice that it took a live one. */
+/**
+ * Two waiters may find the same lock abandoned. Moving it aside lets the slower one notice that it took a live lock.
+ */
 async function removeAbandoned(file: string): Promise<void> {
   const aside = `${file}.${randomBytes(6).toString("hex")}`;
   try {

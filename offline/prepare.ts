@@ -4,8 +4,8 @@ import { findEngine } from "./engine/index.ts";
 import { printProgress } from "./progress.ts";
 
 /**
- * Gets everything that the engine tests need onto this machine before the first test runs, where it is shown as
- * progress instead of as a slow test. Quick when it is all there.
+ * Installs everything that the engine tests need before the first test runs, with its progress shown. Returns at once
+ * when everything is installed.
  * @returns Exit code: 0, or 2 when something is missing that the user can install.
  */
 export async function prepareOffline(): Promise<number> {

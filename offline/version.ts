@@ -3,7 +3,10 @@ import { z } from "zod";
 
 const manifest = z.object({ version: z.string() });
 
-/** Version of the package, which lies one directory higher in the published package (`dist/cli`) than in the sources. */
+/**
+ * Version of the package. package.json is one directory higher in the published package (`dist/cli`) than in the
+ * sources.
+ */
 export const VERSION = ["../package.json", "../../package.json"].flatMap(versionIn)[0] ?? "0.0.0";
 
 function versionIn(path: string): string[] {

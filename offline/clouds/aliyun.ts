@@ -6,7 +6,7 @@ export const aliyun: OfflineCloud = {
   server: aliyunEmulator,
   async environment(url) {
     const answer = await fetch(new URL("/_polyfn/access", url));
-    if (!answer.ok) throw new Error(`${url} is no Aliyun emulator: ${answer.status} ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`${url} is not an Aliyun emulator: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as Access).environment;
   },
   coverage: async () => (await import("../aliyun/coverage.ts")).coverage(),

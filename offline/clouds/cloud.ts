@@ -1,52 +1,55 @@
 import type { Server } from "../endpoint/server.ts";
 
-/** A target that runs on this machine, as the engine and its user need it. */
+/** A target that runs on this machine. */
 export interface OfflineCloud {
-  /** What is started when nothing answers at the target's address. */
+  /** Server to start when nothing answers at the target's address. */
   readonly server: Server;
   /**
-   * Variables that lead the engine's plugins and the user's tools to the server.
-   * @param state Directory of the stack's state, for files that must exist nowhere.
+   * Environment variables that direct the engine's plugins and the user's tools to the server.
+   * @param state Directory of the stack's state. It receives files that these variables name.
    */
   environment(url: string, state: string): Promise<Readonly<Record<string, string>>>;
-  /** Runs it in this process, for `polyfn offline`. Absent where the server is a program of its own. */
+  /** Runs the cloud in this process, for `polyfn offline`. Absent when the server is a separate program. */
   readonly run?: (options: RunOptions) => Promise<RunningCloud>;
-  /** What it serves, for the documentation. Absent where the server is a program of its own. */
+  /** Lists the emulated services for the documentation. Absent when the server is a separate program. */
   readonly coverage?: () => Promise<readonly Coverage[]>;
-  /** Variables through which a plugin could find real credentials, an account or another region. */
+  /**
+   * Environment variables that could give a plugin real credentials, a real account or another region. They are
+   * removed.
+   */
   readonly withheld: readonly string[];
 }
 
-/** One service of a cloud that polyfn itself emulates. */
+/** One service that polyfn's own emulator serves. */
 export interface Coverage {
   readonly name: string;
   readonly title: string;
-  /** Of the vendor's API. */
+  /** Version of the vendor's API. */
   readonly version: string;
   readonly docs: string;
-  /** Names of the operations that are served. */
+  /** Names of the served operations. */
   readonly operations: readonly string[];
 }
 
 export interface RunOptions {
-  /** 0: a free one. Default: the server's usual one. */
+  /** Port; 0 chooses a free one. Default: the server's usual port. */
   readonly port?: number;
-  /** Directory in which state is kept between runs. */
+  /** Directory that keeps state between runs. */
   readonly data?: string;
-  /** Refuse access keys that nobody made here. */
+  /** Refuses access keys that were not created here. */
   readonly strict: boolean;
-  /** The account's own access key, "<id>:<secret>". */
+  /** The account's own access key as `<id>:<secret>`. */
   readonly credentials?: string;
-  /** Seconds for which other services don't see what is new, where the real cloud has them wait too. Default 0. */
+  /** Seconds until other services see a new resource, where the real cloud is eventually consistent. Default 0. */
   readonly settle?: number;
 }
 
-/** A cloud that this process runs. */
+/** A cloud that runs in this process. */
 export interface RunningCloud {
   readonly url: string;
-  /** Variables that lead programs of any language to it. */
+  /** Environment variables that direct programs of any language to the cloud. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Calls back with a line for every request it answers. */
+  /** Calls the listener with one line for each answered request. */
   follow(listener: (line: string) => void): void;
   stop(): Promise<void>;
 }

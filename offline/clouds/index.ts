@@ -4,13 +4,13 @@ import { localstack } from "./localstack.ts";
 
 export type { OfflineCloud } from "./cloud.ts";
 
-/** THE list of targets that can be deployed to on this machine, by the name of their adapter. */
+/** Every target that polyfn can deploy to on this machine, by adapter name. */
 export const offlineClouds: Readonly<Record<string, OfflineCloud>> = { localstack, aliyun };
 
-/** Target -> address of its server on this machine. */
+/** Target name -> address of its server on this machine. */
 export type OfflineAddresses = Readonly<Record<string, string>>;
 
-/** Variables that lead the engine to all of these servers. */
+/** Environment variables that direct the engine to all of these servers. */
 export async function cloudEnvironment(addresses: OfflineAddresses, state: string): Promise<Record<string, string>> {
   const found = await Promise.all(
     Object.entries(addresses).map(([target, url]) => offlineClouds[target]?.environment(url, state) ?? {}),
@@ -18,5 +18,5 @@ export async function cloudEnvironment(addresses: OfflineAddresses, state: strin
   return Object.assign({}, ...found) as Record<string, string>;
 }
 
-/** Variables that no offline deployment may see, whichever clouds it goes to. */
+/** Environment variables that no offline deployment may see, whichever clouds it deploys to. */
 export const withheld: readonly string[] = Object.values(offlineClouds).flatMap((cloud) => cloud.withheld);

@@ -6,8 +6,8 @@ import type { Server } from "./server.ts";
 const loopbackHosts: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * A server's address: what was asked for, else what its variable says, else its usual one.
- * @throws UserError when it is not plain HTTP or HTTPS on a loopback host: nothing offline may reach a real account.
+ * The server's address: the given one, otherwise the value of its variable, otherwise its usual one.
+ * @throws UserError when the address is not HTTP or HTTPS on a loopback host: nothing offline may reach a real account.
  */
 export function endpointAddress(
   { address }: Pick<Server, "address">,
@@ -21,7 +21,7 @@ export function endpointAddress(
   );
 }
 
-/** Whether anything answers HTTP there; what it answers does not matter. */
+/** True when any HTTP response arrives, whatever its status. */
 export async function answers(url: URL): Promise<boolean> {
   try {
     await fetch(url, { signal: AbortSignal.timeout(3000) });
@@ -31,7 +31,7 @@ export async function answers(url: URL): Promise<boolean> {
   }
 }
 
-/** A TCP port of the loopback interface that nobody listens on at this moment. */
+/** Finds a free TCP port on the loopback interface. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -1,5 +1,6 @@
 /**
- * Servers that stand in for a cloud on this machine: uses what answers at an address, or sets up and starts one there.
+ * Servers that stand in for a cloud on this machine: reuses one that answers at an address, or sets one up and starts
+ * it.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -20,18 +21,18 @@ export { aliyunEmulator } from "./servers/aliyun.ts";
 export { localstack } from "./servers/localstack.ts";
 export { ministack } from "./servers/ministack.ts";
 
-/** An endpoint that takes calls. */
+/** A server that accepts requests. */
 export interface Endpoint {
   readonly url: string;
-  /** Set when this call started the server, which therefore holds nothing yet. */
+  /** Set when this call started the server, which is therefore empty. */
   readonly started?: Running;
 }
 
 /**
- * Makes sure that something answers at the address. A server started here goes on running when this process ends,
- * until `stopEndpoint`, because a deployment to it is of no use without it.
- * @param server What to start when nothing answers.
- * @param asked Address; default what the server's variable says, else its usual one.
+ * Starts the server unless something answers at its address. A server started here keeps running after this process
+ * ends, until `stopEndpoint`, because deployments to it need it.
+ * @param server Server to start when nothing answers.
+ * @param asked Address. Default: the value of the server's variable, otherwise its usual address.
  */
 export async function ensureEndpoint(
   server: Server,
@@ -52,7 +53,10 @@ export async function ensureEndpoint(
   });
 }
 
-/** Stops the server that `ensureEndpoint` started at this address. False when there is none: others' are left alone. */
+/**
+ * Stops the server that `ensureEndpoint` started at this address. Returns false when there is none: servers of others
+ * keep running.
+ */
 export async function stopEndpoint(server: Server, asked?: string): Promise<boolean> {
   const directory = recordDirectory(endpointAddress(server, asked));
   const text = await readFile(join(directory, "running.json"), "utf8").catch(() => undefined);
@@ -64,14 +68,17 @@ export async function stopEndpoint(server: Server, asked?: string): Promise<bool
   return ours;
 }
 
-/** A server for one test or one session: on a free port, in a directory of its own, gone with this process at the latest. */
+/**
+ * A server for one test or one session, on a free port and in its own directory. It ends at the latest with this
+ * process.
+ */
 export interface TemporaryServer extends Running, AsyncDisposable {
-  /** Forgets everything the server holds. */
+  /** Deletes everything in the server. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a server of its own, whatever else runs on this machine. */
+/** Starts a separate server, whatever else runs on this machine. */
 export async function startTemporaryServer(
   server: Server,
   progress: Progress = printProgress(),
@@ -79,7 +86,7 @@ export async function startTemporaryServer(
   const program = await server.prepare(progress);
   const directory = await mkdtemp(join(tmpdir(), "polyfn-endpoint-"));
   const running = await startServer(server, program, await freePort(), directory);
-  // A process group of its own does not get the terminal's Ctrl-C.
+  // A separate process group does not receive the terminal's Ctrl-C.
   const end = () => signalGroup(running.pid, "SIGKILL");
   process.once("exit", end);
   const stop = async () => {
@@ -88,7 +95,7 @@ export async function startTemporaryServer(
     await rm(directory, { recursive: true, force: true });
   };
   const reset = async () => {
-    if (server.reset === undefined) throw new Error(`${server.title} can't forget: start another one`);
+    if (server.reset === undefined) throw new Error(`${server.title} cannot be reset. Start another one`);
     const answer = await fetch(new URL(server.reset, running.url), { method: "POST" });
     if (!answer.ok) throw new Error(`${server.title} refused to reset: ${answer.status} ${await answer.text()}`);
   };
@@ -103,7 +110,7 @@ function recordDirectory(url: URL): string {
   return join(cacheDirectory(), "endpoints", String(portOf(url)));
 }
 
-/** The command line of a process: after a restart of the machine its number may belong to anybody. */
+/** The command line of a process: after a restart of the machine the process ID may belong to another program. */
 async function commandOf(pid: number): Promise<string> {
   try {
     return (await promisify(execFile)("ps", ["-ww", "-o", "command=", "-p", String(pid)])).stdout;

@@ -3,10 +3,10 @@ import { findPython, type PythonRange } from "./python.ts";
 import type { Server, ServerPlace } from "./server.ts";
 import { type Environment, interpreter, prepareVenv } from "./venv.ts";
 
-/** A server that is a Python package, run from a virtual environment of its own. */
+/** A server from a Python package, run in its own virtual environment. */
 export interface PythonServer extends Environment, Omit<Server, "available" | "prepare"> {
   readonly python: PythonRange;
-  /** Arguments of the environment's interpreter. */
+  /** Arguments for the environment's interpreter. */
   readonly arguments: readonly string[];
   settings(where: ServerPlace & { readonly venv: string }): Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ export const pythonServer = (server: PythonServer): Server => ({
 function missingPython({ title, python: { atLeast, atMost }, address }: PythonServer): UserError {
   const range = atLeast === atMost ? `3.${atLeast}` : `3.${atLeast} to 3.${atMost}`;
   return new UserError(
-    `${title} needs Python ${range} with its venv and ensurepip modules, and none was found on PATH, in pyenv or in uv.`,
-    `Install one (on Debian and Ubuntu: apt install python3 python3-venv), name its executable in POLYFN_PYTHON, or start any server of the same protocol yourself and set ${address.variable}.`,
+    `${title} needs Python ${range} with the modules venv and ensurepip. None was found on PATH, in pyenv or in uv.`,
+    `Install one (on Debian and Ubuntu: apt install python3 python3-venv), set POLYFN_PYTHON to its executable, or start a compatible server yourself and set ${address.variable}.`,
   );
 }

@@ -4,7 +4,7 @@ import process from "node:process";
 import { execa } from "execa";
 import { onPath } from "../engine/installed.ts";
 
-/** Minor versions of Python 3 that are accepted, both ends included. */
+/** Accepted minor versions of Python 3, both ends included. */
 export interface PythonRange {
   readonly atLeast: number;
   readonly atMost: number;
@@ -12,13 +12,13 @@ export interface PythonRange {
 
 export interface Python {
   readonly command: string;
-  /** "3.11.7" */
+  /** For example "3.11.7". */
   readonly version: string;
 }
 
 /**
- * The first Python 3 in the range that can make virtual environments: `POLYFN_PYTHON`, PATH, then what pyenv and uv
- * have installed.
+ * Finds the first Python 3 in the range that can create virtual environments: `POLYFN_PYTHON`, then PATH, then the
+ * versions that pyenv and uv have installed.
  */
 export async function findPython(range: PythonRange): Promise<Python | undefined> {
   for await (const command of candidates(range)) {
@@ -40,7 +40,7 @@ async function* candidates(range: PythonRange): AsyncGenerator<string> {
   }
 }
 
-/** Versions that pyenv has installed need not be on PATH: a version that no project selects answers only here. */
+/** Versions that pyenv has installed are not on PATH unless a project selects them. */
 async function pyenvVersions(): Promise<string[]> {
   const root = process.env.PYENV_ROOT || (await firstLine("pyenv", ["root"]));
   if (!root) return [];
@@ -48,7 +48,7 @@ async function pyenvVersions(): Promise<string[]> {
   return versions.sort().map((version) => join(root, "versions", version, "bin", "python"));
 }
 
-/** Also asks for the two modules that Linux distributions package separately and without which no environment can be made. */
+/** Also imports the two modules that Linux distributions package separately and that virtual environments need. */
 async function probe(command: string): Promise<string | undefined> {
   const script = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])))";
   return firstLine(command, ["-c", script]);

@@ -7,23 +7,26 @@ import { UserError } from "../../model/errors.ts";
 import { isAlive } from "../cache.ts";
 import type { Program, Server } from "./server.ts";
 
-/** A server process that takes calls. */
+/** A server process that accepts requests. */
 export interface Running {
   readonly pid: number;
   readonly url: string;
-  /** Everything it prints. */
+  /** Path of the file with the server's output. */
   readonly log: string;
 }
 
-/** Of the caller's environment, only this reaches the server, and through it the functions: no credentials, no settings. */
+/**
+ * The only variables of the caller's environment that reach the server, and through it the functions: no credentials
+ * and no settings.
+ */
 const inherited = ["HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
 
-/** A cold start on a busy machine; usually it takes a second or two. */
+/** Long enough for a cold start on a busy machine; usually it takes a second or two. */
 const startSeconds = 120;
 
 /**
- * Starts the server in a process group of its own and waits until it takes calls.
- * @throws UserError with the end of its log when it ends or stays silent.
+ * Starts the server in its own process group and waits until it accepts requests.
+ * @throws UserError with the end of its log when it exits or does not answer in time.
  */
 export async function startServer(server: Server, program: Program, port: number, directory: string): Promise<Running> {
   const log = join(directory, "server.log");
@@ -46,14 +49,14 @@ export async function startServer(server: Server, program: Program, port: number
   }
 }
 
-/** Ends the process group: politely, then after five seconds for good. */
+/** Ends the process group: SIGTERM first, SIGKILL after five seconds. */
 export async function stopGroup(pid: number): Promise<void> {
   signalGroup(pid, "SIGTERM");
   for (let waits = 0; waits < 50 && isAlive(pid); waits += 1) await sleep(100);
   signalGroup(pid, "SIGKILL");
 }
 
-/** Sends a signal to the server and the functions it runs; those already gone are no error. */
+/** Sends a signal to the server and to the functions it runs. Processes that have ended are ignored. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
@@ -64,7 +67,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 function baseEnvironment(): Record<string, string> {
   const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  // Functions run by the same Node.js as polyfn.
+  // Functions run with the same Node.js as polyfn.
   const path = [dirname(process.execPath), process.env.PATH ?? ""].join(process.platform === "win32" ? ";" : ":");
   return { ...Object.fromEntries(kept), PATH: path };
 }
@@ -95,6 +98,6 @@ async function healthy(url: URL): Promise<string | undefined> {
 }
 
 function processId(child: ChildProcess): number {
-  if (child.pid === undefined) throw new Error("a process that answers has an id");
+  if (child.pid === undefined) throw new Error("the server answers but has no process ID");
   return child.pid;
 }

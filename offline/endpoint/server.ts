@@ -1,34 +1,34 @@
 import type { Progress } from "../progress.ts";
 
-/** A server that stands in for a cloud on this machine, and that polyfn can set up and start, without a container. */
+/** A server that stands in for a cloud on this machine and that polyfn can set up and start without a container. */
 export interface Server {
   readonly title: string;
-  /** Address when nobody says another, and the variable in which somebody may. */
+  /** Default address, and the variable that overrides it. */
   readonly address: { readonly usual: string; readonly variable: string };
-  /** Answers 200 once the server takes calls. */
+  /** Path that answers 200 once the server accepts requests. */
   readonly health: string;
-  /** POST forgets everything the server holds. Not every server can. */
+  /** Path whose POST deletes everything in the server. Absent when the server cannot be reset. */
   readonly reset?: string;
-  /** Whether it can be set up on this machine, as far as that shows without setting it up. */
+  /** True when the server can probably be set up on this machine. Does not set it up. */
   available(): Promise<boolean>;
   /**
-   * Gets it onto this machine; quick when it is there.
+   * Installs the server, or returns at once when it is installed.
    * @throws UserError when something is missing that the user can install.
    */
   prepare(progress: Progress): Promise<Program>;
 }
 
-/** How a server is started. */
+/** How to start a server. */
 export interface Program {
   /** Absolute path of the executable. */
   readonly command: string;
   arguments(where: ServerPlace): readonly string[];
-  /** Settings of the server. It gets nothing else of the caller's environment but what programs need to run at all. */
+  /** Environment variables of the server. Of the caller's environment it receives only what any program needs. */
   settings(where: ServerPlace): Readonly<Record<string, string>>;
 }
 
 export interface ServerPlace {
   readonly port: number;
-  /** Directory of this run: working directory, log. */
+  /** Directory of this run: working directory and log. */
   readonly directory: string;
 }

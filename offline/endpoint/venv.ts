@@ -9,19 +9,19 @@ import { cacheDirectory, withLock } from "../cache.ts";
 import { elapsedSince, heartbeat, type Progress } from "../progress.ts";
 import type { Python } from "./python.ts";
 
-/** What a virtual environment is made of. */
+/** The contents of a virtual environment. */
 export interface Environment {
   readonly name: string;
-  /** Every package pinned. */
+  /** Requirements file with every package pinned. */
   readonly requirements: URL;
-  /** A Python package of our own to put beside them. */
+  /** A Python package of polyfn to install as well. */
   readonly extension?: URL;
 }
 
 /**
- * Directory of the virtual environment, made on first use and kept in the cache. Its name carries a digest of what is
- * in it, so a new pin makes a new one. An environment can't be moved into place when it is complete, because its
- * scripts hold its path: a marker written last says that it is.
+ * Directory of the virtual environment, created on first use and kept in the cache. Its name contains a digest of its
+ * contents, so changed pins create another one. It cannot be moved into place when it is complete, because its scripts
+ * contain its path: a marker file, written last, says that it is complete.
  */
 export async function prepareVenv(environment: Environment, python: Python, progress: Progress): Promise<string> {
   const venvs = join(cacheDirectory(), "venvs");
@@ -60,7 +60,7 @@ async function install(environment: Environment, python: Python, directory: stri
   await run(python.command, ["-m", "venv", directory]);
   await run(interpreter(directory), [...pip, "--requirement", fileURLToPath(environment.requirements)]);
   if (environment.extension) {
-    // Built from a copy, because the build leaves files beside its sources.
+    // Built from a copy, because the build writes files next to its sources.
     const copy = join(directory, "extension");
     await cp(fileURLToPath(environment.extension), copy, { recursive: true });
     await run(interpreter(directory), [...pip, "--no-deps", "--no-build-isolation", copy]);

@@ -8,13 +8,13 @@ import type { Engine } from "./engine.ts";
 import { executable, isOlder } from "./installed.ts";
 import { keepEngine } from "./store.ts";
 
-/** From this version on, Go fetches the exact toolchain a module asks for by itself. */
+/** From this version on, Go downloads the exact toolchain that a module requires. */
 const minimumGo = "1.21.0";
 
 interface GoProgram {
   readonly name: string;
   readonly version: string;
-  /** Directory below `modules/` with the go.mod and go.sum that pin everything that goes into the program. */
+  /** Directory below `modules/` with the go.mod and go.sum that pin everything in the program. */
   readonly module: string;
   readonly package: string;
   readonly ldflags: string;
@@ -30,7 +30,7 @@ const cli: GoProgram = {
 
 /**
  * The last version whose language host is part of the SDK's Go module; later ones are published only as binaries. It
- * speaks today's protocol, but does not see `runtime.options` of a project.
+ * speaks the current protocol but ignores `runtime.options` of a project.
  */
 const host: GoProgram = {
   name: "pulumi-language-nodejs",
@@ -40,13 +40,13 @@ const host: GoProgram = {
   ldflags: "-s -w",
 };
 
-/** Builds the engine from its public Go modules. The first time takes minutes; Go keeps what it compiled. */
+/** Builds the engine from its public Go modules. The first build takes minutes; Go caches what it compiled. */
 export function buildEngine(progress: Progress): Promise<Engine | string> {
   return keepEngine(`pulumi-${cli.version}-host-${host.version}-go`, "built", progress, async (directory) => {
     const reason = await goIsMissing();
     if (reason !== undefined) return reason;
     progress(`building Pulumi ${cli.version} from its Go modules (about 5 minutes on 2 cores, once)`);
-    // One after the other: each uses every core.
+    // One after the other: each build uses every core.
     await compile(host, directory, progress);
     await compile(cli, directory, progress);
     return undefined;
@@ -55,10 +55,10 @@ export function buildEngine(progress: Progress): Promise<Engine | string> {
 
 async function goIsMissing(): Promise<string | undefined> {
   const { stdout, failed } = await execa("go", ["env", "GOVERSION"], { reject: false });
-  if (failed) return "it can't be built here, because Go is not installed";
+  if (failed) return "it cannot be built, because Go is not installed";
   const version = stdout.trim().replace(/^go/, "");
   return isOlder(version, minimumGo)
-    ? `it can't be built with Go ${version}, because that is older than ${minimumGo}`
+    ? `it cannot be built with Go ${version}, which is older than ${minimumGo}`
     : undefined;
 }
 
@@ -66,7 +66,7 @@ async function compile(program: GoProgram, directory: string, progress: Progress
   const start = Date.now();
   const settings = {
     cwd: fileURLToPath(new URL(`./modules/${program.module}/`, import.meta.url)),
-    // No C compiler is asked for, and neither a workspace nor a vendor directory around the repository has a say.
+    // Needs no C compiler, and ignores a workspace or vendor directory around the repository.
     env: { CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" },
   };
   const output = join(directory, "bin", executable(program.name));

@@ -5,14 +5,14 @@ import type { Engine } from "./engine.ts";
 import { keepEngine } from "./store.ts";
 
 const installer = "https://get.pulumi.com/install.sh";
-/** A site that can't be reached should cost seconds, not minutes. */
-const patience = 8000;
+/** Milliseconds after which a site counts as unreachable: seconds, not minutes. */
+const probeTimeout = 8000;
 
-/** The vendor's own build, of the version that belongs to the pinned SDK, by the SDK's own installer. */
+/** Downloads the vendor's build of the version that belongs to the pinned SDK, with the SDK's own installer. */
 export function downloadEngine(progress: Progress): Promise<Engine | string> {
   return keepEngine(`pulumi-${version}-official`, "downloaded", progress, async (directory) => {
     const unreachable = await probe(installer);
-    if (unreachable !== undefined) return `${installer} can't be reached (${unreachable})`;
+    if (unreachable !== undefined) return `${installer} cannot be reached (${unreachable})`;
     const start = Date.now();
     progress(`downloading Pulumi ${version} from its vendor (about 100 MB, once)`);
     try {
@@ -25,10 +25,10 @@ export function downloadEngine(progress: Progress): Promise<Engine | string> {
   });
 }
 
-/** Why the address does not answer, or undefined when it does. */
+/** The reason why the address does not answer, or undefined when it answers. */
 async function probe(url: string): Promise<string | undefined> {
   try {
-    const answer = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(patience) });
+    const answer = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(probeTimeout) });
     return answer.ok ? undefined : `status ${answer.status}`;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -9,32 +9,32 @@ import { offlinePlugins, pluginHome } from "./plugin-home.ts";
 export interface OfflineStackPlace {
   /** Directory of the project's Pulumi.yaml. */
   readonly project: string;
-  /** The targets of the stack, and where on this machine their servers are. */
+  /** The stack's targets with the addresses of their servers on this machine. */
   readonly addresses: OfflineAddresses;
-  /** Where the stack's state is kept. Default: `.polyfn/state` in the project. */
+  /** Directory of the stack's state. Default: `.polyfn/state` in the project. */
   readonly state?: string;
   /**
    * Writes the state once at the end instead of at each step, which makes a large first deployment several times as
-   * fast. Only where losing the state is no loss: an engine killed in the middle leaves resources it no longer knows.
+   * fast. Use it only when losing the state does no harm: an engine that is killed leaves resources that no state
+   * records.
    */
-  readonly throwAway?: boolean;
-  /** A PULUMI_HOME with other provider plugins than ours. */
+  readonly skipCheckpoints?: boolean;
+  /** A PULUMI_HOME with other provider plugins than polyfn's. */
   readonly pluginHome?: string;
 }
 
 /**
- * Offline state holds nothing worth hiding, and everybody who clones the repository must be able to open it: the
- * passphrase is public on purpose.
+ * The passphrase is public on purpose: offline state has no secrets to protect, and everybody who clones the repository
+ * must be able to open it.
  */
 const offlinePassphrase = "offline";
 
-/** Variables of the engine that would lead it to another backend or stack. */
+/** Variables that would direct the engine to another backend or stack. */
 const withheldFromEngine = ["PULUMI_ACCESS_TOKEN", "PULUMI_STACK", "PULUMI_CONFIG_PASSPHRASE_FILE"];
 
 /**
- * The whole environment of an engine that deploys to offline clouds only: state in local files, our own plugins, and
- * no way to a real account. Plugins are found in a PULUMI_HOME of their own, so the user's real ones are never
- * shadowed.
+ * The whole environment of an engine that deploys to offline clouds only: state in local files, polyfn's own plugins,
+ * and no access to a real account. Plugins are in a separate PULUMI_HOME, so they never shadow the user's real ones.
  */
 export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlace): Promise<NodeJS.ProcessEnv> {
   const state = stack.state ?? join(stack.project, ".polyfn", "state");
@@ -47,26 +47,26 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
     PULUMI_SKIP_UPDATE_CHECK: "1",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "1",
     PULUMI_PARALLEL_DIFF: "true",
-    ...(stack.throwAway ? { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+    ...(stack.skipCheckpoints ? { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
   };
   for (const name of [...withheld, ...withheldFromEngine]) delete environment[name];
-  // Last: a cloud's own dummies stand where somebody's credentials were.
+  // Last, so that a cloud's dummy credentials replace the user's.
   return { ...environment, ...(await cloudEnvironment(stack.addresses, state)) };
 }
 
 /**
- * The file backend of this directory. It replaces its files in one step, except those with their attributes, which an
- * engine that is killed leaves empty and the next one can't read: so there are none.
+ * URL of the file backend in this directory. The backend replaces each file in one step, except the files with their
+ * attributes: an engine that is killed leaves them empty, and the next one cannot read them. They are switched off.
  */
 function backendUrl(state: string): string {
   return `${pathToFileURL(state).href}?metadata=skip`;
 }
 
-/** The user's own environment, in which this engine, its language host and this Node.js come first. */
+/** The user's own environment, with this engine, its language host and this Node.js first on PATH. */
 export function engineEnvironment(engine: Engine): NodeJS.ProcessEnv {
   const path = [dirname(engine.command), dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
   const environment: NodeJS.ProcessEnv = { ...process.env, PATH: path };
-  // How polyfn itself is loaded is not how the program is.
+  // The user's program is not loaded in the way polyfn itself is.
   delete environment.TSX_TSCONFIG_PATH;
   return environment;
 }

@@ -1,4 +1,4 @@
-/** One resource that the engine has dealt with. */
+/** One resource that the engine has processed. */
 export interface Step {
   /** "create", "update", "replace", "delete", "same", "read", "refresh", ... */
   readonly op: string;
@@ -6,18 +6,18 @@ export interface Step {
   readonly urn: string;
   /** Logical name: the last part of the URN. */
   readonly name: string;
-  /** Properties that made it change. */
+  /** Properties that caused the change. */
   readonly properties: readonly string[];
 }
 
-/** What a command of the engine did. */
+/** The result of one engine command. */
 export interface Outcome {
   readonly ok: boolean;
-  /** How many resources each operation had, as the engine's summary counts them. */
+  /** Number of resources for each operation, from the engine's summary. */
   readonly changes: Readonly<Record<string, number>>;
-  /** Every step in order, those that changed nothing included. */
+  /** Every step in order, also those that changed nothing. */
   readonly steps: readonly Step[];
-  /** What the engine, the program and the providers had to say, warnings and errors only. */
+  /** Warnings and errors of the engine, the program and the providers. */
   readonly problems: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function changed(outcome: Outcome): Step[] {
   return outcome.steps.filter((step) => !["same", "read", "refresh"].includes(step.op));
 }
 
-/** The parts of the engine's events that are read here; an event has one of them. */
+/** The parts of the engine's events that polyfn reads. Each event has one of them. */
 interface EngineEvent {
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
   readonly diagnosticEvent?: { readonly severity: string; readonly message: string; readonly urn?: string };
@@ -40,7 +40,7 @@ interface StepMetadata {
   readonly diffs?: readonly string[] | null;
 }
 
-/** Gathers the outcome from the lines that `pulumi ... --json` prints, one event each. */
+/** Collects the outcome from the lines of `pulumi ... --json`, one event each. */
 export class OutcomeReader {
   private readonly steps: Step[] = [];
   private readonly problems: string[] = [];
@@ -98,7 +98,7 @@ function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** The engine marks colors as `<{%...%}>`. */
+/** The engine writes colors as `<{%...%}>`. */
 function withoutColors(text: string): string {
   return text.replace(/<\{%[^%]*%\}>/g, "");
 }

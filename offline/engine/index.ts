@@ -1,6 +1,6 @@
 /**
- * Finds the Pulumi engine that this machine can run: one that is installed, the official download, or one built from
- * its public Go modules where the vendor's site can't be reached.
+ * Finds a Pulumi engine for this machine: an installed one, the official download, or a build from the public Go
+ * modules when the vendor's site cannot be reached.
  */
 import { UserError } from "../../model/errors.ts";
 import { type Progress, printProgress } from "../progress.ts";
@@ -14,9 +14,8 @@ export type { Engine, EngineSource } from "./engine.ts";
 const sources: readonly EngineSource[] = [installedEngine, downloadEngine, buildEngine];
 
 /**
- * The first engine that any source has. Downloads and builds are kept in the cache, so that only the first call takes
- * its time.
- * @throws UserError when no source has one, with each source's reason.
+ * Returns the first engine that a source provides. Downloads and builds are cached, so only the first call is slow.
+ * @throws UserError with each source's reason when none provides one.
  */
 export async function findEngine(progress: Progress = printProgress(), ways = sources): Promise<Engine> {
   const reasons: string[] = [];
@@ -26,7 +25,7 @@ export async function findEngine(progress: Progress = printProgress(), ways = so
     reasons.push(found);
   }
   throw new UserError(
-    `No Pulumi engine can be had on this machine.\n${reasons.map((reason) => `  - ${reason}`).join("\n")}`,
+    `Pulumi was not found and could not be installed.\n${reasons.map((reason) => `  - ${reason}`).join("\n")}`,
     "Install Pulumi (https://www.pulumi.com/docs/install/), or Go 1.25 or newer (https://go.dev/dl/) so that polyfn can build it, and run the command again.",
   );
 }

@@ -5,10 +5,10 @@ import { execa } from "execa";
 import type { Progress } from "../progress.ts";
 import type { Engine } from "./engine.ts";
 
-/** Older engines have not been tried with the version of the Pulumi SDK that this package pins. */
+/** Older engines are not tested with the version of the Pulumi SDK that this package pins. */
 export const minimumVersion = "3.200.0";
 
-/** The newest usable answer to "is Pulumi installed?": every `pulumi` on PATH is looked at, the first usable one wins. */
+/** Returns the first usable `pulumi` on PATH, or the reasons why there is none. */
 export async function installedEngine(progress: Progress): Promise<Engine | string> {
   const reasons: string[] = [];
   for (const command of await onPath("pulumi")) {
@@ -21,7 +21,7 @@ export async function installedEngine(progress: Progress): Promise<Engine | stri
   return reasons.length === 0 ? "pulumi is not on PATH" : reasons.join("; ");
 }
 
-/** The version an executable reports, without its "v"; undefined when it can't be run. */
+/** The version an executable reports, without its "v"; undefined when it cannot run. */
 export async function versionOf(command: string): Promise<string | undefined> {
   const { stdout, failed } = await execa(command, ["version"], {
     env: { PULUMI_SKIP_UPDATE_CHECK: "1" },

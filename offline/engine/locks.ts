@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { isAlive } from "../cache.ts";
 import type { Progress } from "../progress.ts";
 
-/** What the engine writes into a lock file of its file backend. */
+/** A lock file of the engine's file backend. */
 interface StackLock {
   readonly pid: number;
   readonly hostname: string;
 }
 
 /**
- * Removes the locks of engines that no longer run. An engine that was killed leaves its lock behind, and the next one
- * would refuse to work on the stack until somebody cancels a deployment that has long ended.
+ * Removes the locks of engines that no longer run. An engine that is killed leaves its lock, and the next one would
+ * refuse to work on the stack until the user cancels an update that ended long ago.
  * @param state Directory of the file backend.
  */
 export async function releaseDeadLocks(state: string, progress: Progress): Promise<void> {
@@ -23,7 +23,7 @@ export async function releaseDeadLocks(state: string, progress: Progress): Promi
     const file = join(entry.parentPath, entry.name);
     const holder = await readLock(file);
     if (holder === undefined || holder.hostname !== hostname() || isAlive(holder.pid)) continue;
-    progress(`the engine that held this stack (process ${holder.pid}) has ended without letting go; taking over`);
+    progress(`removed the lock of an engine that no longer runs (process ${holder.pid})`);
     await rm(file, { force: true });
   }
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** A provider plugin of ours, under the version that the program's SDK package will ask the engine for. */
+/** A provider plugin of polyfn, under the version that the program's SDK package requests from the engine. */
 export interface OfflinePlugin {
   readonly name: string;
   readonly version: string;
@@ -13,7 +13,7 @@ export interface OfflinePlugin {
   readonly executable: string;
 }
 
-/** SDK package -> our plugin that serves its tokens. */
+/** SDK package -> the plugin of polyfn that serves its tokens. */
 const plugins: Readonly<Record<string, { readonly name: string; readonly executable: URL }>> = {
   "@pulumi/alicloud": {
     name: "alicloud",
@@ -22,7 +22,7 @@ const plugins: Readonly<Record<string, { readonly name: string; readonly executa
   "@pulumi/aws": { name: "aws", executable: new URL("../plugins/aws/bin/pulumi-resource-aws", import.meta.url) },
 };
 
-/** Our plugins for the SDK packages that a project uses, in the versions that it has installed. */
+/** polyfn's plugins for the SDK packages that a project uses, in the versions it has installed. */
 export function offlinePlugins(project: string): OfflinePlugin[] {
   const places = [createRequire(join(project, "package.json")), createRequire(import.meta.url)];
   return Object.entries(plugins).flatMap(([packageName, plugin]) => {
@@ -36,8 +36,8 @@ export function offlinePlugins(project: string): OfflinePlugin[] {
 }
 
 /**
- * A PULUMI_HOME in which these plugins are installed. What it holds are small launchers, replaced whenever they point
- * elsewhere, so moving the repository or changing the Node.js in use needs no cleaning up.
+ * Creates a PULUMI_HOME with these plugins. It contains small launchers that are replaced when they point elsewhere, so
+ * moving the repository or changing Node.js needs no cleanup.
  */
 export async function pluginHome(directory: string, installed: readonly OfflinePlugin[]): Promise<string> {
   for (const plugin of installed) {
@@ -51,7 +51,7 @@ export async function pluginHome(directory: string, installed: readonly OfflineP
 async function writeLauncher(file: string, executable: string): Promise<void> {
   const text = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(executable)} "$@"\n`;
   if ((await readFile(file, "utf8").catch(() => undefined)) === text) return;
-  // Another engine may be starting this very plugin: it sees the old launcher or the new one, never half of one.
+  // Renamed into place: another engine that starts this plugin sees the old launcher or the new one, never half of one.
   const partial = `${file}.${randomBytes(4).toString("hex")}`;
   await writeFile(partial, text);
   await chmod(partial, 0o755);

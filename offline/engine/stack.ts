@@ -8,28 +8,28 @@ import { type Outcome, OutcomeReader, type Step } from "./events.ts";
 import type { Engine } from "./index.ts";
 import { releaseDeadLocks } from "./locks.ts";
 
-/** What a deployment command may be told. */
+/** Options of an engine command. */
 export interface CommandOptions {
-  /** More arguments for the engine. */
+  /** Further arguments for the engine. */
   readonly args?: readonly string[];
-  /** Told each finished step as it happens. */
+  /** Called with each finished step. */
   readonly onStep?: (step: Step) => void;
-  /** Kills the engine when it aborts: it cleans nothing up, and what its plugins were doing goes on without it. */
+  /** Kills the engine when it aborts. The engine cleans nothing up, and its plugins finish what they are doing. */
   readonly killSignal?: AbortSignal;
 }
 
-/** A stack on offline clouds, driven by the real engine. */
+/** A stack on offline clouds, deployed with the real engine. */
 export class OfflineStack {
   private constructor(
     readonly engine: Engine,
     readonly place: OfflineStackPlace,
-    /** The stack's name, the one in `Pulumi.<name>.yaml`. */
+    /** The stack's name, as in `Pulumi.<name>.yaml`. */
     readonly name: string,
     /** The engine's whole environment. */
     readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  /** Opens the stack, by default making it when it does not exist, and takes it over from an engine that was killed. */
+  /** Opens the stack, creating it by default, and removes the lock of an engine that was killed. */
   static async open(
     engine: Engine,
     name: string,
@@ -44,7 +44,7 @@ export class OfflineStack {
     return stack;
   }
 
-  /** Deploys without asking. What went wrong is in the outcome. */
+  /** Deploys without confirmation. Errors are in the outcome. */
   up(options?: CommandOptions): Promise<Outcome> {
     return this.command(["up", "--yes", "--skip-preview"], options);
   }
@@ -61,19 +61,19 @@ export class OfflineStack {
     return this.command(["destroy", "--yes", "--skip-preview"], options);
   }
 
-  /** The stack's outputs, secrets in the clear. */
+  /** The stack's outputs with secrets in clear text. */
   async outputs(): Promise<Record<string, unknown>> {
     const text = await this.text(["stack", "output", "--json", "--show-secrets", "--stack", this.name]);
     return JSON.parse(text) as Record<string, unknown>;
   }
 
-  /** Starts over with an empty state, for a stack whose clouds are gone. */
+  /** Replaces the state with an empty one, for a stack whose clouds are gone. */
   async forget(): Promise<void> {
     await this.text(["stack", "rm", "--force", "--yes", "--preserve-config", "--stack", this.name]);
     await this.text(["stack", "select", "--create", this.name]);
   }
 
-  /** Whether the stack's state holds any resource. */
+  /** True when the stack's state has no resources. */
   async isEmpty(): Promise<boolean> {
     const state = JSON.parse(await this.text(["stack", "export", "--stack", this.name])) as {
       deployment?: { resources?: unknown[] };
@@ -81,7 +81,7 @@ export class OfflineStack {
     return (state.deployment?.resources ?? []).length === 0;
   }
 
-  /** Runs any command of the engine for its standard output. Throws when it fails, with what it said. */
+  /** Runs an engine command and returns its standard output. Throws an error with its messages when it fails. */
   async text(args: readonly string[]): Promise<string> {
     const { stdout } = await execa(this.engine.command, [...args, "--non-interactive"], {
       cwd: this.place.project,
@@ -113,7 +113,7 @@ export class OfflineStack {
   }
 }
 
-/** A language host does not always notice that its engine is gone, and would wait for it for ever. */
+/** A language host does not always notice that its engine has ended, and would wait forever. */
 async function endOrphans(engine: number | undefined): Promise<void> {
   await sleep(500);
   if (engine !== undefined) signalGroup(engine, "SIGKILL");

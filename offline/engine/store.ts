@@ -7,8 +7,8 @@ import type { Engine } from "./engine.ts";
 import { executable, versionOf } from "./installed.ts";
 
 /**
- * The engine kept in the cache under this name, or made by `make` in a directory that gets its name only once it is
- * complete: an interrupted download or build is never used.
+ * Returns the cached engine of this name, or lets `make` create it. The directory gets its name only when it is
+ * complete, so an interrupted download or build is never used.
  */
 export async function keepEngine(
   name: string,
@@ -21,7 +21,7 @@ export async function keepEngine(
   const kept = await open(home, source);
   if (kept) return kept;
   return withLock(join(engines, `${name}.lock`), progress, async () => {
-    // Another process may have made it while this one waited.
+    // Another process may have made it while this one waited for the lock.
     const made = await open(home, source);
     if (made) return made;
     await removeLeftovers(engines, name);
@@ -45,7 +45,7 @@ async function open(home: string, source: Engine["source"]): Promise<Engine | un
   return version === undefined ? undefined : { command, version, source };
 }
 
-/** What killed makers of the same engine left behind. Called with the lock held, so none of them is alive. */
+/** Removes what interrupted runs left. Called with the lock held, so none of them is running. */
 async function removeLeftovers(engines: string, name: string): Promise<void> {
   for (const entry of await readdir(engines)) {
     if (entry.startsWith(`${name}.`) && entry.endsWith(".partial")) {

@@ -1,33 +1,33 @@
 /**
- * What a real provider demands of a resource type's inputs, as data. The offline plugins check inputs with these
- * tables, and the plan tests hold every planned resource to them, so that a program that passes offline passes the
+ * The real provider's requirements on a resource type's inputs, as data. The offline plugins check inputs with these
+ * tables, and the plan tests check every planned resource with them, so that a program that passes offline passes the
  * real provider's own checks.
  */
 export interface TypeTable {
   /** Pulumi type token, for example `aws:lambda/function:Function`. */
   readonly token: string;
-  /** Public page or source file the table was read from. */
+  /** Public page or source file of these requirements. */
   readonly source: string;
   readonly properties: Readonly<Record<string, Property>>;
-  /** Rules across properties (a provider's custom diff). Each returned text is a complete sentence. */
+  /** Rules across properties (a provider's custom diff). Each returned string is a complete sentence. */
   readonly rules?: readonly ((inputs: Readonly<Record<string, unknown>>) => string | undefined)[];
 }
 
 export interface Property {
   readonly type: "string" | "integer" | "number" | "boolean" | "list" | "map" | "object" | "archive" | "asset";
-  /** Of a list's or a map's values. */
+  /** Values of a list or a map. */
   readonly items?: Property;
-  /** Of an object. */
+  /** Properties of an object. */
   readonly properties?: Readonly<Record<string, Property>>;
   readonly required?: true;
-  /** Changing it replaces the resource. */
+  /** A change replaces the resource. */
   readonly forceNew?: true;
-  /** The cloud fills it in when it is not given. */
+  /** The cloud fills it in when it is absent. */
   readonly computed?: true;
   /** Never an input. */
   readonly output?: true;
   readonly secret?: true;
-  /** An older name or form of another property: what is imported is said in the newer one. */
+  /** An older name or format of another property. An import sets the newer one. */
   readonly superseded?: true;
   readonly default?: string | number | boolean;
   readonly enum?: readonly (string | number)[];
@@ -38,11 +38,11 @@ export interface Property {
   readonly max?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
-  /** The text must be a JSON document; compared by meaning, not by letters. */
+  /** The string must be a JSON document. Compared by meaning, not by characters. */
   readonly json?: true;
-  /** Whether two different texts mean the same, such as a name and an ARN (a provider's diff suppression). */
+  /** True when two different strings are equivalent, such as a name and an ARN (a provider's diff suppression). */
   readonly equivalent?: (old: string, wanted: string) => boolean;
-  /** Whether a change of it makes no difference, judged by the inputs around it (a provider's diff suppression). */
+  /** True when a change has no effect, given the inputs around it (a provider's diff suppression). */
   readonly ignored?: (siblings: Readonly<Record<string, unknown>>) => boolean;
   /** Order has no meaning (a Terraform set). */
   readonly unordered?: true;

@@ -4,7 +4,7 @@ import process from "node:process";
 import { cacheDirectory } from "../../cache.ts";
 import type { Server } from "../server.ts";
 
-/** The package's own command, which lies beside package.json in a clone and in the published package alike. */
+/** The package's own command, next to package.json in a clone and in the published package. */
 const polyfn = join(dirname(createRequire(import.meta.url).resolve("polyfn/package.json")), "bin", "polyfn.mjs");
 
 /** polyfn's own emulator, as `polyfn offline aliyun` runs it. */
@@ -17,7 +17,7 @@ export const aliyunEmulator: Server = {
   prepare: async () => ({
     command: process.execPath,
     arguments: ({ port }) => [polyfn, "offline", "aliyun", "--port", String(port)],
-    // Its certificate authority is kept where this process would look for it.
+    // The certificate authority is kept where this process looks for it.
     settings: () => ({ POLYFN_CACHE: cacheDirectory() }),
   }),
 };

@@ -5,8 +5,8 @@ import type { Server } from "../server.ts";
 import { awsEndpoint } from "./aws-endpoint.ts";
 
 /**
- * Services that are loaded before the server says it is ready, one after the other. Left to itself it loads each with its
- * first call, and two first calls at once can block each other in Python's import locks.
+ * Services that are loaded one after the other before the server is ready. By default each is loaded with its first
+ * call, and two concurrent first calls can block each other in Python's import locks.
  */
 const LOADED_FIRST = [
   "apigateway",
@@ -25,8 +25,8 @@ const LOADED_FIRST = [
 
 /**
  * LocalStack's own code, run as an ordinary process. Functions run as child processes through the executor that is
- * installed beside it. It has no API Gateway v2, no DynamoDB and no Kinesis in this form, and its Scheduler only keeps
- * records.
+ * installed with it. In this form it has no API Gateway v2, no DynamoDB and no Kinesis, and its Scheduler only stores
+ * schedules.
  */
 export const localstack: Server = pythonServer({
   name: "localstack-2026.3.0",
@@ -38,20 +38,20 @@ export const localstack: Server = pythonServer({
   arguments: ["-m", "localstack.runtime.main"],
   settings: ({ port, directory, venv }) => ({
     GATEWAY_LISTEN: `127.0.0.1:${port}`,
-    // Its default server binds every interface whatever GATEWAY_LISTEN says.
+    // The default server binds every interface, whatever GATEWAY_LISTEN says.
     GATEWAY_SERVER: "hypercorn",
     LAMBDA_RUNTIME_EXECUTOR: "process",
     POLYFN_NODE: process.execPath,
     EAGER_SERVICE_LOADING: "1",
     SERVICES: LOADED_FIRST.join(","),
-    // The others stay available.
+    // The other services stay available.
     STRICT_SERVICE_LOADING: "0",
     DISABLE_EVENTS: "1",
     SKIP_SSL_CERT_DOWNLOAD: "1",
     DNS_ADDRESS: "0",
     FILESYSTEM_ROOT: join(directory, "filesystem"),
     TMPDIR: join(directory, "tmp"),
-    // Where the list of installed components is cached: one per environment, because the executor is one of them.
+    // Cache of the installed components: one for each environment, because the executor is one of them.
     XDG_CACHE_HOME: join(venv, "cache"),
     LAMBDA_RETRY_BASE_DELAY: "1",
     LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: "1",

@@ -2,7 +2,7 @@ import { pythonServer } from "../python-server.ts";
 import type { Server } from "../server.ts";
 import { awsEndpoint } from "./aws-endpoint.ts";
 
-/** The everyday endpoint: starts in a second, fires schedules, serves API Gateway v2. Keeps its state in memory. */
+/** The everyday endpoint: starts in a second, runs schedules, serves API Gateway v2. Keeps its state in memory. */
 export const ministack: Server = pythonServer({
   name: "ministack-1.5.33",
   title: "MiniStack",
@@ -13,10 +13,10 @@ export const ministack: Server = pythonServer({
   settings: ({ port }) => ({
     GATEWAY_PORT: String(port),
     BIND_HOST: "127.0.0.1",
-    // Listeners that no example or test uses.
+    // Listeners that no example and no test uses.
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
-    // Retries of asynchronous calls after 1 and 2 seconds instead of the cloud's 1 and 2 minutes.
+    // Retries asynchronous calls after 1 and 2 seconds instead of the cloud's 1 and 2 minutes.
     LAMBDA_ASYNC_RETRY_BASE_SECONDS: "1",
   }),
   health: "/_ministack/health",

@@ -6,30 +6,30 @@ import { shouldRetry } from "./errors.ts";
 
 /** One call of a product's JSON API. */
 export interface ApiCall {
-  /** The vendor's name of the operation, for example "CreateFunction". */
+  /** The vendor's operation name, for example "CreateFunction". */
   readonly action: string;
-  /** Of a RESTful API; an RPC API has none. */
+  /** Path of a RESTful call; absent for RPC calls. */
   readonly path?: string;
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly query?: Fields;
-  /** Parameters of an RPC call, or the JSON body of a RESTful one. */
+  /** Parameters of an RPC call, or the JSON body of a RESTful call. */
   readonly body?: Fields;
-  /** The SLS project, which is part of the host name. */
+  /** SLS project, which is part of the hostname. */
   readonly project?: string;
 }
 
-/** A product's JSON API at one place. */
+/** The JSON API of one product in one region. */
 export interface Api {
-  /** The answer's body; `{}` when it has none. Throws the SDK's own errors, after what passes with time was retried. */
+  /** Returns the response body, `{}` when there is none. Retries transient errors, then throws the SDK's own errors. */
   call(call: ApiCall): Promise<Fields>;
 }
 
 type Client = InstanceType<typeof OpenApi.default>;
 
-/** The SDKs' `runtime` argument; nothing in it is needed. */
+/** The SDK's `runtime` argument. Its defaults are sufficient. */
 const RUNTIME = {} as Parameters<Client["callApi"]>[2];
 
-/** How a client sends a request: the common way, or SLS's own. */
+/** SDK method that sends a request: the common one, or the one of SLS. */
 export type Sending = "callApi" | "execute";
 
 export function createApi(client: Client, version: string, sending: Sending, signal: AbortSignal): Api {
@@ -50,7 +50,7 @@ async function send(client: Client, version: string, sending: Sending, call: Api
     authType: "AK",
     style: restful ? "ROA" : "RPC",
     reqBodyType: restful ? "json" : "formData",
-    // Read as text: some answers have no body at all, which the SDK can't parse.
+    // Read as text, because the SDK cannot parse a response without a body.
     bodyType: "string",
   });
   const request = new $OpenApiUtil.OpenApiRequest({
@@ -64,13 +64,13 @@ async function send(client: Client, version: string, sending: Sending, call: Api
   return answer;
 }
 
-/** Some services answer a refusal with status 200: `{ Code: "EventBusNotExist", Success: false }`. */
+/** Some services answer an error with status 200: `{ Code: "EventBusNotExist", Success: false }`. */
 function refuseFailure({ Code, Message, Success }: Fields): void {
   if (Success !== false || typeof Code !== "string") return;
   throw Object.assign(new Error(`${Code}: ${String(Message ?? "no reason given")}`), { code: Code });
 }
 
-/** Query and form values as text; what is an object travels as JSON. */
+/** Query and form values as strings. Objects are encoded as JSON. */
 function texts(values: Fields = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => {

@@ -2,12 +2,12 @@ import { diff } from "../server/diff.ts";
 import type { Fields } from "../server/resource-type.ts";
 import type { Property, TypeTable } from "../table.ts";
 
-/** Names of the properties that differ between a resource's last state and the inputs now wanted. */
+/** Names of the properties that differ between a resource's last state and its new inputs. */
 export function changedKeys(table: TypeTable, old: Fields, inputs: Fields): Set<string> {
   return new Set(diff(table, old, inputs).map(({ path }) => path.split(/[.[]/)[0] ?? path));
 }
 
-/** The inputs that changed, and an empty value for each one that is no longer given: what a partial update sends. */
+/** The changed inputs for a partial update, with an empty value for each removed one. */
 export function changedInputs(table: TypeTable, old: Fields, inputs: Fields): Fields {
   return Object.fromEntries(
     [...changedKeys(table, old, inputs)].map((key) => {

@@ -6,26 +6,27 @@ import { type Api, createApi } from "./api.ts";
 import { createTableClient, type TableClient } from "./ots/client.ts";
 import { type ClientOptions, PRODUCTS, type ProductName } from "./products.ts";
 
-/** The SDKs are CommonJS, which every loader of modules presents another way; this way they are what they export. */
+/** The SDKs are CommonJS. Module loaders wrap such modules differently; `require` returns what they export. */
 const require = createRequire(import.meta.url);
 
-/** What a resource type's functions are given. */
+/** Argument of a resource type's functions. */
 export interface AlicloudContext {
   readonly region: string;
   readonly accountId: string;
-  /** A product's JSON API; loaded on first use. */
+  /** A product's JSON API, loaded on first use. */
   api(product: ProductName): Promise<Api>;
-  /** Object storage, with this bucket chosen. */
+  /** Object storage with this bucket selected. */
   oss(bucket?: string): Promise<OSS>;
-  /** Tablestore's own API, of one instance. */
+  /** Tablestore's own API for one instance. */
   tables(instance: string): Promise<TableClient>;
   /** Aborts when the engine cancels. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Clients for the vendor's real host names, in plain HTTP: nothing leaves this machine, since every connection of this
- * process is led to the emulator. SDKs are loaded when a resource needs them, because loading all of them takes a second.
+ * Clients for the vendor's real hostnames, over plain HTTP: nothing leaves this machine, since every connection of this
+ * process is redirected to the emulator. An SDK is loaded when a resource needs it, because loading all of them takes a
+ * second.
  */
 export function createContext(
   options: ClientOptions,

@@ -1,17 +1,17 @@
 import type { Errors } from "../server/plugin.ts";
 
-/** Codes with which the vendor's services say that a thing isn't there. */
+/** Error codes of the vendor's services for something that does not exist. */
 const GONE =
   /^(NoSuch\w*|\w*NotFound|\w*NotExist(s|ed)?(\.\w+)*|RESOURCE_NOT_FOUND|Forbidden\.(Resource|Key|Alias)NotFound)$/;
 
-/** Codes with which they say that a name is taken. */
+/** Error codes for a name that is taken. */
 const EXISTS =
   /^(\w*AlreadyExist(s|ed)?(\.\w+)*|EventBusExist|EventRuleExisted|OTSTunnelExist|Rejected\.(ResourceExist|AlreadyExists))$/;
 
 const THROTTLED =
   /Throttling|^ServiceUnavailable$|^OTS(ServerBusy|ServerUnavailable|TableNotReady|PartitionUnavailable)$/;
 
-/** The code of a vendor's error, `""` for anything else. Tablestore's client has it in the message. */
+/** Code of a vendor's error, `""` for other errors. Tablestore's client has the code in the message. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return "";
   const [, ots] = /\b(OTS[A-Z]\w+)/.exec(error.message) ?? [];
@@ -31,13 +31,13 @@ export function statusOf(error: unknown): number | undefined {
   return Number.isInteger(status) ? status : undefined;
 }
 
-/** What passes with time: throttling, and a service's own faults but "not implemented". */
+/** Transient errors: throttling, and server errors other than "not implemented". */
 export function shouldRetry(error: unknown): boolean {
   const status = statusOf(error) ?? 0;
   return THROTTLED.test(errorCode(error)) || (status >= 500 && status < 600 && status !== 501);
 }
 
-/** Whether the connection itself failed. */
+/** True when the connection itself failed. */
 function isUnreachable(error: Error): boolean {
   return /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT/.test(`${errorCode(error)} ${error.message}`);
 }

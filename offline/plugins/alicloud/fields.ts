@@ -1,4 +1,4 @@
-import { text } from "../fields.ts";
+import { string } from "../fields.ts";
 import type { Property } from "../table.ts";
 
 export {
@@ -10,18 +10,18 @@ export {
   object,
   objectList,
   output,
-  text,
-  textList,
-  textMap,
-  textSet,
+  string,
+  stringList,
+  stringMap,
+  stringSet,
 } from "../fields.ts";
 
-/** What a resource is called by: another name is another resource. */
-export const name: Property = { ...text, required: true, forceNew: true };
+/** A resource's name. Changing it replaces the resource. */
+export const name: Property = { ...string, required: true, forceNew: true };
 export const numberMap: Property = { type: "map", items: { type: "number" } };
 export const fixed = { forceNew: true } as const;
 
-/** Where a table was read: the Terraform provider's public source, in the version that the Pulumi package bridges. */
+/** Source of a table: the Terraform provider's public source, in the version that the Pulumi package bridges. */
 export function source(file: string): string {
   return `https://github.com/aliyun/terraform-provider-alicloud/blob/v1.285.0/alicloud/resource_alicloud_${file}.go`;
 }

@@ -1,7 +1,7 @@
 import type { Fields } from "../server/resource-type.ts";
 import type { AlicloudContext } from "./clients.ts";
 
-/** Functions that programs call, by token. */
+/** Provider functions by token. */
 export function functions(cloud: AlicloudContext) {
   const caller = async () => (await cloud.api("sts")).call({ action: "GetCallerIdentity" });
   return new Map<string, (args: Fields) => Promise<Fields>>([

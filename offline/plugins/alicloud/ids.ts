@@ -1,6 +1,6 @@
 import { UserError } from "../../../model/errors.ts";
 
-/** The parts of an id such as `function:trigger`; the last one may hold colons itself. */
+/** The parts of an ID such as `function:trigger`. The last part may contain colons. */
 export function partsOf<const Names extends readonly string[]>(
   id: string,
   names: Names,
@@ -8,7 +8,7 @@ export function partsOf<const Names extends readonly string[]>(
   const parts = id.split(":");
   if (parts.length < names.length) {
     throw new UserError(
-      `The id ${id} has ${parts.length} of ${names.length} parts.`,
+      `The ID ${id} has ${parts.length} of ${names.length} parts.`,
       `Write it as ${names.join(":")}.`,
     );
   }

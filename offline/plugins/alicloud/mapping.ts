@@ -1,17 +1,17 @@
 import type { Fields, Readable } from "../server/resource-type.ts";
 import type { Property, TypeTable } from "../table.ts";
 
-/** How an API spells the properties of a table. */
+/** Naming style of an API for the properties of a table. */
 export interface Spelling {
-  /** "camel": as the table does. "pascal": with a capital first. */
+  /** "camel": the table's names. "pascal": the same with a capital first. */
   readonly style: "camel" | "pascal";
-  /** Properties that the API calls otherwise, at any depth. */
+  /** Properties with other names in the API, at any depth. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
 type Properties = Readonly<Record<string, Property>>;
 
-/** Inputs in the API's spelling, without what isn't given. */
+/** Inputs under the API's names, without absent ones. */
 export function toApi(properties: Properties, inputs: Fields, spelling: Spelling): Fields {
   return Object.fromEntries(
     Object.entries(properties).flatMap(([key, property]) => {
@@ -22,7 +22,7 @@ export function toApi(properties: Properties, inputs: Fields, spelling: Spelling
   );
 }
 
-/** What the API answered, as properties: `null` for what it says nothing about. Nested properties it leaves out are left out. */
+/** An API response as properties: `null` for absent ones. Absent nested properties are left out. */
 export function fromApi<State = Fields>(properties: Properties, found: Fields, spelling: Spelling): Readable<State> {
   const state = Object.entries(properties).map(([key, property]) => {
     const value = found[spell(key, spelling)];
@@ -31,12 +31,12 @@ export function fromApi<State = Fields>(properties: Properties, found: Fields, s
   return Object.fromEntries(state) as Readable<State>;
 }
 
-/** Some of a table's properties. */
+/** Selected properties of a table. */
 export function only(table: TypeTable, ...keys: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(table.properties).filter(([key]) => keys.includes(key)));
 }
 
-/** A table's properties without some. */
+/** The properties of a table without the given ones. */
 export function without(table: TypeTable, ...keys: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(table.properties).filter(([key]) => !keys.includes(key)));
 }

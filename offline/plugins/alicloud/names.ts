@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** A name for what the program leaves unnamed and the provider names itself, not Pulumi: `<prefix><random>`. */
+/** A name `<prefix><random>` for a resource that the provider itself, not Pulumi, names when the program does not. */
 export function generatedName(prefix: string): string {
   return `${prefix}${randomBytes(8).toString("hex")}`;
 }

@@ -5,7 +5,7 @@ import { alicloudErrors } from "./errors.ts";
 import { registry } from "./registry.ts";
 import { configure } from "./session.ts";
 
-/** The `alicloud` tokens of @pulumi/alicloud, served from an emulator on this machine. */
+/** The `alicloud` tokens of @pulumi/alicloud, served by an emulator on this machine. */
 export const alicloudPlugin: Plugin<AlicloudContext> = {
   name: "alicloud",
   version: "3.108.0",

@@ -1,26 +1,26 @@
-/** Where a product's API is: what its host name is made of. */
-export interface Place {
+/** The parts of a product's hostname. */
+export interface HostnameParts {
   readonly account: string;
   readonly region: string;
 }
 
-/** What every client of one provider is made with. */
-export interface ClientOptions extends Place {
+/** Options that all clients of one provider share. */
+export interface ClientOptions extends HostnameParts {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string;
 }
 
 export interface Product {
-  /** Version of the API, as requests name it. */
+  /** Version of the API, as sent in requests. */
   readonly version: string;
-  /** The vendor's host name, the same that the real provider uses. */
-  host(place: Place): string;
+  /** The vendor's hostname, as in the real provider. */
+  host(place: HostnameParts): string;
 }
 
 /**
- * The APIs that speak JSON, by the name that resource types ask for them. All are called through the SDKs' common core,
- * as the real provider does: what is sent is what the type's own code says, not what some SDK's model lets through.
+ * The JSON APIs by the names that resource types use. All are called through the SDKs' common core, as in the real
+ * provider, so a request is exactly what the type's own code builds and not what an SDK model allows.
  */
 export const PRODUCTS = {
   eventbridge: { version: "2020-04-01", host: ({ region }) => `eventbridge-console.${region}.aliyuncs.com` },

@@ -1,9 +1,9 @@
 let redirected: Promise<unknown> | undefined;
 
 /**
- * Leads every connection of this process to the vendor's host names to the emulator at this address, and refuses all
- * others that would leave this machine. The emulator tells its services apart by the Host header, in plain HTTP too, so
- * no client needs to know of it.
+ * Sends every connection of this process to the vendor's hostnames to the emulator at this address, and refuses all
+ * others that would leave this machine. The emulator identifies its services by the Host header, with plain HTTP too,
+ * so no client needs to be configured.
  */
 export async function redirectTo(proxy: string): Promise<void> {
   process.env.POLYFN_ALIYUN_URL = proxy;

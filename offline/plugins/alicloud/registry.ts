@@ -40,7 +40,7 @@ import { policy } from "./ram/policy.ts";
 import { role } from "./ram/role.ts";
 import { rolePolicyAttachment } from "./ram/role-policy-attachment.ts";
 
-/** Every resource type that the offline plugin serves, by its table's token. One line per type. */
+/** Every resource type that the offline plugin serves, by its table's token. */
 const TYPES: readonly AnyResourceType<AlicloudContext>[] = [
   // eventbridge
   eventBus,

@@ -6,8 +6,8 @@ import { numbered, numberedTags, tagChanges } from "./tags.ts";
 type Tags = Readonly<Record<string, string>> | undefined;
 
 /**
- * Brings a resource's tags from one map to the other, in the way that RPC APIs have in common.
- * @param kind What the product calls the kind of resource: "queue", "secret".
+ * Changes a resource's tags from one map to the other, in the way that RPC APIs share.
+ * @param kind The product's name for the kind of resource: "queue", "secret".
  */
 export async function retag(
   cloud: AlicloudContext,

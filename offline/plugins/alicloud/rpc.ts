@@ -13,7 +13,7 @@ export async function rpc(
   return api.call({ action, body });
 }
 
-/** A part of an answer that is an object; `{}` when it isn't there. */
+/** An object in a response; `{}` when it is absent. */
 export function part(answer: Fields, ...path: readonly string[]): Fields {
   return path.reduce<Fields>((at, key) => {
     const inner = at[key];
@@ -21,7 +21,7 @@ export function part(answer: Fields, ...path: readonly string[]): Fields {
   }, answer);
 }
 
-/** A part of an answer that is a list; the vendor writes an empty one in several ways. */
+/** A list in a response. The vendor encodes an empty one in several ways. */
 export function list(answer: Fields, ...path: readonly string[]): Fields[] {
   const found = path.reduce<unknown>(
     (at, key) => (typeof at === "object" && at !== null ? (at as Fields)[key] : undefined),

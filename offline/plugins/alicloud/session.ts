@@ -9,14 +9,14 @@ import { redirectTo } from "./redirect.ts";
 
 type Args = Plain<ProviderArgs>;
 
-/** Region, account and keys when the provider names none: those that the emulator takes for its account's own. */
+/** Region, account and keys when the provider sets none: the emulator's own. */
 const REGION = "cn-hangzhou";
 const ACCOUNT = "1234567890123456";
 const KEY = "offline";
 
 /**
- * Makes the arguments of `alicloud.Provider` into a session that can reach nothing but this machine. The provider calls
- * the vendor's real host names, and the proxy in HTTPS_PROXY, the emulator, answers for them.
+ * Makes a session from the arguments of `alicloud.Provider` that reaches this machine only. The provider calls the
+ * vendor's real hostnames, and the proxy in HTTPS_PROXY, the emulator, answers.
  */
 export function configure(fields: Fields, signal: AbortSignal): Session<AlicloudContext> {
   const args = fields as Args;
@@ -39,34 +39,34 @@ export function configure(fields: Fields, signal: AbortSignal): Session<Alicloud
   };
 }
 
-/** Where every connection goes. Throws unless it leads to this machine. */
+/** Address to which every connection goes. Throws when it is not on this machine. */
 function loopbackProxy(): string {
   const proxy = process.env.HTTPS_PROXY || process.env.https_proxy;
   if (!proxy) {
     throw new UserError(
-      "HTTPS_PROXY is not set, and the offline alicloud plugin never talks to a real account.",
+      "HTTPS_PROXY is not set. The offline alicloud plugin never connects to a real account.",
       "Set it to the address of `polyfn offline aliyun`, http://127.0.0.1:4580, or deploy with the real alicloud plugin.",
     );
   }
   if (!isLoopback(proxy)) {
     throw new UserError(
-      `The offline alicloud plugin only talks to this machine, but HTTPS_PROXY is ${proxy}.`,
+      `The offline alicloud plugin only connects to this machine, but HTTPS_PROXY is ${proxy}.`,
       "Use http://127.0.0.1:4580 or another loopback address, or deploy with the real alicloud plugin.",
     );
   }
   return proxy;
 }
 
-/** Addresses of single services, of which this plugin needs none: those of another machine are surely a mistake. */
+/** The plugin does not need addresses of single services. Addresses on other machines are refused as a mistake. */
 function refuseForeignEndpoints(args: Args): void {
   const { endpoints = [], fc, logEndpoint, mnsEndpoint } = args;
   const given = { fc, logEndpoint, mnsEndpoint, ...Object.assign({}, ...endpoints) } as Record<string, string>;
-  // Addresses may come without a scheme, as the real provider takes them.
+  // Addresses may have no scheme, as with the real provider.
   const leaves = (address: string) => !isLoopback(address.includes("://") ? address : `http://${address}`);
   const foreign = Object.entries(given).filter(([, address]) => address && leaves(address));
   if (foreign.length === 0) return;
   throw new UserError(
-    `The offline alicloud plugin only talks to this machine, but the provider has ${foreign.map(([key, address]) => `${key} at ${address}`).join(", ")}.`,
-    "Leave them out, or deploy with the real alicloud plugin.",
+    `The offline alicloud plugin only connects to this machine, but the provider has ${foreign.map(([key, address]) => `${key} at ${address}`).join(", ")}.`,
+    "Remove them, or deploy with the real alicloud plugin.",
   );
 }

@@ -2,10 +2,10 @@ import { tagChanges } from "../server/tag-changes.ts";
 
 export { tagChanges };
 
-/** Keys that the vendor's own services set; the provider leaves them out of the state. */
+/** Keys that the vendor's own services set. The provider leaves them out of the state. */
 const VENDOR = /^(aliyun|acs:|http:\/\/|https:\/\/|sae\.do\.not\.delete)/;
 
-/** Tags in any of the forms that the services answer with, as a map; `null` for none. */
+/** Tags in any format of the services, as a map; `null` for none. */
 export function tagState(found: unknown): Record<string, string> | null {
   const entries = Array.isArray(found) ? found.map(entryOf) : Object.entries((found ?? {}) as Record<string, unknown>);
   const own = entries.filter(([key]) => key !== "" && !VENDOR.test(key));
@@ -17,12 +17,12 @@ function entryOf(tag: Record<string, unknown>): [string, unknown] {
   return [String(key), tag.TagValue ?? tag.Value ?? tag.tagValue ?? tag.value];
 }
 
-/** `[{ Key, Value }]`, or with lower-case names. */
+/** `[{ Key, Value }]`, or with lowercase names. */
 export function tagList(map: Readonly<Record<string, string>> = {}): { Key: string; Value: string }[] {
   return Object.entries(map).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** `Tag.1.Key`, `Tag.1.Value`, ...: how RPC calls take lists. */
+/** `Tag.1.Key`, `Tag.1.Value`, ...: the list format of RPC calls. */
 export function numberedTags(map: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(map).flatMap(([key, value], index) => [
@@ -32,7 +32,7 @@ export function numberedTags(map: Readonly<Record<string, string>> = {}): Record
   );
 }
 
-/** `TagKey.1`, ... and `ResourceId.1`, ...: how RPC calls take lists of texts. */
+/** `TagKey.1`, ... and `ResourceId.1`, ...: the list format of RPC calls for strings. */
 export function numbered(name: string, values: readonly string[]): Record<string, string> {
   return Object.fromEntries(values.map((value, index) => [`${name}.${index + 1}`, value]));
 }

@@ -3,19 +3,22 @@ import { sameScalar } from "../server/same.ts";
 import type { TypeTable } from "../table.ts";
 
 /**
- * Queues, topics and subscriptions are described by attributes: texts by name. This turns a resource's properties into
- * attributes and back, by the types in its table.
+ * Queues, topics and subscriptions are described by attributes: strings by name. This class converts a resource's
+ * properties to attributes and back, by the types in its table.
  */
 export class AttributeMap {
   constructor(
     private readonly table: TypeTable,
     /** Property name -> attribute name. */
     private readonly names: Readonly<Record<string, string>>,
-    /** Properties that the cloud doesn't mention when they have no value. Any other's absence says nothing. */
+    /** Properties that the cloud leaves out when they have no value. The absence of other properties means nothing. */
     private readonly omitted: readonly string[],
   ) {}
 
-  /** What creating the resource is to say. A false flag is as good as none, and some flags are refused when false. */
+  /**
+   * Attributes for creating the resource. False flags are left out: they are the default, and some are refused when
+   * false.
+   */
   ofNew(inputs: Fields): Record<string, string> {
     return Object.fromEntries(
       this.#settable().flatMap(([property, attribute]) => {
@@ -25,7 +28,7 @@ export class AttributeMap {
     );
   }
 
-  /** What must be said to come from one state to the other: changed values, and an empty text for what is given up. */
+  /** Attributes for changing the resource: changed values, and an empty string for removed ones. */
   ofChange(inputs: Fields, old: Fields): Record<string, string> {
     return Object.fromEntries(
       this.#settable().flatMap(([property, attribute]) => {
@@ -38,7 +41,7 @@ export class AttributeMap {
     );
   }
 
-  /** Properties as the cloud tells them. */
+  /** Properties from the cloud's attributes. */
   toState(attributes: Readonly<Record<string, string | undefined>>): Fields {
     return Object.fromEntries(
       Object.entries(this.names).flatMap(([property, attribute]) => {

@@ -4,8 +4,8 @@ import type { Fields } from "../server/resource-type.ts";
 import { registry } from "./registry.ts";
 
 /**
- * What the real provider would refuse in a resource's inputs. `inputs` are plain JSON or in wire form; values that are
- * not known yet pass. A token that no adapter emits is a failure too.
+ * Problems that the real provider would report for a resource's inputs. `inputs` are plain JSON or in wire form; values
+ * that are not known yet pass. A token that no adapter emits is a problem too.
  */
 export function checkInputs(token: string, inputs: Fields): Failure[] {
   const type = registry.get(token);

@@ -1,16 +1,16 @@
 import type { Fields } from "../server/resource-type.ts";
 
-/** What every AWS client of one provider is made with. */
+/** Options that all AWS clients of one provider share. */
 export interface ClientOptions {
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-  /** Bucket names in the path, not in the host name. */
+  /** Puts bucket names in the path, not in the hostname. */
   readonly forcePathStyle: boolean;
   readonly maxAttempts: number;
 }
 
-/** Each service's client, loaded only when a resource of that service is used: loading all of them takes seconds. */
+/** Each service's client is loaded only when a resource of that service is used: loading all of them takes seconds. */
 const LOADERS = {
   apigateway: async (o: ClientOptions) => new (await import("@aws-sdk/client-api-gateway")).APIGateway(o),
   apigatewayv2: async (o: ClientOptions) => new (await import("@aws-sdk/client-apigatewayv2")).ApiGatewayV2(o),
@@ -35,22 +35,22 @@ const LOADERS = {
   sts: async (o: ClientOptions) => new (await import("@aws-sdk/client-sts")).STS(o),
 };
 
-/** A service, by the key that the provider's `endpoints` use. */
+/** A service, by its key in the provider's `endpoints`. */
 export type Service = keyof typeof LOADERS;
 export type Client<S extends Service> = Awaited<ReturnType<(typeof LOADERS)[S]>>;
 
 export const SERVICES = Object.keys(LOADERS) as Service[];
 
-/** What a resource type's functions are given: clients for the resource's region, and the provider's common settings. */
+/** Argument of a resource type's functions: clients for the resource's region, and the provider's common settings. */
 export interface AwsContext {
   readonly region: string;
-  /** The service's client; loaded on first use, one per service and region. */
+  /** The service's client, loaded on first use, one for each service and region. */
   client<S extends Service>(service: S): Promise<Client<S>>;
   accountId(): Promise<string>;
   readonly partition: string;
-  /** The resource's tags over the provider's default tags: what the cloud is to have. */
+  /** The resource's tags merged over the provider's default tags. */
   tags(inputs: Fields): Record<string, string>;
-  /** `tags` and `tagsAll` of the state, from what the cloud has. */
+  /** `tags` and `tagsAll` of the state, from the cloud's tags. */
   tagState(tags: Readonly<Record<string, string>>): {
     tags: Record<string, string> | null;
     tagsAll: Record<string, string>;
@@ -59,7 +59,7 @@ export interface AwsContext {
   readonly signal: AbortSignal;
 }
 
-/** A memo of clients: one per service and region. */
+/** Caches clients: one for each service and region. */
 export class ClientCache {
   readonly #clients = new Map<string, Promise<unknown>>();
 

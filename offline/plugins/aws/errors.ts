@@ -1,10 +1,10 @@
 import type { Errors } from "../server/plugin.ts";
 
-/** Codes with which AWS says that a thing isn't there. S3 answers a HEAD without a body, so only with the status. */
+/** AWS error codes for something that does not exist. S3 answers a HEAD without a body, so only with the status. */
 const GONE =
   /^(NoSuch\w*|NotFound|\w*NotFound(Exception|Fault|Error)?|ResourceNotFound|\w*DoesNotExist|\w*NonExistentQueue|NoSuchEntity(Exception)?)$/;
 
-/** Codes with which AWS says that a name is taken. */
+/** AWS error codes for a name that is taken. */
 const EXISTS =
   /^(\w*AlreadyExists(Exception|Fault)?|BucketAlreadyOwnedByYou|QueueNameExists|\w*QueueNameExists|ResourceConflictException|ResourceInUseException|ResourceExistsException|ConflictException)$/;
 
@@ -14,15 +14,15 @@ export function errorCode(error: unknown): string {
   return error.name === "Error" || error.name === "TypeError" ? "" : error.name;
 }
 
-/** Whether the connection itself failed. */
+/** True when the connection itself failed. */
 function isUnreachable(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)$/.test(code);
 }
 
 /**
- * Whether a server answered 404 without an AWS error in it: it does not serve the operation. The SDK then fails to read
- * the answer, or knows no better name than the status.
+ * True when a server answered 404 without an AWS error: it does not serve the operation. The SDK then cannot parse the
+ * response, or names the error by the status.
  */
 export function isUnserved(error: unknown): boolean {
   if (!(error instanceof Error) || /^\w*(NotFound|NoSuch)\w*$/.test(error.name)) return false;

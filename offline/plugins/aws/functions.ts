@@ -4,7 +4,7 @@ import { getTable } from "./dynamodb/get-table.ts";
 import { getKey } from "./kms/get-key.ts";
 import { dnsSuffix } from "./partitions.ts";
 
-/** Functions that programs call, by token. */
+/** Provider functions by token. */
 export function functions(context: (region?: unknown) => AwsContext) {
   return new Map<string, (args: Fields) => Promise<Fields>>([
     [

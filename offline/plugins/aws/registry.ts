@@ -59,7 +59,7 @@ import { queuePolicy } from "./sqs/queue-policy.ts";
 import { redriveAllowPolicy } from "./sqs/redrive-allow-policy.ts";
 import { redrivePolicy } from "./sqs/redrive-policy.ts";
 
-/** Every resource type that the offline plugin serves, by its table's token. One line per type. */
+/** Every resource type that the offline plugin serves, by its table's token. */
 const TYPES: readonly AnyResourceType<AwsContext>[] = [
   // apigateway
   restAuthorizer,

@@ -9,7 +9,7 @@ import { partitionOf } from "./partitions.ts";
 
 type Args = Plain<ProviderArgs>;
 
-/** Other names that the provider's `endpoints` has for a service. */
+/** Further names of services in the provider's `endpoints`. */
 const ALIASES: Partial<Record<Service, readonly string[]>> = {
   events: ["eventbridge", "cloudwatchevents"],
   logs: ["cloudwatchlogs", "cloudwatchlog"],
@@ -17,7 +17,7 @@ const ALIASES: Partial<Record<Service, readonly string[]>> = {
   s3: ["s3api"],
 };
 
-/** Makes the arguments of `aws.Provider` into a session that can reach nothing but this machine. */
+/** Makes a session from the arguments of `aws.Provider` that reaches this machine only. */
 export function configure(fields: Fields, signal: AbortSignal): Session<AwsContext> {
   const args = fields as Args;
   const endpoints = loopbackEndpoints(args);
@@ -45,7 +45,7 @@ export function configure(fields: Fields, signal: AbortSignal): Session<AwsConte
   };
 }
 
-/** Each service's address. Throws unless every one that is given, and at least one, leads to this machine. */
+/** Address of each service. Throws when none is given or one is not on this machine. */
 function loopbackEndpoints(args: Args): (service: Service) => string {
   const given = Object.assign({}, ...(args.endpoints ?? [])) as Record<string, string>;
   const common = process.env.AWS_ENDPOINT_URL;
@@ -54,13 +54,13 @@ function loopbackEndpoints(args: Args): (service: Service) => string {
   );
   if (refused) {
     throw new UserError(
-      `The offline aws plugin only talks to this machine, but ${refused[0]} is ${refused[1]}.`,
+      `The offline aws plugin only connects to this machine, but ${refused[0]} is ${refused[1]}.`,
       "Use http://127.0.0.1:4566 or another loopback address, or deploy with the real aws plugin.",
     );
   }
   if (Object.keys(given).length === 0 && !common) {
     throw new UserError(
-      "The aws provider has no endpoints, and the offline aws plugin never talks to a real account.",
+      "The aws provider has no endpoints. The offline aws plugin never connects to a real account.",
       "Give the provider `endpoints` on this machine, or deploy with the real aws plugin.",
     );
   }

@@ -3,10 +3,9 @@ import { InternalError } from "../../../model/errors.ts";
 import { awsErrors } from "./errors.ts";
 
 /**
- * Asks again and again until `probe` answers something truthy, and answers that; for what the cloud does in its own
- * time. The pause grows from 50 ms to 2 s.
- * @param what What is waited for, for the error: `table "rows" to be active`.
- * @param seconds Default: five minutes, as long as the real provider waits for most things.
+ * Calls `probe` until it returns a truthy value, and returns that. The pause grows from 50 ms to 2 s.
+ * @param what Condition for the error message: `table "rows" to be active`.
+ * @param seconds Default: five minutes, as long as the real provider waits for most resources.
  */
 export async function until<T>(
   what: string,
@@ -18,12 +17,12 @@ export async function until<T>(
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 2000)) {
     const answer = await probe();
     if (answer) return answer;
-    if (Date.now() > deadline) throw new InternalError(`Waited ${seconds} s for ${what}.`);
+    if (Date.now() > deadline) throw new InternalError(`Timed out after ${seconds} s while waiting for ${what}.`);
     await sleep(pause, undefined, { signal });
   }
 }
 
-/** Waits until asking for something fails because it isn't there any more. */
+/** Waits until a read fails because the resource no longer exists. */
 export async function untilGone(what: string, signal: AbortSignal, ask: () => Promise<unknown>): Promise<void> {
   await until(`${what} to be gone`, signal, async () => {
     try {

@@ -4,17 +4,17 @@ import { type Zippable, zipSync } from "fflate";
 import { UserError } from "../../../model/errors.ts";
 import { isArchive, type WireArchive, type WireAsset } from "./wire.ts";
 
-/** The earliest time a zip can hold, so that the same files make the same bytes. */
+/** The earliest time that a zip can store, so that the same files give the same bytes. */
 const MTIME = new Date(1980, 0, 1);
 
-/** An archive as the bytes of a zip: a zip file as it is, folders and maps of entries packed. */
+/** The bytes of an archive as a zip: a zip file unchanged, folders and maps of entries packed. */
 export async function zipOf(archive: WireArchive): Promise<Uint8Array> {
   if (archive.path !== undefined && !(await isFolder(archive.path))) return readZip(archive.path);
   const entries = await entriesOf(archive);
   return zipSync(Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1))), { mtime: MTIME });
 }
 
-/** The bytes of an asset: a file, or text. */
+/** The bytes of an asset: a file or a string. */
 export async function bytesOf(asset: WireAsset & WireArchive): Promise<Uint8Array> {
   if (asset.assets !== undefined || (asset.path !== undefined && (await isFolder(asset.path)))) return zipOf(asset);
   if (asset.text !== undefined) return new TextEncoder().encode(asset.text);
@@ -51,7 +51,7 @@ async function folderEntries(folder: string): Promise<[string, Zippable[string]]
         .slice(folder.length)
         .replace(/^[/\\]+/, "")
         .replaceAll("\\", "/");
-      // The file's mode is in the upper half of the attributes (Unix): a bootstrap must stay executable.
+      // The upper half of the attributes is the Unix mode: a bootstrap must stay executable.
       return [name, [await readFile(file), { attrs: (mode & 0xffff) << 16, os: 3 }]];
     }),
   );
@@ -66,5 +66,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function refusedUri(uri: string | undefined): UserError {
-  return new UserError(`An archive at ${uri ?? "no place at all"} can't be had offline.`, "Use a file or a folder.");
+  return new UserError(
+    `The offline plugin cannot download an archive from ${uri ?? "an unknown location"}.`,
+    "Use a file or a folder.",
+  );
 }

@@ -10,7 +10,7 @@ const KINDS = {
   update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
 } as const;
 
-/** A difference as the engine takes it. Paths are those of the old outputs and the new inputs. */
+/** The engine's message for a difference. Paths refer to the old outputs and the new inputs. */
 export function changesMessage({ changes, deleteBeforeReplace }: Difference) {
   const response = new proto.DiffResponse();
   const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;

@@ -1,7 +1,9 @@
 import type { Property } from "../table.ts";
 import type { Failure } from "./failure.ts";
 
-/** Rules between sibling properties: which exclude, need or stand for each other. Each group is reported once. */
+/**
+ * Checks the rules between sibling properties: which exclude, require or replace each other. Reports each group once.
+ */
 export function checkGroups(
   properties: Readonly<Record<string, Property>>,
   given: ReadonlySet<string>,

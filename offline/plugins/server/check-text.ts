@@ -1,7 +1,7 @@
 import type { Property } from "../table.ts";
 import type { Failure } from "./failure.ts";
 
-/** What is wrong about a text: not one of the allowed ones, too long or short, not of the pattern, not JSON. */
+/** Reports why a string is invalid: not an allowed value, wrong length, wrong pattern, not JSON. */
 export function checkText(property: Property, value: string, path: string, hidden: boolean): Failure[] {
   const shown = hidden ? "a secret value" : JSON.stringify(value);
   const reasons = [

@@ -5,7 +5,7 @@ import { checkText } from "./check-text.ts";
 import type { Failure } from "./failure.ts";
 import { isArchive, isAsset, isObject, isSecret, isUnknown, type Json, open } from "./wire.ts";
 
-/** Everything a real provider would refuse in a resource's inputs. Pure; unknown values are taken to be right. */
+/** Problems that a real provider would report for a resource's inputs. Unknown values are accepted. */
 export function check(table: TypeTable, inputs: Json): Failure[] {
   const failures = checkProperties(table.properties, inputs, "");
   if (failures.length > 0) return failures;
@@ -18,14 +18,14 @@ export function check(table: TypeTable, inputs: Json): Failure[] {
 
 type Properties = Readonly<Record<string, Property>>;
 
-function checkProperties(properties: Properties, inputs: Json, at: string, concealed = false): Failure[] {
+function checkProperties(properties: Properties, inputs: Json, at: string, isSecretInside = false): Failure[] {
   const given = Object.entries(inputs).filter(([key, value]) => key !== "__defaults" && isGiven(value));
   const failures = given.flatMap(([key, value]) => {
     const property = properties[key];
     const path = at === "" ? key : `${at}.${key}`;
     if (!property) return [{ property: path, reason: unknownProperty(key, properties) }];
     if (property.output) return [{ property: path, reason: `${key} is set by the cloud and can't be given.` }];
-    return checkValue(property, value, path, concealed);
+    return checkValue(property, value, path, isSecretInside);
   });
   for (const [key, property] of Object.entries(properties)) {
     if (property.required && !isGiven(inputs[key])) {
@@ -36,7 +36,7 @@ function checkProperties(properties: Properties, inputs: Json, at: string, conce
   return [...failures, ...checkGroups(properties, names, at)];
 }
 
-/** `concealed`: it is inside a secret, so it isn't shown. */
+/** `concealed`: the value is inside a secret and must not be shown. */
 function checkValue(property: Property, wire: unknown, path: string, concealed: boolean): Failure[] {
   const hidden = concealed || isSecret(wire) || property.secret === true;
   const value = isSecret(wire) ? wire.value : wire;
@@ -93,7 +93,7 @@ function checkNumber(property: Property, value: number, path: string, hidden: bo
   return [{ property: path, reason: `${path} is ${shown}, but ${allowed} is allowed.` }];
 }
 
-/** What is wrong about a value's type, or nothing. */
+/** Reports a value of the wrong type. */
 function typeProblem(property: Property, value: unknown): string | undefined {
   const right = {
     string: () => typeof value === "string",
@@ -118,7 +118,7 @@ function unknownProperty(key: string, properties: Properties): string {
   return `There is no property ${key}.${hint}`;
 }
 
-/** A name that differs by few letters, or that this one begins (`memory` for `memorySize`). */
+/** A property name that differs by few letters, or that the key begins (`memory` for `memorySize`). */
 function nearestName(key: string, names: readonly string[]): string | undefined {
   const lower = key.toLowerCase();
   const [nearest] = names
@@ -128,7 +128,7 @@ function nearestName(key: string, names: readonly string[]): string | undefined 
   return key.length > 3 ? names.find((name) => name.toLowerCase().startsWith(lower)) : undefined;
 }
 
-/** Pulumi drops `undefined` and reads `null` as not given. */
+/** Pulumi drops `undefined` and treats `null` as absent. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -8,11 +8,11 @@ import type { Plugin } from "./plugin.ts";
 import { fromStruct } from "./rpc.ts";
 import { hasUnknown, isSecret, isUnknown, type Json, open, secret } from "./wire.ts";
 
-/** A provider's arguments travel as text, each one but plain strings as JSON. This undoes it. */
+/** Decodes a provider's arguments, which arrive as strings: everything but plain strings is JSON. */
 export function decodeConfig(table: TypeTable, args: Json): Json {
   return Object.fromEntries(
     Object.entries(args).flatMap(([key, value]) => {
-      // `version` and `pluginDownloadURL` tell the engine which plugin to start, and are none of its arguments.
+      // `version` and `pluginDownloadURL` tell the engine which plugin to start. They are not provider arguments.
       if (key === "version" || key === "pluginDownloadURL" || key.startsWith("__")) return [];
       return [[key, decode(table.properties[key]?.type ?? "string", value)]];
     }),
@@ -29,7 +29,7 @@ function decode(type: string, value: unknown): unknown {
   }
 }
 
-/** What is wrong with a provider's arguments: by the table, then what the plugin itself refuses. */
+/** Checks a provider's arguments against the table, then with the plugin's own checks. */
 export function checkConfig<Context>(plugin: Plugin<Context>, news: Json, signal: AbortSignal): Failure[] {
   const args = decodeConfig(plugin.config, news);
   const failures = check(plugin.config, args);
@@ -43,7 +43,7 @@ export function checkConfig<Context>(plugin: Plugin<Context>, news: Json, signal
   }
 }
 
-/** Another address or other credentials change the provider in place: what it made stays where it is. */
+/** Another address or other credentials update the provider in place: existing resources stay where they are. */
 export function diffConfig(request: DiffRequest) {
   const old = fromStruct(request.getOlds());
   const wanted = fromStruct(request.getNews());

@@ -4,18 +4,18 @@ import { isObject, isUnknown, type Json, open } from "./wire.ts";
 
 export type ChangeKind = "add" | "delete" | "update";
 
-/** One difference between what is and what is wanted. */
+/** One difference between the state and the inputs. */
 export interface Change {
-  /** As the engine writes it: `environment.variables.MODE`, `layers[0]`. */
+  /** Path in the engine's format: `environment.variables.MODE`, `layers[0]`. */
   readonly path: string;
   readonly kind: ChangeKind;
-  /** Only a new resource can have it. */
+  /** True when the change requires a new resource. */
   readonly replace: boolean;
 }
 
 /**
- * What differs between a resource's state and the inputs now wanted, by the table: values the cloud fills in are left
- * alone, defaults count as given, JSON is compared by meaning and sets without order.
+ * Differences between a resource's state and its new inputs, by the table: computed values are ignored, defaults count
+ * as given, JSON is compared by meaning and sets without order.
  */
 export function diff(table: TypeTable, state: Json, inputs: Json, ignore: readonly string[] = []): Change[] {
   const changes = diffProperties(table.properties, open(state).value as Json, open(inputs).value as Json, "", false);
@@ -31,7 +31,7 @@ function diffProperties(properties: Properties, old: Json, inputs: Json, at: str
   });
 }
 
-/** `replace` is inherited: what is inside a property that replaces, replaces. */
+/** `replace` is inherited: a change inside a property that replaces is a replacement. */
 function diffValue(property: Property, old: unknown, wanted: unknown, path: string, inherited: boolean): Change[] {
   const replace = inherited || property.forceNew === true;
   if (isUnknown(wanted)) return [{ path, kind: old === undefined ? "add" : "update", replace }];
@@ -80,7 +80,7 @@ function diffList(property: Property, old: unknown[], wanted: unknown[], path: s
   ];
 }
 
-/** Whether each wanted element stands for a different existing one, and none is left. */
+/** True when the wanted elements match the existing ones one to one. */
 function sameSet(item: Property, old: readonly unknown[], wanted: readonly unknown[]): boolean {
   if (old.length !== wanted.length) return false;
   const left = [...old];
@@ -91,7 +91,7 @@ function sameSet(item: Property, old: readonly unknown[], wanted: readonly unkno
   });
 }
 
-/** Whether an `ignoreChanges` path covers a change's path; `*` stands for any one part. */
+/** True when an `ignoreChanges` path covers a change's path; `*` matches any one part. */
 function covers(ignored: string, path: string): boolean {
   const parts = (text: string) => text.split(/\.|\[|\]/).filter((part) => part !== "");
   const pattern = parts(ignored);

@@ -1,7 +1,7 @@
-/** Something the real provider would refuse about one property. */
+/** A problem with one property that the real provider would report. */
 export interface Failure {
-  /** Where, as the engine writes it: `environment.variables.MODE`, `layers[0]`; empty for the whole resource. */
+  /** Path in the engine's format: `environment.variables.MODE`, `layers[0]`; empty for the whole resource. */
   readonly property: string;
-  /** One sentence. Values that are secret are not shown in it. */
+  /** One sentence, without secret values. */
   readonly reason: string;
 }

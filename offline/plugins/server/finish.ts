@@ -1,6 +1,6 @@
 import { Unfinished } from "./plugin.ts";
 
-/** The steps after something was created. If one fails, the engine still learns of what is there. */
+/** Runs the steps after a creation. If one fails, the engine still records the created resource. */
 export async function finish(id: string, steps: () => Promise<void>): Promise<string> {
   try {
     await steps();

@@ -4,25 +4,27 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * What was created but isn't known to be in the engine's state.
+ * Records creations that the engine's state may not have.
  *
- * When an engine is killed while something is being created, its state never hears of it, and the next run would fail
- * on the name or make it twice. So a creation is noted on disk first, with its id afterwards, and the note stays until
- * the engine asks about that resource again, which shows that its state has it. A creation that finds a note of its own
- * URN takes over what is there. Notes only ever concern loopback clouds.
+ * When an engine is killed during a creation, its state does not record the resource, and the next run would fail
+ * because the name is taken, or create it twice. So a creation is recorded on disk first, with its ID afterwards. The
+ * record stays until the engine asks about that resource again, which shows that its state has it. A creation that
+ * finds a record for its own URN adopts the existing resource. Records concern loopback clouds only.
  */
 export class Journal {
   readonly #folder: string;
   readonly #known: Set<string>;
 
-  /** `scope` keeps the notes of different clouds, accounts and state backends apart. */
+  /** `scope` separates the records of different clouds, accounts and state backends. */
   constructor(scope: string, root = journalRoot()) {
     this.#folder = join(root, digest(scope));
     mkdirSync(this.#folder, { recursive: true });
     this.#known = new Set(readdirSync(this.#folder));
   }
 
-  /** The note of an earlier creation that the engine may have lost; `id` is missing when it was never answered. */
+  /**
+   * The record of an earlier creation that the engine may have lost; `id` is missing when the call was never answered.
+   */
   find(urn: string): { readonly id?: string } | undefined {
     const file = `${digest(urn)}.json`;
     if (!this.#known.has(file)) return undefined;
@@ -33,17 +35,17 @@ export class Journal {
     }
   }
 
-  /** Creation begins, or has ended with this id. */
+  /** Records the start of a creation, or its end with this ID. */
   note(urn: string, id?: string): void {
     const file = `${digest(urn)}.json`;
     const path = join(this.#folder, file);
-    const draft = `${path}.${process.pid}.tmp`;
-    writeFileSync(draft, JSON.stringify({ urn, id }));
-    renameSync(draft, path);
+    const temporary = `${path}.${process.pid}.tmp`;
+    writeFileSync(temporary, JSON.stringify({ urn, id }));
+    renameSync(temporary, path);
     this.#known.add(file);
   }
 
-  /** The engine's state has it, or it was never made. */
+  /** Removes the record: the engine's state has the resource, or it was never created. */
   forget(urn: string): void {
     const file = `${digest(urn)}.json`;
     if (!this.#known.delete(file)) return;

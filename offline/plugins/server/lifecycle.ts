@@ -9,7 +9,7 @@ import type { AnyResourceType, Fields } from "./resource-type.ts";
 import { overlay, previewState, previewUpdate, refreshedInputs, sealState } from "./state.ts";
 import { hasUnknown, type Json, open } from "./wire.ts";
 
-/** A resource as the engine names it. */
+/** A resource's names in the engine. */
 export interface Named {
   readonly urn: string;
   readonly token: string;
@@ -31,7 +31,7 @@ export interface Known {
   readonly state: Json;
 }
 
-/** Thrown when a resource exists but isn't complete: the engine records it and tries to finish it next time. */
+/** Thrown when a resource exists but is incomplete. The engine records it and tries to complete it next time. */
 export class InitFailed extends Error {
   constructor(
     readonly known: Known,
@@ -42,7 +42,7 @@ export class InitFailed extends Error {
   }
 }
 
-/** The life of resources, from check to delete, over a plugin's types. Values are in wire form on both sides. */
+/** The operations on resources, from check to delete, for a plugin's types. Values are in wire form on both sides. */
 export class Lifecycle<Context> {
   readonly #journal: Journal;
 
@@ -94,7 +94,7 @@ export class Lifecycle<Context> {
     }
   }
 
-  /** `before` are the inputs of the state; absent on import. `undefined`: it is gone. */
+  /** `before` are the inputs in the state; absent on import. Returns undefined when the resource no longer exists. */
   async read(
     { urn, token }: Named,
     id: string,
@@ -123,7 +123,8 @@ export class Lifecycle<Context> {
   async update({ urn, token }: Named, id: string, state: Json, news: Json, preview: boolean): Promise<Json> {
     const { type, inputs, secrets } = this.opened(token, news);
     const old = open(state).value as Fields;
-    if (!type.update) throw new InternalError(`${token} can't be changed in place, but was asked to (${urn})`);
+    if (!type.update)
+      throw new InternalError(`${token} cannot be updated in place, but the engine requested it (${urn})`);
     if (preview) {
       const changed = new Set(diff(type.table, state, news).map(({ path }) => path.split(/[.[]/)[0] ?? path));
       const recomputed = type.recomputed?.(changed, inputs) ?? [];
@@ -132,10 +133,10 @@ export class Lifecycle<Context> {
     requireKnown(inputs, urn);
     const context = this.session.context(inputs);
     await type.update(context, id, inputs, old);
-    // Without the inputs that are no longer given.
+    // Inputs without the removed ones.
     const known = previewUpdate(type.table, old, inputs, []);
     const read = await this.readOrGone(type, context, id, known);
-    if (!read) throw new UserError(`${id} is gone`, "Run `pulumi refresh`, then `pulumi up` again.");
+    if (!read) throw new UserError(`${id} no longer exists`, "Run `pulumi refresh`, then `pulumi up` again.");
     return sealState(type.table, overlay(type.table, known, read), secrets);
   }
 
@@ -159,7 +160,7 @@ export class Lifecycle<Context> {
     return found(open(args).value as Fields);
   }
 
-  /** Creates it, unless an earlier run did so and the engine never heard of it: then brings that up to date. */
+  /** Creates the resource, or adopts one that an earlier run created without the engine recording it. */
   private async createOrAdopt(
     urn: string,
     type: AnyResourceType<Context>,
@@ -181,7 +182,10 @@ export class Lifecycle<Context> {
     }
   }
 
-  /** Takes over what is there; `false` when there is nothing, or nothing that a change in place could put right. */
+  /**
+   * Updates an existing resource to the inputs. Returns false when there is none, or when an update cannot bring it to
+   * the inputs.
+   */
   private async adopt(type: AnyResourceType<Context>, context: Context, id: string, inputs: Fields): Promise<boolean> {
     const read = await this.readOrGone(type, context, id, inputs);
     if (!read) return false;
@@ -191,7 +195,7 @@ export class Lifecycle<Context> {
       await type.delete(context, id, { ...inputs, ...state });
       return false;
     }
-    // Also without a visible difference: what the cloud doesn't tell (a secret's text) may differ.
+    // Also without a visible difference: a value that the cloud does not return, such as a secret, may differ.
     await type.update?.(context, id, inputs, state);
     return true;
   }
@@ -227,7 +231,7 @@ export class Lifecycle<Context> {
 }
 
 function unservedFailure(property: string): Failure {
-  return { property, reason: `${property} is not served by the offline plugin; the real provider takes it.` };
+  return { property, reason: `${property} is not served by the offline plugin; only the real provider supports it.` };
 }
 
 function requireKnown(inputs: Fields, urn: string): void {

@@ -3,12 +3,12 @@ import type { Property } from "../table.ts";
 import type { AutoName, Fields } from "./resource-type.ts";
 import { isObject, isUnknown, type Json } from "./wire.ts";
 
-/** Names, in a resource's inputs, of those the program did not give: the bridge's own convention. */
+/** Property with the names of inputs that the program did not give, as in Pulumi's Terraform bridge. */
 const DEFAULTS = "__defaults";
 
 /**
- * The inputs as the state keeps them: what the program gave, the table's defaults, and a name where none was given.
- * Which ones were filled in is noted, so that a name once made up is kept and a name given by the program is known.
+ * The inputs for the state: the program's, the table's defaults, and a generated name when none is given. Filled-in
+ * properties are listed, so that a generated name is kept and a name given by the program is recognized.
  */
 export function prepare(
   properties: Readonly<Record<string, Property>>,
@@ -31,13 +31,13 @@ export function prepare(
   return { ...inputs, [DEFAULTS]: filled };
 }
 
-/** Whether the plugin, not the program, chose this input. */
+/** True when the plugin, not the program, chose this input. */
 export function isDefault(inputs: Json, property: string): boolean {
   const filled = inputs[DEFAULTS];
   return Array.isArray(filled) && filled.includes(property);
 }
 
-/** Inputs without the note of what was filled in, and with the defaults inside objects filled in too. */
+/** Inputs without the list of filled-in properties, and with the defaults inside objects. */
 export function complete(properties: Readonly<Record<string, Property>>, inputs: Json): Fields {
   const { [DEFAULTS]: _, ...rest } = inputs;
   for (const [key, property] of Object.entries(properties)) {
@@ -71,7 +71,7 @@ function makeName(
   return autoName.lowercase ? name.toLowerCase() : name;
 }
 
-/** Pulumi reads `null` as not given, at any depth. */
+/** Pulumi treats `null` as absent, at any depth. */
 function dropNulls(fields: Json): Json {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([key, value]) => (value === null || value === undefined ? [] : [[key, value]])),

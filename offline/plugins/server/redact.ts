@@ -2,13 +2,13 @@ import type { Message } from "google-protobuf";
 import { Struct } from "./protobuf.ts";
 import { isObject, isSecret } from "./wire.ts";
 
-/** An error text without the secrets of the request it is about: some APIs repeat a refused value in their messages. */
+/** Removes the secrets of the request from an error message: some APIs repeat a refused value. */
 export function redact(text: string, request: Message): string {
   const secrets = properties(request).flatMap((struct) => [...secretTexts(struct.toJavaScript(), false)]);
   return secrets.reduce((redacted, secret) => redacted.replaceAll(secret, "[secret]"), text);
 }
 
-/** Every property bag of a request, whatever kind of request it is. */
+/** Every property bag of a request of any kind. */
 function properties(request: Message): Struct[] {
   const getters = ["getProperties", "getNews", "getOlds", "getInputs", "getOldInputs", "getArgs"] as const;
   const bags = request as Partial<Record<(typeof getters)[number], () => unknown>>;
@@ -18,7 +18,7 @@ function properties(request: Message): Struct[] {
   });
 }
 
-/** Texts inside secrets. Very short ones are left: to blank every "a" would ruin the message and hide nothing. */
+/** Strings inside secrets. Very short ones are skipped: replacing every "a" would ruin the message and hide nothing. */
 function* secretTexts(value: unknown, inside: boolean): Generator<string> {
   if (typeof value === "string") {
     if (inside && value.length > 3) yield value;

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RetryOptions {
-  /** Which errors pass with time. */
+  /** True for errors that pass with time. */
   readonly when: (error: unknown) => boolean;
-  /** Seconds after which the last error is thrown; 60 unless said otherwise. */
+  /** Seconds after which the last error is thrown. Default 60. */
   readonly seconds?: number;
   readonly signal: AbortSignal;
 }
 
-/** Repeats an action while it fails in a way that passes with time, waiting 0.1 s at first and 2 s at most. */
+/** Repeats an action while it fails with errors that pass, waiting 0.1 s at first and 2 s at most. */
 export async function retry<T>(action: () => Promise<T>, { when, seconds = 60, signal }: RetryOptions): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
@@ -21,7 +21,7 @@ export async function retry<T>(action: () => Promise<T>, { when, seconds = 60, s
   }
 }
 
-/** Looks again and again until the answer is right; the last answer when time is up, for the caller to judge. */
+/** Repeats an action until its result is accepted. Returns the last result on timeout, for the caller to judge. */
 export async function until<T>(
   look: () => Promise<T>,
   { right, seconds = 60, signal }: { right: (answer: T) => boolean; seconds?: number; signal: AbortSignal },

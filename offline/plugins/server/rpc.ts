@@ -7,12 +7,12 @@ import { InitFailed } from "./lifecycle.ts";
 import { Any, Struct } from "./protobuf.ts";
 import { isObject, type Json } from "./wire.ts";
 
-/** A message's properties as plain JSON. */
+/** Decodes a message's properties to plain JSON. */
 export function fromStruct(struct: Struct | undefined): Json {
   return struct ? (struct.toJavaScript() as Json) : {};
 }
 
-/** Plain JSON as a message's properties; `undefined` has no form on the wire and is left out. */
+/** Encodes plain JSON as a message's properties. `undefined` has no encoding and is left out. */
 export function toStruct(fields: Json): Struct {
   return Struct.fromJavaScript(prune(fields) as Parameters<typeof Struct.fromJavaScript>[0]);
 }
@@ -26,7 +26,7 @@ function prune(value: unknown): unknown {
   );
 }
 
-/** An error as the engine shows it: one text, and for a half-made resource what the state is to keep. */
+/** An error for the engine: one message, and for an incomplete resource the state to keep. */
 export function toServiceError(error: unknown, describe: (error: unknown) => string): Partial<ServiceError> {
   if (error instanceof InitFailed) return initFailed(error, describe(error.cause));
   const remedy = error instanceof UserError && error.remedy !== undefined ? ` ${error.remedy}` : "";
@@ -43,7 +43,7 @@ function initFailed(error: InitFailed, reason: string): Partial<ServiceError> {
   return withDetail(reason, detail, "pulumirpc.ErrorResourceInitFailed");
 }
 
-/** Structured details travel in this metadata key as a google.rpc.Status. */
+/** gRPC sends structured details in this metadata key as a google.rpc.Status. */
 function withDetail(message: string, detail: Message, type: string): Partial<ServiceError> {
   const any = new Any();
   any.pack(detail.serializeBinary(), type);

@@ -1,7 +1,10 @@
 import type { Property } from "../table.ts";
 import { isArchive, isAsset, isObject, type Json } from "./wire.ts";
 
-/** Whether two known values of a property mean the same to the cloud. Missing, default and empty values are told apart by the caller. */
+/**
+ * True when two known values of a property are equivalent for the cloud. The caller handles missing, default and empty
+ * values.
+ */
 export function sameScalar(property: Property, old: unknown, value: unknown): boolean {
   if (isArchive(value) || isAsset(value)) {
     return (isArchive(old) || isAsset(old)) && old.hash !== undefined && old.hash === value.hash;
@@ -12,7 +15,10 @@ export function sameScalar(property: Property, old: unknown, value: unknown): bo
   );
 }
 
-/** Whether two JSON texts say the same: key order and spacing don't count, nor, in access policies, the order of lists. */
+/**
+ * True when two JSON strings are equivalent: key order and spacing are ignored, and in access policies the order of
+ * lists.
+ */
 export function sameJson(a: string, b: string): boolean {
   if (a === b) return true;
   const left = parse(a);
@@ -38,7 +44,10 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** One value stands for a list of one, and lists are sets. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+/**
+ * Converts a single value to a list of one, and sorts lists.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
 function canonicalPolicy(document: Json): Json {
   const statements = [document.Statement].flat();
   return { ...document, Statement: statements.map((statement) => listsAsSets(statement)) };
@@ -53,7 +62,7 @@ function listsAsSets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, listsAsSets(inner)]));
 }
 
-/** What is as good as not given: nothing, "", 0, false, and lists and objects of only such. */
+/** True for values equivalent to an absent one: null, "", 0, false, and lists and objects of only such values. */
 export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;

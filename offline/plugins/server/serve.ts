@@ -3,12 +3,12 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Plugin } from "./plugin.ts";
 import { ProviderService } from "./service.ts";
 
-/** How often to look whether the engine is still there, in milliseconds. */
+/** Interval in milliseconds of the check that the engine still runs. */
 const WATCH_INTERVAL = 1000;
 
 /**
  * Serves a plugin to the engine that started this process: listens on a free loopback port and prints the port on
- * stdout, as the engine expects. Ends with the engine, after whatever is under way.
+ * stdout, as the engine expects. Ends with the engine, after all calls in progress.
  */
 export async function serve<Context>(plugin: Plugin<Context>): Promise<void> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
@@ -24,9 +24,9 @@ export async function serve<Context>(plugin: Plugin<Context>): Promise<void> {
 }
 
 /**
- * The engine ends its plugins with SIGINT, each in a process group of its own (so that Ctrl-C in a terminal reaches the
- * engine alone), and kills those that stay. An engine that was itself killed can't end anything: then this process has
- * a new parent. Either way, what is under way is finished first.
+ * The engine ends its plugins with SIGINT, each in its own process group (so that Ctrl-C in a terminal reaches the
+ * engine alone), and kills those that stay. An engine that was itself killed cannot do so; then this process gets a new
+ * parent. In both cases calls in progress are finished first.
  */
 function endWithEngine(idle: () => Promise<void>): void {
   const engine = process.ppid;

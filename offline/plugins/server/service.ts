@@ -24,18 +24,18 @@ import { fromStruct, toServiceError, toStruct } from "./rpc.ts";
 import { hasUnknown, type Json, open } from "./wire.ts";
 
 /**
- * The engine's provider protocol over a plugin. One process serves one configured provider.
+ * The engine's provider protocol for a plugin. One process serves one configured provider.
  * https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
 export class ProviderService<Context> {
   readonly #abort = new AbortController();
-  /** Calls that are not answered yet. */
+  /** Calls without a response so far. */
   readonly #pending = new Set<Promise<unknown>>();
   #lifecycle: Lifecycle<Context> | undefined;
 
   constructor(private readonly plugin: Plugin<Context>) {}
 
-  /** The methods as the gRPC server takes them. What is missing answers "unimplemented", which the engine expects. */
+  /** The methods for the gRPC server. Missing ones answer "unimplemented", which the engine expects. */
   handlers(): UntypedServiceImplementation {
     return {
       getPluginInfo: this.unary(async () => this.info()),
@@ -57,7 +57,7 @@ export class ProviderService<Context> {
     };
   }
 
-  /** Resolves when every call under way is answered. */
+  /** Resolves when every call in progress is answered. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
   }
@@ -68,7 +68,7 @@ export class ProviderService<Context> {
     return info;
   }
 
-  /** Programs bring their own SDK, so the engine needs no more of the schema than its name. */
+  /** Programs bring their own SDK, so the engine needs only the schema's name. */
   private schema() {
     const response = new proto.GetSchemaResponse();
     response.setSchema(JSON.stringify({ name: this.plugin.name, version: this.plugin.version }));
@@ -82,7 +82,7 @@ export class ProviderService<Context> {
 
   private configure(request: ConfigureRequest) {
     const args = decodeConfig(this.plugin.config, fromStruct(request.getArgs()));
-    // Arguments that only the deployment will know: possible in a preview, where nothing is called.
+    // Arguments that only the deployment determines are possible in a preview, in which nothing is called.
     if (!hasUnknown(args)) {
       const session = this.plugin.configure(open(args).value as Json, this.#abort.signal);
       this.#lifecycle = new Lifecycle(this.plugin, session);
@@ -163,12 +163,12 @@ export class ProviderService<Context> {
   private lifecycle(): Lifecycle<Context> {
     if (this.#lifecycle) return this.#lifecycle;
     throw new UserError(
-      `The ${this.plugin.name} provider has arguments that aren't known yet, so nothing can be done with it.`,
-      "Give it endpoints and a region that are known before the deployment.",
+      `The ${this.plugin.name} provider has arguments that are not known yet, so it cannot manage resources.`,
+      "Set endpoints and a region that are known before the deployment.",
     );
   }
 
-  /** Turns a method that may throw into one that answers the engine; no secret of the request gets into the error. */
+  /** Converts a method that may throw to one that answers the engine. No secret of the request gets into the error. */
   private unary<Request extends Message, Response>(
     method: (request: Request) => Promise<Response>,
   ): handleUnaryCall<Request, Response> {
@@ -186,7 +186,7 @@ export class ProviderService<Context> {
 
 function named(request: { getUrn(): string; getType(): string }): Named {
   const urn = request.getUrn();
-  // `urn:pulumi:stack::project::parent$type::name`; older engines don't send the type by itself.
+  // `urn:pulumi:stack::project::parent$type::name`; older engines do not send the type separately.
   const token = request.getType() || (urn.split("::")[2]?.split("$").at(-1) ?? "");
   return { urn, token };
 }

@@ -5,19 +5,19 @@ import { isEmpty, sameJson } from "./same.ts";
 import { isObject, type Json, type Path, seal, UNKNOWN } from "./wire.ts";
 
 /**
- * What a resource has: what was known of it (its inputs, or its last state) overlaid with what the cloud now says.
- * A text that means the same as the one given stays as it was given, so that it doesn't look changed.
+ * A resource's properties: the known ones (its inputs or its last state) overlaid with the cloud's. A string that is
+ * equivalent to the given one stays as given, so that it does not look changed.
  */
 export function overlay(table: TypeTable, known: Fields, read: Fields): Fields {
   const state = { ...known };
   for (const [key, value] of Object.entries(read)) {
     if (value === null) delete state[key];
-    else if (value !== undefined) state[key] = settle(table.properties[key], known[key], value);
+    else if (value !== undefined) state[key] = keepEquivalent(table.properties[key], known[key], value);
   }
   return state;
 }
 
-function settle(property: Property | undefined, known: unknown, read: unknown): unknown {
+function keepEquivalent(property: Property | undefined, known: unknown, read: unknown): unknown {
   if (!property) return read;
   if (property.json && typeof known === "string" && typeof read === "string") {
     return sameJson(known, read) ? known : read;
@@ -25,36 +25,36 @@ function settle(property: Property | undefined, known: unknown, read: unknown): 
   if (property.type === "object" && isObject(known) && isObject(read)) {
     return Object.fromEntries(
       Object.entries(read).flatMap(([key, value]) =>
-        value === undefined ? [] : [[key, settle(property.properties?.[key], known[key], value)]],
+        value === undefined ? [] : [[key, keepEquivalent(property.properties?.[key], known[key], value)]],
       ),
     );
   }
   if (property.type === "list" && Array.isArray(known) && Array.isArray(read)) {
-    return settleList(property, known, read);
+    return keepEquivalentList(property, known, read);
   }
   return read;
 }
 
-function settleList(property: Property, known: unknown[], read: unknown[]): unknown[] {
-  if (!property.unordered) return read.map((item, index) => settle(property.items, known[index], item));
+function keepEquivalentList(property: Property, known: unknown[], read: unknown[]): unknown[] {
+  if (!property.unordered) return read.map((item, index) => keepEquivalent(property.items, known[index], item));
   const plain = !isObject(read[0]);
   const table = { token: "", source: "", properties: { list: property } };
   return plain && diff(table, { list: read }, { list: known }).length === 0 ? known : read;
 }
 
-/** The state in wire form: what was secret in the inputs, or always is, is wrapped. */
+/** The state in wire form. Values that were secret in the inputs, or always are, are wrapped. */
 export function sealState(table: TypeTable, state: Fields, secrets: readonly Path[]): Json {
   const always = Object.entries(table.properties).flatMap(([key, property]) => (property.secret ? [[key]] : []));
   return seal(state, [...secrets, ...always]);
 }
 
-/** What a preview answers for something not created yet: everything that only the cloud can tell is unknown. */
+/** The state of a resource that a preview would create: everything that only the cloud determines is unknown. */
 export function previewState(table: TypeTable, inputs: Fields): Fields {
   const computed = Object.entries(table.properties).filter(([, property]) => property.output || property.computed);
   return { ...Object.fromEntries(computed.map(([key]) => [key, UNKNOWN])), ...inputs };
 }
 
-/** What a preview answers for a change in place: the old outputs, except those that the change will make anew. */
+/** The state of a resource that a preview would update: the old outputs, except those that the change recomputes. */
 export function previewUpdate(table: TypeTable, old: Fields, inputs: Fields, recomputed: readonly string[]): Fields {
   const kept = Object.entries(old).filter(([key]) => {
     const property = table.properties[key];
@@ -65,8 +65,8 @@ export function previewUpdate(table: TypeTable, old: Fields, inputs: Fields, rec
 }
 
 /**
- * The inputs after a refresh: those of before, with what the cloud has where that differs.
- * With no inputs of before (an import), all that a program could have given to get this state.
+ * The inputs after a refresh: the previous inputs, with the cloud's values where they differ.
+ * Without previous inputs (an import): everything that a program could have set to get this state.
  */
 export function refreshedInputs(table: TypeTable, before: Json | undefined, state: Fields): Json {
   if (!before) return importedInputs(table, state);
@@ -90,7 +90,7 @@ function importedInputs(table: TypeTable, state: Fields): Json {
   return { ...Object.fromEntries(inputs), __defaults: [] };
 }
 
-/** A value without what, inside it, only the cloud says. */
+/** A value without the nested properties that only the cloud sets. */
 function withoutOutputs(property: Property, value: unknown): unknown {
   const { items, properties } = property;
   if (items && Array.isArray(value)) return value.map((item) => withoutOutputs(items, item));

@@ -1,4 +1,4 @@
-/** Which tags to set and which keys to take away, to come from one map to the other. */
+/** The tags to set and the keys to remove, to change one map to the other. */
 export function tagChanges(from: Readonly<Record<string, string>> = {}, to: Readonly<Record<string, string>> = {}) {
   return {
     set: Object.fromEntries(Object.entries(to).filter(([key, value]) => from[key] !== value)),

@@ -1,6 +1,6 @@
 /**
- * Pulumi's values as they travel: JSON with signed objects for what JSON lacks, and marker strings for values that
- * aren't known yet. https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
+ * Pulumi's values on the wire: JSON with signed objects for other types, and marker strings for values that are not
+ * known yet. https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
  */
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -9,7 +9,7 @@ const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** A value that only the deployment will know. */
+/** A value that only the deployment determines. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const UNKNOWNS: ReadonlySet<unknown> = new Set([
   UNKNOWN,
@@ -21,7 +21,7 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** A file or text. `hash` is the SHA-256 of its content, in hex. */
+/** A file or string. `hash` is the SHA-256 of its content, in hex. */
 export interface WireAsset {
   readonly hash?: string;
   readonly text?: string;
@@ -63,7 +63,7 @@ export function secret(value: unknown): Json {
   return { [SIGNATURE]: SECRET, value };
 }
 
-/** Whether an unknown is anywhere inside. */
+/** True when the value contains an unknown at any depth. */
 export function hasUnknown(value: unknown): boolean {
   if (isUnknown(value)) return true;
   if (Array.isArray(value)) return value.some(hasUnknown);
@@ -72,13 +72,15 @@ export function hasUnknown(value: unknown): boolean {
 
 export type Path = readonly (string | number)[];
 
-/** A value without its secret wrappers, and where they were. */
+/** A value without its secret wrappers, and the paths of the wrappers. */
 export interface Opened {
   readonly value: unknown;
   readonly secrets: readonly Path[];
 }
 
-/** Takes the secret wrappers off, and resolves output values; remembers the places so that `seal` can put them back. */
+/**
+ * Removes the secret wrappers and resolves output values. Returns the paths so that `seal` can restore the wrappers.
+ */
 export function open(value: unknown, path: Path = []): Opened {
   if (isSecret(value)) return { value: open(value.value).value, secrets: [path] };
   if (isObject(value) && value[SIGNATURE] === OUTPUT_VALUE) {
@@ -97,10 +99,7 @@ export function open(value: unknown, path: Path = []): Opened {
   };
 }
 
-/**
- * Wraps what is at each path as a secret; where a path ends early, the nearest thing above it. A property that isn't
- * there at all is left out.
- */
+/** Wraps the value at each path as a secret, or the nearest existing value above it. Ignores absent properties. */
 export function seal(fields: Json, secrets: readonly Path[]): Json {
   const sealed = { ...fields };
   for (const [key, ...rest] of secrets) {

@@ -43,7 +43,7 @@ export interface Project extends AsyncDisposable {
 export interface StackOptions {
   /** Directory of the state. Default: the project's own. */
   readonly state?: string;
-  readonly throwAway?: boolean;
+  readonly skipCheckpoints?: boolean;
   /** A PULUMI_HOME with other provider plugins than ours. */
   readonly pluginHome?: string;
 }

@@ -25,7 +25,7 @@ describe("alicloud plugin process", () => {
       withPlugin(proxy, async (plugin) => {
         const refused = await plugin.failures("checkConfig", PROVIDER, { region: "cn-hangzhou" });
         expect(refused).toEqual([expect.stringContaining(`but HTTPS_PROXY is ${proxy}.`)]);
-        await expect(plugin.configure({ region: "cn-hangzhou" })).rejects.toThrow("only talks to this machine");
+        await expect(plugin.configure({ region: "cn-hangzhou" })).rejects.toThrow("only connects to this machine");
       }),
     60_000,
   );

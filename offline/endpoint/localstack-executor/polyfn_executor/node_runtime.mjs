@@ -1,4 +1,4 @@
-/** Calls a Node.js handler for every invocation that the Runtime API hands out. */
+/** Calls a Node.js handler for each invocation from the Runtime API. */
 import { existsSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
@@ -10,12 +10,12 @@ import { format } from "node:util";
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
 const agent = new Agent({ keepAlive: true });
 const streaming = Symbol("streaming handler");
-/** What separates the status and headers of a streamed HTTP response from its body. */
+/** Separates the status and headers of a streamed HTTP response from its body. */
 const preludeEnd = Buffer.alloc(8);
 
 let requestId;
 
-/** Lines as the cloud's own runtime writes them: time, request id, level, message. */
+/** Writes log lines as the cloud's own runtime does: time, request ID, level, message. */
 function logAs(level) {
   return (...values) => {
     const text = format(...values).replaceAll("\n", "\r");
@@ -108,7 +108,7 @@ async function runStreaming(handler, event, context) {
   return Buffer.concat(chunks);
 }
 
-/** A handler answers by its promise, or, in the older style, through a callback. */
+/** A handler returns a promise, or calls a callback in the older style. */
 async function run(handler, event, context) {
   if (handler[streaming]) return runStreaming(handler, event, context);
   const result = await new Promise((resolve, reject) => {
@@ -140,8 +140,8 @@ async function serve(handler) {
 let ending = false;
 
 /**
- * An error nobody caught ends the process, after saying what it was. Saying so may itself fail, when the server and
- * with it the other end of stdout is gone; that must end the process too, not start over.
+ * An uncaught error is printed and ends the process. Printing may fail when the server, and with it the reader of
+ * stdout, is gone. That must end the process too, not call this function again.
  */
 async function fatal(type, error) {
   if (ending) process.exit(1);

@@ -82,7 +82,7 @@ async function exists(cloud: AlicloudContext, id: string): Promise<boolean> {
   }
 }
 
-/** A rule is born enabled; it is switched only when it is not as wanted. */
+/** A new rule is enabled. Its status is set only when it must be different. */
 async function setStatus(cloud: AlicloudContext, id: string, wanted: string | undefined): Promise<void> {
   if (wanted === undefined || (await get(cloud, id)).Status === wanted) return;
   await rpc(cloud, "eventbridge", wanted === "ENABLE" ? "EnableRule" : "DisableRule", names(id));
@@ -101,7 +101,7 @@ function targetToApi({ targetId, type, endpoint, pushRetryStrategy, deadLetterQu
       ResourceKey: resourceKey,
       Form: form,
       ...(form === "TEMPLATE" && { Template: template ?? "" }),
-      // The event as it is needs no value.
+      // The form for the unchanged event has no value.
       ...(form !== "ORIGINAL" && { Value: value ?? "" }),
     })),
   };
@@ -119,7 +119,7 @@ function targetFromApi(target: Fields): Target {
   };
 }
 
-/** The service adds this one by itself. */
+/** The service adds this parameter by itself. */
 function isOwn({ ResourceKey, Value }: Fields): boolean {
   return !(ResourceKey === "IsBase64Encode" && String(Value) === "false");
 }

@@ -19,7 +19,7 @@ const serviceLinkedRoleType: ResourceType<AlicloudContext, Inputs, State> = {
     return productName;
   },
 
-  /** What the service says the role is called, even where it isn't there: the provider never takes it for gone. */
+  /** Returns the role's name also when the role does not exist, as the real provider does. */
   async read(cloud, id) {
     const { StsRoleName } = await check(cloud, id);
     return { productName: String(StsRoleName ?? id) };

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { name, object, objectList, source, text } from "../fields.ts";
+import { name, object, objectList, source, string } from "../fields.ts";
 
 const TARGET_TYPES = [
   "acs.alikafka",
@@ -32,8 +32,8 @@ export const eventBusTable: TypeTable = {
   token: "alicloud:eventbridge/eventBus:EventBus",
   source: source("event_bridge_event_bus"),
   properties: {
-    description: text,
-    eventBusName: { ...text, required: true, forceNew: true, maxLength: 127 },
+    description: string,
+    eventBusName: { ...string, required: true, forceNew: true, maxLength: 127 },
   },
 };
 
@@ -41,27 +41,27 @@ export const ruleTable: TypeTable = {
   token: "alicloud:eventbridge/rule:Rule",
   source: source("event_bridge_rule"),
   properties: {
-    description: text,
+    description: string,
     eventBusName: name,
-    filterPattern: { ...text, required: true },
+    filterPattern: { ...string, required: true },
     ruleName: name,
-    status: { ...text, computed: true, enum: ["ENABLE", "DISABLE"] },
+    status: { ...string, computed: true, enum: ["ENABLE", "DISABLE"] },
     targets: objectList(
       {
-        deadLetterQueue: object({ arn: text }),
-        endpoint: { ...text, required: true },
+        deadLetterQueue: object({ arn: string }),
+        endpoint: { ...string, required: true },
         paramLists: objectList(
           {
-            form: { ...text, required: true, enum: ["ORIGINAL", "TEMPLATE", "JSONPATH", "CONSTANT"] },
-            resourceKey: { ...text, required: true },
-            template: text,
-            value: text,
+            form: { ...string, required: true, enum: ["ORIGINAL", "TEMPLATE", "JSONPATH", "CONSTANT"] },
+            resourceKey: { ...string, required: true },
+            template: string,
+            value: string,
           },
           { required: true, unordered: true },
         ),
-        pushRetryStrategy: { ...text, computed: true, enum: ["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"] },
+        pushRetryStrategy: { ...string, computed: true, enum: ["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"] },
         targetId: name,
-        type: { ...text, required: true, enum: TARGET_TYPES },
+        type: { ...string, required: true, enum: TARGET_TYPES },
       },
       { required: true },
     ),

@@ -1,8 +1,8 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, json, object, objectList, output, source, text, textList } from "../fields.ts";
+import { flag, integer, json, object, objectList, output, source, string, stringList } from "../fields.ts";
 
 const TLS_VERSIONS = ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
-const rewriteRules = objectList({ match: text, replacement: text });
+const rewriteRules = objectList({ match: string, replacement: string });
 
 export const v3CustomDomainTable: TypeTable = {
   token: "alicloud:fc/v3CustomDomain:V3CustomDomain",
@@ -10,30 +10,30 @@ export const v3CustomDomainTable: TypeTable = {
   properties: {
     accountId: output,
     apiVersion: output,
-    authConfig: object({ authInfo: json, authType: { ...text, enum: ["anonymous", "function", "jwt"] } }),
+    authConfig: object({ authInfo: json, authType: { ...string, enum: ["anonymous", "function", "jwt"] } }),
     certConfig: object(
-      { certName: text, certificate: text, privateKey: { ...text, secret: true } },
+      { certName: string, certificate: string, privateKey: { ...string, secret: true } },
       { computed: true },
     ),
-    certificateId: text,
+    certificateId: string,
     corsConfig: object({
       allowCredentials: flag,
-      allowHeaders: textList,
-      allowMethods: textList,
-      allowOrigins: textList,
-      exposeHeaders: textList,
+      allowHeaders: stringList,
+      allowMethods: stringList,
+      allowOrigins: stringList,
+      exposeHeaders: stringList,
       maxAge: integer,
     }),
     createTime: output,
-    customDomainName: { ...text, forceNew: true, computed: true },
+    customDomainName: { ...string, forceNew: true, computed: true },
     lastModifiedTime: output,
-    protocol: { ...text, enum: ["HTTP", "HTTPS", "HTTP,HTTPS"] },
+    protocol: { ...string, enum: ["HTTP", "HTTPS", "HTTP,HTTPS"] },
     routeConfig: object({
       routes: objectList({
-        functionName: text,
-        methods: textList,
-        path: text,
-        qualifier: text,
+        functionName: string,
+        methods: stringList,
+        path: string,
+        qualifier: string,
         rewriteConfig: object(
           { equalRules: rewriteRules, regexRules: rewriteRules, wildcardRules: rewriteRules },
           { computed: true },
@@ -43,9 +43,9 @@ export const v3CustomDomainTable: TypeTable = {
     subdomainCount: output,
     tlsConfig: object(
       {
-        cipherSuites: textList,
-        maxVersion: { ...text, enum: TLS_VERSIONS },
-        minVersion: { ...text, enum: TLS_VERSIONS },
+        cipherSuites: stringList,
+        maxVersion: { ...string, enum: TLS_VERSIONS },
+        minVersion: { ...string, enum: TLS_VERSIONS },
       },
       { computed: true },
     ),

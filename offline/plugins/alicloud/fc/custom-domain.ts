@@ -25,7 +25,7 @@ const customDomainType: ResourceType<AlicloudContext, Inputs, State> = {
   async read(cloud, id, last) {
     const found = await fc(cloud, { action: "GetCustomDomain", method: "GET", path: ["custom-domains", id] });
     const state = fromApi<State>(settings, found, FC);
-    // The private key never comes back.
+    // The API never returns the private key.
     const privateKey = last.certConfig?.privateKey;
     const certConfig = state.certConfig && { ...state.certConfig, ...(privateKey !== undefined && { privateKey }) };
     return { ...state, certConfig, customDomainName: id };

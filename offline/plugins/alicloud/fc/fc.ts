@@ -3,7 +3,7 @@ import type { ApiCall } from "../api.ts";
 import type { AlicloudContext } from "../clients.ts";
 import type { Spelling } from "../mapping.ts";
 
-/** How Function Compute spells what the tables spell otherwise. */
+/** Function Compute's names where they differ from the table's. */
 export const FC: Spelling = {
   style: "camel",
   names: {
@@ -24,7 +24,7 @@ export const FC: Spelling = {
 
 type FcCall = Omit<ApiCall, "path"> & { readonly path: readonly string[] };
 
-/** Calls Function Compute; the path's parts are encoded here. */
+/** Calls Function Compute. Encodes the parts of the path. */
 export async function fc(cloud: AlicloudContext, call: FcCall): Promise<Fields> {
   const api = await cloud.api("fc");
   return api.call({ ...call, path: `/2023-03-30/${call.path.map(encodeURIComponent).join("/")}` });

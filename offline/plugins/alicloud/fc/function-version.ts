@@ -12,8 +12,9 @@ type State = Plain<V3FunctionVersionState>;
 const readable = only(v3FunctionVersionTable, "createTime", "description", "lastModifiedTime", "functionName");
 
 /**
- * Never changes in place. What is read is the function as of that version, as the real provider does: its description is
- * the function's at that time. https://help.aliyun.com/zh/functioncompute/fc-3-0/developer-reference/api-fc-2023-03-30-publishfunctionversion
+ * Never changes in place. As with the real provider, the state has the description that the function had at that
+ * version.
+ * https://help.aliyun.com/zh/functioncompute/fc-3-0/developer-reference/api-fc-2023-03-30-publishfunctionversion
  */
 const functionVersionType: ResourceType<AlicloudContext, Inputs, State> = {
   table: v3FunctionVersionTable,

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, number, object, objectList, output, source, text, textList, textMap } from "../fields.ts";
+import { flag, integer, number, object, objectList, output, source, string, stringList, stringMap } from "../fields.ts";
 
 const RUNTIMES = [
   "python3.12",
@@ -22,11 +22,11 @@ const RUNTIMES = [
   "custom-container",
 ];
 
-/** How an instance of a custom runtime or container is asked whether it is well. */
+/** Health check of an instance of a custom runtime or container. */
 const healthCheckConfig = object(
   {
     failureThreshold: { ...integer, computed: true, min: 0, max: 120 },
-    httpGetUrl: { ...text, computed: true },
+    httpGetUrl: { ...string, computed: true },
     initialDelaySeconds: { ...integer, computed: true, min: 0, max: 120 },
     periodSeconds: { ...integer, computed: true, min: 0, max: 120 },
     successThreshold: { ...integer, computed: true, min: 0, max: 120 },
@@ -35,104 +35,115 @@ const healthCheckConfig = object(
   { computed: true },
 );
 
-/** Newer than the source below: only the package's own declarations tell of it. */
+/** Newer than the source below; only the package's declarations have it. */
 const registryConfig = object({
-  authConfig: object({ password: { ...text, secret: true }, userName: text }),
-  certConfig: object({ insecure: flag, rootCaCertBase64: text }),
-  networkConfig: object({ securityGroupId: text, vpcId: text, vswitchId: text }),
+  authConfig: object({ password: { ...string, secret: true }, userName: string }),
+  certConfig: object({ insecure: flag, rootCaCertBase64: string }),
+  networkConfig: object({ securityGroupId: string, vpcId: string, vswitchId: string }),
 });
 
 export const v3FunctionTable: TypeTable = {
   token: "alicloud:fc/v3Function:V3Function",
   source: source("fcv3_function"),
   properties: {
-    code: object({ checksum: { ...text, secret: true }, ossBucketName: text, ossObjectName: text, zipFile: text }),
+    code: object({
+      checksum: { ...string, secret: true },
+      ossBucketName: string,
+      ossObjectName: string,
+      zipFile: string,
+    }),
     codeSize: { ...integer, output: true },
     cpu: { ...number, computed: true, min: 0.05, max: 16 },
     createTime: output,
     customContainerConfig: object({
       accelerationInfo: object({ status: output }, { output: true }),
-      accelerationType: { ...text, enum: ["Default", "None"] },
-      acrInstanceId: text,
-      commands: textList,
-      entrypoints: textList,
+      accelerationType: { ...string, enum: ["Default", "None"] },
+      acrInstanceId: string,
+      commands: stringList,
+      entrypoints: stringList,
       healthCheckConfig,
-      image: text,
+      image: string,
       port: integer,
       registryConfig,
       resolvedImageUri: output,
     }),
     customDns: object({
-      dnsOptions: objectList({ name: text, value: text }),
-      nameServers: textList,
-      searches: textList,
+      dnsOptions: objectList({ name: string, value: string }),
+      nameServers: stringList,
+      searches: stringList,
     }),
     customRuntimeConfig: object({
-      args: textList,
-      commands: textList,
+      args: stringList,
+      commands: stringList,
       healthCheckConfig,
       port: { ...integer, computed: true, min: 0, max: 65535 },
     }),
-    description: text,
+    description: string,
     diskSize: { ...integer, computed: true, min: 512 },
-    environmentVariables: textMap,
+    environmentVariables: stringMap,
     functionArn: output,
     functionId: output,
-    functionName: { ...text, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/ },
+    functionName: { ...string, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/ },
     gpuConfig: object({
       gpuMemorySize: integer,
-      gpuType: { ...text, enum: ["fc.gpu.tesla.1", "fc.gpu.ampere.1", "fc.gpu.ada.1", "g1"] },
+      gpuType: { ...string, enum: ["fc.gpu.tesla.1", "fc.gpu.ampere.1", "fc.gpu.ada.1", "g1"] },
     }),
-    handler: { ...text, required: true },
+    handler: { ...string, required: true },
     idleTimeout: { ...integer, forceNew: true },
     instanceConcurrency: { ...integer, computed: true, min: 0, max: 200 },
-    instanceIsolationMode: { ...text, computed: true },
+    instanceIsolationMode: { ...string, computed: true },
     instanceLifecycleConfig: object({
-      initializer: object({ commands: textList, handler: text, timeout: { ...integer, min: 0, max: 600 } }),
-      preStop: object({ handler: text, timeout: { ...integer, min: 0, max: 900 } }),
+      initializer: object({ commands: stringList, handler: string, timeout: { ...integer, min: 0, max: 600 } }),
+      preStop: object({ handler: string, timeout: { ...integer, min: 0, max: 900 } }),
     }),
     internetAccess: { ...flag, computed: true },
-    invocationRestriction: object({ disable: flag, lastModifiedTime: output, reason: text }),
+    invocationRestriction: object({ disable: flag, lastModifiedTime: output, reason: string }),
     lastModifiedTime: output,
     lastUpdateStatus: output,
     lastUpdateStatusReason: output,
     lastUpdateStatusReasonCode: output,
-    layers: textList,
+    layers: stringList,
     logConfig: object({
       enableInstanceMetrics: { ...flag, computed: true },
       enableRequestMetrics: { ...flag, computed: true },
-      logBeginRule: { ...text, computed: true, enum: ["None", "DefaultRegex"] },
-      logstore: text,
-      project: text,
+      logBeginRule: { ...string, computed: true, enum: ["None", "DefaultRegex"] },
+      logstore: string,
+      project: string,
     }),
     memorySize: { ...integer, computed: true, min: 64, max: 32768 },
     nasConfig: object(
       {
         groupId: { ...integer, computed: true },
-        mountPoints: objectList({ enableTls: flag, mountDir: text, serverAddr: text }),
+        mountPoints: objectList({ enableTls: flag, mountDir: string, serverAddr: string }),
         userId: { ...integer, computed: true },
       },
       { computed: true },
     ),
     ossMountConfig: object(
       {
-        mountPoints: objectList({ bucketName: text, bucketPath: text, endpoint: text, mountDir: text, readOnly: flag }),
+        mountPoints: objectList({
+          bucketName: string,
+          bucketPath: string,
+          endpoint: string,
+          mountDir: string,
+          readOnly: flag,
+        }),
       },
       { computed: true },
     ),
-    resourceGroupId: { ...text, computed: true },
-    role: text,
-    runtime: { ...text, required: true, enum: RUNTIMES },
-    sessionAffinity: { ...text, computed: true },
-    sessionAffinityConfig: text,
+    resourceGroupId: { ...string, computed: true },
+    role: string,
+    runtime: { ...string, required: true, enum: RUNTIMES },
+    sessionAffinity: { ...string, computed: true },
+    sessionAffinityConfig: string,
     state: output,
     stateReason: output,
     stateReasonCode: output,
-    tags: textMap,
+    tags: stringMap,
     timeout: { ...integer, computed: true, min: 0, max: 86400 },
-    tracingConfig: object({ params: { ...textMap, output: true }, type: output }, { output: true }),
+    tracingConfig: object({ params: { ...stringMap, output: true }, type: output }, { output: true }),
     vpcConfig: object(
-      { securityGroupId: { ...text, computed: true }, vpcId: { ...text, computed: true }, vswitchIds: textList },
+      { securityGroupId: { ...string, computed: true }, vpcId: { ...string, computed: true }, vswitchIds: stringList },
       { computed: true },
     ),
   },

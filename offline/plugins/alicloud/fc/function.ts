@@ -11,9 +11,9 @@ import { v3FunctionTable } from "./function.table.ts";
 type Inputs = Plain<V3FunctionArgs>;
 type State = Plain<V3FunctionState>;
 
-/** What a function's own calls carry; tags and the restriction have calls of their own. */
+/** Properties of the create and update calls. Tags and the restriction have separate calls. */
 const settings = without(v3FunctionTable, "tags", "invocationRestriction");
-/** What `GetFunction` tells. The code never comes back, and the provider doesn't look at the layers. */
+/** Properties of `GetFunction`. It never returns the code, and the provider does not read the layers. */
 const readable = without(v3FunctionTable, "code", "layers", "tags");
 
 /** https://help.aliyun.com/zh/functioncompute/fc-3-0/developer-reference/api-fc-2023-03-30-createfunction */
@@ -59,7 +59,7 @@ const functionType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** Lets nobody call the function, or everybody again. */
+/** Disables or enables invocations of the function. */
 async function restrict(cloud: AlicloudContext, id: string, { invocationRestriction }: Inputs): Promise<void> {
   const { disable = false, reason } = invocationRestriction ?? {};
   await fc(cloud, {

@@ -10,7 +10,7 @@ import { v3LayerVersionTable } from "./tables.ts";
 type Inputs = Plain<V3LayerVersionArgs>;
 type State = Plain<V3LayerVersionState>;
 
-/** Layers, unlike everything else of Function Compute, tell when they were made under the table's own name. */
+/** Layers, unlike other resources of Function Compute, return their creation time under the table's name. */
 const LAYERS: Spelling = { ...FC, names: { compatibleRuntimes: "compatibleRuntime" } };
 const settings = without(v3LayerVersionTable, "acl", "layerName", "public");
 const readable = without(v3LayerVersionTable, "code", "public");
@@ -38,7 +38,7 @@ const layerVersionType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** Who may use the layer, of all its versions: nobody else (0) or everybody (1). */
+/** Sets who may use all versions of the layer: the account (0) or everybody (1). */
 async function share(cloud: AlicloudContext, { layerName, acl, public: open }: Inputs): Promise<void> {
   if (acl === undefined && open === undefined) return;
   const path = ["layers", layerName, "acl"];

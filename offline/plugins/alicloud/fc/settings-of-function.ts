@@ -9,19 +9,19 @@ interface Settings {
   readonly qualifier?: string;
 }
 
-/** A function's settings with an address of their own below the function. */
+/** Settings of a function with their own path below the function. */
 interface Kind {
   readonly table: TypeTable;
   /** The last part of the path. */
   readonly path: string;
-  /** What the vendor's operations are called after their verb. */
+  /** Name of the vendor's operations without their verb. */
   readonly noun: string;
 }
 
 /**
- * Async, concurrency and provision settings: put whole, and read WITHOUT the qualifier, like the real provider, whose id
- * is the function's name alone. So two of them on one function share an id, and with a qualifier other than LATEST what
- * is read is not what was put; only LATEST is safe.
+ * Async, concurrency and provision settings. They are written as a whole and read WITHOUT the qualifier, like the real
+ * provider, whose ID is the function's name alone. So two of them on one function share an ID, and with a qualifier
+ * other than LATEST the state is that of LATEST. Use LATEST only.
  */
 export function settingsOfFunction({ table, path, noun }: Kind): AnyResourceType<AlicloudContext> {
   const readable = without(table, "functionName", "qualifier");

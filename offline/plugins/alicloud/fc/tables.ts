@@ -10,8 +10,8 @@ import {
   objectList,
   output,
   source,
-  text,
-  textList,
+  string,
+  stringList,
 } from "../fields.ts";
 
 export const v3TriggerTable: TypeTable = {
@@ -19,18 +19,18 @@ export const v3TriggerTable: TypeTable = {
   source: source("fcv3_trigger"),
   properties: {
     createTime: output,
-    description: text,
+    description: string,
     functionName: name,
     httpTrigger: object({ urlInternet: output, urlIntranet: output }, { output: true }),
-    invocationRole: text,
+    invocationRole: string,
     lastModifiedTime: output,
     qualifier: name,
-    sourceArn: { ...text, forceNew: true, computed: true },
+    sourceArn: { ...string, forceNew: true, computed: true },
     status: output,
     targetArn: output,
     triggerConfig: json,
     triggerId: output,
-    triggerName: { ...text, forceNew: true, computed: true },
+    triggerName: { ...string, forceNew: true, computed: true },
     triggerType: name,
   },
 };
@@ -40,12 +40,12 @@ export const v3AliasTable: TypeTable = {
   source: source("fcv3_alias"),
   properties: {
     additionalVersionWeight: numberMap,
-    aliasName: { ...text, forceNew: true, computed: true },
+    aliasName: { ...string, forceNew: true, computed: true },
     createTime: output,
-    description: text,
+    description: string,
     functionName: name,
     lastModifiedTime: output,
-    versionId: text,
+    versionId: string,
   },
 };
 
@@ -54,7 +54,7 @@ export const v3FunctionVersionTable: TypeTable = {
   source: source("fcv3_function_version"),
   properties: {
     createTime: output,
-    description: { ...text, forceNew: true },
+    description: { ...string, forceNew: true },
     functionName: name,
     lastModifiedTime: output,
     versionId: output,
@@ -66,7 +66,7 @@ export const v3VpcBindingTable: TypeTable = {
   source: source("fcv3_vpc_binding"),
   properties: {
     functionName: name,
-    vpcId: { ...text, forceNew: true, computed: true },
+    vpcId: { ...string, forceNew: true, computed: true },
   },
 };
 
@@ -86,13 +86,16 @@ export const v3AsyncInvokeConfigTable: TypeTable = {
   properties: {
     asyncTask: flag,
     createTime: output,
-    destinationConfig: object({ onFailure: object({ destination: text }), onSuccess: object({ destination: text }) }),
+    destinationConfig: object({
+      onFailure: object({ destination: string }),
+      onSuccess: object({ destination: string }),
+    }),
     functionArn: output,
     functionName: name,
     lastModifiedTime: output,
     maxAsyncEventAgeInSeconds: { ...integer, min: 0, max: 86400 },
     maxAsyncRetryAttempts: integer,
-    qualifier: text,
+    qualifier: string,
   },
 };
 
@@ -100,24 +103,24 @@ export const v3LayerVersionTable: TypeTable = {
   token: "alicloud:fc/v3LayerVersion:V3LayerVersion",
   source: source("fcv3_layer_version"),
   properties: {
-    acl: { ...text, enum: ["1", "0"] },
+    acl: { ...string, enum: ["1", "0"] },
     code: object(
       {
-        checksum: { ...text, forceNew: true },
-        ossBucketName: { ...text, forceNew: true },
-        ossObjectName: { ...text, forceNew: true },
-        zipFile: { ...text, forceNew: true },
+        checksum: { ...string, forceNew: true },
+        ossBucketName: { ...string, forceNew: true },
+        ossObjectName: { ...string, forceNew: true },
+        zipFile: { ...string, forceNew: true },
       },
       { forceNew: true },
     ),
     codeSize: output,
-    compatibleRuntimes: { ...textList, forceNew: true, computed: true },
+    compatibleRuntimes: { ...stringList, forceNew: true, computed: true },
     createTime: output,
-    description: { ...text, forceNew: true },
+    description: { ...string, forceNew: true },
     layerName: name,
     layerVersionArn: output,
-    license: { ...text, forceNew: true },
-    public: { ...text, forceNew: true },
+    license: { ...string, forceNew: true },
+    public: { ...string, forceNew: true },
     version: output,
   },
 };
@@ -132,25 +135,25 @@ export const v3ProvisionConfigTable: TypeTable = {
     currentError: output,
     functionArn: output,
     functionName: name,
-    qualifier: text,
+    qualifier: string,
     scheduledActions: objectList({
-      endTime: text,
-      name: text,
-      scheduleExpression: text,
-      startTime: text,
+      endTime: string,
+      name: string,
+      scheduleExpression: string,
+      startTime: string,
       target: integer,
-      timeZone: text,
+      timeZone: string,
     }),
     target: { ...integer, min: 0, max: 10000 },
     targetTrackingPolicies: objectList({
-      endTime: text,
+      endTime: string,
       maxCapacity: integer,
       metricTarget: number,
-      metricType: text,
+      metricType: string,
       minCapacity: integer,
-      name: text,
-      startTime: text,
-      timeZone: text,
+      name: string,
+      startTime: string,
+      timeZone: string,
     }),
   },
 };

@@ -11,7 +11,7 @@ import { v3TriggerTable } from "./tables.ts";
 type Inputs = Plain<V3TriggerArgs>;
 type State = Plain<V3TriggerState>;
 
-/** Seconds that a trigger may take to get its id, as long as the real provider waits. */
+/** Seconds until a new trigger must have its ID: as long as the real provider waits. */
 const CREATION = 300;
 const own = without(v3TriggerTable, "functionName");
 

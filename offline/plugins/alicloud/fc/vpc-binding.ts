@@ -8,7 +8,10 @@ import { v3VpcBindingTable } from "./tables.ts";
 type Inputs = Plain<V3VpcBindingArgs>;
 type State = Plain<V3VpcBindingState>;
 
-/** A network from which the function may be called. https://help.aliyun.com/zh/functioncompute/fc-3-0/developer-reference/api-fc-2023-03-30-createvpcbinding */
+/**
+ * A VPC from which the function can be called.
+ * https://help.aliyun.com/zh/functioncompute/fc-3-0/developer-reference/api-fc-2023-03-30-createvpcbinding
+ */
 const vpcBindingType: ResourceType<AlicloudContext, Inputs, State> = {
   table: v3VpcBindingTable,
 

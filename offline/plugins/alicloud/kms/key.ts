@@ -49,7 +49,7 @@ const keyType: ResourceType<AlicloudContext, Inputs, State> = {
 
   async read(cloud, id) {
     const found = part(await rpc(cloud, "kms", "DescribeKey", { KeyId: id }), "KeyMetadata");
-    // A key that waits for its deletion can be restored, but is not there for anybody.
+    // A key that waits for its deletion can be restored, but counts as deleted.
     if (found.KeyState === "PendingDeletion") return undefined;
     const body = { RegionId: cloud.region, ResourceType: "key", "ResourceId.1": id };
     const tags = list(await rpc(cloud, "kms", "ListTagResources", body), "TagResources", "TagResource");

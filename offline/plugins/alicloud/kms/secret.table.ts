@@ -1,7 +1,7 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, name, output, source, text, textMap, textSet } from "../fields.ts";
+import { flag, integer, name, output, source, string, stringMap, stringSet } from "../fields.ts";
 
-/** The data of a secret that another service keeps up to date is that service's. */
+/** The data of a secret that another service manages cannot be set here. */
 const managed = ({ secretType }: Readonly<Record<string, unknown>>) =>
   typeof secretType === "string" && secretType !== "Generic";
 
@@ -11,31 +11,31 @@ export const secretTable: TypeTable = {
   properties: {
     arn: output,
     createTime: output,
-    description: text,
-    dkmsInstanceId: { ...text, forceNew: true },
+    description: string,
+    dkmsInstanceId: { ...string, forceNew: true },
     enableAutomaticRotation: flag,
-    encryptionKeyId: { ...text, forceNew: true },
-    extendedConfig: { ...text, forceNew: true, ignored: managed },
+    encryptionKeyId: { ...string, forceNew: true },
+    extendedConfig: { ...string, forceNew: true, ignored: managed },
     forceDeleteWithoutRecovery: { ...flag, default: false },
     plannedDeleteTime: output,
-    policy: { ...text, computed: true, json: true },
+    policy: { ...string, computed: true, json: true },
     recoveryWindowInDays: {
       ...integer,
       default: 30,
       ignored: ({ forceDeleteWithoutRecovery }) => forceDeleteWithoutRecovery === true,
     },
-    rotationInterval: text,
-    secretData: { ...text, required: true, secret: true, ignored: managed },
-    secretDataType: { ...text, default: "text", enum: ["text", "binary"] },
+    rotationInterval: string,
+    secretData: { ...string, required: true, secret: true, ignored: managed },
+    secretDataType: { ...string, default: "text", enum: ["text", "binary"] },
     secretName: { ...name, ignored: ({ secretType }) => secretType === "RAMCredentials" },
     secretType: {
-      ...text,
+      ...string,
       forceNew: true,
       computed: true,
       enum: ["Generic", "Rds", "Redis", "RAMCredentials", "ECS", "PolarDB"],
     },
-    tags: textMap,
-    versionId: { ...text, required: true },
-    versionStages: { ...textSet, computed: true },
+    tags: stringMap,
+    versionId: { ...string, required: true },
+    versionStages: { ...stringSet, computed: true },
   },
 };

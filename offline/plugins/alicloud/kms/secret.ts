@@ -40,7 +40,7 @@ const secretType: ResourceType<AlicloudContext, Inputs, State> = {
     return {
       ...fromApi<State>(described, found, KMS),
       ...fromApi<State>(value, current, KMS),
-      // Without rotation there is nothing to tell; so `false` that was given stays.
+      // The API returns nothing without rotation, so a given `false` is kept.
       enableAutomaticRotation: found.AutomaticRotation === "Enabled" ? true : undefined,
       ...(Array.isArray(stages) && { versionStages: stages.map(String) }),
       ...(found.DKMSInstanceId ? await readPolicy(cloud, id) : {}),

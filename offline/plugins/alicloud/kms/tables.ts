@@ -1,8 +1,8 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, output, source, text, textMap } from "../fields.ts";
+import { flag, integer, output, source, string, stringMap } from "../fields.ts";
 
-const status = { ...text, enum: ["Enabled", "Disabled", "PendingDeletion"] };
-const onOff = { ...text, enum: ["Enabled", "Disabled"] };
+const status = { ...string, enum: ["Enabled", "Disabled", "PendingDeletion"] };
+const onOff = { ...string, enum: ["Enabled", "Disabled"] };
 
 export const keyTable: TypeTable = {
   token: "alicloud:kms/key:Key",
@@ -14,31 +14,31 @@ export const keyTable: TypeTable = {
     creator: output,
     deleteDate: output,
     deletionProtection: { ...onOff, computed: true },
-    deletionProtectionDescription: { ...text, ignored: ({ deletionProtection }) => deletionProtection !== "Enabled" },
+    deletionProtectionDescription: { ...string, ignored: ({ deletionProtection }) => deletionProtection !== "Enabled" },
     deletionWindowInDays: { ...integer, superseded: true, min: 7, max: 366, conflictsWith: ["pendingWindowInDays"] },
-    description: text,
-    dkmsInstanceId: { ...text, forceNew: true, computed: true },
+    description: string,
+    dkmsInstanceId: { ...string, forceNew: true, computed: true },
     isEnabled: { ...flag, superseded: true, computed: true, conflictsWith: ["status", "keyState"] },
-    keySpec: { ...text, forceNew: true, computed: true },
+    keySpec: { ...string, forceNew: true, computed: true },
     keyState: { ...status, superseded: true, computed: true, conflictsWith: ["status", "isEnabled"] },
-    keyUsage: { ...text, forceNew: true, computed: true, enum: ["ENCRYPT/DECRYPT", "SIGN/VERIFY"] },
+    keyUsage: { ...string, forceNew: true, computed: true, enum: ["ENCRYPT/DECRYPT", "SIGN/VERIFY"] },
     lastRotationDate: output,
     materialExpireTime: output,
     nextRotationDate: output,
-    origin: { ...text, forceNew: true, computed: true, enum: ["Aliyun_KMS", "EXTERNAL"] },
+    origin: { ...string, forceNew: true, computed: true, enum: ["Aliyun_KMS", "EXTERNAL"] },
     pendingWindowInDays: { ...integer, min: 7, max: 366, conflictsWith: ["deletionWindowInDays"] },
-    policy: { ...text, computed: true, json: true },
+    policy: { ...string, computed: true, json: true },
     primaryKeyVersion: output,
     protectionLevel: {
-      ...text,
+      ...string,
       forceNew: true,
       default: "SOFTWARE",
       enum: ["SOFTWARE", "HSM"],
       ignored: ({ dkmsInstanceId }) => typeof dkmsInstanceId === "string" && dkmsInstanceId !== "",
     },
-    rotationInterval: { ...text, ignored: ({ automaticRotation }) => automaticRotation !== "Enabled" },
+    rotationInterval: { ...string, ignored: ({ automaticRotation }) => automaticRotation !== "Enabled" },
     status: { ...status, computed: true, conflictsWith: ["keyState", "isEnabled"] },
-    tags: textMap,
+    tags: stringMap,
   },
 };
 
@@ -46,7 +46,7 @@ export const aliasTable: TypeTable = {
   token: "alicloud:kms/alias:Alias",
   source: source("kms_alias"),
   properties: {
-    aliasName: { ...text, required: true, forceNew: true, pattern: /^alias\/.{1,255}$/ },
-    keyId: { ...text, required: true },
+    aliasName: { ...string, required: true, forceNew: true, pattern: /^alias\/.{1,255}$/ },
+    keyId: { ...string, required: true },
   },
 };

@@ -66,7 +66,7 @@ const projectType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** The policy's answer is the bare document, not an object around it. */
+/** The response is the policy document itself, not an object that contains it. */
 async function readPolicy(cloud: AlicloudContext, project: string): Promise<string | null> {
   const found = await sls(cloud, { action: "GetProjectPolicy", method: "GET", path: "/policy", project });
   return Object.keys(found).length > 0 ? JSON.stringify(found) : null;

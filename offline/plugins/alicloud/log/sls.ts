@@ -4,10 +4,10 @@ import type { ApiCall } from "../api.ts";
 import type { AlicloudContext } from "../clients.ts";
 import { errorCode } from "../errors.ts";
 
-/** What SLS says of projects and stores that were only just made. */
+/** Transient errors, also of projects and stores that were just created. */
 const PASSING = /^(InternalServerError|RequestTimeout|ClientTimeout)$/;
 
-/** Calls the log service, in a project where one is named. */
+/** Calls the log service, in a project when one is given. */
 export async function sls(cloud: AlicloudContext, call: ApiCall): Promise<Fields> {
   const api = await cloud.api("sls");
   const when = (error: unknown) => PASSING.test(errorCode(error));

@@ -17,7 +17,10 @@ const storeIndexType: ResourceType<AlicloudContext, Inputs, State> = {
 
   async create(cloud, inputs) {
     if (!inputs.fullText && !inputs.fieldSearches?.length) {
-      throw new UserError("The index of a logstore indexes nothing.", "Give it fullText, fieldSearches or both.");
+      throw new UserError(
+        "The index of a logstore has neither fullText nor fieldSearches.",
+        "Set fullText, fieldSearches or both.",
+      );
     }
     const id = `${inputs.project}:${inputs.logstore}`;
     await sls(cloud, { action: "CreateIndex", ...place(id), body: bodyOf(inputs) });
@@ -78,7 +81,7 @@ function bodyOf({
   };
 }
 
-/** How text is cut into words: the table has the separators as one text, the API as a list of letters. */
+/** Tokenizer settings: the table has the separators as one string, the API as a list of characters. */
 function analysis({ caseSensitive, includeChinese, token }: NonNullable<Inputs["fullText"]>): Fields {
   return { caseSensitive: caseSensitive ?? false, chn: includeChinese ?? false, token: [...(token ?? "")] };
 }

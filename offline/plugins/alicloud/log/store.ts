@@ -11,7 +11,7 @@ import { storeTable } from "./tables.ts";
 type Inputs = Plain<StoreArgs>;
 type State = Plain<StoreState>;
 
-/** The API writes some names in one style and some in the other. */
+/** The API's names, which follow two styles. */
 const SLS: Spelling = {
   style: "camel",
   names: {
@@ -27,11 +27,11 @@ const SLS: Spelling = {
     userCmkInfo: "user_cmk_info",
   },
 };
-/** The store's own names, and what has calls of its own. */
+/** Names of the store and its project, and properties with separate calls. */
 const apart = ["project", "projectName", "name", "logstoreName", "meteringMode"];
 const settings = without(storeTable, ...apart);
 const readable = without(storeTable, ...apart, "shards");
-/** Given only when they are not zero: zero means "as it is". */
+/** Sent only when they are not zero: zero means unchanged. */
 const OPTIONAL = ["infrequentAccessTTL", "hot_ttl", "maxSplitShard"];
 
 /** https://help.aliyun.com/zh/sls/developer-reference/api-sls-2020-12-30-createlogstore */
@@ -93,7 +93,7 @@ function bodyOf(logstoreName: string, inputs: Inputs): Fields {
   return body;
 }
 
-/** How the store is billed; without the program's word it stays as it is. */
+/** Sets the billing mode, which stays unchanged when the program does not set it. */
 async function meter(
   cloud: AlicloudContext,
   project: string,

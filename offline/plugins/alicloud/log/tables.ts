@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, name, object, objectList, output, source, text, textList, textMap } from "../fields.ts";
+import { flag, integer, name, object, objectList, output, source, string, stringList, stringMap } from "../fields.ts";
 
 const older = { superseded: true } as const;
 
@@ -8,13 +8,13 @@ export const projectTable: TypeTable = {
   source: source("log_project"),
   properties: {
     createTime: output,
-    description: text,
-    name: { ...older, ...text, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/ },
-    policy: text,
-    projectName: { ...text, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/, exactlyOneOf: ["name"] },
-    resourceGroupId: { ...text, computed: true },
+    description: string,
+    name: { ...older, ...string, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/ },
+    policy: string,
+    projectName: { ...string, forceNew: true, computed: true, pattern: /^[0-9a-zA-Z_-]+$/, exactlyOneOf: ["name"] },
+    resourceGroupId: { ...string, computed: true },
     status: output,
-    tags: textMap,
+    tags: stringMap,
   },
 };
 
@@ -29,12 +29,12 @@ export const storeTable: TypeTable = {
     encryptConf: object(
       {
         enable: { ...flag, computed: true },
-        encryptType: { ...text, forceNew: true, computed: true },
+        encryptType: { ...string, forceNew: true, computed: true },
         userCmkInfo: object(
           {
-            arn: { ...text, forceNew: true, computed: true },
-            cmkKeyId: { ...text, forceNew: true, computed: true },
-            regionId: { ...text, forceNew: true, computed: true },
+            arn: { ...string, forceNew: true, computed: true },
+            cmkKeyId: { ...string, forceNew: true, computed: true },
+            regionId: { ...string, forceNew: true, computed: true },
           },
           { forceNew: true, computed: true },
         ),
@@ -43,21 +43,21 @@ export const storeTable: TypeTable = {
     ),
     hotTtl: integer,
     infrequentAccessTtl: integer,
-    logstoreName: { ...text, forceNew: true, computed: true, exactlyOneOf: ["name"] },
+    logstoreName: { ...string, forceNew: true, computed: true, exactlyOneOf: ["name"] },
     maxSplitShardCount: { ...integer, min: 0, max: 256 },
-    meteringMode: { ...text, computed: true },
-    mode: { ...text, computed: true },
-    name: { ...older, ...text, forceNew: true, computed: true },
-    project: { ...older, ...text, forceNew: true, computed: true },
-    projectName: { ...text, forceNew: true, computed: true, exactlyOneOf: ["project"] },
+    meteringMode: { ...string, computed: true },
+    mode: { ...string, computed: true },
+    name: { ...older, ...string, forceNew: true, computed: true },
+    project: { ...older, ...string, forceNew: true, computed: true },
+    projectName: { ...string, forceNew: true, computed: true, exactlyOneOf: ["project"] },
     retentionPeriod: { ...integer, default: 30 },
-    // The provider takes a change of it for none: shards are split and merged, not counted.
+    // The provider ignores a change: shards are split and merged, not counted.
     shardCount: { ...integer, forceNew: true, default: 2, ignored: () => true },
     shards: objectList(
       { beginKey: output, endKey: output, id: { ...integer, output: true }, status: output },
       { output: true },
     ),
-    telemetryType: { ...text, forceNew: true },
+    telemetryType: { ...string, forceNew: true },
   },
 };
 
@@ -67,33 +67,33 @@ export const storeIndexTable: TypeTable = {
   properties: {
     fieldSearches: objectList(
       {
-        alias: text,
+        alias: string,
         caseSensitive: { ...flag, default: false },
         enableAnalytics: { ...flag, default: true },
         includeChinese: { ...flag, default: false },
         jsonKeys: objectList(
           {
-            alias: text,
+            alias: string,
             docValue: { ...flag, default: true },
-            name: { ...text, required: true },
-            type: { ...text, default: "long" },
+            name: { ...string, required: true },
+            type: { ...string, default: "long" },
           },
           { unordered: true },
         ),
-        name: { ...text, required: true },
-        token: text,
-        type: { ...text, default: "long", enum: ["text", "long", "double", "json"] },
+        name: { ...string, required: true },
+        token: string,
+        type: { ...string, default: "long", enum: ["text", "long", "double", "json"] },
       },
       { minItems: 1, unordered: true },
     ),
     fullText: object({
       caseSensitive: { ...flag, default: false },
       includeChinese: { ...flag, default: false },
-      token: text,
+      token: string,
     }),
     logReduce: flag,
-    logReduceBlackLists: textList,
-    logReduceWhiteLists: textList,
+    logReduceBlackLists: stringList,
+    logReduceWhiteLists: stringList,
     logstore: name,
     maxTextLen: integer,
     project: name,

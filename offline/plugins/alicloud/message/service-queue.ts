@@ -23,7 +23,7 @@ const queueType: ResourceType<AlicloudContext, Inputs, State> = {
   table: serviceQueueTable,
 
   async create(cloud, inputs) {
-    // A new queue is not encrypted, and the provider says so only of one that is.
+    // A new queue is not encrypted. The provider stores encryption only for encrypted queues.
     const given = inputs.enableSse ? inputs : { ...inputs, enableSse: undefined };
     const body = { ...toApi(settings, given, WRITTEN), ...numberedTags(inputs.tags) };
     await rpc(cloud, "mns", "CreateQueue", body);
@@ -58,7 +58,7 @@ const queueType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** Switched off, the policy is sent without the rest. */
+/** A disabled policy is sent without its other fields. */
 function deadLetters({ dlqPolicy }: Inputs): Fields {
   if (!dlqPolicy?.enabled) return { Enabled: false };
   return toApi(serviceQueueTable.properties.dlqPolicy?.properties ?? {}, { ...dlqPolicy }, WRITTEN);

@@ -11,7 +11,7 @@ type State = Plain<ServiceSubscriptionState>;
 
 const WRITTEN: Spelling = { style: "pascal", names: { filterTag: "MessageTag" } };
 const READ: Spelling = { style: "pascal" };
-/** The provider doesn't read back how it is pushed, nor with which role. */
+/** The provider does not read the push type and the role. */
 const readable = without(serviceSubscriptionTable, "pushType", "stsRoleArn");
 
 /** https://help.aliyun.com/zh/mns/developer-reference/api-mns-open-2022-01-19-subscribe */
@@ -28,7 +28,9 @@ const subscriptionType: ResourceType<AlicloudContext, Inputs, State> = {
     return fromApi<State>(readable, found, READ);
   },
 
-  /** Only the strategy and the dead letters change; another `pushType` is taken without a call, as by the provider. */
+  /**
+   * Only the retry strategy and the dead-letter policy change. As in the provider, another `pushType` makes no call.
+   */
   async update(cloud, id, { notifyStrategy, dlqPolicy }) {
     const { enabled = false, deadLetterTargetQueue } = dlqPolicy ?? {};
     const DlqPolicy = enabled ? { Enabled: true, DeadLetterTargetQueue: deadLetterTargetQueue } : { Enabled: false };

@@ -12,7 +12,7 @@ type Inputs = Plain<ServiceTopicArgs>;
 type State = Plain<ServiceTopicState>;
 
 const WRITTEN: Spelling = { style: "pascal" };
-/** The API takes `EnableLogging` and tells `LoggingEnabled`. */
+/** Requests have `EnableLogging`, responses `LoggingEnabled`. */
 const READ: Spelling = { style: "pascal", names: { enableLogging: "LoggingEnabled" } };
 const settings = without(serviceTopicTable, "tags", "loggingEnabled");
 const readable = without(serviceTopicTable, "tags");
@@ -54,7 +54,7 @@ const topicType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** Under the newer of the two names that logging has. */
+/** Uses the newer of the two property names for logging. */
 function named(inputs: Inputs): Partial<Inputs> {
   return { ...inputs, enableLogging: inputs.enableLogging ?? inputs.loggingEnabled };
 }

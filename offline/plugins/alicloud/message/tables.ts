@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, name, object, output, source, text, textMap } from "../fields.ts";
+import { flag, integer, name, object, output, source, string, stringMap } from "../fields.ts";
 
 export const serviceQueueTable: TypeTable = {
   token: "alicloud:message/serviceQueue:ServiceQueue",
@@ -7,19 +7,19 @@ export const serviceQueueTable: TypeTable = {
   properties: {
     createTime: { ...integer, output: true },
     delaySeconds: { ...integer, computed: true, min: 0, max: 604800 },
-    dlqPolicy: object({ deadLetterTargetQueue: text, enabled: flag, maxReceiveCount: integer }, { computed: true }),
+    dlqPolicy: object({ deadLetterTargetQueue: string, enabled: flag, maxReceiveCount: integer }, { computed: true }),
     enableSse: { ...flag, computed: true },
     encryptionEnabled: { ...flag, output: true },
-    kmsKeyId: { ...text, computed: true },
+    kmsKeyId: { ...string, computed: true },
     loggingEnabled: flag,
     maximumMessageSize: { ...integer, computed: true, min: 1024, max: 65536 },
     messageRetentionPeriod: { ...integer, computed: true, min: 60, max: 604800 },
     pollingWaitSeconds: { ...integer, computed: true, min: 0, max: 30 },
     queueName: name,
-    queueType: { ...text, forceNew: true, computed: true, enum: ["normal", "fifo"] },
-    sseAlgorithm: { ...text, computed: true, enum: ["AES-256-GCM"] },
-    sseType: { ...text, computed: true, enum: ["SMQ", "KMS"] },
-    tags: textMap,
+    queueType: { ...string, forceNew: true, computed: true, enum: ["normal", "fifo"] },
+    sseAlgorithm: { ...string, computed: true, enum: ["AES-256-GCM"] },
+    sseType: { ...string, computed: true, enum: ["SMQ", "KMS"] },
+    tags: stringMap,
     visibilityTimeout: { ...integer, computed: true, min: 0, max: 43200 },
   },
 };
@@ -32,9 +32,9 @@ export const serviceTopicTable: TypeTable = {
     enableLogging: { ...flag, computed: true, conflictsWith: ["loggingEnabled"] },
     loggingEnabled: { ...flag, computed: true, superseded: true },
     maxMessageSize: { ...integer, computed: true, min: 1024, max: 65536 },
-    tags: textMap,
+    tags: stringMap,
     topicName: name,
-    topicType: { ...text, forceNew: true, computed: true, enum: ["normal", "fifo"] },
+    topicType: { ...string, forceNew: true, computed: true, enum: ["normal", "fifo"] },
   },
 };
 
@@ -43,13 +43,13 @@ export const serviceSubscriptionTable: TypeTable = {
   source: source("message_service_subscription"),
   properties: {
     createTime: { ...integer, output: true },
-    dlqPolicy: object({ deadLetterTargetQueue: text, enabled: flag }, { computed: true }),
+    dlqPolicy: object({ deadLetterTargetQueue: string, enabled: flag }, { computed: true }),
     endpoint: name,
-    filterTag: { ...text, forceNew: true },
-    notifyContentFormat: { ...text, forceNew: true, computed: true },
-    notifyStrategy: { ...text, computed: true },
-    pushType: { ...text, required: true },
-    stsRoleArn: { ...text, forceNew: true },
+    filterTag: { ...string, forceNew: true },
+    notifyContentFormat: { ...string, forceNew: true, computed: true },
+    notifyStrategy: { ...string, computed: true },
+    pushType: { ...string, required: true },
+    stsRoleArn: { ...string, forceNew: true },
     subscriptionName: name,
     topicName: name,
   },

@@ -13,7 +13,7 @@ const OOS: Spelling = {
   style: "pascal",
   names: { secretParameterName: "Name", dkmsInstanceId: "DKMSInstanceId", createTime: "CreatedDate" },
 };
-/** The provider reads the parameter without asking for its decryption: the value in the state is the one that was given. */
+/** The provider reads the parameter without decryption, so the state keeps the given value. */
 const readable = without(secretParameterTable, "tags", "value");
 
 /** https://help.aliyun.com/zh/oos/developer-reference/api-oos-2019-06-01-createsecretparameter */

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { name, output, source, text } from "../fields.ts";
+import { name, output, source, string } from "../fields.ts";
 
 const sameTime = (old: string, wanted: string) => Date.parse(old) === Date.parse(wanted);
 
@@ -7,23 +7,23 @@ export const bucketObjectTable: TypeTable = {
   token: "alicloud:oss/bucketObject:BucketObject",
   source: source("oss_bucket_object"),
   properties: {
-    acl: { ...text, default: "private", enum: ["private", "public-read", "public-read-write"] },
+    acl: { ...string, default: "private", enum: ["private", "public-read", "public-read-write"] },
     bucket: name,
-    cacheControl: text,
-    content: { ...text, conflictsWith: ["source"] },
-    contentDisposition: text,
-    contentEncoding: text,
+    cacheControl: string,
+    content: { ...string, conflictsWith: ["source"] },
+    contentDisposition: string,
+    contentEncoding: string,
     contentLength: output,
-    contentMd5: text,
-    contentType: { ...text, computed: true },
+    contentMd5: string,
+    contentType: { ...string, computed: true },
     etag: output,
-    expires: text,
+    expires: string,
     key: name,
-    kmsKeyId: { ...text, ignored: ({ serverSideEncryption }) => serverSideEncryption !== "KMS" },
-    objectWormMode: { ...text, computed: true, enum: ["COMPLIANCE"], requiredWith: ["objectWormRetainUntilDate"] },
-    objectWormRetainUntilDate: { ...text, computed: true, equivalent: sameTime, requiredWith: ["objectWormMode"] },
-    serverSideEncryption: { ...text, default: "AES256", enum: ["KMS", "AES256"] },
-    source: { ...text, conflictsWith: ["content"] },
+    kmsKeyId: { ...string, ignored: ({ serverSideEncryption }) => serverSideEncryption !== "KMS" },
+    objectWormMode: { ...string, computed: true, enum: ["COMPLIANCE"], requiredWith: ["objectWormRetainUntilDate"] },
+    objectWormRetainUntilDate: { ...string, computed: true, equivalent: sameTime, requiredWith: ["objectWormMode"] },
+    serverSideEncryption: { ...string, default: "AES256", enum: ["KMS", "AES256"] },
+    source: { ...string, conflictsWith: ["content"] },
     versionId: output,
   },
 };

@@ -10,7 +10,7 @@ import { bucketObjectTable } from "./bucket-object.table.ts";
 type Inputs = Plain<BucketObjectArgs>;
 type State = Plain<BucketObjectState>;
 
-/** Properties that travel as headers of the upload, and under which names. */
+/** Properties that are sent as headers of the upload, with their header names. */
 const HEADERS = {
   acl: "x-oss-object-acl",
   cacheControl: "Cache-Control",
@@ -23,7 +23,7 @@ const HEADERS = {
   serverSideEncryption: "x-oss-server-side-encryption",
 } as const satisfies Partial<Record<keyof Inputs, string>>;
 
-/** The id is the key alone, as with the real provider, so that an object can't be imported. */
+/** The ID is the key alone, as with the real provider, so an object cannot be imported. */
 const objectType: ResourceType<AlicloudContext, Inputs, State> = {
   table: bucketObjectTable,
   unserved: ["objectWormMode", "objectWormRetainUntilDate"],
@@ -35,13 +35,16 @@ const objectType: ResourceType<AlicloudContext, Inputs, State> = {
 
   async read(cloud, id, { bucket }) {
     if (bucket === undefined)
-      throw new UserError("An OSS object can't be imported.", "Leave it to the program to put it.");
+      throw new UserError(
+        "An OSS object cannot be imported: its ID does not contain the bucket.",
+        "Let the program create the object.",
+      );
     const client = await cloud.oss(bucket);
     let headers: Record<string, string>;
     try {
       headers = (await client.head(id)).res.headers as Record<string, string>;
     } catch (error) {
-      // An answer to HEAD has no body that would say what isn't there.
+      // A response to HEAD has no body with an error code.
       if (statusOf(error) === 404) return undefined;
       throw error;
     }
@@ -84,14 +87,17 @@ async function upload(cloud: AlicloudContext, inputs: Inputs): Promise<void> {
     const value = inputs[key as keyof typeof HEADERS];
     return value === undefined ? [] : [[header, value]];
   });
-  // Without a type the client would look one up by the key's ending; the provider's Go client does the same.
+  // Without a type the client derives one from the key's extension, as the provider's Go client does.
   await client.put(inputs.key, await body(inputs), { headers: Object.fromEntries(headers) });
 }
 
 async function body({ source, content }: Inputs): Promise<Buffer> {
   if (content !== undefined) return Buffer.from(content);
   if (source !== undefined) return readFile(source);
-  throw new UserError("The OSS object has no content.", "Give it `source`, a file's path, or `content`.");
+  throw new UserError(
+    "The OSS object has neither source nor content.",
+    "Set `source` to the path of a file, or set `content`.",
+  );
 }
 
 export const bucketObject = erase(objectType);

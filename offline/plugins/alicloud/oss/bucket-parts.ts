@@ -8,21 +8,21 @@ import { lifecycleFromApi, lifecycleToApi } from "./lifecycle.ts";
 export type Inputs = Plain<BucketArgs>;
 export type State = Plain<BucketState>;
 
-/** A part of a bucket that is a document of its own: how it is put, and what it says. */
+/** A bucket setting that is a separate document. */
 export interface Part {
-  /** Query key. */
+  /** Query parameter. */
   readonly name: string;
-  /** Properties that it holds. */
+  /** Properties in the document. */
   readonly keys: readonly (keyof Inputs)[];
-  /** The document; `undefined` where there is to be none, which deletes it. */
+  /** The document to write; `undefined` deletes it. */
   document(inputs: Inputs): Fields | string | undefined;
-  /** What the API says; absent where `GetBucketInfo` says it. `undefined`: there is no such document. */
+  /** Reads the document; `undefined` when there is none. Absent when `GetBucketInfo` returns the properties. */
   read?(found: Fields | undefined): Readable<State>;
 }
 
 const any = <T>(list: readonly T[] | undefined): list is readonly T[] => list !== undefined && list.length > 0;
 
-/** In the order in which the provider sets them. */
+/** In the order in which the provider writes them. */
 export const PARTS: readonly Part[] = [
   {
     name: "cors",
@@ -102,7 +102,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "versioning",
     keys: ["versioning"],
-    // Once versioned, a bucket can only be suspended.
+    // Versioning can only be suspended once it was enabled.
     document: ({ versioning }) => ({ VersioningConfiguration: { Status: versioning?.status ?? "Suspended" } }),
   },
   {

@@ -19,16 +19,16 @@ interface Setting {
 
 interface Kind<Inputs> {
   readonly table: TypeTable;
-  /** Query key. */
+  /** Query parameter. */
   readonly name: string;
   document?(inputs: Inputs): Fields | string;
   headers?(inputs: Inputs): Record<string, string>;
   read(found: Fields): Fields;
-  /** Whether taking the resource away takes the setting away; some settings can't be. */
+  /** True when deleting the resource deletes the setting. Some settings cannot be deleted. */
   readonly removable: boolean;
 }
 
-/** A part of a bucket as a resource of its own; its id is the bucket's name. */
+/** A bucket setting as a separate resource, whose ID is the bucket's name. */
 function bucketSetting<Inputs extends Setting>(kind: Kind<Inputs>): AnyResourceType<AlicloudContext> {
   const put = async (cloud: AlicloudContext, inputs: Inputs) => {
     const document = kind.document?.(inputs);

@@ -1,23 +1,23 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { flag, integer, object, objectList, output, source, text, textList, textMap } from "../fields.ts";
+import { flag, integer, object, objectList, output, source, string, stringList, stringMap } from "../fields.ts";
 
 const STORAGE_CLASSES = ["Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive"];
-/** The day only: OSS rules begin at midnight UTC. */
-const day: Property = { ...text, pattern: /^\d{4}-\d{2}-\d{2}$/ };
+/** A date without a time: OSS rules take effect at midnight UTC. */
+const day: Property = { ...string, pattern: /^\d{4}-\d{2}-\d{2}$/ };
 
 export const bucketTable: TypeTable = {
   token: "alicloud:oss/bucket:Bucket",
   source: source("oss_bucket"),
   properties: {
-    accessMonitor: object({ status: { ...text, computed: true, enum: ["Enabled", "Disabled"] } }, { computed: true }),
-    acl: { ...text, computed: true, enum: ["private", "public-read", "public-read-write"] },
-    bucket: { ...text, forceNew: true, computed: true, minLength: 3, maxLength: 63 },
+    accessMonitor: object({ status: { ...string, computed: true, enum: ["Enabled", "Disabled"] } }, { computed: true }),
+    acl: { ...string, computed: true, enum: ["private", "public-read", "public-read-write"] },
+    bucket: { ...string, forceNew: true, computed: true, minLength: 3, maxLength: 63 },
     corsRules: objectList(
       {
-        allowedHeaders: textList,
-        allowedMethods: { ...textList, required: true },
-        allowedOrigins: { ...textList, required: true },
-        exposeHeaders: textList,
+        allowedHeaders: stringList,
+        allowedMethods: { ...stringList, required: true },
+        allowedOrigins: { ...stringList, required: true },
+        exposeHeaders: stringList,
         maxAgeSeconds: integer,
       },
       { maxItems: 10 },
@@ -37,32 +37,32 @@ export const bucketTable: TypeTable = {
         ),
         filter: object({
           not: object({
-            prefix: text,
-            tag: object({ key: { ...text, required: true }, value: { ...text, required: true } }),
+            prefix: string,
+            tag: object({ key: { ...string, required: true }, value: { ...string, required: true } }),
           }),
           objectSizeGreaterThan: { ...integer, min: 1 },
           objectSizeLessThan: { ...integer, min: 1 },
         }),
-        id: { ...text, computed: true, maxLength: 255 },
+        id: { ...string, computed: true, maxLength: 255 },
         noncurrentVersionExpirations: objectList({ days: { ...integer, required: true } }, { unordered: true }),
         noncurrentVersionTransitions: objectList(
           {
             days: { ...integer, required: true },
             isAccessTime: flag,
             returnToStdWhenVisit: flag,
-            storageClass: { ...text, required: true, enum: STORAGE_CLASSES },
+            storageClass: { ...string, required: true, enum: STORAGE_CLASSES },
           },
           { unordered: true },
         ),
-        prefix: { ...text, default: "" },
-        tags: textMap,
+        prefix: { ...string, default: "" },
+        tags: stringMap,
         transitions: objectList(
           {
             createdBeforeDate: day,
             days: integer,
             isAccessTime: flag,
             returnToStdWhenVisit: flag,
-            storageClass: { ...text, required: true, enum: STORAGE_CLASSES },
+            storageClass: { ...string, required: true, enum: STORAGE_CLASSES },
           },
           { unordered: true },
         ),
@@ -70,22 +70,22 @@ export const bucketTable: TypeTable = {
       { maxItems: 1000 },
     ),
     location: output,
-    logging: object({ targetBucket: { ...text, required: true }, targetPrefix: text }),
+    logging: object({ targetBucket: { ...string, required: true }, targetPrefix: string }),
     loggingIsenable: flag,
     owner: output,
-    policy: text,
-    redundancyType: { ...text, forceNew: true, default: "LRS", enum: ["LRS", "ZRS"] },
-    refererConfig: object({ allowEmpty: { ...flag, computed: true }, referers: { ...textList, required: true } }),
-    resourceGroupId: { ...text, computed: true },
+    policy: string,
+    redundancyType: { ...string, forceNew: true, default: "LRS", enum: ["LRS", "ZRS"] },
+    refererConfig: object({ allowEmpty: { ...flag, computed: true }, referers: { ...stringList, required: true } }),
+    resourceGroupId: { ...string, computed: true },
     serverSideEncryptionRule: object({
-      kmsDataEncryption: { ...text, enum: ["SM4", ""] },
-      kmsMasterKeyId: text,
-      sseAlgorithm: { ...text, required: true, enum: ["AES256", "KMS", "SM4"] },
+      kmsDataEncryption: { ...string, enum: ["SM4", ""] },
+      kmsMasterKeyId: string,
+      sseAlgorithm: { ...string, required: true, enum: ["AES256", "KMS", "SM4"] },
     }),
-    storageClass: { ...text, forceNew: true, default: "Standard", enum: STORAGE_CLASSES },
-    tags: textMap,
+    storageClass: { ...string, forceNew: true, default: "Standard", enum: STORAGE_CLASSES },
+    tags: stringMap,
     transferAcceleration: object({ enabled: { ...flag, required: true } }),
-    versioning: object({ status: { ...text, required: true, enum: ["Enabled", "Suspended"] } }),
-    website: object({ errorDocument: text, indexDocument: { ...text, required: true } }),
+    versioning: object({ status: { ...string, required: true, enum: ["Enabled", "Suspended"] } }),
+    website: object({ errorDocument: string, indexDocument: { ...string, required: true } }),
   },
 };

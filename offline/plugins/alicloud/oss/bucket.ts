@@ -76,7 +76,7 @@ const bucketType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** A new bucket has none of its parts, so only what says something is set. */
+/** A new bucket has no settings, so empty ones need no call. */
 function isGiven(inputs: Inputs, key: string): boolean {
   const value = inputs[key as keyof Inputs];
   return value !== undefined && value !== (bucketTable.properties[key]?.default as unknown);
@@ -92,7 +92,7 @@ async function setParts(cloud: AlicloudContext, id: string, inputs: Inputs, keys
   }
 }
 
-/** What the service says of the bucket as a whole. */
+/** Properties from `GetBucketInfo`. */
 function fromInfo(info: Fields): Partial<State> {
   const text = (key: string) => String(info[key] ?? "");
   const [rule] = listOf(info.ServerSideEncryptionRule);
@@ -119,7 +119,7 @@ function fromInfo(info: Fields): Partial<State> {
   };
 }
 
-/** The policy as it was given, where the service only writes it otherwise. */
+/** Keeps the given policy when the service only formats it differently. */
 function sameOr(given: string, found: string): string {
   try {
     return JSON.stringify(JSON.parse(given)) === found ? given : found;
@@ -128,7 +128,7 @@ function sameOr(given: string, found: string): string {
   }
 }
 
-/** Deletes every version of every object, a page at a time. */
+/** Deletes every version of every object, page by page. */
 async function empty(cloud: AlicloudContext, id: string): Promise<void> {
   for (;;) {
     const found = await ossCall(cloud, id, { method: "GET", part: "versions" });

@@ -5,14 +5,14 @@ import { alicloudErrors, statusOf } from "../errors.ts";
 
 interface BucketCall {
   readonly method: "GET" | "PUT" | "DELETE" | "POST";
-  /** Query key that names a part of the bucket: `cors`. Absent for the bucket itself. */
+  /** Query parameter that selects a setting, such as `cors`. Absent for the bucket itself. */
   readonly part?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An XML document as `{ RootElement: content }`, or a text as it is. */
+  /** An XML document as `{ RootElement: content }`, or a string. */
   readonly document?: Fields | string;
 }
 
-/** The vendor's client has a method for many parts of a bucket, each with a form of its own; this is what they all use. */
+/** The method of the vendor's client that its methods for single bucket settings use. */
 interface Requester {
   request(params: object): Promise<{ data?: Uint8Array }>;
 }
@@ -20,7 +20,9 @@ interface Requester {
 const parser = new XMLParser({ parseTagValue: false, ignoreDeclaration: true });
 const builder = new XMLBuilder({ format: false });
 
-/** Asks for a part of a bucket, or sets it. The answer's root element's content; a JSON document as it is. */
+/**
+ * Reads or writes a bucket setting. Returns the content of the response's root element, or a JSON document as it is.
+ */
 export async function ossCall(cloud: AlicloudContext, bucket: string, call: BucketCall): Promise<Fields> {
   const client = (await cloud.oss(bucket)) as unknown as Requester;
   const content = typeof call.document === "object" ? builder.build(call.document) : call.document;
@@ -39,7 +41,7 @@ export async function ossCall(cloud: AlicloudContext, bucket: string, call: Buck
   return typeof root === "object" && root !== null ? (root as Fields) : {};
 }
 
-/** The answer, or nothing where that part of the bucket was never set. A bucket that is gone is still an error. */
+/** Reads a bucket setting; undefined when it was never set. A missing bucket is still an error. */
 export async function partOrNone(cloud: AlicloudContext, bucket: string, name: string): Promise<Fields | undefined> {
   try {
     return await ossCall(cloud, bucket, { method: "GET", part: name });
@@ -50,7 +52,7 @@ export async function partOrNone(cloud: AlicloudContext, bucket: string, name: s
   }
 }
 
-/** XML writes a list of one like a single thing. */
+/** The XML parser returns a list with one element as the element. */
 export function listOf(value: unknown): Fields[] {
   return value === undefined || value === "" ? [] : ([value].flat() as Fields[]);
 }

@@ -1,7 +1,7 @@
 import type { Fields } from "../../server/resource-type.ts";
 import { listOf, textsOf } from "./call.ts";
 
-/** A rule of who may call a bucket from a browser, as both the bucket's and the separate resource have it. */
+/** A CORS rule, as in the bucket and in the separate resource. */
 export interface CorsRule {
   allowedHeaders?: string[];
   allowedMethods: string[];

@@ -5,12 +5,12 @@ import { listOf } from "./call.ts";
 type Rule = NonNullable<Plain<BucketArgs>["lifecycleRules"]>[number];
 type Transition = NonNullable<Rule["transitions"]>[number];
 
-/** Days in the table are moments to the API: the beginning of the day, UTC. */
+/** The API has a time where the table has a day: midnight UTC. */
 const moment = (day: string) => `${day}T00:00:00.000Z`;
 const dayOf = (value: unknown) => String(value).slice(0, 10);
 const isTrue = (value: unknown) => String(value) === "true";
 
-/** The rules as the API has them. Elements in the API's own order: it is a schema's sequence. */
+/** The rules for the API. The order of elements is that of its XML schema. */
 export function lifecycleToApi(rules: readonly Rule[]): Fields[] {
   return rules.map((rule) => ({
     ...(rule.id && { ID: rule.id }),

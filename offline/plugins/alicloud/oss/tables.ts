@@ -1,11 +1,11 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, name, objectList, source, text, textSet } from "../fields.ts";
+import { flag, integer, name, objectList, source, string, stringSet } from "../fields.ts";
 
 export const bucketAclTable: TypeTable = {
   token: "alicloud:oss/bucketAcl:BucketAcl",
   source: source("oss_bucket_acl"),
   properties: {
-    acl: { ...text, required: true },
+    acl: { ...string, required: true },
     bucket: name,
   },
 };
@@ -17,10 +17,10 @@ export const bucketCorsTable: TypeTable = {
     bucket: name,
     corsRules: objectList(
       {
-        allowedHeaders: textSet,
-        allowedMethods: { ...textSet, required: true },
-        allowedOrigins: textSet,
-        exposeHeaders: textSet,
+        allowedHeaders: stringSet,
+        allowedMethods: { ...stringSet, required: true },
+        allowedOrigins: stringSet,
+        exposeHeaders: stringSet,
         maxAgeSeconds: integer,
       },
       { required: true, unordered: true },
@@ -34,7 +34,7 @@ export const bucketVersioningTable: TypeTable = {
   source: source("oss_bucket_versioning"),
   properties: {
     bucket: name,
-    status: { ...text, computed: true, enum: ["Enabled", "Suspended"] },
+    status: { ...string, computed: true, enum: ["Enabled", "Suspended"] },
   },
 };
 
@@ -43,9 +43,9 @@ export const bucketServerSideEncryptionTable: TypeTable = {
   source: source("oss_bucket_server_side_encryption"),
   properties: {
     bucket: name,
-    kmsDataEncryption: { ...text, enum: ["SM4"] },
-    kmsMasterKeyId: text,
-    sseAlgorithm: { ...text, required: true, enum: ["KMS", "AES256", "SM4"] },
+    kmsDataEncryption: { ...string, enum: ["SM4"] },
+    kmsMasterKeyId: string,
+    sseAlgorithm: { ...string, required: true, enum: ["KMS", "AES256", "SM4"] },
   },
 };
 
@@ -54,7 +54,7 @@ export const bucketPolicyTable: TypeTable = {
   source: source("oss_bucket_policy"),
   properties: {
     bucket: name,
-    policy: { ...text, required: true, json: true },
+    policy: { ...string, required: true, json: true },
   },
 };
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { ClientOptions } from "../products.ts";
 
-/** 64-bit numbers as the client library holds them. */
+/** A 64-bit number of the client library. */
 export interface Long {
   toNumber(): number;
   toString(): string;
@@ -33,18 +33,18 @@ export interface Description {
   readonly indexMetas: readonly IndexMeta[];
 }
 
-/** The part of the vendor's client (which has no types of its own) that resource types use. */
+/** The part of the vendor's client, which has no types, that resource types use. */
 export interface TableClient {
   describeTable(params: { tableName: string }): Promise<Description>;
   updateTable(params: object): Promise<unknown>;
   deleteTable(params: { tableName: string }): Promise<unknown>;
   createIndex(params: object): Promise<unknown>;
   dropIndex(params: { mainTableName: string; indexName: string }): Promise<unknown>;
-  /** Sends a message of its own making, signed as all others; used for what the library has no method for. */
+  /** Sends an encoded message, signed like all others; for operations that the library lacks. */
   send(path: string, body: Uint8Array): Promise<Uint8Array>;
 }
 
-/** What the library lets its operations say about a request and an answer. */
+/** Request and response hooks of the library's operations. */
 interface LibraryRequest {
   httpRequest: {
     path: string;
@@ -80,7 +80,7 @@ export function createTableClient(options: ClientOptions, instance: string): Tab
   return Object.assign(client, { send: (path: string, body: Uint8Array) => send(client, path, body) });
 }
 
-/** The library signs and sends whatever its request says; only how one is written and read is replaced. */
+/** The library signs and sends any request; this replaces how the message is encoded and decoded. */
 async function send(client: LibraryClient, path: string, body: Uint8Array): Promise<Uint8Array> {
   const own: LibraryClient = Object.assign(Object.create(client) as LibraryClient, {
     populateURI({ httpRequest }: LibraryRequest) {

@@ -10,10 +10,10 @@ import { instanceTable } from "./tables.ts";
 type Inputs = Plain<InstanceArgs>;
 type State = Plain<InstanceState>;
 
-/** The table's words -> the API's. */
+/** The table's names -> the API's. */
 const TYPES: Readonly<Record<string, string>> = { HighPerformance: "SSD", Capacity: "HYBRID" };
 const NETWORKS: Readonly<Record<string, string>> = { Any: "NORMAL", Vpc: "VPC", ConsoleOrVpc: "VPC_CONSOLE" };
-/** Who may reach an instance when the program doesn't say: everybody, as the provider has it. */
+/** Network access when the program sets none: open, as in the provider. */
 const ANYWHERE = { NetworkTypeACL: ["VPC", "CLASSIC", "INTERNET"], NetworkSourceACL: ["TRUST_PROXY"] };
 
 /** https://help.aliyun.com/zh/tablestore/developer-reference/api-tablestore-2020-12-09-createinstance */
@@ -94,7 +94,7 @@ async function getOrNone(cloud: AlicloudContext, name: string): Promise<Fields |
   }
 }
 
-/** From where the instance can be reached: the newer lists, or the older word for both. */
+/** Network access from the newer lists, or from the older property for both. */
 function access({ accessedBy, networkSourceAcls, networkTypeAcls }: Inputs): Fields {
   const lists = networkSourceAcls !== undefined || networkTypeAcls !== undefined;
   return {

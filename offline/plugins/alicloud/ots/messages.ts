@@ -1,8 +1,9 @@
 import protobuf from "protobufjs";
 
 /**
- * Tablestore's messages that the vendor's Node.js client lacks: encryption, defined columns and tunnels. Field numbers as in the
- * vendor's Go SDK. https://github.com/aliyun/aliyun-tablestore-go-sdk/tree/master/tunnel/protocol
+ * Tablestore messages that the vendor's Node.js client lacks: encryption, defined columns and tunnels. Field numbers
+ * are those of the vendor's Go SDK.
+ * https://github.com/aliyun/aliyun-tablestore-go-sdk/tree/master/tunnel/protocol
  */
 const { root } = protobuf.parse(`
 syntax = "proto2";
@@ -68,13 +69,13 @@ message DescribeTunnelResponse {
 }
 `);
 
-/** A message in bytes. */
+/** Encodes a message. */
 export function encode(type: string, fields: object): Uint8Array {
   const message = root.lookupType(type);
   return message.encode(message.create(fields)).finish();
 }
 
-/** A message's fields; 64-bit numbers as JavaScript's, unset fields with their defaults. */
+/** Decodes a message, with 64-bit numbers as JavaScript numbers and defaults for unset fields. */
 export function decode<T>(type: string, bytes: Uint8Array): T {
   const message = root.lookupType(type);
   return message.toObject(message.decode(bytes), { longs: Number, defaults: true }) as T;

@@ -26,7 +26,7 @@ const secondaryIndexType: ResourceType<AlicloudContext, Inputs, State> = {
           primaryKey: [...new Set(inputs.primaryKeys)],
           definedColumn: [...new Set(inputs.definedColumns ?? [])],
           indexType,
-          // Local indexes are brought up to date with each write, global ones after it.
+          // Local indexes are updated with each write, global ones afterwards.
           indexUpdateMode: indexType,
         },
       }),
@@ -34,7 +34,7 @@ const secondaryIndexType: ResourceType<AlicloudContext, Inputs, State> = {
     return [inputs.instanceName, inputs.tableName, inputs.indexName, inputs.indexType].join(":");
   },
 
-  /** Whether existing rows were taken in is never told. */
+  /** The API does not return if existing rows were included. */
   async read(cloud, id) {
     const { instanceName, tableName, indexName } = namesOf(id);
     const client = await cloud.tables(instanceName);

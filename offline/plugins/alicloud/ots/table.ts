@@ -12,7 +12,7 @@ type Inputs = Plain<TableArgs>;
 type State = Plain<TableState>;
 type Column = NonNullable<Inputs["definedColumns"]>[number];
 
-/** The table's words -> numbers of the protocol. */
+/** The table's names -> numbers of the protocol. */
 const KEY_TYPES: Readonly<Record<string, number>> = { Integer: 1, String: 2, Binary: 3 };
 const COLUMN_TYPES: Readonly<Record<string, number>> = { Integer: 1, Double: 2, Boolean: 3, String: 4, Binary: 7 };
 
@@ -113,14 +113,14 @@ function options({ timeToLive, maxVersion, allowUpdate, deviationCellVersionInSe
   };
 }
 
-/** A table is encrypted from its beginning or never. */
+/** Encryption can be set only when a table is created. */
 function encryption({ enableSse, sseKeyType = "SSE_KMS_SERVICE", sseKeyId, sseRoleArn }: Inputs): object {
   if (!enableSse) return {};
   const own = sseKeyType === "SSE_BYOK" ? { keyId: sseKeyId, roleArn: sseRoleArn } : {};
   return { encryption: { enable: true, keyType: SSE_TYPES[sseKeyType], ...own } };
 }
 
-/** Adds what is new and removes what is gone; a column's type never changes. */
+/** Adds new columns and deletes removed ones. The type of a column cannot change. */
 async function changeColumns(
   cloud: AlicloudContext,
   id: string,
@@ -132,7 +132,7 @@ async function changeColumns(
   if (other) {
     throw new UserError(
       `The type of the column ${other.name} of the table ${tableName} can't be changed to ${other.type}.`,
-      "Add another column, or make another table.",
+      "Add another column, or create another table.",
     );
   }
   const client = await cloud.tables(instanceName);

@@ -1,8 +1,19 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { flag, integer, name, objectList, output, source, text, textList, textMap, textSet } from "../fields.ts";
+import {
+  flag,
+  integer,
+  name,
+  objectList,
+  output,
+  source,
+  string,
+  stringList,
+  stringMap,
+  stringSet,
+} from "../fields.ts";
 
 const instanceName: Property = { ...name, pattern: /^[a-zA-Z][a-zA-Z0-9-]{1,14}[a-zA-Z0-9]$/ };
-/** Tables, indexes and tunnels. */
+/** Name of a table, an index or a tunnel. */
 const objectName: Property = { ...name, pattern: /^[a-zA-Z_][a-zA-Z0-9_]{0,254}$/ };
 const withoutOwnKey = ({ sseKeyType }: Readonly<Record<string, unknown>>) => sseKeyType !== "SSE_BYOK";
 
@@ -10,15 +21,15 @@ export const instanceTable: TypeTable = {
   token: "alicloud:ots/instance:Instance",
   source: source("ots_instance"),
   properties: {
-    accessedBy: { ...text, computed: true, enum: ["Any", "Vpc", "ConsoleOrVpc"] },
-    // Only creation takes it: the provider takes a change of it for none.
-    description: { ...text, forceNew: true, ignored: () => true },
-    instanceType: { ...text, forceNew: true, default: "HighPerformance", enum: ["Capacity", "HighPerformance"] },
+    accessedBy: { ...string, computed: true, enum: ["Any", "Vpc", "ConsoleOrVpc"] },
+    // Used at creation only: the provider ignores a change.
+    description: { ...string, forceNew: true, ignored: () => true },
+    instanceType: { ...string, forceNew: true, default: "HighPerformance", enum: ["Capacity", "HighPerformance"] },
     name: { ...instanceName, required: undefined },
-    networkSourceAcls: { ...textSet, computed: true },
-    networkTypeAcls: { ...textSet, computed: true },
-    resourceGroupId: { ...text, computed: true },
-    tags: textMap,
+    networkSourceAcls: { ...stringSet, computed: true },
+    networkTypeAcls: { ...stringSet, computed: true },
+    resourceGroupId: { ...string, computed: true },
+    tags: stringMap,
   },
 };
 
@@ -29,22 +40,22 @@ export const tableTable: TypeTable = {
     allowUpdate: { ...flag, default: true },
     definedColumns: objectList(
       {
-        name: { ...text, required: true },
-        type: { ...text, required: true, enum: ["Integer", "String", "Binary", "Double", "Boolean"] },
+        name: { ...string, required: true },
+        type: { ...string, required: true, enum: ["Integer", "String", "Binary", "Double", "Boolean"] },
       },
       { maxItems: 32 },
     ),
-    deviationCellVersionInSec: { ...text, default: "86400", pattern: /^[+-]?\d+$/ },
+    deviationCellVersionInSec: { ...string, default: "86400", pattern: /^[+-]?\d+$/ },
     enableSse: flag,
     instanceName,
     maxVersion: { ...integer, required: true, min: 1, max: 2147483647 },
     primaryKeys: objectList(
-      { name: name, type: { ...text, required: true, forceNew: true, enum: ["Integer", "Binary", "String"] } },
+      { name: name, type: { ...string, required: true, forceNew: true, enum: ["Integer", "Binary", "String"] } },
       { required: true, forceNew: true, maxItems: 4 },
     ),
-    sseKeyId: { ...text, ignored: withoutOwnKey },
-    sseKeyType: { ...text, enum: ["SSE_KMS_SERVICE", "SSE_BYOK"] },
-    sseRoleArn: { ...text, ignored: withoutOwnKey },
+    sseKeyId: { ...string, ignored: withoutOwnKey },
+    sseKeyType: { ...string, enum: ["SSE_KMS_SERVICE", "SSE_BYOK"] },
+    sseRoleArn: { ...string, ignored: withoutOwnKey },
     tableName: objectName,
     timeToLive: { ...integer, required: true, min: -1, max: 2147483647 },
   },
@@ -54,12 +65,12 @@ export const secondaryIndexTable: TypeTable = {
   token: "alicloud:ots/secondaryIndex:SecondaryIndex",
   source: source("ots_secondary_index"),
   properties: {
-    definedColumns: { ...textList, forceNew: true, maxItems: 32 },
+    definedColumns: { ...stringList, forceNew: true, maxItems: 32 },
     includeBaseData: { ...flag, required: true, forceNew: true },
     indexName: objectName,
-    indexType: { ...text, required: true, forceNew: true, enum: ["Local", "Global"] },
+    indexType: { ...string, required: true, forceNew: true, enum: ["Local", "Global"] },
     instanceName,
-    primaryKeys: { ...textList, required: true, forceNew: true, minItems: 1, maxItems: 4 },
+    primaryKeys: { ...stringList, required: true, forceNew: true, minItems: 1, maxItems: 4 },
     tableName: objectName,
   },
 };
@@ -86,6 +97,6 @@ export const tunnelTable: TypeTable = {
     tunnelName: objectName,
     tunnelRpo: { ...integer, output: true },
     tunnelStage: output,
-    tunnelType: { ...text, required: true, forceNew: true, enum: ["BaseAndStream", "BaseData", "Stream"] },
+    tunnelType: { ...string, required: true, forceNew: true, enum: ["BaseAndStream", "BaseData", "Stream"] },
   },
 };

@@ -84,7 +84,7 @@ async function describe(cloud: AlicloudContext, id: string): Promise<Description
   }
 }
 
-/** A tunnel that isn't there is an invalid parameter to Tablestore, and a missing instance a missing permission. */
+/** Tablestore reports a missing tunnel as an invalid parameter, and a missing instance as a missing permission. */
 function isGone(error: unknown): boolean {
   const text = error instanceof Error ? error.message : "";
   const code = errorCode(error);

@@ -87,8 +87,8 @@ function documentOf({ policyDocument, document, statements: given, version = "1"
   if (text !== undefined) return text;
   if (!given) {
     throw new UserError(
-      "The policy says nothing.",
-      "Give it policyDocument, or one of the older document and statements.",
+      "The policy has neither a document nor statements.",
+      "Set policyDocument, or one of the older properties document and statements.",
     );
   }
   const Statement = given.map(({ actions, effect, resources }) => ({
@@ -99,7 +99,7 @@ function documentOf({ policyDocument, document, statements: given, version = "1"
   return JSON.stringify({ Version: version, Statement });
 }
 
-/** The older property, as the provider fills it in from the document. */
+/** The older property, which the provider fills in from the document. */
 function statements(document: string): State["statements"] {
   try {
     const { Statement = [] } = JSON.parse(document) as { Statement?: Fields[] };
@@ -114,7 +114,7 @@ function statements(document: string): State["statements"] {
   }
 }
 
-/** Takes the policy off everybody and removes its older versions, which would both forbid its deletion. */
+/** Detaches the policy everywhere and deletes its older versions. Both would prevent its deletion. */
 async function detachAll(cloud: AlicloudContext, id: string): Promise<void> {
   const about = { PolicyName: id, PolicyType: "Custom" };
   const entities = await rpc(cloud, "ram", "ListEntitiesForPolicy", about);

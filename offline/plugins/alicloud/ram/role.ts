@@ -13,7 +13,7 @@ import { readTags, retag } from "./tags.ts";
 type Inputs = Plain<RoleArgs>;
 type State = Plain<RoleState>;
 
-/** Seconds that a role may take to be free of the policies it had, as long as the real provider waits. */
+/** Seconds to wait for the detachment of the role's policies: as long as the real provider waits. */
 const DELETION = 600;
 
 /** https://help.aliyun.com/zh/ram/developer-reference/api-ram-2015-05-01-createrole */
@@ -78,21 +78,21 @@ const roleType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** Who may take on the role: the document, or one made of the older lists of users and services. */
+/** The trust policy, or one made of the older lists of users and services. */
 function trustOf({ assumeRolePolicyDocument, document, ramUsers, services, version = "1" }: Inputs): string {
   const given = assumeRolePolicyDocument ?? document;
   if (given !== undefined) return given;
   if (!ramUsers?.length && !services?.length) {
     throw new UserError(
-      "The role doesn't say who may take it on.",
-      "Give it assumeRolePolicyDocument, or one of the older document, ramUsers and services.",
+      "The role has no trust policy.",
+      "Set assumeRolePolicyDocument, or one of the older properties document, ramUsers and services.",
     );
   }
   const Principal = { ...(ramUsers?.length && { RAM: ramUsers }), ...(services?.length && { Service: services }) };
   return JSON.stringify({ Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal }], Version: version });
 }
 
-/** The older properties, as the provider fills them in from the document's first statement. */
+/** The older properties, which the provider fills in from the document's first statement. */
 function principals(document: string): Partial<State> {
   try {
     const { Statement: [first] = [] } = JSON.parse(document) as {

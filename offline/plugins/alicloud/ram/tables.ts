@@ -1,5 +1,16 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, name, objectList, output, source, text, textList, textMap, textSet } from "../fields.ts";
+import {
+  flag,
+  integer,
+  name,
+  objectList,
+  output,
+  source,
+  string,
+  stringList,
+  stringMap,
+  stringSet,
+} from "../fields.ts";
 
 const older = { superseded: true } as const;
 
@@ -9,29 +20,35 @@ export const roleTable: TypeTable = {
   properties: {
     arn: output,
     assumeRolePolicyDocument: {
-      ...text,
+      ...string,
       computed: true,
       json: true,
       conflictsWith: ["document", "version", "ramUsers", "services"],
     },
     createTime: output,
-    description: text,
+    description: string,
     document: {
       ...older,
-      ...text,
+      ...string,
       computed: true,
       json: true,
       conflictsWith: ["assumeRolePolicyDocument", "version", "ramUsers", "services"],
     },
     force: flag,
     maxSessionDuration: { ...integer, computed: true },
-    name: { ...older, ...text, forceNew: true, computed: true, conflictsWith: ["roleName"] },
-    ramUsers: { ...older, ...textSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
+    name: { ...older, ...string, forceNew: true, computed: true, conflictsWith: ["roleName"] },
+    ramUsers: { ...older, ...stringSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
     roleId: output,
-    roleName: { ...text, forceNew: true, computed: true, conflictsWith: ["name"] },
-    services: { ...older, ...textSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
-    tags: textMap,
-    version: { ...older, ...text, default: "1", enum: ["1"], conflictsWith: ["assumeRolePolicyDocument", "document"] },
+    roleName: { ...string, forceNew: true, computed: true, conflictsWith: ["name"] },
+    services: { ...older, ...stringSet, computed: true, conflictsWith: ["assumeRolePolicyDocument", "document"] },
+    tags: stringMap,
+    version: {
+      ...older,
+      ...string,
+      default: "1",
+      enum: ["1"],
+      conflictsWith: ["assumeRolePolicyDocument", "document"],
+    },
   },
 };
 
@@ -42,30 +59,30 @@ export const policyTable: TypeTable = {
     attachmentCount: { ...integer, output: true },
     createTime: output,
     defaultVersion: output,
-    description: text,
+    description: string,
     document: {
       ...older,
-      ...text,
+      ...string,
       computed: true,
       json: true,
       conflictsWith: ["policyDocument", "version", "statements"],
     },
     force: flag,
-    name: { ...older, ...text, forceNew: true, computed: true, conflictsWith: ["policyName"] },
-    policyDocument: { ...text, computed: true, json: true, conflictsWith: ["document", "version", "statements"] },
-    policyName: { ...text, forceNew: true, computed: true, conflictsWith: ["name"] },
-    rotateStrategy: { ...text, enum: ["None", "DeleteOldestNonDefaultVersionWhenLimitExceeded"] },
+    name: { ...older, ...string, forceNew: true, computed: true, conflictsWith: ["policyName"] },
+    policyDocument: { ...string, computed: true, json: true, conflictsWith: ["document", "version", "statements"] },
+    policyName: { ...string, forceNew: true, computed: true, conflictsWith: ["name"] },
+    rotateStrategy: { ...string, enum: ["None", "DeleteOldestNonDefaultVersionWhenLimitExceeded"] },
     statements: objectList(
       {
-        actions: { ...textList, required: true },
-        effect: { ...text, required: true, enum: ["Allow", "Deny"] },
-        resources: { ...textList, required: true },
+        actions: { ...stringList, required: true },
+        effect: { ...string, required: true, enum: ["Allow", "Deny"] },
+        resources: { ...stringList, required: true },
       },
       { ...older, computed: true, conflictsWith: ["document"], unordered: true },
     ),
-    tags: textMap,
+    tags: stringMap,
     type: output,
-    version: { ...older, ...text, default: "1", enum: ["1"], conflictsWith: ["document"] },
+    version: { ...older, ...string, default: "1", enum: ["1"], conflictsWith: ["document"] },
     versionId: output,
   },
 };
@@ -75,7 +92,7 @@ export const rolePolicyAttachmentTable: TypeTable = {
   source: source("ram_role_policy_attachment"),
   properties: {
     policyName: name,
-    policyType: { ...text, required: true, forceNew: true, enum: ["System", "Custom"] },
+    policyType: { ...string, required: true, forceNew: true, enum: ["System", "Custom"] },
     roleName: name,
   },
 };

@@ -12,7 +12,7 @@ export async function readTags(cloud: AlicloudContext, kind: Kind, id: string) {
   return tagState(nested.length > 0 ? nested : list(answer, "TagResources"));
 }
 
-/** Brings them from one map to the other. */
+/** Changes the tags from one map to the other. */
 export async function retag(cloud: AlicloudContext, kind: Kind, id: string, from: Tags, to: Tags): Promise<void> {
   const { set, remove } = tagChanges(from, to);
   const about = { ResourceType: kind, ResourceNames: [id] };

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, integer, output, region, source, text } from "../fields.ts";
+import { arn, integer, output, region, source, string } from "../fields.ts";
 import { id } from "./fields.ts";
 
 export const authorizerTable: TypeTable = {
@@ -9,14 +9,14 @@ export const authorizerTable: TypeTable = {
     arn: output,
     authorizerCredentials: arn,
     authorizerResultTtlInSeconds: { ...integer, default: 300, min: 0, max: 3600 },
-    authorizerUri: text,
-    identitySource: { ...text, default: "method.request.header.Authorization" },
-    identityValidationExpression: text,
-    name: { ...text, computed: true },
+    authorizerUri: string,
+    identitySource: { ...string, default: "method.request.header.Authorization" },
+    identityValidationExpression: string,
+    name: { ...string, computed: true },
     providerArns: { type: "list", items: arn, unordered: true },
     region,
     restApi: id,
-    type: { ...text, default: "TOKEN", enum: ["TOKEN", "REQUEST", "COGNITO_USER_POOLS"] },
+    type: { ...string, default: "TOKEN", enum: ["TOKEN", "REQUEST", "COGNITO_USER_POOLS"] },
   },
   rules: [
     ({ type = "TOKEN", authorizerUri }) =>

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { output, region, source, text, textMap } from "../fields.ts";
+import { output, region, source, string, stringMap } from "../fields.ts";
 import { id } from "./fields.ts";
 
 export const deploymentTable: TypeTable = {
@@ -7,10 +7,10 @@ export const deploymentTable: TypeTable = {
   source: source("apigateway", "deployment"),
   properties: {
     createdDate: output,
-    description: text,
+    description: string,
     region,
     restApi: id,
-    triggers: { ...textMap, forceNew: true },
-    variables: { ...textMap, forceNew: true },
+    triggers: { ...stringMap, forceNew: true },
+    variables: { ...stringMap, forceNew: true },
   },
 };

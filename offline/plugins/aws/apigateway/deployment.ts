@@ -19,7 +19,7 @@ const deploymentType: ResourceType<AwsContext, Inputs, State> = {
 
   async read(aws, id, last) {
     const restApiId = String(last.restApi);
-    // Asked for as a list, because some servers fail on an id that they don't know.
+    // Reads the list, because some servers fail on an unknown ID.
     const { items = [] } = await (await aws.client("apigateway")).getDeployments({ restApiId, limit: 500 });
     const deployment = items.find((candidate) => candidate.id === id);
     if (!deployment) return undefined;

@@ -1,10 +1,10 @@
 import type { Property } from "../../table.ts";
-import { flag, text } from "../fields.ts";
+import { flag, string } from "../fields.ts";
 
-export const id: Property = { ...text, required: true, forceNew: true };
+export const id: Property = { ...string, required: true, forceNew: true };
 
 export const httpMethod: Property = {
-  ...text,
+  ...string,
   required: true,
   forceNew: true,
   enum: ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"],
@@ -12,4 +12,4 @@ export const httpMethod: Property = {
 
 export const flagMap: Property = { type: "map", items: flag };
 
-export const contentHandling: Property = { ...text, enum: ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"] };
+export const contentHandling: Property = { ...string, enum: ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"] };

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { region, source, text, textMap } from "../fields.ts";
+import { region, source, string, stringMap } from "../fields.ts";
 import { contentHandling, httpMethod, id } from "./fields.ts";
 
 export const integrationResponseTable: TypeTable = {
@@ -10,10 +10,10 @@ export const integrationResponseTable: TypeTable = {
     httpMethod,
     region,
     resourceId: id,
-    responseParameters: textMap,
-    responseTemplates: textMap,
+    responseParameters: stringMap,
+    responseTemplates: stringMap,
     restApi: id,
-    selectionPattern: text,
-    statusCode: { ...text, required: true, pattern: /^[1-5]\d\d$/ },
+    selectionPattern: string,
+    statusCode: { ...string, required: true, pattern: /^[1-5]\d\d$/ },
   },
 };

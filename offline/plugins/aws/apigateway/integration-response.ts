@@ -31,7 +31,7 @@ const integrationResponseType: ResourceType<AwsContext, Inputs, State> = {
     };
   },
 
-  // Putting it again replaces it as a whole.
+  // Writing it again replaces it as a whole.
   async update(aws, _id, inputs, old) {
     if (inputs.statusCode !== old.statusCode) {
       await (await aws.client("apigateway")).deleteIntegrationResponse(keyOf(old));

@@ -1,37 +1,37 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, known, region, source, text, textMap, textSet } from "../fields.ts";
+import { flag, integer, known, region, source, string, stringMap, stringSet } from "../fields.ts";
 import { contentHandling, httpMethod, id } from "./fields.ts";
 
 export const integrationTable: TypeTable = {
   token: "aws:apigateway/integration:Integration",
   source: source("apigateway", "integration"),
   properties: {
-    cacheKeyParameters: textSet,
-    cacheNamespace: { ...text, computed: true },
-    connectionId: text,
-    connectionType: { ...text, default: "INTERNET", enum: ["INTERNET", "VPC_LINK"] },
+    cacheKeyParameters: stringSet,
+    cacheNamespace: { ...string, computed: true },
+    connectionId: string,
+    connectionType: { ...string, default: "INTERNET", enum: ["INTERNET", "VPC_LINK"] },
     contentHandling,
-    credentials: { ...text, forceNew: true },
+    credentials: { ...string, forceNew: true },
     httpMethod,
-    integrationHttpMethod: { ...text, forceNew: true, enum: httpMethod.enum },
-    integrationTarget: text,
+    integrationHttpMethod: { ...string, forceNew: true, enum: httpMethod.enum },
+    integrationTarget: string,
     passthroughBehavior: {
-      ...text,
+      ...string,
       computed: true,
       forceNew: true,
       enum: ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"],
     },
     region,
-    requestParameters: textMap,
-    requestTemplates: textMap,
+    requestParameters: stringMap,
+    requestTemplates: stringMap,
     resourceId: id,
-    responseTransferMode: { ...text, computed: true, enum: ["BUFFERED", "STREAM"] },
+    responseTransferMode: { ...string, computed: true, enum: ["BUFFERED", "STREAM"] },
     restApi: id,
     // Above 29 s only after a raised service quota, and 15 minutes only for streamed responses.
     timeoutMilliseconds: { ...integer, default: 29_000, min: 50, max: 900_000 },
     tlsConfig: { type: "object", properties: { insecureSkipVerification: flag } },
-    type: { ...text, required: true, forceNew: true, enum: ["HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"] },
-    uri: text,
+    type: { ...string, required: true, forceNew: true, enum: ["HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"] },
+    uri: string,
   },
   rules: [
     // https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html

@@ -29,7 +29,8 @@ const PATHS = {
 
 const integrationType: ResourceType<AwsContext, Inputs, State> = {
   table: integrationTable,
-  // A method has one integration: putting the new one overwrites the old one, whose deletion would then take it away.
+  // A method has one integration. Writing the new one overwrites the old one, so deleting the old one afterwards would
+  // delete the new one.
   deleteBeforeReplace: true,
 
   async create(aws, inputs) {
@@ -67,7 +68,7 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
       contentHandling: integration.contentHandling ?? null,
       credentials: integration.credentials ?? null,
       httpMethod: key.httpMethod,
-      // A mock calls nothing; some servers name a method nevertheless.
+      // A mock integration has no method, although some servers return one.
       integrationHttpMethod: integration.type === "MOCK" ? undefined : (integration.httpMethod ?? null),
       integrationTarget: integration.integrationTarget ?? null,
       passthroughBehavior: integration.passthroughBehavior,

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { region, source, text, textMap } from "../fields.ts";
+import { region, source, string, stringMap } from "../fields.ts";
 import { flagMap, httpMethod, id } from "./fields.ts";
 
 export const methodResponseTable: TypeTable = {
@@ -9,9 +9,9 @@ export const methodResponseTable: TypeTable = {
     httpMethod,
     region,
     resourceId: id,
-    responseModels: textMap,
+    responseModels: stringMap,
     responseParameters: flagMap,
     restApi: id,
-    statusCode: { ...text, required: true, pattern: /^[1-5]\d\d$/ },
+    statusCode: { ...string, required: true, pattern: /^[1-5]\d\d$/ },
   },
 };

@@ -40,7 +40,7 @@ const methodResponseType: ResourceType<AwsContext, Inputs, State> = {
 
   async delete(aws, _id, last) {
     const gateway = await aws.client("apigateway");
-    // Some servers fail when there is nothing to delete; asking says so in the right way.
+    // Some servers fail when there is nothing to delete. Reading it first gives the right error.
     await gateway.getMethodResponse(keyOf(last));
     await gateway.deleteMethodResponse(keyOf(last));
   },

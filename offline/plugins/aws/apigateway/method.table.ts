@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, region, source, text, textMap, textSet } from "../fields.ts";
+import { flag, region, source, string, stringMap, stringSet } from "../fields.ts";
 import { flagMap, httpMethod, id } from "./fields.ts";
 
 export const methodTable: TypeTable = {
@@ -7,15 +7,15 @@ export const methodTable: TypeTable = {
   source: source("apigateway", "method"),
   properties: {
     apiKeyRequired: { ...flag, default: false },
-    authorization: { ...text, required: true, enum: ["NONE", "CUSTOM", "AWS_IAM", "COGNITO_USER_POOLS"] },
-    authorizationScopes: textSet,
-    authorizerId: text,
+    authorization: { ...string, required: true, enum: ["NONE", "CUSTOM", "AWS_IAM", "COGNITO_USER_POOLS"] },
+    authorizationScopes: stringSet,
+    authorizerId: string,
     httpMethod,
-    operationName: text,
+    operationName: string,
     region,
-    requestModels: textMap,
+    requestModels: stringMap,
     requestParameters: flagMap,
-    requestValidatorId: text,
+    requestValidatorId: string,
     resourceId: id,
     restApi: id,
   },

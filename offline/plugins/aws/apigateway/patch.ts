@@ -1,13 +1,13 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
 import { isObject } from "../../server/wire.ts";
 
-/** A property's name as part of a path. https://www.rfc-editor.org/rfc/rfc6901 */
+/** A property name in a path. https://www.rfc-editor.org/rfc/rfc6901 */
 const escaped = (name: string) => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 /**
- * The operations that bring a REST API's part from one state to another.
+ * The operations that change a part of a REST API from one state to another.
  * https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
- * @param paths Property name -> path, for single values and for maps, whose entries lie below the path.
+ * @param paths Property name -> path, for single values and for maps. Entries of a map are below its path.
  */
 export function patch(
   paths: Readonly<Record<string, string>>,
@@ -37,7 +37,7 @@ function patchMap(path: string, from: Readonly<Record<string, unknown>>, to: Rea
   ];
 }
 
-/** Members of a set: to be told apart from each other, they are part of the path or the value. */
+/** Operations on a set. Its members are part of the path or the value. */
 export function patchSet(
   path: string,
   old: readonly string[] = [],

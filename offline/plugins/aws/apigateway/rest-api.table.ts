@@ -1,38 +1,50 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, json, known, output, region, source, tagging, text, textList, textMap, textSet } from "../fields.ts";
+import {
+  flag,
+  json,
+  known,
+  output,
+  region,
+  source,
+  string,
+  stringList,
+  stringMap,
+  stringSet,
+  tagging,
+} from "../fields.ts";
 
 export const restApiTable: TypeTable = {
   token: "aws:apigateway/restApi:RestApi",
   source: source("apigateway", "rest_api"),
   properties: {
-    apiKeySource: { ...text, computed: true, enum: ["HEADER", "AUTHORIZER"] },
+    apiKeySource: { ...string, computed: true, enum: ["HEADER", "AUTHORIZER"] },
     arn: output,
-    binaryMediaTypes: { ...textList, computed: true },
-    body: text,
+    binaryMediaTypes: { ...stringList, computed: true },
+    body: string,
     createdDate: output,
-    description: { ...text, computed: true },
+    description: { ...string, computed: true },
     disableExecuteApiEndpoint: { ...flag, computed: true },
-    endpointAccessMode: { ...text, enum: ["BASIC", "STRICT"] },
+    endpointAccessMode: { ...string, enum: ["BASIC", "STRICT"] },
     endpointConfiguration: {
       type: "object",
       computed: true,
       properties: {
-        ipAddressType: { ...text, computed: true, enum: ["ipv4", "dualstack"] },
-        // One text, not a list: Pulumi flattens a list of at most one.
-        types: { ...text, required: true, enum: ["REGIONAL", "EDGE", "PRIVATE"] },
-        vpcEndpointIds: { ...textSet, computed: true, minItems: 1 },
+        ipAddressType: { ...string, computed: true, enum: ["ipv4", "dualstack"] },
+        // A string, not a list: Pulumi flattens a list of at most one.
+        types: { ...string, required: true, enum: ["REGIONAL", "EDGE", "PRIVATE"] },
+        vpcEndpointIds: { ...stringSet, computed: true, minItems: 1 },
       },
     },
     executionArn: output,
     failOnWarnings: flag,
-    minimumCompressionSize: { ...text, computed: true, pattern: /^(-1|\d{1,8})?$/ },
-    name: { ...text, computed: true },
-    parameters: textMap,
+    minimumCompressionSize: { ...string, computed: true, pattern: /^(-1|\d{1,8})?$/ },
+    name: { ...string, computed: true },
+    parameters: stringMap,
     policy: { ...json, computed: true },
-    putRestApiMode: { ...text, default: "overwrite", enum: ["overwrite", "merge"] },
+    putRestApiMode: { ...string, default: "overwrite", enum: ["overwrite", "merge"] },
     region,
     rootResourceId: output,
-    securityPolicy: { ...text, computed: true },
+    securityPolicy: { ...string, computed: true },
     ...tagging,
   },
   rules: [

@@ -35,7 +35,7 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
     });
     return finish(id, async () => {
       await importBody(aws, id, inputs);
-      // Said again for servers that keep what they were told at creation elsewhere.
+      // Sent again for servers that store the values of the creation elsewhere.
       await tag(aws, manageArn(aws, `/restapis/${id}`), {}, aws.tags(inputs));
     });
   },
@@ -47,7 +47,7 @@ const restApiType: ResourceType<AwsContext, Inputs, State> = {
     return {
       apiKeySource: api.apiKeySource,
       arn: manageArn(aws, `/restapis/${id}`),
-      // After a change, some servers tell something else than a list.
+      // After a change, some servers return another type than a list.
       binaryMediaTypes: Array.isArray(api.binaryMediaTypes) ? api.binaryMediaTypes : undefined,
       createdDate: api.createdDate?.toISOString(),
       description: api.description || null,
@@ -87,7 +87,7 @@ const SIMPLE = {
   name: "/name",
 };
 
-/** Only what is given counts: everything else about an API is computed, and may come from its document. */
+/** Only given properties are changed: all others are computed and may come from the API's document. */
 function operations(inputs: Inputs, old: Partial<State>) {
   const given = Object.fromEntries(Object.entries(SIMPLE).filter(([name]) => name in inputs));
   const { minimumCompressionSize: size, endpointConfiguration: endpoint, binaryMediaTypes } = inputs;
@@ -114,13 +114,13 @@ function operations(inputs: Inputs, old: Partial<State>) {
   ];
 }
 
-/** A list in which the order counts is taken away and given anew, as the real provider does. */
+/** An ordered list is removed and added again, as the real provider does. */
 function reordered(path: string, old: readonly string[], wanted: readonly string[] | undefined) {
   if (!wanted || JSON.stringify(old) === JSON.stringify(wanted)) return [];
   return [...patchSet(path, old, [], "path"), ...patchSet(path, [], wanted, "path")];
 }
 
-/** An OpenAPI document replaces everything; what is given beside it stands above it. */
+/** An OpenAPI document replaces everything. Properties given next to it take precedence. */
 async function importBody(aws: AwsContext, id: string, inputs: Inputs): Promise<void> {
   const gateway = await aws.client("apigateway");
   if (inputs.body === undefined) return;
@@ -143,7 +143,7 @@ async function importBody(aws: AwsContext, id: string, inputs: Inputs): Promise<
   if (patchOperations.length > 0) await gateway.updateRestApi({ restApiId: id, patchOperations });
 }
 
-/** AWS answers a policy as the inside of a JSON text. */
+/** AWS returns a policy as the content of a JSON string. */
 function unescaped(policy: string): string {
   try {
     return policy.startsWith("{\\") ? (JSON.parse(`"${policy}"`) as string) : policy;

@@ -4,7 +4,7 @@ import { tagChanges, unlessUnserved } from "../tags.ts";
 
 export { importParts, invokeArn, manageArn } from "../apigatewayv2/shared.ts";
 
-/** Where a method, and what belongs to it, is found: the same three names in every call. */
+/** The key of a method and of its parts: the same three names in every call. */
 export interface MethodKey {
   readonly restApiId: string;
   readonly resourceId: string;
@@ -21,12 +21,12 @@ export function methodKey({ restApi, resourceId = "", httpMethod = "" }: MethodI
   return { restApiId: String(restApi ?? ""), resourceId, httpMethod };
 }
 
-/** The real provider's own ids: they only tell things apart, and can't be taken apart. */
+/** The real provider's IDs. They are unique but cannot be parsed. */
 export function idOf(kind: "agm" | "agi" | "agmr" | "agir", key: MethodKey, ...more: readonly string[]): string {
   return [kind, key.restApiId, key.resourceId, key.httpMethod, ...more].join("-");
 }
 
-/** What something is tagged with. Asked for by itself, because not every server keeps what it tells of a thing up to date. */
+/** Tags of a resource. Read with a separate call, because not every server updates the tags in the resource itself. */
 export async function tagsOf(
   aws: AwsContext,
   resourceArn: string,
@@ -42,7 +42,7 @@ export async function tagsOf(
   }
 }
 
-/** Brings tags from one state to the other. */
+/** Changes the tags from one state to the other. */
 export async function tag(
   aws: AwsContext,
   resourceArn: string,
@@ -55,12 +55,12 @@ export async function tag(
   if (Object.keys(set).length > 0) await unlessUnserved(gateway.tagResource({ resourceArn, tags: set }), undefined);
 }
 
-/** Templates by content type; an empty one is told as none. */
+/** Templates by content type. An empty one is returned as null. */
 export function templates(told: Readonly<Record<string, string | null>> | undefined): Record<string, string> | null {
   return told ? Object.fromEntries(Object.entries(told).map(([type, template]) => [type, template ?? ""])) : null;
 }
 
-/** Patched values are sent as text, and some servers tell them as they were sent. */
+/** Patched values are sent as strings, and some servers return them as strings. */
 export const asFlag = (value: unknown): boolean | undefined =>
   value === undefined ? undefined : String(value) === "true";
 export const asNumber = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, output, region, source, tagging, text, textMap } from "../fields.ts";
+import { arn, flag, output, region, source, string, stringMap, tagging } from "../fields.ts";
 import { id } from "./fields.ts";
 
 export const stageTable: TypeTable = {
@@ -8,31 +8,31 @@ export const stageTable: TypeTable = {
   properties: {
     accessLogSettings: {
       type: "object",
-      properties: { destinationArn: { ...arn, required: true }, format: { ...text, required: true } },
+      properties: { destinationArn: { ...arn, required: true }, format: { ...string, required: true } },
     },
     arn: output,
     cacheClusterEnabled: flag,
-    cacheClusterSize: { ...text, enum: ["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"] },
+    cacheClusterSize: { ...string, enum: ["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"] },
     canarySettings: {
       type: "object",
       properties: {
-        deploymentId: { ...text, required: true },
+        deploymentId: { ...string, required: true },
         percentTraffic: { type: "number", default: 0, min: 0, max: 100 },
-        stageVariableOverrides: textMap,
+        stageVariableOverrides: stringMap,
         useStageCache: flag,
       },
     },
-    clientCertificateId: text,
-    deployment: { ...text, required: true },
-    description: text,
-    documentationVersion: text,
+    clientCertificateId: string,
+    deployment: { ...string, required: true },
+    description: string,
+    documentationVersion: string,
     executionArn: output,
     invokeUrl: output,
     region,
     restApi: id,
-    stageName: { ...text, required: true, forceNew: true, pattern: /^[a-zA-Z0-9_-]+$/, maxLength: 128 },
+    stageName: { ...string, required: true, forceNew: true, pattern: /^[a-zA-Z0-9_-]+$/, maxLength: 128 },
     ...tagging,
-    variables: textMap,
+    variables: stringMap,
     webAclArn: output,
     xrayTracingEnabled: flag,
   },

@@ -49,8 +49,8 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
       variables: inputs.variables,
     });
     return finish(idOf(key.restApiId, key.stageName), async () => {
-      await settle(aws, inputs, {});
-      // Said again for servers that keep what they were told at creation elsewhere.
+      await setRemainingSettings(aws, inputs, {});
+      // Sent again for servers that store the values of the creation elsewhere.
       await tag(aws, arnOf(aws, inputs), {}, aws.tags(inputs));
     });
   },
@@ -87,7 +87,7 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
     const gateway = await aws.client("apigateway");
     const patchOperations = [...patch(PATHS, old, inputs), ...cache(inputs, old), ...canary(inputs, old)];
     if (patchOperations.length > 0) await gateway.updateStage({ ...keyOf(inputs), patchOperations });
-    await settle(aws, inputs, old);
+    await setRemainingSettings(aws, inputs, old);
     await tag(aws, arnOf(aws, inputs), old.tagsAll, aws.tags(inputs));
   },
 
@@ -106,11 +106,11 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
   },
 };
 
-/** Host names of the partitions whose names end otherwise. */
+/** Hostname suffixes of the partitions that differ. */
 const SUFFIX: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
 
-/** What a new stage can't be given at once. */
-async function settle(aws: AwsContext, inputs: Inputs, old: Partial<State>): Promise<void> {
+/** Sets the properties that the creation call does not have. */
+async function setRemainingSettings(aws: AwsContext, inputs: Inputs, old: Partial<State>): Promise<void> {
   const { accessLogSettings: log } = inputs;
   const removed: PatchOperation[] = old.accessLogSettings ? [{ op: "remove", path: "/accessLogSettings" }] : [];
   const paths = { destinationArn: "/accessLogSettings/destinationArn", format: "/accessLogSettings/format" };
@@ -124,7 +124,7 @@ async function settle(aws: AwsContext, inputs: Inputs, old: Partial<State>): Pro
   await (await aws.client("apigateway")).updateStage({ ...keyOf(inputs), patchOperations });
 }
 
-/** A size matters only while there is a cache. */
+/** The size is relevant only while there is a cache. */
 function cache(inputs: Inputs, old: Partial<State>): PatchOperation[] {
   return inputs.cacheClusterEnabled ? patch({ cacheClusterSize: "/cacheClusterSize" }, old, inputs) : [];
 }

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { region, source, text } from "../fields.ts";
+import { region, source, string } from "../fields.ts";
 import { apiId } from "./fields.ts";
 
 export const apiMappingTable: TypeTable = {
@@ -7,9 +7,9 @@ export const apiMappingTable: TypeTable = {
   source: source("apigatewayv2", "api_mapping"),
   properties: {
     apiId,
-    apiMappingKey: text,
-    domainName: { ...text, required: true, forceNew: true },
+    apiMappingKey: string,
+    domainName: { ...string, required: true, forceNew: true },
     region,
-    stage: { ...text, required: true },
+    stage: { ...string, required: true },
   },
 };

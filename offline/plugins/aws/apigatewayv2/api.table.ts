@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, integer, output, region, source, tagging, text, textSet } from "../fields.ts";
+import { arn, flag, integer, output, region, source, string, stringSet, tagging } from "../fields.ts";
 import { description, ipAddressType, name } from "./fields.ts";
 
 export const apiTable: TypeTable = {
@@ -8,20 +8,20 @@ export const apiTable: TypeTable = {
   properties: {
     apiEndpoint: output,
     apiKeySelectionExpression: {
-      ...text,
+      ...string,
       default: "$request.header.x-api-key",
       enum: ["$context.authorizer.usageIdentifierKey", "$request.header.x-api-key"],
     },
     arn: output,
-    body: text,
+    body: string,
     corsConfiguration: {
       type: "object",
       properties: {
         allowCredentials: flag,
-        allowHeaders: textSet,
-        allowMethods: textSet,
-        allowOrigins: textSet,
-        exposeHeaders: textSet,
+        allowHeaders: stringSet,
+        allowMethods: stringSet,
+        allowOrigins: stringSet,
+        exposeHeaders: stringSet,
         maxAge: { ...integer, min: -1, max: 86_400 },
       },
     },
@@ -32,13 +32,13 @@ export const apiTable: TypeTable = {
     failOnWarnings: flag,
     ipAddressType,
     name,
-    protocolType: { ...text, required: true, forceNew: true, enum: ["HTTP", "WEBSOCKET"] },
+    protocolType: { ...string, required: true, forceNew: true, enum: ["HTTP", "WEBSOCKET"] },
     region,
-    routeKey: { ...text, forceNew: true },
-    routeSelectionExpression: { ...text, default: "$request.method $request.path" },
+    routeKey: { ...string, forceNew: true },
+    routeSelectionExpression: { ...string, default: "$request.method $request.path" },
     ...tagging,
-    target: { ...text, forceNew: true },
-    version: { ...text, minLength: 1, maxLength: 64 },
+    target: { ...string, forceNew: true },
+    version: { ...string, minLength: 1, maxLength: 64 },
   },
   rules: [
     // https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html#apis-model-cors

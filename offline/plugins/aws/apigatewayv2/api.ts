@@ -78,7 +78,7 @@ function settings(inputs: Inputs) {
   };
 }
 
-/** An OpenAPI document replaces everything; what is given beside it stands above it. */
+/** An OpenAPI document replaces everything. Properties given next to it take precedence. */
 async function importBody(aws: AwsContext, ApiId: string, inputs: Inputs): Promise<void> {
   const gateway = await aws.client("apigatewayv2");
   if (inputs.body === undefined) return;

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, integer, region, source, text, textSet } from "../fields.ts";
+import { arn, flag, integer, region, source, string, stringSet } from "../fields.ts";
 import { apiId, name } from "./fields.ts";
 
 export const authorizerTable: TypeTable = {
@@ -8,13 +8,13 @@ export const authorizerTable: TypeTable = {
   properties: {
     apiId,
     authorizerCredentialsArn: arn,
-    authorizerPayloadFormatVersion: { ...text, enum: ["1.0", "2.0"] },
+    authorizerPayloadFormatVersion: { ...string, enum: ["1.0", "2.0"] },
     authorizerResultTtlInSeconds: { ...integer, computed: true, min: 0, max: 3600 },
-    authorizerType: { ...text, required: true, enum: ["REQUEST", "JWT"] },
-    authorizerUri: { ...text, minLength: 1, maxLength: 2048 },
+    authorizerType: { ...string, required: true, enum: ["REQUEST", "JWT"] },
+    authorizerUri: { ...string, minLength: 1, maxLength: 2048 },
     enableSimpleResponses: flag,
-    identitySources: textSet,
-    jwtConfiguration: { type: "object", properties: { audiences: textSet, issuer: text } },
+    identitySources: stringSet,
+    jwtConfiguration: { type: "object", properties: { audiences: stringSet, issuer: string } },
     name,
     region,
   },

@@ -8,7 +8,7 @@ import { cleared, importParts } from "./shared.ts";
 type Inputs = Plain<AuthorizerArgs>;
 type State = Plain<AuthorizerState>;
 
-/** Seconds that HTTP APIs remember a function's answer, when the tokens are known that tell callers apart. */
+/** Default seconds for which HTTP APIs cache a function's answer, when identity sources are given. */
 const REMEMBERED = 300;
 
 const authorizerType: ResourceType<AwsContext, Inputs, State> = {
@@ -35,7 +35,7 @@ const authorizerType: ResourceType<AwsContext, Inputs, State> = {
     return {
       apiId: last.apiId,
       authorizerCredentialsArn: authorizer.AuthorizerCredentialsArn || null,
-      // It is about functions; some servers tell it of JWT authorizers too.
+      // Applies to functions only, although some servers return it for JWT authorizers too.
       authorizerPayloadFormatVersion:
         authorizer.AuthorizerType === "JWT" ? null : (authorizer.AuthorizerPayloadFormatVersion ?? null),
       authorizerResultTtlInSeconds: authorizer.AuthorizerResultTtlInSeconds,

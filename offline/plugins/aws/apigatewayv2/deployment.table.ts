@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, region, source, textMap } from "../fields.ts";
+import { flag, region, source, stringMap } from "../fields.ts";
 import { apiId, description } from "./fields.ts";
 
 export const deploymentTable: TypeTable = {
@@ -10,6 +10,6 @@ export const deploymentTable: TypeTable = {
     autoDeployed: { ...flag, output: true, computed: true },
     description,
     region,
-    triggers: { ...textMap, forceNew: true },
+    triggers: { ...stringMap, forceNew: true },
   },
 };

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, output, region, source, tagging, text } from "../fields.ts";
+import { arn, output, region, source, string, tagging } from "../fields.ts";
 import { ipAddressType } from "./fields.ts";
 
 export const domainNameTable: TypeTable = {
@@ -8,27 +8,27 @@ export const domainNameTable: TypeTable = {
   properties: {
     apiMappingSelectionExpression: output,
     arn: output,
-    domainName: { ...text, required: true, forceNew: true, minLength: 1, maxLength: 512 },
+    domainName: { ...string, required: true, forceNew: true, minLength: 1, maxLength: 512 },
     domainNameConfiguration: {
       type: "object",
       required: true,
       properties: {
         certificateArn: { ...arn, required: true },
-        endpointType: { ...text, required: true, enum: ["REGIONAL"] },
+        endpointType: { ...string, required: true, enum: ["REGIONAL"] },
         hostedZoneId: output,
         ipAddressType,
         ownershipVerificationCertificateArn: { ...arn, computed: true },
-        securityPolicy: { ...text, required: true, enum: ["TLS_1_2"] },
+        securityPolicy: { ...string, required: true, enum: ["TLS_1_2"] },
         targetDomainName: output,
       },
     },
     mutualTlsAuthentication: {
       type: "object",
-      properties: { truststoreUri: { ...text, required: true }, truststoreVersion: text },
+      properties: { truststoreUri: { ...string, required: true }, truststoreVersion: string },
     },
     region,
     routingMode: {
-      ...text,
+      ...string,
       computed: true,
       enum: ["API_MAPPING_ONLY", "ROUTING_RULE_ONLY", "ROUTING_RULE_THEN_API_MAPPING"],
     },

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, integer, output, region, source, text, textMap } from "../fields.ts";
+import { arn, integer, output, region, source, string, stringMap } from "../fields.ts";
 import { apiId } from "./fields.ts";
 
 export const integrationTable: TypeTable = {
@@ -7,40 +7,40 @@ export const integrationTable: TypeTable = {
   source: source("apigatewayv2", "integration"),
   properties: {
     apiId,
-    connectionId: { ...text, minLength: 1, maxLength: 1024 },
-    connectionType: { ...text, default: "INTERNET", enum: ["INTERNET", "VPC_LINK"] },
-    contentHandlingStrategy: { ...text, enum: ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"] },
+    connectionId: { ...string, minLength: 1, maxLength: 1024 },
+    connectionType: { ...string, default: "INTERNET", enum: ["INTERNET", "VPC_LINK"] },
+    contentHandlingStrategy: { ...string, enum: ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"] },
     credentialsArn: arn,
-    description: text,
-    integrationMethod: { ...text, enum: ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] },
+    description: string,
+    integrationMethod: { ...string, enum: ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] },
     integrationResponseSelectionExpression: output,
-    integrationSubtype: { ...text, forceNew: true, minLength: 1, maxLength: 128 },
+    integrationSubtype: { ...string, forceNew: true, minLength: 1, maxLength: 128 },
     integrationType: {
-      ...text,
+      ...string,
       required: true,
       forceNew: true,
       enum: ["AWS", "HTTP", "MOCK", "HTTP_PROXY", "AWS_PROXY"],
     },
-    integrationUri: text,
+    integrationUri: string,
     passthroughBehavior: {
-      ...text,
+      ...string,
       default: "WHEN_NO_MATCH",
       enum: ["WHEN_NO_MATCH", "NEVER", "WHEN_NO_TEMPLATES"],
     },
-    payloadFormatVersion: { ...text, default: "1.0", enum: ["1.0", "2.0"] },
+    payloadFormatVersion: { ...string, default: "1.0", enum: ["1.0", "2.0"] },
     region,
-    requestParameters: textMap,
-    requestTemplates: textMap,
+    requestParameters: stringMap,
+    requestTemplates: stringMap,
     responseParameters: {
       type: "list",
       unordered: true,
       items: {
         type: "object",
-        properties: { mappings: { ...textMap, required: true }, statusCode: { ...text, required: true } },
+        properties: { mappings: { ...stringMap, required: true }, statusCode: { ...string, required: true } },
       },
     },
-    templateSelectionExpression: text,
+    templateSelectionExpression: string,
     timeoutMilliseconds: { ...integer, computed: true, min: 50, max: 30_000 },
-    tlsConfig: { type: "object", properties: { serverNameToVerify: text } },
+    tlsConfig: { type: "object", properties: { serverNameToVerify: string } },
   },
 };

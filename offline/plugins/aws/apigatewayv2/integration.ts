@@ -31,7 +31,7 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
     const integration = await gateway.getIntegration({ ApiId: last.apiId, IntegrationId: id });
     const type = integration.IntegrationType;
     const method = integration.IntegrationMethod;
-    // A function is always called with POST, whether that was said or not.
+    // A function is always called with POST, given or not.
     const impliedMethod = (type === "AWS" || type === "AWS_PROXY") && method === "POST" && !last.integrationMethod;
     const responses = Object.entries(integration.ResponseParameters ?? {});
     return {
@@ -46,7 +46,7 @@ const integrationType: ResourceType<AwsContext, Inputs, State> = {
       integrationSubtype: integration.IntegrationSubtype ?? null,
       integrationType: type,
       integrationUri: integration.IntegrationUri ?? null,
-      // HTTP APIs don't know it, though the provider always gives it.
+      // HTTP APIs do not support it, though the provider always sends it.
       passthroughBehavior: integration.PassthroughBehavior,
       payloadFormatVersion: integration.PayloadFormatVersion,
       requestParameters: withoutEmpty(integration.RequestParameters),

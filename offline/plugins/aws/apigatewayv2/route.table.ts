@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, region, source, text, textMap, textSet } from "../fields.ts";
+import { flag, region, source, string, stringMap, stringSet } from "../fields.ts";
 import { apiId } from "./fields.ts";
 
 export const routeTable: TypeTable = {
@@ -8,24 +8,24 @@ export const routeTable: TypeTable = {
   properties: {
     apiId,
     apiKeyRequired: { ...flag, default: false },
-    authorizationScopes: textSet,
-    authorizationType: { ...text, default: "NONE", enum: ["NONE", "AWS_IAM", "CUSTOM", "JWT"] },
-    authorizerId: text,
-    modelSelectionExpression: text,
-    operationName: { ...text, minLength: 1, maxLength: 64 },
+    authorizationScopes: stringSet,
+    authorizationType: { ...string, default: "NONE", enum: ["NONE", "AWS_IAM", "CUSTOM", "JWT"] },
+    authorizerId: string,
+    modelSelectionExpression: string,
+    operationName: { ...string, minLength: 1, maxLength: 64 },
     region,
-    requestModels: textMap,
+    requestModels: stringMap,
     requestParameters: {
       type: "list",
       unordered: true,
       items: {
         type: "object",
-        properties: { requestParameterKey: { ...text, required: true }, required: { ...flag, required: true } },
+        properties: { requestParameterKey: { ...string, required: true }, required: { ...flag, required: true } },
       },
     },
-    routeKey: { ...text, required: true },
-    routeResponseSelectionExpression: text,
-    target: { ...text, minLength: 1, maxLength: 128 },
+    routeKey: { ...string, required: true },
+    routeResponseSelectionExpression: string,
+    target: { ...string, minLength: 1, maxLength: 128 },
   },
   rules: [
     ({ authorizationType, authorizerId }) =>

@@ -3,17 +3,17 @@ import type { AwsContext } from "../clients.ts";
 import { awsErrors } from "../errors.ts";
 import { tagChanges, unlessUnserved } from "../tags.ts";
 
-/** ARN with which an API's settings are managed, and tagged. */
+/** ARN for managing and tagging the settings of an API. */
 export function manageArn({ partition, region }: AwsContext, path: string): string {
   return `arn:${partition}:apigateway:${region}::${path}`;
 }
 
-/** ARN with which an API is called. */
+/** ARN for calling an API. */
 export async function invokeArn(aws: AwsContext, path: string): Promise<string> {
   return `arn:${aws.partition}:execute-api:${aws.region}:${await aws.accountId()}:${path}`;
 }
 
-/** What something is tagged with. Asked for by itself, because not every server keeps what it tells of a thing up to date. */
+/** Tags of a resource. Read with a separate call, because not every server updates the tags in the resource itself. */
 export async function tagsOf(
   aws: AwsContext,
   ResourceArn: string,
@@ -29,7 +29,7 @@ export async function tagsOf(
   }
 }
 
-/** Brings tags from one state to the other. */
+/** Changes the tags from one state to the other. */
 export async function tag(
   aws: AwsContext,
   ResourceArn: string,
@@ -42,19 +42,19 @@ export async function tag(
   if (Object.keys(set).length > 0) await unlessUnserved(gateway.tagResource({ ResourceArn, Tags: set }), undefined);
 }
 
-/** Takes an import id such as `<api id>/<route id>` apart. */
+/** Splits an import ID such as `<api id>/<route id>`. */
 export function importParts(importId: string, form: string): readonly string[] {
   const parts = importId.split("/");
   if (parts.length === form.split("/").length && parts.every((part) => part !== "")) return parts;
   throw new UserError(`"${importId}" is not an import id of this type.`, `Write it as ${form}.`);
 }
 
-/** How a text that may be taken away is told to the API: an empty text where there was one. */
+/** Value that clears a string: an empty string where there was one. */
 export function cleared<T extends string>(value: T | undefined, old: string | undefined): T | undefined {
   return value ?? (old ? ("" as T) : undefined);
 }
 
-/** The same for a map: a key is taken away by an empty text. */
+/** The same for a map: an empty string removes a key. */
 export function clearedMap(
   to: Readonly<Record<string, string>> = {},
   from: Readonly<Record<string, string>> = {},
@@ -62,7 +62,7 @@ export function clearedMap(
   return { ...Object.fromEntries(Object.keys(from).map((key) => [key, ""])), ...to };
 }
 
-/** A map without what was taken away like that, for servers that keep the empty text. */
+/** The map without cleared entries, for servers that store the empty string. */
 export function withoutEmpty(map: Readonly<Record<string, string>> = {}): Record<string, string> | null {
   const kept = Object.entries(map).filter(([, value]) => value !== "");
   return kept.length > 0 ? Object.fromEntries(kept) : null;

@@ -1,11 +1,11 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { arn, flag, integer, output, region, source, tagging, text, textMap } from "../fields.ts";
+import { arn, flag, integer, output, region, source, string, stringMap, tagging } from "../fields.ts";
 import { apiId, description, name } from "./fields.ts";
 
 const routeSettings: Record<string, Property> = {
   dataTraceEnabled: { ...flag, default: false },
   detailedMetricsEnabled: { ...flag, default: false },
-  loggingLevel: { ...text, computed: true, enum: ["ERROR", "INFO", "OFF"] },
+  loggingLevel: { ...string, computed: true, enum: ["ERROR", "INFO", "OFF"] },
   throttlingBurstLimit: integer,
   throttlingRateLimit: { type: "number" },
 };
@@ -16,14 +16,14 @@ export const stageTable: TypeTable = {
   properties: {
     accessLogSettings: {
       type: "object",
-      properties: { destinationArn: { ...arn, required: true }, format: { ...text, required: true } },
+      properties: { destinationArn: { ...arn, required: true }, format: { ...string, required: true } },
     },
     apiId,
     arn: output,
     autoDeploy: { ...flag, default: false },
-    clientCertificateId: text,
+    clientCertificateId: string,
     defaultRouteSettings: { type: "object", computed: true, properties: routeSettings },
-    deploymentId: { ...text, computed: true },
+    deploymentId: { ...string, computed: true },
     description,
     executionArn: output,
     invokeUrl: output,
@@ -32,9 +32,9 @@ export const stageTable: TypeTable = {
     routeSettings: {
       type: "list",
       unordered: true,
-      items: { type: "object", properties: { ...routeSettings, routeKey: { ...text, required: true } } },
+      items: { type: "object", properties: { ...routeSettings, routeKey: { ...string, required: true } } },
     },
-    stageVariables: textMap,
+    stageVariables: stringMap,
     ...tagging,
   },
 };

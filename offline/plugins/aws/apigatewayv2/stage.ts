@@ -77,7 +77,7 @@ const stageType: ResourceType<AwsContext, Inputs, State> = {
     await (await aws.client("apigatewayv2")).deleteStage({ ApiId: last.apiId, StageName: id });
   },
 
-  /** What an interrupted run left, or the stage that an API made with a target has from the start. */
+  /** Finds the stage of an interrupted run, or the one that an API with a target has from the start. */
   async find(aws, inputs) {
     const request = { ApiId: inputs.apiId, StageName: inputs.name };
     try {
@@ -101,7 +101,7 @@ function settings(inputs: Inputs) {
     AutoDeploy: inputs.autoDeploy,
     ClientCertificateId: inputs.clientCertificateId,
     DefaultRouteSettings: defaults && toRoute(defaults),
-    // With automatic deployment the stage chooses by itself, and refuses to be told.
+    // With automatic deployment the stage selects the deployment itself and refuses a given one.
     DeploymentId: inputs.autoDeploy ? undefined : inputs.deploymentId,
     Description: inputs.description,
     RouteSettings: routeSettings && Object.fromEntries(routeSettings.map((route) => [route.routeKey, toRoute(route)])),
@@ -112,7 +112,7 @@ type RouteInputs = NonNullable<Inputs["defaultRouteSettings"]>;
 
 function toRoute(route: RouteInputs): RouteSettings {
   return {
-    // Only WebSocket APIs have these two, and HTTP APIs refuse them.
+    // HTTP APIs refuse these two; only WebSocket APIs have them.
     DataTraceEnabled: route.dataTraceEnabled || undefined,
     LoggingLevel: route.loggingLevel as LoggingLevel | undefined,
     DetailedMetricsEnabled: route.detailedMetricsEnabled,

@@ -2,7 +2,7 @@ import type { GlobalSecondaryIndexDescription, KeySchemaElement, TableDescriptio
 import type { Readable } from "../../server/resource-type.ts";
 import type { State } from "./indexes.ts";
 
-/** A table's state, from what DescribeTable answers. */
+/** A table's state from the response of DescribeTable. */
 export function describe(table: TableDescription, last: Partial<State>): Readable<State> {
   const stream = table.StreamSpecification;
   const limit = table.OnDemandThroughput;
@@ -43,7 +43,7 @@ function keyOf(schema: readonly KeySchemaElement[] | undefined, type: "HASH" | "
   return schema?.find((element) => element.KeyType === type)?.AttributeName;
 }
 
-/** There are two ways to say an index's keys, which exclude each other: they are told in the way they were said. */
+/** Index keys have two formats that exclude each other. The state keeps the format of the inputs. */
 function indexKeys(index: GlobalSecondaryIndexDescription, last: Partial<State>) {
   const known = last.globalSecondaryIndexes?.find(({ name }) => name === index.IndexName);
   if (!known?.keySchemas?.length) {

@@ -5,7 +5,7 @@ import { awsErrors } from "../errors.ts";
 import { table } from "./table.ts";
 
 /**
- * What there is to know of a table that somebody else made.
+ * Reads a table of another program.
  * https://www.pulumi.com/registry/packages/aws/api-docs/dynamodb/gettable/
  */
 export async function getTable(aws: AwsContext, args: Fields): Promise<Fields> {

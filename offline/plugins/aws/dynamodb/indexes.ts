@@ -6,7 +6,7 @@ export type Inputs = Plain<TableArgs>;
 export type State = Plain<TableState>;
 export type Index = NonNullable<Inputs["globalSecondaryIndexes"]>[number];
 
-/** A key of a table or an index, in the API's form. */
+/** Keys of a table or an index in the API's format. */
 export function keySchema(hashKey: string | undefined, rangeKey: string | undefined): KeySchemaElement[] {
   const hash = hashKey ? [{ AttributeName: hashKey, KeyType: "HASH" as const }] : [];
   return rangeKey ? [...hash, { AttributeName: rangeKey, KeyType: "RANGE" }] : hash;
@@ -25,13 +25,13 @@ export function projection(index: Pick<Index, "projectionType" | "nonKeyAttribut
   return { ProjectionType: index.projectionType as "ALL" | "INCLUDE" | "KEYS_ONLY", NonKeyAttributes };
 }
 
-/** Reserved capacity; with on-demand billing there is none. */
+/** Provisioned capacity; undefined with on-demand billing. */
 export function throughput(billingMode: string | undefined, of: Pick<Inputs, "readCapacity" | "writeCapacity">) {
   if (billingMode === "PAY_PER_REQUEST") return undefined;
   return { ReadCapacityUnits: of.readCapacity || 1, WriteCapacityUnits: of.writeCapacity || 1 };
 }
 
-/** The most that on-demand billing may use; -1 takes the limit away. */
+/** Limits of on-demand billing; -1 removes the limit. */
 export function onDemand(limit: Inputs["onDemandThroughput"]) {
   if (!limit) return undefined;
   return {
@@ -56,15 +56,15 @@ export function globalIndex(index: Index, billingMode: string | undefined): Glob
   };
 }
 
-/** What must happen to indexes, in the order in which AWS accepts it: an index at a time, and deletions first. */
+/** Changes of indexes in the order in which AWS accepts them: one index at a time, deletions first. */
 export interface IndexChanges {
   readonly remove: readonly string[];
-  /** Go along with a change of the table's own capacity. */
+  /** Sent together with a change of the table's own capacity. */
   readonly update: readonly GlobalSecondaryIndexUpdate[];
   readonly add: readonly GlobalSecondaryIndex[];
 }
 
-/** An index whose keys or projection change is made anew; only its capacity can be changed. */
+/** Replaces an index whose keys or projection change; only its capacity can be updated. */
 export function indexChanges(old: Partial<State>, inputs: Inputs): IndexChanges {
   const before = new Map((old.globalSecondaryIndexes ?? []).map((index) => [index.name, index]));
   const after = new Map((inputs.globalSecondaryIndexes ?? []).map((index) => [index.name, index]));

@@ -21,7 +21,7 @@ function keys(inputs: Inputs): Set<string> {
   return new Set(values.filter((value) => typeof value === "string" && value !== "") as string[]);
 }
 
-/** Keys and attributes can only be compared once all of them are known. */
+/** Keys and attributes can be compared only when all of them are known. */
 const keysUnknown = (inputs: Inputs) =>
   hasUnknown([
     inputs.attributes,
@@ -31,11 +31,11 @@ const keysUnknown = (inputs: Inputs) =>
     inputs.globalSecondaryIndexes,
   ]);
 
-/** A table made from another table's data takes its keys and capacity from there. */
+/** A table that is created from another table's data takes its keys and capacity from there. */
 const isCopy = (inputs: Inputs) =>
   ["restoreSourceName", "restoreSourceTableArn", "restoreBackupArn"].some((name) => inputs[name] !== undefined);
 
-/** The custom diff of the real provider's table, and what AWS itself refuses at creation. */
+/** The custom diff of the real provider's table, and the checks of AWS at creation. */
 export const tableRules: NonNullable<TypeTable["rules"]> = [
   (inputs) => {
     if (keysUnknown(inputs)) return undefined;

@@ -1,14 +1,14 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { arn, flag, integer, output, region, source, tagging, text, textList, textSet } from "../fields.ts";
+import { arn, flag, integer, output, region, source, string, stringList, stringSet, tagging } from "../fields.ts";
 import { tableRules } from "./rules.ts";
 
 const positive: Property = { ...integer, min: 1 };
 
-const key: Property = { ...text, minLength: 1, maxLength: 255 };
+const key: Property = { ...string, minLength: 1, maxLength: 255 };
 
-const projectionType: Property = { ...text, required: true, enum: ["ALL", "INCLUDE", "KEYS_ONLY"] };
+const projectionType: Property = { ...string, required: true, enum: ["ALL", "INCLUDE", "KEYS_ONLY"] };
 
-const indexName: Property = { ...text, required: true, minLength: 3, maxLength: 255, pattern: /^[a-zA-Z0-9_.-]+$/ };
+const indexName: Property = { ...string, required: true, minLength: 3, maxLength: 255, pattern: /^[a-zA-Z0-9_.-]+$/ };
 
 const onDemandThroughput: Property = {
   type: "object",
@@ -36,12 +36,12 @@ const globalSecondaryIndex: Property = {
         type: "object",
         properties: {
           attributeName: { ...key, required: true },
-          keyType: { ...text, required: true, enum: ["HASH", "RANGE"] },
+          keyType: { ...string, required: true, enum: ["HASH", "RANGE"] },
         },
       },
     },
     name: indexName,
-    nonKeyAttributes: textSet,
+    nonKeyAttributes: stringSet,
     onDemandThroughput,
     projectionType,
     rangeKey: { ...key, computed: true },
@@ -55,12 +55,12 @@ const replica: Property = {
   type: "object",
   properties: {
     arn: output,
-    consistencyMode: { ...text, default: "EVENTUAL", enum: ["EVENTUAL", "STRONG"] },
+    consistencyMode: { ...string, default: "EVENTUAL", enum: ["EVENTUAL", "STRONG"] },
     deletionProtectionEnabled: { ...flag, computed: true },
     kmsKeyArn: { ...arn, computed: true },
     pointInTimeRecovery: { ...flag, default: false },
     propagateTags: { ...flag, default: false },
-    regionName: { ...text, required: true },
+    regionName: { ...string, required: true },
     streamArn: output,
     streamLabel: output,
   },
@@ -71,16 +71,16 @@ const importTable: Property = {
   forceNew: true,
   conflictsWith: ["restoreSourceName"],
   properties: {
-    inputCompressionType: { ...text, enum: ["GZIP", "ZSTD", "NONE"] },
-    inputFormat: { ...text, required: true, enum: ["DYNAMODB_JSON", "ION", "CSV"] },
+    inputCompressionType: { ...string, enum: ["GZIP", "ZSTD", "NONE"] },
+    inputFormat: { ...string, required: true, enum: ["DYNAMODB_JSON", "ION", "CSV"] },
     inputFormatOptions: {
       type: "object",
-      properties: { csv: { type: "object", properties: { delimiter: text, headerLists: textSet } } },
+      properties: { csv: { type: "object", properties: { delimiter: string, headerLists: stringSet } } },
     },
     s3BucketSource: {
       type: "object",
       required: true,
-      properties: { bucket: { ...text, required: true }, bucketOwner: text, keyPrefix: text },
+      properties: { bucket: { ...string, required: true }, bucketOwner: string, keyPrefix: string },
     },
   },
 };
@@ -96,13 +96,13 @@ export const tableTable: TypeTable = {
       computed: true,
       items: {
         type: "object",
-        properties: { name: { ...key, required: true }, type: { ...text, required: true, enum: ["B", "N", "S"] } },
+        properties: { name: { ...key, required: true }, type: { ...string, required: true, enum: ["B", "N", "S"] } },
       },
     },
-    billingMode: { ...text, default: "PROVISIONED", enum: ["PROVISIONED", "PAY_PER_REQUEST"] },
+    billingMode: { ...string, default: "PROVISIONED", enum: ["PROVISIONED", "PAY_PER_REQUEST"] },
     deletionProtectionEnabled: flag,
     globalSecondaryIndexes: { type: "list", unordered: true, items: globalSecondaryIndex },
-    globalTableWitness: { type: "object", properties: { regionName: text } },
+    globalTableWitness: { type: "object", properties: { regionName: string } },
     hashKey: { ...key, computed: true, forceNew: true },
     importTable,
     localSecondaryIndexes: {
@@ -113,13 +113,13 @@ export const tableTable: TypeTable = {
         type: "object",
         properties: {
           name: indexName,
-          nonKeyAttributes: textList,
+          nonKeyAttributes: stringList,
           projectionType,
           rangeKey: { ...key, required: true },
         },
       },
     },
-    name: { ...text, computed: true, forceNew: true, minLength: 3, maxLength: 255, pattern: /^[a-zA-Z0-9_.-]+$/ },
+    name: { ...string, computed: true, forceNew: true, minLength: 3, maxLength: 255, pattern: /^[a-zA-Z0-9_.-]+$/ },
     onDemandThroughput,
     pointInTimeRecovery: {
       type: "object",
@@ -134,8 +134,8 @@ export const tableTable: TypeTable = {
     region,
     replicas: { type: "list", unordered: true, items: replica },
     restoreBackupArn: { ...arn, forceNew: true, conflictsWith: ["restoreSourceName", "restoreSourceTableArn"] },
-    restoreDateTime: { ...text, forceNew: true },
-    restoreSourceName: { ...text, forceNew: true, conflictsWith: ["importTable", "restoreSourceTableArn"] },
+    restoreDateTime: { ...string, forceNew: true },
+    restoreSourceName: { ...string, forceNew: true, conflictsWith: ["importTable", "restoreSourceTableArn"] },
     restoreSourceTableArn: { ...arn, forceNew: true, conflictsWith: ["importTable", "restoreSourceName"] },
     restoreToLatestTime: { ...flag, forceNew: true },
     serverSideEncryption: {
@@ -147,16 +147,16 @@ export const tableTable: TypeTable = {
     streamEnabled: flag,
     streamLabel: output,
     streamViewType: {
-      ...text,
+      ...string,
       computed: true,
       enum: ["", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"],
     },
-    tableClass: { ...text, default: "STANDARD", enum: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"] },
+    tableClass: { ...string, default: "STANDARD", enum: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"] },
     ...tagging,
     ttl: {
       type: "object",
       computed: true,
-      properties: { attributeName: { ...text, maxLength: 255 }, enabled: { ...flag, default: false } },
+      properties: { attributeName: { ...string, maxLength: 255 }, enabled: { ...flag, default: false } },
     },
     warmThroughput,
     writeCapacity: { ...positive, computed: true },

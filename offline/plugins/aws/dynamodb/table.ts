@@ -21,7 +21,7 @@ import { tableTable } from "./table.table.ts";
 const tableType: ResourceType<AwsContext, Inputs, State> = {
   table: tableTable,
   autoName: { property: "name", maxLength: 255 },
-  // They need other regions, other accounts' data or backups.
+  // Need other regions, other accounts' data or backups.
   unserved: [
     "globalTableWitness",
     "importTable",
@@ -132,7 +132,7 @@ function encryption({ enabled, kmsKeyArn }: NonNullable<Inputs["serverSideEncryp
   return { Enabled: enabled, ...key };
 }
 
-/** A stream has one view for its whole life: another view is another stream. */
+/** The view of a stream cannot change; another view needs another stream. */
 async function updateStream(aws: AwsContext, TableName: string, inputs: Inputs, old: Partial<State>): Promise<void> {
   const wanted = inputs.streamEnabled ? inputs.streamViewType : undefined;
   const has = old.streamEnabled ? old.streamViewType : undefined;
@@ -152,7 +152,7 @@ function capacityChange(inputs: Inputs, old: Partial<State>): Partial<UpdateTabl
   return { BillingMode: inputs.billingMode as UpdateTableInput["BillingMode"], ProvisionedThroughput };
 }
 
-/** Changes of single settings; AWS takes each of these alone. */
+/** Changes of single settings, each of which AWS accepts only alone. */
 function settings(inputs: Inputs, old: Partial<State>): Partial<UpdateTableInput>[] {
   const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
   const TableClass = (inputs.tableClass ?? "STANDARD") as UpdateTableInput["TableClass"];
@@ -175,7 +175,7 @@ function settings(inputs: Inputs, old: Partial<State>): Partial<UpdateTableInput
   return changes.filter((setting) => typeof setting === "object");
 }
 
-/** Expiry of rows and recovery, which have calls of their own. */
+/** Sets time to live and point-in-time recovery, which have separate calls. */
 async function updateSides(aws: AwsContext, id: string, inputs: Inputs, old: Partial<State>): Promise<void> {
   const { ttl, pointInTimeRecovery: recovery } = inputs;
   const ttlChanged = (ttl?.enabled ?? false) !== (old.ttl?.enabled ?? false);
@@ -211,12 +211,12 @@ async function recovery(dynamodb: DynamoDB, TableName: string, last: Partial<Sta
   const { ContinuousBackupsDescription: backups } = await dynamodb.describeContinuousBackups({ TableName });
   const description = backups?.PointInTimeRecoveryDescription;
   const enabled = description?.PointInTimeRecoveryStatus === "ENABLED";
-  // A server that doesn't keep the number of days says nothing of it.
+  // A server that does not store the number of days leaves it out.
   const days = description?.RecoveryPeriodInDays ?? last.pointInTimeRecovery?.recoveryPeriodInDays;
   return { enabled, recoveryPeriodInDays: enabled ? days : undefined };
 }
 
-/** The table takes one change at a time. */
+/** A table accepts one change at a time. */
 async function change(aws: AwsContext, request: UpdateTableInput): Promise<void> {
   await (await aws.client("dynamodb")).updateTable(request);
   await active(aws, String(request.TableName));

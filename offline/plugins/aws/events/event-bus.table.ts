@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, output, region, source, tagging, text } from "../fields.ts";
+import { arn, output, region, source, string, tagging } from "../fields.ts";
 
 export const eventBusTable: TypeTable = {
   token: "aws:cloudwatch/eventBus:EventBus",
@@ -7,24 +7,24 @@ export const eventBusTable: TypeTable = {
   properties: {
     arn: output,
     deadLetterConfig: { type: "object", properties: { arn: { ...arn, maxLength: 1600 } } },
-    description: { ...text, maxLength: 512 },
+    description: { ...string, maxLength: 512 },
     eventSourceName: {
-      ...text,
+      ...string,
       forceNew: true,
       minLength: 1,
       maxLength: 256,
       pattern: /^aws\.partner(\/[.\-_A-Za-z0-9]+){2,}$/,
     },
-    kmsKeyIdentifier: { ...text, minLength: 1, maxLength: 2048 },
+    kmsKeyIdentifier: { ...string, minLength: 1, maxLength: 2048 },
     logConfig: {
       type: "object",
       properties: {
-        includeDetail: { ...text, enum: ["NONE", "FULL"] },
-        level: { ...text, enum: ["OFF", "ERROR", "INFO", "TRACE"] },
+        includeDetail: { ...string, enum: ["NONE", "FULL"] },
+        level: { ...string, enum: ["OFF", "ERROR", "INFO", "TRACE"] },
       },
     },
     name: {
-      ...text,
+      ...string,
       computed: true,
       forceNew: true,
       minLength: 1,

@@ -67,7 +67,7 @@ export async function tagsOf(events: EventBridge, arn: string | undefined): Prom
   return tagMap((await events.listTagsForResource({ ResourceARN: arn })).Tags);
 }
 
-/** Brings the tags of a bus or a rule from one state to the other. */
+/** Changes the tags of a bus or a rule from one state to the other. */
 export async function tag(
   events: EventBridge,
   arn: string | undefined,

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, json, known, nameOrPrefix, output, region, source, tagging, text } from "../fields.ts";
+import { arn, flag, json, known, nameOrPrefix, output, region, source, string, tagging } from "../fields.ts";
 import { busReference, ruleName } from "./fields.ts";
 
 export const eventRuleTable: TypeTable = {
@@ -7,18 +7,18 @@ export const eventRuleTable: TypeTable = {
   source: source("events", "rule"),
   properties: {
     arn: output,
-    description: { ...text, maxLength: 512 },
+    description: { ...string, maxLength: 512 },
     eventBusName: busReference,
     eventPattern: { ...json, maxLength: 4096, atLeastOneOf: ["scheduleExpression", "eventPattern"] },
     forceDestroy: { ...flag, default: false },
-    // Left out, neither of these two is looked at.
+    // These two are ignored when they are absent.
     isEnabled: { ...flag, computed: true, conflictsWith: ["state"] },
     ...nameOrPrefix(ruleName),
     region,
     roleArn: arn,
-    scheduleExpression: { ...text, maxLength: 256, atLeastOneOf: ["scheduleExpression", "eventPattern"] },
+    scheduleExpression: { ...string, maxLength: 256, atLeastOneOf: ["scheduleExpression", "eventPattern"] },
     state: {
-      ...text,
+      ...string,
       computed: true,
       enum: ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"],
       conflictsWith: ["isEnabled"],

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, json, region, source, text } from "../fields.ts";
+import { arn, flag, json, region, source, string } from "../fields.ts";
 import { busReference, ruleName } from "./fields.ts";
 import { serviceTargets } from "./service-targets.ts";
 
@@ -16,13 +16,13 @@ export const eventTargetTable: TypeTable = {
     eventBusName: busReference,
     forceDestroy: { ...flag, default: false },
     input: { ...json, maxLength: 8192, conflictsWith: excluding("input") },
-    inputPath: { ...text, maxLength: 256, conflictsWith: excluding("inputPath") },
+    inputPath: { ...string, maxLength: 256, conflictsWith: excluding("inputPath") },
     inputTransformer: {
       type: "object",
       conflictsWith: excluding("inputTransformer"),
       properties: {
-        inputPaths: { type: "map", items: text, maxItems: 100 },
-        inputTemplate: { ...text, required: true, minLength: 1, maxLength: 8192 },
+        inputPaths: { type: "map", items: string, maxItems: 100 },
+        inputTemplate: { ...string, required: true, minLength: 1, maxLength: 8192 },
       },
     },
     region,
@@ -34,8 +34,8 @@ export const eventTargetTable: TypeTable = {
       },
     },
     roleArn: arn,
-    rule: { ...text, required: true, forceNew: true, ...ruleName },
-    targetId: { ...text, computed: true, forceNew: true, ...ruleName },
+    rule: { ...string, required: true, forceNew: true, ...ruleName },
+    targetId: { ...string, computed: true, forceNew: true, ...ruleName },
     ...serviceTargets,
   },
   rules: [

@@ -12,11 +12,12 @@ type State = Plain<EventTargetState>;
 
 const eventTargetType: ResourceType<AwsContext, Inputs, State> = {
   table: eventTargetTable,
-  // Services that no offline endpoint runs.
+  // Services that no offline endpoint serves.
   unserved: ["batchTarget", "ecsTarget", "runCommandTargets", "sagemakerPipelineTarget"],
 
   async create(aws, inputs) {
-    // The real provider makes one up. Made from the inputs, it is the same again after an interrupted run.
+    // The real provider generates a random ID. This one is derived from the inputs, so that it is the same after an
+    // interrupted run.
     const digest = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
     const targetId = inputs.targetId ?? `terraform-${digest.slice(0, 26)}`;
     await put(aws, inputs, targetId);
@@ -53,7 +54,7 @@ const eventTargetType: ResourceType<AwsContext, Inputs, State> = {
     const [eventBusName, [rule, targetId]] = splitReference(importId, 2);
     if (!rule || !targetId) {
       throw new UserError(
-        `"${importId}" is not the import id of an event target.`,
+        `"${importId}" is not the import ID of an event target.`,
         "Write it as <rule>/<target id>, or <event bus>/<rule>/<target id>.",
       );
     }
@@ -61,7 +62,10 @@ const eventTargetType: ResourceType<AwsContext, Inputs, State> = {
   },
 };
 
-/** How the real provider's ids begin. They can't be taken apart, as "-" may be in each part; hence `read` uses `last`. */
+/**
+ * Prefix of the real provider's IDs. They cannot be parsed, because each part may contain "-"; hence `read` uses
+ * `last`.
+ */
 const prefix = (bus: string | undefined, rule: string) =>
   bus === undefined || bus === DEFAULT_BUS ? `${rule}-` : `${bus}-${rule}-`;
 
@@ -71,11 +75,13 @@ async function put(aws: AwsContext, inputs: Inputs, targetId: string): Promise<v
   refuse((await (await aws.client("events")).putTargets(request)).FailedEntries);
 }
 
-/** The call itself succeeds; what failed is in its answer. */
+/** The call itself succeeds; failures are in its response. */
 function refuse(failed: readonly { ErrorCode?: string; ErrorMessage?: string }[] = []): void {
   const [first] = failed;
   if (!first) return;
-  throw Object.assign(new Error(first.ErrorMessage ?? "The target was refused."), { name: first.ErrorCode ?? "Error" });
+  throw Object.assign(new Error(first.ErrorMessage ?? "EventBridge refused the target without a reason."), {
+    name: first.ErrorCode ?? "Error",
+  });
 }
 
 function target(inputs: Inputs, Id: string): Target {

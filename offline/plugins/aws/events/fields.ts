@@ -1,11 +1,11 @@
 import type { Property } from "../../table.ts";
-import { text } from "../fields.ts";
+import { string } from "../fields.ts";
 
 export const ruleName = { pattern: /^[0-9A-Za-z_.-]+$/, maxLength: 64 };
 
 /** A bus by name or by ARN. */
 export const busReference: Property = {
-  ...text,
+  ...string,
   forceNew: true,
   default: "default",
   minLength: 1,

@@ -1,9 +1,9 @@
-/** The bus that every account has; ids of what is on it don't name it. */
+/** The bus of every account. IDs of its rules and targets do not contain it. */
 export const DEFAULT_BUS = "default";
 
 /**
- * Splits `[<bus>/]<part>/...` from the right, since a partner's bus and a bus's ARN have slashes of their own.
- * @param count How many parts come after the bus.
+ * Splits `[<bus>/]<part>/...` from the right, since a partner's bus and a bus's ARN contain slashes.
+ * @param count Number of parts after the bus.
  */
 export function splitReference(text: string, count: number): readonly [bus: string, parts: string[]] {
   const pieces = text.split("/");

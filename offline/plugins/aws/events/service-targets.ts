@@ -1,5 +1,5 @@
 import type { Property } from "../../table.ts";
-import { arn, flag, integer, text, textList, textMap, textSet } from "../fields.ts";
+import { arn, flag, integer, string, stringList, stringMap, stringSet } from "../fields.ts";
 
 const named = (properties: Record<string, Property>): Property => ({ type: "object", properties });
 const required = (property: Property, more: Partial<Property> = {}): Property => ({
@@ -8,14 +8,14 @@ const required = (property: Property, more: Partial<Property> = {}): Property =>
   required: true,
 });
 
-/** What an event target may say about the service it calls: one property for each such service. */
+/** Service-specific settings of an event target: one property for each service. */
 export const serviceTargets: Record<string, Property> = {
-  appsyncTarget: named({ graphqlOperation: { ...text, minLength: 1, maxLength: 1_048_576 } }),
+  appsyncTarget: named({ graphqlOperation: { ...string, minLength: 1, maxLength: 1_048_576 } }),
   batchTarget: named({
     arraySize: { ...integer, min: 2, max: 10_000 },
     jobAttempts: { ...integer, min: 1, max: 10 },
-    jobDefinition: required(text),
-    jobName: required(text),
+    jobDefinition: required(string),
+    jobName: required(string),
   }),
   ecsTarget: named({
     capacityProviderStrategies: {
@@ -23,55 +23,55 @@ export const serviceTargets: Record<string, Property> = {
       unordered: true,
       items: named({
         base: { ...integer, min: 0, max: 100_000 },
-        capacityProvider: required(text),
+        capacityProvider: required(string),
         weight: { ...integer, min: 0, max: 1000 },
       }),
     },
     enableEcsManagedTags: { ...flag, default: false },
     enableExecuteCommand: { ...flag, default: false },
-    group: { ...text, minLength: 1, maxLength: 255 },
-    launchType: { ...text, enum: ["EC2", "FARGATE", "EXTERNAL"] },
+    group: { ...string, minLength: 1, maxLength: 255 },
+    launchType: { ...string, enum: ["EC2", "FARGATE", "EXTERNAL"] },
     networkConfiguration: named({
       assignPublicIp: { ...flag, default: false },
-      securityGroups: textSet,
-      subnets: required(textSet),
+      securityGroups: stringSet,
+      subnets: required(stringSet),
     }),
     orderedPlacementStrategies: {
       type: "list",
       maxItems: 5,
       items: named({
-        field: { ...text, maxLength: 255 },
-        type: required(text, { enum: ["random", "spread", "binpack"] }),
+        field: { ...string, maxLength: 255 },
+        type: required(string, { enum: ["random", "spread", "binpack"] }),
       }),
     },
     placementConstraints: {
       type: "list",
       unordered: true,
       maxItems: 10,
-      items: named({ expression: text, type: required(text, { enum: ["distinctInstance", "memberOf"] }) }),
+      items: named({ expression: string, type: required(string, { enum: ["distinctInstance", "memberOf"] }) }),
     },
-    platformVersion: { ...text, maxLength: 1600 },
-    propagateTags: { ...text, enum: ["TASK_DEFINITION"] },
-    tags: textMap,
+    platformVersion: { ...string, maxLength: 1600 },
+    propagateTags: { ...string, enum: ["TASK_DEFINITION"] },
+    tags: stringMap,
     taskCount: { ...integer, default: 1, min: 1 },
     taskDefinitionArn: required(arn),
   }),
-  httpTarget: named({ headerParameters: textMap, pathParameterValues: textList, queryStringParameters: textMap }),
-  kinesisTarget: named({ partitionKeyPath: { ...text, minLength: 1, maxLength: 256 } }),
+  httpTarget: named({ headerParameters: stringMap, pathParameterValues: stringList, queryStringParameters: stringMap }),
+  kinesisTarget: named({ partitionKeyPath: { ...string, minLength: 1, maxLength: 256 } }),
   redshiftTarget: named({
-    database: required(text, { minLength: 1, maxLength: 64 }),
-    dbUser: { ...text, minLength: 1, maxLength: 128 },
+    database: required(string, { minLength: 1, maxLength: 64 }),
+    dbUser: { ...string, minLength: 1, maxLength: 128 },
     secretsManagerArn: arn,
-    sql: { ...text, minLength: 1, maxLength: 100_000 },
-    statementName: { ...text, minLength: 1, maxLength: 500 },
+    sql: { ...string, minLength: 1, maxLength: 100_000 },
+    statementName: { ...string, minLength: 1, maxLength: 500 },
     withEvent: flag,
   }),
   runCommandTargets: {
     type: "list",
     maxItems: 5,
     items: named({
-      key: required(text, { minLength: 1, maxLength: 128 }),
-      values: { type: "list", required: true, maxItems: 50, items: { ...text, minLength: 1, maxLength: 256 } },
+      key: required(string, { minLength: 1, maxLength: 128 }),
+      values: { type: "list", required: true, maxItems: 50, items: { ...string, minLength: 1, maxLength: 256 } },
     }),
   },
   sagemakerPipelineTarget: named({
@@ -79,8 +79,8 @@ export const serviceTargets: Record<string, Property> = {
       type: "list",
       unordered: true,
       maxItems: 200,
-      items: named({ name: required(text), value: required(text) }),
+      items: named({ name: required(string), value: required(string) }),
     },
   }),
-  sqsTarget: named({ messageGroupId: text }),
+  sqsTarget: named({ messageGroupId: string }),
 };

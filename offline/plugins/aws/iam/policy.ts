@@ -7,7 +7,7 @@ import { policyTable } from "./tables.ts";
 type Inputs = Plain<PolicyArgs>;
 type State = Plain<PolicyState>;
 
-/** How many versions a managed policy may have; the oldest makes room for a new one. */
+/** Maximum number of versions of a managed policy; the oldest is deleted for a new one. */
 const MAX_VERSIONS = 5;
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
@@ -34,7 +34,7 @@ const policyType: ResourceType<AwsContext, Inputs, State> = {
     const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn: id, VersionId: Policy.DefaultVersionId });
     return {
       arn: Policy.Arn,
-      // How many others use it is not this resource's own state: it would change with every attachment.
+      // The number of attachments is not part of this resource's state: it would change with every attachment.
       description: Policy.Description || null,
       name: Policy.PolicyName,
       path: Policy.Path,
@@ -68,7 +68,7 @@ const policyType: ResourceType<AwsContext, Inputs, State> = {
   },
 };
 
-/** Versions that are not the default one, the oldest first. */
+/** Versions other than the default, oldest first. */
 async function otherVersions(aws: AwsContext, PolicyArn: string): Promise<string[]> {
   const { Versions = [] } = await (await aws.client("iam")).listPolicyVersions({ PolicyArn });
   const number = (version: string) => Number(version.slice(1));

@@ -30,7 +30,7 @@ const rolePolicyAttachmentType: ResourceType<AwsContext, Inputs, State> = {
   },
 };
 
-/** `role/arn`, which is what an import is given too. */
+/** `role/arn`, the ID and the import ID. */
 function parse(id: string): { role: string; policyArn: string } {
   const slash = id.indexOf("/");
   return { role: id.slice(0, slash), policyArn: id.slice(slash + 1) };

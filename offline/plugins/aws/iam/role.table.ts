@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, integer, json, nameOrPrefix, output, source, tagging, text } from "../fields.ts";
+import { arn, flag, integer, json, nameOrPrefix, output, source, string, tagging } from "../fields.ts";
 
 const nameText = { pattern: /^[\w+=,.@-]*$/, maxLength: 64 };
 
@@ -8,7 +8,7 @@ export const roleTable: TypeTable = {
   source: source("iam", "role"),
   properties: {
     assumeRolePolicy: { ...json, required: true },
-    description: { ...text, maxLength: 1000, pattern: /^[^“‘]*$/ },
+    description: { ...string, maxLength: 1000, pattern: /^[^“‘]*$/ },
     forceDetachPolicies: { ...flag, default: false },
     inlinePolicies: {
       type: "list",
@@ -16,13 +16,13 @@ export const roleTable: TypeTable = {
       computed: true,
       items: {
         type: "object",
-        properties: { name: { ...text, ...nameText, minLength: 1, maxLength: 128 }, policy: json },
+        properties: { name: { ...string, ...nameText, minLength: 1, maxLength: 128 }, policy: json },
       },
     },
     managedPolicyArns: { type: "list", unordered: true, computed: true, items: arn },
     maxSessionDuration: { ...integer, default: 3600, min: 3600, max: 43_200 },
     ...nameOrPrefix(nameText, { ...nameText, maxLength: 38 }),
-    path: { ...text, default: "/", forceNew: true, maxLength: 512 },
+    path: { ...string, default: "/", forceNew: true, maxLength: 512 },
     permissionsBoundary: arn,
     ...tagging,
     arn: output,

@@ -1,8 +1,8 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, integer, json, nameOrPrefix, output, source, tagging, text } from "../fields.ts";
+import { arn, integer, json, nameOrPrefix, output, source, string, tagging } from "../fields.ts";
 
 const nameText = { pattern: /^[\w+=,.@-]*$/, maxLength: 128 };
-/** What is left of a name's length after the random end that a prefix gets. */
+/** Maximum length of a name prefix, which gets a random suffix. */
 const prefixText = { ...nameText, maxLength: 102 };
 
 export const rolePolicyTable: TypeTable = {
@@ -11,7 +11,7 @@ export const rolePolicyTable: TypeTable = {
   properties: {
     ...nameOrPrefix(nameText, prefixText),
     policy: { ...json, required: true },
-    role: { ...text, required: true, forceNew: true },
+    role: { ...string, required: true, forceNew: true },
   },
   rules: [({ policy }) => policySize(policy, 10_240, "role's inline policies together")],
 };
@@ -21,7 +21,7 @@ export const rolePolicyAttachmentTable: TypeTable = {
   source: source("iam", "role_policy_attachment"),
   properties: {
     policyArn: { ...arn, required: true, forceNew: true },
-    role: { ...text, required: true, forceNew: true },
+    role: { ...string, required: true, forceNew: true },
   },
 };
 
@@ -32,9 +32,9 @@ export const policyTable: TypeTable = {
     arn: output,
     attachmentCount: { ...integer, output: true },
     delayAfterPolicyCreationInMs: integer,
-    description: { ...text, forceNew: true, maxLength: 1000 },
+    description: { ...string, forceNew: true, maxLength: 1000 },
     ...nameOrPrefix(nameText, prefixText),
-    path: { ...text, default: "/", forceNew: true },
+    path: { ...string, default: "/", forceNew: true },
     policy: { ...json, required: true },
     policyId: output,
     ...tagging,

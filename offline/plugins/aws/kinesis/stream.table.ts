@@ -1,25 +1,25 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, region, source, tagging, text, textSet } from "../fields.ts";
+import { flag, integer, region, source, string, stringSet, tagging } from "../fields.ts";
 
 export const streamTable: TypeTable = {
   token: "aws:kinesis/stream:Stream",
   source: source("kinesis", "stream"),
   properties: {
-    arn: { ...text, computed: true },
-    encryptionType: { ...text, default: "NONE", enum: ["NONE", "KMS"] },
+    arn: { ...string, computed: true },
+    encryptionType: { ...string, default: "NONE", enum: ["NONE", "KMS"] },
     enforceConsumerDeletion: { ...flag, default: false },
-    kmsKeyId: text,
+    kmsKeyId: string,
     maxRecordSizeInKib: { ...integer, computed: true, min: 1024, max: 10_240 },
-    name: { ...text, computed: true, forceNew: true, pattern: /^[a-zA-Z0-9_.-]+$/, minLength: 1, maxLength: 128 },
+    name: { ...string, computed: true, forceNew: true, pattern: /^[a-zA-Z0-9_.-]+$/, minLength: 1, maxLength: 128 },
     region,
     /** Hours. */
     retentionPeriod: { ...integer, default: 24, min: 24, max: 8760 },
     shardCount: integer,
-    shardLevelMetrics: textSet,
+    shardLevelMetrics: stringSet,
     streamModeDetails: {
       type: "object",
       computed: true,
-      properties: { streamMode: { ...text, required: true, enum: ["PROVISIONED", "ON_DEMAND"] } },
+      properties: { streamMode: { ...string, required: true, enum: ["PROVISIONED", "ON_DEMAND"] } },
     },
     ...tagging,
     warmThroughputMibPs: integer,
@@ -42,7 +42,7 @@ export const streamTable: TypeTable = {
   ],
 };
 
-/** PROVISIONED unless said otherwise; undefined while it is not known yet. */
+/** PROVISIONED by default; undefined while it is not known yet. */
 export function streamMode(inputs: Readonly<Record<string, unknown>>): string | undefined {
   const details = inputs.streamModeDetails;
   if (details === undefined || details === null) return "PROVISIONED";

@@ -12,7 +12,7 @@ type State = Plain<StreamState>;
 
 const nameOf = (id: string) => id.slice(id.lastIndexOf("/") + 1);
 
-/** Hours that a record is kept unless said otherwise. */
+/** Default retention in hours. */
 const RETENTION = 24;
 
 const streamType: ResourceType<AwsContext, Inputs, State> = {
@@ -32,9 +32,9 @@ const streamType: ResourceType<AwsContext, Inputs, State> = {
     });
     const { StreamARN = "" } = await active(aws, StreamName);
     return finish(StreamARN, async () => {
-      // Not every server takes tags at creation.
+      // Not every server accepts tags at creation.
       await tag(kinesis, StreamName, {}, aws.tags(inputs));
-      await settle(aws, StreamName, inputs, {});
+      await applySettings(aws, StreamName, inputs, {});
     });
   },
 
@@ -81,7 +81,7 @@ const streamType: ResourceType<AwsContext, Inputs, State> = {
       await kinesis.updateStreamWarmThroughput({ StreamARN: id, WarmThroughputMiBps: inputs.warmThroughputMibPs });
       await active(aws, StreamName);
     }
-    await settle(aws, StreamName, inputs, old);
+    await applySettings(aws, StreamName, inputs, old);
     await tag(kinesis, StreamName, old.tagsAll, aws.tags(inputs));
   },
 
@@ -113,8 +113,8 @@ function active(aws: AwsContext, StreamName: string) {
   });
 }
 
-/** What has a call of its own, whether the stream is new or not. The stream takes one change at a time. */
-async function settle(aws: AwsContext, StreamName: string, inputs: Inputs, old: Partial<State>): Promise<void> {
+/** Sets what has a separate call, for new and existing streams. A stream accepts one change at a time. */
+async function applySettings(aws: AwsContext, StreamName: string, inputs: Inputs, old: Partial<State>): Promise<void> {
   const kinesis = await aws.client("kinesis");
   const hours = inputs.retentionPeriod ?? RETENTION;
   const oldHours = old.retentionPeriod ?? RETENTION;

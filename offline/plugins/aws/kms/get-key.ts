@@ -4,7 +4,7 @@ import type { AwsContext } from "../clients.ts";
 import { awsErrors } from "../errors.ts";
 
 /**
- * What there is to know of a key that somebody else made, by its id, ARN, alias or the alias's ARN.
+ * Reads a key of another program by its ID, ARN, alias or alias ARN.
  * https://www.pulumi.com/registry/packages/aws/api-docs/kms/getkey/
  */
 export async function getKey(aws: AwsContext, args: Fields): Promise<Fields> {

@@ -29,7 +29,7 @@ const keyPolicyType: ResourceType<AwsContext, Inputs, State> = {
     await put(aws, id, inputs.policy, inputs.bypassPolicyLockoutSafetyCheck);
   },
 
-  /** A key always has a policy: without one of its own, the default, with which the account's IAM policies count. */
+  /** A key always has a policy. Deleting it restores the default, which enables the account's IAM policies. */
   async delete(aws, id) {
     await put(aws, id, defaultPolicy(await aws.accountId(), aws.partition), false);
   },

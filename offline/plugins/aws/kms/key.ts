@@ -41,7 +41,7 @@ const keyType: ResourceType<AwsContext, Inputs, State> = {
   async read(aws, id) {
     const kms = await aws.client("kms");
     const { KeyMetadata: key } = await kms.describeKey({ KeyId: id });
-    // A key that waits for its deletion can be restored, but is not there for anybody.
+    // A key that waits for its deletion can be restored, but counts as deleted.
     if (key?.KeyState === "PendingDeletion") return undefined;
     const { Policy } = await kms.getKeyPolicy({ KeyId: id, PolicyName: POLICY });
     const { Tags } = await kms.listResourceTags({ KeyId: id });
@@ -87,7 +87,7 @@ const keyType: ResourceType<AwsContext, Inputs, State> = {
     try {
       await kms.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: last.deletionWindowInDays });
     } catch (error) {
-      // An interrupted run got as far as this.
+      // An interrupted run left this key.
       if (!(errorCode(error) === "KMSInvalidStateException" && /pending deletion/i.test(String(error)))) throw error;
     }
   },
@@ -100,7 +100,7 @@ async function rotate(aws: AwsContext, KeyId: string, { rotationPeriodInDays }: 
   await (await aws.client("kms")).enableKeyRotation({ KeyId, RotationPeriodInDays: rotationPeriodInDays });
 }
 
-/** Keys that aren't symmetric have no rotation to ask for. */
+/** Only symmetric keys have a rotation. */
 async function rotationOf(aws: AwsContext, KeyId: string): Promise<Partial<GetKeyRotationStatusResponse>> {
   try {
     return await (await aws.client("kms")).getKeyRotationStatus({ KeyId });

@@ -1,7 +1,7 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, json, nameOrPrefix, output, region, source, tagging, text } from "../fields.ts";
+import { flag, integer, json, nameOrPrefix, output, region, source, string, tagging } from "../fields.ts";
 
-/** Compares a key by its id, which is the end of its ARN. */
+/** Compares keys by their ID, which is the end of the ARN. */
 const sameKey = (old: string, wanted: string): boolean => old.split("/").at(-1) === wanted.split("/").at(-1);
 
 export const keyTable: TypeTable = {
@@ -10,15 +10,15 @@ export const keyTable: TypeTable = {
   properties: {
     arn: output,
     bypassPolicyLockoutSafetyCheck: { ...flag, default: false },
-    customKeyStoreId: { ...text, forceNew: true, minLength: 1, maxLength: 64 },
-    customerMasterKeySpec: { ...text, forceNew: true, default: "SYMMETRIC_DEFAULT" },
+    customKeyStoreId: { ...string, forceNew: true, minLength: 1, maxLength: 64 },
+    customerMasterKeySpec: { ...string, forceNew: true, default: "SYMMETRIC_DEFAULT" },
     deletionWindowInDays: { ...integer, min: 7, max: 30 },
-    description: { ...text, computed: true, maxLength: 8192 },
+    description: { ...string, computed: true, maxLength: 8192 },
     enableKeyRotation: { ...flag, default: false },
     isEnabled: { ...flag, default: true },
     keyId: output,
     keyUsage: {
-      ...text,
+      ...string,
       forceNew: true,
       default: "ENCRYPT_DECRYPT",
       enum: ["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"],
@@ -28,7 +28,7 @@ export const keyTable: TypeTable = {
     region,
     rotationPeriodInDays: { ...integer, computed: true, min: 90, max: 2560, requiredWith: ["enableKeyRotation"] },
     ...tagging,
-    xksKeyId: { ...text, forceNew: true, minLength: 1, maxLength: 128 },
+    xksKeyId: { ...string, forceNew: true, minLength: 1, maxLength: 128 },
   },
 };
 
@@ -42,7 +42,7 @@ export const aliasTable: TypeTable = {
     ...nameOrPrefix(aliasName, { ...aliasName, maxLength: 230 }),
     region,
     targetKeyArn: output,
-    targetKeyId: { ...text, required: true, equivalent: sameKey },
+    targetKeyId: { ...string, required: true, equivalent: sameKey },
   },
 };
 
@@ -51,7 +51,7 @@ export const keyPolicyTable: TypeTable = {
   source: source("kms", "key_policy"),
   properties: {
     bypassPolicyLockoutSafetyCheck: { ...flag, default: false },
-    keyId: { ...text, required: true, forceNew: true },
+    keyId: { ...string, required: true, forceNew: true },
     policy: { ...json, required: true },
     region,
   },

@@ -8,7 +8,7 @@ type Inputs = Plain<FunctionEventInvokeConfigArgs>;
 type State = Plain<FunctionEventInvokeConfigState>;
 
 /**
- * Always put whole, as the real provider does too: not every server has the call that updates parts.
+ * Always written as a whole, as in the real provider: not every server has the call that updates parts.
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
  */
 const eventInvokeConfigType: ResourceType<AwsContext, Inputs, State> = {
@@ -64,7 +64,7 @@ async function put(aws: AwsContext, inputs: Inputs): Promise<void> {
   );
 }
 
-/** Seconds; some servers answer the cloud's own default where none was set. */
+/** In seconds. Some servers return the cloud's default when none was set. */
 function eventAge(found: number | undefined, last: number | undefined): number | null {
   const DEFAULT = 21_600;
   return found === undefined || (found === DEFAULT && last === undefined) ? null : found;

@@ -35,7 +35,7 @@ const eventSourceMappingType: ResourceType<AwsContext, Inputs, State> = {
     const lambda = await aws.client("lambda");
     const { UUID = "" } = await whenReady(aws, () => lambda.createEventSourceMapping(creation(aws, inputs)));
     try {
-      await settled(aws, UUID);
+      await waitUntilStable(aws, UUID);
     } catch (cause) {
       throw new Unfinished(UUID, { cause });
     }
@@ -60,7 +60,7 @@ const eventSourceMappingType: ResourceType<AwsContext, Inputs, State> = {
   async update(aws, id, inputs, old) {
     const lambda = await aws.client("lambda");
     await whenReady(aws, () => lambda.updateEventSourceMapping({ UUID: id, ...clearable(inputs) }));
-    await settled(aws, id);
+    await waitUntilStable(aws, id);
     const { set, remove } = tagChanges(old.tagsAll, aws.tags(inputs));
     const Resource = old.arn ?? (await ownArn(aws, id));
     if (remove.length > 0) await lambda.untagResource({ Resource, TagKeys: remove });
@@ -117,7 +117,7 @@ function settings(inputs: Inputs) {
   };
 }
 
-/** The settings of a change: what is no longer given is cleared, since the cloud keeps what a change leaves out. */
+/** Settings of an update. Removed ones are cleared, since the cloud keeps absent ones. */
 function clearable(inputs: Inputs) {
   const queue = /^arn:[\w-]+:sqs:/.test(inputs.eventSourceArn ?? "");
   const wanted = settings(inputs);
@@ -167,8 +167,8 @@ function state(found: EventSourceMappingConfiguration): Readable<State> {
   };
 }
 
-/** Waits until the mapping is neither being made nor changed. */
-async function settled(aws: AwsContext, UUID: string): Promise<void> {
+/** Waits until the mapping is neither being created nor updated. */
+async function waitUntilStable(aws: AwsContext, UUID: string): Promise<void> {
   const lambda = await aws.client("lambda");
   const { State = "" } = await until(() => lambda.getEventSourceMapping({ UUID }), {
     right: (found) => !/ing$/.test(found.State ?? ""),

@@ -1,30 +1,32 @@
 import type { Property } from "../../table.ts";
-import { known, text } from "../fields.ts";
+import { known, string } from "../fields.ts";
 
 /** https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/validate.go */
 
-/** A function's name, or its ARN, with or without a qualifier. */
+/** A function's name or ARN, with or without a qualifier. */
 export const functionName: Property = {
-  ...text,
+  ...string,
   minLength: 1,
   maxLength: 140,
   pattern:
     /^(arn:[\w-]+:lambda:)?([a-z]{2}-(?:[a-z]+-){1,2}\d:)?(\d{12}:)?(function:)?([0-9A-Za-z_-]+)(:(\$LATEST|[0-9A-Za-z_-]+))?$/,
 };
 
-/** A function by name or by ARN, which mean the same. */
+/** A function by name or by ARN, which are equivalent. */
 export const functionReference: Property = {
-  ...text,
+  ...string,
   equivalent: (old, wanted) => old === bareName(wanted) || bareName(old) === wanted,
 };
 
-export const qualifier: Property = { ...text, minLength: 1, maxLength: 128, pattern: /^[0-9A-Za-z_$-]+$/ };
-export const statementId: Property = { ...text, minLength: 1, maxLength: 100, pattern: /^[0-9A-Za-z_-]+$/ };
-export const architecture: Property = { ...text, enum: ["x86_64", "arm64"] };
+export const qualifier: Property = { ...string, minLength: 1, maxLength: 128, pattern: /^[0-9A-Za-z_$-]+$/ };
+export const statementId: Property = { ...string, minLength: 1, maxLength: 100, pattern: /^[0-9A-Za-z_-]+$/ };
+export const architecture: Property = { ...string, enum: ["x86_64", "arm64"] };
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, retired ones included as the provider does. */
+/**
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, with the retired ones that the provider accepts.
+ */
 export const runtime: Property = {
-  ...text,
+  ...string,
   enum: [
     ...["nodejs", "nodejs4.3", "nodejs4.3-edge", "nodejs6.10", "nodejs8.10", "nodejs10.x", "nodejs12.x", "nodejs14.x"],
     ...["nodejs16.x", "nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x"],
@@ -36,25 +38,25 @@ export const runtime: Property = {
   ],
 };
 
-/** The function's own name has at most 64 characters, whichever form it is given in. */
+/** The function's name has at most 64 characters in every format. */
 export function nameLength(value: unknown, property: string): string | undefined {
   const name = bareName(known(value));
   if (name === undefined || name.length <= 64) return undefined;
   return `${property} names the function "${name}", which has ${name.length} characters where 64 are allowed.`;
 }
 
-/** The name in a function's name or ARN. */
+/** The function's name in a name or ARN. */
 export function bareName(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   return /^(?:arn:[\w-]+:lambda:[\w-]+:\d{12}:|\d{12}:)?(?:function:)?([\w-]+)(?::[\w$-]+)?$/.exec(value)?.[1];
 }
 
-/** The qualifier at the end of a version's or alias's ARN. */
+/** The qualifier at the end of the ARN of a version or an alias. */
 export function qualifierOf(arn: string): string | undefined {
   return /:function:[\w-]+:([\w$-]+)$/.exec(arn)?.[1];
 }
 
-/** Name and ARN mean the same function: what was given stays, so that it doesn't look changed. */
+/** Name and ARN are equivalent: the given one is kept, so that it does not look changed. */
 export function sameFunction(given: string | undefined, read: string | undefined): string | undefined {
   return given !== undefined && bareName(given) === bareName(read) ? given : read;
 }

@@ -6,7 +6,7 @@ import type { Plain, Readable } from "../../server/resource-type.ts";
 export type Inputs = Plain<FunctionArgs>;
 export type State = Plain<FunctionState>;
 
-/** The part of a function that `UpdateFunctionConfiguration` sets. Empty values clear what was there before. */
+/** The properties that `UpdateFunctionConfiguration` sets. Empty values clear previous ones. */
 export function settings(inputs: Inputs) {
   const zip = inputs.packageType !== "Image";
   return {
@@ -57,14 +57,14 @@ function logging(config: NonNullable<Inputs["loggingConfig"]>): LoggingConfig {
   };
 }
 
-/** Where the code comes from, in the form of both `CreateFunction` and `UpdateFunctionCode`. */
+/** The code's location, in the format of both `CreateFunction` and `UpdateFunctionCode`. */
 export async function code(inputs: Inputs) {
   if (inputs.imageUri !== undefined) return { ImageUri: inputs.imageUri };
   if (inputs.code !== undefined) return { ZipFile: await zipOf(inputs.code) };
   return { S3Bucket: inputs.s3Bucket, S3Key: inputs.s3Key, S3ObjectVersion: inputs.s3ObjectVersion };
 }
 
-/** Properties whose change needs the code to be uploaded anew. */
+/** Properties whose change requires uploading the code again. */
 export const CODE_PROPERTIES = [
   "code",
   "imageUri",
@@ -75,7 +75,7 @@ export const CODE_PROPERTIES = [
   "architectures",
 ] as const;
 
-/** The state of a function as `GetFunction` tells it. A block that the cloud leaves out is a block that isn't there. */
+/** A function's state from the response of `GetFunction`. A block that the cloud leaves out does not exist. */
 export function configuration(found: FunctionConfiguration): Readable<State> {
   return {
     architectures: found.Architectures,

@@ -62,7 +62,7 @@ function request(inputs: Inputs) {
     Qualifier: inputs.qualifier,
     AuthType: inputs.authorizationType as FunctionUrlAuthType,
     InvokeMode: inputs.invokeMode as InvokeMode | undefined,
-    // Given as an empty one, it takes away what was there.
+    // An empty one clears the previous one.
     Cors: cors(inputs.cors ?? {}),
   };
 }

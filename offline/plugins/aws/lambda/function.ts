@@ -8,7 +8,7 @@ import { functionTable } from "./function.table.ts";
 import { CODE_PROPERTIES, code, configuration, type Inputs, type State, settings } from "./function-settings.ts";
 import { whenReady } from "./wait.ts";
 
-/** Seconds that a function may take from "Pending" to "Active", as long as the real provider waits. */
+/** Seconds to wait for a change from "Pending" to "Active": as long as the real provider waits. */
 const ACTIVATION = 600;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -33,7 +33,7 @@ const functionType: ResourceType<AwsContext, Inputs, State> = {
       }),
     );
     try {
-      await settled(aws, lambda, FunctionName);
+      await waitUntilActive(aws, lambda, FunctionName);
       await reserve(lambda, FunctionName, inputs.reservedConcurrentExecutions);
     } catch (cause) {
       throw new Unfinished(FunctionName, { cause });
@@ -64,7 +64,7 @@ const functionType: ResourceType<AwsContext, Inputs, State> = {
   async update(aws, id, inputs, old) {
     const lambda = await aws.client("lambda");
     await whenReady(aws, () => lambda.updateFunctionConfiguration({ FunctionName: id, ...settings(inputs) }));
-    await settled(aws, lambda, id);
+    await waitUntilActive(aws, lambda, id);
     if (codeChanged(inputs, old)) await upload(aws, lambda, id, inputs);
     await reserve(lambda, id, inputs.reservedConcurrentExecutions);
     if (inputs.publish) await whenReady(aws, () => lambda.publishVersion({ FunctionName: id }));
@@ -109,11 +109,11 @@ async function upload(aws: AwsContext, lambda: Lambda, FunctionName: string, inp
   const Architectures = inputs.architectures as ("arm64" | "x86_64")[] | undefined;
   const from = await code(inputs);
   await whenReady(aws, () => lambda.updateFunctionCode({ FunctionName, Architectures, ...from }));
-  await settled(aws, lambda, FunctionName);
+  await waitUntilActive(aws, lambda, FunctionName);
 }
 
-/** Waits until the function is active and its last change is done; throws with the cloud's own reason if either failed. */
-async function settled(aws: AwsContext, lambda: Lambda, FunctionName: string): Promise<void> {
+/** Waits until the function is active and its last update is done; throws with the cloud's reason if either failed. */
+async function waitUntilActive(aws: AwsContext, lambda: Lambda, FunctionName: string): Promise<void> {
   const found = await until(() => lambda.getFunctionConfiguration({ FunctionName }), {
     right: ({ State, LastUpdateStatus }) => State !== "Pending" && LastUpdateStatus !== "InProgress",
     seconds: ACTIVATION,
@@ -139,7 +139,7 @@ async function reserve(lambda: Lambda, FunctionName: string, reserved = -1): Pro
   if (ReservedConcurrentExecutions !== undefined) await lambda.deleteFunctionConcurrency({ FunctionName });
 }
 
-/** The newest published version, or `$LATEST` where none was ever published. */
+/** The newest published version, or `$LATEST` when there is none. */
 async function newestVersion(lambda: Lambda, FunctionName: string): Promise<string> {
   let newest = 0;
   let Marker: string | undefined;
@@ -151,7 +151,7 @@ async function newestVersion(lambda: Lambda, FunctionName: string): Promise<stri
   return newest === 0 ? "$LATEST" : String(newest);
 }
 
-/** What API Gateway calls a function by. */
+/** URI by which API Gateway calls a function. */
 export function invokeArn(aws: AwsContext, arn: string, how = "invocations"): string {
   const date = how === "invocations" ? "2015-03-31" : "2021-11-15";
   return `arn:${aws.partition}:apigateway:${aws.region}:lambda:path/${date}/functions/${arn}/${how}`;

@@ -46,7 +46,7 @@ const layerVersionType: ResourceType<AwsContext, Inputs, State> = {
     };
   },
 
-  // Only `skipDestroy` changes in place, and that is no business of the cloud's.
+  // Only `skipDestroy` changes in place, and it is not sent to the cloud.
   async update() {},
 
   async delete(aws, id, last) {

@@ -43,7 +43,7 @@ const permissionType: ResourceType<AwsContext, Inputs, State> = {
     const { StringEquals: equals = {}, ArnLike: like = {}, Bool: bool = {} } = statement.Condition ?? {};
     return {
       action: statement.Action,
-      // A function's own ARN ends in its name; what follows is the qualifier.
+      // The part after the function's name in an ARN is the qualifier.
       qualifier: qualifierOf(statement.Resource) ?? null,
       principal: principal(statement.Principal),
       eventSourceToken: equals["lambda:EventSourceToken"],
@@ -85,7 +85,7 @@ interface Statement {
   >;
 }
 
-/** A whole account is written as its root user's ARN, whichever way it was given. */
+/** The cloud returns an account as the ARN of its root user, in whichever format it was given. */
 function principal(value: Statement["Principal"]): string | undefined {
   if (typeof value === "string") return value;
   if (value.Service !== undefined) return value.Service;

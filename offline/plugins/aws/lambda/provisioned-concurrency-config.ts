@@ -9,7 +9,7 @@ import { whenReady } from "./wait.ts";
 type Inputs = Plain<ProvisionedConcurrencyConfigArgs>;
 type State = Plain<ProvisionedConcurrencyConfigState>;
 
-/** Seconds that the environments may take to be ready, as long as the real provider waits. */
+/** Seconds to wait until the environments are ready: as long as the real provider waits. */
 const READINESS = 900;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html */

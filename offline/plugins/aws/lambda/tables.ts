@@ -1,5 +1,5 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { arn, flag, integer, output, region, source, tagging, text, textMap, textSet } from "../fields.ts";
+import { arn, flag, integer, output, region, source, string, stringMap, stringSet, tagging } from "../fields.ts";
 import {
   architecture,
   functionName,
@@ -11,18 +11,25 @@ import {
 } from "./fields.ts";
 
 const fixed = { forceNew: true } as const;
-const nonEmpty: Property = { ...text, minLength: 1 };
+const nonEmpty: Property = { ...string, minLength: 1 };
 
 export const aliasTable: TypeTable = {
   token: "aws:lambda/alias:Alias",
   source: source("lambda", "alias"),
   properties: {
     arn: output,
-    description: text,
+    description: string,
     functionName: { ...functionReference, required: true, ...fixed },
-    functionVersion: { ...text, required: true },
+    functionVersion: { ...string, required: true },
     invokeArn: output,
-    name: { ...text, computed: true, ...fixed, minLength: 1, maxLength: 128, pattern: /^(?!^[0-9]+$)[a-zA-Z0-9_-]+$/ },
+    name: {
+      ...string,
+      computed: true,
+      ...fixed,
+      minLength: 1,
+      maxLength: 128,
+      pattern: /^(?!^[0-9]+$)[a-zA-Z0-9_-]+$/,
+    },
     region,
     routingConfig: {
       type: "object",
@@ -35,16 +42,16 @@ export const permissionTable: TypeTable = {
   token: "aws:lambda/permission:Permission",
   source: source("lambda", "permission"),
   properties: {
-    action: { ...text, required: true, ...fixed, pattern: /^(lambda:[*]|lambda:[A-Za-z]+|[*])$/ },
-    eventSourceToken: { ...text, ...fixed, minLength: 1, maxLength: 256, pattern: /^[0-9A-Za-z_.-]+$/ },
+    action: { ...string, required: true, ...fixed, pattern: /^(lambda:[*]|lambda:[A-Za-z]+|[*])$/ },
+    eventSourceToken: { ...string, ...fixed, minLength: 1, maxLength: 256, pattern: /^[0-9A-Za-z_.-]+$/ },
     function: { ...functionName, required: true, ...fixed },
-    functionUrlAuthType: { ...text, ...fixed, enum: ["NONE", "AWS_IAM"] },
+    functionUrlAuthType: { ...string, ...fixed, enum: ["NONE", "AWS_IAM"] },
     invokedViaFunctionUrl: { ...flag, ...fixed },
-    principal: { ...text, required: true, ...fixed },
-    principalOrgId: { ...text, ...fixed },
+    principal: { ...string, required: true, ...fixed },
+    principalOrgId: { ...string, ...fixed },
     qualifier: { ...qualifier, ...fixed },
     region,
-    sourceAccount: { ...text, ...fixed, pattern: /^(\d{12}|aws|cloudfront|third-party)$/ },
+    sourceAccount: { ...string, ...fixed, pattern: /^(\d{12}|aws|cloudfront|third-party)$/ },
     sourceArn: { ...arn, ...fixed },
     statementId: { ...statementId, computed: true, ...fixed, conflictsWith: ["statementIdPrefix"] },
     statementIdPrefix: { ...statementId, computed: true, ...fixed, conflictsWith: ["statementId"] },
@@ -56,23 +63,23 @@ export const functionUrlTable: TypeTable = {
   token: "aws:lambda/functionUrl:FunctionUrl",
   source: source("lambda", "function_url"),
   properties: {
-    authorizationType: { ...text, required: true, enum: ["NONE", "AWS_IAM"] },
+    authorizationType: { ...string, required: true, enum: ["NONE", "AWS_IAM"] },
     cors: {
       type: "object",
       properties: {
         allowCredentials: flag,
-        allowHeaders: textSet,
-        allowMethods: textSet,
-        allowOrigins: textSet,
-        exposeHeaders: textSet,
+        allowHeaders: stringSet,
+        allowMethods: stringSet,
+        allowOrigins: stringSet,
+        exposeHeaders: stringSet,
         maxAge: { ...integer, max: 86_400 },
       },
     },
     functionArn: output,
     functionName: { ...functionReference, required: true, ...fixed },
     functionUrl: output,
-    invokeMode: { ...text, default: "BUFFERED", enum: ["BUFFERED", "RESPONSE_STREAM"] },
-    qualifier: { ...text, ...fixed },
+    invokeMode: { ...string, default: "BUFFERED", enum: ["BUFFERED", "RESPONSE_STREAM"] },
+    qualifier: { ...string, ...fixed },
     region,
     urlId: output,
   },
@@ -109,7 +116,7 @@ export const provisionedConcurrencyConfigTable: TypeTable = {
   },
 };
 
-const fromS3 = { ...text, ...fixed, conflictsWith: ["code"] } as const;
+const fromS3 = { ...string, ...fixed, conflictsWith: ["code"] } as const;
 
 export const layerVersionTable: TypeTable = {
   token: "aws:lambda/layerVersion:LayerVersion",
@@ -121,10 +128,10 @@ export const layerVersionTable: TypeTable = {
     compatibleArchitectures: { type: "list", items: architecture, unordered: true, maxItems: 2, ...fixed },
     compatibleRuntimes: { type: "list", items: runtime, unordered: true, maxItems: 15, ...fixed },
     createdDate: output,
-    description: { ...text, ...fixed },
+    description: { ...string, ...fixed },
     layerArn: output,
-    layerName: { ...text, required: true, ...fixed },
-    licenseInfo: { ...text, maxLength: 512, ...fixed },
+    layerName: { ...string, required: true, ...fixed },
+    licenseInfo: { ...string, maxLength: 512, ...fixed },
     region,
     s3Bucket: fromS3,
     s3Key: fromS3,
@@ -132,7 +139,7 @@ export const layerVersionTable: TypeTable = {
     signingJobArn: output,
     signingProfileVersionArn: output,
     skipDestroy: { ...flag, default: false },
-    sourceCodeHash: { ...text, computed: true, ...fixed },
+    sourceCodeHash: { ...string, computed: true, ...fixed },
     sourceCodeSize: { ...integer, output: true },
     version: output,
   },
@@ -149,21 +156,21 @@ const kafka: Property = {
   computed: true,
   forceNew: true,
   properties: {
-    consumerGroupId: { ...text, computed: true, forceNew: true, minLength: 1, maxLength: 200 },
+    consumerGroupId: { ...string, computed: true, forceNew: true, minLength: 1, maxLength: 200 },
     schemaRegistryConfig: {
       type: "object",
       properties: {
         accessConfigs: {
           type: "list",
           unordered: true,
-          items: { type: "object", properties: { type: text, uri: text } },
+          items: { type: "object", properties: { type: string, uri: string } },
         },
-        eventRecordFormat: { ...text, enum: ["JSON", "SOURCE"] },
-        schemaRegistryUri: text,
+        eventRecordFormat: { ...string, enum: ["JSON", "SOURCE"] },
+        schemaRegistryUri: string,
         schemaValidationConfigs: {
           type: "list",
           unordered: true,
-          items: { type: "object", properties: { attribute: text } },
+          items: { type: "object", properties: { attribute: string } },
         },
       },
     },
@@ -179,7 +186,7 @@ export const eventSourceMappingTable: TypeTable = {
       conflictsWith: ["selfManagedEventSource", "selfManagedKafkaEventSourceConfig"],
     },
     arn: output,
-    // The cloud's default depends on the source, and leaving it out is no change to it.
+    // The cloud's default depends on the source; leaving it out is not a change.
     batchSize: { ...integer, computed: true, min: 1, max: 10_000 },
     bisectBatchOnFunctionError: flag,
     destinationConfig: {
@@ -190,13 +197,13 @@ export const eventSourceMappingTable: TypeTable = {
     documentDbEventSourceConfig: {
       type: "object",
       properties: {
-        collectionName: text,
-        databaseName: { ...text, required: true },
-        fullDocument: { ...text, default: "Default", enum: ["UpdateLookup", "Default"] },
+        collectionName: string,
+        databaseName: { ...string, required: true },
+        fullDocument: { ...string, default: "Default", enum: ["UpdateLookup", "Default"] },
       },
     },
     enabled: { ...flag, default: true },
-    eventSourceArn: { ...text, ...fixed, exactlyOneOf: ["selfManagedEventSource"] },
+    eventSourceArn: { ...string, ...fixed, exactlyOneOf: ["selfManagedEventSource"] },
     filterCriteria: {
       type: "object",
       properties: {
@@ -204,13 +211,13 @@ export const eventSourceMappingTable: TypeTable = {
           type: "list",
           unordered: true,
           maxItems: 10,
-          items: { type: "object", properties: { pattern: { ...text, maxLength: 4096, json: true } } },
+          items: { type: "object", properties: { pattern: { ...string, maxLength: 4096, json: true } } },
         },
       },
     },
     functionArn: output,
     functionName: { ...functionReference, required: true },
-    functionResponseTypes: { type: "list", unordered: true, items: { ...text, enum: ["ReportBatchItemFailures"] } },
+    functionResponseTypes: { type: "list", unordered: true, items: { ...string, enum: ["ReportBatchItemFailures"] } },
     kmsKeyArn: arn,
     lastModified: output,
     lastProcessingResult: output,
@@ -220,7 +227,7 @@ export const eventSourceMappingTable: TypeTable = {
     metricsConfig: {
       type: "object",
       properties: {
-        metrics: { type: "list", unordered: true, required: true, items: { ...text, enum: ["EventCount"] } },
+        metrics: { type: "list", unordered: true, required: true, items: { ...string, enum: ["EventCount"] } },
       },
     },
     parallelizationFactor: { ...integer, computed: true, min: 1, max: 10 },
@@ -230,17 +237,17 @@ export const eventSourceMappingTable: TypeTable = {
       properties: {
         maximumPollers: { ...integer, computed: true, min: 1, max: 2000 },
         minimumPollers: { ...integer, computed: true, min: 1, max: 200 },
-        pollerGroupName: text,
+        pollerGroupName: string,
       },
     },
-    queues: { ...text, ...fixed, minLength: 1, maxLength: 1000 },
+    queues: { ...string, ...fixed, minLength: 1, maxLength: 1000 },
     region,
     scalingConfig: { type: "object", properties: { maximumConcurrency: { ...integer, min: 2, max: 1000 } } },
     selfManagedEventSource: {
       type: "object",
       ...fixed,
       exactlyOneOf: ["eventSourceArn"],
-      properties: { endpoints: { ...textMap, required: true, ...fixed } },
+      properties: { endpoints: { ...stringMap, required: true, ...fixed } },
     },
     selfManagedKafkaEventSourceConfig: {
       ...kafka,
@@ -250,18 +257,21 @@ export const eventSourceMappingTable: TypeTable = {
       type: "list",
       unordered: true,
       maxItems: 22,
-      items: { type: "object", properties: { type: { ...text, required: true }, uri: { ...text, required: true } } },
+      items: {
+        type: "object",
+        properties: { type: { ...string, required: true }, uri: { ...string, required: true } },
+      },
     },
-    startingPosition: { ...text, ...fixed, enum: ["AT_TIMESTAMP", "LATEST", "TRIM_HORIZON"] },
+    startingPosition: { ...string, ...fixed, enum: ["AT_TIMESTAMP", "LATEST", "TRIM_HORIZON"] },
     startingPositionTimestamp: {
-      ...text,
+      ...string,
       ...fixed,
       pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
     },
     state: output,
     stateTransitionReason: output,
     ...tagging,
-    topics: { type: "list", unordered: true, ...fixed, items: { ...text, minLength: 1, maxLength: 249 } },
+    topics: { type: "list", unordered: true, ...fixed, items: { ...string, minLength: 1, maxLength: 249 } },
     tumblingWindowInSeconds: { ...integer, min: 0, max: 900 },
     useResourceTimeoutForPropagation: flag,
     uuid: output,

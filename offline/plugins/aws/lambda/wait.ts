@@ -2,11 +2,11 @@ import { retry } from "../../server/retry.ts";
 import type { AwsContext } from "../clients.ts";
 import { errorCode } from "../errors.ts";
 
-/** Seconds that a new role may take until other services know it. */
+/** Seconds until other services know a new role. */
 const PROPAGATION = 60;
 
 /**
- * What Lambda refuses for a while only: a role or a permission it doesn't see yet, a change still under way.
+ * Errors that pass after a while: a role or a permission that Lambda does not see yet, another update in progress.
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#API_CreateFunction_Errors
  */
 function passes(error: unknown): boolean {
@@ -26,7 +26,7 @@ function passes(error: unknown): boolean {
   }
 }
 
-/** Repeats a call that Lambda refuses for a while only. */
+/** Repeats a call while Lambda refuses it with an error that passes. */
 export function whenReady<T>(aws: AwsContext, call: () => Promise<T>): Promise<T> {
   return retry(call, { when: passes, seconds: PROPAGATION, signal: aws.signal });
 }

@@ -81,7 +81,7 @@ async function findGroup(aws: AwsContext, name: string) {
   return undefined;
 }
 
-/** Sets how many days events are kept; 0 is for ever. */
+/** Sets the retention in days; 0 keeps events forever. */
 async function retain(aws: AwsContext, logGroupName: string, days: number, before: number): Promise<void> {
   const logs = await aws.client("logs");
   if (days > 0) await logs.putRetentionPolicy({ logGroupName, retentionInDays: days });

@@ -82,7 +82,7 @@ function passes(error: unknown): boolean {
   return /Could not deliver test message|Could not execute the lambda function|permission to assume/.test(message);
 }
 
-/** The real provider's ids are this checksum; any filter of a group has the same one. */
+/** The real provider's ID is this checksum. All filters of a log group share it. */
 function crc32(text: string): number {
   let crc = 0xffffffff;
   for (const byte of new TextEncoder().encode(text)) {

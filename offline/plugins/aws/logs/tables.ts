@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, integer, nameOrPrefix, output, region, source, tagging, text } from "../fields.ts";
+import { arn, flag, integer, nameOrPrefix, output, region, source, string, tagging } from "../fields.ts";
 
 const groupName = { minLength: 1, maxLength: 512, pattern: /^[.\-_/#A-Za-z0-9]+$/ };
 const RETENTIONS = [
@@ -12,8 +12,8 @@ export const logGroupTable: TypeTable = {
   properties: {
     arn: output,
     deletionProtectionEnabled: { ...flag, computed: true },
-    kmsKeyId: text,
-    logGroupClass: { ...text, computed: true, forceNew: true, enum: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"] },
+    kmsKeyId: string,
+    logGroupClass: { ...string, computed: true, forceNew: true, enum: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"] },
     ...nameOrPrefix(groupName, { ...groupName, maxLength: 483 }),
     region,
     retentionInDays: { ...integer, default: 0, enum: RETENTIONS },
@@ -28,11 +28,11 @@ export const logSubscriptionFilterTable: TypeTable = {
   properties: {
     applyOnTransformedLogs: { ...flag, computed: true },
     destinationArn: { ...arn, required: true, forceNew: true },
-    distribution: { ...text, default: "ByLogStream", enum: ["ByLogStream", "Random"] },
-    emitSystemFields: { type: "list", unordered: true, items: { ...text, enum: ["@aws.account", "@aws.region"] } },
-    filterPattern: { ...text, required: true, maxLength: 1024 },
-    logGroup: { ...text, required: true, forceNew: true },
-    name: { ...text, computed: true, forceNew: true, minLength: 1, maxLength: 512 },
+    distribution: { ...string, default: "ByLogStream", enum: ["ByLogStream", "Random"] },
+    emitSystemFields: { type: "list", unordered: true, items: { ...string, enum: ["@aws.account", "@aws.region"] } },
+    filterPattern: { ...string, required: true, maxLength: 1024 },
+    logGroup: { ...string, required: true, forceNew: true },
+    name: { ...string, computed: true, forceNew: true, minLength: 1, maxLength: 512 },
     region,
     roleArn: { ...arn, computed: true },
   },

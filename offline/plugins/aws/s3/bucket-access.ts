@@ -12,7 +12,7 @@ import type { AwsContext } from "../clients.ts";
 import { orNone } from "./optional.ts";
 import { bucketOwnershipControlsTable, bucketPolicyTable, bucketPublicAccessBlockTable } from "./tables.ts";
 
-/** Who may reach a bucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html */
 const publicAccessBlockType: ResourceType<
   AwsContext,
   Plain<BucketPublicAccessBlockArgs>,

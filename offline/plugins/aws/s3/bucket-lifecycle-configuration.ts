@@ -53,7 +53,7 @@ function toRule(rule: Rule): LifecycleRule {
   return {
     ID: rule.id,
     Status: rule.status as "Enabled" | "Disabled",
-    // Without a filter a rule is for all objects, and that must be said.
+    // A rule without a filter applies to all objects, which the API requires explicitly.
     ...(rule.prefix === undefined ? { Filter: toFilter(rule.filter ?? {}) } : { Prefix: rule.prefix }),
     AbortIncompleteMultipartUpload: abort && { DaysAfterInitiation: abort.daysAfterInitiation },
     Expiration: expiration && {

@@ -60,7 +60,7 @@ async function put(aws: AwsContext, inputs: Inputs): Promise<void> {
     })),
   };
   const call = () => s3.putBucketNotificationConfiguration({ Bucket: inputs.bucket, NotificationConfiguration });
-  // The permission of a destination that was only just made may not be visible yet.
+  // The permission of a destination that was just created may not be visible yet.
   await retry(call, { when: isUnvalidated, seconds: 30, signal: aws.signal });
 }
 

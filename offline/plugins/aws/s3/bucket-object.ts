@@ -91,7 +91,7 @@ async function body(inputs: Inputs): Promise<PutObjectCommandInput["Body"]> {
   return inputs.content ?? "";
 }
 
-/** `bucket/key`; an import may be given `s3://bucket/key` too. */
+/** `bucket/key`; an import ID may also be `s3://bucket/key`. */
 function parse(id: string): { Bucket: string; Key: string } {
   const path = id.replace(/^s3:\/\//, "");
   const slash = path.indexOf("/");
@@ -99,7 +99,7 @@ function parse(id: string): { Bucket: string; Key: string } {
 }
 
 export const bucketObjectv2 = erase(objectType);
-/** The older resource type: the same thing with fewer properties. */
+/** The older resource type, with fewer properties. */
 export const bucketObject = erase({
   ...objectType,
   table: bucketObjectTable,

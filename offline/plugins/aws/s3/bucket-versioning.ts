@@ -10,7 +10,7 @@ const bucketVersioningType: ResourceType<AwsContext, Inputs, Plain<BucketVersion
   table: bucketVersioningTable,
 
   async create(aws, inputs) {
-    // A bucket that never had versions is "Disabled" by itself, and can't be told to be.
+    // A bucket that never had versioning is "Disabled", which cannot be set.
     if (inputs.versioningConfiguration.status !== "Disabled") await put(aws, inputs);
     return inputs.bucket;
   },

@@ -9,50 +9,50 @@ import {
   output,
   region,
   source,
+  string,
+  stringList,
+  stringMap,
   tagging,
-  text,
-  textList,
-  textMap,
 } from "../fields.ts";
 
-/** Settings of the bucket that resources of their own hold today. */
+/** Deprecated settings of the bucket, replaced by separate resources. */
 const deprecated = { computed: true } as const;
 const days: Property = { ...integer, min: 0 };
-const storageClass: Property = { ...text, required: true };
+const storageClass: Property = { ...string, required: true };
 
 const lifecycleRule = {
   abortIncompleteMultipartUploadDays: integer,
   enabled: { ...flag, required: true },
-  expiration: object({ date: text, days, expiredObjectDeleteMarker: flag }),
-  id: { ...text, computed: true, maxLength: 255 },
+  expiration: object({ date: string, days, expiredObjectDeleteMarker: flag }),
+  id: { ...string, computed: true, maxLength: 255 },
   noncurrentVersionExpiration: object({ days: { ...integer, min: 1 } }),
   noncurrentVersionTransitions: objectList({ days, storageClass }, { unordered: true }),
-  prefix: text,
-  tags: textMap,
-  transitions: objectList({ date: text, days, storageClass }, { unordered: true }),
+  prefix: string,
+  tags: stringMap,
+  transitions: objectList({ date: string, days, storageClass }, { unordered: true }),
 } satisfies Record<string, Property>;
 
-const status: Property = { ...text, required: true, enum: ["Enabled", "Disabled"] };
+const status: Property = { ...string, required: true, enum: ["Enabled", "Disabled"] };
 const replicationRule = {
-  deleteMarkerReplicationStatus: { ...text, enum: ["Enabled", "Disabled"] },
+  deleteMarkerReplicationStatus: { ...string, enum: ["Enabled", "Disabled"] },
   destination: object(
     {
-      accessControlTranslation: object({ owner: { ...text, required: true, enum: ["Destination"] } }),
-      accountId: text,
-      bucket: { ...text, required: true },
+      accessControlTranslation: object({ owner: { ...string, required: true, enum: ["Destination"] } }),
+      accountId: string,
+      bucket: { ...string, required: true },
       metrics: object({
         minutes: { ...integer, default: 15, min: 10, max: 15 },
-        status: { ...text, default: "Enabled" },
+        status: { ...string, default: "Enabled" },
       }),
-      replicaKmsKeyId: text,
-      replicationTime: object({ minutes: { ...integer, default: 15 }, status: { ...text, default: "Enabled" } }),
-      storageClass: text,
+      replicaKmsKeyId: string,
+      replicationTime: object({ minutes: { ...integer, default: 15 }, status: { ...string, default: "Enabled" } }),
+      storageClass: string,
     },
     { required: true },
   ),
-  filter: object({ prefix: text, tags: textMap }),
-  id: { ...text, maxLength: 255 },
-  prefix: { ...text, maxLength: 1024 },
+  filter: object({ prefix: string, tags: stringMap }),
+  id: { ...string, maxLength: 255 },
+  prefix: { ...string, maxLength: 1024 },
   priority: integer,
   sourceSelectionCriteria: object({ sseKmsEncryptedObjects: object({ enabled: { ...flag, required: true } }) }),
   status,
@@ -62,9 +62,9 @@ export const bucketTable: TypeTable = {
   token: "aws:s3/bucket:Bucket",
   source: source("s3", "bucket"),
   properties: {
-    accelerationStatus: { ...text, ...deprecated, enum: ["Enabled", "Suspended"] },
+    accelerationStatus: { ...string, ...deprecated, enum: ["Enabled", "Suspended"] },
     acl: {
-      ...text,
+      ...string,
       ...deprecated,
       conflictsWith: ["grants"],
       enum: [
@@ -77,18 +77,18 @@ export const bucketTable: TypeTable = {
       ],
     },
     arn: output,
-    bucket: { ...text, computed: true, forceNew: true, maxLength: 63, conflictsWith: ["bucketPrefix"] },
+    bucket: { ...string, computed: true, forceNew: true, maxLength: 63, conflictsWith: ["bucketPrefix"] },
     bucketDomainName: output,
-    bucketNamespace: { ...text, computed: true, forceNew: true, enum: ["account-regional", "global"] },
-    bucketPrefix: { ...text, computed: true, forceNew: true, maxLength: 37, conflictsWith: ["bucket"] },
+    bucketNamespace: { ...string, computed: true, forceNew: true, enum: ["account-regional", "global"] },
+    bucketPrefix: { ...string, computed: true, forceNew: true, maxLength: 37, conflictsWith: ["bucket"] },
     bucketRegion: output,
     bucketRegionalDomainName: output,
     corsRules: objectList(
       {
-        allowedHeaders: textList,
-        allowedMethods: { ...textList, required: true },
-        allowedOrigins: { ...textList, required: true },
-        exposeHeaders: textList,
+        allowedHeaders: stringList,
+        allowedMethods: { ...stringList, required: true },
+        allowedOrigins: { ...stringList, required: true },
+        exposeHeaders: stringList,
         maxAgeSeconds: integer,
       },
       deprecated,
@@ -96,24 +96,24 @@ export const bucketTable: TypeTable = {
     forceDestroy: { ...flag, default: false },
     grants: objectList(
       {
-        id: text,
-        permissions: { ...textList, unordered: true, required: true },
-        type: { ...text, required: true, enum: ["CanonicalUser", "Group"] },
-        uri: text,
+        id: string,
+        permissions: { ...stringList, unordered: true, required: true },
+        type: { ...string, required: true, enum: ["CanonicalUser", "Group"] },
+        uri: string,
       },
       { ...deprecated, unordered: true, conflictsWith: ["acl"] },
     ),
     hostedZoneId: output,
     lifecycleRules: objectList(lifecycleRule, deprecated),
-    logging: object({ targetBucket: { ...text, required: true }, targetPrefix: text }, deprecated),
+    logging: object({ targetBucket: { ...string, required: true }, targetPrefix: string }, deprecated),
     objectLockConfiguration: object(
       {
-        objectLockEnabled: { ...text, enum: ["Enabled"] },
+        objectLockEnabled: { ...string, enum: ["Enabled"] },
         rule: object({
           defaultRetention: object(
             {
               days: { ...integer, min: 1 },
-              mode: { ...text, enum: ["GOVERNANCE", "COMPLIANCE"] },
+              mode: { ...string, enum: ["GOVERNANCE", "COMPLIANCE"] },
               years: { ...integer, min: 1 },
             },
             { required: true },
@@ -126,19 +126,19 @@ export const bucketTable: TypeTable = {
     policy: { ...json, ...deprecated },
     region,
     replicationConfiguration: object(
-      { role: { ...text, required: true }, rules: objectList(replicationRule, { required: true, unordered: true }) },
+      { role: { ...string, required: true }, rules: objectList(replicationRule, { required: true, unordered: true }) },
       deprecated,
     ),
-    requestPayer: { ...text, ...deprecated, enum: ["Requester", "BucketOwner"] },
+    requestPayer: { ...string, ...deprecated, enum: ["Requester", "BucketOwner"] },
     serverSideEncryptionConfiguration: object(
       {
         rule: object(
           {
             applyServerSideEncryptionByDefault: object({
-              kmsMasterKeyId: text,
-              sseAlgorithm: { ...text, required: true },
+              kmsMasterKeyId: string,
+              sseAlgorithm: { ...string, required: true },
             }),
-            blockedEncryptionTypes: textList,
+            blockedEncryptionTypes: stringList,
             bucketKeyEnabled: flag,
           },
           { required: true },
@@ -149,7 +149,7 @@ export const bucketTable: TypeTable = {
     ...tagging,
     versioning: object({ enabled: { ...flag, default: false }, mfaDelete: { ...flag, default: false } }, deprecated),
     website: object(
-      { errorDocument: text, indexDocument: text, redirectAllRequestsTo: text, routingRules: json },
+      { errorDocument: string, indexDocument: string, redirectAllRequestsTo: string, routingRules: json },
       deprecated,
     ),
     websiteDomain: output,

@@ -15,7 +15,7 @@ type State = Plain<BucketState>;
 const bucketType: ResourceType<AwsContext, Inputs, State> = {
   table: bucketTable,
   autoName: { property: "bucket", maxLength: 63, prefix: "bucketPrefix", lowercase: true },
-  // Resources of their own hold these today.
+  // Replaced by separate resources.
   unserved: [
     "accelerationStatus",
     "acl",
@@ -39,7 +39,7 @@ const bucketType: ResourceType<AwsContext, Inputs, State> = {
     await s3.createBucket({
       Bucket,
       ObjectLockEnabledForBucket: inputs.objectLockEnabled,
-      // The one region that must not be named.
+      // The default region, which must not be given as a location constraint.
       ...(aws.region !== "us-east-1" && {
         CreateBucketConfiguration: { LocationConstraint: aws.region as BucketLocationConstraint },
       }),

@@ -1,10 +1,10 @@
 import { errorCode } from "../errors.ts";
 
-/** What S3 answers for a part of a bucket that was never set. */
+/** S3's error codes for a bucket setting that was never set. */
 const NEVER_SET =
   /^(NoSuch(TagSet|CORSConfiguration|LifecycleConfiguration|PublicAccessBlockConfiguration|BucketPolicy)|OwnershipControlsNotFoundError|ServerSideEncryptionConfigurationNotFoundError)$/;
 
-/** The answer, or nothing when that part of the bucket was never set. Any other error stays one. */
+/** Returns the response, or undefined when the bucket setting was never set. Other errors are thrown. */
 export async function orNone<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();

@@ -9,30 +9,30 @@ import {
   output,
   region,
   source,
+  string,
+  stringMap,
+  stringSet,
   tagging,
-  text,
-  textMap,
-  textSet,
 } from "../fields.ts";
 
-const bucket: Property = { ...text, required: true, forceNew: true, minLength: 1, maxLength: 63 };
-const owner: Property = { ...text, computed: true, forceNew: true, pattern: /^\d{12}$/ };
+const bucket: Property = { ...string, required: true, forceNew: true, minLength: 1, maxLength: 63 };
+const owner: Property = { ...string, computed: true, forceNew: true, pattern: /^\d{12}$/ };
 const storageClasses = ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"];
-const storageClass: Property = { ...text, required: true, enum: storageClasses };
-const instant: Property = { ...text, pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/ };
+const storageClass: Property = { ...string, required: true, enum: storageClasses };
+const instant: Property = { ...string, pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/ };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
 const event: Property = {
-  ...text,
+  ...string,
   pattern:
     /^s3:(ObjectCreated:(\*|Put|Post|Copy|CompleteMultipartUpload)|ObjectRemoved:(\*|Delete|DeleteMarkerCreated)|ObjectRestore:(\*|Post|Completed|Delete)|ReducedRedundancyLostObject|Replication:(\*|Operation\w+)|LifecycleExpiration:(\*|Delete|DeleteMarkerCreated)|LifecycleTransition|IntelligentTiering|ObjectTagging:(\*|Put|Delete)|ObjectAcl:Put|TestEvent)$/,
 };
 const filtered = (target: string, required: boolean): Property =>
   objectList({
     events: { type: "list", unordered: true, required: true, items: event },
-    filterPrefix: text,
-    filterSuffix: text,
-    id: { ...text, computed: true },
+    filterPrefix: string,
+    filterSuffix: string,
+    id: { ...string, computed: true },
     [target]: required ? { ...arn, required: true } : arn,
   });
 
@@ -72,7 +72,7 @@ export const bucketOwnershipControlsTable: TypeTable = {
     rule: object(
       {
         objectOwnership: {
-          ...text,
+          ...string,
           required: true,
           enum: ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"],
         },
@@ -88,12 +88,12 @@ export const bucketVersioningTable: TypeTable = {
   properties: {
     bucket,
     expectedBucketOwner: { ...owner, computed: undefined },
-    mfa: text,
+    mfa: string,
     region,
     versioningConfiguration: object(
       {
-        mfaDelete: { ...text, computed: true, enum: ["Enabled", "Disabled"] },
-        status: { ...text, required: true, enum: ["Enabled", "Suspended", "Disabled"] },
+        mfaDelete: { ...string, computed: true, enum: ["Enabled", "Disabled"] },
+        status: { ...string, required: true, enum: ["Enabled", "Suspended", "Disabled"] },
       },
       { required: true },
     ),
@@ -107,16 +107,16 @@ export const bucketCorsConfigurationTable: TypeTable = {
     bucket,
     corsRules: objectList(
       {
-        allowedHeaders: textSet,
+        allowedHeaders: stringSet,
         allowedMethods: {
           type: "list",
           unordered: true,
           required: true,
-          items: { ...text, enum: ["GET", "PUT", "HEAD", "POST", "DELETE"] },
+          items: { ...string, enum: ["GET", "PUT", "HEAD", "POST", "DELETE"] },
         },
-        allowedOrigins: { ...textSet, required: true },
-        exposeHeaders: textSet,
-        id: { ...text, maxLength: 255 },
+        allowedOrigins: { ...stringSet, required: true },
+        exposeHeaders: stringSet,
+        id: { ...string, maxLength: 255 },
         maxAgeSeconds: integer,
       },
       { required: true, unordered: true, maxItems: 100 },
@@ -131,13 +131,13 @@ const lifecycleFilter = object({
   and: object({
     objectSizeGreaterThan: { ...integer, computed: true, min: 0 },
     objectSizeLessThan: { ...integer, computed: true, min: 1 },
-    prefix: { ...text, computed: true },
-    tags: textMap,
+    prefix: { ...string, computed: true },
+    tags: stringMap,
   }),
   objectSizeGreaterThan: { ...integer, computed: true },
   objectSizeLessThan: { ...integer, computed: true },
-  prefix: { ...text, computed: true },
-  tag: object({ key: { ...text, required: true }, value: { ...text, required: true } }),
+  prefix: { ...string, computed: true },
+  tag: object({ key: { ...string, required: true }, value: { ...string, required: true } }),
 });
 
 const lifecycleRule = {
@@ -148,7 +148,7 @@ const lifecycleRule = {
     expiredObjectDeleteMarker: { ...flag, computed: true },
   }),
   filter: { ...lifecycleFilter, computed: true },
-  id: { ...text, required: true, minLength: 1, maxLength: 255 },
+  id: { ...string, required: true, minLength: 1, maxLength: 255 },
   noncurrentVersionExpiration: object({
     newerNoncurrentVersions: { ...positive, computed: true },
     noncurrentDays: { ...positive, required: true },
@@ -161,8 +161,8 @@ const lifecycleRule = {
     },
     { unordered: true },
   ),
-  prefix: { ...text, computed: true },
-  status: { ...text, required: true, enum: ["Enabled", "Disabled"] },
+  prefix: { ...string, computed: true },
+  status: { ...string, required: true, enum: ["Enabled", "Disabled"] },
   transitions: objectList(
     { date: instant, days: { ...integer, computed: true, min: 0 }, storageClass },
     { unordered: true },
@@ -177,9 +177,9 @@ export const bucketLifecycleConfigurationTable: TypeTable = {
     expectedBucketOwner: owner,
     region,
     rules: objectList(lifecycleRule, { minItems: 1 }),
-    timeouts: object({ create: text, update: text }),
+    timeouts: object({ create: string, update: string }),
     transitionDefaultMinimumObjectSize: {
-      ...text,
+      ...string,
       computed: true,
       enum: ["varies_by_storage_class", "all_storage_classes_128K"],
     },
@@ -196,14 +196,14 @@ export const bucketServerSideEncryptionConfigurationTable: TypeTable = {
     rules: objectList(
       {
         applyServerSideEncryptionByDefault: object({
-          kmsMasterKeyId: text,
-          sseAlgorithm: { ...text, required: true, enum: ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"] },
+          kmsMasterKeyId: string,
+          sseAlgorithm: { ...string, required: true, enum: ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"] },
         }),
         blockedEncryptionTypes: {
           type: "list",
           computed: true,
           unordered: true,
-          items: { ...text, enum: ["NONE", "SSE-C"] },
+          items: { ...string, enum: ["NONE", "SSE-C"] },
         },
         bucketKeyEnabled: flag,
       },
@@ -222,7 +222,7 @@ const content = (...others: string[]): Pick<Property, "conflictsWith"> => ({ con
 
 const objectProperties: Record<string, Property> = {
   acl: {
-    ...text,
+    ...string,
     computed: true,
     enum: [
       ...["private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read"],
@@ -230,29 +230,29 @@ const objectProperties: Record<string, Property> = {
     ],
   },
   arn: output,
-  bucket: { ...text, required: true, forceNew: true, minLength: 1 },
+  bucket: { ...string, required: true, forceNew: true, minLength: 1 },
   bucketKeyEnabled: { ...flag, computed: true },
-  cacheControl: text,
-  content: { ...text, ...content("source", "contentBase64") },
-  contentBase64: { ...text, ...content("source", "content") },
-  contentDisposition: text,
-  contentEncoding: text,
-  contentLanguage: text,
-  contentType: { ...text, computed: true },
-  etag: { ...text, computed: true, conflictsWith: ["kmsKeyId"] },
+  cacheControl: string,
+  content: { ...string, ...content("source", "contentBase64") },
+  contentBase64: { ...string, ...content("source", "content") },
+  contentDisposition: string,
+  contentEncoding: string,
+  contentLanguage: string,
+  contentType: { ...string, computed: true },
+  etag: { ...string, computed: true, conflictsWith: ["kmsKeyId"] },
   forceDestroy: { ...flag, default: false },
-  key: { ...text, computed: true, forceNew: true, minLength: 1 },
+  key: { ...string, computed: true, forceNew: true, minLength: 1 },
   kmsKeyId: { ...arn, computed: true },
-  metadata: textMap,
-  objectLockLegalHoldStatus: { ...text, enum: ["ON", "OFF"] },
-  objectLockMode: { ...text, enum: ["GOVERNANCE", "COMPLIANCE"] },
+  metadata: stringMap,
+  objectLockLegalHoldStatus: { ...string, enum: ["ON", "OFF"] },
+  objectLockMode: { ...string, enum: ["GOVERNANCE", "COMPLIANCE"] },
   objectLockRetainUntilDate: instant,
   region,
-  serverSideEncryption: { ...text, computed: true, enum: ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"] },
+  serverSideEncryption: { ...string, computed: true, enum: ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"] },
   source: { type: "asset", ...content("content", "contentBase64") },
-  sourceHash: text,
+  sourceHash: string,
   storageClass: {
-    ...text,
+    ...string,
     computed: true,
     enum: [
       ...["STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER"],
@@ -261,7 +261,7 @@ const objectProperties: Record<string, Property> = {
   },
   ...tagging,
   versionId: output,
-  websiteRedirect: text,
+  websiteRedirect: string,
 };
 
 const objectRules: TypeTable["rules"] = [
@@ -285,9 +285,9 @@ export const bucketObjectv2Table: TypeTable = {
   source: source("s3", "object"),
   properties: {
     ...objectProperties,
-    checksumAlgorithm: { ...text, enum: ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME"] },
+    checksumAlgorithm: { ...string, enum: ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME"] },
     ...Object.fromEntries(checksums.map((name) => [name, output])),
-    overrideProvider: object({ defaultTags: object({ tags: textMap }) }),
+    overrideProvider: object({ defaultTags: object({ tags: stringMap }) }),
   },
   rules: objectRules,
 };

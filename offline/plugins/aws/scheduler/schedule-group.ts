@@ -42,7 +42,7 @@ const scheduleGroupType: ResourceType<AwsContext, Inputs, State> = {
     if (Object.keys(set).length > 0) await scheduler.tagResource({ ResourceArn: old.arn, Tags: tagList(set) });
   },
 
-  /** Its schedules go with it, which takes a while. */
+  /** Deletes its schedules with it, which takes a while. */
   async delete(aws, id) {
     const scheduler = await aws.client("scheduler");
     await scheduler.deleteScheduleGroup({ Name: id });

@@ -48,7 +48,7 @@ function idOf({ groupName = "default", name }: Inputs): string {
   return `${groupName}/${name}`;
 }
 
-/** A new role may not be known to the scheduler yet. */
+/** The scheduler may not know a new role yet. */
 function whenAssumable<T>(aws: AwsContext, call: () => Promise<T>): Promise<T> {
   const when = (error: unknown) => error instanceof Error && /assume the role|must allow/i.test(error.message);
   return retry(call, { when, signal: aws.signal });
@@ -125,7 +125,7 @@ function state(found: GetScheduleCommandOutput): { [K in keyof State]?: State[K]
   };
 }
 
-/** Without the milliseconds that RFC 3339 times given by people don't have. */
+/** An RFC 3339 time without milliseconds, as users write it. */
 function instant(date: Date | undefined): string | null {
   return date ? date.toISOString().replace(".000Z", "Z") : null;
 }

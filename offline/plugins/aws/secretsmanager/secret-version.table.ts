@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, output, region, source, text, textSet } from "../fields.ts";
+import { flag, integer, output, region, source, string, stringSet } from "../fields.ts";
 
 export const secretVersionTable: TypeTable = {
   token: "aws:secretsmanager/secretVersion:SecretVersion",
@@ -10,22 +10,22 @@ export const secretVersionTable: TypeTable = {
     region,
     secretArn: output,
     secretBinary: {
-      ...text,
+      ...string,
       secret: true,
       forceNew: true,
       conflictsWith: ["secretString", "secretStringWo"],
       pattern: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
     },
-    secretId: { ...text, required: true, forceNew: true },
-    secretString: { ...text, secret: true, forceNew: true, conflictsWith: ["secretBinary", "secretStringWo"] },
+    secretId: { ...string, required: true, forceNew: true },
+    secretString: { ...string, secret: true, forceNew: true, conflictsWith: ["secretBinary", "secretStringWo"] },
     secretStringWo: {
-      ...text,
+      ...string,
       secret: true,
       conflictsWith: ["secretBinary", "secretString"],
       requiredWith: ["secretStringWoVersion"],
     },
     secretStringWoVersion: { ...integer, forceNew: true, requiredWith: ["secretStringWo"] },
     versionId: output,
-    versionStages: { ...textSet, computed: true },
+    versionStages: { ...stringSet, computed: true },
   },
 };

@@ -49,7 +49,7 @@ const secretVersionType: ResourceType<AwsContext, Inputs, State> = {
     const wanted = inputs.versionStages ?? old.versionStages ?? [];
     const has = old.versionStages ?? [];
     for (const VersionStage of wanted.filter((stage) => !has.includes(stage))) {
-      // A stage that another version bears is taken from it.
+      // A stage of another version is removed from that version first.
       const holder = await holderOf(aws, SecretId, VersionStage);
       const from = holder === versionId ? undefined : holder;
       await secrets.updateSecretVersionStage({
@@ -66,7 +66,7 @@ const secretVersionType: ResourceType<AwsContext, Inputs, State> = {
     );
   },
 
-  // A version that bears no stage is forgotten by AWS in its own time; the current one stays until another takes over.
+  // AWS deletes a version without stages by itself; the current one stays until another replaces it.
   delete: (aws, id, last) => dropStages(aws, id, last.versionStages ?? []),
 };
 
@@ -84,7 +84,7 @@ async function holderOf(aws: AwsContext, SecretId: string, stage: string): Promi
   return Versions.find((version) => version.VersionStages?.includes(stage))?.VersionId;
 }
 
-/** Nothing when the secret waits for its deletion, which AWS says in words only. */
+/** Undefined when the secret waits for its deletion, which AWS reports only in the message. */
 async function value(aws: AwsContext, SecretId: string, VersionId: string) {
   try {
     return await (await aws.client("secretsmanager")).getSecretValue({ SecretId, VersionId });
@@ -98,7 +98,7 @@ async function value(aws: AwsContext, SecretId: string, VersionId: string) {
 function split(id: string): [secretId: string, versionId: string] {
   const at = id.indexOf("|");
   if (at > 0 && at < id.length - 1) return [id.slice(0, at), id.slice(at + 1)];
-  throw new UserError(`"${id}" is not the id of a secret version.`, "Write it as <secret id>|<version id>.");
+  throw new UserError(`"${id}" is not the ID of a secret version.`, "Write it as <secret id>|<version id>.");
 }
 
 export const secretVersion = erase(secretVersionType);

@@ -1,5 +1,5 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { flag, integer, json, nameOrPrefix, output, region, source, tagging, text } from "../fields.ts";
+import { flag, integer, json, nameOrPrefix, output, region, source, string, tagging } from "../fields.ts";
 
 const secretName = { pattern: /^[0-9A-Za-z/_+=.@-]+$/, maxLength: 512 };
 
@@ -9,9 +9,9 @@ const secretNamePrefix = { ...secretName, maxLength: 486 };
 const replica: Property = {
   type: "object",
   properties: {
-    kmsKeyId: { ...text, computed: true },
+    kmsKeyId: { ...string, computed: true },
     lastAccessedDate: output,
-    region: { ...text, required: true },
+    region: { ...string, required: true },
     status: output,
     statusMessage: output,
   },
@@ -22,9 +22,9 @@ export const secretTable: TypeTable = {
   source: source("secretsmanager", "secret"),
   properties: {
     arn: output,
-    description: text,
+    description: string,
     forceOverwriteReplicaSecret: { ...flag, default: false },
-    kmsKeyId: text,
+    kmsKeyId: string,
     ...nameOrPrefix(secretName, secretNamePrefix),
     policy: { ...json, computed: true },
     /** Days; 0 deletes at once. */
@@ -32,7 +32,7 @@ export const secretTable: TypeTable = {
     region,
     replicas: { type: "list", unordered: true, computed: true, items: replica },
     ...tagging,
-    type: { ...text, forceNew: true },
+    type: { ...string, forceNew: true },
   },
   rules: [
     ({ recoveryWindowInDays: days }) =>

@@ -30,7 +30,7 @@ const secretType: ResourceType<AwsContext, Inputs, State> = {
   async read(aws, id) {
     const secrets = await aws.client("secretsmanager");
     const secret = await secrets.describeSecret({ SecretId: id });
-    // What waits for its deletion can be restored, but is not there for anybody.
+    // A secret that waits for its deletion can be restored, but counts as deleted.
     if (secret.DeletedDate) return undefined;
     const { ResourcePolicy } = await secrets.getResourcePolicy({ SecretId: id });
     return {
@@ -74,7 +74,7 @@ const secretType: ResourceType<AwsContext, Inputs, State> = {
     try {
       await secrets.deleteSecret({ SecretId: id, ...how });
     } catch (error) {
-      // An interrupted run got as far as this.
+      // An interrupted run left this secret.
       if (!(error instanceof Error && /scheduled for deletion|marked (for deletion|deleted)/.test(error.message)))
         throw error;
     }
@@ -103,7 +103,7 @@ async function replicate(aws: AwsContext, SecretId: string, inputs: Inputs, old:
   await secrets.replicateSecretToRegions({ SecretId, AddReplicaRegions, ForceOverwriteReplicaSecret });
 }
 
-/** An empty policy is none. */
+/** An empty policy means none. */
 async function setPolicy(aws: AwsContext, SecretId: string, policy: string | undefined): Promise<void> {
   const secrets = await aws.client("secretsmanager");
   if (policy === undefined) return;

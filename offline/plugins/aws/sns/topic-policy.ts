@@ -21,7 +21,7 @@ const topicPolicyType: ResourceType<AwsContext, Inputs, State> = {
 
   update: (aws, id, inputs) => setPolicy(aws, id, String(inputs.policy)),
 
-  // A topic is never without a policy; it gets back the one that new topics have.
+  // A topic always has a policy. Deleting it restores the policy of new topics.
   delete: (aws, id, last) => setPolicy(aws, id, defaultPolicy(id, last.owner ?? id.split(":")[4] ?? "")),
 };
 
@@ -30,7 +30,10 @@ async function setPolicy(aws: AwsContext, TopicArn: string, policy: string): Pro
   await sns.setTopicAttributes({ TopicArn, AttributeName: "Policy", AttributeValue: policy });
 }
 
-/** The owner may do everything, nobody else anything. https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html */
+/**
+ * Allows the owner everything and others nothing.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
 function defaultPolicy(topic: string, owner: string): string {
   const actions = [
     "AddPermission",

@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { arn, flag, integer, json, output, region, source, text } from "../fields.ts";
+import { arn, flag, integer, json, output, region, source, string } from "../fields.ts";
 
 export const topicSubscriptionTable: TypeTable = {
   token: "aws:sns/topicSubscription:TopicSubscription",
@@ -9,14 +9,14 @@ export const topicSubscriptionTable: TypeTable = {
     confirmationTimeoutInMinutes: { ...integer, default: 1 },
     confirmationWasAuthenticated: { ...flag, output: true, computed: true },
     deliveryPolicy: json,
-    endpoint: { ...text, required: true, forceNew: true },
+    endpoint: { ...string, required: true, forceNew: true },
     endpointAutoConfirms: { ...flag, default: false },
     filterPolicy: json,
-    filterPolicyScope: { ...text, computed: true, enum: ["MessageAttributes", "MessageBody"] },
+    filterPolicyScope: { ...string, computed: true, enum: ["MessageAttributes", "MessageBody"] },
     ownerId: output,
     pendingConfirmation: { ...flag, output: true, computed: true },
     protocol: {
-      ...text,
+      ...string,
       required: true,
       forceNew: true,
       enum: ["application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"],

@@ -45,14 +45,15 @@ const topicSubscriptionType: ResourceType<AwsContext, Inputs, State> = {
     const { Attributes } = await (await aws.client("sns")).getSubscriptionAttributes({ SubscriptionArn: id });
     if (!Attributes) return undefined;
     const state: Readable<State> = attributes.toState(Attributes);
-    // A filter is taken away by an empty one, and a scope without a filter means nothing.
+    // An empty filter removes it, and a scope without a filter has no effect.
     return state.filterPolicy === "{}" ? { ...state, filterPolicy: null, filterPolicyScope: null } : state;
   },
 
   async update(aws, id, inputs, old) {
     const changes = attributes.ofChange(withScope(inputs), old);
     const { FilterPolicyScope: scope, ...others } = changes;
-    // A nested filter is only right for bodies, a flat one for both: the scope of bodies goes first, the other one last.
+    // A nested filter is valid for bodies only, a flat one for both. So the scope of bodies is set first, the other one
+    // last.
     if (scope === "MessageBody") await setAttribute(aws, id, "FilterPolicyScope", scope);
     for (const [name, value] of Object.entries(others)) await setAttribute(aws, id, name, value);
     if (scope === "MessageAttributes") await setAttribute(aws, id, "FilterPolicyScope", scope);
@@ -63,13 +64,13 @@ const topicSubscriptionType: ResourceType<AwsContext, Inputs, State> = {
     try {
       await sns.unsubscribe({ SubscriptionArn: id });
     } catch (error) {
-      // AWS itself removes one that nobody confirms, after two days.
+      // AWS deletes an unconfirmed subscription after two days.
       if (!(error instanceof Error && /pending confirmation/.test(error.message))) throw error;
     }
   },
 };
 
-/** A scope that the program takes back returns to the default as long as there is a filter. */
+/** A removed scope returns to the default as long as there is a filter. */
 function withScope(inputs: Inputs): Inputs {
   return inputs.filterPolicy && !inputs.filterPolicyScope
     ? { ...inputs, filterPolicyScope: "MessageAttributes" }
@@ -85,7 +86,7 @@ async function setAttribute(aws: AwsContext, id: string, name: string, value: st
   });
 }
 
-/** People confirm e-mail, and web servers only when they are made to; AWS services confirm by themselves. */
+/** E-mail is confirmed by people, HTTP endpoints when they are made to; AWS services confirm by themselves. */
 function confirmsItself({ protocol, endpointAutoConfirms }: Inputs): boolean {
   if (protocol.startsWith("email")) return false;
   return protocol.startsWith("http") ? endpointAutoConfirms === true : true;

@@ -1,5 +1,5 @@
 import type { Property, TypeTable } from "../../table.ts";
-import { arn, flag, integer, json, known, nameOrPrefix, output, region, source, tagging, text } from "../fields.ts";
+import { arn, flag, integer, json, known, nameOrPrefix, output, region, source, string, tagging } from "../fields.ts";
 
 /** Delivery feedback: the same three properties for each kind of subscriber. */
 function feedback<S extends string>(subscriber: S): Record<string, Property> {
@@ -20,12 +20,12 @@ export const topicTable: TypeTable = {
     beginningArchiveTime: output,
     contentBasedDeduplication: { ...flag, default: false },
     deliveryPolicy: json,
-    displayName: text,
-    fifoThroughputScope: { ...text, computed: true, enum: ["Topic", "MessageGroup"] },
+    displayName: string,
+    fifoThroughputScope: { ...string, computed: true, enum: ["Topic", "MessageGroup"] },
     fifoTopic: { ...flag, default: false, forceNew: true },
     ...feedback("firehose"),
     ...feedback("http"),
-    kmsMasterKeyId: text,
+    kmsMasterKeyId: string,
     ...feedback("lambda"),
     ...nameOrPrefix(),
     owner: output,
@@ -34,7 +34,7 @@ export const topicTable: TypeTable = {
     signatureVersion: { ...integer, computed: true, min: 1, max: 2 },
     ...feedback("sqs"),
     ...tagging,
-    tracingConfig: { ...text, computed: true, enum: ["Active", "PassThrough"] },
+    tracingConfig: { ...string, computed: true, enum: ["Active", "PassThrough"] },
   },
   rules: [
     ({ name, fifoTopic }) => {

@@ -4,8 +4,8 @@ import type { TypeTable } from "../../table.ts";
 import type { AwsContext } from "../clients.ts";
 
 /**
- * A resource that is nothing but one attribute of a queue, and has the queue's URL as its id. A queue whose attribute
- * is empty doesn't have the resource.
+ * A resource that is a single attribute of a queue and has the queue's URL as its ID. It does not exist when the
+ * attribute is empty.
  */
 export function attributeResource(
   table: TypeTable,

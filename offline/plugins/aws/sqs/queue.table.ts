@@ -1,5 +1,5 @@
 import type { TypeTable } from "../../table.ts";
-import { flag, integer, json, known, nameOrPrefix, output, region, source, tagging, text } from "../fields.ts";
+import { flag, integer, json, known, nameOrPrefix, output, region, source, string, tagging } from "../fields.ts";
 
 export const queueTable: TypeTable = {
   token: "aws:sqs/queue:Queue",
@@ -7,12 +7,12 @@ export const queueTable: TypeTable = {
   properties: {
     arn: output,
     contentBasedDeduplication: { ...flag, default: false },
-    deduplicationScope: { ...text, computed: true, enum: ["messageGroup", "queue"] },
+    deduplicationScope: { ...string, computed: true, enum: ["messageGroup", "queue"] },
     delaySeconds: { ...integer, default: 0, min: 0, max: 900 },
     fifoQueue: { ...flag, default: false, forceNew: true },
-    fifoThroughputLimit: { ...text, computed: true, enum: ["perQueue", "perMessageGroupId"] },
+    fifoThroughputLimit: { ...string, computed: true, enum: ["perQueue", "perMessageGroupId"] },
     kmsDataKeyReusePeriodSeconds: { ...integer, computed: true, min: 60, max: 86_400 },
-    kmsMasterKeyId: { ...text, conflictsWith: ["sqsManagedSseEnabled"] },
+    kmsMasterKeyId: { ...string, conflictsWith: ["sqsManagedSseEnabled"] },
     maxMessageSize: { ...integer, default: 262_144, min: 1024, max: 1_048_576 },
     messageRetentionSeconds: { ...integer, default: 345_600, min: 60, max: 1_209_600 },
     ...nameOrPrefix(),

@@ -45,10 +45,10 @@ const queueType: ResourceType<AwsContext, Inputs, State> = {
   async create(aws, inputs) {
     const sqs = await aws.client("sqs");
     const Attributes = attributes.ofNew(inputs);
-    // Encryption is on unless it is refused, so this one flag matters when it is false.
+    // Encryption is enabled by default, so this flag is sent when it is false too.
     if (inputs.sqsManagedSseEnabled === false) Attributes.SqsManagedSseEnabled = "false";
     const request = { QueueName: inputs.name, Attributes, tags: aws.tags(inputs) };
-    // A queue's name is blocked for a minute after its deletion.
+    // The name of a deleted queue is unavailable for a minute.
     return until(`queue "${inputs.name}" to be created`, aws.signal, async () => {
       try {
         return (await sqs.createQueue(request)).QueueUrl;

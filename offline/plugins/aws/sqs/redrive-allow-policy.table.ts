@@ -1,11 +1,11 @@
 import type { TypeTable } from "../../table.ts";
-import { json, region, source, text } from "../fields.ts";
+import { json, region, source, string } from "../fields.ts";
 
 export const redriveAllowPolicyTable: TypeTable = {
   token: "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
   source: source("sqs", "queue_redrive_allow_policy"),
   properties: {
-    queueUrl: { ...text, required: true, forceNew: true },
+    queueUrl: { ...string, required: true, forceNew: true },
     redriveAllowPolicy: { ...json, required: true },
     region,
   },
