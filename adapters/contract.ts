@@ -6,7 +6,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Lowering } from "./graph/lowering.ts";
 import type { PlannedGraph } from "./graph/planned-graph.ts";
 
-export type { Artifact, Deployment } from "./deployment.ts";
+export type { Artifact, Deployment, Entrypoint } from "./deployment.ts";
 
 /** A target cloud's answers. Pure data and pure functions, so that checks, plans and the support matrix load no cloud SDK. */
 export interface Adapter {

@@ -13,13 +13,19 @@ export interface Deployment {
   readonly planned?: true;
 }
 
+/** How a cloud starts the code of a function's package. */
+export interface Entrypoint {
+  /** The handler setting of the cloud, for example "index.handler". */
+  readonly handler: string;
+  /** The cloud's own runtime name. */
+  readonly runtime: string;
+}
+
 /** A function's package, built. */
-export interface Artifact {
+export interface Artifact extends Entrypoint {
   /** Absolute path of the zip. */
   readonly zip: string;
   /** Hex digest of the zip. */
   readonly sha256: string;
   readonly bytes: number;
-  readonly handler: string;
-  readonly runtime: string;
 }

@@ -1,20 +1,22 @@
-import { resolve } from "node:path";
-import { type BuildRequest, type Built, buildFunctions } from "../infra/build/index.ts";
-import { sourceFindings, sourceProblems } from "../infra/build/sources.ts";
+import { resolve as resolvePath } from "node:path";
+import { sourceProblems } from "../infra/build/sources.ts";
 import { deploymentOf, environmentOf } from "../infra/deployment.ts";
-import { lower } from "../infra/graph/lower.ts";
-import { type PlannedResource, plannedResources } from "../infra/graph/planned.ts";
-import { type Note, type Plan, plan } from "../infra/plan.ts";
+import { packagesIn, type PlannedResource, plannedResources } from "../infra/graph/planned.ts";
+import type { Note } from "../infra/features-used.ts";
+import type { Plan } from "../infra/plan.ts";
+import { distinct, planApp, type PreparedApp, prepareApp, type PrepareRequest } from "../infra/prepare.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { checkStackConfiguration, type StackPlace } from "../infra/stack-configuration.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
+import { type CheckedSpec, checkSpec, inEnvironment } from "../model/checked-spec.ts";
 import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
-import { checkApp, environmentsOf, type ParseOptions, parseApp } from "../model/parse.ts";
+import { type CheckedApp, environmentsOf } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
+import { resolve } from "../model/resolve.ts";
 import { audible, silencesOf } from "../model/silences.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
@@ -23,12 +25,13 @@ import { findStackFile, namedStackFile } from "./stack-file.ts";
 /** A spec on disk and what the options, and the stack's file where there is one, say about it. */
 export interface Session {
   readonly loaded: LoadedSpec;
+  /** With the stack's overrides. */
+  readonly spec: CheckedSpec;
   readonly stack: string;
   readonly environment: string;
   readonly region: string | undefined;
   /** Where the stack's file says that it goes. */
   readonly places: readonly StackPlace[];
-  readonly overrides: unknown;
   /** Whether remarks are problems. */
   readonly strict: boolean;
 }
@@ -40,17 +43,19 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
   const named = text(options, "stack");
   const stack = named ?? DEFAULT_STACK;
   const file = named === undefined ? await findStackFile(stack, cwd) : await namedStackFile(stack, cwd);
-  const own = file?.spec === undefined ? undefined : resolve(file.project, file.spec);
+  const own = file?.spec === undefined ? undefined : resolvePath(file.project, file.spec);
   const loaded = await loadSpec(text(options, "spec") ?? own, cwd);
-  if (file !== undefined) checkStackConfiguration(file, loaded.input);
-  if (named !== undefined && file === undefined) err(nameOnly(named, environmentsOf(loaded.input)));
+  const { input, origin } = loaded;
+  if (file !== undefined) checkStackConfiguration(file, input);
+  if (named !== undefined && file === undefined) err(nameOnly(named, environmentsOf(input)));
+  const environment = environmentOf(stack, file?.environment);
   return {
     loaded,
+    spec: checkSpec(input, { environment, overrides: file?.overrides, origin }),
     stack,
-    environment: environmentOf(stack, file?.environment),
+    environment,
     region: text(options, "region"),
     places: file?.places ?? [],
-    overrides: file?.overrides,
     strict: options.strict === true,
   };
 }
@@ -99,37 +104,46 @@ export function placeOf(session: Session, target: string | undefined): Place {
   );
 }
 
-const parseOptions = ({ environment, overrides, loaded: { origin } }: Session): ParseOptions => ({
-  environment,
-  overrides,
-  origin,
-});
-
 /**
- * Remarks as a command reports them, with those about silences that silence nothing.
- * @param built Remarks of packaging, where the command packages.
+ * Remarks as a command reports them.
  * @throws SpecError with all of them where remarks are problems.
  */
-export async function reported(session: Session, found: readonly Remark[], built?: readonly Remark[]) {
-  const { input, origin } = session.loaded;
-  const all = distinct([...found, ...(await unused(input, parseOptions(session), built))]);
-  if (session.strict && all.length > 0) throw new SpecError(all, origin);
-  return all;
+function reported({ strict, spec }: Session, remarks: readonly Remark[]): readonly Remark[] {
+  if (strict && remarks.length > 0) throw new SpecError(remarks, spec.origin);
+  return remarks;
+}
+
+/** The same, with remarks about silences that silence nothing. For commands that package nothing. */
+export async function reportedWithSilences(session: Session, found: readonly Remark[]): Promise<readonly Remark[]> {
+  return reported(session, distinct([...found, ...(await unused(session))]));
+}
+
+async function requestFor(session: Session, { target, ...place }: Place): Promise<PrepareRequest> {
+  const { spec, stack, loaded } = session;
+  const adapter = await adapterFor(target);
+  const region = session.region ?? place.region;
+  return {
+    spec,
+    adapter,
+    stack,
+    directory: loaded.directory,
+    deployment: (app) => deploymentOf({ app, stack, adapter, region, settings: place.settings }),
+  };
 }
 
 /** Checks the spec for a place, as `pulumi up` would before it creates anything. */
 export async function planFor(session: Session, place: Place, environment = session.environment): Promise<Plan> {
-  const { target, settings } = place;
-  const adapter = await adapterFor(target);
-  const { input: spec, directory, origin } = session.loaded;
-  const region = session.region ?? place.region;
-  return plan({
-    checked: checkApp(spec, { ...parseOptions(session), environment }),
-    origin,
-    adapter,
-    deployment: (app) => deploymentOf({ app, stack: session.stack, adapter, region, settings }),
-    further: (app) => sourceFindings(app, { directory, spec, adapter }).problems,
-  });
+  return planApp(await requestFor(session, place), inEnvironment(session.spec, environment));
+}
+
+/**
+ * The app as `pulumi up` would deploy it to a place: planned and packaged.
+ * @throws SpecError with every problem, or with every remark where remarks are problems.
+ */
+export async function prepareFor(session: Session, place: Place): Promise<PreparedApp> {
+  const prepared = await prepareApp(await requestFor(session, place));
+  reported(session, prepared.remarks);
+  return prepared;
 }
 
 /** What a target says to the spec. */
@@ -143,25 +157,25 @@ export interface TargetVerdict {
   readonly notes: readonly Note[];
 }
 
+/** The app as the stack deploys it, and in each environment of the spec. */
+const everyEnvironment = ({ spec }: Session): CheckedApp[] => [
+  ...new Set([spec.deployed, ...environmentsOf(spec.input).map((name) => inEnvironment(spec, name))]),
+];
+
 /** @throws SpecError with every problem that does not depend on a target, in the spec and each of its environments. */
 export function checkNeutral(session: Session): void {
-  const {
-    loaded: { input: spec, directory, origin },
-    environment: own,
-  } = session;
-  const environments = [own, ...environmentsOf(spec)];
-  const found = environments.flatMap((environment) => checkApp(spec, { environment, origin }).problems);
+  const { spec, loaded } = session;
+  const found = everyEnvironment(session).flatMap(({ problems }) => problems);
   const missing =
-    found.length > 0 ? [] : sourceProblems(parseApp(spec, { environment: own, origin }), { directory, spec });
+    found.length > 0 ? [] : sourceProblems(resolve(spec.deployed.app), { directory: loaded.directory, spec });
   const problems = distinct([...found, ...missing]);
-  if (problems.length > 0) throw new SpecError(problems, origin, neutralRemarks(session));
+  if (problems.length > 0) throw new SpecError(problems, spec.origin, neutralRemarks(session));
 }
 
 /** What is probably wrong whatever the target, in the spec and each of its environments. */
-export function neutralRemarks({ loaded: { input: spec, origin }, environment: own }: Session): Remark[] {
+export function neutralRemarks(session: Session): Remark[] {
   return distinct(
-    [own, ...environmentsOf(spec)].flatMap((environment) => {
-      const checked = checkApp(spec, { environment, origin });
+    everyEnvironment(session).flatMap((checked) => {
       const found = audible(beside(checked, specRemarks(checked.app)), silencesOf(checked.app));
       return found.map((remark) => ({ ...remark, path: checked.placeOf(remark.path) }));
     }),
@@ -204,33 +218,10 @@ async function problemsAndNotes(
   }
 }
 
-/** Places and environments share most of what is wrong. */
-export const distinct = <P extends Problem>(problems: readonly P[]): P[] => [
-  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
-];
-
-/** The native resources, as the engine would be asked to create them, and what is probably wrong. */
-export async function recordPlan(
-  session: Session,
-  checked: Plan,
-): Promise<{ resources: PlannedResource[]; remarks: readonly Remark[] }> {
-  const { artifacts, remarks } = await buildFor(session, checked);
-  const { app, adapter, deployment } = checked;
-  const graph = lower(adapter.lowering, { app, deployment, overrides: adapter.overrides, artifacts });
-  if (graph.problems.length > 0) throw new SpecError(graph.problems, session.loaded.origin);
+/** The native resources, as the engine would be asked to create them. */
+export function resourcesOf({ plan, artifacts }: PreparedApp): PlannedResource[] {
+  const { graph, deployment, adapter } = plan;
   const { planValues, provider } = adapter.lowering;
-  const options = { values: planValues(deployment), provider: provider(deployment), artifacts };
-  return { resources: plannedResources(graph, options), remarks };
-}
-
-/**
- * The packages, and the remarks of both the plan and packaging.
- * @throws SpecError with every remark where remarks are problems.
- */
-export async function buildFor(session: Session, { app, adapter, remarks, silences }: Plan): Promise<Built> {
-  const { input: spec, directory, origin } = session.loaded;
-  const request: BuildRequest = { app, adapter, directory, origin, spec };
-  const built = await buildFunctions(request);
-  const found = [...remarks, ...audible(built.remarks, silences)];
-  return { ...built, remarks: await reported(session, found, built.remarks) };
+  const packages = packagesIn(artifacts);
+  return plannedResources(graph, { values: planValues(deployment), provider: provider(deployment), packages });
 }

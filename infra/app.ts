@@ -12,36 +12,40 @@ import {
   type ResourceTransformation,
   runtime,
 } from "@pulumi/pulumi";
-import type { Artifact } from "../adapters/contract.ts";
 import type { Checked, NamesOf } from "../model/define-app.ts";
 import { formatPath, UserError } from "../model/errors.ts";
-import { checkApp, type ParseOptions } from "../model/parse.ts";
+import { type CheckedSpec, checkSpec } from "../model/checked-spec.ts";
+import type { ParseOptions } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
-import { audible } from "../model/silences.ts";
-import { buildFunctions } from "./build/index.ts";
-import { sourceFindings } from "./build/sources.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
 import { deploymentOf, environmentOf, regionOf } from "./deployment.ts";
 import { deploy } from "./deploy.ts";
 import type { Deployed } from "./deployed.ts";
 import { type FunctionOutputs, outputsOf, type ResourceOutputs } from "./outputs.ts";
-import { type Plan, plan } from "./plan.ts";
+import { PreparedApp, prepareApp } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
 import { skipDebugging } from "./registration.ts";
-import { unused } from "./remarks.ts";
 import { adapterFor } from "./targets.ts";
 
 skipDebugging();
 
 const TYPE = "polyfn:index:App";
 
-export interface AppOptions {
+/** How an app that is prepared is deployed. */
+export interface DeployOptions {
+  /** The provider of every native resource. Default: one that polyfn makes for the target and region. */
+  readonly provider?: ProviderResource;
+  /** Where `{ config }` values come from. Default: the stack's configuration. */
+  readonly configuration?: Configuration;
+  /** Called once with what is allowed but probably wrong and not silenced. Default: each is logged as a warning. */
+  readonly onRemarks?: (remarks: readonly Remark[]) => void;
+}
+
+export interface AppOptions extends DeployOptions {
   /** Where to deploy: the name of an adapter. */
   readonly target: string;
   /** Default: the provider's, else the target's default region. */
   readonly region?: string;
-  /** The provider of every native resource. Default: one that polyfn makes for the target and region. */
-  readonly provider?: ProviderResource;
   /** What only this target knows, for example an endpoint. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Prefix of the cloud's own names. Default: `<app>-<stack>`. */
@@ -54,10 +58,6 @@ export interface AppOptions {
   readonly directory?: string;
   /** What paths in error reports are relative to. Default: "spec". */
   readonly origin?: string;
-  /** Where `{ config }` values come from. Default: the stack's configuration. */
-  readonly configuration?: Configuration;
-  /** Called once with what is allowed but probably wrong and not silenced. Default: each is logged as a warning. */
-  readonly onRemarks?: (remarks: readonly Remark[]) => void;
 }
 
 /**
@@ -79,12 +79,18 @@ export class App<const S = unknown> extends ComponentResource {
     return new App(name, spec as Checked<unknown>, options, opts);
   }
 
+  /** An app that is prepared already; its own plan names its component. */
+  static from(prepared: PreparedApp, options: DeployOptions = {}, opts?: ComponentResourceOptions): App {
+    const { name, target } = prepared.plan.deployment;
+    return new App(name, prepared as unknown as Checked<unknown>, { ...options, target }, opts);
+  }
+
   /** @param name Pulumi's logical name, and the beginning of every child's. */
   constructor(name: string, spec: Checked<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
-    const checked = checkApp(spec, parseOptions(options));
-    const planned = prepare(name, spec, checked, options, opts);
+    const source = spec instanceof PreparedApp ? spec : checkSpec(spec, parseOptions(options));
+    const prepared = forPulumi(() => prepare(name, source, options, opts));
     // The component itself waits for the plan, so that a spec with problems leaves nothing in the stack.
-    const dependsOn = output(planned.then(() => dependencies(opts)));
+    const dependsOn = output(prepared.then(() => dependencies(opts)));
     const inherited = new Inherited(opts);
     const transformations = [inherited.transformation, ...(opts.transformations ?? [])];
     super(
@@ -93,9 +99,10 @@ export class App<const S = unknown> extends ComponentResource {
       {},
       { ...opts, ...(options.provider && { provider: options.provider }), dependsOn, transformations },
     );
-    const deployed = create(this, planned, options, opts, inherited);
-    this.functions = outputsOf(Object.keys(checked.app.functions), deployed) as typeof this.functions;
-    const resources: Record<string, ResourceOutputs> = outputsOf(Object.keys(checked.app.resources), deployed);
+    const deployed = create(this, prepared, options, opts, inherited);
+    const names = namesIn(source);
+    this.functions = outputsOf(names.functions, deployed) as typeof this.functions;
+    const resources: Record<string, ResourceOutputs> = outputsOf(names.resources, deployed);
     this.resources = resources as typeof this.resources;
     this.created = deployed.then(() => undefined);
     this.registerOutputs(this.created.then(() => ({})));
@@ -110,46 +117,52 @@ const parseOptions = ({ environment, overrides, origin }: AppOptions): ParseOpti
   origin,
 });
 
-interface Prepared {
-  readonly plan: Plan;
-  readonly artifacts: ReadonlyMap<string, Artifact>;
-  readonly remarks: readonly Remark[];
-}
-
 async function warn(remarks: readonly Remark[], app: Resource): Promise<void> {
   for (const { path, message, code, remedy } of remarks) {
     await log.warn(`${formatPath(path)}: ${message} [${code}]\n${remedy}`, app);
   }
 }
 
-/** Everything before the first resource: the adapter, its verdict on the spec, and the packages. */
-function prepare(
+function namesIn(source: CheckedSpec | PreparedApp): Readonly<Record<"functions" | "resources", string[]>> {
+  if (source instanceof PreparedApp) {
+    const { functions, resources } = source.plan.app;
+    return { functions: [...functions.keys()], resources: [...resources.keys()] };
+  }
+  const { functions, resources } = source.deployed.app;
+  return { functions: Object.keys(functions), resources: Object.keys(resources) };
+}
+
+/** Everything before the first resource, where it is not done yet. */
+async function prepare(
   name: string,
-  spec: unknown,
-  checked: ReturnType<typeof checkApp>,
+  source: CheckedSpec | PreparedApp,
   options: AppOptions,
   opts: ComponentResourceOptions,
-): Promise<Prepared> {
-  return forPulumi(async () => {
-    const { target, prefix, directory = process.cwd(), configuration = stackConfiguration } = options;
-    const adapter = await adapterFor(target);
-    const own = await regionOfProvider(providerIn(options, opts));
-    const region = regionOf(adapter, options.region, own);
-    const planned = plan({
-      checked,
-      origin: options.origin,
-      adapter,
-      deployment: (app) =>
-        deploymentOf({ app, stack: getStack(), adapter, name, region, prefix, settings: options.settings ?? {} }),
-      further: (app) => [
-        ...sourceFindings(app, { directory, spec, adapter }).problems,
-        ...missingConfiguration(app, configuration),
-      ],
-    });
-    if (adapter.lowering.provider(planned.deployment).replaceable) checkRegion(name, region, own);
-    const { artifacts, remarks: built } = await buildFunctions({ app: planned.app, adapter, directory, spec });
-    const silent = await unused(spec, parseOptions(options), built);
-    return { plan: planned, artifacts, remarks: [...planned.remarks, ...audible(built, planned.silences), ...silent] };
+): Promise<PreparedApp> {
+  const own = await regionOfProvider(providerIn(options, opts));
+  const prepared = source instanceof PreparedApp ? source : await prepareFrom(source, name, options, own);
+  const { adapter, deployment } = prepared.plan;
+  if (adapter.lowering.provider(deployment).replaceable) checkRegion(name, deployment.region, own);
+  return prepared;
+}
+
+async function prepareFrom(
+  spec: CheckedSpec,
+  name: string,
+  options: AppOptions,
+  ofProvider: string | undefined,
+): Promise<PreparedApp> {
+  const { prefix, settings = {}, directory = process.cwd(), configuration = stackConfiguration } = options;
+  const adapter = await adapterFor(options.target);
+  const stack = getStack();
+  const region = regionOf(adapter, options.region, ofProvider);
+  return prepareApp({
+    spec,
+    adapter,
+    stack,
+    directory,
+    deployment: (app) => deploymentOf({ app, stack, adapter, name, region, prefix, settings }),
+    further: (app) => missingConfiguration(app, configuration),
   });
 }
 
@@ -168,14 +181,14 @@ function checkRegion(app: string, region: string, ofProvider: string | undefined
  */
 function create(
   parent: Resource,
-  planned: Promise<Prepared>,
-  options: AppOptions,
+  preparing: Promise<PreparedApp>,
+  options: DeployOptions,
   opts: ComponentResourceOptions,
   inherited: Inherited,
 ): Promise<Deployed> {
   const done = runtime.rpcKeepAlive();
   return forPulumi(async () => {
-    const { plan, artifacts, remarks } = await planned;
+    const { plan, artifacts, remarks } = await preparing;
     await (options.onRemarks ? options.onRemarks(remarks) : warn(remarks, parent));
     return deploy({
       ...plan,
@@ -183,13 +196,12 @@ function create(
       provider: providerIn(options, opts),
       artifacts,
       configuration: options.configuration ?? stackConfiguration,
-      origin: options.origin,
       opened: (provider) => inherited.opened(provider),
     });
   }).finally(done);
 }
 
-function providerIn(options: AppOptions, opts: ComponentResourceOptions): ProviderResource | undefined {
+function providerIn(options: DeployOptions, opts: ComponentResourceOptions): ProviderResource | undefined {
   const [first] = opts.providers === undefined ? [] : Object.values(opts.providers);
   return options.provider ?? opts.provider ?? first;
 }

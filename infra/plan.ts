@@ -2,32 +2,20 @@ import type { Adapter, Deployment } from "../adapters/contract.ts";
 import type { AppSpec } from "../model/app.ts";
 import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
-import type { FeatureUse } from "../model/definition.ts";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
-import type { Feature } from "../model/features.ts";
-import { functionFeatures, hasShim } from "../model/function.ts";
 import type { CheckedApp } from "../model/parse.ts";
 import { compareText } from "../model/references.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
-import { resources } from "../model/resources/index.ts";
 import { audible, type Silence, silencesOf } from "../model/silences.ts";
-import { triggers } from "../model/triggers/index.ts";
 import { isReference, type Reference } from "../model/value.ts";
+import { type Note, notesOf, shimless, unsupported } from "./features-used.ts";
 import { findObjects } from "./find-objects.ts";
-import { checkGraph, type GraphFindings } from "./graph/check.ts";
+import type { Sources } from "./build/sources.ts";
+import { type CheckedGraph, checkGraph } from "./graph/check.ts";
+import type { Lowered } from "./graph/lower.ts";
 import { missingStatements } from "./statements.ts";
 import { unknownTargets } from "./target-names.ts";
-
-type Path = readonly (string | number)[];
-
-/** A feature that works on a target by other means than the cloud's own. */
-export interface Note {
-  readonly path: Path;
-  /** What people call the feature. */
-  readonly title: string;
-  readonly how: string;
-}
 
 export interface PlanRequest {
   /** A spec after its own checks, passed or not. */
@@ -37,18 +25,24 @@ export interface PlanRequest {
   readonly adapter: Adapter;
   /** The deployment of the app of this name. */
   readonly deployment: (app: string) => Deployment;
-  /** What else can be wrong with an app, for the same report: missing handlers, missing configuration. */
+  /** Reads the files of an app; their problems join the report. */
+  readonly sources?: (app: ResolvedApp) => Sources;
+  /** What else can be wrong with an app, for the same report: missing configuration. */
   readonly further?: (app: ResolvedApp) => readonly Problem[];
 }
 
-/** An app that a target can do, with what it does in its own way. */
+/** An app that a target can do, and what it becomes there. */
 export interface Plan {
   readonly app: ResolvedApp;
   readonly adapter: Adapter;
   readonly deployment: Deployment;
+  readonly graph: Lowered;
+  readonly sources: Sources | undefined;
   readonly notes: readonly Note[];
   /** What is allowed but probably wrong, and not silenced. */
   readonly remarks: readonly Remark[];
+  /** Silenced remarks too, with their paths in the app. */
+  readonly allRemarks: readonly Remark[];
   /** For remarks that are found later, when the functions are packaged. */
   readonly silences: readonly Silence[];
 }
@@ -57,23 +51,25 @@ export interface Plan {
  * What the target says to a spec, joined with what its own checks found.
  * @throws SpecError with every problem of both, in one report.
  */
-export function plan({ checked, origin, adapter, deployment: deploymentOf, further }: PlanRequest): Plan {
+export function plan({ checked, origin, adapter, deployment: deploymentOf, ...request }: PlanRequest): Plan {
   const { app: draft, problems } = checked;
   const deployment = deploymentOf(draft.name);
   const app = resolvable(draft, problems);
   const verdict = verdictOn(app, problems, adapter, deployment);
-  const others = app ? (attempt(() => further?.(app) ?? [], problems) ?? []) : [];
+  const sources = app && attempt(() => request.sources?.(app), problems);
+  const others = [...(sources?.problems ?? []), ...((app && attempt(() => request.further?.(app), problems)) ?? [])];
   const known = new Set(problems.map(({ path }) => formatPath(path)));
   const placed = <P extends Problem>(found: readonly P[]): P[] =>
     found.map((one) => ({ ...one, path: checked.placeOf(one.path) }));
   const own = [...verdict.problems, ...others];
   const found = [...problems, ...placed(own).filter(({ path }) => !known.has(formatPath(path)))];
   const silences = silencesOf(draft);
-  const remarked = [...specRemarks(draft), ...verdict.remarks];
-  const beyond = beside({ ...checked, problems: [...problems, ...own] }, remarked);
+  const allRemarks = [...specRemarks(draft), ...verdict.remarks];
+  const beyond = beside({ ...checked, problems: [...problems, ...own] }, allRemarks);
   const remarks = unique(placed(audible(beyond, silences)));
-  if (app === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
-  return { app, adapter, deployment, notes: notesOf(app, adapter), remarks, silences };
+  const { graph } = verdict;
+  if (app === undefined || graph === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
+  return { app, adapter, deployment, graph, sources, notes: notesOf(app, adapter), remarks, allRemarks, silences };
 }
 
 /** What is allowed but probably wrong in a spec that may have problems, silenced or not. */
@@ -88,7 +84,7 @@ function verdictOn(
   problems: readonly Problem[],
   adapter: Adapter,
   deployment: Deployment,
-): GraphFindings {
+): Partial<CheckedGraph> & Omit<CheckedGraph, "graph"> {
   if (app === undefined) return { problems: [], remarks: [] };
   const found = attempt(() => specProblemsOf(app, adapter, deployment), problems) ?? [];
   const remarks = attempt(
@@ -96,10 +92,11 @@ function verdictOn(
     problems,
   );
   // What the target can't do it can't lower either.
-  const graph = attempt(() => checkGraph(app, adapter, deployment), [...problems, ...found]);
+  const checked = attempt(() => checkGraph(app, adapter, deployment), [...problems, ...found]);
   return {
-    problems: [...found, ...(graph?.problems ?? [])],
-    remarks: [...(remarks ?? []), ...(graph?.remarks ?? [])],
+    ...checked,
+    problems: [...found, ...(checked?.problems ?? [])],
+    remarks: [...(remarks ?? []), ...(checked?.remarks ?? [])],
   };
 }
 
@@ -167,57 +164,6 @@ function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployme
   ];
 }
 
-interface Use {
-  readonly feature: Feature;
-  readonly title: string;
-  readonly path: Path;
-}
-
-/** Every feature that the app asks for, and where. */
-export function featuresUsed(app: ResolvedApp): Use[] {
-  const functions = [...app.functions.values()];
-  return [
-    ...functions.flatMap((fn) => uses(functionFeatures, fn, ["functions", fn.name], "function.")),
-    ...functions.flatMap((fn) =>
-      fn.triggers.flatMap(({ kind, name, spec }) =>
-        uses(triggers[kind].features, spec, ["functions", fn.name, "triggers", name], `${kind}.`),
-      ),
-    ),
-    ...[...app.resources.values()].flatMap(({ kind, name, spec }) =>
-      uses(resources[kind].features, spec, ["resources", name], `resource.${kind}.`),
-    ),
-  ];
-}
-
-/** `prefix` is what a feature's name has before the field it is about: `queue.filter` is about `filter`. */
-function uses(features: Readonly<Record<string, FeatureUse<never>>>, of: object, path: Path, prefix: string): Use[] {
-  return Object.entries(features)
-    .filter(([, use]) => (use.uses as (value: object) => boolean)(of))
-    .map(([feature, { title, field }]) => ({
-      feature: feature as Feature,
-      title,
-      path: [...path, ...fieldsIn(of, field === undefined ? fieldsNamed(feature, prefix) : [field])],
-    }));
-}
-
-const fieldsNamed = (feature: string, prefix: string): string[] =>
-  feature.startsWith(prefix) ? feature.slice(prefix.length).split(".") : [];
-
-function fieldsIn(value: unknown, [field, ...rest]: readonly string[]): string[] {
-  if (field === undefined || typeof value !== "object" || value === null || !(field in value)) return [];
-  return [field, ...fieldsIn((value as Record<string, unknown>)[field], rest)];
-}
-
-function unsupported(app: ResolvedApp, adapter: Adapter): Problem[] {
-  return featuresUsed(app).flatMap(({ feature, title, path }) => {
-    const verdict = adapter.support[feature];
-    if (verdict.support !== "unsupported") return [];
-    return [
-      { code: "unsupported", path, message: `${title}: not available on ${adapter.title}.`, remedy: verdict.remedy },
-    ];
-  });
-}
-
 function tooManyLayers(app: ResolvedApp, { title, limits }: Adapter): Problem[] {
   return [...app.functions.values()]
     .filter(({ layers }) => layers.length > limits.layers)
@@ -227,32 +173,6 @@ function tooManyLayers(app: ResolvedApp, { title, limits }: Adapter): Problem[] 
       message: `The function has ${layers.length} layers; ${title} takes ${limits.layers}.`,
       remedy: "Put several layers into one, or their files into the package with include.",
     }));
-}
-
-/** What only a shim does, asked for by functions that have none. */
-function shimless(app: ResolvedApp, adapter: Adapter): Problem[] {
-  return featuresUsed(app).flatMap(({ feature, title, path }) => {
-    const fn = path[0] === "functions" ? app.functions.get(String(path[1])) : undefined;
-    const verdict = adapter.support[feature];
-    if (fn === undefined || hasShim(fn) || verdict.support === "unsupported" || verdict.inShim !== true) return [];
-    const runtime = fn.image === undefined ? `runtime ${fn.runtime}` : "a container image";
-    return [
-      {
-        code: "no-shim",
-        path,
-        message: `${title}: on ${adapter.title} the function's shim does it, and "${fn.name}" has none, with ${runtime}.`,
-        remedy:
-          "Use a Node.js runtime, or do without it (what is on by default is set to false) and see to it in the function's own code.",
-      },
-    ];
-  });
-}
-
-function notesOf(app: ResolvedApp, adapter: Adapter): Note[] {
-  return featuresUsed(app).flatMap(({ feature, title, path }) => {
-    const verdict = adapter.support[feature];
-    return verdict.support === "emulated" ? [{ path, title, how: verdict.how }] : [];
-  });
 }
 
 function unknownSettings(adapter: Adapter, { settings }: Deployment): Problem[] {

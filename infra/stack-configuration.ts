@@ -136,7 +136,10 @@ async function repeated(places: readonly StackPlace[]): Promise<Problem[]> {
  * @throws SpecError for keys that nothing reads and that are most likely misspelt ones of polyfn's own, and for an
  * environment that the spec does not have.
  */
-export function checkStackConfiguration({ others, environment, origin }: StackConfiguration, spec: unknown): void {
+export function checkStackConfiguration(
+  { others, environment, origin }: Pick<StackConfiguration, "others" | "environment" | "origin">,
+  spec: unknown,
+): void {
   const taken = configurationKeys(spec);
   const problems = [
     ...others.filter((key) => !taken.has(key)).flatMap(misspelt),

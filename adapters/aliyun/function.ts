@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ResolvedFunction } from "../../model/resolve.ts";
-import type { Artifact } from "../contract.ts";
-import { lift, packageOf, type Symbolic, waitFor } from "../graph/expression.ts";
+import type { Entrypoint } from "../deployment.ts";
+import { lift, packageOf, type Symbolic, text, waitFor } from "../graph/expression.ts";
 import { functionGroup, type Group } from "../graph/group.ts";
 import type { PartHandle } from "../graph/lowering.ts";
 import { type NodeRef, ref } from "../graph/node.ts";
@@ -28,7 +28,11 @@ const first = lift("first", (list: readonly string[]) => list[0] ?? "");
 const textOf = lift("text", (name: string | undefined) => name ?? "");
 
 /** A function with everything that exists only for it. What calls it is made by its triggers. */
-export function lowerFunction(scope: AliyunScope, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle {
+export function lowerFunction(
+  scope: AliyunScope,
+  fn: ResolvedFunction,
+  entrypoint: Entrypoint | undefined,
+): PartHandle {
   const { component, group } = functionGroup<AliyunTypes>(scope, fn, "polyfn:aliyun:Function");
   const role = addServiceRole(scope, group, {
     name: roleName(scope.deployment, fn.name),
@@ -37,11 +41,11 @@ export function lowerFunction(scope: AliyunScope, fn: ResolvedFunction, artifact
     tags: fn.tags,
   });
   const logs = addLogs(scope, fn, group);
-  const args = functionArgs(scope, fn, group, artifact, role, logs);
+  const args = functionArgs(scope, fn, group, entrypoint, role, logs);
   const node = group.add("alicloud:fc/v3Function:V3Function", "function", args, {
     dependsOn: [...role.ready, ...logs.ready],
   });
-  const alias = addAlias(fn, group, node, args, artifact);
+  const alias = addAlias(fn, group, node, args);
   addConcurrency(fn, group, node);
   addAsyncConfigs(scope, fn, group, node, alias);
   addInvokers(scope, fn, group);
@@ -94,7 +98,7 @@ function functionArgs(
   scope: AliyunScope,
   fn: ResolvedFunction,
   group: Group<AliyunTypes>,
-  artifact: Artifact | undefined,
+  entrypoint: Entrypoint | undefined,
   role: ServiceRole,
   { project, logstore }: Logs,
 ): FunctionInputs {
@@ -102,7 +106,7 @@ function functionArgs(
     functionName: functionName(scope.deployment, fn.name),
     role: role.arn,
     ...(fn.description !== undefined && { description: fn.description }),
-    ...(artifact ? packageArgs(scope, fn, group, artifact) : imageArgs(scope, fn)),
+    ...(entrypoint ? packageArgs(scope, fn, group, entrypoint) : imageArgs(scope, fn)),
     // The provider's defaults are not FC's, so everything that has one is said.
     memorySize: fn.memory,
     cpu: cpuFor(fn.memory),
@@ -131,26 +135,23 @@ function packageArgs(
   scope: AliyunScope,
   fn: ResolvedFunction,
   group: Group<AliyunTypes>,
-  artifact: Artifact,
+  { handler, runtime }: Entrypoint,
 ): Pick<FunctionInputs, "code" | "handler" | "runtime" | "customRuntimeConfig"> {
   const object = group.add(
     "alicloud:oss/bucketObject:BucketObject",
     "code",
     {
       bucket: textOf(ref(codeBucket(scope), "bucket")),
-      key: `${fn.name}/${artifact.sha256}.zip`,
+      key: text`${fn.name}/${packageOf(fn.name, "sha256")}.zip`,
       source: packageOf(fn.name, "path"),
     },
-    {
-      // Content never changes under its name: where the file lies on this machine is nobody's change.
-      logicalName: `${scope.deployment.name}-${fn.name}-code-${artifact.sha256.slice(0, 12)}`,
-      ignoreChanges: ["source"],
-    },
+    // Content never changes under its name, so the path on this machine is ignored.
+    { digestOf: fn.name, ignoreChanges: ["source"] },
   );
   return {
     code: { ossBucketName: ref(object, "bucket"), ossObjectName: ref(object, "key") },
-    handler: artifact.handler,
-    runtime: artifact.runtime,
+    handler,
+    runtime,
     ...(fn.runtime === "custom" && { customRuntimeConfig: { commands: ["/code/bootstrap"], port: 9000 } }),
   };
 }
@@ -199,14 +200,13 @@ function addAlias(
   group: Group<AliyunTypes>,
   node: FunctionNode,
   args: FunctionInputs,
-  artifact: Artifact | undefined,
 ): AliasNode | undefined {
   const name = aliasName(fn);
   if (name === undefined) return undefined;
   const version = group.add(
     "alicloud:fc/v3FunctionVersion:V3FunctionVersion",
     "version",
-    { functionName: ref(node, "functionName"), description: contentHash(args, artifact) },
+    { functionName: ref(node, "functionName"), description: contentHash(fn, args) },
     { retainOnDelete: true },
   );
   const weights = Object.entries(fn.alias?.weights ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -226,8 +226,8 @@ function addAlias(
 }
 
 /** FC publishes when a version's description changes: so that is what the function is made of, hashed. */
-const contentHash = ({ code, ...settings }: FunctionInputs, artifact: Artifact | undefined): Symbolic<string> =>
-  hashOfJson({ ...settings, code: artifact?.sha256 });
+const contentHash = (fn: ResolvedFunction, { code, ...settings }: FunctionInputs): Symbolic<string> =>
+  hashOfJson({ ...settings, ...(code !== undefined && { code: packageOf(fn.name, "sha256") }) });
 
 const hashOfJson = lift("hashOfJson", (value: object) =>
   createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32),

@@ -1,5 +1,5 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
-import type { Artifact } from "../contract.ts";
+import type { Entrypoint } from "../deployment.ts";
 import type { Symbolic } from "../graph/expression.ts";
 import { packageOf } from "../graph/expression.ts";
 import { functionGroup, type Group } from "../graph/group.ts";
@@ -21,7 +21,7 @@ type Alias = NodeRef<OutputsOf<AwsTypes, "aws:lambda/alias:Alias">>;
 type FunctionInputs = InputsOf<AwsTypes, "aws:lambda/function:Function">;
 
 /** A function with everything that exists only for it. What calls it is added by its triggers. */
-export function lowerFunction(scope: AwsScope, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle {
+export function lowerFunction(scope: AwsScope, fn: ResolvedFunction, entrypoint: Entrypoint | undefined): PartHandle {
   const { component, group } = functionGroup<AwsTypes>(scope, fn, "polyfn:aws:Function");
   const role = group.add("aws:iam/role:Role", "role", {
     name: roleName(scope.deployment, fn.name),
@@ -34,7 +34,7 @@ export function lowerFunction(scope: AwsScope, fn: ResolvedFunction, artifact: A
     policy: rolePolicy(scope, fn),
   });
   const logs = addLogGroup(scope, fn, group);
-  const inputs = { ...functionInputs(scope, fn, artifact), role: ref(role, "arn") };
+  const inputs = { ...functionInputs(scope, fn, entrypoint), role: ref(role, "arn") };
   const lambda = group.add("aws:lambda/function:Function", "function", inputs, { dependsOn: [policy, logs] });
   const alias = addAlias(fn, group, lambda);
   addProvisionedConcurrency(fn, group, lambda, alias);
@@ -61,12 +61,12 @@ function addLogGroup(scope: AwsScope, fn: ResolvedFunction, group: AwsGroup): No
 function functionInputs(
   scope: AwsScope,
   fn: ResolvedFunction,
-  artifact: Artifact | undefined,
+  entrypoint: Entrypoint | undefined,
 ): Omit<FunctionInputs, "role"> {
   return {
     name: functionName(scope.deployment, fn.name),
     ...(fn.description !== undefined && { description: fn.description }),
-    ...(artifact ? zipInputs(fn, artifact) : imageInputs(scope, fn)),
+    ...(entrypoint ? zipInputs(fn, entrypoint) : imageInputs(scope, fn)),
     architectures: [fn.architecture],
     memorySize: fn.memory,
     timeout: fn.timeout,
@@ -87,11 +87,11 @@ function functionInputs(
   };
 }
 
-const zipInputs = ({ name }: ResolvedFunction, artifact: Artifact): Partial<FunctionInputs> => ({
+const zipInputs = ({ name }: ResolvedFunction, { handler, runtime }: Entrypoint): Partial<FunctionInputs> => ({
   code: packageOf(name, "archive"),
   sourceCodeHash: packageOf(name, "sha256Base64"),
-  handler: artifact.handler,
-  runtime: artifact.runtime,
+  handler,
+  runtime,
 });
 
 function imageInputs(scope: AwsScope, fn: ResolvedFunction): Partial<FunctionInputs> {

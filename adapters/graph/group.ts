@@ -28,6 +28,8 @@ export interface AddOptions extends Omit<NodeOptions, "dependsOn"> {
    * one made before the first is gone would be refused, or be taken for the first.
    */
   readonly logicalName?: string;
+  /** See `GraphNode.digestOf`. */
+  readonly digestOf?: string;
 }
 
 /** Nodes for one function, trigger or resource: one naming rule, one parent, overrides merged last. */
@@ -43,12 +45,13 @@ export class Group<Types extends ResourceTypes> {
     type: Token,
     child: string,
     inputs: NoInfer<InputsOf<Types, Token>>,
-    { logicalName, dependsOn, ...options }: AddOptions = {},
+    { logicalName, digestOf, dependsOn, ...options }: AddOptions = {},
   ): NodeRef<OutputsOf<Types, Token>> {
     const { parent, of, name, primary, path, prefix = "", options: common } = this.settings;
     const added = {
       type,
       name: logicalName ?? (child === primary ? name : `${name}-${child}`),
+      digestOf,
       component: false,
       parent: parent.key,
       inputs: inputs as Readonly<Record<string, unknown>>,

@@ -2,7 +2,7 @@ import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger }
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Value } from "../../model/value.ts";
-import type { Artifact, Deployment } from "../deployment.ts";
+import type { Deployment, Entrypoint } from "../deployment.ts";
 import type { DeclaredInputs } from "./declared-inputs.ts";
 import type { PlanValues } from "./evaluation.ts";
 import type { Symbolic } from "./expression.ts";
@@ -97,7 +97,8 @@ export interface Lowering<Context = unknown> {
   readonly resources: {
     readonly [K in ResourceKind]: (scope: LoweringScope<Context>, resource: ResolvedResource<K>) => PartHandle;
   };
-  function(scope: LoweringScope<Context>, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle;
+  /** @param entrypoint Of the function's package, which is built later; `undefined` for a function that is an image. */
+  function(scope: LoweringScope<Context>, fn: ResolvedFunction, entrypoint: Entrypoint | undefined): PartHandle;
   readonly triggers: {
     readonly [K in TriggerKind]: (scope: LoweringScope<Context>, trigger: ResolvedTrigger<K>) => TriggerHandle;
   };

@@ -14,8 +14,13 @@ export interface NodeOptions {
 export interface GraphNode {
   /** Pulumi type token. */
   readonly type: string;
-  /** Pulumi logical name. */
+  /** Pulumi logical name, without what `digestOf` adds. */
   readonly name: string;
+  /**
+   * A function whose package's digest the logical name ends in, so that a new package is a new resource. Default: the
+   * name is the same for every package.
+   */
+  readonly digestOf?: string | undefined;
   /** A component only groups what it is the parent of: no provider knows it. */
   readonly component: boolean;
   /** Its component; of a component and of what the whole deployment shares: the app's own. */

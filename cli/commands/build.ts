@@ -20,12 +20,9 @@ export const build: CommandDeclaration = {
     const { copyFile, mkdir, writeFile } = await import("node:fs/promises");
     const { join, resolve } = await import("node:path");
     const { reportRemarks } = await import("../report.ts");
-    const { buildFor, openSession, placeOf, planFor } = await import("../session.ts");
+    const { openSession, placeOf, prepareFor } = await import("../session.ts");
     const session = await openSession(options, io);
-    const { artifacts, remarks, leftOut } = await buildFor(
-      session,
-      await planFor(session, placeOf(session, text(options, "target"))),
-    );
+    const { artifacts, remarks, leftOut } = await prepareFor(session, placeOf(session, text(options, "target")));
     const out = resolve(io.cwd, text(options, "out") ?? "");
     await mkdir(out, { recursive: true });
     const functions: Record<string, object> = {};

@@ -50,20 +50,21 @@ const LEFT_TO_BUILD =
 
 /** @throws SpecError with the problems of all places. */
 async function checkPlaces(session: Session, places: readonly Place[]): Promise<Checked> {
-  const { distinct, fullVerdict, reported } = await import("../session.ts");
+  const { fullVerdict, reportedWithSilences } = await import("../session.ts");
+  const { distinct } = await import("../../infra/prepare.ts");
   const { SpecError } = await import("../../model/errors.ts");
   const found = await Promise.all(places.map((place) => fullVerdict(session, place)));
   const problems = distinct(found.flatMap((verdict) => verdict.problems));
   const remarks = distinct(found.flatMap((verdict) => verdict.remarks));
   if (problems.length > 0) throw new SpecError(problems, session.loaded.origin, remarks);
-  return { remarks: await reported(session, remarks), targets: found };
+  return { remarks: await reportedWithSilences(session, remarks), targets: found };
 }
 
 /** @throws SpecError with the problems that no target decides. */
 async function checkAll(session: Session): Promise<Checked> {
-  const { checkNeutral, neutralRemarks, reported, verdicts } = await import("../session.ts");
+  const { checkNeutral, neutralRemarks, reportedWithSilences, verdicts } = await import("../session.ts");
   checkNeutral(session);
-  const remarks = await reported(session, neutralRemarks(session));
+  const remarks = await reportedWithSilences(session, neutralRemarks(session));
   const known = new Set(remarks.map(placeAndCode));
   const found = await verdicts(session);
   const targets = found.map((verdict) => ({

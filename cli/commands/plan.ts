@@ -7,8 +7,7 @@ import { option, text } from "../options.ts";
 export const plan: CommandDeclaration = {
   summary: "Show the native resources that a spec becomes on a target.",
   description:
-    "Runs the Pulumi program in this process against a recording monitor: no engine, network or credentials. With a " +
-    "--stack that has a file it is what `pulumi up` would deploy there. What only the cloud or a stack's encrypted " +
+    "Needs no engine, network or credentials. With a --stack that  has a file it is what `pulumi up` would deploy there. What only the cloud or a stack's encrypted " +
     "configuration knows has a stand-in: an account that doesn't exist, configuration as its name in angle brackets. " +
     "Secrets are masked. With --json, a spec with problems gives `problems` and `remarks` in the place of resources.",
   declare(command: Command) {
@@ -20,12 +19,14 @@ export const plan: CommandDeclaration = {
     option.json(command);
   },
   async run(options, _args, io) {
-    const { openSession, placeOf, planFor, recordPlan } = await import("../session.ts");
+    const { openSession, placeOf, prepareFor, resourcesOf } = await import("../session.ts");
     const session = await openSession(options, io);
-    const checked = await planFor(session, placeOf(session, text(options, "target")));
-    const { resources, remarks } = await recordPlan(session, checked);
+    const prepared = await prepareFor(session, placeOf(session, text(options, "target")));
+    const { remarks } = prepared;
+    const { adapter } = prepared.plan;
+    const resources = resourcesOf(prepared);
     if (options.json === true) {
-      io.out(`${JSON.stringify({ target: checked.adapter.name, problems: [], resources, remarks }, undefined, 2)}\n`);
+      io.out(`${JSON.stringify({ target: adapter.name, problems: [], resources, remarks }, undefined, 2)}\n`);
       return EXIT.fine;
     }
     const { stringify } = await import("yaml");
@@ -33,7 +34,7 @@ export const plan: CommandDeclaration = {
     for (const { type, name, inputs } of resources) {
       io.out(`${name}  ${type}\n${stringify(inputs, { lineWidth: 0 }).replace(/^/gm, "    ").trimEnd()}\n\n`);
     }
-    io.out(`${resources.length} resources on ${checked.adapter.title}.\n`);
+    io.out(`${resources.length} resources on ${adapter.title}.\n`);
     io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
     return EXIT.fine;
   },

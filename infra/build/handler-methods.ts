@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
+import type { CheckedSpec } from "../../model/checked-spec.ts";
 import { hasShim } from "../../model/function.ts";
 import { nearest } from "../../model/nearest.ts";
-import { checkApp, environmentsOf } from "../../model/parse.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import { type TriggerKind, triggers } from "../../model/triggers/index.ts";
 import { handlerFile } from "./files.ts";
@@ -14,16 +14,13 @@ import type { Shape } from "./shapes.ts";
 /** Which kinds of triggers a handler's file serves: by file, of all functions and environments that share it. */
 export type KindsByHandler = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The kinds of a spec as it is written: a method for a trigger that only another environment has is no mistake. */
-export function kindsByHandler(spec: unknown): KindsByHandler {
-  const environments = [undefined, ...environmentsOf(spec)];
-  const apps = environments.map((environment) => checkApp(spec, { environment }).app);
-  return kindsOf(
-    apps.flatMap(({ functions }) =>
+/** The kinds of a spec in all its environments: a method for a trigger that only another one has is no mistake. */
+export const kindsByHandler = ({ environments }: Pick<CheckedSpec, "environments">): KindsByHandler =>
+  kindsOf(
+    [...environments.values()].flatMap(({ app: { functions } }) =>
       Object.values(functions).map(({ handler, triggers: own }) => ({ handler, triggers: Object.values(own) })),
     ),
   );
-}
 
 function kindsOf(
   functions: Iterable<{ readonly handler?: string | undefined; readonly triggers: readonly { kind: string }[] }>,

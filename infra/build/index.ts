@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { version as esbuild } from "esbuild";
 import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
@@ -9,18 +8,16 @@ import type { UnfitAddon } from "./addons.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
 import { bundleProblemsOf, bundleRemarks, findingsOf } from "./bundle-findings.ts";
 import { Cache, type CachedZip } from "./cache.ts";
-import { type Contents, contentsOf } from "./contents.ts";
 import { Digests, type Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
-import { handlerFile, isExecutable, readFiles } from "./files.ts";
+import { isExecutable, readFiles } from "./files.ts";
 import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
-import { handlerMethods, type KindsByHandler, kindsByHandler } from "./handler-methods.ts";
-import { missingHandlers } from "./handlers.ts";
 import { LAYER_MODULES } from "./layer-modules.ts";
 import type { ModuleSources } from "./modules.ts";
 import { PACKAGER } from "./packager.ts";
 import { ResolutionInputs } from "./resolution-inputs.ts";
 import { sizeFindings, sizesOf } from "./sizes.ts";
+import { type FunctionSources, readSources, type Sources } from "./sources.ts";
 import type { LeftOut, PackageFile } from "./tree.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
@@ -33,11 +30,8 @@ export interface BuildRequest {
   readonly origin?: string | undefined;
   /** Which inputs a cached package depends on. Default: all. Tests leave some out, to see that others miss them. */
   readonly counts?: (input: Input) => boolean;
-  /**
-   * The spec as it is written, whose environments say which methods of a handler are in use. Without it, handlers are not
-   * compared with their triggers.
-   */
-  readonly spec?: unknown;
+  /** The app's files, where they have been read already. */
+  readonly sources?: Sources | undefined;
 }
 
 /** What packaging gives: the packages, and what is probably wrong about them. */
@@ -51,18 +45,6 @@ export interface Built {
 }
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
-
-/** A function to be packaged. */
-interface Job<P extends Packaging = Packaging> {
-  readonly fn: ResolvedFunction;
-  readonly packaging: P;
-  /** Absolute path of the handler's file. */
-  readonly handler: string;
-  /** Files beside the bundle: what `include` adds and, where there is no bundle, the handler's folder. */
-  readonly contents: Contents;
-  /** What the handler has for the function's triggers. */
-  readonly methods: Findings;
-}
 
 /** What the parts of one build share. */
 interface Building extends BuildRequest {
@@ -79,14 +61,8 @@ type Zips = Map<string, CachedZip>;
  */
 export async function buildFunctions(request: BuildRequest): Promise<Built> {
   const { app, directory, origin } = request;
-  const served = request.spec === undefined ? undefined : kindsByHandler(request.spec);
-  const jobs = [...app.functions.values()].map((fn) => jobOf(fn, request, served));
-  const problems = [
-    ...missingHandlers(app, directory),
-    ...jobs.flatMap(({ contents, methods }) => [...contents.problems, ...methods.problems]),
-    ...jobs.flatMap(reservedNames),
-  ];
-  throwProblems(problems, origin);
+  const { functions: jobs, problems } = request.sources ?? readSources(app, request);
+  throwProblems([...problems, ...jobs.flatMap(reservedNames)], origin);
   const digests = new Digests();
   const building = { ...request, digests, cache: await Cache.open(directory, digests) };
   const zips: Zips = new Map();
@@ -110,7 +86,7 @@ export async function buildFunctions(request: BuildRequest): Promise<Built> {
   };
 }
 
-async function sizeOf({ fn }: Job, zips: Zips, { adapter }: BuildRequest): Promise<Findings> {
+async function sizeOf({ fn }: FunctionSources, zips: Zips, { adapter }: BuildRequest): Promise<Findings> {
   const built = zips.get(fn.name);
   return built === undefined ? NOTHING_FOUND : sizeFindings(fn, sizesOf(await readFile(built.zip)), adapter);
 }
@@ -119,32 +95,20 @@ function throwProblems(problems: readonly Problem[], origin: string | undefined)
   if (problems.length > 0) throw new SpecError(problems, origin);
 }
 
-function jobOf(
-  fn: ResolvedFunction,
-  { app, adapter, directory }: BuildRequest,
-  served: KindsByHandler | undefined,
-): Job {
-  const packaging = adapter.package(fn, app);
-  const handler = resolve(directory, handlerFile(fn.handler ?? ""));
-  const contents = contentsOf(fn, packaging, directory);
-  const methods = served === undefined ? NOTHING_FOUND : handlerMethods(fn, directory, served);
-  return { fn, packaging, handler, contents, methods };
-}
-
-const isNode = (job: Job): job is Job<NodePackaging> => job.packaging.kind === "node";
+const isNode = (job: FunctionSources): job is FunctionSources<NodePackaging> => job.packaging.kind === "node";
 
 /** Names in a Node.js package that are polyfn's. */
 const INDEX = "index.mjs";
 const CODE = "function.mjs";
 
 /** Files that the target puts into the package. */
-const targetFiles = ({ packaging }: Job): Readonly<Record<string, string>> =>
+const targetFiles = ({ packaging }: FunctionSources): Readonly<Record<string, string>> =>
   packaging.kind === "image" ? {} : (packaging.files ?? {});
 
-const targetEntries = (job: Job): ZipEntry[] =>
+const targetEntries = (job: FunctionSources): ZipEntry[] =>
   Object.entries(targetFiles(job)).map(([path, text]) => ({ path, content: Buffer.from(text) }));
 
-function reservedNames(job: Job): Problem[] {
+function reservedNames(job: FunctionSources): Problem[] {
   const reserved = [...(isNode(job) ? [INDEX, CODE, `${CODE}.map`] : []), ...Object.keys(targetFiles(job))];
   return job.contents.files
     .filter(({ path }) => reserved.includes(path))
@@ -156,7 +120,7 @@ function reservedNames(job: Job): Problem[] {
     }));
 }
 
-function artifact({ fn, packaging }: Job, zips: Zips): [string, Artifact][] {
+function artifact({ fn, packaging }: FunctionSources, zips: Zips): [string, Artifact][] {
   if (packaging.kind === "image") return [];
   const built = zips.get(fn.name);
   if (!built) throw new InternalError(`Function "${fn.name}" was not built.`);
@@ -164,9 +128,13 @@ function artifact({ fn, packaging }: Job, zips: Zips): [string, Artifact][] {
   return [[fn.name, { zip: path, sha256, bytes, handler: packaging.handler, runtime: packaging.runtime }]];
 }
 
-async function buildNode(jobs: readonly Job<NodePackaging>[], building: Building, zips: Zips): Promise<void> {
+async function buildNode(
+  jobs: readonly FunctionSources<NodePackaging>[],
+  building: Building,
+  zips: Zips,
+): Promise<void> {
   const { cache, directory, origin, counts = () => true } = building;
-  const stale = new Map<string, { job: Job<NodePackaging>; key: string }>();
+  const stale = new Map<string, { job: FunctionSources<NodePackaging>; key: string }>();
   for (const job of jobs) {
     const key = await keyOf(job, building);
     const found = await cache.find(key);
@@ -203,21 +171,21 @@ function unfitAddon({ name, architecture }: ResolvedFunction, { path, reason }: 
   };
 }
 
-function sourceOf({ fn, packaging, handler }: Job<NodePackaging>): BundleSource {
+function sourceOf({ fn, packaging, handler }: FunctionSources<NodePackaging>): BundleSource {
   const { syntax } = packaging;
   const { name, architecture, external } = fn;
   return { name, handler, syntax, architecture, external, entry: (module) => packaging.entry(module) };
 }
 
 /** Where the modules of a function come from at run time. */
-const modulesOf = ({ fn, packaging, contents }: Job<NodePackaging>): ModuleSources => ({
+const modulesOf = ({ fn, packaging, contents }: FunctionSources<NodePackaging>): ModuleSources => ({
   ...fn,
   provides: packaging.provides ?? [],
   extras: contents.files,
 });
 
 /** Everything that a package depends on beside the files in its bundle. */
-async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<string> {
+async function keyOf(job: FunctionSources<NodePackaging>, { digests }: Building): Promise<string> {
   const { fn, packaging, contents } = job;
   const extras = await recipe(contents.files, digests);
   const settings = [
@@ -236,7 +204,11 @@ async function keyOf(job: Job<NodePackaging>, { digests }: Building): Promise<st
  * `index.mjs` switches source maps on before the code is loaded, so that stacks in the log show the user's own lines
  * without a setting in the environment.
  */
-async function nodeFiles(job: Job<NodePackaging>, built: Bundle, beside: readonly PackageFile[]): Promise<ZipEntry[]> {
+async function nodeFiles(
+  job: FunctionSources<NodePackaging>,
+  built: Bundle,
+  beside: readonly PackageFile[],
+): Promise<ZipEntry[]> {
   const { fn, packaging } = job;
   const exported = packaging.handler.split(".").pop();
   const index = [
@@ -260,7 +232,7 @@ const unique = (files: readonly PackageFile[]): PackageFile[] => [
   ...new Map(files.map((file) => [file.path, file])).values(),
 ];
 
-async function buildFiles(job: Job, { cache, digests }: Building): Promise<CachedZip> {
+async function buildFiles(job: FunctionSources, { cache, digests }: Building): Promise<CachedZip> {
   const { files } = job.contents;
   const key = Cache.key([PACKAGER, "files", await recipe(files, digests), targetFiles(job)]);
   const content = async () => zip([...(await readFiles(files)), ...targetEntries(job)]);

@@ -1,24 +1,31 @@
-import type { Adapter } from "../../adapters/contract.ts";
+import { resolve } from "node:path";
+import type { Adapter, Packaging } from "../../adapters/contract.ts";
 import type { FeatureUse } from "../../model/definition.ts";
 import type { Problem } from "../../model/errors.ts";
 import { functionFeatures } from "../../model/function.ts";
+import type { CheckedSpec } from "../../model/checked-spec.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
-import { contentsOf } from "./contents.ts";
-import { type Findings, joined } from "./findings.ts";
-import { missingHandlers } from "./handlers.ts";
+import { type Contents, contentsOf } from "./contents.ts";
+import { handlerFile } from "./files.ts";
+import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
 import { handlerMethods, kindsByHandler } from "./handler-methods.ts";
+import { missingHandlers } from "./handlers.ts";
 import { includedFiles } from "./include.ts";
 import { copiedModules } from "./node-modules.ts";
 
-/** Where the sources of an app are, and the spec that names them, as it is written. */
-interface Sources {
+interface Place {
+  /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
-  readonly spec: unknown;
+  /**
+   * The spec in its environments, which say which methods of a handler are in use. Without it, handlers are not compared
+   * with their triggers.
+   */
+  readonly spec?: Pick<CheckedSpec, "environments"> | undefined;
 }
 
 /** What is wrong with the files that a spec names, whatever the target: known without packaging anything. */
-export function sourceProblems(app: ResolvedApp, { directory, spec }: Sources): Problem[] {
-  const served = kindsByHandler(spec);
+export function sourceProblems(app: ResolvedApp, { directory, spec }: Place): Problem[] {
+  const served = spec && kindsByHandler(spec);
   return [
     ...missingHandlers(app, directory),
     ...[...app.functions.values()].flatMap((fn) => {
@@ -26,26 +33,58 @@ export function sourceProblems(app: ResolvedApp, { directory, spec }: Sources): 
       return [
         ...modules.problems,
         ...includedFiles(fn, directory, modules.files).problems,
-        ...handlerMethods(fn, directory, served).problems,
+        ...(served ? handlerMethods(fn, directory, served).problems : []),
       ];
     }),
   ];
 }
 
-/** What is found in the files of an app for a target, without packaging anything. */
-export function sourceFindings(
+/** The files of a function, before anything is packaged. */
+export interface FunctionSources<P extends Packaging = Packaging> {
+  readonly fn: ResolvedFunction;
+  readonly packaging: P;
+  /** Absolute path of the handler's file. */
+  readonly handler: string;
+  /** Files beside the bundle: what `include` adds and, where there is no bundle, the handler's folder. */
+  readonly contents: Contents;
+  /** What the handler has for the function's triggers. */
+  readonly methods: Findings;
+}
+
+/** The files of an app for a target. Its problems are those of all functions; remarks are each function's own. */
+export interface Sources {
+  readonly problems: readonly Problem[];
+  readonly functions: readonly FunctionSources[];
+}
+
+/** Without a support table, the target has every runtime. */
+type PackagingAdapter = Pick<Adapter, "package"> & Partial<Pick<Adapter, "support">>;
+
+/** Reads the files of an app for a target. Functions whose runtime the target lacks are reported elsewhere. */
+export function readSources(
   app: ResolvedApp,
-  { directory, spec, adapter }: Sources & { adapter: Pick<Adapter, "package" | "support"> },
-): Findings {
-  const served = kindsByHandler(spec);
-  const contents = [...app.functions.values()]
+  { directory, spec, adapter }: Place & { readonly adapter: PackagingAdapter },
+): Sources {
+  const served = spec && kindsByHandler(spec);
+  const functions = [...app.functions.values()]
     .filter((fn) => hasRuntime(fn, adapter))
-    .flatMap((fn) => [contentsOf(fn, adapter.package(fn, app), directory), handlerMethods(fn, directory, served)]);
-  return joined([{ problems: missingHandlers(app, directory), remarks: [] }, ...contents]);
+    .map((fn) => {
+      const packaging = adapter.package(fn, app);
+      return {
+        fn,
+        packaging,
+        handler: resolve(directory, handlerFile(fn.handler ?? "")),
+        contents: contentsOf(fn, packaging, directory),
+        methods: served ? handlerMethods(fn, directory, served) : NOTHING_FOUND,
+      };
+    });
+  const { problems } = joined(functions.flatMap(({ contents, methods }) => [contents, methods]));
+  return { problems: [...missingHandlers(app, directory), ...problems], functions };
 }
 
 /** A function whose runtime the target lacks has no package there, and is reported as unsupported. */
-function hasRuntime(fn: ResolvedFunction, { support }: Pick<Adapter, "support">): boolean {
+function hasRuntime(fn: ResolvedFunction, { support }: PackagingAdapter): boolean {
+  if (support === undefined) return true;
   const features = Object.entries(functionFeatures) as [keyof typeof functionFeatures, FeatureUse<never>][];
   return features.every(
     ([feature, { field, uses }]) =>

@@ -1,4 +1,4 @@
-import type { Artifact, Deployment } from "../../adapters/contract.ts";
+import type { Adapter, Deployment, Entrypoint, Packaging } from "../../adapters/contract.ts";
 import type { DeclaredInputs } from "../../adapters/graph/declared-inputs.ts";
 import { Expression, type NodeKey, type Symbolic } from "../../adapters/graph/expression.ts";
 import type {
@@ -21,11 +21,8 @@ import { isConfiguration, isDeferred, isReference, RESOURCE_ATTRIBUTES, type Val
 
 export interface LowerRequest {
   readonly app: ResolvedApp;
+  readonly adapter: Pick<Adapter, "lowering" | "overrides" | "package">;
   readonly deployment: Deployment;
-  /** Targets whose overrides apply, in the order in which they are merged. */
-  readonly overrides: readonly string[];
-  /** Packages by function name. */
-  readonly artifacts: ReadonlyMap<string, Artifact>;
 }
 
 /** An app as a graph, and the handles of its parts. */
@@ -39,14 +36,15 @@ export interface Lowered extends Graph {
 }
 
 /** Walks the app in the order of the contract and lets the target add its nodes. */
-export function lower(lowering: Lowering, request: LowerRequest): Lowered {
-  const { app } = request;
+export function lower(request: LowerRequest): Lowered {
+  const { app, adapter } = request;
+  const { lowering } = adapter;
   const scope = new Scope(request, lowering.context(request.deployment));
   for (const resource of app.resources.values()) {
     scope.handles.set(resource.name, lowerResource(lowering, scope, resource));
   }
   for (const fn of app.functions.values()) {
-    scope.handles.set(fn.name, lowering.function(scope, fn, request.artifacts.get(fn.name)));
+    scope.handles.set(fn.name, lowering.function(scope, fn, entrypointOf(adapter.package(fn, app))));
   }
   for (const fn of app.functions.values()) {
     const handles = new Map<string, TriggerHandle>();
@@ -63,6 +61,9 @@ export function lower(lowering: Lowering, request: LowerRequest): Lowered {
     problems: [...scope.unknownChildren(), ...scope.unknownInputs(lowering.declared)],
   };
 }
+
+const entrypointOf = (packaging: Packaging): Entrypoint | undefined =>
+  packaging.kind === "image" ? undefined : packaging;
 
 /** What a target's functions see of the app, and where their nodes and handles are collected. */
 class Scope implements LoweringScope {
@@ -84,7 +85,7 @@ class Scope implements LoweringScope {
   ) {
     this.app = request.app;
     this.deployment = request.deployment;
-    this.#overrides = request.overrides;
+    this.#overrides = request.adapter.overrides;
   }
 
   resource(name: string): PartHandle {

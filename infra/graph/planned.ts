@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Artifact } from "../../adapters/contract.ts";
 import { Evaluation, type PlanValues, type Surroundings } from "../../adapters/graph/evaluation.ts";
 import type { ProviderNode } from "../../adapters/graph/lowering.ts";
-import type { Graph } from "../../adapters/graph/node.ts";
+import type { Graph, GraphNode } from "../../adapters/graph/node.ts";
 import { base64Of, type PackageAttribute } from "../../adapters/graph/package.ts";
 import { InternalError } from "../../model/errors.ts";
 import { sortKeys } from "../../model/merge-patch.ts";
@@ -17,10 +17,29 @@ export interface PlannedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+/** The package of a function. Throws InternalError for one that has none. */
+export type Packages = (fn: string) => Pick<Artifact, "zip" | "sha256">;
+
+export const packagesIn =
+  (artifacts: ReadonlyMap<string, Artifact>): Packages =>
+  (fn) => {
+    const artifact = artifacts.get(fn);
+    if (artifact === undefined) throw new InternalError(`Function "${fn}" has no package.`);
+    return artifact;
+  };
+
+/** Stands for packages that are not built yet. */
+export const withoutPackages: Packages = (fn) => ({ zip: `${fn}.zip`, sha256: "0".repeat(64) });
+
+/** Pulumi logical name of a node. */
+export function logicalName({ name, digestOf }: GraphNode, packages: Packages): string {
+  return digestOf === undefined ? name : `${name}-${packages(digestOf).sha256.slice(0, 12)}`;
+}
+
 export interface PlannedOptions {
   readonly values: PlanValues;
   readonly provider: ProviderNode;
-  readonly artifacts: ReadonlyMap<string, Artifact>;
+  readonly packages: Packages;
 }
 
 /**
@@ -28,22 +47,24 @@ export interface PlannedOptions {
  */
 export function plannedResources(graph: Graph, options: PlannedOptions): PlannedResource[] {
   const evaluation = new Evaluation(graph, surroundings(options));
-  const { package: name, ...provider } = options.provider;
+  const { package: of, name, inputs } = options.provider;
+  const sorted = (planned: unknown) => sortKeys(planned) as PlannedResource["inputs"];
   const nodes = [...graph.nodes.values()].filter(({ component }) => !component);
-  return [{ ...provider, type: `pulumi:providers:${name}` }, ...nodes]
-    .map((node) => ({
+  return [
+    { type: `pulumi:providers:${of}`, name, inputs: sorted(evaluation.value(inputs)) },
+    ...nodes.map((node) => ({
       type: node.type,
-      name: node.name,
-      inputs: sortKeys(evaluation.value(node.inputs)) as PlannedResource["inputs"],
-    }))
-    .sort(byNameAndType);
+      name: logicalName(node, options.packages),
+      inputs: sorted(evaluation.inputs(node)),
+    })),
+  ].sort(byNameAndType);
 }
 
 /** What an evaluation finds where no cloud decides: configuration is its name, because a plan knows no stack. */
-export const surroundings = ({ values, artifacts }: Pick<PlannedOptions, "values" | "artifacts">): Surroundings => ({
+export const surroundings = ({ values, packages }: Pick<PlannedOptions, "values" | "packages">): Surroundings => ({
   values,
   configuration: (key, type) => listed(`<${key}>`, type),
-  package: (fn, attribute) => shownPackage(artifacts.get(fn), fn, attribute),
+  package: (fn, attribute) => shownPackage(packages(fn), attribute),
   output: (_, type) => listed("<output>", type),
 });
 
@@ -51,9 +72,7 @@ const listed = (value: string, type: "string" | "list" | undefined): string | st
   type === "list" ? [value] : value;
 
 /** A package by its digest, because its path differs between machines. */
-function shownPackage(artifact: Artifact | undefined, fn: string, attribute: PackageAttribute): unknown {
-  if (artifact === undefined) throw new InternalError(`Function "${fn}" has no package.`);
-  const { zip, sha256 } = artifact;
+function shownPackage({ zip, sha256 }: ReturnType<Packages>, attribute: PackageAttribute): unknown {
   if (attribute === "sha256") return sha256;
   if (attribute === "sha256Base64") return base64Of(sha256);
   return { zip: basename(zip), sha256 };

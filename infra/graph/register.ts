@@ -4,6 +4,7 @@ import type { NodeKey } from "../../adapters/graph/expression.ts";
 import { type Graph, type GraphNode, keyOfNode } from "../../adapters/graph/node.ts";
 import type { ResourceClass, ResourceTypes } from "../../adapters/graph/provider-types.ts";
 import { InternalError } from "../../model/errors.ts";
+import { logicalName } from "./planned.ts";
 import { Values, type ValuesOptions } from "./values.ts";
 
 /** The provider's own classes for a graph's nodes, by type token. */
@@ -26,7 +27,7 @@ function loaderOf(types: ResourceTypes, token: string): () => Promise<ResourceCl
 export const tokensOf = ({ nodes }: Graph): string[] =>
   [...nodes.values()].filter(({ component }) => !component).map(({ type }) => type);
 
-export interface RegisterOptions extends Pick<ValuesOptions, "configuration" | "artifacts" | "provider"> {
+export interface RegisterOptions extends Pick<ValuesOptions, "configuration" | "packages" | "provider"> {
   readonly classes: Classes;
   /** The App component: parent of every node that has no other. */
   readonly parent: Resource;
@@ -45,14 +46,14 @@ export function register(graph: Graph, { classes, parent, ...options }: Register
   const { order, circle } = creationOrder(graph);
   if (circle) throw new InternalError(`Nodes need each other: ${circle.map(({ name }) => name).join(" -> ")}.`);
   for (const node of order) {
-    resources.set(keyOfNode(node), create(node, { classes, parent, resources, values }));
+    resources.set(keyOfNode(node), create(node, { classes, parent, packages: options.packages, resources, values }));
   }
   return { resources, values };
 }
 
-interface Creation extends Pick<RegisterOptions, "classes" | "parent">, Registered {}
+interface Creation extends Pick<RegisterOptions, "classes" | "parent" | "packages">, Registered {}
 
-function create(node: GraphNode, { classes, parent, resources, values }: Creation): Resource {
+function create(node: GraphNode, { classes, parent, packages, resources, values }: Creation): Resource {
   const { dependsOn = [], ...own } = node.options;
   const at = (key: NodeKey): Resource => {
     const resource = resources.get(key);
@@ -67,5 +68,5 @@ function create(node: GraphNode, { classes, parent, resources, values }: Creatio
   if (node.component) return new ComponentResource(node.type, node.name, {}, options);
   const Class = classes.get(node.type);
   if (Class === undefined) throw new InternalError(`The class of ${node.type} is not loaded.`);
-  return new Class(node.name, values.input(node.inputs) as never, options);
+  return new Class(logicalName(node, packages), values.input(node.inputs) as never, options);
 }

@@ -9,13 +9,13 @@ import {
   runtime,
   secret,
 } from "@pulumi/pulumi";
-import type { Artifact } from "../../adapters/contract.ts";
 import { attributeOf } from "../../adapters/graph/evaluation.ts";
 import { Expression, type NodeKey, type Source } from "../../adapters/graph/expression.ts";
 import type { Graph } from "../../adapters/graph/node.ts";
 import { base64Of, type PackageAttribute, type PackageAttributes } from "../../adapters/graph/package.ts";
 import { InternalError } from "../../model/errors.ts";
 import { asText, asTexts, type Configuration } from "../configuration.ts";
+import type { Packages } from "./planned.ts";
 import { waitForConsistency } from "./wait-for-consistency.ts";
 
 export interface ValuesOptions {
@@ -25,7 +25,7 @@ export interface ValuesOptions {
   /** Whom lookups ask. */
   readonly provider: ProviderResource;
   readonly configuration: Configuration;
-  readonly artifacts: ReadonlyMap<string, Artifact>;
+  readonly packages: Packages;
 }
 
 /** Values of a graph as Pulumi's inputs. An expression becomes one Output, however often it is used. */
@@ -102,14 +102,12 @@ export class Values {
   }
 
   #package(fn: string, attribute: PackageAttribute): Input<unknown> {
-    const artifact = this.options.artifacts.get(fn);
-    if (artifact === undefined) throw new InternalError(`Function "${fn}" has no package.`);
-    return PACKAGE[attribute](artifact);
+    return PACKAGE[attribute](this.options.packages(fn));
   }
 }
 
 /** What the attributes of a package are when it is built. */
-const PACKAGE: { readonly [A in PackageAttribute]: (artifact: Artifact) => Input<unknown> } = {
+const PACKAGE: { readonly [A in PackageAttribute]: (built: ReturnType<Packages>) => Input<unknown> } = {
   archive: ({ zip }) => new asset.FileArchive(zip),
   path: ({ zip }): PackageAttributes["path"] => zip,
   sha256: ({ sha256 }) => sha256,

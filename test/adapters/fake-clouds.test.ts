@@ -6,7 +6,7 @@ import { creationOrder } from "../../adapters/graph/dependencies.ts";
 import { isSymbolic } from "../../adapters/graph/expression.ts";
 import { buildFunctions } from "../../infra/build/index.ts";
 import { lower } from "../../infra/graph/lower.ts";
-import { plannedResources } from "../../infra/graph/planned.ts";
+import { plannedResources, withoutPackages } from "../../infra/graph/planned.ts";
 import { InternalError } from "../../model/errors.ts";
 import { parseApp } from "../../model/parse.ts";
 import { inlineCloud } from "../fakes/inline-cloud/adapter.ts";
@@ -20,14 +20,9 @@ const app = parseApp(richSpec);
 
 const planOf = (adapter: Adapter, spec: unknown) => {
   const deployment = deploymentOf(adapter);
-  const graph = lower(adapter.lowering, {
-    app: parseApp(spec),
-    deployment,
-    overrides: adapter.overrides,
-    artifacts: new Map(),
-  });
+  const graph = lower({ app: parseApp(spec), adapter, deployment });
   const { planValues, provider } = adapter.lowering;
-  const options = { values: planValues(deployment), provider: provider(deployment), artifacts: new Map() };
+  const options = { values: planValues(deployment), provider: provider(deployment), packages: withoutPackages };
   return { graph, resources: plannedResources(graph, options) };
 };
 

@@ -34,12 +34,7 @@ async function childrenIn(spec: string, place: PlaceName): Promise<Child[]> {
   const text = readFileSync(new URL(`../golden/specs/${spec}.yaml`, import.meta.url), "utf8");
   const app = resolve(checkApp(parse(text), { environment: place }).app);
   const deployment = { ...deploymentOf(adapter), ...places[place] };
-  const { handles, triggers } = lower(adapter.lowering, {
-    app,
-    deployment,
-    overrides: [],
-    artifacts: artifacts(app.functions.keys()),
-  });
+  const { handles, triggers } = lower({ app, adapter, deployment });
   const child = (of: string, name: string, { key }: { key: string }): Child => ({
     target,
     of,
@@ -57,11 +52,6 @@ async function childrenIn(spec: string, place: PlaceName): Promise<Child[]> {
       ),
   ];
 }
-
-const artifacts = (names: Iterable<string>) =>
-  new Map(
-    [...names].map((name) => [name, { zip: "f.zip", sha256: "0".repeat(64), bytes: 0, handler: "f", runtime: "r" }]),
-  );
 
 const tableOf = ({ target, of }: Pick<Child, "target" | "of">): Table =>
   (of === "function" ? tables[target]?.function : tables[target]?.resources[of]) ?? {};

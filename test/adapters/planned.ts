@@ -1,6 +1,7 @@
 import { ComponentResource, runtime } from "@pulumi/pulumi";
 import type { Adapter, Artifact, Deployment } from "../../adapters/contract.ts";
 import { deploy } from "../../infra/deploy.ts";
+import { lower } from "../../infra/graph/lower.ts";
 import { parseApp } from "../../model/parse.ts";
 
 /** A native resource or component as the engine would be asked for it. */
@@ -78,10 +79,11 @@ export async function plannedBy(
   const parent = new ComponentResource("polyfn:index:App", "shop", {}, {});
   const functions = [...app.functions.values()].filter((fn) => fn.image === undefined);
   try {
+    const deployment = deploymentOf(adapter, settings);
     await deploy({
-      app,
+      graph: lower({ app, adapter, deployment }),
       adapter,
-      deployment: deploymentOf(adapter, settings),
+      deployment,
       parent,
       artifacts: new Map(functions.map(({ name }) => [name, artifact(name)])),
       configuration: { get: () => undefined } as never,

@@ -6,7 +6,7 @@ import type { Deployment } from "../../adapters/contract.ts";
 import type { Io } from "../../cli/io.ts";
 import { openSession, placeOf, planFor } from "../../cli/session.ts";
 import { App, type AppOptions } from "../../infra/app.ts";
-import { featuresUsed } from "../../infra/plan.ts";
+import { featuresUsed } from "../../infra/features-used.ts";
 import type { PlannedResource } from "../../infra/graph/planned.ts";
 import { type LoadedSpec, loadSpec } from "../../infra/spec-file.ts";
 import { adapterFor } from "../../infra/targets.ts";

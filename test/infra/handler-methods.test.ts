@@ -1,3 +1,4 @@
+import { checkSpec } from "../../model/checked-spec.ts";
 import { expect, test } from "vitest";
 import { handlerMethods, kindsByHandler } from "../../infra/build/handler-methods.ts";
 import { parseApp } from "../../model/parse.ts";
@@ -34,7 +35,7 @@ function found(
   };
   const fn = parseApp(spec).functions.get("f");
   if (!fn) throw new Error("no function");
-  const { problems, remarks } = handlerMethods(fn, directory, kindsByHandler(spec));
+  const { problems, remarks } = handlerMethods(fn, directory, kindsByHandler(checkSpec(spec)));
   return {
     problems: problems.map(({ code, message, remedy }) => `${code}: ${message} ${remedy}`),
     remarks: remarks.map(({ code, message, remedy }) => `${code}: ${message} ${remedy}`),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adapters, type Target } from "../../adapters/index.ts";
-import { featuresUsed, problemsOf } from "../../infra/plan.ts";
+import { featuresUsed } from "../../infra/features-used.ts";
+import { problemsOf } from "../../infra/plan.ts";
 import { type Feature, featureTitles } from "../../model/features.ts";
 import { parseApp } from "../../model/parse.ts";
 import { assemble, casesFor } from "../conformance/app.ts";

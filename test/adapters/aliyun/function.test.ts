@@ -102,7 +102,7 @@ describe("a function's native resources", () => {
 
   it("custom runtimes run their bootstrap, images what they bring", () => {
     expect(fnOf("binary")).toMatchObject({
-      runtime: "nodejs20",
+      runtime: "custom.debian12",
       customRuntimeConfig: { commands: ["/code/bootstrap"], port: 9000 },
     });
     expect(fnOf("image")).toMatchObject({

@@ -8,6 +8,7 @@ import {
 import { aliyun } from "../../../adapters/aliyun/adapter.ts";
 import type { Artifact, Deployment } from "../../../adapters/contract.ts";
 import { deploy } from "../../../infra/deploy.ts";
+import { lower } from "../../../infra/graph/lower.ts";
 import type { Deployed } from "../../../infra/deployed.ts";
 import { parseApp } from "../../../model/parse.ts";
 import type { Planned } from "../planned.ts";
@@ -68,7 +69,7 @@ export async function plan(spec: unknown, settings: Record<string, unknown> = EN
   const packaged = [...app.functions.values()].filter((fn) => fn.image === undefined);
   try {
     const deployed = await deploy({
-      app,
+      graph: lower({ app, adapter: aliyun, deployment }),
       adapter: aliyun,
       deployment,
       parent: new ComponentResource("polyfn:index:App", "shop", {}, { transformations: [note] }),

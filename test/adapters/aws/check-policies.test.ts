@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aws } from "../../../adapters/aws/adapter.ts";
 import { lower } from "../../../infra/graph/lower.ts";
-import { plannedResources } from "../../../infra/graph/planned.ts";
+import { plannedResources, withoutPackages } from "../../../infra/graph/planned.ts";
 import { parseApp } from "../../../model/parse.ts";
 import { targetProblems } from "../target-problems.ts";
 
@@ -72,11 +72,11 @@ describe("the policies that are measured are those that are deployed", () => {
     },
   });
   const messages = targetProblems(aws, app, deployment).map(({ message }) => message);
-  const graph = lower(aws.lowering, { app, deployment, overrides: [], artifacts: new Map() });
+  const graph = lower({ app, adapter: aws, deployment });
   const planned = plannedResources(graph, {
     values: aws.lowering.planValues(deployment),
     provider: aws.lowering.provider(deployment),
-    artifacts: new Map(),
+    packages: withoutPackages,
   });
 
   it("a role's, with the access point and the network", () => {

@@ -1,5 +1,5 @@
-import type { Artifact } from "../../../adapters/contract.ts";
-import { text } from "../../../adapters/graph/expression.ts";
+import type { Entrypoint } from "../../../adapters/contract.ts";
+import { packageOf, text } from "../../../adapters/graph/expression.ts";
 import { functionGroup, resourceGroup, triggerGroup } from "../../../adapters/graph/group.ts";
 import type { Lowering, LoweringScope, PartHandle, TriggerHandle } from "../../../adapters/graph/lowering.ts";
 import { ref } from "../../../adapters/graph/node.ts";
@@ -27,14 +27,14 @@ function lowerResource(scope: TinyScope, resource: ResolvedResource): PartHandle
   };
 }
 
-function lowerFunction(scope: TinyScope, fn: ResolvedFunction, artifact: Artifact | undefined): PartHandle {
+function lowerFunction(scope: TinyScope, fn: ResolvedFunction, entrypoint: Entrypoint | undefined): PartHandle {
   const { component, group } = functionGroup<TinyTypes>(scope, fn, "polyfn:tiny:Function");
   const environment = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
   const node = group.add("tiny:index:Function", "function", {
     name: `${scope.deployment.prefix}-${fn.name}`,
     memory: fn.memory,
     timeout: fn.timeout,
-    code: artifact?.sha256 ?? "image",
+    code: entrypoint ? packageOf(fn.name, "sha256") : "image",
     environment: Object.fromEntries(environment),
   });
   return { name: ref(node, "name"), id: text`tiny:function:${ref(node, "name")}`, component, nodes: group.nodes };

@@ -1,0 +1,84 @@
+import type { CheckedSpec } from "../model/checked-spec.ts";
+import { type Problem, SpecError } from "../model/errors.ts";
+import { audible } from "../model/silences.ts";
+import type { Remark } from "../model/remarks.ts";
+import { type Built, buildFunctions } from "./build/index.ts";
+import { readSources } from "./build/sources.ts";
+import { type Plan, type PlanRequest, plan } from "./plan.ts";
+import { unused } from "./remarks.ts";
+
+export interface PrepareRequest extends Pick<PlanRequest, "adapter" | "deployment" | "further"> {
+  readonly spec: CheckedSpec;
+  readonly stack: string;
+  /** The spec's directory: handlers and `include` are relative to it. */
+  readonly directory: string;
+}
+
+/** An app with everything that comes before its first resource: its plan, graph and packages. */
+export class PreparedApp {
+  constructor(
+    readonly plan: Plan,
+    /** By function name. */
+    readonly artifacts: Built["artifacts"],
+    readonly leftOut: Built["leftOut"],
+    /** What is allowed but probably wrong, and not silenced: in the spec, on the target and in the packages. */
+    readonly remarks: readonly Remark[],
+  ) {}
+}
+
+/**
+ * Plans an app, and its files, without packaging anything.
+ * @param checked The spec in the environment that is planned. Default: that of the deployment.
+ * @throws SpecError with every problem.
+ */
+export function planApp({ spec, directory, ...request }: PrepareRequest, checked = spec.deployed): Plan {
+  const { adapter } = request;
+  return plan({
+    ...request,
+    checked,
+    origin: spec.origin,
+    sources: (app) => readSources(app, { directory, spec, adapter }),
+  });
+}
+
+/**
+ * Plans and packages an app.
+ * @throws SpecError with every problem of the spec and the target, else of the packages.
+ */
+export async function prepareApp(request: PrepareRequest): Promise<PreparedApp> {
+  const { spec, stack, directory } = request;
+  const planned = planApp(request);
+  const { artifacts, leftOut, remarks: built } = await buildFunctions({ ...planned, directory, origin: spec.origin });
+  const silent = await unused({ spec, stack, plan: planned, built });
+  const remarks = distinct([...planned.remarks, ...audible(built, planned.silences), ...silent]);
+  return new PreparedApp(planned, artifacts, leftOut, remarks);
+}
+
+/**
+ * Prepares an app for several places, one after the other.
+ * @throws SpecError with every problem of all of them.
+ */
+export async function prepareAll(requests: readonly PrepareRequest[]): Promise<PreparedApp[]> {
+  const prepared: PreparedApp[] = [];
+  const refused: SpecError[] = [];
+  for (const request of requests) {
+    try {
+      prepared.push(await prepareApp(request));
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      refused.push(error);
+    }
+  }
+  const [first] = refused;
+  if (first === undefined) return prepared;
+  throw new SpecError(
+    distinct(refused.flatMap(({ problems }) => problems)),
+    first.origin,
+    distinct(refused.flatMap(({ remarks }) => remarks)),
+  );
+}
+
+/** Each once: places and environments share most of what is wrong. */
+export const distinct = <P extends Problem>(problems: readonly P[]): P[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+];
