@@ -5,6 +5,7 @@ import type { ResolvedApp, ResolvedFunction } from "../model/resolve.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Lowering } from "./graph/lowering.ts";
 import type { PlannedGraph } from "./graph/planned-graph.ts";
+import type { Rules } from "./rules.ts";
 
 export type { Artifact, Deployment, Entrypoint } from "./deployment.ts";
 
@@ -15,8 +16,8 @@ export interface Adapter {
   readonly title: string;
   readonly defaultRegion: string;
   readonly support: SupportTable;
-  /** What the cloud allows for one function. */
-  readonly limits: FunctionLimits;
+  /** What the cloud allows, as data. */
+  readonly rules: Rules;
   /** Settings this target accepts, name -> one sentence. Anything else in a stack file is an error. */
   readonly settings: Readonly<Record<string, string>>;
   /** Keys of `override` in a spec that apply to this target, in the order in which they are merged. */
@@ -28,8 +29,8 @@ export interface Adapter {
    */
   readonly loopback?: (settings: Deployment["settings"]) => string | undefined;
   /**
-   * Everything in the app that this target can't do in this deployment beyond the support table: limits, name rules
-   * after prefixing, cron expressions that can't be said. Never throws, never stops at the first.
+   * Everything in the app that this target can't do in this deployment beyond the support table and the rules: cron
+   * expressions that can't be said, fields that exclude each other. Never throws, never stops at the first.
    */
   check(app: ResolvedApp, deployment: Deployment): Problem[];
   /**
@@ -37,7 +38,7 @@ export interface Adapter {
    * Silenced remarks are left out by the caller. Never throws.
    */
   remarks?(app: ResolvedApp, deployment: Deployment): Remark[];
-  /** The same, of what the app becomes: sizes of policies and environments. For an app without other problems. */
+  /** The same, of what the app becomes. For an app without other problems. */
   checkGraph?(planned: Planned): Problem[];
   /** Remarks on what the app becomes. */
   remarksOnGraph?(planned: Planned): Remark[];
@@ -52,20 +53,6 @@ export interface Planned {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;
   readonly graph: PlannedGraph;
-}
-
-/** How large a function may be. Sizes in bytes. */
-export interface FunctionLimits {
-  /** Of the zip, on the way that polyfn deploys it. */
-  readonly zipped: number;
-  /** Where not every region takes as much: what all of them take. */
-  readonly zippedInSomeRegions?: number;
-  /** Of the package's files and those of its layers. */
-  readonly unzipped?: number;
-  /** How many layers. */
-  readonly layers: number;
-  /** Of the names and values of environment variables together. */
-  readonly environment: number;
 }
 
 /** How a function is bundled for a target. */

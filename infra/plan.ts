@@ -1,4 +1,5 @@
 import type { Adapter, Deployment } from "../adapters/contract.ts";
+import { ruleProblems } from "../adapters/shared/checks/rules.ts";
 import type { AppSpec } from "../model/app.ts";
 import { beside } from "../model/check/beside.ts";
 import { specRemarks } from "../model/check/remarks.ts";
@@ -159,20 +160,9 @@ function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployme
     ...shimless(app, adapter),
     ...addressCycles(app),
     ...unknownTargets(app),
-    ...tooManyLayers(app, adapter),
+    ...ruleProblems(adapter, app, deployment),
     ...adapter.check(app, deployment),
   ];
-}
-
-function tooManyLayers(app: ResolvedApp, { title, limits }: Adapter): Problem[] {
-  return [...app.functions.values()]
-    .filter(({ layers }) => layers.length > limits.layers)
-    .map(({ name, layers }) => ({
-      code: "out-of-range",
-      path: ["functions", name, "layers"],
-      message: `The function has ${layers.length} layers; ${title} takes ${limits.layers}.`,
-      remedy: "Put several layers into one, or their files into the package with include.",
-    }));
 }
 
 function unknownSettings(adapter: Adapter, { settings }: Deployment): Problem[] {

@@ -1,18 +1,16 @@
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
-import { checkEnvironments, remarksOnEnvironments } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
-import { checkPolicies } from "./checks/policies.ts";
-import { limits } from "./function-limits.ts";
 import { lowering } from "./lowering.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
+import { rules } from "./rules.ts";
 import { readSettings } from "./settings.ts";
 import { support } from "./support.ts";
 
 /**
  * Aliyun Function Compute 3.0. This file and what it imports are data and pure functions, which load neither Pulumi
- * nor its Aliyun package. From here: `support.ts` what can be done and how, `checks/` what can't be in one deployment,
+ * nor its Aliyun package. From here: `support.ts` what can be done and how, `rules.ts` and `checks/` what is allowed,
  * `packaging.ts` what goes into a function's package, `lowering.ts` the native resources, `runtime/` what runs inside a
  * function and does there what FC leaves out.
  */
@@ -21,7 +19,7 @@ export const aliyun: Adapter = {
   title: "Aliyun Function Compute",
   defaultRegion: "cn-hangzhou",
   support,
-  limits,
+  rules,
   overrides: ["aliyun"],
   settings: {
     endpoint: "Address of the server on this machine that stands for Aliyun. Default: Aliyun itself.",
@@ -35,8 +33,6 @@ export const aliyun: Adapter = {
   loopback: (settings) => readSettings({ settings }).settings.endpoint,
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
   remarks: (app) => remarksOn(app),
-  checkGraph: (planned) => [...checkPolicies(planned), ...checkEnvironments(planned)],
-  remarksOnGraph: remarksOnEnvironments,
   package: packaging,
   lowering: lowering as Lowering,
 };

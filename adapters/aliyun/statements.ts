@@ -1,6 +1,7 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { NativeStatement } from "../../model/statements.ts";
-import { type ArnRule, COMMON_OPERATORS } from "../shared/checks/statements.ts";
+import type { StatementRule } from "../rules.ts";
+import { COMMON_OPERATORS } from "../shared/checks/statements.ts";
 
 /** Keys of `statements` that hold for this adapter. */
 export const STATEMENT_TARGETS = ["aliyun"] as const;
@@ -10,8 +11,7 @@ export const statementsOf = (fn: ResolvedFunction): NativeStatement[] =>
   STATEMENT_TARGETS.flatMap((key) => fn.statements[key] ?? []);
 
 /** https://www.alibabacloud.com/help/en/ram/policy-elements */
-export const ARN_RULE: ArnRule = {
-  cloud: "Aliyun",
+export const statements: StatementRule = {
   pattern: /^acs:[^:]+:[^:]*:[^:]*:.+$/s,
   form: "acs:<service>:<region>:<account>:<resource>",
   isEverything: (arn) => {

@@ -1,9 +1,5 @@
 import type { SupportTable } from "../../model/features.ts";
-
-const native = { support: "native" } as const;
-const emulated = (how: string) => ({ support: "emulated", how }) as const;
-const inShim = (how: string) => ({ support: "emulated", how, inShim: true }) as const;
-const unsupported = (remedy: string) => ({ support: "unsupported", remedy }) as const;
+import { emulated, inShim, native, unsupported } from "../shared/verdicts.ts";
 
 const NEWER_NODE =
   "Use runtime nodejs20, or bring a newer Node.js with runtime custom or a container image; another environment can differ through environments.";

@@ -1,18 +1,17 @@
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
-import { checkEnvironments, remarksOnEnvironments } from "./checks/environment.ts";
 import { checkApp } from "./checks/index.ts";
 import { checkPolicies } from "./checks/policies.ts";
 import { checkSettings } from "./checks/settings.ts";
-import { limits } from "./function-limits.ts";
 import { lowering } from "./lowering.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
+import { rules } from "./rules.ts";
 import { support } from "./support.ts";
 
 /**
  * AWS Lambda. This file and what it imports are data and pure functions, which load neither Pulumi nor its AWS package.
- * From here: `support.ts` what can be done, `checks/` what can't be in one deployment, `packaging.ts` what goes
+ * From here: `support.ts` what can be done, `rules.ts` and `checks/` what is allowed, `packaging.ts` what goes
  * into a function's package, `lowering.ts` the native resources, `runtime/` what runs inside a function.
  */
 export const aws: Adapter = {
@@ -20,7 +19,7 @@ export const aws: Adapter = {
   title: "AWS Lambda",
   defaultRegion: "us-east-1",
   support,
-  limits,
+  rules,
   overrides: ["aws"],
   settings: {
     profile: "Profile of the shared AWS configuration to deploy with.",
@@ -29,8 +28,7 @@ export const aws: Adapter = {
   },
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
   remarks: (app, deployment) => remarksOn(app, deployment),
-  checkGraph: (planned) => [...checkPolicies(planned), ...checkEnvironments(planned)],
-  remarksOnGraph: remarksOnEnvironments,
+  checkGraph: checkPolicies,
   package: packaging,
   lowering: lowering as Lowering,
 };

@@ -1,6 +1,7 @@
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { NativeStatement } from "../../model/statements.ts";
-import { type ArnRule, COMMON_OPERATORS } from "../shared/checks/statements.ts";
+import type { StatementRule } from "../rules.ts";
+import { COMMON_OPERATORS } from "../shared/checks/statements.ts";
 
 /** Keys of `statements` that hold for a target of this adapter: servers on this machine take those for AWS too. */
 export const statementTargets = (target: string): string[] => [...new Set(["aws", target])];
@@ -10,8 +11,7 @@ export const statementsOf = (fn: ResolvedFunction, target: string): NativeStatem
   statementTargets(target).flatMap((key) => fn.statements[key] ?? []);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export const ARN_RULE: ArnRule = {
-  cloud: "AWS",
+export const statements: StatementRule = {
   pattern: /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/s,
   form: "arn:<partition>:<service>:<region>:<account>:<resource>",
   isEverything: (arn) => {

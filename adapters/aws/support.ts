@@ -1,6 +1,5 @@
 import type { SupportTable } from "../../model/features.ts";
-
-const native = { support: "native" } as const;
+import { native } from "../shared/verdicts.ts";
 
 /** AWS has a twin of every neutral feature. What it limits is in `checks/`; what only some endpoints lack, in `localstack/`. */
 export const support: SupportTable = {

@@ -16,14 +16,14 @@ import { LAYER_MODULES } from "./layer-modules.ts";
 import type { ModuleSources } from "./modules.ts";
 import { PACKAGER } from "./packager.ts";
 import { ResolutionInputs } from "./resolution-inputs.ts";
-import { sizeFindings, sizesOf } from "./sizes.ts";
+import { type Sized, sizeFindings, sizesOf } from "./sizes.ts";
 import { type FunctionSources, readSources, type Sources } from "./sources.ts";
 import type { LeftOut, PackageFile } from "./tree.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface BuildRequest {
   readonly app: ResolvedApp;
-  readonly adapter: Pick<Adapter, "package" | "title" | "limits">;
+  readonly adapter: Pick<Adapter, "package"> & Sized;
   /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
   /** What the paths in a report are relative to. Default "spec". */

@@ -1,4 +1,5 @@
 import type { Adapter } from "../../adapters/contract.ts";
+import type { Rules } from "../../adapters/rules.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import { type Findings, joined, NOTHING_FOUND, problem, remark } from "./findings.ts";
 
@@ -7,6 +8,11 @@ export interface PackageSizes {
   readonly zipped: number;
   /** Of its files. */
   readonly unzipped: number;
+}
+
+/** A target with its limits of packages. */
+export interface Sized extends Pick<Adapter, "title"> {
+  readonly rules: Pick<Rules, "package">;
 }
 
 /** From which part of a limit on a remark is made. */
@@ -19,7 +25,7 @@ const REMEDY =
 export function sizeFindings(
   fn: Pick<ResolvedFunction, "name" | "layers">,
   { zipped, unzipped }: PackageSizes,
-  { title, limits }: Pick<Adapter, "title" | "limits">,
+  { title, rules }: Sized,
 ): Findings {
   const path = ["functions", fn.name];
   const layers =
@@ -34,19 +40,15 @@ export function sizeFindings(
       : remark({ code: "package-size", path, message, remedy: REMEDY });
   };
   return joined([
-    against(" zipped", zipped, limits.zipped),
-    against(" unzipped", unzipped, limits.unzipped, layers),
-    tooLargeSomewhere(fn.name, zipped, { title, limits }),
+    against(" zipped", zipped, rules.package.zipped),
+    against(" unzipped", unzipped, rules.package.unzipped, layers),
+    tooLargeSomewhere(fn.name, zipped, { title, rules }),
   ]);
 }
 
-function tooLargeSomewhere(
-  name: string,
-  zipped: number,
-  { title, limits }: Pick<Adapter, "title" | "limits">,
-): Findings {
-  const limit = limits.zippedInSomeRegions;
-  if (limit === undefined || zipped <= limit || zipped >= NEAR * limits.zipped) return NOTHING_FOUND;
+function tooLargeSomewhere(name: string, zipped: number, { title, rules }: Sized): Findings {
+  const limit = rules.package.zippedInSomeRegions;
+  if (limit === undefined || zipped <= limit || zipped >= NEAR * rules.package.zipped) return NOTHING_FOUND;
   return remark({
     code: "package-size",
     path: ["functions", name],

@@ -1,5 +1,6 @@
 import type { Adapter, Deployment, Planned } from "../../adapters/contract.ts";
 import { PlannedGraph } from "../../adapters/graph/planned-graph.ts";
+import { graphRuleProblems, graphRuleRemarks } from "../../adapters/shared/checks/rules.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
@@ -27,7 +28,7 @@ export function checkGraph(app: ResolvedApp, adapter: Adapter, deployment: Deplo
   };
   return {
     graph,
-    problems: [...graph.problems, ...(adapter.checkGraph?.(planned) ?? [])],
-    remarks: adapter.remarksOnGraph?.(planned) ?? [],
+    problems: [...graph.problems, ...graphRuleProblems(adapter, planned), ...(adapter.checkGraph?.(planned) ?? [])],
+    remarks: [...graphRuleRemarks(adapter, planned), ...(adapter.remarksOnGraph?.(planned) ?? [])],
   };
 }

@@ -1,10 +1,17 @@
 import type { Adapter, Deployment } from "../../adapters/contract.ts";
+import { ruleProblems } from "../../adapters/shared/checks/rules.ts";
 import { checkGraph } from "../../infra/graph/check.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
 
-/** What a target's own checks find in an app and, where that is nothing, in what the app becomes. */
+/** What a target finds in an app: by its rules, and by its own checks. */
+export const ownProblems = (adapter: Adapter, app: ResolvedApp, deployment: Deployment): Problem[] => [
+  ...ruleProblems(adapter, app, deployment),
+  ...adapter.check(app, deployment),
+];
+
+/** The same and, where that is nothing, what it finds in what the app becomes. */
 export function targetProblems(adapter: Adapter, app: ResolvedApp, deployment: Deployment): readonly Problem[] {
-  const problems = adapter.check(app, deployment);
+  const problems = ownProblems(adapter, app, deployment);
   return problems.length > 0 ? problems : checkGraph(app, adapter, deployment).problems;
 }

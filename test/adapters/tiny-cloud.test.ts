@@ -3,6 +3,7 @@ import { parseApp } from "../../model/parse.ts";
 import { tinyCloud } from "../fakes/tiny-cloud/adapter.ts";
 import { deploymentOf, one, plannedBy } from "./planned.ts";
 import { richSpec } from "./rich-spec.ts";
+import { ownProblems } from "./target-problems.ts";
 
 it("is a complete adapter: every function, trigger and resource of a large spec is created", async () => {
   const planned = await plannedBy(tinyCloud, richSpec);
@@ -14,6 +15,6 @@ it("is a complete adapter: every function, trigger and resource of a large spec 
 });
 
 it("answers for its own limits", () => {
-  const problems = tinyCloud.check(parseApp(richSpec), deploymentOf(tinyCloud));
-  expect(problems.map(({ path }) => path.join("."))).toEqual(["functions.worker.memory"]);
+  const problems = ownProblems(tinyCloud, parseApp(richSpec), deploymentOf(tinyCloud));
+  expect(problems.map(({ path }) => path.join("."))).toEqual(["functions.worker.memory", "functions.worker.layers"]);
 });

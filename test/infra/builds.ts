@@ -11,7 +11,7 @@ import { temporaryDirectory, write } from "./project.ts";
 /** Packages as an adapter would; a handler's default export is called with the event. */
 export const adapter = {
   title: "Test Cloud",
-  limits: { zipped: 50 * 1024 * 1024, unzipped: 250 * 1024 * 1024, layers: 5, environment: 4096 },
+  rules: { package: { zipped: 50 * 1024 * 1024, unzipped: 250 * 1024 * 1024 } },
   package(fn: ResolvedFunction): Packaging {
     if (fn.image) return { kind: "image" };
     if (fn.runtime !== "nodejs")

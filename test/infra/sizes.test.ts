@@ -1,3 +1,4 @@
+import type { PackageLimits } from "../../adapters/rules.ts";
 import { expect, test } from "vitest";
 import { aliyun } from "../../adapters/aliyun/adapter.ts";
 import { aws } from "../../adapters/aws/adapter.ts";
@@ -81,8 +82,12 @@ test("a package that is too large ends the build, from the cache too, and one th
   const directory = temporaryDirectory();
   write(directory, { "f.ts": "export default () => 1;", "data.txt": "x".repeat(900) });
   const app = parseApp({ name: "shop", functions: { f: { handler: "f.ts", include: ["data.txt"] } } });
-  const build = (limits: Partial<typeof adapter.limits>) =>
-    buildFunctions({ app, adapter: { ...adapter, limits: { ...adapter.limits, ...limits } }, directory });
+  const build = (limits: Partial<PackageLimits>) =>
+    buildFunctions({
+      app,
+      adapter: { ...adapter, rules: { package: { ...adapter.rules.package, ...limits } } },
+      directory,
+    });
   const { artifacts, remarks } = await build({});
   const zipped = artifacts.get("f")?.bytes ?? 0;
   expect(remarks).toEqual([]);
@@ -110,7 +115,7 @@ test.each([aws, aliyun, localstack])("$name takes five layers, and says so for s
     return plan({ checked: checkApp(spec), adapter: target, deployment });
   };
   expect(check(5).app.functions.size).toBe(1);
-  expect(() => check(6)).toThrow(`The function has 6 layers; ${target.title} takes 5.`);
+  expect(() => check(6)).toThrow(`${target.rules.service} allows at most 5 entries in layers, not 6.`);
 });
 
 test.each([aws, aliyun])("on $name a nearly full environment is remarked on, and a full one refused", (target) => {

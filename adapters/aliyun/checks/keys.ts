@@ -1,7 +1,6 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import { formatDuration } from "../../../model/units.ts";
-import { unitProblems } from "../../shared/checks/resources.ts";
 import { type Checked, type Path, problem, when } from "../../shared/problem.ts";
 import { readSettings } from "../settings.ts";
 
@@ -18,16 +17,11 @@ export function keyProblems(
   { app, deployment }: Checked,
 ): Problem[] {
   if (spec.existing !== undefined) return [];
-  const whole = [
-    ...unitProblems("Aliyun", spec.deletionWindow, "days", [...path, "deletionWindow"]),
-    ...unitProblems("Aliyun", spec.rotation ?? 0, "days", [...path, "rotation"]),
-  ];
   const { rotation } = spec;
   const hasInstance = deployment.planned === true || readSettings(deployment).settings.kmsInstance !== undefined;
-  if (hasInstance) return [...whole, ...rotationProblems(rotation, [...path, "rotation"])];
+  if (hasInstance) return rotationProblems(rotation, [...path, "rotation"]);
   const [first] = [...app.resources.values()].filter((one) => one.kind === "key" && one.spec.existing === undefined);
   return [
-    ...whole,
     ...when(rotation !== undefined && rotation !== YEAR, () =>
       problem(
         "out-of-range",

@@ -1,32 +1,22 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedResource } from "../../../model/resolve.ts";
-import { fifoProblems } from "../../shared/checks/destinations.ts";
-import { type ResourceChecks, resourceProblems, unitProblems } from "../../shared/checks/resources.ts";
+import { type ResourceChecks, resourceProblems } from "../../shared/checks/resources.ts";
 import { type Checked, type Path, problem, triggerPath, when } from "../../shared/problem.ts";
 import { authRefusal } from "../resources/api-auth.ts";
 import { routeConflicts } from "../resources/api-routes.ts";
 import { readSettings } from "../settings.ts";
 import { instanceProblems, keyProblems } from "./keys.ts";
 
-const MAX_SHARDS = 100;
-/** https://www.alibabacloud.com/help/en/tablestore/product-overview/naming-conventions */
-const COLUMN = /^[A-Za-z_]\w{0,254}$/;
 /** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
 const NO_OSS_METHODS = ["OPTIONS", "PATCH"];
 
 /** What Aliyun can't do in a single resource, per kind. */
 const CHECKS: ResourceChecks = {
-  bucket: ({ spec }, path) => [
-    ...spec.expire.flatMap(({ after }, index) =>
-      unitProblems("Aliyun", after, "days", [...path, "expire", index, "after"]),
-    ),
-    ...bucketCors(spec, [...path, "cors"]),
-  ],
+  bucket: ({ spec }, path) => bucketCors(spec, [...path, "cors"]),
   queue: () => [],
-  topic: ({ spec }, path, { app }) =>
-    Object.entries(spec.queues).flatMap(([queue, { filter }]) => [
-      ...fifoProblems(app, queue, "messages of a topic", [...path, "queues", queue]),
-      ...when(filter !== undefined, () =>
+  topic: ({ spec }, path) =>
+    Object.entries(spec.queues).flatMap(([queue, { filter }]) =>
+      when(filter !== undefined, () =>
         problem(
           "unsupported",
           [...path, "queues", queue, "filter"],
@@ -34,22 +24,9 @@ const CHECKS: ResourceChecks = {
           "Remove filter and give it to the queue's trigger, or let a function with a topic trigger send on what matches.",
         ),
       ),
-    ]),
-  stream: (resource, path, checked) => [
-    ...instanceProblems(resource, [...path, "key"], checked),
-    ...streamProblems(resource, path),
-  ],
-  table: (resource, path, checked) => [
-    ...instanceProblems(resource, [...path, "encryptionKey"], checked),
-    ...when(resource.spec.ttl !== undefined && !COLUMN.test(resource.spec.ttl), () =>
-      problem(
-        "bad-format",
-        [...path, "ttl"],
-        `"${resource.spec.ttl}" is not the name of a column of Tablestore, which has letters, digits and underscores.`,
-        'Name a column such as "expires".',
-      ),
     ),
-  ],
+  stream: (resource, path, checked) => instanceProblems(resource, [...path, "key"], checked),
+  table: (resource, path, checked) => instanceProblems(resource, [...path, "encryptionKey"], checked),
   bus: () => [],
   secret: () => [],
   key: keyProblems,
@@ -59,18 +36,6 @@ const CHECKS: ResourceChecks = {
     ...apiRoutes(resource, path),
   ],
 };
-
-const streamProblems = ({ spec }: ResolvedResource<"stream">, path: Path): Problem[] => [
-  ...unitProblems("Aliyun", spec.retention, "days", [...path, "retention"]),
-  ...when((spec.shards ?? 0) > MAX_SHARDS, () =>
-    problem(
-      "out-of-range",
-      [...path, "shards"],
-      `A logstore begins with at most ${MAX_SHARDS} shards, not ${spec.shards}.`,
-      `Set shards to ${MAX_SHARDS} or less, or remove it: then SLS splits them as needed.`,
-    ),
-  ),
-];
 
 function bucketCors({ cors }: ResolvedResource<"bucket">["spec"], path: Path): Problem[] {
   const unknown = cors?.methods.filter((method) => NO_OSS_METHODS.includes(method)) ?? [];

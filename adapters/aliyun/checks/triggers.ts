@@ -1,16 +1,11 @@
 import type { Problem } from "../../../model/errors.ts";
 import { formatDuration } from "../../../model/units.ts";
-import { fifoProblems } from "../../shared/checks/destinations.ts";
 import { cronProblems, type TriggerChecks, triggerProblems } from "../../shared/checks/triggers.ts";
 import { type Checked, problem, when } from "../../shared/problem.ts";
 import { isWordPattern } from "../runtime/log-pattern.ts";
 import { cronRefusal } from "../schedule.ts";
-import { MAX_WINDOW } from "../triggers/limits.ts";
 import { retryStrategy, STRATEGIES } from "../triggers/retry.ts";
-import { checkDestination } from "./destinations.ts";
 
-/** Bytes of a timer's payload. */
-const MAX_PAYLOAD = 128 * 1024;
 /** Regions in which Tablestore calls functions. https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/tablestore-triggers */
 const TABLE_REGIONS = [
   "cn-beijing",
@@ -27,27 +22,9 @@ const TABLE_REGIONS = [
 const CHECKS: TriggerChecks = {
   http: () => [],
   webhook: () => [],
-  schedule: ({ spec }, path) => [
-    ...cronProblems(spec.cron, [...path, "cron"], cronRefusal),
-    ...when(Buffer.byteLength(JSON.stringify(spec.input) ?? "") > MAX_PAYLOAD - 1024, () =>
-      problem(
-        "out-of-range",
-        [...path, "input"],
-        "The input is larger than 127 KB, which is what an FC timer can hand over beside the trigger's name.",
-        "Keep it in a bucket and hand over where it is.",
-      ),
-    ),
-  ],
-  queue: ({ spec }, path) => [
-    ...when(spec.window > MAX_WINDOW, () =>
-      problem(
-        "out-of-range",
-        [...path, "window"],
-        `EventBridge gathers a batch for at most ${MAX_WINDOW} seconds, not for "${formatDuration(spec.window)}".`,
-        `Set window to "${MAX_WINDOW}s" or less.`,
-      ),
-    ),
-    ...when(spec.window > 0 && spec.batchSize === 1, () =>
+  schedule: ({ spec }, path) => cronProblems(spec.cron, [...path, "cron"], cronRefusal),
+  queue: ({ spec }, path) =>
+    when(spec.window > 0 && spec.batchSize === 1, () =>
       problem(
         "conflict",
         [...path, "window"],
@@ -55,13 +32,10 @@ const CHECKS: TriggerChecks = {
         "Remove window, or set batchSize to 2 or more.",
       ),
     ),
-  ],
-  topic: ({ spec }, path, { app }) =>
-    fifoProblems(app, spec.deadLetter, "messages that a topic could not deliver", [...path, "deadLetter"]),
+  topic: () => [],
   bucket: () => [],
-  stream: ({ spec }, path, { app }) => checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
-  table: ({ spec }, path, { app, deployment }) => [
-    ...checkDestination(app, spec.onFailure, "batch", [...path, "onFailure"]),
+  stream: () => [],
+  table: ({ spec }, path, { deployment }) => [
     ...when(spec.startAt === "oldest", () =>
       problem(
         "unsupported",
@@ -79,9 +53,8 @@ const CHECKS: TriggerChecks = {
       ),
     ),
   ],
-  bus: ({ spec }, path, { app }) => [
-    ...fifoProblems(app, spec.deadLetter, "events that a bus could not deliver", [...path, "deadLetter"]),
-    ...when(retryStrategy(spec) === undefined, () =>
+  bus: ({ spec }, path) =>
+    when(retryStrategy(spec) === undefined, () =>
       problem(
         "out-of-range",
         [...path, spec.retries === undefined ? "maxAge" : "retries"],
@@ -89,7 +62,6 @@ const CHECKS: TriggerChecks = {
         `Set retries to ${STRATEGIES.BACKOFF_RETRY.retries} or more and maxAge to "${formatDuration(STRATEGIES.BACKOFF_RETRY.seconds)}" or more, or remove them.`,
       ),
     ),
-  ],
   log: ({ spec }, path) => [
     ...when(
       typeof spec.existing === "string" && !/^(acs:log:.+\/logstore\/.+|[^/:]+\/[^/:]+)$/.test(spec.existing),

@@ -1,21 +1,10 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { Planned } from "../../contract.ts";
 import { functionOf, type PlannedNode } from "../../graph/planned-graph.ts";
-import { type PolicyRule, policyProblems } from "../../shared/checks/policies.ts";
 import { problem, when } from "../../shared/problem.ts";
 
-/** Characters of all inline policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const ROLE_POLICY: PolicyRule = { service: "IAM", max: 10_240 };
 /** Bytes of a function's own policy. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_FUNCTION_POLICY = 20_480;
-
-/** A role's inline policy, and the policy of a function, have a limited length. */
-export const checkPolicies = (planned: Planned): Problem[] => [...rolePolicies(planned), ...functionPolicies(planned)];
-
-const rolePolicies = ({ graph }: Planned): Problem[] =>
-  graph
-    .ofType<{ readonly policy: unknown }>("aws:iam/rolePolicy:RolePolicy")
-    .flatMap(({ node, inputs }) => policyProblems(ROLE_POLICY, node, inputs.policy));
 
 /** Inputs of a statement of a function's own policy. */
 interface PermissionInputs {
@@ -29,7 +18,8 @@ interface PermissionInputs {
   readonly invokedViaFunctionUrl?: boolean;
 }
 
-function functionPolicies({ graph, deployment }: Planned): Problem[] {
+/** The policy of a function has a limited length. */
+export function checkPolicies({ graph, deployment }: Planned): Problem[] {
   const byFunction = new Map<string, PlannedNode<PermissionInputs>[]>();
   for (const permission of graph.ofType<PermissionInputs>("aws:lambda/permission:Permission")) {
     const fn = functionOf(permission.node) ?? "";

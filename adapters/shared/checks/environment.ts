@@ -1,77 +1,70 @@
 import type { Problem } from "../../../model/errors.ts";
+import { isPlainObject } from "../../../model/merge-patch.ts";
 import type { Remark } from "../../../model/remarks.ts";
-import type { ResolvedFunction } from "../../../model/resolve.ts";
-import { functionOf, type PlannedNode } from "../../graph/planned-graph.ts";
-import { functionPath, problem, when } from "../problem.ts";
+import type { Planned } from "../../contract.ts";
+import { functionOf } from "../../graph/planned-graph.ts";
+import type { Rules } from "../../rules.ts";
+import { type Checked, functionPath, problem } from "../problem.ts";
 
-/** Names of variables that the cloud sets itself: why one can't be given a value, if it can't. */
-export type ReservedName = (name: string) => string | undefined;
+/** Variables of functions whose names the cloud keeps for itself. */
+export const reservedNames = ({ service, environment: { reserved } }: Rules, { app }: Checked): Problem[] =>
+  [...app.functions.values()].flatMap((fn) =>
+    Object.keys(fn.environment)
+      .filter((name) => reserved.test(name))
+      .map((name) =>
+        problem(
+          "reserved-name",
+          [...functionPath(fn), "environment", name],
+          `${service} gives ${name} a value itself.`,
+          "Choose another name.",
+        ),
+      ),
+  );
 
-/** Variables of a function's environment whose names the cloud keeps for itself. */
-export const reservedNames = (reserved: ReservedName, fn: ResolvedFunction): Problem[] =>
-  Object.keys(fn.environment).flatMap((name) => {
-    const why = reserved(name);
-    const path = [...functionPath(fn), "environment", name];
-    return why === undefined ? [] : [problem("reserved-name", path, why, "Choose another name.")];
-  });
-
-/** How large a function's environment may be. */
-export interface EnvironmentRule {
-  /** Name of the service. */
-  readonly service: string;
-  /** Names and values together. */
-  readonly maxBytes: number;
+interface Environment {
+  readonly path: readonly string[];
+  readonly bytes: number;
 }
 
-/** What a function runs with: the spec's own variables, and the one with the bindings of its clients. */
-type Variables = Readonly<Record<string, unknown>>;
+/** The environment of each native function. Values that only the deployment knows are counted with their plan values. */
+const environmentsIn = ({ environment: { type, variables } }: Rules, { graph }: Planned): Environment[] =>
+  graph.ofType<unknown>(type).map(({ node, inputs }) => ({
+    path: ["functions", functionOf(node) ?? "", "environment"],
+    bytes: bytesOf(variables.reduce((of: unknown, field) => (isPlainObject(of) ? of[field] : undefined), inputs)),
+  }));
 
-const REMEDY = "Move large values to a bucket or secret, or split the function.";
-
-/** Values that only the deployment knows are counted with their plan values. */
-const bytesOf = (variables: Variables): number =>
+const bytesOf = (variables: unknown): number =>
   Buffer.byteLength(
-    Object.entries(variables)
+    Object.entries(isPlainObject(variables) ? variables : {})
       .map(([name, value]) => `${name}${String(value)}`)
       .join(""),
   );
 
-const pathOf = ({ node }: PlannedNode<unknown>): string[] => ["functions", functionOf(node) ?? "", "environment"];
+const REMEDY = "Move large values to a bucket or secret, or split the function.";
 
-/** An environment that is larger than it may be. */
-export function environmentProblems(
-  { service, maxBytes }: EnvironmentRule,
-  fn: PlannedNode<unknown>,
-  variables: Variables = {},
-): Problem[] {
-  const bytes = bytesOf(variables);
-  return when(bytes > maxBytes, () =>
-    problem(
-      "out-of-range",
-      pathOf(fn),
-      `The environment has ${bytes} bytes, with what polyfn adds for the function's permissions; ${service} allows ${maxBytes}.`,
-      REMEDY,
-    ),
-  );
-}
+/** Environments that are larger than they may be. */
+export const environmentProblems = (rules: Rules, planned: Planned): Problem[] =>
+  environmentsIn(rules, planned)
+    .filter(({ bytes }) => bytes > rules.environment.maxBytes)
+    .map(({ path, bytes }) =>
+      problem(
+        "out-of-range",
+        path,
+        `The environment has ${bytes} bytes, with what polyfn adds for the function's permissions; ${rules.service} allows ${rules.environment.maxBytes}.`,
+        REMEDY,
+      ),
+    );
 
 /** From which part of the limit on a remark is made. */
 const NEAR = 0.8;
 
-/** A remark on an environment that is nearly as large as it may be. */
-export function environmentRemarks(
-  { service, maxBytes }: EnvironmentRule,
-  fn: PlannedNode<unknown>,
-  variables: Variables = {},
-): Remark[] {
-  const bytes = bytesOf(variables);
-  if (bytes < NEAR * maxBytes || bytes > maxBytes) return [];
-  return [
-    {
+/** Remarks on environments that are nearly as large as they may be. */
+export const environmentRemarks = (rules: Rules, planned: Planned): Remark[] =>
+  environmentsIn(rules, planned)
+    .filter(({ bytes }) => bytes >= NEAR * rules.environment.maxBytes && bytes <= rules.environment.maxBytes)
+    .map(({ path, bytes }) => ({
       code: "environment-size",
-      path: pathOf(fn),
-      message: `The environment has about ${bytes} bytes, with what polyfn adds for the function's permissions; ${service} allows ${maxBytes}.`,
+      path,
+      message: `The environment has about ${bytes} bytes, with what polyfn adds for the function's permissions; ${rules.service} allows ${rules.environment.maxBytes}.`,
       remedy: REMEDY,
-    },
-  ];
-}
+    }));

@@ -1,9 +1,10 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
+import type { Rules } from "../../rules.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
 
 /** Versions of an alias, where the service shares calls with one other version, and versions are whole numbers. */
-export function aliasProblems(service: string, fn: ResolvedFunction): Problem[] {
+export function aliasProblems({ service }: Rules, fn: ResolvedFunction): Problem[] {
   const versions = Object.keys(fn.alias?.weights ?? {});
   const path = [...functionPath(fn), "alias", "weights"];
   const version = fn.alias?.version;
@@ -35,29 +36,17 @@ const notPublished = (service: string, version: string, path: Path): Problem =>
     'Use a version\'s number, for example "7".',
   );
 
-/** How a cloud names who may call a function. */
-export interface InvokerRule {
-  readonly cloud: string;
-  /** An account, or one of its users or roles. */
-  readonly account: RegExp;
-  /** How many digits an account has: "twelve". */
-  readonly digits: string;
-  /** The principal of a service. */
-  readonly service: RegExp;
-  /** One of these. */
-  readonly example: string;
-}
-
 /** Who may call a function must be named as the cloud names them. */
-export const invokerProblems = (rule: InvokerRule, fn: ResolvedFunction): Problem[] =>
-  Object.entries(fn.invokers).flatMap(([name, { account, service }]) => {
+export function invokerProblems({ cloud, invokers: rule }: Rules, fn: ResolvedFunction): Problem[] {
+  if (rule === undefined) return [];
+  return Object.entries(fn.invokers).flatMap(([name, { account, service }]) => {
     const path = [...functionPath(fn), "invokers", name];
     return [
       ...when(account !== undefined && !rule.account.test(account), () =>
         problem(
           "bad-format",
           [...path, "account"],
-          `"${account}" is neither an account of ${rule.cloud} nor one of its users or roles.`,
+          `"${account}" is neither an account of ${cloud} nor one of its users or roles.`,
           `Give the ${rule.digits} digits of the account, or the ARN of a user or role.`,
         ),
       ),
@@ -65,9 +54,10 @@ export const invokerProblems = (rule: InvokerRule, fn: ResolvedFunction): Proble
         problem(
           "bad-format",
           [...path, "service"],
-          `"${service}" is not the principal of a service of ${rule.cloud}.`,
+          `"${service}" is not the principal of a service of ${cloud}.`,
           `Give its principal, for example "${rule.example}".`,
         ),
       ),
     ];
   });
+}

@@ -1,19 +1,9 @@
 import type { Problem } from "../../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../../model/resolve.ts";
 import { listed, quotedCharacters } from "../../../model/schema/schema-messages.ts";
-import type { Deployment } from "../../contract.ts";
-import { functionPath, type Path, problem, when } from "../problem.ts";
-
-/** What a cloud allows in the names of one kind of thing. */
-export interface NameRule {
-  /** With its article: "a queue". */
-  readonly title: string;
-  readonly min: number;
-  readonly max: number;
-  readonly pattern: RegExp;
-  /** What the pattern allows, in words. */
-  readonly allowed: string;
-}
+import type { Deployment } from "../../deployment.ts";
+import type { AdoptableRule, NameRule, Rules } from "../../rules.ts";
+import { type Checked, functionPath, type Path, problem, when } from "../problem.ts";
 
 /** Characters of a wrong name that its rule allows in no place, each once, in quotes; none where its form is fixed. */
 function wrongCharacters({ pattern }: NameRule, text: string): string[] {
@@ -29,7 +19,12 @@ export function nameBreaches(
   path: Path,
   { shorten = "Shorten it.", correct = "Correct it." }: { readonly shorten?: string; readonly correct?: string } = {},
 ): Problem[] {
-  const { title, min, max, pattern, allowed } = rule;
+  const { title, min, max, pattern, allowed, reserved = [] } = rule;
+  const own = reserved.find((start) => text.toLowerCase().startsWith(start));
+  if (own !== undefined) {
+    const message = `"${text}" begins with "${own}", which ${cloud} keeps for names of its own.`;
+    return [problem("bad-name", path, message, correct)];
+  }
   const wrong = wrongCharacters(rule, text);
   if (wrong.length > 0) {
     const found = listed(wrong);
@@ -62,58 +57,71 @@ function prefixProblem(cloud: string, rule: NameRule, made: string, { prefix }: 
   );
 }
 
-/** What is wrong with the cloud's own name of a function, after prefixing. */
-export function functionNameProblems(
-  cloud: string,
-  rule: NameRule,
-  fn: ResolvedFunction,
-  text: string,
-  deployment: Deployment,
-): Problem[] {
-  const prefix = prefixProblem(cloud, rule, text, deployment);
+/** Names after prefixing, and names and identifiers of what is adopted. */
+export const nameProblems = (rules: Rules, { app, deployment }: Checked): Problem[] => [
+  ...[...app.functions.values()].flatMap((fn) => functionNameProblems(rules, fn, deployment)),
+  ...[...app.resources.values()].flatMap((resource) => resourceNameProblems(rules, resource, deployment)),
+];
+
+function functionNameProblems({ cloud, names }: Rules, fn: ResolvedFunction, deployment: Deployment): Problem[] {
+  const text = names.function(deployment, fn.name);
+  const prefix = prefixProblem(cloud, names.functions, text, deployment);
   if (prefix) return [prefix];
-  return nameBreaches(cloud, rule, text, functionPath(fn), {
+  return nameBreaches(cloud, names.functions, text, functionPath(fn), {
     shorten: "Shorten the name of the function or of the stack.",
     correct: "Rename the function or the stack.",
   });
 }
 
-/** How a cloud judges the name of a resource. */
-export interface ResourceNaming<R extends NameRule> {
-  readonly cloud: string;
-  readonly rule: R;
-  /** The cloud's own name of a resource that polyfn creates. */
-  readonly physicalName: string;
-  readonly deployment: Deployment;
-  /** What is wrong with the name or identifier of a resource that is adopted. */
-  readonly existing: (rule: R, existing: string, path: Path) => Problem[];
-}
-
-/** What is wrong with the name that a resource will have in the cloud, or with what it adopts. */
-export function resourceNameProblems<R extends NameRule>(
-  { name, spec }: ResolvedResource,
-  { cloud, rule, physicalName, deployment, existing: adopted }: ResourceNaming<R>,
-): Problem[] {
+function resourceNameProblems(rules: Rules, resource: ResolvedResource, deployment: Deployment): Problem[] {
+  const { cloud, names } = rules;
+  const { name, kind, spec } = resource;
   const path = ["resources", name];
+  const rule = names.resources[kind];
   if ("existing" in spec && spec.existing !== undefined) {
-    return typeof spec.existing === "string" ? adopted(rule, spec.existing, [...path, "existing"]) : [];
+    return typeof spec.existing === "string" ? adoptedProblems(rules, rule, spec.existing, [...path, "existing"]) : [];
   }
+  const text = names.resource(deployment, resource);
   if (spec.physicalName !== undefined) {
-    return nameBreaches(cloud, rule, physicalName, [...path, "physicalName"], {
+    return nameBreaches(cloud, rule, text, [...path, "physicalName"], {
       shorten: "Shorten physicalName.",
       correct: "Correct physicalName.",
     });
   }
-  const prefix = prefixProblem(cloud, rule, physicalName, deployment);
+  const prefix = prefixProblem(cloud, rule, text, deployment);
   if (prefix) return [prefix];
-  return nameBreaches(cloud, rule, physicalName, path, {
+  return nameBreaches(cloud, rule, text, path, {
     shorten: 'Shorten its name or the stack\'s, or give it a name of its own: physicalName: "...".',
     correct: 'Rename it, or give it a name of its own: physicalName: "...".',
   });
 }
 
+/** What is wrong with the name or identifier of something that is adopted. */
+function adoptedProblems({ cloud, names }: Rules, rule: AdoptableRule, existing: string, path: Path): Problem[] {
+  const { title, services, inside, id } = rule;
+  const { start, beforeService, service, parts } = names.identifier;
+  const remedy = `Give ${inside ?? (id ? "the id" : "the name")} or the ARN of ${title}.`;
+  const open = openIdentifier(existing, path);
+  if (open.length > 0) return open;
+  if (id && /(^|:)alias\//.test(existing)) {
+    const message = `"${existing}" is an alias. ${title.charAt(0).toUpperCase()}${title.slice(1)} is adopted on ${cloud} by its id or ARN, because policies and services name it so.`;
+    return [problem("bad-name", path, message, "Give the id that is shown beside the alias.")];
+  }
+  if (!existing.startsWith(start)) {
+    const name = inside === undefined ? existing : /^[^/]+\/([^/]+)$/.exec(existing)?.[1];
+    if (name !== undefined) return nameBreaches(cloud, { ...rule, ...id }, name, path);
+    return [problem("bad-name", path, `"${existing}" does not say where ${title} is.`, remedy)];
+  }
+  const fields = existing.split(":");
+  if (services.includes(fields[service] ?? "") && fields.length >= parts) return [];
+  const expected = services.map((known) => `${beforeService}${known}:`).join(" or ");
+  return [
+    problem("bad-name", path, `"${existing}" is not the ARN of ${title}, which begins with ${expected}.`, remedy),
+  ];
+}
+
 /** An adopted resource whose identifier stands for several: policies would allow all of them. */
-export const openIdentifier = (existing: string, path: Path): Problem[] =>
+const openIdentifier = (existing: string, path: Path): Problem[] =>
   when(/[*?]|\$\{/.test(existing), () =>
     problem(
       "bad-name",

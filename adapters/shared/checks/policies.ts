@@ -1,18 +1,18 @@
 import type { Problem } from "../../../model/errors.ts";
+import type { Planned } from "../../contract.ts";
 import type { GraphNode } from "../../graph/node.ts";
+import type { PolicyRule, Rules } from "../../rules.ts";
 import { problem, when } from "../problem.ts";
 
-/** The limit of a role's policy. */
-export interface PolicyRule {
-  /** Name of the service. */
-  readonly service: string;
-  /** Characters. */
-  readonly max: number;
-}
+/** Policies that are longer than they may be. */
+export const policyProblems = ({ policies }: Rules, { graph }: Planned): Problem[] =>
+  policies.flatMap((rule) =>
+    graph
+      .ofType<Readonly<Record<string, unknown>>>(rule.type)
+      .flatMap(({ node, inputs }) => policyProblem(rule, node, String(inputs[rule.input]).length)),
+  );
 
-/** A role's policy is one text of limited length. */
-export function policyProblems({ service, max }: PolicyRule, { path }: GraphNode, policy: unknown): Problem[] {
-  const { length } = String(policy);
+function policyProblem({ service, max }: PolicyRule, { path }: GraphNode, length: number): Problem[] {
   const isFunctions = path[0] === "functions" && path.length === 2;
   const whose = isFunctions ? "What the function may do" : "What its role may do";
   return when(length > max, () =>

@@ -1,6 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import { nearest } from "../../../model/nearest.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
+import type { Rules, StatementRule } from "../../rules.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
 
 /** Operators of conditions that policies of every cloud have. */
@@ -28,38 +29,36 @@ export const COMMON_OPERATORS = [
   "NotIpAddress",
 ] as const;
 
-/** How a cloud names resources in policies. */
-export interface ArnRule {
-  readonly cloud: string;
-  readonly pattern: RegExp;
-  /** In words. */
-  readonly form: string;
-  /** Whether an identifier stands for everything of a service, or of all services. */
-  isEverything(arn: string): boolean;
-  /** Operators of conditions, and what may stand before and after them. */
-  readonly operators: readonly string[];
-  readonly operatorForm: RegExp;
-}
-
 /** What is wrong with a function's native statements for these keys of `statements`. */
-export const statementProblems = (rule: ArnRule, fn: ResolvedFunction, targets: readonly string[]): Problem[] =>
-  targets.flatMap((target) =>
+export function statementProblems(
+  { cloud, statements: rule }: Rules,
+  fn: ResolvedFunction,
+  targets: readonly string[],
+): Problem[] {
+  if (rule === undefined) return [];
+  return targets.flatMap((target) =>
     (fn.statements[target] ?? []).flatMap(({ resources, reason, conditions }, index) => {
       const path = [...functionPath(fn), "statements", target, index];
       return [
         ...resources.flatMap((resource, at) =>
           typeof resource === "string" && resource !== "*"
-            ? resourceProblems(rule, resource, reason, [...path, "resources", at])
+            ? resourceProblems(cloud, rule, resource, reason, [...path, "resources", at])
             : [],
         ),
         ...Object.keys(conditions ?? {}).flatMap((operator) =>
-          operatorProblems(rule, operator, [...path, "conditions"]),
+          operatorProblems(cloud, rule, operator, [...path, "conditions"]),
         ),
       ];
     }),
   );
+}
 
-function operatorProblems({ cloud, operators, operatorForm }: ArnRule, text: string, path: Path): Problem[] {
+function operatorProblems(
+  cloud: string,
+  { operators, operatorForm }: StatementRule,
+  text: string,
+  path: Path,
+): Problem[] {
   const operator = text.replace(operatorForm, "$<operator>");
   if (operators.includes(operator)) return [];
   const meant = nearest(operator, operators);
@@ -73,13 +72,19 @@ function operatorProblems({ cloud, operators, operatorForm }: ArnRule, text: str
   ];
 }
 
-function resourceProblems(rule: ArnRule, resource: string, reason: string | undefined, path: Path): Problem[] {
+function resourceProblems(
+  cloud: string,
+  rule: StatementRule,
+  resource: string,
+  reason: string | undefined,
+  path: Path,
+): Problem[] {
   if (!rule.pattern.test(resource)) {
     return [
       problem(
         "bad-format",
         path,
-        `"${resource}" is not the identifier of a resource of ${rule.cloud}.`,
+        `"${resource}" is not the identifier of a resource of ${cloud}.`,
         `Give its ARN, ${rule.form}, or { ref: "<resource>.id" }.`,
       ),
     ];

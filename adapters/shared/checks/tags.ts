@@ -1,24 +1,11 @@
 import type { Problem } from "../../../model/errors.ts";
 import { listed, quotedCharacters } from "../../../model/schema/schema-messages.ts";
+import type { Rules, TagRule } from "../../rules.ts";
 import { type Checked, type Path, problem, when } from "../problem.ts";
 
-/** What a cloud allows in tags. */
-export interface TagRule {
-  readonly cloud: string;
-  /** Of one resource, the app's own included. */
-  readonly max: number;
-  readonly reserved: RegExp;
-  /** What the pattern refuses: one sentence. */
-  readonly why: string;
-  /** Values that the cloud refuses, and why: one sentence. */
-  readonly values: { readonly allowed: RegExp; readonly why: string };
-  /** Characters of keys that the cloud refuses, and what it allows, in words. */
-  readonly characters?: { readonly allowed: RegExp; readonly words: string };
-}
-
 /** Too many tags, and tags that the cloud refuses. Each is reported once, where it is written. */
-export function tagProblems(rule: TagRule, { app }: Checked): Problem[] {
-  const { cloud, max } = rule;
+export function tagProblems({ cloud, tags: rule }: Rules, { app }: Checked): Problem[] {
+  const { max } = rule;
   const tagged = [
     { path: ["tags"], tags: app.tags },
     ...[...app.functions.values()].map(({ name, tags }) => ({ path: ["functions", name, "tags"], tags })),
@@ -35,11 +22,17 @@ export function tagProblems(rule: TagRule, { app }: Checked): Problem[] {
     ),
     ...Object.entries(tags)
       .filter(([key, value]) => path.length === 1 || app.tags[key] !== value)
-      .flatMap(([key, value]) => tagProblem(rule, key, value, [...path, key])),
+      .flatMap(([key, value]) => tagProblem(cloud, rule, key, value, [...path, key])),
   ]);
 }
 
-function tagProblem({ reserved, why, values, characters, cloud }: TagRule, key: string, value: string, path: Path) {
+function tagProblem(
+  cloud: string,
+  { reserved, why, values, characters }: TagRule,
+  key: string,
+  value: string,
+  path: Path,
+): Problem[] {
   if (reserved.test(key)) return [problem("reserved-name", path, why, "Choose another name.")];
   const wrong = characters === undefined ? [] : [...`${key}${value}`].filter((c) => !characters.allowed.test(c));
   if (wrong.length > 0) {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { aliyun } from "../../../adapters/aliyun/adapter.ts";
 import { parseApp } from "../../../model/parse.ts";
+import { ownProblems } from "../target-problems.ts";
 
 const deployment = { name: "shop", target: "aliyun", region: "cn-hangzhou", prefix: "shop-dev", settings: {} };
 
@@ -14,7 +15,8 @@ it.each([
   ["a quote left open", 'a "b', false],
 ])("the pattern of a log: %s", (_, pattern, allowed) => {
   const triggers = { t: { kind: "log", existing: "project/store", pattern } };
-  const problems = aliyun.check(
+  const problems = ownProblems(
+    aliyun,
     parseApp({ name: "shop", functions: { f: { handler: "f.ts", triggers } } }),
     deployment,
   );

@@ -4,6 +4,7 @@ import { defineApp } from "../../../index.ts";
 import { parseApp } from "../../../model/parse.ts";
 import { ofType, one, type Planned } from "../planned.ts";
 import { plan } from "./planned.ts";
+import { ownProblems } from "../target-problems.ts";
 
 const spec = defineApp({
   name: "shop",
@@ -121,15 +122,13 @@ describe("a plan", () => {
 
 describe("checks", () => {
   const found = (resources: object, settings: object = {}): string[] =>
-    aliyun
-      .check(parseApp({ name: "shop", resources }), {
-        name: "shop",
-        target: "aliyun",
-        region: "cn-hangzhou",
-        prefix: "shop-dev",
-        settings: { ...settings },
-      })
-      .map(({ path, code }) => `${path.join(".")}: ${code}`);
+    ownProblems(aliyun, parseApp({ name: "shop", resources }), {
+      name: "shop",
+      target: "aliyun",
+      region: "cn-hangzhou",
+      prefix: "shop-dev",
+      settings: { ...settings },
+    }).map(({ path, code }) => `${path.join(".")}: ${code}`);
   const INSTANCE = { kmsInstance: "kst-1" };
   const table = { kind: "table", key: { partition: { name: "id" } }, encryptionKey: "k" };
 

@@ -4,7 +4,7 @@ import { checkApp, parseApp } from "../../../model/parse.ts";
 import { resolve } from "../../../model/resolve.ts";
 import { deploymentOf } from "../planned.ts";
 import { richSpec } from "../rich-spec.ts";
-import { targetProblems } from "../target-problems.ts";
+import { ownProblems, targetProblems } from "../target-problems.ts";
 
 /** `path: code` of everything AWS can't do in a spec. */
 function found(spec: object, settings: Record<string, unknown> = {}): string[] {
@@ -259,7 +259,7 @@ describe("resources", () => {
   it("a function's name is checked after prefixing", () => {
     const app = parseApp({ name: "shop", functions: { ["f".repeat(40)]: { handler: "f.ts" } } });
     const long = { ...deploymentOf(aws), prefix: `shop-${"s".repeat(30)}` };
-    expect(aws.check(app, long).map(({ message }) => message)).toEqual([
+    expect(ownProblems(aws, app, long).map(({ message }) => message)).toEqual([
       `"${long.prefix}-${"f".repeat(40)}" has 76 characters; the name of a function on AWS has 1 to 64.`,
     ]);
   });
@@ -290,7 +290,7 @@ it("a spec that is wrong in other ways is still looked at as far as it goes", ()
   };
   const { app, problems } = checkApp(broken);
   expect(problems.length).toBeGreaterThan(4);
-  const found = aws.check(resolve(app), deploymentOf(aws)).map(({ path }) => path.join("."));
+  const found = ownProblems(aws, resolve(app), deploymentOf(aws)).map(({ path }) => path.join("."));
   expect(found).toEqual(
     expect.arrayContaining(["functions.f.memory", "functions.f.async.retries", "functions.f.triggers.b.batchSize"]),
   );

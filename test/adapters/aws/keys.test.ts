@@ -7,6 +7,7 @@ import type { Access } from "../../../model/access.ts";
 import { parseApp } from "../../../model/parse.ts";
 import type { ResourceKind } from "../../../model/resources/index.ts";
 import { deploymentOf, ofType, one, type Planned, plannedBy } from "../planned.ts";
+import { ownProblems } from "../target-problems.ts";
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 const place = { partition: "aws", account: "123456789012", region: "eu-west-1", dnsSuffix: "amazonaws.com" };
@@ -192,9 +193,9 @@ describe("a plan", () => {
 
 describe("checks", () => {
   const found = (key: object): string[] =>
-    aws
-      .check(parseApp({ name: "shop", resources: { master: { kind: "key", ...key } } }), deploymentOf(aws))
-      .map(({ path, code }) => `${path.join(".")}: ${code}`);
+    ownProblems(aws, parseApp({ name: "shop", resources: { master: { kind: "key", ...key } } }), deploymentOf(aws)).map(
+      ({ path, code }) => `${path.join(".")}: ${code}`,
+    );
   it.each<[string, object, string[]]>([
     ["all that KMS can do", { rotation: "90d", deletionWindow: "30d" }, []],
     ["an alias with its prefix", { physicalName: "alias/shop/master" }, []],

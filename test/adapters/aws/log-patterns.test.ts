@@ -3,6 +3,7 @@ import { aws } from "../../../adapters/aws/adapter.ts";
 import { filterPattern, mixesAlternatives } from "../../../adapters/aws/log-patterns.ts";
 import { parseApp } from "../../../model/parse.ts";
 import { deploymentOf } from "../planned.ts";
+import { ownProblems } from "../target-problems.ts";
 
 test.each([
   ["", ""],
@@ -37,7 +38,8 @@ test.each<[string, boolean]>([
 
 test("a pattern whose words CloudWatch would ignore is refused", () => {
   const triggers = { t: { kind: "log", existing: "/app", pattern: "?error ?warn -debug" } };
-  const problems = aws.check(
+  const problems = ownProblems(
+    aws,
     parseApp({ name: "shop", functions: { f: { handler: "f.ts", triggers } } }),
     deploymentOf(aws),
   );

@@ -5,6 +5,7 @@ import { SpecError } from "../../../model/errors.ts";
 import { parseApp } from "../../../model/parse.ts";
 import { deploymentOf, ofType, one, plannedBy } from "../planned.ts";
 import { richSpec } from "../rich-spec.ts";
+import { ownProblems } from "../target-problems.ts";
 
 describe("the endpoint", () => {
   it("comes from the settings, else from AWS_ENDPOINT_URL, else is the usual one", () => {
@@ -39,7 +40,7 @@ describe("the endpoint", () => {
     "",
     4566,
   ])("%s is refused", async (endpoint) => {
-    const problems = localstack.check(parseApp({ name: "shop" }), deploymentOf(localstack, { endpoint }));
+    const problems = ownProblems(localstack, parseApp({ name: "shop" }), deploymentOf(localstack, { endpoint }));
     expect(problems.map(({ code }) => code)).toEqual(["not-loopback"]);
     await expect(plannedBy(localstack, { name: "shop" }, { endpoint })).rejects.toThrow(SpecError);
   });
@@ -112,15 +113,15 @@ describe("profiles", () => {
 
   it("core refuses what it lacks, with the way out; full refuses nothing that AWS has", () => {
     const app = parseApp(richSpec);
-    const found = localstack.check(app, deploymentOf(localstack));
+    const found = ownProblems(localstack, app, deploymentOf(localstack));
     expect(found.map(({ path }) => path.join("."))).toEqual([
       "resources.site.domain",
       "functions.web.triggers.admin.auth",
     ]);
     for (const { remedy } of found) expect(remedy).toContain('"full"');
-    expect(localstack.check(app, deploymentOf(localstack, { profile: "full" }))).toEqual([]);
-    expect(localstack.check(app, deploymentOf(localstack, { profile: "half" })).map(({ code }) => code)).toContain(
-      "bad-setting",
-    );
+    expect(ownProblems(localstack, app, deploymentOf(localstack, { profile: "full" }))).toEqual([]);
+    expect(
+      ownProblems(localstack, app, deploymentOf(localstack, { profile: "half" })).map(({ code }) => code),
+    ).toContain("bad-setting");
   });
 });

@@ -1,5 +1,6 @@
 import type { Adapter } from "../../../adapters/contract.ts";
 import type { Lowering } from "../../../adapters/graph/lowering.ts";
+import { unsupportedKind } from "../../../adapters/shared/verdicts.ts";
 import { everyTrigger } from "../every-trigger.ts";
 import { tinyCloud } from "../tiny-cloud/adapter.ts";
 
@@ -17,6 +18,11 @@ export const inlineCloud: Adapter = {
   ...tinyCloud,
   name: "inline",
   title: "Inline Cloud",
+  support: {
+    ...tinyCloud.support,
+    ...unsupportedKind("stream", "Use a queue: this cloud has no streams."),
+    ...unsupportedKind("resource.stream", "Use a queue: this cloud has no streams."),
+  },
   overrides: ["inline"],
   lowering,
 };

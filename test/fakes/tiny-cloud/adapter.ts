@@ -1,10 +1,8 @@
 import type { Adapter } from "../../../adapters/contract.ts";
 import type { Lowering } from "../../../adapters/graph/lowering.ts";
-import type { Problem } from "../../../model/errors.ts";
 import { lowering } from "./lowering.ts";
+import { rules } from "./rules.ts";
 import { support } from "./support.ts";
-
-const MAX_MEMORY = 1024;
 
 /**
  * The smallest complete adapter: a cloud that only the tests know. Copy this folder to `adapters/<cloud>`, add one line
@@ -15,10 +13,11 @@ export const tinyCloud: Adapter = {
   title: "Tiny Cloud",
   defaultRegion: "here",
   support,
-  limits: { zipped: 10 * 1024 * 1024, layers: 0, environment: 1024 },
+  rules,
   overrides: ["tiny"],
   settings: { account: "Name of the account." },
-  check: (app) => [...app.functions.values()].flatMap(({ name, memory }) => tooLarge(name, memory)),
+  // What rules can't say would stand here.
+  check: () => [],
   package: (fn) => {
     if (fn.image !== undefined) return { kind: "image" };
     if (!fn.runtime.startsWith("nodejs")) {
@@ -34,15 +33,3 @@ export const tinyCloud: Adapter = {
   },
   lowering: lowering as Lowering,
 };
-
-function tooLarge(name: string, memory: number): Problem[] {
-  if (memory <= MAX_MEMORY) return [];
-  return [
-    {
-      code: "out-of-range",
-      path: ["functions", name, "memory"],
-      message: `${memory} MB is more memory than Tiny Cloud has, which is ${MAX_MEMORY} MB.`,
-      remedy: `Set memory to ${MAX_MEMORY} or less.`,
-    },
-  ];
-}

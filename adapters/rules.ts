@@ -1,0 +1,199 @@
+import type { ResolvedResource } from "../model/resolve.ts";
+import type { ResourceKind } from "../model/resources/index.ts";
+import type { TriggerKind } from "../model/triggers/index.ts";
+import type { Deployment } from "./deployment.ts";
+
+/**
+ * What a cloud allows, as data: limits, name rules, reserved words, counts. `shared/checks` finds what breaks a rule, for
+ * every cloud alike. What can't be said as data is the adapter's own `check`.
+ */
+export interface Rules {
+  /** The cloud in reports: "AWS". */
+  readonly cloud: string;
+  /** Its service for functions in reports: "Lambda". */
+  readonly service: string;
+  readonly package: PackageLimits;
+  readonly functions: FieldRules;
+  readonly triggers: { readonly [K in TriggerKind]?: FieldRules };
+  readonly resources: { readonly [K in ResourceKind]?: FieldRules };
+  readonly names: Names;
+  readonly tags: TagRule;
+  readonly environment: EnvironmentRule;
+  readonly destinations: DestinationRules;
+  /** At most so many triggers of a kind on one source. */
+  readonly perSource: { readonly [K in TriggerKind]?: SourceRule };
+  /** The service that tells only one function of an event of a bucket. Default: every function is told. */
+  readonly exclusiveBucketEvents?: string;
+  /** Without, any invoker is taken: for clouds whose support table refuses them. */
+  readonly invokers?: InvokerRule;
+  /** The same of native statements. */
+  readonly statements?: StatementRule;
+  readonly policies: readonly PolicyRule[];
+}
+
+/** How large a package may be, in bytes. */
+export interface PackageLimits {
+  /** Of the zip, on the way that polyfn deploys it. */
+  readonly zipped: number;
+  /** Where not every region takes as much: what all of them take. */
+  readonly zippedInSomeRegions?: number;
+  /** Of the package's files and those of its layers. */
+  readonly unzipped?: number;
+}
+
+/** Place of a field, with dots; `*` stands for every entry of a list or map: `async.maxAge`, `layers.*`. */
+export type FieldRules = Readonly<Record<string, FieldRule>>;
+
+/** What one field may be. Of a value that only the deployment knows, nothing is checked. */
+export interface FieldRule {
+  /** Who allows it, where that is not the service for functions. */
+  readonly by?: string;
+  /** What numbers are: MB, or seconds, which reports write as durations. */
+  readonly unit?: "MB" | "seconds";
+  readonly min?: number;
+  readonly max?: number;
+  /** Numbers are multiples of it. */
+  readonly step?: number;
+  readonly oneOf?: readonly number[];
+  /** At most, or exactly, so many entries of a list or map. */
+  readonly entries?: number | { readonly exactly: number };
+  /** At most, of text; of anything else as JSON. */
+  readonly bytes?: number;
+  /** At most, of text. */
+  readonly characters?: number;
+  /** Of text. `form` says what it allows: "the ARN of a version of a layer". */
+  readonly pattern?: { readonly of: RegExp; readonly form: string; readonly example: string };
+  /** Only for functions with a trigger of this kind. */
+  readonly withTrigger?: TriggerKind;
+  /** A sentence after the remedy that follows from the rule: a way out. */
+  readonly hint?: string;
+}
+
+/** The cloud's own names: how they are made, and what they may be. */
+export interface Names {
+  function(deployment: Deployment, name: string): string;
+  /** Of a resource that polyfn creates. */
+  resource(deployment: Deployment, resource: ResolvedResource): string;
+  readonly functions: NameRule;
+  readonly resources: { readonly [K in ResourceKind]: AdoptableRule };
+  readonly identifier: IdentifierForm;
+}
+
+/** Full identifiers: parts between colons, one of which names the service. */
+export interface IdentifierForm {
+  /** What every one begins with. */
+  readonly start: string;
+  /** What an example has before the service. */
+  readonly beforeService: string;
+  /** Which part names the service, counted from 0. */
+  readonly service: number;
+  /** How many parts there are at least. */
+  readonly parts: number;
+}
+
+/** What a cloud allows in the names of one kind of thing. */
+export interface NameRule {
+  /** With its article: "a queue". */
+  readonly title: string;
+  readonly min: number;
+  readonly max: number;
+  readonly pattern: RegExp;
+  /** What the pattern allows, in words. */
+  readonly allowed: string;
+  /** What names may not begin with, in any case of letters. */
+  readonly reserved?: readonly string[];
+}
+
+/** The same, of what may be adopted by its name or identifier. */
+export interface AdoptableRule extends NameRule {
+  /** Services that its identifier may name. */
+  readonly services: readonly string[];
+  /** Of what lies inside something else: how the two names are written together. */
+  readonly inside?: string;
+  /** Of what is adopted by an id of its own instead of its name: what that may be. */
+  readonly id?: Pick<NameRule, "pattern" | "allowed">;
+}
+
+/** What a cloud allows in tags. */
+export interface TagRule {
+  /** Of one resource, the app's own included. */
+  readonly max: number;
+  readonly reserved: RegExp;
+  /** What the pattern refuses: one sentence. */
+  readonly why: string;
+  /** Values that the cloud refuses, and why: one sentence. */
+  readonly values: { readonly allowed: RegExp; readonly why: string };
+  /** Characters that the cloud takes, and what they are, in words. Default: any. */
+  readonly characters?: { readonly allowed: RegExp; readonly words: string };
+}
+
+/** A function's environment. */
+export interface EnvironmentRule {
+  /** Names and values together. */
+  readonly maxBytes: number;
+  /** Names that the cloud gives values to itself. */
+  readonly reserved: RegExp;
+  /** The native function, and where it has its variables. */
+  readonly type: string;
+  readonly variables: readonly string[];
+}
+
+/** What is sent somewhere, and to which kinds of things the cloud sends it. */
+export interface DestinationRule {
+  /** Plural: "results of asynchronous calls". */
+  readonly what: string;
+  readonly kinds: readonly (ResourceKind | "function")[];
+}
+
+type ByField = Readonly<Record<string, DestinationRule>>;
+
+/** Fields that name a destination, or are a map with destinations as names. FIFO queues can be none: they need a group. */
+export interface DestinationRules {
+  readonly functions: ByField;
+  readonly triggers: { readonly [K in TriggerKind]?: ByField };
+  readonly resources: { readonly [K in ResourceKind]?: ByField };
+}
+
+export interface SourceRule {
+  readonly max: number;
+  /** Name of the service. */
+  readonly by: string;
+  /** Fields of which one names the source. */
+  readonly fields: readonly string[];
+}
+
+/** How a cloud names who may call a function. */
+export interface InvokerRule {
+  /** An account, or one of its users or roles. */
+  readonly account: RegExp;
+  /** How many digits an account has: "twelve". */
+  readonly digits: string;
+  /** The principal of a service. */
+  readonly service: RegExp;
+  /** One of these. */
+  readonly example: string;
+}
+
+/** How native statements name resources and conditions. */
+export interface StatementRule {
+  /** Identifiers of resources. */
+  readonly pattern: RegExp;
+  /** In words. */
+  readonly form: string;
+  /** Whether an identifier stands for everything of a service, or of all services. */
+  isEverything(identifier: string): boolean;
+  /** Operators of conditions, and what may stand before and after them. */
+  readonly operators: readonly string[];
+  readonly operatorForm: RegExp;
+}
+
+/** The limit of a policy that is an input of native resources. */
+export interface PolicyRule {
+  /** Name of the service. */
+  readonly service: string;
+  /** Characters. */
+  readonly max: number;
+  /** Type of the resource, and its input with the policy. */
+  readonly type: string;
+  readonly input: string;
+}
