@@ -8,9 +8,9 @@ import type { Deployment } from "./deployment.ts";
  * every cloud alike. What can't be said as data is the adapter's own `check`.
  */
 export interface Rules {
-  /** The cloud in reports: "AWS". */
+  /** What reports call the cloud. */
   readonly cloud: string;
-  /** Its service for functions in reports: "Lambda". */
+  /** What reports call its service for functions. */
   readonly service: string;
   readonly package: PackageLimits;
   readonly functions: FieldRules;

@@ -39,7 +39,7 @@ test("adapters load neither Pulumi nor a provider, but for the loaders of classe
 /** Where clouds may be named. */
 const CLOUDS_OWN = ["adapters/", "offline/", "docs/", "examples/", "test/", "infra/stacks/"];
 /** Adapters share this, and it must hold for every cloud. The registry names them all. */
-const SHARED_BY_ADAPTERS = ["adapters/shared/", "adapters/graph/", "adapters/contract.ts"];
+const SHARED_BY_ADAPTERS = ["adapters/shared/", "adapters/graph/", "adapters/contract.ts", "adapters/rules.ts"];
 /** Files that say what the package is and what it needs. */
 const ABOUT = ["package.json", "package-lock.json", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"];
 /** Clouds, their servers on this machine, and their services. (`iam` is also a word of the spec: a kind of auth.) */
