@@ -33,3 +33,15 @@ export const MAX_RETRIES = 3;
 /** Waits before a further try: 100, 300 and 900 milliseconds, less up to half, so that not all come at the same time. */
 export const backOff = (retries: number): Promise<void> =>
   sleep(FIRST_PAUSE * 3 ** retries * (0.5 + Math.random() / 2)) as Promise<void>;
+
+/** Makes a call, and up to three further tries of it while `isPassing` says that another may succeed. */
+export async function withRetries<T>(attempt: () => Promise<T>, isPassing: (error: unknown) => boolean): Promise<T> {
+  for (let retries = 0; ; retries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (retries >= MAX_RETRIES || !isPassing(error)) throw error;
+    }
+    await backOff(retries);
+  }
+}

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { queueClient } from "../../adapters/aliyun/runtime/clients/queue.ts";
 import { readBody, readResult } from "../../runtime/core/body.ts";
 import type { BusEvent, QueueBatch, StreamBatch, TopicEvent } from "../../runtime/index.ts";
-import { sample as fcSample, invoke as invokeFc, serve } from "./aliyun/harness.ts";
+import { sample as fcSample, invoke as invokeFc } from "./aliyun/harness.ts";
+import { intercept, stopIntercepting } from "./aliyun/intercept.ts";
 import { invoke as invokeLambda, sample } from "./harness.ts";
 
 const base64 = (content: string | Uint8Array) => Buffer.from(content).toString("base64");
@@ -88,7 +89,7 @@ describe("the same body is read alike", () => {
     const mns = fcSample<{ data: object }[]>("queue")[0];
     await invokeFc({ queue }, [{ ...mns, data: { ...mns?.data, messageBody: BODY } }]);
     await invokeFc({ topic }, { ...fcSample<object>("topic"), Message: BODY });
-    serve(() => new Response(`<Messages><Message><MessageBody>${BODY}</MessageBody></Message></Messages>`));
+    intercept(() => new Response(`<Messages><Message><MessageBody>${BODY}</MessageBody></Message></Messages>`));
     await invokeFc(
       {
         async raw() {
@@ -100,7 +101,7 @@ describe("the same body is read alike", () => {
       },
       {},
     );
-    vi.unstubAllGlobals();
+    stopIntercepting();
     expect(seen).toEqual([READ, READ, READ, READ, READ]);
   });
 });

@@ -1,4 +1,5 @@
-import { backOff, MAX_RETRIES } from "../../../runtime/core/retry.ts";
+import { type HttpResponse, isNetworkError, request } from "../../../runtime/core/http-request.ts";
+import { withRetries } from "../../../runtime/core/retry.ts";
 import { credentials } from "./call.ts";
 import type { Credentials } from "./trigger.ts";
 
@@ -21,9 +22,7 @@ export class ServiceError extends Error {
 export interface Service<Call> {
   sign(call: Call, by: Credentials): [URL, RequestInit];
   /** The error in an answer that isn't a success. */
-  refusal(answer: Response): Promise<ServiceError>;
-  /** In place of the global one. */
-  readonly fetch?: (url: URL, init: RequestInit) => Promise<Response>;
+  refusal(answer: HttpResponse): Promise<ServiceError>;
 }
 
 export interface CallOptions {
@@ -32,6 +31,8 @@ export interface CallOptions {
   readonly timeout?: number;
   /** Whether a call that may have been carried out is made again. Default true. */
   readonly repeatable?: boolean;
+  /** Leaves the body of the answer to the caller. */
+  readonly streamed?: boolean;
 }
 
 const TIMEOUT = 30_000;
@@ -44,18 +45,15 @@ const BUSY = /throttl|quota|TooManyRequests|ServerBusy|Unavailable|RowOperationC
  * are tried again. Connections are kept open between calls.
  * @throws ServiceError when the service refuses.
  */
-export async function send<Call>(service: Service<Call>, call: Call, options: CallOptions = {}): Promise<Response> {
-  const { repeatable = true } = options;
-  for (let retries = 0; retries < MAX_RETRIES; retries++) {
-    try {
-      return await attempt(service, call, options);
-    } catch (error) {
-      const again = error instanceof ServiceError ? isPassing(error, repeatable) : repeatable;
-      if (!again || options.signal?.aborted) throw error;
-    }
-    await backOff(retries);
-  }
-  return attempt(service, call, options);
+export function send<Call>(service: Service<Call>, call: Call, options: CallOptions = {}): Promise<HttpResponse> {
+  const { repeatable = true, signal } = options;
+  return withRetries(
+    () => attempt(service, call, options),
+    (error) => {
+      if (signal?.aborted) return false;
+      return error instanceof ServiceError ? isPassing(error, repeatable) : repeatable && isNetworkError(error);
+    },
+  );
 }
 
 /** Whether a refusal asks for patience. */
@@ -65,19 +63,26 @@ const isPassing = ({ status, code }: ServiceError, repeatable: boolean): boolean
   status === 429 || status === 503 || isBusy(code) || (repeatable && status >= 500);
 
 async function attempt<Call>(
-  { sign, refusal, fetch: ask = fetch }: Service<Call>,
+  { sign, refusal }: Service<Call>,
   call: Call,
-  { signal, timeout = TIMEOUT }: CallOptions,
-): Promise<Response> {
-  const [url, init] = sign(call, credentials());
-  const limit = AbortSignal.timeout(timeout);
-  const answer = await ask(url, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  { signal, timeout = TIMEOUT, streamed }: CallOptions,
+): Promise<HttpResponse> {
+  const [url, { method = "GET", headers, body }] = sign(call, credentials());
+  const answer = await request({
+    url,
+    method,
+    headers: headers as Record<string, string>,
+    body: (body ?? undefined) as string | Uint8Array | undefined,
+    signal,
+    timeout,
+    streamed,
+  });
   if (answer.ok) return answer;
   throw await refusal(answer);
 }
 
 /** A refusal written as JSON, in whatever letters. */
-export async function jsonRefusal(answer: Response): Promise<ServiceError> {
+export async function jsonRefusal(answer: HttpResponse): Promise<ServiceError> {
   const text = await answer.text();
   const fields = readJson(text);
   const field = (...names: string[]): string | undefined =>
@@ -86,7 +91,7 @@ export async function jsonRefusal(answer: Response): Promise<ServiceError> {
     field("Code", "code", "errorCode") ?? `Http${answer.status}`,
     field("Message", "message", "errorMessage") ?? text.slice(0, 300),
     answer.status,
-    field("RequestId", "requestId") ?? answer.headers.get("x-log-requestid") ?? undefined,
+    field("RequestId", "requestId") ?? answer.headers["x-log-requestid"],
   );
 }
 

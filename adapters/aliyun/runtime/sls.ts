@@ -1,3 +1,4 @@
+import type { HttpResponse } from "../../../runtime/core/http-request.ts";
 import * as hosts from "./hosts.ts";
 import { jsonRefusal, type Service, send } from "./http.ts";
 import { unpackBlock } from "./lz4.ts";
@@ -41,7 +42,7 @@ export async function putEntries(
     headers: { "content-type": "application/x-protobuf" },
     body: group.finish(),
   };
-  await (await send(sls, call)).arrayBuffer();
+  await send(sls, call);
 }
 
 /** A part of a shard: what lies between two cursors. */
@@ -68,8 +69,8 @@ export async function pull(range: ShardRange): Promise<{ readonly position: bigi
     for (const { field, bytes } of readFields(message)) {
       if (field === 1) groups.push({ position: position + index++, group: readGroup(bytes) });
     }
-    const next = answer.headers.get("x-log-cursor");
-    if (index === 0n || next === null || next === cursor) break;
+    const next = answer.headers["x-log-cursor"];
+    if (index === 0n || next === undefined || next === cursor) break;
     cursor = next;
   }
   return groups;
@@ -92,10 +93,10 @@ function positionOf(cursor: string): bigint {
   return BigInt(`0x${Buffer.from(cursor).toString("hex")}`);
 }
 
-async function readBody(answer: Response): Promise<Uint8Array> {
-  const body = new Uint8Array(await answer.arrayBuffer());
-  if (body.length === 0 || answer.headers.get("x-log-compresstype") !== "lz4") return body;
-  return unpackBlock(body, Number(answer.headers.get("x-log-bodyrawsize")));
+async function readBody(answer: HttpResponse): Promise<Uint8Array> {
+  const body = await answer.bytes();
+  if (body.length === 0 || answer.headers["x-log-compresstype"] !== "lz4") return body;
+  return unpackBlock(body, Number(answer.headers["x-log-bodyrawsize"]));
 }
 
 function readGroup(message: Uint8Array): EntryGroup {

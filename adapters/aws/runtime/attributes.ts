@@ -1,15 +1,8 @@
-import type { AttributeValue as ApiValue } from "@aws-sdk/client-dynamodb";
-import type { AttributeValue as EventValue } from "aws-lambda";
+import type { AttributeValue } from "aws-lambda";
 import { fromBase64 } from "../../../runtime/core/values.ts";
 
-/** A value tagged with its type. In events bytes are base64; the API's client has read them. */
-type Tagged = EventValue | ApiValue;
-
 /** A row as DynamoDB's streams and API spell it. */
-export type Image = Readonly<Record<string, Tagged>>;
-
-const bytesOf = (bytes: string | Uint8Array): Uint8Array =>
-  typeof bytes === "string" ? fromBase64(bytes) : new Uint8Array(bytes);
+export type Image = Readonly<Record<string, AttributeValue>>;
 
 /**
  * A DynamoDB number as a JavaScript one. Whole numbers beyond 2^53 become bigints; a fraction with more than 17 digits
@@ -33,16 +26,16 @@ function wholeNumber(text: string): bigint | undefined {
 }
 
 /** A tagged value as plain JavaScript: sets become Set, binary Uint8Array, NULL null. */
-export function toValue(value: Tagged): unknown {
+export function toValue(value: AttributeValue): unknown {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return toNumber(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.M !== undefined) return toRow(value.M);
   if (value.L !== undefined) return value.L.map(toValue);
-  if (value.B !== undefined) return bytesOf(value.B);
+  if (value.B !== undefined) return fromBase64(value.B);
   if (value.SS !== undefined) return new Set(value.SS);
   if (value.NS !== undefined) return new Set(value.NS.map(toNumber));
-  if (value.BS !== undefined) return new Set(value.BS.map(bytesOf));
+  if (value.BS !== undefined) return new Set(value.BS.map(fromBase64));
   return null;
 }
 

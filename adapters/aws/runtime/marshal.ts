@@ -1,4 +1,8 @@
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "aws-lambda";
+import type { Image } from "./attributes.ts";
+
+const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 
 /** A value of a row, already checked, as DynamoDB spells it (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html). */
 function toAttribute(value: unknown): AttributeValue {
@@ -7,7 +11,7 @@ function toAttribute(value: unknown): AttributeValue {
   if (value === null) return { NULL: true };
   // Minus zero becomes "0".
   if (typeof value !== "object") return { N: String(value) };
-  if (value instanceof Uint8Array) return { B: value };
+  if (value instanceof Uint8Array) return { B: toBase64(value) };
   if (Array.isArray(value)) return { L: value.map(toAttribute) };
   return value instanceof Set ? toSet([...value]) : { M: toAttributes(value as Readonly<Record<string, unknown>>) };
 }
@@ -15,11 +19,13 @@ function toAttribute(value: unknown): AttributeValue {
 function toSet(members: readonly unknown[]): AttributeValue {
   const [first] = members;
   if (typeof first === "string") return { SS: members as string[] };
-  return first instanceof Uint8Array ? { BS: members as Uint8Array[] } : { NS: members.map(String) };
+  return first instanceof Uint8Array
+    ? { BS: members.map((one) => toBase64(one as Uint8Array)) }
+    : { NS: members.map(String) };
 }
 
 /** A row, or a part of it, without what is undefined. */
-export const toAttributes = (row: Readonly<Record<string, unknown>>): Record<string, AttributeValue> =>
+export const toAttributes = (row: Readonly<Record<string, unknown>>): Image =>
   Object.fromEntries(
     Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, toAttribute(value)]])),
   );

@@ -1,5 +1,3 @@
-import type { Refusal } from "../../../runtime/core/send-batch.ts";
-
 /** An attribute of a message of SQS or SNS. */
 export interface MessageAttribute {
   readonly DataType: "String";
@@ -20,12 +18,3 @@ export const attributeBytes = (attributes: Readonly<Record<string, MessageAttrib
     (sum, [name, { DataType, StringValue }]) => sum + Buffer.byteLength(name + DataType + StringValue),
     0,
   );
-
-/** For each item of a batch, numbered by its `Id`, why it was refused. */
-export function refusalsById(
-  items: readonly unknown[],
-  failed: readonly { readonly Id?: string; readonly Code?: string; readonly Message?: string }[] = [],
-): (Refusal | undefined)[] {
-  const byId = new Map(failed.map(({ Id, Code = "", Message = "" }) => [Id, { code: Code, message: Message }]));
-  return items.map((_, index) => byId.get(String(index)));
-}

@@ -10,7 +10,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { http1 } from "../../../adapters/aws/runtime/http1.ts";
+import { http1 } from "../../endpoint/http1.ts";
 import type { Cloud } from "../cloud.ts";
 import { hostHeaderRequest } from "../host-header-request.ts";
 import { findSchedule, invokeScheduled } from "./schedule.ts";

@@ -20,7 +20,7 @@ const LOADERS = {
   kinesis: async (o: ClientOptions) => {
     const [{ Kinesis }, { http1 }] = await Promise.all([
       import("@aws-sdk/client-kinesis"),
-      import("../../../adapters/aws/runtime/http1.ts"),
+      import("../../endpoint/http1.ts"),
     ]);
     return new Kinesis({ ...o, requestHandler: http1() });
   },

@@ -1,7 +1,7 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
-import { elements, escapeXml, textOf } from "../../../adapters/aliyun/runtime/xml.ts";
+import { elements, escapeXml, textOf } from "../../../runtime/core/xml.ts";
 import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/demo/aliyun/api.ts";
 import { aliyunCloud } from "../../../offline/demo/aliyun/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";

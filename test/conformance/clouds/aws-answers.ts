@@ -27,7 +27,7 @@ import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { http1 } from "../../../adapters/aws/runtime/http1.ts";
+import { http1 } from "../../../offline/endpoint/http1.ts";
 import type { AwsEndpoint } from "../../../offline/demo/aws/cloud.ts";
 import type { Place } from "../../../offline/demo/cloud.ts";
 import type { Answers, FunctionSettings, Schedule, SourceSettings } from "./cloud.ts";

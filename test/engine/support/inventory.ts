@@ -11,7 +11,7 @@ import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListSubscriptionsCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { http1 } from "../../../adapters/aws/runtime/http1.ts";
+import { http1 } from "../../../offline/endpoint/http1.ts";
 
 export interface Place {
   readonly endpoint: string;

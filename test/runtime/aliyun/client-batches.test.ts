@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { busClient } from "../../../adapters/aliyun/runtime/clients/bus.ts";
 import { queueClient } from "../../../adapters/aliyun/runtime/clients/queue.ts";
 import { streamClient } from "../../../adapters/aliyun/runtime/clients/stream.ts";
@@ -17,10 +17,11 @@ import {
   createTopic,
   startCloud,
 } from "./cloud.ts";
+import { intercept, type Made, stopIntercepting } from "./intercept.ts";
 
 let server: AliyunServer;
 let clients: Senders;
-const made: { readonly path: string; readonly body: Buffer }[] = [];
+let made: readonly Made[] = [];
 const refused = new Map<string, string>();
 
 /** Messages in the fields of a protocol buffer. */
@@ -65,12 +66,7 @@ beforeAll(async () => {
   await createLogstore("media-logs", "clicks");
   await createInstance("pf-test");
   await createTable("pf-test", "rows", [["id", "STRING"]]);
-  const real = globalThis.fetch;
-  vi.stubGlobal("fetch", async (url: URL, init: RequestInit = {}) => {
-    const body = Buffer.from(await new Response(init.body ?? "").arrayBuffer());
-    made.push({ path: url.pathname, body });
-    return refusal(url.pathname, body.toString()) ?? real(url, init);
-  });
+  made = intercept(({ url, body }) => refusal(url.pathname, body.toString()));
   let seen = 0;
   const key = { partition: { name: "id", type: "string" } } as const;
   clients = {
@@ -85,7 +81,7 @@ beforeAll(async () => {
     },
     calls(kind) {
       const [path, count] = counts[kind];
-      const found = made.slice(seen).filter((call) => path.test(call.path));
+      const found = made.slice(seen).filter((call) => path.test(call.url.pathname));
       return found.map(({ body }) => count(body));
     },
     refuse(kind, word) {
@@ -95,7 +91,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  vi.unstubAllGlobals();
+  stopIntercepting();
   await server.stop();
 });
 

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { vi } from "vitest";
 import { createHandler, type Setup } from "../../../adapters/aliyun/runtime/entry.ts";
 import type { FcContext } from "../../../adapters/aliyun/runtime/trigger.ts";
 import { bucket } from "../../../adapters/aliyun/runtime/triggers/bucket.ts";
@@ -57,25 +56,4 @@ export async function invoke(
   const run = createHandler({ default: handler }, { function: "f", triggers: own, ...setup });
   const result = await run(payload, context);
   return typeof result === "string" ? JSON.parse(result) : result;
-}
-
-/** A request that the shim made. */
-export interface Made {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
-/** Answers the shim's requests in the place of the cloud; gives those that were made. */
-export function serve(answer: (request: Made) => Response | Promise<Response>): Made[] {
-  const made: Made[] = [];
-  vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
-    const body = init.body === undefined ? Buffer.alloc(0) : Buffer.from(await new Response(init.body).arrayBuffer());
-    const headers = Object.fromEntries(new Headers(init.headers));
-    const request = { method: init.method ?? "GET", url, headers, body };
-    made.push(request);
-    return answer(request);
-  });
-  return made;
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { open, seal } from "../../../adapters/aliyun/runtime/envelope.ts";
-import { elements, textOf } from "../../../adapters/aliyun/runtime/xml.ts";
+import { elements, textOf } from "../../../runtime/core/xml.ts";
 import type { CloudEvent, QueueBatch } from "../../../runtime/index.ts";
-import { invoke, type Made, sample, serve } from "./harness.ts";
+import { invoke, sample } from "./harness.ts";
+import { intercept, type Made, stopIntercepting } from "./intercept.ts";
 
 const settings = {
   queue: {
@@ -15,7 +16,7 @@ let made: Made[];
 let refuse = false;
 beforeEach(() => {
   refuse = false;
-  made = serve(() =>
+  made = intercept(() =>
     refuse
       ? new Response("<Error><Code>AccessDenied</Code><Message>no</Message></Error>", { status: 403 })
       : new Response("<Message><MessageId>1</MessageId></Message>", { status: 201 }),
@@ -24,7 +25,7 @@ beforeEach(() => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
 });
 afterEach(() => {
-  vi.unstubAllGlobals();
+  stopIntercepting();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { matchesLine } from "../../../adapters/aliyun/runtime/log-pattern.ts";
 import { unpackBlock } from "../../../adapters/aliyun/runtime/lz4.ts";
-import { textOf } from "../../../adapters/aliyun/runtime/xml.ts";
+import { textOf } from "../../../runtime/core/xml.ts";
 import type { LogBatch, StreamBatch, StreamRecord } from "../../../runtime/index.ts";
-import { fcContext, invoke, sample, serve } from "./harness.ts";
+import { fcContext, invoke, sample } from "./harness.ts";
+import { intercept, stopIntercepting } from "./intercept.ts";
 import { compress, cursor, pulled, type StoredEntry } from "./logstore.ts";
 
 const base = { stream: "clicks", batchSize: 100, bisect: false, partialFailures: true } as const;
@@ -15,7 +16,7 @@ beforeEach(() => {
   groups = [];
   told = [];
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true, advanceTimeDelta: 100 });
-  serve(({ url, body }) => {
+  intercept(({ url, body }) => {
     if (url.host.includes(".mns.")) {
       told.push(textOf(body.toString(), "MessageBody") ?? "");
       return new Response("<Message><MessageId>1</MessageId></Message>", { status: 201 });
@@ -30,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
+  stopIntercepting();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });

@@ -1,8 +1,9 @@
 import { encode } from "cborg";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AnyHandler, CloudEvent, LogBatch, QueueBatch, StreamBatch, TableBatch } from "../../../runtime/index.ts";
 import * as aws from "../harness.ts";
-import { invoke, sample, samples, serve, triggers } from "./harness.ts";
+import { invoke, sample, samples, triggers } from "./harness.ts";
+import { intercept, stopIntercepting } from "./intercept.ts";
 import { pulled } from "./logstore.ts";
 
 const entries = [
@@ -16,9 +17,9 @@ const lines = [
 ];
 
 beforeEach(() => {
-  serve(({ url }) => pulled(url.pathname.includes("demo") ? current : [], "MTUwNTM5MDI3NTY1ODcwNzU2OA=="));
+  intercept(({ url }) => pulled(url.pathname.includes("demo") ? current : [], "MTUwNTM5MDI3NTY1ODcwNzU2OA=="));
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => stopIntercepting());
 let current: typeof entries | typeof lines = entries;
 
 /** The event as FC sends it. */

@@ -1,4 +1,3 @@
-import { request } from "node:https";
 import type { FunctionClient } from "../../../../runtime/clients.ts";
 import { readResult } from "../../../../runtime/core/body.ts";
 import { checkJson, toJson } from "../../../../runtime/core/json.ts";
@@ -9,26 +8,6 @@ import { jsonRefusal, type Service, send } from "../http.ts";
 import { type ApiCall, signApi } from "../signing/acs3.ts";
 
 const fc: Service<ApiCall> = { sign: signApi, refusal: jsonRefusal };
-/** For calls that are answered when the function is done: the global `fetch` waits five minutes at most. */
-const patient: Service<ApiCall> = { ...fc, fetch: ask };
-
-function ask(url: URL, { method, headers, body, signal }: RequestInit): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const given = { ...(headers as Record<string, string>), "content-length": Buffer.byteLength(String(body ?? "")) };
-    const call = request(url, { method, headers: given, signal: signal ?? undefined }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () => {
-        const said = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]);
-        resolve(new Response(Buffer.concat(chunks), { status: answer.statusCode, headers: said }));
-      });
-    });
-    call.on("error", reject);
-    call.end(body);
-  });
-}
-
 /** Longest time a function may run, and then some (milliseconds). */
 const LONGEST = 86_460_000;
 
@@ -53,14 +32,15 @@ export const functionClient: ClientFactory<"function"> = ({ function: target, qu
     async invoke(payload) {
       checkJson(`invoke of function "${name}"`, "payload", payload);
       // A call that broke off may have done its work: it is not made twice.
-      const answer = await send(patient, call(payload, "Sync"), { timeout: LONGEST, repeatable: false });
+      const answer = await send(fc, call(payload, "Sync"), { timeout: LONGEST, repeatable: false });
       const text = await answer.text();
-      if (!answer.headers.has("x-fc-error-type")) return readResult(text);
-      throw failure(text, answer.headers.get("x-fc-error-type") ?? "", name);
+      const { "x-fc-error-type": kind } = answer.headers;
+      if (kind === undefined) return readResult(text);
+      throw failure(text, kind, name);
     },
     async invokeAsync(payload) {
       checkJson(`invokeAsync of function "${name}"`, "payload", payload);
-      await (await send(fc, call(payload, "Async"))).arrayBuffer();
+      await send(fc, call(payload, "Async"));
     },
   };
 };

@@ -1,5 +1,5 @@
 import type { Credentials } from "../trigger.ts";
-import { encodeQuery, headerLines, hmac, sha256 } from "./digest.ts";
+import { encodeQuery, headerLines, hmac, sha256 } from "../../../../runtime/core/digest.ts";
 
 /** A call of an OpenAPI service. */
 export interface ApiCall {

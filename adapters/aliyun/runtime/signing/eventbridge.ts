@@ -1,5 +1,5 @@
 import type { Credentials } from "../trigger.ts";
-import { headerLines, hmac } from "./digest.ts";
+import { headerLines, hmac } from "../../../../runtime/core/digest.ts";
 
 /** What EventBridge's data API is told: it has a signature of its own (https://github.com/aliyun/alibabacloud-eventbridge-sdk). */
 export function signEventBridge(

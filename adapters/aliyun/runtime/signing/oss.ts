@@ -1,5 +1,12 @@
 import type { Credentials } from "../trigger.ts";
-import { compactTime, encode, encodeQuery, headerLines, hmac, sha256 } from "./digest.ts";
+import {
+  compactTime,
+  encodePath,
+  encodeQuery,
+  headerLines,
+  scopedSignature,
+  sha256,
+} from "../../../../runtime/core/digest.ts";
 
 /** A call of Object Storage Service. */
 export interface OssCall {
@@ -17,7 +24,7 @@ export interface OssCall {
 const NAME = "OSS4-HMAC-SHA256";
 const UNSIGNED = "UNSIGNED-PAYLOAD";
 
-const pathOf = (key = ""): string => `/${key.split("/").map(encode).join("/")}`;
+const pathOf = (key = ""): string => `/${encodePath(key)}`;
 const isSigned = (name: string): boolean =>
   name.startsWith("x-oss-") || name === "content-type" || name === "content-md5";
 
@@ -33,10 +40,7 @@ function signature(
   const canonical = [method, resource, canonicalQuery(query), lines, "", UNSIGNED].join("\n");
   const scope = scopeOf(time, region);
   const text = [NAME, time, scope, sha256(canonical)].join("\n");
-  const signingKey = scope
-    .split("/")
-    .reduce<string | Buffer>((made, part) => hmac("sha256", made, part), `aliyun_v4${secret}`);
-  return hmac("sha256", signingKey, text).toString("hex");
+  return scopedSignature(`aliyun_v4${secret}`, scope, text);
 }
 
 const scopeOf = (time: string, region: string): string => `${time.slice(0, 8)}/${region}/oss/aliyun_v4_request`;

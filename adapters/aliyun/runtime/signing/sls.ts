@@ -1,5 +1,5 @@
 import type { Credentials } from "../trigger.ts";
-import { headerLines, hmac, md5 } from "./digest.ts";
+import { headerLines, hmac, md5 } from "../../../../runtime/core/digest.ts";
 
 /** A call of Simple Log Service. */
 export interface SlsCall {

@@ -17,8 +17,7 @@ import {
 const ots: Service<OtsCall> = {
   sign: signOts,
   async refusal(answer) {
-    const id = answer.headers.get("x-ots-requestid") ?? undefined;
-    return errorIn(new Uint8Array(await answer.arrayBuffer()), answer.status, id);
+    return errorIn(await answer.bytes(), answer.status, answer.headers["x-ots-requestid"]);
   },
 };
 
@@ -30,7 +29,7 @@ export interface TablePlace {
 
 async function call(instance: string, operation: string, body: Writer, repeatable = true): Promise<Uint8Array> {
   const asked = { host: hosts.ots(instance), instance, operation, body: body.finish() };
-  return new Uint8Array(await (await send(ots, asked, { repeatable })).arrayBuffer());
+  return (await send(ots, asked, { repeatable })).bytes();
 }
 
 /** A field's bytes; none where the message does not have it. */

@@ -4,7 +4,7 @@ import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TableBatch, TableChangeType, TableRecord } from "../../../../runtime/events.ts";
 import type { Facts } from "../facts.ts";
 import { handleOrdered } from "../ordered.ts";
-import { sha256 } from "../signing/digest.ts";
+import { sha256 } from "../../../../runtime/core/digest.ts";
 import { type Change, Images, type Pictured } from "../tablestore/images.ts";
 import type { Cell } from "../tablestore/plain-buffer.ts";
 import { fromCell, packJson } from "../tablestore/values.ts";

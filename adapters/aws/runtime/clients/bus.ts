@@ -1,12 +1,18 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { BusClient } from "../../../../runtime/clients.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { eventsOf } from "../../../../runtime/core/messages.ts";
-import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy } from "../../../../runtime/core/values.ts";
+import { type Refusal, sendBatch } from "../../../../runtime/core/send-batch.ts";
 import type { ClientFactory } from "../facts.ts";
+import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
+import { type EntryResult, refusalsInOrder } from "../refusals.ts";
 
-const eventBridge = lazy(() => new EventBridgeClient());
+const eventBridge: JsonService = {
+  name: "events",
+  variable: "EVENTBRIDGE",
+  target: "AWSEvents",
+  version: "1.1",
+  errorIn: jsonError,
+};
 
 /**
  * Most entries in a call, and most bytes of one entry
@@ -15,35 +21,37 @@ const eventBridge = lazy(() => new EventBridgeClient());
  */
 const LIMITS = { items: 10, bytes: 256 * 1024, item: 1024 * 1024 };
 
+interface Entry {
+  readonly EventBusName: string;
+  readonly DetailType: string;
+  readonly Source: string;
+  readonly Detail: string;
+  /** Seconds. */
+  readonly Time?: number;
+}
+
 /** Bytes as EventBridge counts them (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html). */
-const sizeOf = ({ Source = "", DetailType = "", Detail = "", Time }: PutEventsRequestEntry): number =>
-  (Time ? 14 : 0) + Buffer.byteLength(Source + DetailType + Detail);
+const sizeOf = ({ Source, DetailType, Detail, Time }: Entry): number =>
+  (Time === undefined ? 0 : 14) + Buffer.byteLength(Source + DetailType + Detail);
+
+async function putEvents(Entries: readonly Entry[]): Promise<(Refusal | undefined)[]> {
+  const answer = await callJson<{ Entries?: readonly EntryResult[] }>(eventBridge, "PutEvents", { Entries });
+  return refusalsInOrder(Entries, answer.Entries);
+}
 
 /** Amazon EventBridge. */
 export const busClient: ClientFactory<"bus"> = ({ bus: EventBusName }, name, caller): BusClient => ({
   async put(given) {
     const place = `bus "${name}"`;
     const entries = eventsOf(`put of ${place}`, given).map(
-      ({ type, data, source = `polyfn.${caller}`, time }): PutEventsRequestEntry => ({
+      ({ type, data, source = `polyfn.${caller}`, time }): Entry => ({
         EventBusName,
         DetailType: type,
         Source: source,
         Detail: toJson(data),
-        Time: time,
+        Time: time && time.getTime() / 1000,
       }),
     );
-    await sendBatch(entries, {
-      place,
-      limits: LIMITS,
-      sizeOf,
-      async send(some) {
-        const answer = await eventBridge().send(new PutEventsCommand({ Entries: [...some] }));
-        // Answers stand in the order of the entries.
-        return some.map((_, index) => {
-          const { ErrorCode: code, ErrorMessage: message = "" } = answer.Entries?.[index] ?? {};
-          return code === undefined ? undefined : { code, message };
-        });
-      },
-    });
+    await sendBatch(entries, { place, limits: LIMITS, sizeOf, send: putEvents });
   },
 });

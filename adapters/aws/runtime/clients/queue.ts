@@ -1,24 +1,25 @@
-import {
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  SendMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../../runtime/clients.ts";
 import { readBody } from "../../../../runtime/core/body.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { checkReceive, checkSend, checkSendBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory, Facts } from "../facts.ts";
-import { attributeBytes, refusalsById, toMessageAttributes } from "../message-attributes.ts";
-import { hasEndpoint } from "../sdk.ts";
+import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
+import { attributeBytes, toMessageAttributes } from "../message-attributes.ts";
+import { type FailedEntry, refusalsById } from "../refusals.ts";
 import { attributesOf, nameIn } from "../trigger.ts";
 
-// A queue's address names the cloud's own host, also where another server answers in its place.
-const sqs = lazy(() => new SQSClient({ useQueueUrlAsEndpoint: !hasEndpoint("SQS") }));
+const sqs: JsonService = {
+  name: "sqs",
+  variable: "SQS",
+  target: "AmazonSQS",
+  version: "1.0",
+  errorIn: jsonError,
+};
+
+/** Calls the host of the queue's address. */
+const call = <Output>(action: string, QueueUrl: string, input: object, timeout?: number): Promise<Output> =>
+  callJson(sqs, action, { QueueUrl, ...input }, { host: new URL(QueueUrl).host, timeout });
 
 /**
  * Most messages in a call, and most bytes of one message
@@ -44,6 +45,14 @@ const toMessage = (queue: Queue, data: unknown, { delay, group, deduplicationId,
 const sizeOf = ({ MessageBody, MessageAttributes }: ReturnType<typeof toMessage>): number =>
   Buffer.byteLength(MessageBody) + attributeBytes(MessageAttributes);
 
+interface Message {
+  readonly MessageId?: string;
+  readonly ReceiptHandle?: string;
+  readonly Body?: string;
+  readonly Attributes?: { readonly MessageDeduplicationId?: string };
+  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>;
+}
+
 function toReceived(url: string, message: Message): ReceivedMessage {
   const { MessageId = "", Body = "", MessageAttributes = {}, Attributes = {}, ReceiptHandle } = message;
   const attributes = Object.entries(MessageAttributes).map(([name, value]) => [
@@ -58,7 +67,7 @@ function toReceived(url: string, message: Message): ReceivedMessage {
     bytes,
     attributes: attributesOf(Object.fromEntries(attributes)),
     ...(Attributes.MessageDeduplicationId !== undefined && { deduplicationId: Attributes.MessageDeduplicationId }),
-    done: async () => void (await sqs().send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }))),
+    done: async () => void (await call("DeleteMessage", url, { ReceiptHandle })),
   };
 }
 
@@ -70,7 +79,7 @@ export const queueClient: ClientFactory<"queue"> = (queue, name): QueueSender & 
     name: nameIn(url),
     async send(data, options = {}) {
       checkSend(`send of ${place}`, isFifo(queue), data, options);
-      const sent = await sqs().send(new SendMessageCommand({ QueueUrl: url, ...toMessage(queue, data, options) }));
+      const sent = await call<Message>("SendMessage", url, toMessage(queue, data, options));
       return { id: sent.MessageId ?? "" };
     },
     async sendBatch(messages) {
@@ -84,7 +93,7 @@ export const queueClient: ClientFactory<"queue"> = (queue, name): QueueSender & 
           ordered: isFifo(queue),
           async send(items) {
             const Entries = items.map((item, index) => ({ Id: String(index), ...item }));
-            const { Failed } = await sqs().send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+            const { Failed } = await call<{ Failed?: FailedEntry[] }>("SendMessageBatch", url, { Entries });
             return refusalsById(items, Failed);
           },
         },
@@ -93,16 +102,19 @@ export const queueClient: ClientFactory<"queue"> = (queue, name): QueueSender & 
     async receive(options = {}) {
       checkReceive(`receive of ${place}`, options);
       const { max = 10, wait = 0 } = options;
-      const { Messages = [] } = await sqs().send(
-        new ReceiveMessageCommand({
-          QueueUrl: url,
-          MaxNumberOfMessages: max,
-          WaitTimeSeconds: wait,
-          MessageAttributeNames: ["All"],
-          MessageSystemAttributeNames: ["MessageDeduplicationId"],
-        }),
+      const asked = {
+        MaxNumberOfMessages: max,
+        WaitTimeSeconds: wait,
+        MessageAttributeNames: ["All"],
+        MessageSystemAttributeNames: ["MessageDeduplicationId"],
+      };
+      const { Messages } = await call<{ Messages?: Message[] | null }>(
+        "ReceiveMessage",
+        url,
+        asked,
+        30_000 + wait * 1000,
       );
-      return Messages.map((message) => toReceived(url, message));
+      return (Messages ?? []).map((message) => toReceived(url, message));
     },
   };
 };

@@ -1,20 +1,31 @@
-import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
 import type { NewRecord, StreamClient } from "../../../../runtime/clients.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { recordsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import { lazy } from "../../../../runtime/core/values.ts";
 import type { ClientFactory } from "../facts.ts";
-import { http1 } from "../http1.ts";
+import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
+import { type EntryResult, refusalsInOrder } from "../refusals.ts";
 
-const kinesis = lazy(() => new KinesisClient({ requestHandler: http1() }));
+const kinesis: JsonService = {
+  name: "kinesis",
+  variable: "KINESIS",
+  target: "Kinesis_20131202",
+  version: "1.1",
+  errorIn: jsonError,
+};
 
 /** Most records and bytes in a call, and most bytes of a record with its key (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html). */
 const LIMITS = { items: 500, bytes: 5 * 1024 * 1024, item: 1024 * 1024 };
 
-const toEntry = ({ key, data }: NewRecord): PutRecordsRequestEntry => ({
-  PartitionKey: key,
-  Data: data instanceof Uint8Array ? data : Buffer.from(toJson(data)),
+interface Entry {
+  readonly key: string;
+  readonly data: Buffer;
+}
+
+/** The bytes as they are now: the caller may change them while they wait for their call. */
+const toEntry = ({ key, data }: NewRecord): Entry => ({
+  key,
+  data: Buffer.from(data instanceof Uint8Array ? data : toJson(data)),
 });
 
 /** Amazon Kinesis. Records that are tried again can arrive after later ones with the same key. */
@@ -25,13 +36,14 @@ export const streamClient: ClientFactory<"stream"> = ({ stream: StreamName }, na
     await sendBatch(records.map(toEntry), {
       place,
       limits: LIMITS,
-      sizeOf: ({ Data, PartitionKey = "" }) => (Data?.length ?? 0) + Buffer.byteLength(PartitionKey),
+      sizeOf: ({ data, key }) => data.length + Buffer.byteLength(key),
       async send(some) {
-        const answer = await kinesis().send(new PutRecordsCommand({ StreamName, Records: [...some] }));
-        return some.map((_, index) => {
-          const { ErrorCode: code, ErrorMessage: message = "" } = answer.Records?.[index] ?? {};
-          return code === undefined ? undefined : { code, message };
+        const Records = some.map(({ key, data }) => ({ PartitionKey: key, Data: data.toString("base64") }));
+        const answer = await callJson<{ Records?: readonly EntryResult[] }>(kinesis, "PutRecords", {
+          StreamName,
+          Records,
         });
+        return refusalsInOrder(some, answer.Records);
       },
     });
   },

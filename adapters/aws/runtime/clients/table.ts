@@ -1,28 +1,25 @@
-import {
-  BatchGetItemCommand,
-  BatchWriteItemCommand,
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb";
 import type { AnyRow, TableReader, TableWriter } from "../../../../runtime/clients.ts";
 import { getBatch, rowKey } from "../../../../runtime/core/get-batch.ts";
 import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
 import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
-import { lazy } from "../../../../runtime/core/values.ts";
 import { ConditionError } from "../../../../runtime/errors.ts";
 import { type Image, toRow } from "../attributes.ts";
 import { toKeyCondition, toUpdate } from "../expressions.ts";
 import type { ClientFactory, Facts } from "../facts.ts";
+import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
 import { toAttributes } from "../marshal.ts";
 
 type Row = AnyRow;
 
-const dynamo = lazy(() => new DynamoDBClient());
+const dynamo: JsonService = {
+  name: "dynamodb",
+  variable: "DYNAMODB",
+  target: "DynamoDB_20120810",
+  version: "1.0",
+  errorIn: jsonError,
+};
+
+const call = <Output>(action: string, input: object): Promise<Output> => callJson(dynamo, action, input);
 
 /** Rows of one call (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
 const MAX_WRITES = 25;
@@ -30,21 +27,13 @@ const MAX_READS = 100;
 const UNPROCESSED = { code: "Unprocessed", message: "DynamoDB had no capacity left" };
 
 /** A cursor is the key of the page's last row, as DynamoDB spells it: strings, numbers and bytes. */
-const toCursor = (key: Image | undefined): string | undefined =>
-  key && Buffer.from(JSON.stringify(key, pack)).toString("base64url");
-const fromCursor = (text: string) => toRow(JSON.parse(text, unpack));
+const toCursor = (key: Image | null | undefined): string | undefined =>
+  key ? Buffer.from(JSON.stringify(key)).toString("base64url") : undefined;
+const fromCursor = (text: string) => toRow(JSON.parse(text));
 
-function pack(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-  // `this[name]`: a Buffer turns itself into something else before it gets here.
-  const given = this[name];
-  return given instanceof Uint8Array ? Buffer.from(given).toString("base64") : value;
-}
-const unpack = (name: string, value: unknown): unknown =>
-  name === "B" && typeof value === "string" ? new Uint8Array(Buffer.from(value, "base64")) : value;
-
-async function conditionally<T>(call: Promise<T>, message: string): Promise<T> {
+async function conditionally<T>(made: Promise<T>, message: string): Promise<T> {
   try {
-    return await call;
+    return await made;
   } catch (error) {
     if ((error as Error).name === "ConditionalCheckFailedException")
       throw new ConditionError(message, { cause: error });
@@ -52,7 +41,12 @@ async function conditionally<T>(call: Promise<T>, message: string): Promise<T> {
   }
 }
 
-const read = (image: Image | undefined): Row | undefined => image && (toRow(image) as Row);
+const read = (image: Image | null | undefined): Row | undefined => (image ? (toRow(image) as Row) : undefined);
+
+interface WriteRequest {
+  readonly PutRequest?: { readonly Item: Image };
+  readonly DeleteRequest?: { readonly Key: Image };
+}
 
 /** Writes or deletes rows. Those of the same key go in different calls, which DynamoDB demands, in their order. */
 async function writeAll(
@@ -71,7 +65,10 @@ async function writeAll(
       groupOf: turnsBy(({ key }) => key),
       async send(items) {
         const RequestItems = { [facts.table]: items.map(({ request }) => request) };
-        const { UnprocessedItems } = await dynamo().send(new BatchWriteItemCommand({ RequestItems }));
+        const { UnprocessedItems } = await call<{ UnprocessedItems?: Readonly<Record<string, WriteRequest[]>> | null }>(
+          "BatchWriteItem",
+          { RequestItems },
+        );
         const left = new Set((UnprocessedItems?.[facts.table] ?? []).map((one) => keyOfRequest(one, names)));
         return items.map(({ key }) => (left.has(key) ? UNPROCESSED : undefined));
       },
@@ -82,6 +79,11 @@ async function writeAll(
 const keyOfRequest = ({ PutRequest, DeleteRequest }: WriteRequest, names: readonly string[]): string =>
   rowKey(toRow(PutRequest?.Item ?? DeleteRequest?.Key ?? {}), names);
 
+interface BatchGetOutput {
+  readonly Responses?: Readonly<Record<string, readonly Image[]>> | null;
+  readonly UnprocessedKeys?: Readonly<Record<string, { readonly Keys: readonly Image[] }>> | null;
+}
+
 /** Amazon DynamoDB. */
 export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
   const TableName = facts.table;
@@ -91,15 +93,15 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     async get(key, options = {}) {
       input.get(key, options);
       const Key = toAttributes(key);
-      const { Item } = await dynamo().send(new GetItemCommand({ TableName, Key, ConsistentRead: options.consistent }));
-      return read(Item);
+      const asked = { TableName, Key, ConsistentRead: options.consistent };
+      return read((await call<{ Item?: Image | null }>("GetItem", asked)).Item);
     },
     async getBatch(keys, options = {}) {
       input.getBatch(keys, options);
       return getBatch(keys, keyNames(facts.key), MAX_READS, async (some) => {
         const Keys = some.map(toAttributes);
         const RequestItems = { [TableName]: { Keys, ConsistentRead: options.consistent } };
-        const { Responses, UnprocessedKeys } = await dynamo().send(new BatchGetItemCommand({ RequestItems }));
+        const { Responses, UnprocessedKeys } = await call<BatchGetOutput>("BatchGetItem", { RequestItems });
         const rowsOf = (images: readonly Image[] = []) => images.map((image) => toRow(image) as Row);
         return { rows: rowsOf(Responses?.[TableName]), left: rowsOf(UnprocessedKeys?.[TableName]?.Keys) };
       });
@@ -109,7 +111,10 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       const { index, partition, sort, limit, reverse = false, consistent } = asked;
       const start = input.cursor(asked, key, fromCursor);
       const { ExpressionAttributeValues, ...condition } = toKeyCondition(key, partition, sort);
-      const command = new QueryCommand({
+      const { Items, LastEvaluatedKey } = await call<{
+        Items?: readonly Image[] | null;
+        LastEvaluatedKey?: Image | null;
+      }>("Query", {
         TableName,
         IndexName: index,
         ...condition,
@@ -119,8 +124,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
         ExclusiveStartKey: start && toAttributes(start),
         ConsistentRead: consistent,
       });
-      const { Items = [], LastEvaluatedKey } = await dynamo().send(command);
-      return { rows: Items.map((item) => toRow(item) as Row), cursor: toCursor(LastEvaluatedKey) };
+      return { rows: (Items ?? []).map((item) => toRow(item) as Row), cursor: toCursor(LastEvaluatedKey) };
     },
     async put(row, options = {}) {
       input.put(row, options);
@@ -128,8 +132,8 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
         ConditionExpression: "attribute_not_exists(#key)",
         ExpressionAttributeNames: { "#key": facts.key.partition.name },
       };
-      const call = dynamo().send(new PutItemCommand({ TableName, Item: toAttributes(row), ...condition }));
-      await conditionally(call, `table "${name}" already has a row with this key`);
+      const made = call("PutItem", { TableName, Item: toAttributes(row), ...condition });
+      await conditionally(made, `table "${name}" already has a row with this key`);
     },
     async putBatch(rows) {
       input.putBatch(rows);
@@ -138,18 +142,18 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     async update(key, changes) {
       input.update(key, changes);
       const { ExpressionAttributeValues: values, ...update } = toUpdate(changes);
-      const command = new UpdateItemCommand({
+      const { Attributes } = await call<{ Attributes?: Image | null }>("UpdateItem", {
         TableName,
         Key: toAttributes(key),
         ...update,
         ...(values && { ExpressionAttributeValues: toAttributes(values) }),
         ReturnValues: "ALL_NEW",
       });
-      return read((await dynamo().send(command)).Attributes) ?? {};
+      return read(Attributes) ?? {};
     },
     async delete(key) {
       input.delete(key);
-      await dynamo().send(new DeleteItemCommand({ TableName, Key: toAttributes(key) }));
+      await call("DeleteItem", { TableName, Key: toAttributes(key) });
     },
     async deleteBatch(keys) {
       input.deleteBatch(keys);
