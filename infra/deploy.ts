@@ -4,6 +4,7 @@ import type { Lowering } from "../adapters/graph/lowering.ts";
 import type { Configuration } from "./configuration.ts";
 import { Deployed } from "./deployed.ts";
 import type { Lowered } from "./graph/lower.ts";
+import { answersFor } from "./graph/lookups.ts";
 import { packagesIn } from "./graph/planned.ts";
 import { type Classes, loadClasses, register, tokensOf } from "./graph/register.ts";
 import { withoutPositions } from "./registration.ts";
@@ -31,14 +32,13 @@ export async function deploy(request: DeployRequest): Promise<Deployed> {
     `pulumi:providers:${provider.package}`,
     ...tokensOf(graph),
   ]);
-  return withoutPositions(() => {
-    const opened = providerOf(provider, classes, request);
-    request.opened?.(opened);
-    return new Deployed(
-      graph,
-      register(graph, { ...request, packages: packagesIn(request.artifacts), classes, provider: opened }),
-    );
-  });
+  const opened = withoutPositions(() => providerOf(provider, classes, request));
+  request.opened?.(opened);
+  const answers = await answersFor(graph, opened);
+  const packages = packagesIn(request.artifacts);
+  return withoutPositions(
+    () => new Deployed(graph, register(graph, { ...request, packages, answers, classes, provider: opened })),
+  );
 }
 
 /** The user's own provider where the target allows it, else the target's. */

@@ -58,8 +58,17 @@ function fieldsIn(value: unknown, [field, ...rest]: readonly string[]): string[]
   return [field, ...fieldsIn((value as Record<string, unknown>)[field], rest)];
 }
 
-export function unsupported(app: ResolvedApp, adapter: Adapter): Problem[] {
-  return featuresUsed(app).flatMap(({ feature, title, path }) => {
+/** What a target says to the features that an app uses. */
+export function featureVerdict(app: ResolvedApp, adapter: Adapter): { problems: Problem[]; notes: Note[] } {
+  const used = featuresUsed(app);
+  return {
+    problems: [...unsupported(used, adapter), ...shimless(used, app, adapter)],
+    notes: notesOf(used, adapter),
+  };
+}
+
+function unsupported(used: readonly Use[], adapter: Adapter): Problem[] {
+  return used.flatMap(({ feature, title, path }) => {
     const verdict = adapter.support[feature];
     if (verdict.support !== "unsupported") return [];
     return [
@@ -69,8 +78,8 @@ export function unsupported(app: ResolvedApp, adapter: Adapter): Problem[] {
 }
 
 /** What only a shim does, asked for by functions that have none. */
-export function shimless(app: ResolvedApp, adapter: Adapter): Problem[] {
-  return featuresUsed(app).flatMap(({ feature, title, path }) => {
+function shimless(used: readonly Use[], app: ResolvedApp, adapter: Adapter): Problem[] {
+  return used.flatMap(({ feature, title, path }) => {
     const fn = path[0] === "functions" ? app.functions.get(String(path[1])) : undefined;
     const verdict = adapter.support[feature];
     if (fn === undefined || hasShim(fn) || verdict.support === "unsupported" || verdict.inShim !== true) return [];
@@ -87,8 +96,8 @@ export function shimless(app: ResolvedApp, adapter: Adapter): Problem[] {
   });
 }
 
-export function notesOf(app: ResolvedApp, adapter: Adapter): Note[] {
-  return featuresUsed(app).flatMap(({ feature, title, path }) => {
+function notesOf(used: readonly Use[], adapter: Adapter): Note[] {
+  return used.flatMap(({ feature, title, path }) => {
     const verdict = adapter.support[feature];
     return verdict.support === "emulated" ? [{ path, title, how: verdict.how }] : [];
   });

@@ -10,7 +10,7 @@ import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
 import { audible, type Silence, silencesOf } from "../model/silences.ts";
 import { isReference, type Reference } from "../model/value.ts";
-import { type Note, notesOf, shimless, unsupported } from "./features-used.ts";
+import { featureVerdict, type Note } from "./features-used.ts";
 import { findObjects } from "./find-objects.ts";
 import type { Sources } from "./build/sources.ts";
 import { type CheckedGraph, checkGraph } from "./graph/check.ts";
@@ -68,9 +68,9 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, ...re
   const allRemarks = [...specRemarks(draft), ...verdict.remarks];
   const beyond = beside({ ...checked, problems: [...problems, ...own] }, allRemarks);
   const remarks = unique(placed(audible(beyond, silences)));
-  const { graph } = verdict;
+  const { graph, notes } = verdict;
   if (app === undefined || graph === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
-  return { app, adapter, deployment, graph, sources, notes: notesOf(app, adapter), remarks, allRemarks, silences };
+  return { app, adapter, deployment, graph, sources, notes, remarks, allRemarks, silences };
 }
 
 /** What is allowed but probably wrong in a spec that may have problems, silenced or not. */
@@ -79,15 +79,26 @@ export function remarksOf(checked: PlanRequest["checked"], adapter: Adapter, dep
   return [...specRemarks(draft), ...verdictOn(resolvable(draft, problems), problems, adapter, deployment).remarks];
 }
 
+/** What a target says to an app. */
+interface Verdict extends Omit<CheckedGraph, "graph"> {
+  /** Of an app that the target can lower. */
+  readonly graph?: Lowered | undefined;
+  readonly notes: readonly Note[];
+}
+
 /** What the target says to an app, and to what the app becomes there. Of a spec with problems as much as can be said. */
 function verdictOn(
   app: ResolvedApp | undefined,
   problems: readonly Problem[],
   adapter: Adapter,
   deployment: Deployment,
-): Partial<CheckedGraph> & Omit<CheckedGraph, "graph"> {
-  if (app === undefined) return { problems: [], remarks: [] };
-  const found = attempt(() => specProblemsOf(app, adapter, deployment), problems) ?? [];
+): Verdict {
+  if (app === undefined) return { problems: [], remarks: [], notes: [] };
+  const features = attempt(() => featureVerdict(app, adapter), problems);
+  const found = [
+    ...(features?.problems ?? []),
+    ...(attempt(() => specProblemsOf(app, adapter, deployment), problems) ?? []),
+  ];
   const remarks = attempt(
     () => [...(adapter.remarks?.(app, deployment) ?? []), ...missingStatements(app, adapter)],
     problems,
@@ -95,7 +106,8 @@ function verdictOn(
   // What the target can't do it can't lower either.
   const checked = attempt(() => checkGraph(app, adapter, deployment), [...problems, ...found]);
   return {
-    ...checked,
+    graph: checked?.graph,
+    notes: features?.notes ?? [],
     problems: [...found, ...(checked?.problems ?? [])],
     remarks: [...(remarks ?? []), ...(checked?.remarks ?? [])],
   };
@@ -156,8 +168,6 @@ export const problemsOf = (app: ResolvedApp, adapter: Adapter, deployment: Deplo
 function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployment): Problem[] {
   return [
     ...unknownSettings(adapter, deployment),
-    ...unsupported(app, adapter),
-    ...shimless(app, adapter),
     ...addressCycles(app),
     ...unknownTargets(app),
     ...ruleProblems(adapter, app, deployment),

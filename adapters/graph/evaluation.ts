@@ -28,9 +28,10 @@ export interface Surroundings {
 /** Stands for every secret. */
 export const REDACTED = "[secret]";
 
-/** A graph with plan values in the place of what only a deployment knows. Each expression is evaluated once. */
+/** A graph with plan values in the place of what only a deployment knows. Each node and expression is evaluated once. */
 export class Evaluation {
   readonly #known = new Map<Expression, unknown>();
+  readonly #inputs = new Map<GraphNode, Values>();
   readonly #states = new Map<NodeKey, Values>();
   readonly #open = new Set<NodeKey>();
   constructor(
@@ -40,7 +41,11 @@ export class Evaluation {
 
   /** The inputs that the engine would be given; secrets are redacted. */
   inputs(node: GraphNode): Values {
-    return this.value(node.inputs) as Values;
+    const known = this.#inputs.get(node);
+    if (known) return known;
+    const inputs = this.value(node.inputs) as Values;
+    this.#inputs.set(node, inputs);
+    return inputs;
   }
 
   /** A value without expressions. @throws InternalError where nodes need each other. */

@@ -27,7 +27,7 @@ function loaderOf(types: ResourceTypes, token: string): () => Promise<ResourceCl
 export const tokensOf = ({ nodes }: Graph): string[] =>
   [...nodes.values()].filter(({ component }) => !component).map(({ type }) => type);
 
-export interface RegisterOptions extends Pick<ValuesOptions, "configuration" | "packages" | "provider"> {
+export interface RegisterOptions extends Pick<ValuesOptions, "answers" | "configuration" | "packages" | "provider"> {
   readonly classes: Classes;
   /** The App component: parent of every node that has no other. */
   readonly parent: Resource;

@@ -14,7 +14,9 @@ import { Expression, type NodeKey, type Source } from "../../adapters/graph/expr
 import type { Graph } from "../../adapters/graph/node.ts";
 import { base64Of, type PackageAttribute, type PackageAttributes } from "../../adapters/graph/package.ts";
 import { InternalError } from "../../model/errors.ts";
+import { isPlainObject } from "../../model/merge-patch.ts";
 import { asText, asTexts, type Configuration } from "../configuration.ts";
+import { type Answers, type Lookup, lookupKey } from "./lookups.ts";
 import type { Packages } from "./planned.ts";
 import { waitForConsistency } from "./wait-for-consistency.ts";
 
@@ -24,11 +26,16 @@ export interface ValuesOptions {
   readonly resources: ReadonlyMap<NodeKey, Resource>;
   /** Whom lookups ask. */
   readonly provider: ProviderResource;
+  /** What the provider answered already. Default: everything is asked when it is used. */
+  readonly answers?: Answers;
   readonly configuration: Configuration;
   readonly packages: Packages;
 }
 
-/** Values of a graph as Pulumi's inputs. An expression becomes one Output, however often it is used. */
+/**
+ * Values of a graph as Pulumi's inputs. An expression whose parts are all known becomes its value, any other becomes one
+ * Output, however often it is used.
+ */
 export class Values {
   readonly #known = new Map<Expression, Input<unknown>>();
   constructor(private readonly options: ValuesOptions) {}
@@ -62,9 +69,9 @@ export class Values {
       case "input":
         return source.output;
       case "join":
-        return all(source.parts.map((part) => this.input(part))).apply((parts) => parts.map(String).join(""));
+        return this.#made(source.parts, (...parts) => parts.map(String).join(""));
       case "call":
-        return all(source.args.map((argument) => this.input(argument))).apply((args) => source.function.run(...args));
+        return this.#made(source.args, source.function.run);
       case "secret":
         return secret(this.input(source.value));
       case "package":
@@ -78,6 +85,11 @@ export class Values {
     }
   }
 
+  #made(parts: readonly unknown[], make: (...parts: readonly unknown[]) => unknown): Input<unknown> {
+    const inputs = parts.map((part) => this.input(part));
+    return inputs.every(isKnown) ? make(...inputs) : all(inputs).apply((values) => make(...values));
+  }
+
   #output(node: NodeKey, attribute: string): Output<unknown> {
     const resource = this.options.resources.get(node) as (Resource & Record<string, unknown>) | undefined;
     const value = resource?.[attribute];
@@ -85,8 +97,10 @@ export class Values {
     return value as Output<unknown>;
   }
 
-  #lookup({ token, inputs, attribute }: Extract<Source, { kind: "lookup" }>): Output<unknown> {
-    const { provider } = this.options;
+  #lookup({ token, inputs, attribute }: Lookup): Input<unknown> {
+    const { provider, answers } = this.options;
+    const known = answers?.get(lookupKey({ token, inputs }));
+    if (known !== undefined) return known[attribute];
     const answer: Output<Record<string, unknown>> = runtime.invokeOutput(
       token,
       this.input(inputs) as Record<string, Input<unknown>>,
@@ -104,6 +118,13 @@ export class Values {
   #package(fn: string, attribute: PackageAttribute): Input<unknown> {
     return PACKAGE[attribute](this.options.packages(fn));
   }
+}
+
+/** Whether a value is the same outside of Outputs: made of strings, numbers, lists and plain objects alone. */
+function isKnown(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  if (Array.isArray(value)) return value.every(isKnown);
+  return isPlainObject(value) && !("__pulumiOutput" in value) && Object.values(value).every(isKnown);
 }
 
 /** What the attributes of a package are when it is built. */
