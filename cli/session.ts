@@ -1,23 +1,23 @@
 import { resolve as resolvePath } from "node:path";
 import { sourceProblems } from "../infra/build/sources.ts";
 import { deploymentOf, environmentOf } from "../infra/deployment.ts";
-import { packagesIn, type PlannedResource, plannedResources } from "../infra/graph/planned.ts";
 import type { Note } from "../infra/features-used.ts";
+import { type PlannedResource, packagesIn, plannedResources } from "../infra/graph/planned.ts";
 import type { Plan } from "../infra/plan.ts";
-import { distinct, planApp, type PreparedApp, prepareApp, type PrepareRequest } from "../infra/prepare.ts";
+import { distinct, type PreparedApp, type PrepareRequest, planApp, prepareApp } from "../infra/prepare.ts";
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { checkStackConfiguration, type StackPlace } from "../infra/stack-configuration.ts";
 import { adapterFor, targets } from "../infra/targets.ts";
-import { type CheckedSpec, checkSpec, inEnvironment } from "../model/checked-spec.ts";
-import { beside } from "../model/check/beside.ts";
+import { relevantRemarks } from "../model/check/relevant-remarks.ts";
 import { specRemarks } from "../model/check/remarks.ts";
+import { type CheckedSpec, checkSpec, inEnvironment } from "../model/checked-spec.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 import { type CheckedApp, environmentsOf } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { resolve } from "../model/resolve.ts";
-import { audible, silencesOf } from "../model/silences.ts";
+import { silencesOf, unsilenced } from "../model/silences.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
 import { findStackFile, namedStackFile } from "./stack-file.ts";
@@ -176,7 +176,7 @@ export function checkNeutral(session: Session): void {
 export function neutralRemarks(session: Session): Remark[] {
   return distinct(
     everyEnvironment(session).flatMap((checked) => {
-      const found = audible(beside(checked, specRemarks(checked.app)), silencesOf(checked.app));
+      const found = unsilenced(relevantRemarks(checked, specRemarks(checked.app)), silencesOf(checked.app));
       return found.map((remark) => ({ ...remark, path: checked.placeOf(remark.path) }));
     }),
   );

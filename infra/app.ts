@@ -12,15 +12,15 @@ import {
   type ResourceTransformation,
   runtime,
 } from "@pulumi/pulumi";
-import type { Checked, NamesOf } from "../model/define-app.ts";
-import { formatPath, UserError } from "../model/errors.ts";
 import { type CheckedSpec, checkSpec } from "../model/checked-spec.ts";
+import type { NamesOf, WithCheckedNames } from "../model/define-app.ts";
+import { formatPath, UserError } from "../model/errors.ts";
 import type { ParseOptions } from "../model/parse.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type Configuration, missingConfiguration, stackConfiguration } from "./configuration.ts";
-import { deploymentOf, environmentOf, regionOf } from "./deployment.ts";
 import { deploy } from "./deploy.ts";
 import type { Deployed } from "./deployed.ts";
+import { deploymentOf, environmentOf, regionOf } from "./deployment.ts";
 import { type FunctionOutputs, outputsOf, type ResourceOutputs } from "./outputs.ts";
 import { PreparedApp, prepareApp } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
@@ -76,17 +76,17 @@ export class App<const S = unknown> extends ComponentResource {
 
   /** An app whose spec is known at run time only, such as one from a file: names are not checked by the compiler. */
   static of(name: string, spec: unknown, options: AppOptions, opts?: ComponentResourceOptions): App {
-    return new App(name, spec as Checked<unknown>, options, opts);
+    return new App(name, spec as WithCheckedNames<unknown>, options, opts);
   }
 
   /** An app that is prepared already; its own plan names its component. */
   static from(prepared: PreparedApp, options: DeployOptions = {}, opts?: ComponentResourceOptions): App {
     const { name, target } = prepared.plan.deployment;
-    return new App(name, prepared as unknown as Checked<unknown>, { ...options, target }, opts);
+    return new App(name, prepared as unknown as WithCheckedNames<unknown>, { ...options, target }, opts);
   }
 
   /** @param name Pulumi's logical name, and the beginning of every child's. */
-  constructor(name: string, spec: Checked<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
+  constructor(name: string, spec: WithCheckedNames<S>, options: AppOptions, opts: ComponentResourceOptions = {}) {
     const source = spec instanceof PreparedApp ? spec : checkSpec(spec, parseOptions(options));
     const prepared = forPulumi(() => prepare(name, source, options, opts));
     // The component itself waits for the plan, so that a spec with problems leaves nothing in the stack.

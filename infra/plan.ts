@@ -1,14 +1,14 @@
 import type { Adapter, Deployment } from "../adapters/contract.ts";
 import { ruleProblems } from "../adapters/shared/checks/rules.ts";
 import type { AppSpec } from "../model/app.ts";
-import { beside } from "../model/check/beside.ts";
+import { relevantRemarks } from "../model/check/relevant-remarks.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { CheckedApp } from "../model/parse.ts";
 import { compareText } from "../model/references.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type ResolvedApp, resolve } from "../model/resolve.ts";
-import { audible, type Silence, silencesOf } from "../model/silences.ts";
+import { type Silence, silencesOf, unsilenced } from "../model/silences.ts";
 import { isReference, type Reference } from "../model/value.ts";
 import { featureVerdict, type Note } from "./features-used.ts";
 import { findObjects } from "./find-objects.ts";
@@ -66,8 +66,8 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, ...re
   const found = [...problems, ...placed(own).filter(({ path }) => !known.has(formatPath(path)))];
   const silences = silencesOf(draft);
   const allRemarks = [...specRemarks(draft), ...verdict.remarks];
-  const beyond = beside({ ...checked, problems: [...problems, ...own] }, allRemarks);
-  const remarks = unique(placed(audible(beyond, silences)));
+  const beyond = relevantRemarks({ ...checked, problems: [...problems, ...own] }, allRemarks);
+  const remarks = unique(placed(unsilenced(beyond, silences)));
   const { graph, notes } = verdict;
   if (app === undefined || graph === undefined || found.length > 0) throw new SpecError(unique(found), origin, remarks);
   return { app, adapter, deployment, graph, sources, notes, remarks, allRemarks, silences };

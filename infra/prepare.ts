@@ -1,6 +1,6 @@
 import type { CheckedSpec } from "../model/checked-spec.ts";
 import { type Problem, SpecError } from "../model/errors.ts";
-import { audible } from "../model/silences.ts";
+import { unsilenced } from "../model/silences.ts";
 import type { Remark } from "../model/remarks.ts";
 import { type Built, buildFunctions } from "./build/index.ts";
 import { readSources } from "./build/sources.ts";
@@ -50,7 +50,7 @@ export async function prepareApp(request: PrepareRequest): Promise<PreparedApp> 
   const planned = planApp(request);
   const { artifacts, leftOut, remarks: built } = await buildFunctions({ ...planned, directory, origin: spec.origin });
   const silent = await unused({ spec, stack, plan: planned, built });
-  const remarks = distinct([...planned.remarks, ...audible(built, planned.silences), ...silent]);
+  const remarks = distinct([...planned.remarks, ...unsilenced(built, planned.silences), ...silent]);
   return new PreparedApp(planned, artifacts, leftOut, remarks);
 }
 

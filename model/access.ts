@@ -1,4 +1,4 @@
-/** What a function may do with a resource or another function, by kind of what is named. */
+/** The access verbs of each kind of resource, and of functions. */
 export const ACCESS = {
   bucket: ["read", "write"],
   queue: ["send", "receive"],

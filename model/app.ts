@@ -6,10 +6,10 @@ import type { ReadOnlyDeep } from "./schema/read-only-deep.ts";
 import { pattern, withMessage } from "./schema/schema-messages.ts";
 import { silence } from "./silence.ts";
 
-/** RFC 7386 merge patches: what one environment changes. `null` removes a key; lists are replaced whole. */
-const patch = withMessage(z.record(z.string(), z.unknown()), "an object that is laid over the spec");
+/** The changes of one environment as an RFC 7386 merge patch: `null` removes a key; lists are replaced as a whole. */
+const patch = withMessage(z.record(z.string(), z.unknown()), "an object that is merged into the spec");
 
-/** An app: everything one deployment consists of. */
+/** An app: everything in one deployment. */
 export const appSchema = z.strictObject({
   $schema: z.string().optional().describe("Address of the JSON Schema, for editors."),
   name: pattern(
@@ -18,10 +18,13 @@ export const appSchema = z.strictObject({
     '"media"',
     "a-z0-9-",
   ).describe("Name of the app; the first part of every name in the cloud."),
-  defaults: functionDefaults.default({}).describe("Settings of every function that does not give its own."),
-  tags: tags.default({}).describe("Given to every resource that can carry tags."),
+  defaults: functionDefaults.default({}).describe("Settings of every function that does not set its own."),
+  tags: tags.default({}).describe("Tags of every resource that can have tags."),
   silence,
-  resources: z.record(name, resource).default({}).describe("What functions use and listen to, by name."),
+  resources: z
+    .record(name, resource)
+    .default({})
+    .describe("Resources that functions use or receive events from, by name."),
   functions: z.record(name, functionSchema).default({}).describe("The functions, by name."),
   environments: z
     .record(z.string(), patch)
@@ -29,7 +32,7 @@ export const appSchema = z.strictObject({
     .describe("Changes per environment (stack name), as JSON merge patches of this object."),
 });
 
-/** An app as it is written in YAML, JSON or TypeScript. */
+/** An app as written in YAML, JSON or TypeScript. */
 export type AppInput = ReadOnlyDeep<z.input<typeof appSchema>>;
-/** An app after parsing: strict, defaults of every kind filled in, durations in seconds. */
+/** An app after parsing: unknown fields refused, defaults of every kind filled in, durations in seconds. */
 export type AppSpec = z.output<typeof appSchema>;

@@ -1,6 +1,8 @@
 import { InternalError } from "./errors.ts";
 
-/** A stretch of values with a step: `10-50/5` is `{ from: 10, to: 50, step: 5 }`, `7` is `{ from: 7, to: 7, step: 1 }`. */
+/**
+ * A range of values with a step: `10-50/5` is `{ from: 10, to: 50, step: 5 }`, `7` is `{ from: 7, to: 7, step: 1 }`.
+ */
 export interface CronPart {
   readonly from: number;
   /** Inclusive. */
@@ -10,17 +12,17 @@ export interface CronPart {
 
 /** One of the five fields of a cron expression. */
 export interface CronField {
-  /** Whether the field is `*`: it restricts nothing. */
+  /** True for `*`, which restricts nothing. */
   readonly any: boolean;
-  /** The field's list, as written; one part over the whole range for `*`. */
+  /** The parts of the field's list; one part over the whole range for `*`. */
   readonly parts: readonly CronPart[];
   /** Every value that matches, ascending. Days of the week are 0 (Sunday) to 6. */
   readonly values: readonly number[];
 }
 
 /**
- * A standard cron expression, read. When neither day field is `*`, a day matches when either of them does, which is
- * what POSIX says and what many clouds can't express.
+ * A parsed standard cron expression. When neither day field is `*`, a day matches when either of them does. POSIX says
+ * so, and many clouds cannot express it.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/crontab.html
  */
 export interface Cron {
@@ -31,7 +33,7 @@ export interface Cron {
   readonly dayOfWeek: CronField;
 }
 
-/** Why a text is not a standard cron expression, and what to write instead; both whole sentences. */
+/** Why a string is not a standard cron expression, and the correction; both whole sentences. */
 export interface CronFault {
   readonly message: string;
   readonly remedy: string;
@@ -69,35 +71,37 @@ const MACROS: Readonly<Record<string, string>> = {
 
 const LONGEST_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Carries a fault out of the depth of the reader; never leaves this file. */
-class Refusal extends Error {
+/** Thrown inside the parser for a mistake; never leaves this file. */
+class CronError extends Error {
   constructor(readonly fault: CronFault) {
     super(fault.message);
   }
 }
 
 const refuse = (message: string, remedy: string): never => {
-  throw new Refusal({ message, remedy });
+  throw new CronError({ message, remedy });
 };
 
-/** Reads a standard five-field cron expression or one of the `@daily` family; refuses every extension, saying which. */
+/** Parses a standard five-field cron expression or a macro such as `@daily`. Refuses every extension and names it. */
 export function parseCron(text: string): { readonly cron: Cron } | { readonly fault: CronFault } {
   try {
     return { cron: read(text) };
   } catch (error) {
-    if (error instanceof Refusal) return { fault: error.fault };
+    if (error instanceof CronError) return { fault: error.fault };
     throw error;
   }
 }
 
-/** The same for an expression that a spec's check has let through. */
+/** Parses an expression that the spec's check has accepted. */
 export function cronOf(text: string): Cron {
   const result = parseCron(text);
   if ("fault" in result) throw new InternalError(`An unchecked cron expression: ${result.fault.message}`);
   return result.cron;
 }
 
-/** The shortest five-field text with the same meaning: days of the week as 0 to 6, lists in the order they were written. */
+/**
+ * Formats the shortest five-field expression with the same meaning: days of the week as 0 to 6, lists in their order.
+ */
 export function formatCron(cron: Cron): string {
   return FIELDS.map((rule) => formatField(cron[rule.key], rule)).join(" ");
 }
@@ -113,12 +117,12 @@ function formatField({ any, parts }: CronField, { min, max }: FieldRule): string
     .join(",");
 }
 
-/** What `cron(0 4 * * ? *)` is in standard cron: that dialect has years, and ? for "any". */
+/** Converts the AWS form `cron(0 4 * * ? *)` to standard cron: it has years, and ? for "any". */
 function standardOf(text: string): string | undefined {
   const [, inside] = /^cron\((.*)\)$/.exec(text.trim()) ?? [];
   const fields = inside?.trim().split(/\s+/) ?? [];
   if (fields.length !== FIELDS.length + 1 || fields.at(-1) !== "*") return undefined;
-  // It counts days of the week from 1 (Sunday).
+  // AWS counts days of the week from 1 (Sunday).
   const meant = fields
     .slice(0, -1)
     .map((field, at) =>
@@ -139,7 +143,7 @@ function read(text: string): Cron {
   }
   const values = FIELDS.map((rule, index) => [rule.key, readField(fields[index] ?? "", rule)] as const);
   const cron = Object.fromEntries(values) as unknown as Cron;
-  refuseNever(cron, text);
+  refuseImpossible(cron, text);
   return cron;
 }
 
@@ -148,7 +152,7 @@ function expandMacro(text: string): string {
   const known = Object.keys(MACROS).join(", ");
   return (
     MACROS[text.toLowerCase()] ??
-    refuse(`"${text}" is not a macro that has a time; known are ${known}.`, "Use one of these, or five fields.")
+    refuse(`"${text}" is not a macro for a time. The macros are ${known}.`, "Use one of these, or five fields.")
   );
 }
 
@@ -156,8 +160,8 @@ function readField(text: string, rule: FieldRule): CronField {
   const extension = /[?LW#]/.exec(text.replaceAll(/[A-Z]{3}/gi, ""))?.[0];
   if (extension !== undefined) {
     refuse(
-      `The ${rule.title} "${text}" uses "${extension}", which is an extension of some clouds and not standard cron.`,
-      extension === "?" ? 'Write "*".' : "Say it with values, ranges, lists and steps.",
+      `The ${rule.title} "${text}" uses "${extension}", which is not standard cron.`,
+      extension === "?" ? 'Write "*".' : "Use values, ranges, lists and steps.",
     );
   }
   const parts = text.split(",").map((part) => readPart(part, text, rule));
@@ -175,7 +179,7 @@ function readPart(part: string, field: string, rule: FieldRule): CronPart {
   const [range = "", step, ...rest] = part.split("/");
   if (rest.length > 0 || range === "") refuse(...malformed(field, rule));
   const every = step === undefined ? 1 : readStep(step, field, rule);
-  // 7 is Sunday by its other name: it belongs to ranges such as 5-7, not to "every day".
+  // 7 also means Sunday. It is part of ranges such as 5-7, not of "every day".
   if (range === "*") return { from: rule.min, to: rule.names === DAYS ? 6 : rule.max, step: every };
   const [first = "", last, ...more] = range.split("-");
   if (more.length > 0) refuse(...malformed(field, rule));
@@ -183,7 +187,7 @@ function readPart(part: string, field: string, rule: FieldRule): CronPart {
   if (last === undefined) {
     if (step !== undefined) {
       refuse(
-        `The ${rule.title} "${part}" gives a step to a single value, which standard cron does not know.`,
+        `The ${rule.title} "${part}" has a step after a single value, which is not standard cron.`,
         `Give it a range: "${first}-${rule.max}/${step}".`,
       );
     }
@@ -194,7 +198,7 @@ function readPart(part: string, field: string, rule: FieldRule): CronPart {
 
 function rangeEnd(last: string, from: number, part: string, rule: FieldRule): number {
   const value = readValue(last, part, rule);
-  // MON-SUN: a name means the day, whichever of its two numbers the range needs.
+  // MON-SUN: a day's name stands for whichever of its two numbers the range needs.
   const to = rule.names === DAYS && value === 0 && from > 0 ? 7 : value;
   if (to >= from) return to;
   return refuse(
@@ -219,7 +223,7 @@ function readValue(text: string, field: string, rule: FieldRule): number {
   if (value >= rule.min && value <= rule.max) return value;
   const names = rule.names.length > 0 ? ` or ${rule.names[0]} to ${rule.names.at(-1)}` : "";
   return refuse(
-    `"${text}" in the ${rule.title} "${field}" is not a value; allowed is ${rule.min} to ${rule.max}${names}.`,
+    `"${text}" in the ${rule.title} "${field}" is not a value from ${rule.min} to ${rule.max}${names}.`,
     `Correct the ${rule.title}.`,
   );
 }
@@ -231,8 +235,8 @@ function malformed(field: string, rule: FieldRule): [message: string, remedy: st
   ];
 }
 
-/** A 31st of February would be accepted by every cloud and never run. */
-function refuseNever(cron: Cron, text: string): void {
+/** Every cloud would accept a 31st of February and never run it. */
+function refuseImpossible(cron: Cron, text: string): void {
   if (cron.dayOfMonth.any || !cron.dayOfWeek.any) return;
   const firstDay = Math.min(...cron.dayOfMonth.values);
   if (cron.month.values.some((month) => firstDay <= (LONGEST_MONTH[month - 1] ?? 0))) return;

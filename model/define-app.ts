@@ -5,7 +5,7 @@ import type { ResourceInput, ResourceKind, resources } from "./resources/index.t
 import type { TriggerInput, TriggerKind, triggers } from "./triggers/index.ts";
 import type { ADDRESSABLE, Configuration, Deferred } from "./value.ts";
 
-/** Names in a spec by what they are the names of: `{ queue: "jobs" | "failed", function: "thumbnail", ... }`. */
+/** The names in a spec by kind: `{ queue: "jobs" | "failed", function: "thumbnail", ... }`. */
 export interface Names extends Readonly<Record<ResourceKind | "function", string>> {}
 
 type AnyName<N extends Names> = N[ResourceKind | "function"];
@@ -27,18 +27,18 @@ type NamesFor<Rule, N extends Names> = Rule extends "destination"
     ? N[Rule]
     : never;
 
-/** `Input` with every field that `References` declares narrowed to the names that may stand there. */
-type Named<Input, Refs extends References, N extends Names, At extends string = ""> = {
+/** `Input` with every field in `References` narrowed to the names that it may hold. */
+type WithNames<Input, Refs extends References, N extends Names, At extends string = ""> = {
   [K in keyof Input]: `${At}${K & string}` extends keyof Refs
     ? NamesFor<Refs[`${At}${K & string}`], N> | Extract<Input[K], undefined>
     : `${At}${K & string}.*` extends keyof Refs
       ? { [P in NamesFor<Refs[`${At}${K & string}.*`], N>]?: NonNullable<Input[K]>[keyof NonNullable<Input[K]>] }
       : Extract<keyof Refs, `${At}${K & string}.${string}`> extends never
         ? Input[K]
-        : Named<NonNullable<Input[K]>, Refs, N, `${At}${K & string}.`> | Extract<Input[K], undefined>;
+        : WithNames<NonNullable<Input[K]>, Refs, N, `${At}${K & string}.`> | Extract<Input[K], undefined>;
 };
 
-/** Which attributes each kind has: `url` only where there is one. */
+/** The attributes of each kind: `url` only where there is one. */
 type ReferenceText<N extends Names> = `${AnyName<N>}.${"name" | "id"}` | `${N[(typeof ADDRESSABLE)[number]]}.url`;
 
 type EnvironmentValue<N extends Names> = string | { readonly ref: ReferenceText<N> } | Configuration | Deferred<string>;
@@ -50,16 +50,16 @@ type Permissions<N extends Names> = {
 };
 
 type NamedTrigger<N extends Names> = {
-  [K in TriggerKind]: Named<TriggerInput<K>, (typeof triggers)[K]["references"], N>;
+  [K in TriggerKind]: WithNames<TriggerInput<K>, (typeof triggers)[K]["references"], N>;
 }[TriggerKind];
 
 type NamedResource<N extends Names> = {
-  [K in ResourceKind]: Named<ResourceInput<K>, (typeof resources)[K]["references"], N>;
+  [K in ResourceKind]: WithNames<ResourceInput<K>, (typeof resources)[K]["references"], N>;
 }[ResourceKind];
 
 type PlainFunction = Omit<FunctionInput, "triggers" | "permissions" | "environment">;
 
-type NamedFunction<N extends Names> = Named<PlainFunction, typeof functionReferences, N> & {
+type NamedFunction<N extends Names> = WithNames<PlainFunction, typeof functionReferences, N> & {
   environment?: Readonly<Record<string, EnvironmentValue<N>>>;
   permissions?: Permissions<N>;
   triggers?: Readonly<Record<string, NamedTrigger<N>>>;
@@ -71,9 +71,12 @@ export type AppWith<N extends Names> = Omit<AppInput, "resources" | "functions">
   functions?: Readonly<Record<string, NamedFunction<N>>>;
 };
 
-/** A spec whose own names are checked. The conditional is always true; its other branch is where the compiler infers `S` from. */
-export type Checked<S> = [S] extends [unknown] ? AppWith<NamesOf<S>> : S;
+/**
+ * A spec whose own names are checked. The conditional type is always true; the compiler infers `S` from its other
+ * branch.
+ */
+export type WithCheckedNames<S> = [S] extends [unknown] ? AppWith<NamesOf<S>> : S;
 
-export function defineApp<const S>(spec: Checked<S>): S {
+export function defineApp<const S>(spec: WithCheckedNames<S>): S {
   return spec as S;
 }

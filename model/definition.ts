@@ -1,52 +1,58 @@
 import type { z } from "zod";
 import type { Access } from "./access.ts";
 
-/** How a spec comes to use a feature, and what people call it. */
+/** How a spec uses a feature, and the feature's title. */
 export interface FeatureUse<T> {
   /** Title in the support matrix, for example "Queue trigger: message filter". */
   readonly title: string;
-  /** The field that asks for it, where the feature is not named after it. */
+  /** The field that uses the feature, when it has another name. */
   readonly field?: string;
-  /** Whether this (parsed) object asks for the feature. */
+  /** True when this (parsed) object uses the feature. */
   uses(value: T): boolean;
 }
 
 /**
- * Everything the neutral model knows about one kind of trigger or resource: its schema, the fields that name other
- * parts of the spec, and the features an adapter must answer for. One object per kind, in the file named after it.
+ * The neutral model's declarations for one kind of trigger or resource: its schema, the fields that refer to other
+ * parts of the spec, and the features that an adapter must answer for. One object for each kind, in the file named
+ * after it.
  */
 export interface Definition<S extends z.ZodType, F extends string, R extends References> {
   readonly schema: S;
   /**
-   * Field (dotted path) -> what the name written there must be the name of. A path ending in `.*` speaks of the keys
-   * of a record: `{ "queues.*": "queue" }`.
+   * Field (dotted path) -> kind of the part it refers to. A path that ends in `.*` stands for the keys of a record: `{
+   * "queues.*": "queue" }`.
    */
   readonly references: R;
-  /** Trigger kinds: the reference field that names the resource the events come from. */
+  /** Trigger kinds: the reference field that names the source of the events. */
   readonly source?: keyof R & string;
-  /** Trigger kinds: a function may have several of this kind on one source only if each can select its own events. */
+  /**
+   * Trigger kinds: a function may have several triggers of this kind on one source only if each can select its own
+   * events.
+   */
   readonly once?: true;
-  /** Trigger kinds: whether this trigger can leave out what the function itself put into its source. */
+  /** Trigger kinds: true when this trigger can exclude what the function itself put into its source. */
   selects?(trigger: z.output<S>): boolean;
   /**
-   * Trigger kinds: how a function that also writes to its trigger's source would certainly call itself for ever, unless
-   * the trigger selects. `access` is the permission that makes it possible.
+   * Trigger kinds: the condition under which a function that also writes to its trigger's source would certainly call
+   * itself forever, unless the trigger selects. `access` is the permission that makes it possible.
    */
   readonly loop?: {
     readonly access: Access;
-    /** How to tell the function's own writes apart, a whole sentence. */
+    /** How to separate the function's own writes, as a whole sentence. */
     readonly remedy: string;
   };
-  /** Trigger kinds: whether this trigger gives the function an address of its own. */
+  /** Trigger kinds: true when this trigger gives the function its own URL. */
   ownAddress?(trigger: z.output<S>): boolean;
-  /** Resource kinds: fields that still say something about a resource adopted with `existing`. */
+  /** Resource kinds: fields that are allowed on a resource adopted with `existing`. */
   readonly adoptable?: readonly string[];
-  /** Trigger kinds: what the function may do with the resource that a reference field names, without asking. */
+  /**
+   * Trigger kinds: access to the resource in a reference field that the function gets without a permission in the spec.
+   */
   readonly grants?: Readonly<Partial<Record<keyof R & string, readonly Access[]>>>;
   readonly features: Readonly<Record<F, FeatureUse<z.output<S>>>>;
 }
 
-/** What a name in a spec must point to: a resource of this kind, or a function. */
+/** The kind of part that a name in a spec refers to: a resource of this kind, or a function. */
 export type ReferenceRule =
   | "bucket"
   | "queue"
@@ -58,10 +64,10 @@ export type ReferenceRule =
   | "key"
   | "api"
   | "function"
-  /** Where failed or finished work may go: a queue, topic, bus, bucket or function. */
+  /** A destination for failed or finished work: a queue, topic, bus, bucket or function. */
   | "destination";
 
-/** Fields of a kind that hold names, and what they may name. */
+/** Fields of a kind that hold names, and the kinds they refer to. */
 export type References = Readonly<Record<string, ReferenceRule>>;
 
 /** Identity function that keeps the literal types of a definition. */

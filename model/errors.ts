@@ -1,7 +1,6 @@
 /**
- * The errors polyfn raises, in two families that never mix:
- * a `UserError` is something the person at the keyboard can put right (exit code 2),
- * everything else, `InternalError` included, is polyfn's own fault (exit code 1).
+ * polyfn's errors: a `UserError` is a mistake that the user can correct (exit code 2); every other error,
+ * `InternalError` included, is a bug in polyfn (exit code 1).
  */
 
 import type { Problem } from "./problem.ts";
@@ -9,12 +8,12 @@ import type { Remark } from "./remarks.ts";
 
 export type { Problem } from "./problem.ts";
 
-/** A mistake the user can correct. The command line exits with 2 and prints no stack trace. */
+/** A mistake that the user can correct. The command line exits with 2 and prints no stack trace. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
   constructor(
     message: string,
-    /** What to do about it, one sentence. */
+    /** How to correct it, one sentence. */
     readonly remedy?: string,
     options?: ErrorOptions,
   ) {
@@ -22,26 +21,26 @@ export class UserError extends Error {
   }
 }
 
-/** Everything wrong with a spec, in one report. */
+/** All problems of a spec in one report. */
 export class SpecError extends UserError {
   override readonly name = "SpecError";
   constructor(
     readonly problems: readonly Problem[],
-    /** What the paths are relative to, usually the spec's file name. */
+    /** The name that paths are relative to, usually the spec's file name. */
     readonly origin = "spec",
-    /** What is allowed but probably wrong, reported beside the problems. */
+    /** Remarks to report with the problems. */
     readonly remarks: readonly Remark[] = [],
   ) {
     super(formatProblems(problems, origin));
   }
 }
 
-/** polyfn broke one of its own promises: a bug to report. The command line exits with 1. */
+/** A bug in polyfn. The command line exits with 1. */
 export class InternalError extends Error {
   override readonly name = "InternalError";
 }
 
-/** `functions.thumbnail.triggers["on upload"].prefix`, the way TypeScript would spell the access. */
+/** Formats a path as in TypeScript: `functions.thumbnail.triggers["on upload"].prefix`. */
 export function formatPath(path: readonly (string | number)[]): string {
   return path
     .map((part, index) => {
@@ -56,7 +55,7 @@ export function formatPath(path: readonly (string | number)[]): string {
 export const counted = (found: readonly Problem[], what: "problem" | "remark", origin: string): string =>
   `${found.length} ${what}${found.length === 1 ? "" : "s"} in ${origin}`;
 
-/** The report that a `SpecError` carries as its message: a count, then a block for each problem. */
+/** The message of a `SpecError`: a count, then a block for each problem. */
 export function formatProblems(problems: readonly Problem[], origin: string): string {
   const blocks = problems.map(
     (problem) =>

@@ -6,7 +6,9 @@ import { triggers } from "./triggers/index.ts";
 type FeaturesOf<M extends Record<string, { features: object }>> = { [K in keyof M]: keyof M[K]["features"] }[keyof M] &
   string;
 
-/** Closed list of what an adapter must answer for: a feature added to a kind's file breaks the build in every adapter. */
+/**
+ * Every feature that an adapter must answer for. A feature added to a kind's file breaks the build of every adapter.
+ */
 export type Feature = FeaturesOf<typeof triggers> | FeaturesOf<typeof resources> | keyof typeof functionFeatures;
 
 const titlesOf = (features: Readonly<Record<string, FeatureUse<never>>>): [string, string][] =>
@@ -22,8 +24,8 @@ export const featureTitles = Object.fromEntries(
 ) as Record<Feature, string>;
 
 /**
- * An adapter's answer for one feature. `how` says how it is emulated, `remedy` what to do without it. With `inShim` it
- * takes the function's shim, which only functions in Node.js have.
+ * An adapter's answer for one feature. `how` describes the emulation, `remedy` the alternative. `inShim` means that the
+ * feature needs the function's shim, which only Node.js functions have.
  */
 export type Verdict =
   | { readonly support: "native"; readonly inShim?: true }

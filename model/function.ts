@@ -15,7 +15,7 @@ import { textValue } from "./value.ts";
 
 /**
  * Language runtimes. One without a version means the newest that the target offers. `custom` is an executable named
- * `bootstrap` in the handler's directory, speaking the target's own runtime protocol.
+ * `bootstrap` in the handler's directory that implements the target's own runtime protocol.
  */
 export const RUNTIMES = [
   "nodejs",
@@ -35,7 +35,7 @@ export { ACCESS, type Access };
 
 const access = z.enum([...new Set(Object.values(ACCESS).flat())]);
 
-/** Log retention that every target can be given, in days; `forever` keeps everything. */
+/** Log retention in days that every target supports; `forever` keeps everything. */
 const retentionDays = withMessage(
   z.union([z.number().int().min(1).max(3650), z.literal("forever")]),
   'a whole number of days from 1 to 3650, or "forever"',
@@ -43,7 +43,7 @@ const retentionDays = withMessage(
 
 const percent = z.number().min(0).max(100);
 
-/** A name may have a part (`knex/lib/dialects`); a module of Node.js or polyfn and a path may not be left out. */
+/** A name may have a subpath (`knex/lib/dialects`). Modules of Node.js and polyfn, and paths, cannot be external. */
 const externalModule = pattern(
   /^(?!polyfn(?:\/|$))(?:@[\w.*~-]+\/)?[\w*~-][\w.*~-]*(?:\/[\w.*~-]+)*$/,
   "the name of an npm package, in which * stands for any characters",
@@ -69,7 +69,7 @@ const commonFields = {
   ephemeralStorage: megabytes(512, 10_240).optional().describe("MB of /tmp. Default 512."),
   logRetention: retentionDays.optional().describe("Days. Default 30."),
   tracing: z.boolean().optional().describe("Default false."),
-  vpc: vpc.optional().describe("Run inside this network."),
+  vpc: vpc.optional().describe("VPC in which the function runs."),
   external: z
     .array(externalModule)
     .optional()
@@ -96,9 +96,9 @@ export const functionDefaults = z.strictObject({
 
 const invoker = z
   .strictObject({
-    account: z.string().optional().describe("Account of the cloud."),
-    service: z.string().optional().describe("Service of the cloud, by its principal name."),
-    source: textValue.optional().describe("Only on behalf of this resource (full identifier)."),
+    account: z.string().optional().describe("An account of the cloud."),
+    service: z.string().optional().describe("A service of the cloud, by its principal name."),
+    source: textValue.optional().describe("The only resource on whose behalf it may call (full identifier)."),
   })
   .refine(
     (i) => (i.account === undefined) !== (i.service === undefined),
@@ -119,24 +119,24 @@ export const functionSchema = z
       .describe("File with the handler, relative to the spec's directory; python: file.py:function."),
     image: z
       .strictObject({
-        uri: textValue.describe("Where the image lies, with tag or digest."),
-        command: z.array(z.string()).optional().describe("Arguments instead of the image's own."),
-        entrypoint: z.array(z.string()).optional().describe("Program instead of the image's own."),
-        workingDirectory: z.string().optional().describe("Directory instead of the image's own."),
+        uri: textValue.describe("Reference of the image, with tag or digest."),
+        command: z.array(z.string()).optional().describe("Replaces the image's arguments (CMD)."),
+        entrypoint: z.array(z.string()).optional().describe("Replaces the image's program (ENTRYPOINT)."),
+        workingDirectory: z.string().optional().describe("Replaces the image's working directory."),
       })
       .optional()
       .describe("A container image instead of a handler."),
-    description: z.string().max(256).optional().describe("Shown in the cloud's console."),
+    description: z.string().max(256).optional().describe("Description in the cloud's console."),
     ...commonFields,
     environment: z.record(variable, textValue).default({}).describe("Environment variables."),
     layers: z.array(textValue).default([]).describe("Identifiers (ARNs) of layers, later ones over earlier ones."),
     fileSystem: z
       .strictObject({
         id: textValue.describe("Identifier (ARN) of the access point."),
-        path: pattern(/^\/mnt\/[\w.-]+$/, "a path /mnt/<name>", '"/mnt/data"').describe("Where it is mounted."),
+        path: pattern(/^\/mnt\/[\w.-]+$/, "a path /mnt/<name>", '"/mnt/data"').describe("Path at which it is mounted."),
       })
       .optional()
-      .describe("Access point of a network file system, and where it is mounted. Needs vpc."),
+      .describe("Access point of a network file system, and its mount path. Requires vpc."),
     include: z
       .array(z.string())
       .default([])
@@ -148,11 +148,11 @@ export const functionSchema = z
           .int()
           .min(0)
           .optional()
-          .describe("Most instances at once, kept for this function; 0 stops it."),
+          .describe("Maximum number of instances, reserved for this function; 0 stops it."),
         provisioned: z.number().int().min(1).optional().describe("Instances kept warm."),
       })
       .default({})
-      .describe("How many instances may run and are kept warm."),
+      .describe("Number of instances that may run and that are kept warm."),
     async: z
       .strictObject({
         retries: z
@@ -161,15 +161,15 @@ export const functionSchema = z
           .min(0)
           .max(8)
           .optional()
-          .describe("How often a failed call is repeated. Default: the target's."),
+          .describe("Number of retries of a failed call. Default: the target's."),
         maxAge: duration({ min: "1s", max: "7d" })
           .optional()
-          .describe("How long a call may wait. Default: the target's."),
-        onSuccess: destination.optional().describe("Where the result of each call goes."),
-        onFailure: destination.optional().describe("Where a call goes that failed or waited too long."),
+          .describe("Maximum time that a call may wait. Default: the target's."),
+        onSuccess: destination.optional().describe("Destination of the result of each call."),
+        onFailure: destination.optional().describe("Destination of a call that failed or waited too long."),
       })
       .default({})
-      .describe("What happens to asynchronous calls: retries, how long they may wait, where results go."),
+      .describe("Asynchronous calls: retries, maximum age, destinations of results."),
     alias: z
       .strictObject({
         name: name.default("live").describe("Name of the alias."),
@@ -177,22 +177,20 @@ export const functionSchema = z
         weights: z
           .record(z.string(), percent)
           .default({})
-          .describe("Share of calls (percent) that another version gets, by version."),
+          .describe("Percentage of calls for another version, by version."),
       })
       .optional()
       .describe("Publish a version with every change and let triggers call it through this alias."),
     permissions: z
       .record(name, z.array(access).min(1))
       .default({})
-      .describe("What the function may do, by name of a resource or function; the handler gets a client for each."),
+      .describe("Access by name of a resource or function. The handler gets a client for each."),
     statements: statements
       .default({})
-      .describe(
-        "What the function may do with services outside of the neutral model, as native statements per target.",
-      ),
-    invokers: z.record(name, invoker).default({}).describe("Who may call the function beside its triggers."),
-    triggers: z.record(name, trigger).default({}).describe("What calls the function, by name."),
-    tags: tags.default({}).describe("Given to the function beside the app's own."),
+      .describe("Access to services outside the neutral model, as native statements for each target."),
+    invokers: z.record(name, invoker).default({}).describe("Callers of the function besides its triggers."),
+    triggers: z.record(name, trigger).default({}).describe("Triggers of the function, by name."),
+    tags: tags.default({}).describe("Tags of the function, in addition to the app's."),
     silence,
     override: override<FunctionOverride>(),
   })
@@ -205,12 +203,15 @@ export const functionSchema = z
     }),
   );
 
-/** A function as it is written in a spec. */
+/** A function as written in a spec. */
 export type FunctionInput = ReadOnlyDeep<z.input<typeof functionSchema>>;
 /** A function after parsing, before the app's defaults are merged in. */
 export type FunctionSpec = z.output<typeof functionSchema>;
 
-/** What every function gets that neither it nor the app's defaults say otherwise. Memory and storage in MB, timeout in seconds, retention in days. */
+/**
+ * Settings of every function that neither it nor the app's defaults set. Memory and storage in MB, timeout in seconds,
+ * retention in days.
+ */
 export const FUNCTION_DEFAULTS = {
   runtime: "nodejs",
   memory: 256,
@@ -221,20 +222,20 @@ export const FUNCTION_DEFAULTS = {
   tracing: false,
 } as const satisfies Partial<FunctionSpec>;
 
-/** Fields of a function (outside its triggers and permissions) that hold names, and what they may name. */
+/** Fields of a function (outside its triggers and permissions) that hold names, and the kinds they refer to. */
 export const functionReferences = {
   "async.onSuccess": "destination",
   "async.onFailure": "destination",
 } as const satisfies References;
 
-/** A function's own settings: what its features are told by, before and after the defaults are merged in. */
+/** A function's own settings, from which its features follow, before and after the defaults are merged. */
 export type FunctionSettings = Omit<FunctionSpec, "triggers" | "permissions" | "environment">;
 
-/** Whether its package holds polyfn's shim between the platform and the handler: that of Node.js does. */
+/** True when the package contains polyfn's shim between the platform and the handler: for Node.js functions. */
 export const hasShim = ({ image, runtime }: Pick<FunctionSettings, "image" | "runtime">): boolean =>
   image === undefined && (runtime ?? "nodejs").startsWith("nodejs");
 
-/** Features of a function's own settings, for the support matrix. Triggers and resources bring their own. */
+/** Features of a function's own settings, for the support matrix. Triggers and resources declare theirs. */
 export const functionFeatures = {
   "function.nodejs": {
     title: "Function: Node.js",

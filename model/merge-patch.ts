@@ -6,8 +6,8 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 }
 
 /**
- * Applies an RFC 7386 merge patch: objects are merged key by key, `null` removes a key, anything else (lists and
- * Pulumi Outputs included) replaces what was there. Neither argument is changed.
+ * Applies an RFC 7386 merge patch: objects are merged key by key, `null` removes a key, anything else (lists and Pulumi
+ * Outputs included) replaces the value. Neither argument is changed.
  */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isPlainObject(patch)) return patch;
@@ -20,8 +20,8 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 /**
- * A copy with the keys of every object literal in alphabetical order, so that nothing after it depends on their order,
- * and without those whose value is `undefined`, which only TypeScript can write and which mean absent.
+ * A copy with the keys of every object literal in alphabetical order, so that nothing depends on their order, and
+ * without keys whose value is `undefined`, which only TypeScript can write and which mean absent.
  */
 export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);

@@ -3,7 +3,8 @@ import { pattern, withMessage } from "./schema/schema-messages.ts";
 
 /**
  * The name of a function, trigger or resource: 1 to 40 characters, a letter first, then letters, digits and single
- * hyphens, none at the end. It is the Pulumi logical name and, after the stack's prefix, the cloud's name, so it keeps to what all targets allow.
+ * hyphens, none at the end. It is the Pulumi logical name and, after the stack's prefix, the cloud's name, so it uses
+ * only what all targets allow.
  */
 export const name = pattern(
   /^(?=.{1,40}$)[A-Za-z](-?[A-Za-z0-9])*$/,

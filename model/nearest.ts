@@ -1,21 +1,21 @@
 import leven from "leven";
 
-/** The shortest candidate that the text is the beginning of: `nodejs` for `node`. */
+/** The shortest candidate that begins with the string: `nodejs` for `node`. */
 function beginning(wanted: string, candidates: Iterable<string>): string | undefined {
   const longer = wanted.length < 3 ? [] : [...candidates].filter((name) => name.toLowerCase().startsWith(wanted));
   return longer.sort((a, b) => a.length - b.length)[0];
 }
 
-/** From how many letters on two may be wrong without being the same letters in another order. */
+/** From this length on, two letters may differ without being swapped. */
 const LONG = 6;
 
-/** Whether two words of the same letters differ only in their order. */
+/** True when two words have the same letters in another order. */
 const sameLetters = (one: string, other: string): boolean => [...one].sort().join("") === [...other].sort().join("");
 
 /**
  * The candidate that `text` was most likely meant to be, or `undefined` when none is close: at most a third of the
- * letters differ (one in short words, or two that changed places), and at least one is the same, ignoring case. Equal distances go to the earlier
- * candidate; when nothing is close, the shortest that begins with the text is meant.
+ * letters differ (one in short words, or two that are swapped), and at least one is the same, ignoring case. Equal
+ * distances prefer the earlier candidate. When nothing is close, returns the shortest that begins with the text.
  */
 export function nearest(text: string, candidates: Iterable<string>): string | undefined {
   const wanted = text.toLowerCase();

@@ -6,7 +6,7 @@ import { resources } from "./resources/index.ts";
 import { unwrapped } from "./schema/schema-messages.ts";
 import { triggers } from "./triggers/index.ts";
 
-/** What people call a field elsewhere (in lower case, without hyphens and underscores) -> the fields it may be here. */
+/** Name of a field in other tools (in lower case, without hyphens and underscores) -> fields that it may be here. */
 const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     authorizer: ["auth", "jwt"],
@@ -80,13 +80,15 @@ const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** The field of `allowed` that a key was most likely meant to be: the nearest, or the one that others call so. */
+/**
+ * The field of `allowed` that a key was most likely meant to be: the nearest, or the one with this name in other tools.
+ */
 export function fieldMeant(key: string, allowed: readonly string[]): string | undefined {
   const others = OTHER_NAMES.get(key.toLowerCase().replace(/[-_]/g, "")) ?? [];
   return nearest(key, allowed) ?? others.find((field) => allowed.includes(field));
 }
 
-/** What people call a kind or an access elsewhere (in lower case, without hyphens and underscores) -> ours. */
+/** Name of a kind or an access verb in other tools (in lower case, without hyphens and underscores) -> polyfn's. */
 const OTHER_WORDS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     cron: ["schedule"],
@@ -118,7 +120,9 @@ const OTHER_WORDS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** The one of `choices` that a word was most likely meant to be: the nearest, or the one that others call so. */
+/**
+ * The one of `choices` that a word was most likely meant to be: the nearest, or the one with this name in other tools.
+ */
 export function choiceMeant(word: string, choices: readonly string[]): string | undefined {
   const others = OTHER_WORDS.get(word.toLowerCase().replace(/[-_ ]/g, "")) ?? [];
   return nearest(word, choices) ?? others.find((choice) => choices.includes(choice));
@@ -145,7 +149,7 @@ const PARTS: readonly Part[] = [
   ["the app", Object.keys(shapeOf(appSchema))],
 ];
 
-/** Which kinds have a field: "a trigger of kind queue or stream", "a resource" where all have it. */
+/** The kinds that have a field: "a trigger of kind queue or stream", "a resource" when all have it. */
 function kindsWith(
   key: string,
   what: string,
@@ -156,7 +160,7 @@ function kindsWith(
   return [having.length === Object.keys(kinds).length ? what : `${what} of kind ${having.join(" or ")}`];
 }
 
-/** The parts of a spec that have a field of this name, in words: `["the function", "a trigger of kind queue"]`. */
+/** The parts of a spec that have a field of this name: `["the function", "a trigger of kind queue"]`. */
 export const partsWith = (key: string): string[] => [
   ...PARTS.filter(([, fields]) => fields.includes(key)).map(([words]) => words),
   ...kindsWith(key, "a trigger", triggers),

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /**
  * Types of native inputs in `override`, by target: `function` for those of functions and their triggers, `resources` by
- * kind of resource. An adapter adds its own by declaration merging. Without `function` or a kind, anything is allowed.
+ * kind of resource. An adapter adds its own by declaration merging. Without `function` or a kind, any object is
+ * allowed.
  *
  * @example
  * declare module "polyfn" {
@@ -35,8 +36,8 @@ export type ResourceOverride<Kind extends string> = {
 
 type Override = Record<string, Record<string, unknown>>;
 
-/** Schema of an `override` that is written as `Input`. Its properties are checked against the provider's own, by target. */
+/** Schema of an `override` that is written as `Input`. Each target checks its properties against the provider's own. */
 export const override = <Input>() =>
   (z.record(z.string(), z.record(z.string(), z.unknown())) as unknown as z.ZodType<Override, Input>)
     .default({})
-    .describe("Native inputs per target and child resource, merged last.");
+    .describe("Native inputs for each target and child resource, merged last.");

@@ -8,17 +8,17 @@ import { type ResolvedApp, resolve } from "./resolve.ts";
 import type { Path } from "./schema/schema-walk.ts";
 
 export interface ParseOptions {
-  /** Which entry of `environments` to apply, usually the stack's name. One that the spec does not list changes nothing. */
+  /** Entry of `environments` to apply, usually the stack's name. A name that the spec does not list changes nothing. */
   readonly environment?: string | undefined;
   /** A last merge patch of the spec (RFC 7386), from the stack's configuration. */
   readonly overrides?: unknown;
-  /** What the paths in the report are relative to, usually the spec's file name. Default "spec". */
+  /** The name that paths in the report are relative to, usually the spec's file name. Default "spec". */
   readonly origin?: string | undefined;
 }
 
 /**
- * Checks a spec and decides everything about it that does not depend on the target. The order of keys never matters.
- * @throws SpecError with every problem of the spec, in one report.
+ * Checks a spec and resolves everything in it that does not depend on the target. The order of keys never matters.
+ * @throws SpecError with every problem of the spec in one report.
  */
 export function parseApp(input: unknown, options: ParseOptions = {}): ResolvedApp {
   const { app, problems } = checkApp(input, options);
@@ -26,18 +26,21 @@ export function parseApp(input: unknown, options: ParseOptions = {}): ResolvedAp
   return resolve(app);
 }
 
-/** A spec after its own checks. */
+/** A spec after the model's checks. */
 export interface CheckedApp {
-  /** As much of the spec as could be read. */
+  /** The parts of the spec that could be read. */
   readonly app: AppSpec;
   readonly problems: readonly Problem[];
-  /** The parts of the spec with problems, as they are written: what they mention may not be in `app`. */
+  /** The parts of the spec with problems, as written: names in them may be missing in `app`. */
   readonly faulty: readonly unknown[];
-  /** Where the value at a path of `app` is written: in a patch, such as an environment's, or in the spec itself. */
+  /**
+   * The path where the value at a path of `app` is written: in a patch, such as an environment's, or in the spec
+   * itself.
+   */
   readonly placeOf: (path: Path) => Path;
 }
 
-/** The same without throwing: every problem, and as much of the spec as could be read. */
+/** Checks a spec without throwing: returns every problem, and the parts that could be read. */
 export function checkApp(input: unknown, options: ParseOptions = {}): CheckedApp {
   const layers = layersOf(input, options);
   const patched = layers.reduce((spec, layer) => mergePatch(spec, layer.patch), input);
@@ -52,21 +55,21 @@ export function checkApp(input: unknown, options: ParseOptions = {}): CheckedApp
   return { app: partial.app, problems, faulty, placeOf: (path) => placeOf(path, layers) };
 }
 
-/** Names the patches as the cause of problems that lie elsewhere and that the spec does not have without them. */
+/** Names the patches as the cause of problems elsewhere that the spec does not have without them. */
 function withCause(found: readonly Problem[], input: unknown, layers: readonly Layer[]): readonly Problem[] {
   if (found.length === 0 || layers.length === 0) return found;
   const before = new Set(checkApp(input).problems.map((problem) => JSON.stringify(problem)));
   const causes = layers.map(({ path }) => formatPath(path)).join(" and ");
   return found.map((problem) => {
     if (layers.some(({ patch }) => has(patch, problem.path)) || before.has(JSON.stringify(problem))) return problem;
-    return { ...problem, message: `${problem.message} This is so with the changes in ${causes}.` };
+    return { ...problem, message: `${problem.message} The changes in ${causes} cause this.` };
   });
 }
 
 const valueAt = (value: unknown, key: string | number): unknown =>
   isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
-/** Names of the environments that a spec has changes for, so that each can be checked. */
+/** Names of the environments in a spec, so that each can be checked. */
 export function environmentsOf(input: unknown): string[] {
   const environments = isPlainObject(input) ? input.environments : undefined;
   return isPlainObject(environments) ? Object.keys(environments).sort() : [];
@@ -74,18 +77,18 @@ export function environmentsOf(input: unknown): string[] {
 
 function overridesProblem(overrides: unknown): Problem[] {
   if (overrides === undefined || isPlainObject(overrides)) return [];
-  const message = "The overrides from the stack's configuration are not an object that can be laid over the spec.";
+  const message = "The overrides in the stack's configuration are not an object.";
   const remedy = "Write them as an object, for example { functions: { thumbnail: { memory: 512 } } }.";
   return [{ code: "wrong-type", path: ["overrides"], message, remedy }];
 }
 
-/** A merge patch and where it is written. */
+/** A merge patch and its path. */
 interface Layer {
   readonly patch: Readonly<Record<string, unknown>>;
   readonly path: Path;
 }
 
-/** The patches that are laid over the spec, in order. One that is not an object is left to the schema to report. */
+/** The patches for the spec, in order. The schema reports one that is not an object. */
 function layersOf(input: unknown, { environment, overrides }: ParseOptions): Layer[] {
   const environments = isPlainObject(input) && isPlainObject(input.environments) ? input.environments : {};
   const own =
@@ -96,7 +99,9 @@ function layersOf(input: unknown, { environment, overrides }: ParseOptions): Lay
   ];
 }
 
-/** Where a value of the patched spec is written: in the last patch that has it, otherwise in the spec itself. */
+/**
+ * The path where a value of the patched spec is written: in the last patch that has it, otherwise in the spec itself.
+ */
 function placeOf(path: Path, layers: readonly Layer[]): Path {
   const layer = layers.findLast(({ patch }) => path.length > 0 && has(patch, path));
   return layer === undefined ? path : [...layer.path, ...path];

@@ -11,20 +11,20 @@ import type { Path } from "./schema/schema-walk.ts";
 import { problemsOf, valueProblem } from "./schema/zod-errors.ts";
 import { type Trigger, triggers as triggerKinds } from "./triggers/index.ts";
 
-/** What a name in a spec is the name of; `unread` when the spec gives it a kind that does not exist. */
+/** The kind that a name in a spec refers to; `unread` when the spec gives it a kind that does not exist. */
 export type NamedKind = ResourceKind | "function" | "unread";
 
 /**
- * As much of a spec as could be read. Each resource, function and trigger is read on its own, and a field that is
- * wrong is left out rather than its whole part, so that the cross-checks still see the rest.
+ * The parts of a spec that could be read. Each resource, function and trigger is parsed separately, and an invalid
+ * field is left out instead of its whole part, so that the checks still see the rest.
  */
 export interface PartialParse {
-  /** The spec as given, after patches. */
+  /** The given spec with patches applied. */
   readonly input: Readonly<Record<string, unknown>>;
   /** Complete exactly when `problems` is empty. */
   readonly app: AppSpec;
   readonly problems: readonly Problem[];
-  /** Every name that the spec gives to a resource or function, whether that part could be read or not. */
+  /** Every name of a resource or function in the spec, readable or not. */
   readonly kinds: ReadonlyMap<string, NamedKind>;
 }
 
@@ -33,18 +33,18 @@ const resourceMap = withMessage(z.object({}), "an object of resources by name");
 const triggerMap = withMessage(z.object({}), "an object of triggers by name");
 const specMap = withMessage(z.object({}), "an object with name, and usually resources and functions");
 
-/** Keys at the top of a spec that begin with `x-` are the author's own, for example to hold YAML anchors. */
-export const AUTHORS_OWN = /^x-/;
+/** Keys at the top of a spec that begin with `x-` are ignored. They can hold YAML anchors, for example. */
+export const IGNORED_KEY = /^x-/;
 
-const isAuthorsOwn = (key: string): boolean => AUTHORS_OWN.test(key);
+const isAuthorsOwn = (key: string): boolean => IGNORED_KEY.test(key);
 
-/** Reads what can be read of a spec. Never throws. */
+/** Parses the readable parts of a spec. Never throws. */
 export function parsePartially(input: unknown): PartialParse {
   const reader = new Reader();
   if (!isPlainObject(input)) {
     return {
       input: {},
-      app: NOTHING,
+      app: EMPTY_APP,
       problems: [valueProblem("wrong-type", specMap, [], input ?? null)],
       kinds: new Map(),
     };
@@ -58,14 +58,14 @@ export function parsePartially(input: unknown): PartialParse {
   const functions = reader.map(functionMap, rawFunctions, ["functions"], (part, at) => readFunction(reader, part, at));
   return {
     input,
-    app: { ...NOTHING, ...app, resources, functions },
+    app: { ...EMPTY_APP, ...app, resources, functions },
     problems: reader.problems,
     kinds: new Map([...kindsOfFunctions(rawFunctions), ...kindsOfResources(rawResources, resources)]),
   };
 }
 
-/** Stands in for the fields of a spec that could not be read; never leaves a spec with problems. */
-const NOTHING: AppSpec = { name: "", defaults: {}, tags: {}, resources: {}, functions: {}, environments: {} };
+/** Placeholder for the fields of a spec that could not be read. */
+const EMPTY_APP: AppSpec = { name: "", defaults: {}, tags: {}, resources: {}, functions: {}, environments: {} };
 
 function readFunction(reader: Reader, part: unknown, at: Path): FunctionSpec | undefined {
   if (!isPlainObject(part)) return reader.part(functionSchema, part, at);
@@ -82,16 +82,16 @@ const keysOf = (input: unknown): string[] => (isPlainObject(input) ? Object.keys
 const kindsOfFunctions = (input: unknown) => keysOf(input).map((name) => [name, "function"] as const);
 
 const kindsOfResources = (input: unknown, read: AppSpec["resources"]) =>
-  keysOf(input).map((name) => [name, read[name]?.kind ?? writtenKind(input, name)] as const);
+  keysOf(input).map((name) => [name, read[name]?.kind ?? kindInSpec(input, name)] as const);
 
-/** The kind that a resource claims, when the rest of it could not be read. */
-function writtenKind(input: unknown, name: string): NamedKind {
+/** The kind in the spec of a resource that could not be read. */
+function kindInSpec(input: unknown, name: string): NamedKind {
   const part = isPlainObject(input) ? input[name] : undefined;
   const kind = isPlainObject(part) ? part.kind : undefined;
   return (Object.keys(resourceKinds) as ResourceKind[]).find((known) => known === kind) ?? "unread";
 }
 
-/** Collects what is wrong while the parts of a spec are read. */
+/** Parses the parts of a spec and collects their problems. */
 class Reader {
   readonly problems: Problem[] = [];
 
@@ -102,7 +102,7 @@ class Reader {
     return {};
   }
 
-  /** Reads with a schema; leaves out what is wrong, as far up as is needed for the rest to be valid. */
+  /** Parses with a schema. Leaves out invalid values, as far up as needed for the rest to be valid. */
   part<S extends z.ZodType>(schema: S, input: unknown, at: Path): z.output<S> | undefined {
     const first = schema.safeParse(input, { reportInput: true });
     if (first.success) return first.data;
@@ -110,7 +110,7 @@ class Reader {
     return salvage(schema, input, first.error.issues);
   }
 
-  /** Reads a map of named parts. */
+  /** Parses a map of named parts. */
   map<T>(
     schema: z.ZodType,
     input: unknown,
@@ -127,16 +127,16 @@ class Reader {
     return Object.fromEntries(parts);
   }
 
-  /** Reads a part whose `kind` says which schema it has. */
+  /** Parses a part with the schema of its `kind`. */
   kinded<T>(
     kinds: Readonly<Record<string, { readonly schema: z.ZodType<T> }>>,
     input: unknown,
     at: Path,
   ): T | undefined {
-    const written = isPlainObject(input) ? input.kind : undefined;
+    const claimed = isPlainObject(input) ? input.kind : undefined;
     const known = this.part(z.looseObject({ kind: z.enum(Object.keys(kinds)) }), input, at)?.kind;
-    // A misspelt kind is almost always the nearest one: report what else is wrong by that reading.
-    const kind = known ?? (typeof written === "string" ? choiceMeant(written, Object.keys(kinds)) : undefined);
+    // A misspelled kind is almost always the nearest one, so the other fields are checked for that kind.
+    const kind = known ?? (typeof claimed === "string" ? choiceMeant(claimed, Object.keys(kinds)) : undefined);
     const definition = kind === undefined ? undefined : kinds[kind];
     return definition && this.part(definition.schema, { ...(input as object), kind }, at);
   }
@@ -144,7 +144,10 @@ class Reader {
 
 const names = z.record(nameSchema, z.unknown());
 
-/** What is valid of a part that has issues. Rules between its fields are not asked again: leaving fields out may break them. */
+/**
+ * The valid fields of a part with issues. Refinements between its fields are skipped: leaving fields out may break
+ * them.
+ */
 function salvage<S extends z.ZodType>(
   schema: S,
   input: unknown,
@@ -162,12 +165,15 @@ function salvage<S extends z.ZodType>(
   }
 }
 
-/** What has to go for an issue to go. */
+/** Paths to leave out so that an issue disappears. */
 function faultyPaths(issue: z.core.$ZodIssue): PropertyKey[][] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-/** A copy without the value at `path`; where nothing is there (a required field is missing), without what should hold it. */
+/**
+ * A copy without the value at `path`. When it is absent (a missing required field), without the object that should hold
+ * it.
+ */
 function without(value: unknown, path: readonly PropertyKey[]): unknown {
   const [key, ...rest] = path;
   if (key === undefined || typeof value !== "object" || value === null) return undefined;

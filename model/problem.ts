@@ -1,11 +1,11 @@
-/** One finding about a spec: where it is, what is wrong, and what to do about it. */
+/** A problem in a spec: its path, what is wrong, and how to correct it. */
 export interface Problem {
-  /** Stable, searchable code, for example `unknown-key` or `dangling-reference`. */
+  /** Stable code to search for, for example `unknown-key` or `dangling-reference`. */
   readonly code: string;
   /** Path in the spec, from the root: `["functions", "thumbnail", "timeout"]`. */
   readonly path: readonly (string | number)[];
   /** One sentence: what was found and what is allowed, with the real names and values. */
   readonly message: string;
-  /** One sentence: what to do. */
+  /** One sentence: how to correct it. */
   readonly remedy: string;
 }

@@ -1,16 +1,19 @@
 import type { ReferenceRule, References } from "./definition.ts";
 
-/** A name that some part of a spec uses, and where. */
+/** A name that a part of a spec refers to. */
 export interface Reference {
-  /** The field as the kind's `references` declare it, for example `deadLetter.queue` or `queues.*`. */
+  /** The field as declared in the kind's `references`, for example `deadLetter.queue` or `queues.*`. */
   readonly field: string;
-  /** Keys that lead to the name from the object it stands in. */
+  /** Keys from the object to the name. */
   readonly path: readonly string[];
   readonly name: string;
   readonly rule: ReferenceRule;
 }
 
-/** Every name that an object of a spec uses, by the fields its kind declares. Absent optional fields give nothing. */
+/**
+ * Every name that an object of a spec refers to, in the fields that its kind declares. Absent optional fields give
+ * nothing.
+ */
 export function referencesIn(object: object, references: References): Reference[] {
   return Object.entries(references).flatMap(([field, rule]) =>
     namesAt(object, field.split("."), []).map(({ path, name }) => ({ field, path, name, rule })),
@@ -29,7 +32,7 @@ function namesAt(
   return namesAt((value as Record<string, unknown>)[key], rest, [...path, key]);
 }
 
-/** Order of names: by code unit, the same on every machine and in every language setting. */
+/** Compares by code unit, which is the same on every machine and in every locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,22 +2,22 @@ import type { Problem } from "./problem.ts";
 
 /** One kind of remark. */
 interface RemarkKind {
-  /** One sentence for the list in the docs: what is found. */
+  /** One sentence for the list in the docs: the finding. */
   readonly title: string;
   /**
-   * What finds it. `check`: the model or an adapter, from the spec alone. `build`: packaging, whatever the target.
+   * The phase that finds it. `check`: the model or an adapter, from the spec alone. `build`: packaging, for any target.
    * `package`: packaging for one target, because it depends on that target's limits.
    */
   readonly found: "check" | "build" | "package";
   /**
-   * It is about something that is not there, so a problem may be its cause; see `beside`. The fields below the remark's
-   * place in which that problem would lie; empty for all.
+   * Set for remarks about something missing, which a problem may cause. Lists the fields below the remark's path in
+   * which such a problem would lie; empty for all.
    */
   readonly absence?: readonly string[];
 }
 
 /**
- * THE list of remarks: what is allowed but probably wrong. A code is stable, can be silenced in a spec, and is listed in
+ * Every remark: something allowed but probably wrong. A code is stable, can be silenced in a spec, and is listed in
  * docs/remarks.md.
  */
 export const remarks = {
@@ -153,13 +153,13 @@ export type RemarkCode = keyof typeof remarks;
 /** All codes, in the order of the list. */
 export const remarkCodes = Object.keys(remarks) as RemarkCode[];
 
-/** What finds remarks of a code. */
+/** The phase that finds remarks of a code. */
 export const foundBy = (code: RemarkCode): RemarkKind["found"] => remarks[code].found;
 
-/** Of remarks about something that is not there: fields in which a problem may be the cause. */
+/** For remarks about something missing: fields in which a problem may be the cause. */
 export const absenceOf = (code: RemarkCode): RemarkKind["absence"] => (remarks[code] as RemarkKind).absence;
 
-/** A finding about a spec that is allowed but probably wrong: a problem with `--strict`, otherwise only reported. */
+/** Something in a spec that is allowed but probably wrong: a problem with `--strict`, otherwise only reported. */
 export interface Remark extends Problem {
   readonly code: RemarkCode;
 }

@@ -9,8 +9,8 @@ import type { Value } from "./value.ts";
 import { valueUses } from "./value-uses.ts";
 
 /**
- * A parsed app with everything decided that does not depend on the target: the app's defaults merged into each
- * function, names attached, references checked, every list sorted by name. Adapters and the build read only this.
+ * A parsed app with everything resolved that does not depend on the target: the app's defaults merged into each
+ * function, names added, references checked, every list sorted by name. Adapters and the build read only this.
  */
 export interface ResolvedApp {
   readonly name: string;
@@ -26,11 +26,11 @@ export type ResolvedResource<K extends ResourceKind = ResourceKind> = {
     readonly name: string;
     readonly kind: P;
     readonly spec: Resource<P>;
-    /** App tags and the resource's own. */
+    /** The app's tags and the resource's own. */
     readonly tags: Readonly<Record<string, string>>;
-    /** Name of the key resource that encrypts it, where the spec names one. */
+    /** Name of the key resource that encrypts it, if any. */
     readonly encryptionKey: string | undefined;
-    /** Every trigger of any function that names this resource as its source, sorted by function and trigger name. */
+    /** Every trigger of any function with this resource as its source, sorted by function and trigger name. */
     readonly triggers: readonly ResolvedTrigger[];
   };
 }[K];
@@ -45,12 +45,12 @@ export type ResolvedTrigger<K extends TriggerKind = TriggerKind> = {
   };
 }[K];
 
-/** What a function may do with one resource or function. */
+/** A function's access to one resource or function. */
 export interface ResolvedPermission {
   /** Name of the resource or function. */
   readonly name: string;
   readonly kind: ResourceKind | "function";
-  /** Sorted, without repetitions. */
+  /** Sorted, without duplicates. */
   readonly access: readonly Access[];
 }
 
@@ -68,12 +68,12 @@ export interface ResolvedFunction
   /** Days. */
   readonly logRetention: number | "forever";
   readonly tracing: boolean;
-  /** Packages that are not bundled: names and patterns, sorted, without repetitions. Those in `nodeModules` are among them. */
+  /** Packages that are not bundled: names and patterns, sorted, without duplicates. Includes those in `nodeModules`. */
   readonly external: readonly string[];
-  /** Packages that are copied with their production dependencies: names, sorted, without repetitions. */
+  /** Packages that are copied with their production dependencies: names, sorted, without duplicates. */
   readonly nodeModules: readonly string[];
   readonly environment: Readonly<Record<string, Value>>;
-  /** App tags and the function's own. */
+  /** The app's tags and the function's own. */
   readonly tags: Readonly<Record<string, string>>;
   /** Sorted by name. */
   readonly permissions: readonly ResolvedPermission[];
@@ -81,7 +81,7 @@ export interface ResolvedFunction
   readonly triggers: readonly ResolvedTrigger[];
 }
 
-/** Decides everything about a checked app that does not depend on the target. */
+/** Resolves everything about a checked app that does not depend on the target. */
 export function resolve(app: AppSpec): ResolvedApp {
   const functions = sorted(app.functions).map(([name, fn]) => resolveFunction(app, name, fn));
   const triggers = triggersBySource(functions);
@@ -121,14 +121,14 @@ function resolveFunction(app: AppSpec, name: string, fn: FunctionSpec): Resolved
   };
 }
 
-/** The parts of a trigger kind's definition that tie it to the rest of the spec. */
+/** The parts of a trigger kind's definition that refer to the rest of the spec. */
 interface TriggerLinks {
   readonly references: References;
   readonly source?: string;
   readonly grants?: Readonly<Partial<Record<string, readonly Access[]>>>;
 }
 
-/** What the function asks for, and what its triggers need without asking. */
+/** The function's permissions, and those that its triggers add. */
 function resolvePermissions(app: AppSpec, fn: FunctionSpec): ResolvedPermission[] {
   const access = new Map<string, Set<Access>>();
   const allow = (to: string, verbs: readonly Access[]) =>
@@ -144,7 +144,7 @@ function resolvePermissions(app: AppSpec, fn: FunctionSpec): ResolvedPermission[
     .map(([to, verbs]) => ({ name: to, kind: app.resources[to]?.kind ?? "function", access: [...verbs].sort() }));
 }
 
-/** Resource name -> the triggers that take their events from it. */
+/** Resource name -> the triggers that receive its events. */
 function triggersBySource(functions: readonly ResolvedFunction[]): Map<string, ResolvedTrigger[]> {
   const bySource = new Map<string, ResolvedTrigger[]>();
   for (const trigger of functions.flatMap((fn) => fn.triggers)) {
@@ -164,10 +164,10 @@ function creationOrder(resources: AppSpec["resources"]): string[] {
   const order = new Set<string>();
   const visit = (name: string, path: readonly string[]): void => {
     if (order.has(name)) return;
-    // A circle is reported by the checks; where it is cut doesn't matter, since nothing is created from such a spec.
+    // The checks report a cycle. Where it is cut does not matter, since nothing is created from such a spec.
     if (path.includes(name)) return;
     const spec = resources[name];
-    for (const needed of spec === undefined ? [] : neededBy(spec)) {
+    for (const needed of spec === undefined ? [] : dependenciesOf(spec)) {
       if (Object.hasOwn(resources, needed)) visit(needed, [...path, name]);
     }
     order.add(name);
@@ -180,8 +180,8 @@ function creationOrder(resources: AppSpec["resources"]): string[] {
 export const keyOf = (spec: Resource): string | undefined =>
   referencesIn(spec, resourceKinds[spec.kind].references).find(({ rule }) => rule === "key")?.name;
 
-/** Names of what a resource refers to, in its fields and in values; functions among them. */
-function neededBy(spec: Resource): string[] {
+/** Names that a resource refers to, in its fields and in values; may include functions. */
+function dependenciesOf(spec: Resource): string[] {
   const { schema, references } = resourceKinds[spec.kind];
   return [...referencesIn(spec, references), ...valueUses(schema, spec)].map(({ name }) => name);
 }

@@ -4,7 +4,7 @@ import { listed, pattern, quotedCharacters, withMessage, withRemedy } from "./sc
 import { duration } from "./units.ts";
 import { textListValue, textValue } from "./value.ts";
 
-/** A pattern on JSON content: each key a list of allowed values or operators, or a nested pattern. */
+/** A pattern for JSON content: each key has a list of allowed values or operators, or a nested pattern. */
 export type ContentPattern = { [key: string]: readonly ContentMatch[] | ContentPattern };
 export type ContentMatch =
   | string
@@ -76,9 +76,7 @@ export const contentPattern: z.ZodType<ContentPattern, ContentPattern> = withMes
 
 z.globalRegistry.add(contentPattern, { id: "pattern" });
 
-/**
- * The name of an HTTP header, a token of RFC 9110.
- */
+/** The name of an HTTP header, a token of RFC 9110. */
 export const headerName = pattern(
   /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/,
   "a header name: letters, digits and !#$%&'*+-.^_`|~",
@@ -86,7 +84,7 @@ export const headerName = pattern(
   "A-Za-z0-9!#$%&'*+.^_`|~-",
 );
 
-/** `*`, or scheme, host and port as browsers send them; one `*` may stand for a part of the host or port. */
+/** `*`, or scheme, host and port as browsers send them. One `*` may replace a part of the host or port. */
 const origin = withMessage(
   z.string(),
   'an origin: scheme, host and port if any, or "*"',
@@ -98,7 +96,7 @@ const origin = withMessage(
   context.addIssue({ code: "custom", input: text, message, params: { code: "bad-format", remedy } });
 });
 
-/** What to do about a string that no browser's `Origin` can equal; `undefined` where one can. */
+/** How to correct a string that no browser sends as `Origin`; `undefined` for a valid one. */
 function originRemedy(text: string): string | undefined {
   if (text === "*" || text === "null") return undefined;
   const [, scheme, host = "", rest = ""] = /^([A-Za-z][\w+.-]*):\/\/([^/?#\s]*)(.*)$/s.exec(text) ?? [];
@@ -108,7 +106,7 @@ function originRemedy(text: string): string | undefined {
   if (rest.trim() !== rest || /^\s/.test(rest)) return `Remove ${JSON.stringify(/\s/.exec(text)?.[0])}.`;
   if (rest !== "") return `Remove "${rest}": an origin ends after the host and port.`;
   if (host === "") return "Write the host after the scheme.";
-  if (/[^\x20-\x7e]/.test(host)) return `Browsers send names of hosts in ASCII: "${scheme}://${asciiHost(host)}".`;
+  if (/[^\x20-\x7e]/.test(host)) return `Browsers send hostnames in ASCII: "${scheme}://${asciiHost(host)}".`;
   if (/[^A-Za-z0-9.:*[\]_-]/.test(host))
     return `Remove ${listed(quotedCharacters([...host].filter((c) => /[^A-Za-z0-9.:*[\]_-]/.test(c))))}.`;
   if (text !== text.toLowerCase()) return `Browsers send origins in lower case: "${text.toLowerCase()}".`;
@@ -118,10 +116,10 @@ function originRemedy(text: string): string | undefined {
   return undefined;
 }
 
-/** A host with its port, the name as browsers write it (Punycode); unchanged where it is none. */
+/** A host with its port, in Punycode as browsers send it; unchanged when it is invalid. */
 const asciiHost = (host: string): string => (URL.canParse(`http://${host}`) ? new URL(`http://${host}`).host : host);
 
-/** Cross-origin rules of a public address, the Fetch standard's terms. */
+/** CORS rules of a public URL, in the Fetch standard's terms. */
 export const cors = z.strictObject({
   origins: z.array(origin).min(1).describe('Allowed origins, or ["*"].'),
   methods: z
@@ -131,18 +129,23 @@ export const cors = z.strictObject({
   headers: z.array(headerName).default([]).describe("Request headers a page may send."),
   exposeHeaders: z.array(headerName).default([]).describe("Response headers a page may read."),
   credentials: z.boolean().default(false).describe("Whether a page may send cookies; not with origin *."),
-  maxAge: duration({ max: "1d" }).default(0).describe("How long a browser may keep the answer."),
+  maxAge: duration({ max: "1d" }).default(0).describe("Time for which a browser may cache the answer."),
 });
 export type Cors = z.output<typeof cors>;
 
-/** Adopts something polyfn does not own: its physical name, or the cloud's full identifier (an ARN). It is never changed or deleted. */
+/**
+ * Adopts a resource that polyfn does not own: its physical name, or the cloud's full identifier (an ARN). It is never
+ * changed or deleted.
+ */
 export const existing = textValue.describe(
   "Physical name or full identifier (ARN) of a resource that polyfn uses but does not own.",
 );
 
-/** The name of the key that encrypts a resource, its own or (with `existing`) the one that its owner gave it. */
+/**
+ * The name of the key that encrypts a resource; with `existing`, the key that the resource is already encrypted with.
+ */
 export const encryptionKey = name.describe(
-  "The key resource that encrypts what is stored. Of an adopted resource: the key that it is encrypted with.",
+  "The key resource that encrypts the data. For an adopted resource: the key that it is encrypted with.",
 );
 
 /** The name of a queue, topic, bus, bucket or function of this spec. */
@@ -151,5 +154,5 @@ export const destination = name;
 export const vpc = z.strictObject({
   subnets: textListValue.describe("Subnet (vSwitch) identifiers."),
   securityGroups: textListValue.describe("Security group identifiers."),
-  id: textValue.optional().describe("VPC identifier, where the target needs it beside the subnets."),
+  id: textValue.optional().describe("VPC identifier, if the target needs it besides the subnets."),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { remarkCodes } from "./remarks.ts";
 import { withMessage } from "./schema/schema-messages.ts";
 
-/** That a silence silences nothing can only be put right. */
+/** The remark about an unused silence cannot itself be silenced. */
 export const silenceable = remarkCodes.filter((code) => code !== "unused-silence");
 
 const reason = withMessage(
@@ -19,5 +19,5 @@ const codes = withMessage(
 
 z.globalRegistry.add(codes, { id: "silence" });
 
-/** The field of every part of a spec that can silence remarks: code -> reason. */
+/** The field `silence` of every part of a spec: code -> reason. */
 export const silence = codes.optional().describe("Remarks that do not apply here, by code, each with the reason.");

@@ -6,7 +6,7 @@ import { silenceable } from "./silence.ts";
 /** One entry of a `silence` in a spec. */
 export interface Silence {
   readonly code: RemarkCode;
-  /** The part of the spec that it holds for: the app (empty), a function, a trigger or a resource. */
+  /** The part of the spec it applies to: the app (empty), a function, a trigger or a resource. */
   readonly scope: Path;
 }
 
@@ -32,11 +32,11 @@ const entries = ({ silence: codes }: Silenced, scope: Path): Silence[] =>
 const covers = ({ code, scope }: Silence, remark: Remark): boolean =>
   code === remark.code && scope.every((key, index) => remark.path[index] === key);
 
-/** The remarks that no silence covers. */
-export const audible = (found: readonly Remark[], silences: readonly Silence[]): Remark[] =>
+/** The remarks that are not silenced. */
+export const unsilenced = (found: readonly Remark[], silences: readonly Silence[]): Remark[] =>
   found.filter((remark) => !silences.some((silence) => covers(silence, remark)));
 
-/** A remark for each silence that covers none of the remarks found. */
+/** A remark for each silence that matches no remark. */
 export function unusedSilences(silences: readonly Silence[], found: readonly Remark[]): Remark[] {
   return silences
     .filter((silence) => !found.some((remark) => covers(silence, remark)))

@@ -5,7 +5,7 @@ import { textValue } from "./value.ts";
 
 const ACTION = /^[A-Za-z0-9-]+:[A-Za-z0-9]+$/;
 
-/** One action of a cloud's service. Wildcards are refused: a function is given what it uses. */
+/** One action of a cloud's service. Wildcards are refused: a function gets only what it uses. */
 const action = withMessage(
   z.string(),
   "an action: a service, a colon and the name of the action",
@@ -30,7 +30,7 @@ const action = withMessage(
 
 const conditionValue = z.union([z.string(), z.array(z.string()).min(1)]);
 
-/** What a function may do with a service of the cloud that the neutral model does not know. */
+/** A function's access to a service that the neutral model does not have. */
 const statement = z
   .strictObject({
     actions: z.array(action).min(1).describe('Actions of the cloud, each by its name: "ses:SendEmail".'),
@@ -51,11 +51,11 @@ const statement = z
     refinement({
       path: ["resources"],
       message: 'The resource "*" allows the actions on everything in the account, and no reason is given.',
-      remedy: "Name the resources, or give the reason why that is not possible.",
+      remedy: "List the resources, or give the reason why that is not possible.",
     }),
   );
 
-/** Statements of a function's own role, by the target that they are for. */
+/** Statements for a function's own role, by target. */
 export const statements = withMessage(
   z.record(z.string(), z.array(statement).min(1)),
   "an object of lists of statements by target",

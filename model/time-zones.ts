@@ -1,7 +1,7 @@
 import { rawTimeZones } from "@vvo/tzdb";
 import { nearest } from "./nearest.ts";
 
-/** A name as people write it: in lower case, without region, with spaces for underscores. */
+/** A name in a comparable form: in lower case, without region, with spaces for underscores. */
 const plain = (name: string): string =>
   name
     .slice(name.lastIndexOf("/") + 1)
@@ -9,12 +9,12 @@ const plain = (name: string): string =>
     .toLowerCase();
 
 /**
- * The IANA time zone that a name which is none was meant to be: the zone of that name or large city (`Asia/Beijing`), the
+ * The IANA time zone that an unknown name was meant to be: the zone of that name or large city (`Asia/Beijing`), the
  * most populous zone of that country (`Germany`), or the nearest name; `undefined` when nothing is near.
  */
 export function zoneMeant(name: string): string | undefined {
   const offset = /^(?:GMT|UTC)([+-])0?(\d{1,2})(?::?00)?$/i.exec(name);
-  // The signs of these names are those of POSIX: Etc/GMT-8 is eight hours ahead.
+  // The signs of these names follow POSIX: Etc/GMT-8 is eight hours ahead.
   if (offset) return fixedZone(`Etc/GMT${offset[1] === "+" ? "-" : "+"}${offset[2]}`);
   const wanted = plain(name);
   const ianaNames = Intl.supportedValuesOf("timeZone");
@@ -36,7 +36,7 @@ const fixedZone = (name: string): string | undefined => {
   }
 };
 
-/** The zone of the large city whose name is nearest. */
+/** The zone of the large city with the nearest name. */
 function cityNear(wanted: string): string | undefined {
   const zones = new Map(
     rawTimeZones.flatMap(({ name, mainCities }) => mainCities.map((city) => [city, name] as const)),

@@ -5,20 +5,20 @@ import { withMessage, withRemedy } from "./schema/schema-messages.ts";
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 type Unit = keyof typeof SECONDS_PER_UNIT;
 
-/** A duration as users write it: a whole number and a unit, `"30s"`, `"5m"`, `"1h"`, `"14d"`. */
+/** A duration as written in a spec: a whole number and a unit, `"30s"`, `"5m"`, `"1h"`, `"14d"`. */
 export type DurationText = `${number}${Unit}`;
 
-/** Durations are the only texts of the model with a unit. */
+/** Durations are the only strings of the model with a unit. */
 export const DURATION = /^(\d+)(s|m|h|d)$/;
 
-/** Seconds in a duration such as `"90s"`; `undefined` when the text is not a duration. */
+/** Seconds in a duration such as `"90s"`; `undefined` for other strings. */
 export function parseDuration(text: string): number | undefined {
   const match = DURATION.exec(text);
   if (!match) return undefined;
   return Number(match[1]) * SECONDS_PER_UNIT[match[2] as Unit];
 }
 
-/** The shortest exact way to write a number of seconds: 3600 is `"1h"`, 90 is `"90s"`. */
+/** The shortest exact notation of a number of seconds: 3600 is `"1h"`, 90 is `"90s"`. */
 export function formatDuration(seconds: number): DurationText {
   for (const unit of ["d", "h", "m"] as const) {
     const size = SECONDS_PER_UNIT[unit];
@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<string, Unit>> = {
   ...({ s: "s", m: "m", h: "h", d: "d" } as const),
 };
 
-/** The duration that is meant by `"40"`, `"4 days"` or `"1h30m"`; `undefined` when none is. */
+/** The duration for `"40"`, `"4 days"` or `"1h30m"`; `undefined` when there is none. */
 export function durationMeant(text: string): DurationText | undefined {
   const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]*)\s*/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text.toLowerCase().trimStart()) return undefined;
@@ -45,8 +45,8 @@ export function durationMeant(text: string): DurationText | undefined {
 }
 
 /**
- * Schema of a duration: written as text with a unit, read as a number of seconds.
- * `min` and `max` are durations too and are what every target can do; an adapter narrows them further.
+ * Schema of a duration: written as a string with a unit, parsed to a number of seconds. `min` and `max` are durations
+ * too and are what every target supports; an adapter narrows them further.
  */
 export function duration(range: { min?: DurationText; max?: DurationText } = {}) {
   const min = range.min === undefined ? 0 : (parseDuration(range.min) ?? 0);
@@ -70,10 +70,10 @@ export function duration(range: { min?: DurationText; max?: DurationText } = {})
   });
 }
 
-/** MB in each unit that people write behind a size. */
+/** MB in each unit that may follow a size. */
 const MEGABYTES: Readonly<Record<string, number>> = { m: 1, mb: 1, mib: 1, g: 1024, gb: 1024, gib: 1024 };
 
-/** A size in MB, a whole number as in both consoles. */
+/** A size in MB, a whole number. */
 export function megabytes(min: number, max: number) {
   const schema = withMessage(
     z.number().int().min(min).max(max),

@@ -2,14 +2,14 @@ import type { z } from "zod";
 import { type Path, walk } from "./schema/schema-walk.ts";
 import { isReference, isTextValue } from "./value.ts";
 
-/** A `{ ref: "<name>.<attribute>" }` and where it stands. */
+/** A `{ ref: "<name>.<attribute>" }` and its path. */
 export interface ValueUse {
   readonly name: string;
   readonly attribute: string;
   readonly path: Path;
 }
 
-/** Every reference that stands where the schema has a place for values, before or after parsing. */
+/** Every reference in the places where the schema allows values, before or after parsing. */
 export function valueUses(schema: z.core.$ZodType, value: unknown): ValueUse[] {
   const uses: ValueUse[] = [];
   walk(schema, value, (part, found, path) => {

@@ -17,13 +17,13 @@ const configuration = z.strictObject({
   ),
 });
 
-/** A value that is only known during the deployment, such as a Pulumi Output. Never possible in YAML or JSON. */
+/** A value that is known only during the deployment, such as a Pulumi Output. Not possible in YAML or JSON. */
 export interface Deferred<T> {
   apply<U>(transform: (value: T) => U): unknown;
   get(): T;
 }
 
-/** Tells a Pulumi Output without importing Pulumi, which the model must not do. */
+/** Detects a Pulumi Output without importing Pulumi, which the model must not do. */
 export function isDeferred(value: unknown): value is Deferred<unknown> {
   return typeof value === "object" && value !== null && "__pulumiOutput" in value;
 }
@@ -35,13 +35,13 @@ export type Configuration = z.infer<typeof configuration>;
 export type Value<T = string> = T | Reference | Configuration | Deferred<T>;
 
 /**
- * What a reference may name. `name`: the physical name (bucket name, table name, ...); `id`: the cloud's own full
+ * The attributes of a reference. `name`: the physical name (bucket name, table name, ...); `id`: the cloud's full
  * identifier (an ARN); `url`: where it is called or reached (queue URL, function URL, API address).
  */
 export const RESOURCE_ATTRIBUTES = ["name", "id", "url"] as const;
 export type ResourceAttribute = (typeof RESOURCE_ATTRIBUTES)[number];
 
-/** What has a `url`: a function only with a trigger that gives it an address of its own. */
+/** Kinds with a `url`. A function has one only with a trigger that gives it its own URL. */
 export const ADDRESSABLE = ["queue", "api", "function"] as const;
 
 export function isReference(value: unknown): value is Reference {
@@ -54,12 +54,12 @@ export function isConfiguration(value: unknown): value is Configuration {
 
 const textValues = z.registry<{ readonly text: true }>();
 
-/** Whether a schema is `textValue`, however often it was wrapped and described since. */
+/** True when a schema is `textValue`, also when it is wrapped or described. */
 export function isTextValue(schema: z.core.$ZodType): boolean {
   return textValues.get(unwrapped(schema)) !== undefined;
 }
 
-/** Schema of a text value that may also come from a reference, the stack's configuration or a Pulumi Output. */
+/** Schema of a string that may also come from a reference, the stack's configuration or a Pulumi Output. */
 export const textValue = withMessage(
   z.union([z.custom<Deferred<string>>(isDeferred), z.string(), reference, configuration]),
   'a string, { ref: "<resource>.<attribute>" } or { config: "<name>" }',
@@ -68,7 +68,7 @@ export const textValue = withMessage(
 textValues.add(textValue, { text: true });
 z.globalRegistry.add(textValue, { id: "value" });
 
-/** The same for a list of texts: a list of values, or one value that holds the whole list. */
+/** The same for a list of strings: a list of values, or one value that contains the whole list. */
 export const textListValue = withMessage(
   z.union([z.custom<Deferred<string[]>>(isDeferred), z.array(textValue), configuration]),
   'a list of strings, or { config: "<name>" }',

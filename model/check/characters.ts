@@ -4,21 +4,21 @@ import { listed, quotedCharacters } from "../schema/schema-messages.ts";
 import { isDeferred } from "../value.ts";
 import type { Check } from "./parts.ts";
 
-/** Parts of a spec that are sent as JSON, in which every character has a form, or to the native provider as they are. */
+/** Parts of a spec that are sent as JSON, which can encode every character, or unchanged to the native provider. */
 const AS_JSON = new Set(["filter", "input", "jwks", "override", "pattern"]);
-/** Fields whose text may have several lines. */
+/** Fields whose value may have several lines. */
 const SEVERAL_LINES = new Set(["description", "environment", "reason", "silence", "value"]);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: tabs and ends of lines are left out
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters except tabs and line ends
 const CONTROLS_IN_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu;
-/** Half of a character: UTF-8, in which everything is sent, has no form for it. */
+/** Half of a surrogate pair, which UTF-8 cannot encode. */
 const SURROGATES = /\p{Surrogate}/gu;
 
 /**
- * Characters that no cloud takes in texts: control characters (XML, headers and environments have no form for them) and
- * halves of characters. Keys and values alike, wherever they stand.
+ * Refuses characters that no cloud accepts, in keys and values: control characters (XML, headers and environments
+ * cannot contain them) and unpaired surrogates.
  */
 export const checkCharacters: Check = (partial) => {
   const { functions, resources, tags, defaults } = partial.app;
@@ -32,7 +32,7 @@ function charactersIn(value: unknown, path: readonly (string | number)[], lines:
   if (!isPlainObject(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => {
     const here = [...path, key];
-    // A log's pattern is text, unlike that of a bus.
+    // The pattern of a log trigger is a string, unlike that of a bus.
     if (AS_JSON.has(key) && !(key === "pattern" && typeof child === "string")) return [];
     return [...wrongCharacters(key, here, false), ...charactersIn(child, here, lines || SEVERAL_LINES.has(key))];
   });
@@ -46,7 +46,7 @@ function wrongCharacters(text: string, path: readonly (string | number)[], lines
     {
       code: "bad-character",
       path,
-      message: `The text contains ${characters}, which clouds do not take here.`,
+      message: `The string contains ${characters}, which clouds do not accept here.`,
       remedy: `Remove ${characters}.`,
     },
   ];

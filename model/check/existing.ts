@@ -1,10 +1,10 @@
 import { isPlainObject } from "../merge-patch.ts";
 import { resources as resourceKinds } from "../resources/index.ts";
-import { type Check, writtenObject } from "./parts.ts";
+import { type Check, objectAt } from "./parts.ts";
 
-/** What polyfn adopts it does not configure: fields that would have no effect are mistakes. */
+/** polyfn does not configure an adopted resource, so settings on it would have no effect. */
 export const checkExisting: Check = (partial) =>
-  Object.entries(writtenObject(partial, ["resources"])).flatMap(([name, resource]) => {
+  Object.entries(objectAt(partial, ["resources"])).flatMap(([name, resource]) => {
     if (!isPlainObject(resource) || resource.existing === undefined) return [];
     const definition = Object.entries(resourceKinds).find(([kind]) => kind === resource.kind)?.[1];
     if (definition === undefined) return [];
@@ -15,7 +15,7 @@ export const checkExisting: Check = (partial) =>
       .map((field) => ({
         code: "conflict",
         path: ["resources", name, field],
-        message: `"${name}" is adopted with existing, so ${field} would have no effect: polyfn does not change what it does not own.`,
+        message: `"${name}" is adopted with existing, so ${field} would have no effect: polyfn does not change resources that it does not own.`,
         remedy: `Remove ${field}, or remove existing to let polyfn own the resource.`,
       }));
   });

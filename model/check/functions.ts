@@ -2,9 +2,9 @@ import type { Problem } from "../errors.ts";
 import { type FunctionSpec, hasShim } from "../function.ts";
 import type { PartialParse } from "../partial-parse.ts";
 import type { Path } from "../schema/schema-walk.ts";
-import { type Check, writtenObject } from "./parts.ts";
+import { type Check, objectAt } from "./parts.ts";
 
-/** Settings of one function that don't go together. */
+/** Settings of one function that conflict. */
 export const checkFunctions: Check = (partial) => [
   ...Object.entries(partial.app.functions).flatMap(([name, fn]) => {
     const path = ["functions", name];
@@ -25,7 +25,7 @@ function fileSystem(partial: PartialParse, fn: FunctionSpec, path: Path): Proble
     {
       code: "conflict",
       path: [...path, "fileSystem"],
-      message: "A network file system is only reachable from its network, and the function is in none.",
+      message: "A file system can be reached only from its VPC, and the function has no vpc.",
       remedy: "Add vpc: { subnets, securityGroups } to the function or to defaults.",
     },
   ];
@@ -38,29 +38,29 @@ function weights({ alias }: FunctionSpec, path: Path): Problem[] {
     {
       code: "out-of-range",
       path: [...path, "alias", "weights"],
-      message: `The weights add up to ${sum} percent; the rest is what the alias's own version gets, and it must get something.`,
-      remedy: "Lower them to less than 100 in sum, or point the alias at the other version.",
+      message: `The weights add up to ${sum} percent, which leaves no calls for the alias's own version.`,
+      remedy: "Lower them to a sum below 100, or point the alias at the other version.",
     },
   ];
 }
 
-/** What only makes sense for code that polyfn packages. */
-const PACKAGE_FIELDS = ["runtime", "layers", "include", "external", "nodeModules"];
+/** Fields that apply only to code that polyfn packages. */
+const PACKAGING_FIELDS = ["runtime", "layers", "include", "external", "nodeModules"];
 
 function image(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
   if (fn.image === undefined) return [];
-  return PACKAGE_FIELDS.filter((field) => field in writtenObject(partial, path)).map((field) => ({
+  return PACKAGING_FIELDS.filter((field) => field in objectAt(partial, path)).map((field) => ({
     code: "conflict",
     path: [...path, field],
     message: `The function is a container image, so ${field} would have no effect.`,
-    remedy: `Remove ${field}: the image brings everything with it.`,
+    remedy: `Remove ${field}: the image contains everything it needs.`,
   }));
 }
 
-/** What the fields do that only mean something for a bundle. */
+/** The effect of each field that applies to bundles only. */
 const BUNDLE_FIELDS = {
   external: "it leaves packages out of the bundles of Node.js functions.",
-  nodeModules: "it copies packages of Node.js functions; for a custom runtime, install them beside the handler.",
+  nodeModules: "it copies packages of Node.js functions; for a custom runtime, install them next to the handler.",
 } as const;
 
 function bundleFields(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
@@ -71,7 +71,7 @@ function bundleFields(partial: PartialParse, fn: FunctionSpec, path: Path): Prob
     .map(([field, does]) => ({
       code: "conflict",
       path: [...path, field],
-      message: `The function runs on ${runtime}, whose files are packaged as they are, so ${field} would have no effect.`,
+      message: `The function runs on ${runtime}, whose files are packaged unchanged, so ${field} would have no effect.`,
       remedy: `Remove ${field}: ${does}`,
     }));
 }
@@ -83,21 +83,21 @@ function provisioned({ concurrency }: FunctionSpec, path: Path): Problem[] {
     {
       code: "conflict",
       path: [...path, "concurrency", "provisioned"],
-      message: `${warm} instances can't be kept warm when at most ${reserved} may run.`,
+      message: `${warm} instances cannot be kept warm when at most ${reserved} may run.`,
       remedy: "Lower provisioned, or raise reserved.",
     },
   ];
 }
 
 function reservedVariables(partial: PartialParse): Problem[] {
-  const functions = Object.keys(writtenObject(partial, ["functions"])).map((name) => ["functions", name]);
+  const functions = Object.keys(objectAt(partial, ["functions"])).map((name) => ["functions", name]);
   return [["defaults"], ...functions].flatMap((path) =>
-    Object.keys(writtenObject(partial, [...path, "environment"]))
+    Object.keys(objectAt(partial, [...path, "environment"]))
       .filter((variable) => variable.startsWith("POLYFN_"))
       .map((variable) => ({
         code: "reserved-name",
         path: [...path, "environment", variable],
-        message: "Variables that begin with POLYFN_ are polyfn's own.",
+        message: "polyfn reserves variables that begin with POLYFN_.",
         remedy: "Choose another name.",
       })),
   );

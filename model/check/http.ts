@@ -1,8 +1,8 @@
 import type { Problem } from "../errors.ts";
 import type { PartialParse } from "../partial-parse.ts";
-import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf, writtenObject } from "./parts.ts";
+import { type Check, hasOwnAddress, resourceOf, type TriggerPart, triggersOf, objectAt } from "./parts.ts";
 
-/** Which settings of an http trigger go with an api and which with an address of the function's own. */
+/** Checks which settings of an http trigger require an api, and which the function's own URL. */
 export const checkHttp: Check = (partial) => [
   ...triggersOf(partial, "http").flatMap((part) => [
     ...(part.trigger.api === undefined ? ownAddress(part) : behindApi(partial, part)),
@@ -18,7 +18,7 @@ function ownAddress({ trigger, path }: TriggerPart<"http">): Problem[] {
       code: "conflict",
       path: [...path, "routes"],
       message:
-        "Routes belong to an api, and this trigger names none: every request of the function's own address reaches it.",
+        "Routes require an api, and this trigger names none: it receives every request to the function's own URL.",
       remedy: "Name the api resource in api, or remove routes.",
     });
   }
@@ -26,7 +26,7 @@ function ownAddress({ trigger, path }: TriggerPart<"http">): Problem[] {
     problems.push({
       code: "conflict",
       path: [...path, "auth"],
-      message: "The function's own address can't check tokens; only an api can.",
+      message: "The function's own URL cannot check tokens; only an api can.",
       remedy: "Name an api resource with jwt in api, or choose auth none or iam.",
     });
   }
@@ -40,15 +40,11 @@ function behindApi(partial: PartialParse, { trigger, path }: TriggerPart<"http">
     problems.push({
       code: "conflict",
       path: [...path, "cors"],
-      message: `Cross-origin rules of an api hold for all of its routes and are set on it, here on "${trigger.api}".`,
+      message: `CORS applies to all routes of an api and is set on the api, here on "${trigger.api}".`,
       remedy: `Move cors to resources.${trigger.api}.`,
     });
   }
-  if (
-    trigger.auth === "jwt" &&
-    api !== undefined &&
-    !("jwt" in writtenObject(partial, ["resources", trigger.api ?? ""]))
-  ) {
+  if (trigger.auth === "jwt" && api !== undefined && !("jwt" in objectAt(partial, ["resources", trigger.api ?? ""]))) {
     problems.push({
       code: "conflict",
       path: [...path, "auth"],
@@ -65,13 +61,13 @@ function scopes({ trigger, path }: TriggerPart<"http">): Problem[] {
     {
       code: "conflict",
       path: [...path, "scopes"],
-      message: `Scopes are granted by tokens, and with auth ${trigger.auth ?? "none"} no token is asked for.`,
+      message: `Scopes are granted by tokens, and auth ${trigger.auth ?? "none"} requires no token.`,
       remedy: "Set auth to jwt and name an api with jwt, or remove scopes.",
     },
   ];
 }
 
-/** A function has one address of its own: its requests could not be told apart. */
+/** A function has one URL of its own; requests to two triggers on it could not be distinguished. */
 function addresses(partial: PartialParse): Problem[] {
   const first = new Map<string, string>();
   return triggersOf(partial).flatMap(({ function: fn, name, trigger, path }) => {
@@ -85,7 +81,7 @@ function addresses(partial: PartialParse): Problem[] {
       {
         code: "several-addresses",
         path,
-        message: `The function's own address already belongs to its trigger "${other}"; a function has only one.`,
+        message: `The function's own URL already belongs to its trigger "${other}"; a function has only one.`,
         remedy: "Put http triggers behind an api with routes, or use a function for each.",
       },
     ];

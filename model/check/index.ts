@@ -14,7 +14,7 @@ import { checkSources } from "./sources.ts";
 import { checkTables } from "./tables.ts";
 import { checkValues } from "./values.ts";
 
-/** Everything that is checked beyond the schema, whatever the target. What depends on a target is its adapter's to check. */
+/** All checks beyond the schema that do not depend on the target. An adapter checks what depends on its target. */
 export const checks: readonly Check[] = [
   checkNames,
   checkReferences,

@@ -1,7 +1,10 @@
 import { keyOf } from "../resolve.ts";
 import { type Check, resourceOf } from "./parts.ts";
 
-/** What outlives the stack must not be encrypted with a key that is deleted with it: nobody could read it any more. */
+/**
+ * A resource that outlives the stack must not be encrypted with a key that is deleted with it: nobody could read it any
+ * more.
+ */
 export const checkKeys: Check = (partial) =>
   Object.entries(partial.app.resources).flatMap(([name, spec]) => {
     const key = keyOf(spec);
@@ -11,7 +14,7 @@ export const checkKeys: Check = (partial) =>
       {
         code: "conflict",
         path: ["resources", name, "keep"],
-        message: `"${name}" stays in the cloud when the stack is destroyed, but its key "${key}" is deleted, and then nothing in it can be read.`,
+        message: `"${name}" stays in the cloud when the stack is destroyed, but its key "${key}" is deleted. Nothing in it could be read any more.`,
         remedy: `Set keep: true on "${key}" too, or remove keep here.`,
       },
     ];

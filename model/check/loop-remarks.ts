@@ -3,37 +3,37 @@ import type { AppSpec } from "../app.ts";
 import type { Remark } from "../remarks.ts";
 import type { Path } from "../schema/schema-walk.ts";
 import type { Trigger } from "../triggers/index.ts";
-import { circles, formatCircle, isSelective, sourceOf, traitsOf } from "./parts.ts";
+import { cycles, formatCycle, isSelective, sourceOf, traitsOf } from "./parts.ts";
 
-/** What puts something into a resource, or starts a function, that a trigger may then tell of. */
+/** Accesses that put something into a resource, or start a function, and so can cause an event. */
 const CAUSING: ReadonlySet<Access> = new Set(["invoke", "publish", "put", "send", "write"]);
 
 /**
- * Functions that may cause their own next call, over any number of resources and other functions. Of several circles over
- * one trigger the shortest is told.
+ * Functions that may cause their own next call, through any number of resources and other functions. Of several cycles
+ * with the same trigger, the shortest is reported.
  */
 export function loopRemarks(app: AppSpec): Remark[] {
   const places = new Set<string>();
-  const shortestFirst = circles(causes(app)).sort((a, b) => a.length - b.length);
-  return shortestFirst.flatMap((circle): Remark[] => {
-    const [first, path] = entryOf(app, circle);
-    if (first === undefined || isCertain(app, circle) || places.has(JSON.stringify(path))) return [];
+  const shortestFirst = cycles(successors(app)).sort((a, b) => a.length - b.length);
+  return shortestFirst.flatMap((cycle): Remark[] => {
+    const [first, path] = closingPart(app, cycle);
+    if (first === undefined || isCertain(app, cycle) || places.has(JSON.stringify(path))) return [];
     places.add(JSON.stringify(path));
-    const from = circle.indexOf(first);
+    const from = cycle.indexOf(first);
     return [
       {
         code: "possible-loop",
         path,
-        message: `The function "${first}" may cause its own next call: ${formatCircle([...circle.slice(from), ...circle.slice(0, from)])}.`,
+        message: `The function "${first}" may cause its own next call: ${formatCycle([...cycle.slice(from), ...cycle.slice(0, from)])}.`,
         remedy:
-          "Let a filter or pattern of a trigger leave out what they send, or silence this remark if the code stops.",
+          "Exclude what they send with a filter or pattern of a trigger, or silence this remark if the code ends the loop.",
       },
     ];
   });
 }
 
-/** Name of a resource or function -> names of what may receive something when something reaches it. */
-function causes(app: AppSpec): Map<string, string[]> {
+/** Name of a resource or function -> names of those that may receive something from it. */
+function successors(app: AppSpec): Map<string, string[]> {
   const graph = new Map<string, string[]>();
   const add = (from: string, to: string): void => {
     graph.set(from, [...(graph.get(from) ?? []), to]);
@@ -55,11 +55,11 @@ function causes(app: AppSpec): Map<string, string[]> {
 const isCalledByAll = (trigger: Trigger): boolean =>
   !isSelective(trigger) && !("enabled" in trigger && trigger.enabled === false);
 
-/** The first function of a circle, and the trigger that closes it, or the permission that does where there is none. */
-function entryOf(app: AppSpec, circle: readonly string[]): readonly [name: string | undefined, path: Path] {
-  const at = circle.findIndex((name) => app.functions[name] !== undefined);
-  const name = circle[at];
-  const before = circle.at(at - 1);
+/** The first function of a cycle, and the trigger that closes it, or the permission where there is no trigger. */
+function closingPart(app: AppSpec, cycle: readonly string[]): readonly [name: string | undefined, path: Path] {
+  const at = cycle.findIndex((name) => app.functions[name] !== undefined);
+  const name = cycle[at];
+  const before = cycle.at(at - 1);
   if (name === undefined || before === undefined) return [undefined, []];
   const triggers = Object.entries(app.functions[name]?.triggers ?? {});
   const trigger = triggers.find(([, one]) => isCalledByAll(one) && sourceOf(one) === before)?.[0];
@@ -69,12 +69,12 @@ function entryOf(app: AppSpec, circle: readonly string[]): readonly [name: strin
   ];
 }
 
-/** Whether the circle is a function and its own source, and a problem already. */
-function isCertain(app: AppSpec, circle: readonly string[]): boolean {
-  if (circle.length !== 2) return false;
-  return circle.some((name, index) => {
+/** True when the cycle is a function and its own source, which is already reported as a problem. */
+function isCertain(app: AppSpec, cycle: readonly string[]): boolean {
+  if (cycle.length !== 2) return false;
+  return cycle.some((name, index) => {
     const { triggers = {}, permissions = {} } = app.functions[name] ?? {};
-    const source = circle[1 - index] ?? "";
+    const source = cycle[1 - index] ?? "";
     return Object.values(triggers).some((trigger) => {
       const { loop } = traitsOf(trigger);
       return sourceOf(trigger) === source && loop !== undefined && permissions[source]?.includes(loop.access);

@@ -1,16 +1,16 @@
 import type { Problem } from "../errors.ts";
 import type { PartialParse } from "../partial-parse.ts";
-import { type Check, circles, formatCircle, isSelective, sourceOf, traitsOf, triggersOf } from "./parts.ts";
+import { type Check, cycles, formatCycle, isSelective, sourceOf, traitsOf, triggersOf } from "./parts.ts";
 
 /**
- * Functions that would call themselves for ever. Only what is certain from the spec is a problem: a function may send
- * to the queue it reads (how work is split or postponed), write to the table it watches (it sees old and new row and
- * can stop) and put events on the bus it listens to (a pattern is required there). Those are remarks.
+ * Functions that would call themselves forever. Only a loop that is certain from the spec is a problem. A function may
+ * send to the queue it reads (to split or postpone work), write to the table it watches (it sees the old and the new
+ * row and can stop) and put events on the bus it listens to (a pattern is required there). Those are remarks.
  */
 export const checkLoops: Check = (partial) => [
   ...ownSources(partial),
-  ...logCircles(partial),
-  ...destinationCircles(partial),
+  ...logCycles(partial),
+  ...destinationCycles(partial),
 ];
 
 function ownSources(partial: PartialParse): Problem[] {
@@ -30,14 +30,17 @@ function ownSources(partial: PartialParse): Problem[] {
   });
 }
 
-/** Handling a line writes lines. A pattern on any trigger of the circle may break it, except a function's on itself. */
-function logCircles(partial: PartialParse): Problem[] {
+/**
+ * Processing a log line writes log lines. A pattern on any trigger of the cycle may break it, except when a function
+ * follows its own log.
+ */
+function logCycles(partial: PartialParse): Problem[] {
   const graph = new Map<string, string[]>();
   const own = new Map<string, Problem>();
   for (const { function: fn, trigger, path } of triggersOf(partial, "log")) {
     if (trigger.function === undefined) continue;
     if (trigger.function === fn) {
-      const message = `The function "${fn}" would be called for every line it logs, the lines about that call included.`;
+      const message = `The function "${fn}" would be called for every line it logs, including the lines of that call.`;
       own.set(fn, {
         code: "loop",
         path: [...path, "function"],
@@ -48,17 +51,17 @@ function logCircles(partial: PartialParse): Problem[] {
       graph.set(trigger.function, [...(graph.get(trigger.function) ?? []), fn]);
     }
   }
-  const others = circles(graph).map((circle) => ({
+  const others = cycles(graph).map((cycle) => ({
     code: "loop",
-    path: ["functions", circle[0] ?? "", "triggers"],
-    message: `These functions follow each other's log, so every line causes more lines: ${formatCircle(circle)}.`,
+    path: ["functions", cycle[0] ?? "", "triggers"],
+    message: `These functions follow each other's log, so every line causes more lines: ${formatCycle(cycle)}.`,
     remedy: "Remove one of the log triggers, or give it a pattern.",
   }));
   return [...own.values(), ...others];
 }
 
-/** A result handed to a function that hands its own on, round in a circle. */
-function destinationCircles(partial: PartialParse): Problem[] {
+/** Functions whose results start each other. */
+function destinationCycles(partial: PartialParse): Problem[] {
   return (["onSuccess", "onFailure"] as const).flatMap((field) => {
     const graph = new Map(
       Object.entries(partial.app.functions).map(([name, fn]) => [
@@ -66,11 +69,11 @@ function destinationCircles(partial: PartialParse): Problem[] {
         fn.async[field] === undefined ? [] : [fn.async[field]],
       ]),
     );
-    return circles(graph).map((circle) => ({
+    return cycles(graph).map((cycle) => ({
       code: "loop",
-      path: ["functions", circle[0] ?? "", "async", field],
-      message: `The result of a call would start the next call for ever: ${formatCircle(circle)}.`,
-      remedy: "Send the result to a queue, or to a function outside the circle.",
+      path: ["functions", cycle[0] ?? "", "async", field],
+      message: `The result of each call would start the next call, forever: ${formatCycle(cycle)}.`,
+      remedy: "Send the result to a queue, or to a function outside the cycle.",
     }));
   });
 }

@@ -1,24 +1,24 @@
 import type { Problem } from "../errors.ts";
 import type { PartialParse } from "../partial-parse.ts";
 import type { Path } from "../schema/schema-walk.ts";
-import { type Check, writtenObject } from "./parts.ts";
+import { type Check, objectAt } from "./parts.ts";
 
 /**
- * Names are the first part of names in the cloud, and permissions name functions and resources alike: a name means one
- * thing, also to a cloud that ignores upper and lower case.
+ * A name is the first part of names in the cloud, and permissions name functions and resources alike. So a name refers
+ * to one part of the spec, also for a cloud that ignores case.
  */
-export const checkNames: Check = (partial) => [...oneThing(partial), ...joinedNames(partial)];
+export const checkNames: Check = (partial) => [...uniqueNames(partial), ...clashingParts(partial)];
 
-function oneThing(partial: PartialParse): Problem[] {
+function uniqueNames(partial: PartialParse): Problem[] {
   const seen = new Map<string, readonly [map: string, name: string]>();
   return ["resources", "functions"].flatMap((map) =>
-    Object.keys(writtenObject(partial, [map])).flatMap((name) => {
+    Object.keys(objectAt(partial, [map])).flatMap((name) => {
       const other = seen.get(name.toLowerCase());
       if (other === undefined) {
         seen.set(name.toLowerCase(), [map, name]);
         return [];
       }
-      const what = other[0] === map ? "differs only in upper and lower case from" : "is also the name of";
+      const what = other[0] === map ? "differs only in case from" : "is also the name of";
       return [
         {
           code: "name-clash",
@@ -31,21 +31,21 @@ function oneThing(partial: PartialParse): Problem[] {
   );
 }
 
-/** What belongs to a function and carries the function's name before its own. */
+/** A part of a function whose name in the cloud begins with the function's name. */
 interface Part {
   readonly name: string;
-  /** In words: `trigger "b" of function "a"`. */
+  /** For messages: `trigger "b" of function "a"`. */
   readonly what: string;
   readonly path: Path;
 }
 
 /**
- * What belongs to a function is named `<function>-<its own name>` in the cloud and in the state. So a trigger `b` of a
- * function `a` would meet a function `a-b`, or a trigger `c` of that one the trigger `b-c` of `a`: two roles of one name,
- * of which the cloud keeps one.
+ * Parts of a function are named `<function>-<part>` in the cloud and in the state. So trigger `b` of function `a` would
+ * clash with a function `a-b`, and trigger `b-c` of `a` with trigger `c` of `a-b`: two roles with one name, of which
+ * the cloud keeps one.
  */
-function joinedNames(partial: PartialParse): Problem[] {
-  const functions = Object.keys(writtenObject(partial, ["functions"]));
+function clashingParts(partial: PartialParse): Problem[] {
+  const functions = Object.keys(objectAt(partial, ["functions"]));
   const owners = new Map(functions.map((fn) => [fn.toLowerCase(), `function "${fn}"`]));
   return functions
     .flatMap((fn) => [...invokerParts(partial, fn), ...triggerParts(partial, fn)])
@@ -53,7 +53,7 @@ function joinedNames(partial: PartialParse): Problem[] {
       const owner = owners.get(name.toLowerCase());
       owners.set(name.toLowerCase(), owner ?? what);
       if (owner === undefined) return [];
-      const message = `What it makes would be named "${name}" in the cloud, like what the ${owner} makes.`;
+      const message = `Its resources would be named "${name}" in the cloud, like those of the ${owner}.`;
       return [
         { code: "name-clash", path, message, remedy: "Rename one of the two, or the function that it belongs to." },
       ];
@@ -62,17 +62,17 @@ function joinedNames(partial: PartialParse): Problem[] {
 
 function triggerParts(partial: PartialParse, fn: string): Part[] {
   const path = ["functions", fn, "triggers"];
-  return Object.keys(writtenObject(partial, path)).map((name) => ({
+  return Object.keys(objectAt(partial, path)).map((name) => ({
     name: `${fn}-${name}`,
     what: `trigger "${name}" of function "${fn}"`,
     path: [...path, name],
   }));
 }
 
-/** Invokers have a word of their own before their name; a function that has some has the word too. */
+/** Names of invokers begin with "invoker"; a function with invokers has a part of that name too. */
 function invokerParts(partial: PartialParse, fn: string): Part[] {
   const path = ["functions", fn, "invokers"];
-  const names = Object.keys(writtenObject(partial, path));
+  const names = Object.keys(objectAt(partial, path));
   const word = `${fn}-invoker`;
   const parts = names.map((name) => ({
     name: `${word}-${name}`,

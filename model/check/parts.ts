@@ -7,10 +7,12 @@ import type { Resource, ResourceKind } from "../resources/index.ts";
 import type { Path } from "../schema/schema-walk.ts";
 import { type Trigger, type TriggerKind, triggers as triggerKinds } from "../triggers/index.ts";
 
-/** A cross-check: looks at a whole spec and says everything it finds wrong. Pure, and quiet about what could not be read. */
+/**
+ * A check across the parts of a spec. Pure; returns every problem it finds and ignores parts that could not be read.
+ */
 export type Check = (partial: PartialParse) => Problem[];
 
-/** A trigger and where it stands. */
+/** A trigger and its path. */
 export interface TriggerPart<K extends TriggerKind = TriggerKind> {
   readonly function: string;
   readonly name: string;
@@ -29,7 +31,7 @@ export function triggersOf(partial: PartialParse, kind?: TriggerKind): TriggerPa
   );
 }
 
-/** The resource of a name if it could be read and has the kind. */
+/** The resource of a name, if it could be read and has the kind. */
 export function resourceOf<K extends ResourceKind>(
   partial: PartialParse,
   name: string | undefined,
@@ -50,22 +52,22 @@ export function resourcesOf<K extends ResourceKind>(
   });
 }
 
-/** What the spec says at a path, unchecked. */
-export function written(partial: PartialParse, path: Path): unknown {
+/** The unchecked value at a path of the spec. */
+export function valueAt(partial: PartialParse, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) => (isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     partial.input,
   );
 }
 
-/** An object at a path of the spec, unchecked; an empty one where there is none. */
-export function writtenObject(partial: PartialParse, path: Path): Readonly<Record<string, unknown>> {
-  const value = written(partial, path);
+/** The unchecked object at a path of the spec; empty when there is none. */
+export function objectAt(partial: PartialParse, path: Path): Readonly<Record<string, unknown>> {
+  const value = valueAt(partial, path);
   return isPlainObject(value) ? value : {};
 }
 
-/** Every circle in a graph, each once, beginning with its alphabetically first member. A node has any number of successors. */
-export function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+/** Every cycle in a graph, each once, beginning with its alphabetically first member. */
+export function cycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
   const done = new Set<string>();
   const visit = (node: string, trail: string[]): void => {
@@ -79,15 +81,15 @@ export function circles(graph: ReadonlyMap<string, readonly string[]>): string[]
   return found;
 }
 
-/** `a -> b -> a` */
-export const formatCircle = (circle: readonly string[]): string => [...circle, circle[0]].join(" -> ");
+/** For example `a -> b -> a`. */
+export const formatCycle = (cycle: readonly string[]): string => [...cycle, cycle[0]].join(" -> ");
 
-/** The functions' timeout in seconds, before targets have a say. */
+/** The function's timeout in seconds, before a target limits it. */
 export function timeoutOf(partial: PartialParse, fn: string): number {
   return partial.app.functions[fn]?.timeout ?? partial.app.defaults.timeout ?? FUNCTION_DEFAULTS.timeout;
 }
 
-/** What a trigger kind declares about itself for the cross-checks; every trigger is one that its kind's functions take. */
+/** The declarations of a trigger kind for the checks. Every trigger has the type that its kind's functions take. */
 interface TriggerTraits {
   readonly source?: string;
   readonly once?: true;
@@ -100,10 +102,10 @@ export const traitsOf = (trigger: Trigger): TriggerTraits => triggerKinds[trigge
 
 export const hasOwnAddress = (trigger: Trigger): boolean => traitsOf(trigger).ownAddress?.(trigger as never) ?? false;
 
-/** Whether the trigger can leave out what the function itself put into its source. */
+/** True when the trigger can exclude what the function itself put into its source. */
 export const isSelective = (trigger: Trigger): boolean => traitsOf(trigger).selects?.(trigger as never) ?? false;
 
-/** Name of the resource that the trigger takes its events from. */
+/** Name of the resource from which the trigger receives events. */
 export function sourceOf(trigger: Trigger): string | undefined {
   const { source } = traitsOf(trigger);
   const name = source === undefined ? undefined : (trigger as Readonly<Record<string, unknown>>)[source];

@@ -4,19 +4,19 @@ import { name as nameSchema } from "../names.ts";
 import type { NamedKind, PartialParse } from "../partial-parse.ts";
 import { oneOf } from "../schema/schema-messages.ts";
 import type { Path } from "../schema/schema-walk.ts";
-import { type Check, writtenObject } from "./parts.ts";
+import { type Check, objectAt } from "./parts.ts";
 import { remedyFor } from "./references.ts";
 
-/** What to do instead, for kinds that have no permissions. */
+/** The remedy for each kind that has no permissions. */
 const NO_PERMISSIONS: Partial<Record<NamedKind, string>> = {
   key: "Remove the entry: a function that may use a resource may also use the key that encrypts it.",
 };
 
-/** Permissions are given on what the spec declares, in the verbs of its kind. */
+/** Permissions refer to parts of the spec and use the verbs of their kind. */
 export const checkPermissions: Check = (partial) =>
-  Object.keys(writtenObject(partial, ["functions"])).flatMap((fn) => {
+  Object.keys(objectAt(partial, ["functions"])).flatMap((fn) => {
     const path = ["functions", fn, "permissions"];
-    return Object.entries(writtenObject(partial, path)).flatMap(([name, verbs]) =>
+    return Object.entries(objectAt(partial, path)).flatMap(([name, verbs]) =>
       check(partial, name, verbs, [...path, name]),
     );
   });

@@ -1,16 +1,7 @@
 import type { Problem } from "../errors.ts";
 import type { PartialParse } from "../partial-parse.ts";
 import { formatDuration } from "../units.ts";
-import {
-  type Check,
-  circles,
-  formatCircle,
-  resourceOf,
-  resourcesOf,
-  timeoutOf,
-  triggersOf,
-  writtenObject,
-} from "./parts.ts";
+import { type Check, cycles, formatCycle, resourceOf, resourcesOf, timeoutOf, triggersOf, objectAt } from "./parts.ts";
 
 /** Queues, their dead-letter queues and their readers. */
 export const checkQueues: Check = (partial) => [
@@ -21,13 +12,13 @@ export const checkQueues: Check = (partial) => [
   ...deduplication(partial),
 ];
 
-/** A message that becomes visible while it is still being handled is handled twice. */
+/** A message that becomes visible while it is still being processed is processed twice. */
 function visibility(partial: PartialParse): Problem[] {
   return triggersOf(partial, "queue").flatMap(({ function: fn, trigger }) => {
     const queue = resourceOf(partial, trigger.queue, "queue");
     const timeout = timeoutOf(partial, fn);
     if (queue === undefined || queue.visibilityTimeout >= timeout) return [];
-    if (queue.existing !== undefined && !("visibilityTimeout" in writtenObject(partial, ["resources", trigger.queue])))
+    if (queue.existing !== undefined && !("visibilityTimeout" in objectAt(partial, ["resources", trigger.queue])))
       return [];
     return [
       {
@@ -40,7 +31,7 @@ function visibility(partial: PartialParse): Problem[] {
   });
 }
 
-/** Order would be lost, and clouds refuse it. */
+/** A dead-letter queue of the other type would lose the order, and clouds refuse it. */
 function deadLetters(partial: PartialParse): Problem[] {
   return resourcesOf(partial, "queue").flatMap(({ name, resource, path }) => {
     const target = resourceOf(partial, resource.deadLetter?.queue, "queue");
@@ -64,10 +55,10 @@ function deadLetterCircles(partial: PartialParse): Problem[] {
       resource.deadLetter ? [resource.deadLetter.queue] : [],
     ]),
   );
-  return circles(graph).map((circle) => ({
+  return cycles(graph).map((cycle) => ({
     code: "dead-letter-circle",
-    path: ["resources", circle[0] ?? "", "deadLetter", "queue"],
-    message: `Messages that can't be handled would go round for ever: ${formatCircle(circle)}.`,
+    path: ["resources", cycle[0] ?? "", "deadLetter", "queue"],
+    message: `Messages that cannot be processed would move between these queues forever: ${formatCycle(cycle)}.`,
     remedy: "End the chain with a queue that has no deadLetter.",
   }));
 }
@@ -80,7 +71,7 @@ function fifoReaders(partial: PartialParse): Problem[] {
       problems.push({
         code: "out-of-range",
         path: [...path, "batchSize"],
-        message: `A batch of ${trigger.batchSize} messages is too large: "${trigger.queue}" is a FIFO queue, which gives at most 10 at once.`,
+        message: `A batch of ${trigger.batchSize} messages is too large: "${trigger.queue}" is a FIFO queue, which delivers at most 10 at once.`,
         remedy: "Set batchSize to 10 or less.",
       });
     }
@@ -88,7 +79,7 @@ function fifoReaders(partial: PartialParse): Problem[] {
       problems.push({
         code: "conflict",
         path: [...path, "window"],
-        message: `"${trigger.queue}" is a FIFO queue, whose messages can't be gathered over time.`,
+        message: `"${trigger.queue}" is a FIFO queue, which has no batch window.`,
         remedy: "Remove window.",
       });
     }
@@ -103,7 +94,7 @@ function deduplication(partial: PartialParse): Problem[] {
           {
             code: "conflict",
             path: [...path, "deduplicate"],
-            message: "Only FIFO queues drop repeated messages.",
+            message: "Only FIFO queues deduplicate messages.",
             remedy: "Add fifo: true, or remove deduplicate.",
           },
         ]

@@ -10,11 +10,11 @@ import { resources as resourceKinds } from "../resources/index.ts";
 import type { Path } from "../schema/schema-walk.ts";
 import { mayBeSecret } from "../schema/zod-errors.ts";
 import { triggers as triggerKinds } from "../triggers/index.ts";
-import { type Check, writtenObject } from "./parts.ts";
+import { type Check, objectAt } from "./parts.ts";
 
 const DESTINATIONS: readonly NamedKind[] = ["queue", "topic", "bus", "bucket", "function"];
 
-/** Every name that stands where the name of a resource or function belongs must be one, of the right kind. */
+/** Every reference must name a resource or function of the right kind. */
 export const checkReferences: Check = (partial) => [
   ...objectsAt(partial, ["resources"]).flatMap(({ object, path }) =>
     checkNames(partial, object, definitionOf(resourceKinds, object), path),
@@ -27,9 +27,9 @@ export const checkReferences: Check = (partial) => [
   ]),
 ];
 
-/** The objects of a map as they are written, so that nothing else that is wrong with them hides their names. */
+/** The objects of a map as written, so that other mistakes in them do not hide their names. */
 function objectsAt(partial: PartialParse, path: Path): { object: Record<string, unknown>; path: Path }[] {
-  return Object.entries(writtenObject(partial, path)).flatMap(([key, object]) =>
+  return Object.entries(objectAt(partial, path)).flatMap(([key, object]) =>
     isPlainObject(object) ? [{ object, path: [...path, key] }] : [],
   );
 }
@@ -59,10 +59,10 @@ function checkName(partial: PartialParse, name: string, rule: ReferenceRule, pat
     const shown = mayBeSecret(path) ? "of this name" : `named "${name}"`;
     return [{ code: "dangling-reference", path, message: `There is no ${what} ${shown} in this spec.`, remedy }];
   }
-  return [{ code: "wrong-kind", path, message: `"${name}" is a ${kind}; the name of a ${what} belongs here.`, remedy }];
+  return [{ code: "wrong-kind", path, message: `"${name}" is a ${kind}, but a ${what} is required here.`, remedy }];
 }
 
-/** The nearest right name, or the right names, or that there are none. */
+/** Suggests the nearest name, lists the names, or says that there are none. */
 export function remedyFor(name: string, candidates: readonly string[], what: string): string {
   const meant = nearest(name, candidates);
   if (meant !== undefined) return `Did you mean "${meant}"?`;

@@ -8,7 +8,7 @@ import { triggers as triggerKinds } from "../triggers/index.ts";
 import { valueUses } from "../value-uses.ts";
 import { loopRemarks } from "./loop-remarks.ts";
 
-/** What is allowed in a spec but probably wrong, whatever the target. */
+/** Parts of a spec that are allowed but probably wrong on any target. */
 export const specRemarks = (app: AppSpec): Remark[] => [
   ...uncalled(app),
   ...unusedResources(app),
@@ -18,7 +18,9 @@ export const specRemarks = (app: AppSpec): Remark[] => [
   ...loopRemarks(app),
 ];
 
-/** `*` does not stand for the header Authorization (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name). */
+/**
+ * `*` does not include the header Authorization (https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name).
+ */
 function unsendableTokens(app: AppSpec): Remark[] {
   const triggers = Object.values(app.functions).flatMap((fn) => Object.values(fn.triggers));
   const guarded = triggers.flatMap((trigger) =>
@@ -33,7 +35,7 @@ function unsendableTokens(app: AppSpec): Remark[] {
       {
         code: "cors-without-authorization",
         path: ["resources", name, "cors", "headers"],
-        message: `Routes of "${name}" ask for the header authorization, but pages of other origins may not send it${why}.`,
+        message: `Routes of "${name}" require the header authorization, but pages of other origins may not send it${why}.`,
         remedy: 'Add "authorization" to headers.',
       },
     ];
@@ -70,7 +72,7 @@ function literalStars(app: AppSpec): Remark[] {
       code: "literal-star" as const,
       path,
       message: `"${text}" matches only events with a "*" in that place: there are no wildcards here.`,
-      remedy: "List what the events have.",
+      remedy: "List the values that the events have.",
     }));
   const keys = [...filters, ...expiries]
     .filter(({ text }) => text.includes("*"))
@@ -83,10 +85,10 @@ function literalStars(app: AppSpec): Remark[] {
   return [...compared, ...keys];
 }
 
-/** A name that some part of the spec uses, with its own place left out. */
+/** A name that some part of the spec uses, without its path. */
 type Use = Pick<Reference, "name" | "rule">;
 
-/** Names in fields that references are declared for. */
+/** Names in fields with a declared reference. */
 function declaredUses(app: AppSpec): Use[] {
   return [
     ...Object.values(app.functions).flatMap((fn) => [
@@ -99,7 +101,7 @@ function declaredUses(app: AppSpec): Use[] {
   ];
 }
 
-/** Names that permissions and `{ ref }` values use. */
+/** Names in permissions and `{ ref }` values. */
 function namesIn(app: AppSpec): string[] {
   const functions = Object.values(app.functions);
   return [
@@ -144,7 +146,7 @@ function unusedResources(app: AppSpec): Remark[] {
 
 const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY)$/i;
 
-/** A literal under a name that says it is secret. The value itself is never shown. */
+/** Literals under a name that suggests a secret. The value itself is never shown. */
 function plainSecrets(app: AppSpec): Remark[] {
   const places: [Path, Readonly<Record<string, unknown>>][] = [
     [["defaults", "environment"], app.defaults.environment ?? {}],
@@ -159,7 +161,7 @@ function plainSecrets(app: AppSpec): Remark[] {
       .map(([name]) => ({
         code: "plain-secret",
         path: [...path, name],
-        message: `The value of ${name} stands in the spec, and everyone who may read the spec or the function's settings can read it.`,
+        message: `The value of ${name} is in the spec, and everyone who may read the spec or the function's settings can read it.`,
         remedy: 'Use { config: "<name>" } with an encrypted configuration value, or a secret resource.',
       })),
   );

@@ -1,18 +1,19 @@
 import type { Problem } from "../errors.ts";
 import { type Check, type TriggerPart, triggersOf } from "./parts.ts";
 
-/** A route of an api, taken apart. */
+/** A parsed route of an api. */
 interface Route {
   readonly text: string;
   readonly method: string;
-  /** The path with every parameter's name left out: requests can't tell `/{id}` from `/{key}`. */
+  /** The path without parameter names: requests cannot distinguish `/{id}` from `/{key}`. */
   readonly shape: string;
   readonly part: TriggerPart<"http">;
 }
 
 /**
- * No request may fit two routes of an api equally well. A longer or more literal path wins over a parameter, on every
- * target, so only equal paths clash; and ANY clashes only with ANY, because a named method wins over it.
+ * No request may match two routes of an api equally well. A longer or more literal path takes precedence over a
+ * parameter on every target, so only equal paths clash. ANY clashes only with ANY, because a named method takes
+ * precedence over it.
  */
 export const checkRoutes: Check = (partial) => {
   const taken = new Map<string, Route>();
@@ -41,12 +42,12 @@ function routesOf(part: TriggerPart<"http">): Route[] {
 
 function clash(route: Route, other: Route): Problem {
   const owner = `trigger "${other.part.name}" of function "${other.part.function}"`;
-  const written = route.text === EVERY_REQUEST ? "Every request" : `"${route.text}"`;
-  const same = route.text === other.text ? "" : ` as "${other.text}"; names of parameters don't tell routes apart`;
+  const title = route.text === EVERY_REQUEST ? "Every request" : `"${route.text}"`;
+  const same = route.text === other.text ? "" : ` as "${other.text}"; parameter names do not distinguish routes`;
   return {
     code: "duplicate-route",
     path: route.part.trigger.routes === undefined ? route.part.path : [...route.part.path, "routes"],
-    message: `${written} of the api "${route.part.trigger.api}" is already answered by ${owner}${same}.`,
+    message: `${title} of the api "${route.part.trigger.api}" is already answered by ${owner}${same}.`,
     remedy: "Give it another method or path, or remove one of the two.",
   };
 }

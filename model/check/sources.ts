@@ -2,10 +2,10 @@ import type { Problem } from "../errors.ts";
 import { type Check, sourceOf, type TriggerPart, traitsOf, triggersOf } from "./parts.ts";
 
 /**
- * Who may read what together. A reader of a stream or of a table's changes keeps a position there, its `consumer`.
- * Two functions with the same one would each see only part of the records on targets that share a position by name,
- * so functions that read the same source must say `consumer` apart. And no function reads a source twice: clouds
- * tell such readers apart by function and source alone.
+ * Readers of the same source. A reader of a stream or of a table's changes has a position there, its `consumer`. On
+ * targets that share a position by name, two functions with the same one would each receive only some of the records,
+ * so functions that read the same source must have different consumers. And no function reads a source twice: clouds
+ * identify such readers by function and source alone.
  */
 export const checkSources: Check = (partial) => [
   ...readTwice(triggersOf(partial)),
@@ -33,15 +33,15 @@ function samePosition(parts: readonly TriggerPart[]): Problem[] {
     .map(([part, other]) => ({
       code: "shared-position",
       path: part.path,
-      message: `The functions "${other.function}" and "${part.function}" read ${part.trigger.kind} "${sourceOf(part.trigger)}" from one position, "${consumerOf(part.trigger)}".`,
-      remedy: `Give this trigger a position of its own: consumer: "${part.function}".`,
+      message: `The functions "${other.function}" and "${part.function}" read ${part.trigger.kind} "${sourceOf(part.trigger)}" with one consumer, "${consumerOf(part.trigger)}", and would each receive only some of the records.`,
+      remedy: `Give this trigger its own consumer: consumer: "${part.function}".`,
     }));
 }
 
 const consumerOf = (trigger: object): string | undefined =>
   "consumer" in trigger && typeof trigger.consumer === "string" ? trigger.consumer : undefined;
 
-/** Every part whose key an earlier part has already, with that part. */
+/** Every part whose key an earlier part has, with that earlier part. */
 function repeated(parts: readonly TriggerPart[], keyOf: (part: TriggerPart) => string): [TriggerPart, TriggerPart][] {
   const first = new Map<string, TriggerPart>();
   return parts.flatMap((part): [TriggerPart, TriggerPart][] => {

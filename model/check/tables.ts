@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import type { PartialParse } from "../partial-parse.ts";
 import { type Check, resourceOf, resourcesOf, triggersOf } from "./parts.ts";
 
-/** Tables and those who watch them. */
+/** Tables and their triggers. */
 export const checkTables: Check = (partial) => [...withoutChanges(partial), ...columns(partial)];
 
 function withoutChanges(partial: PartialParse): Problem[] {
@@ -13,7 +13,7 @@ function withoutChanges(partial: PartialParse): Problem[] {
       {
         code: "conflict",
         path: [...path, "table"],
-        message: `The table "${trigger.table}" does not record its changes, so there is nothing to watch.`,
+        message: `The table "${trigger.table}" does not record its changes, so it has no events.`,
         remedy: `Set changes: true on resources.${trigger.table}.`,
       },
     ];

@@ -5,10 +5,10 @@ import { referencesIn } from "../references.ts";
 import { resources as resourceKinds } from "../resources/index.ts";
 import { ADDRESSABLE } from "../value.ts";
 import { type ValueUse, valueUses } from "../value-uses.ts";
-import { type Check, circles, formatCircle, hasOwnAddress } from "./parts.ts";
+import { type Check, cycles, formatCycle, hasOwnAddress } from "./parts.ts";
 import { remedyFor } from "./references.ts";
 
-/** A `{ ref }` names an attribute of something that has it and that can exist before what uses it. */
+/** A `{ ref }` must name an existing attribute of a part that can be created before its user. */
 export const checkValues: Check = (partial) => {
   const uses = valueUses(appSchema, partial.input);
   return [
@@ -41,19 +41,19 @@ function checkUse(partial: PartialParse, { name, attribute, path }: ValueUse): P
     {
       code: "bad-attribute",
       path,
-      message: `The function "${name}" has no address of its own, so it has no url.`,
+      message: `The function "${name}" has no URL of its own.`,
       remedy: "Give it an http trigger without api, or refer to the url of the api that it answers for.",
     },
   ];
 }
 
-/** Whether the function has a trigger with an address of its own. */
+/** True when the function has a trigger with its own URL. */
 function hasAddress(partial: PartialParse, fn: string): boolean {
   const triggers = Object.values(partial.app.functions[fn]?.triggers ?? {});
   return triggers.some((trigger) => hasOwnAddress(trigger));
 }
 
-/** The url of a function is known once the function exists: nothing that must exist before it can use it. */
+/** The URL of a function is known only after the function is created, so parts created before it cannot use it. */
 function functionOrder(partial: PartialParse, uses: readonly ValueUse[]): Problem[] {
   const urls = uses.filter((use) => use.attribute === "url" && partial.kinds.get(use.name) === "function");
   const tooEarly = urls
@@ -70,16 +70,16 @@ function functionOrder(partial: PartialParse, uses: readonly ValueUse[]): Proble
     const user = path[0] === "functions" ? String(path[1]) : undefined;
     if (user !== undefined) graph.set(user, [...(graph.get(user) ?? []), name]);
   }
-  const circular = circles(graph).map((circle) => ({
+  const circular = cycles(graph).map((cycle) => ({
     code: "circular-value",
-    path: ["functions", circle[0] ?? "", "environment"],
-    message: `Each of these functions needs the url of the next to be created: ${formatCircle(circle)}.`,
+    path: ["functions", cycle[0] ?? "", "environment"],
+    message: `Each of these functions needs the url of the next to be created: ${formatCycle(cycle)}.`,
     remedy: "Put the functions behind an api and use its url, or let one call another by permission instead.",
   }));
   return [...tooEarly, ...circular];
 }
 
-/** A resource is created after everything whose attributes it uses. Circles of names alone are other checks' business. */
+/** A resource is created after every part whose attributes it uses. Other checks report cycles of names. */
 function resourceOrder(partial: PartialParse, uses: readonly ValueUse[]): Problem[] {
   const graph = new Map(
     Object.entries(partial.app.resources).map(([name, spec]) => [
@@ -89,10 +89,10 @@ function resourceOrder(partial: PartialParse, uses: readonly ValueUse[]): Proble
   );
   const edges = uses.filter(({ path, name }) => path[0] === "resources" && Object.hasOwn(partial.app.resources, name));
   for (const { name, path } of edges) graph.get(String(path[1]))?.push(name);
-  return circles(graph).flatMap((circle) => {
-    const edge = edges.find(({ name, path }) => circle.includes(name) && circle.includes(String(path[1])));
+  return cycles(graph).flatMap((cycle) => {
+    const edge = edges.find(({ name, path }) => cycle.includes(name) && cycle.includes(String(path[1])));
     if (edge === undefined) return [];
-    const message = `Each of these resources would have to be created before the next: ${formatCircle(circle)}.`;
+    const message = `Each of these resources would have to be created before the next: ${formatCycle(cycle)}.`;
     return [
       {
         code: "circular-value",

@@ -8,17 +8,17 @@ import { resourceFields } from "./fields.ts";
 const isDomainName = (value: unknown): boolean =>
   typeof value !== "string" || /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])$/i.test(value);
 
-/** A domain name alone: no scheme, port or path. */
+/** A domain name without scheme, port and path. */
 const domainName = textValue.refine(isDomainName, {
   message: "This is not a domain name: it has a scheme, a port, a path or characters that no domain name has.",
   params: { code: "bad-format", remedy: 'Write the name alone, for example "api.example.com".' },
 });
 
-/** One public front door for many functions; their http triggers name it and give routes. */
+/** One public entry point for many functions. Their http triggers name it and list routes. */
 export const api = define({
   schema: z.strictObject({
     kind: z.literal("api"),
-    cors: cors.optional().describe("Cross-origin rules of all of its routes."),
+    cors: cors.optional().describe("CORS rules for all of its routes."),
     jwt: z
       .strictObject({
         issuer: withMessage(z.url(), "an address", '"https://login.example.com"').describe(
@@ -34,7 +34,7 @@ export const api = define({
           .describe("The issuer's key set, for targets that cannot fetch it."),
       })
       .optional()
-      .describe("Which tokens http triggers with auth jwt accept."),
+      .describe("Tokens that http triggers with auth jwt accept."),
     domain: z
       .strictObject({
         name: domainName.describe("The domain name."),

@@ -4,17 +4,17 @@ import { cors, encryptionKey, existing } from "../shared-fields.ts";
 import { duration } from "../units.ts";
 import { resourceFields } from "./fields.ts";
 
-/** Object storage. Private and encrypted; `keep` decides what `destroy` does to objects. */
+/** Object storage. Private and encrypted; `keep` decides if `destroy` deletes its objects. */
 export const bucket = define({
   schema: z.strictObject({
     kind: z.literal("bucket"),
     existing: existing.optional(),
     versioning: z.boolean().default(false).describe("Keep earlier versions of each object."),
-    cors: cors.optional().describe("Cross-origin rules for pages that read or upload directly."),
+    cors: cors.optional().describe("CORS rules for pages that read or upload directly."),
     expire: z
       .array(
         z.strictObject({
-          prefix: z.string().default("").describe("Only keys that begin so."),
+          prefix: z.string().default("").describe("Prefix of the keys."),
           after: duration({ min: "1d" }).describe("Age at which an object is deleted."),
         }),
       )

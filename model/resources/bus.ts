@@ -3,7 +3,7 @@ import { define } from "../definition.ts";
 import { existing } from "../shared-fields.ts";
 import { resourceFields } from "./fields.ts";
 
-/** An event bus: events are routed by their content. `existing: "default"` is the account's own bus. */
+/** An event bus, which routes events by their content. `existing: "default"` is the account's default bus. */
 export const bus = define({
   schema: z.strictObject({ kind: z.literal("bus"), existing: existing.optional(), ...resourceFields<"bus">() }),
   references: {},

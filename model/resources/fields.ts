@@ -10,14 +10,14 @@ export const resourceFields = <Kind extends string>() => ({
     .min(1)
     .max(255)
     .optional()
-    .describe("The cloud's own name, taken as it is. Default: <app>-<stack>-<name>."),
+    .describe("Name in the cloud, used unchanged. Default: <app>-<stack>-<name>."),
   keep: z
     .boolean()
     .default(false)
     .describe(
       "Leave the resource and its data in the cloud when it is removed from the spec or the stack is destroyed.",
     ),
-  tags: tags.default({}).describe("Given to the resource beside the app's own."),
+  tags: tags.default({}).describe("Tags of the resource, in addition to the app's."),
   silence,
   override: override<ResourceOverride<Kind>>(),
 });

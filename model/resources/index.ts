@@ -10,7 +10,7 @@ import { stream } from "./stream.ts";
 import { table } from "./table.ts";
 import { topic } from "./topic.ts";
 
-/** THE list of resource kinds. */
+/** All kinds of resources. */
 export const resources = { bucket, queue, topic, stream, table, bus, secret, key, api } as const;
 
 export type ResourceKind = keyof typeof resources;
@@ -32,7 +32,7 @@ export type Resource<K extends ResourceKind = ResourceKind> = {
   [P in K]: z.output<(typeof resources)[P]["schema"]>;
 }[K];
 
-/** A resource as it is written in a spec. */
+/** A resource as written in a spec. */
 export type ResourceInput<K extends ResourceKind = ResourceKind> = {
   [P in K]: ReadOnlyDeep<z.input<(typeof resources)[P]["schema"]>>;
 }[K];

@@ -5,8 +5,8 @@ import { duration } from "../units.ts";
 import { resourceFields } from "./fields.ts";
 
 /**
- * A symmetric key of the cloud's key management service, with an alias. Resources name it in `key` (a table in
- * `encryptionKey`) to be encrypted with it. Functions have no permissions on keys: who may use a resource may use its key.
+ * A symmetric key of the cloud's key management service, with an alias. Resources that it encrypts name it in `key` (a
+ * table in `encryptionKey`). Functions need no permissions on keys: access to a resource includes its key.
  */
 export const key = define({
   schema: z.strictObject({
@@ -14,10 +14,10 @@ export const key = define({
     existing: existing.optional(),
     rotation: duration({ min: "7d", max: "2560d" })
       .optional()
-      .describe("How often the service makes new key material. Default: never."),
+      .describe("Interval at which the service creates new key material. Default: never."),
     deletionWindow: duration({ min: "7d", max: "366d" })
       .default(2_592_000)
-      .describe("How long a removed key can still be restored. After that, nothing encrypted with it can be read."),
+      .describe("Time for which a removed key can be restored. After that, nothing encrypted with it can be read."),
     ...resourceFields<"key">(),
   }),
   references: {},

@@ -14,19 +14,21 @@ export const queue = define({
     deduplicate: z
       .boolean()
       .default(false)
-      .describe("FIFO only: drop messages whose body was sent within five minutes."),
+      .describe("FIFO only: drop a message whose body was sent in the last five minutes."),
     visibilityTimeout: duration({ min: "1s", max: "12h" })
       .default(30)
-      .describe("How long a received message stays hidden."),
-    retention: duration({ min: "1m", max: "14d" }).default(345_600).describe("How long an unread message is kept."),
-    delay: duration({ max: "15m" }).default(0).describe("How long a new message stays hidden."),
+      .describe("Time for which a received message stays hidden."),
+    retention: duration({ min: "1m", max: "14d" })
+      .default(345_600)
+      .describe("Time for which an unread message is kept."),
+    delay: duration({ max: "15m" }).default(0).describe("Time for which a new message stays hidden."),
     deadLetter: z
       .strictObject({
-        queue: name.describe("The queue resource that takes such messages."),
-        maxReceives: z.number().int().min(1).max(1000).default(3).describe("How often a message may be received."),
+        queue: name.describe("The queue resource for such messages."),
+        maxReceives: z.number().int().min(1).max(1000).default(3).describe("Maximum number of receives of a message."),
       })
       .optional()
-      .describe("Where a message goes that was received too often."),
+      .describe("Destination of messages that were received too often."),
     key: encryptionKey.optional(),
     ...resourceFields<"queue">(),
   }),

@@ -5,7 +5,10 @@ import { encryptionKey, existing } from "../shared-fields.ts";
 import { textValue } from "../value.ts";
 import { resourceFields } from "./fields.ts";
 
-/** A secret. Its value never stands in the spec: it comes from the stack's encrypted configuration, an Output, or was stored by someone else (`existing`). */
+/**
+ * A secret. Its value is never in the spec: it comes from the stack's encrypted configuration, from an Output, or is
+ * stored separately (`existing`).
+ */
 export const secret = define({
   schema: z
     .strictObject({
@@ -13,14 +16,14 @@ export const secret = define({
       existing: existing.optional(),
       value: textValue
         .refine((value) => typeof value !== "string", {
-          message: "The value of a secret must not stand in the spec.",
+          message: "The value of a secret must not be written in the spec.",
           params: {
             code: "secret-in-spec",
             remedy: 'Use { config: "<name>" } and run `pulumi config set --secret polyfn:<name>`.',
           },
         })
         .optional()
-        .describe("Where the value comes from. Default: it is stored by someone else after the deployment."),
+        .describe("Source of the value. Default: none; you store it after the deployment."),
       key: encryptionKey.optional(),
       ...resourceFields<"secret">(),
     })
@@ -29,7 +32,7 @@ export const secret = define({
       refinement({
         path: ["value"],
         message:
-          "A secret that is adopted with existing cannot be given a value: polyfn does not write what it does not own.",
+          "A secret that is adopted with existing cannot have a value: polyfn does not write secrets that it does not own.",
         remedy: "Remove value, or remove existing to let polyfn own the secret.",
       }),
     ),

@@ -15,8 +15,8 @@ export const stream = define({
       .min(1)
       .max(200)
       .optional()
-      .describe("Fixed number of shards. Default: on demand, where the target has it."),
-    retention: duration({ min: "1d", max: "365d" }).default(86_400).describe("How long a record can be read."),
+      .describe("Fixed number of shards. Default: on demand, if the target supports it."),
+    retention: duration({ min: "1d", max: "365d" }).default(86_400).describe("Time for which a record can be read."),
     key: encryptionKey.optional(),
     ...resourceFields<"stream">(),
   }),

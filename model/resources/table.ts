@@ -11,8 +11,8 @@ const column = z.strictObject({
   type: z.enum(["string", "number", "binary"]).default("string").describe("Type of the column's values."),
 });
 const key = z.strictObject({
-  partition: column.describe("Rows with the same value lie together."),
-  sort: column.optional().describe("Orders the rows of a partition and makes the key unique."),
+  partition: column.describe("Rows with the same value are stored together."),
+  sort: column.optional().describe("Orders the rows of a partition and completes the key."),
 });
 const primaryKey = withMessage(
   key.describe("The primary key. The key that encrypts the table is encryptionKey."),

@@ -14,7 +14,7 @@ export const topic = define({
         name,
         z.strictObject({
           filter: contentPattern.optional().describe("Only messages that match."),
-          raw: z.boolean().default(true).describe("Deliver the message body alone, without the topic's envelope."),
+          raw: z.boolean().default(true).describe("Deliver the message body without the topic's envelope."),
         }),
       )
       .default({})

@@ -1,8 +1,8 @@
 import type { Deferred } from "../value.ts";
 
 /**
- * A type as it may be written: readonly all the way down, so that a spec from `defineApp` or with `as const` fits too.
- * Pulumi Outputs stay what they are.
+ * A type with readonly at every level, so that a spec from `defineApp` or with `as const` fits too. Pulumi Outputs stay
+ * unchanged.
  */
 export type ReadOnlyDeep<T> = T extends Deferred<unknown> | string | number | boolean | null | undefined
   ? T

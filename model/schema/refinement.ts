@@ -1,8 +1,8 @@
 import { isPlainObject } from "../merge-patch.ts";
 
-/** A refinement between the fields of one object, broken: where, what is wrong, what to do. */
+/** A violated refinement between the fields of one object. */
 interface Violation {
-  /** Field to blame, from the object. */
+  /** Field to report, relative to the object. */
   readonly path: string[];
   /** A whole sentence. */
   readonly message: string;
@@ -11,8 +11,8 @@ interface Violation {
 }
 
 /**
- * Options of a `refine` that holds fields of one object against each other. It runs even where another field is wrong,
- * so that one mistake doesn't hide the next: the predicate must not trust the types of the fields it reads.
+ * Options of a `refine` that compares fields of one object. It runs even when another field is invalid, so that one
+ * mistake does not hide the next: the predicate must not rely on the types of the fields it reads.
  */
 export function refinement({ path, message, remedy }: Violation) {
   return {

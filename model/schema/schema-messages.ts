@@ -1,57 +1,59 @@
 import { z } from "zod";
 
-/** What a field allows, in words, where the schema alone would read badly. */
+/** Words for the values that a field allows, where those derived from the schema would read badly. */
 interface SchemaMessage {
   /** Completes "must be ...": "a duration from 1s to 1d". */
   readonly allowed: string;
   /** A value to copy, as it would be written: `"30s"`. */
   readonly example?: string;
-  /** The characters that may stand in a string of this kind, as in the brackets of a regular expression. */
+  /** Allowed characters of a string, as in the brackets of a regular expression. */
   readonly characters?: string;
-  /** What to do about a string that is not allowed, where it can be told; a whole sentence. */
+  /** How to correct an invalid string, if known; a whole sentence. */
   readonly remedy?: (text: string) => string | undefined;
 }
 
 const messages = z.registry<SchemaMessage>();
 
-/** Says in plain words what `schema` allows; copies of the schema (`optional()`, `describe()`) keep the words. */
+/**
+ * Describes in words the values that `schema` allows. Copies of the schema (`optional()`, `describe()`) keep the words.
+ */
 export function withMessage<S extends z.ZodType>(schema: S, allowed: string, example?: string): S {
   messages.add(schema, example === undefined ? { allowed } : { allowed, example });
   return schema;
 }
 
-/** A string that matches a pattern. With `characters`, a report names the characters that are wrong. */
+/** A string that matches a pattern. With `characters`, a problem names the wrong characters. */
 export function pattern(regex: RegExp, allowed: string, example: string, characters?: string) {
   const schema = z.string().regex(regex);
   messages.add(schema, { allowed, example, ...(characters !== undefined && { characters }) });
   return schema;
 }
 
-/** Adds to a schema with a message what to do about certain wrong strings. */
+/** Adds corrections for certain invalid strings to a schema with a message. */
 export function withRemedy<S extends z.ZodType>(schema: S, remedy: NonNullable<SchemaMessage["remedy"]>): S {
   messages.add(schema, { allowed: allowedBy(schema), ...messages.get(schema), remedy });
   return schema;
 }
 
-/** What to do about a wrong string, where its schema knows. */
+/** How to correct an invalid string, if its schema knows. */
 export const remedyOf = (schema: z.core.$ZodType, text: string): string | undefined =>
   messageOf(schema)?.remedy?.(text);
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Formats `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
-/** The characters of a string that its schema allows nowhere, each once, in quotes; none where it doesn't say. */
+/** The characters of a string that its schema never allows, each once, in quotes; empty when the schema lists none. */
 export function wrongCharacters(schema: z.core.$ZodType, text: string): string[] {
   const allowed = messageOf(schema)?.characters;
   return allowed === undefined ? [] : quotedCharacters([...text].filter((c) => !new RegExp(`[${allowed}]`).test(c)));
 }
 
-/** Characters as a report names them: `"."`, `" "`. Each once. */
+/** Characters for a message: `"."`, `" "`. Each once. */
 export const quotedCharacters = (found: readonly string[]): string[] =>
   [...new Set(found)].map((c) => JSON.stringify(c));
 
-/** The schema that does the work below `optional()`, `default()`, `transform()` and `lazy()`. */
+/** The schema inside `optional()`, `default()`, `transform()` and `lazy()`. */
 export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodLazy) {
     return unwrapped(schema.unwrap());
@@ -59,7 +61,7 @@ export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema;
 }
 
-/** Looks for words on the schema itself and then on each wrapper's inside. */
+/** Finds the words on the schema itself or inside its wrappers. */
 function messageOf(schema: z.core.$ZodType): SchemaMessage | undefined {
   const found = messages.get(schema);
   if (found !== undefined) return found;
@@ -90,7 +92,9 @@ export function allowedBy(schema: z.core.$ZodType): string {
   return "another kind of value";
 }
 
-/** A value to copy into the spec, as it would be written, if there is a telling one. An object's has what it needs. */
+/**
+ * A value to copy into the spec, as it would be written, if there is a helpful one. An object has its required fields.
+ */
 export function exampleOf(schema: z.core.$ZodType): string | undefined {
   const own = messageOf(schema)?.example;
   if (own !== undefined) return own;
@@ -105,13 +109,13 @@ export function exampleOf(schema: z.core.$ZodType): string | undefined {
   return `{ ${needed.map(([key, example]) => `${key}: ${example}`).join(", ")} }`;
 }
 
-/** `"a"`, `one of "a", "b"`. */
+/** Formats `"a"`, `one of "a", "b"`. */
 export function oneOf(values: readonly unknown[]): string {
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return values.length === 1 ? list : `one of ${list}`;
 }
 
-/** How long a list may be: " of 1 to 5", or nothing where all is allowed. */
+/** The allowed length of a list: " of 1 to 5", or empty when any is allowed. */
 function sizeWords(schema: z.ZodArray): string {
   const limits = (schema.def.checks ?? []).map(({ _zod }) => _zod.def as { minimum?: number; maximum?: number });
   const { minimum = 0, maximum } = Object.assign({}, ...limits) as (typeof limits)[number];
@@ -138,7 +142,7 @@ function objectWords(schema: z.ZodObject): string {
   return parts.length === 0 ? "an empty object" : `an object with ${parts.join(", ")}`;
 }
 
-/** Whether the field may be left out: it is optional or has a default. */
+/** True when the field can be left out: it is optional or has a default. */
 export function isOptional(schema: z.core.$ZodType): boolean {
   return schema._zod.optin !== undefined;
 }

@@ -4,11 +4,11 @@ import { unwrapped } from "./schema-messages.ts";
 
 export type Path = readonly (string | number)[];
 
-/** The schemas directly below `schema` for a key; several where alternatives have that key. */
+/** The schemas directly below `schema` for a key; several when alternatives have that key. */
 function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodObject) {
-    // A key such as "toString" is not a field, though every object answers to it.
+    // A key such as "toString" is not a field, though every object has it.
     const field: z.core.$ZodType | undefined = Object.hasOwn(inner.shape, key) ? inner.shape[String(key)] : undefined;
     return field === undefined ? [] : [field];
   }
@@ -17,14 +17,14 @@ function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   return inner instanceof z.ZodUnion ? inner.options.flatMap((option) => below(option, key)) : [];
 }
 
-/** The schema that speaks for a path below `schema`; the first where alternatives have it, none where nothing does. */
+/** The schema for a path below `schema`; the first one when several alternatives have it, undefined when none has. */
 export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   let here = [schema];
   for (const key of path) here = here.flatMap((candidate) => below(candidate, key));
   return here[0];
 }
 
-/** Calls `visit` for every part of `value` that the schema has a place for, outermost first. Never throws on wrong types. */
+/** Calls `visit` for every part of `value` that is in the schema, outermost first. Never throws on wrong types. */
 export function walk(
   schema: z.core.$ZodType,
   value: unknown,
@@ -40,7 +40,7 @@ export function walk(
   }
 }
 
-/** The one of several alternatives that the value's `kind` names. */
+/** The alternative for the value's `kind`. */
 function chosen(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
   const union = unwrapped(schema);
   if (!(union instanceof z.ZodDiscriminatedUnion) || !isPlainObject(value)) return schema;

@@ -17,17 +17,17 @@ import { type Path, schemaAt } from "./schema-walk.ts";
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
 
-/** What a translator needs of an issue's surroundings. */
-interface Place {
+/** Location of the schema that raised an issue. */
+interface Location {
   /** Schema that the issue's path is relative to. */
   readonly root: Schema;
-  /** Where that schema stands in the spec. */
+  /** Path of that schema in the spec. */
   readonly base: Path;
 }
 
-/** Findings of the schema `root`, which checked the part of the spec at `base`, in the words of a report. */
+/** Converts the issues of the schema `root`, which checked the part of the spec at `base`, to problems. */
 export function problemsOf(issues: readonly Issue[], root: Schema, base: Path): Problem[] {
-  const meant = issues.flatMap((issue) => fieldsMeant(issue, root));
+  const meant = issues.flatMap((issue) => misspelledFields(issue, root));
   const wrongKeys = issues.flatMap(({ code, path }) => (code === "invalid_key" ? [path] : []));
   const misspelt = new Set(meant.map((path) => JSON.stringify(path)));
   const unclear = new Set(meant.map((path) => JSON.stringify(path.slice(0, -1))));
@@ -36,19 +36,19 @@ export function problemsOf(issues: readonly Issue[], root: Schema, base: Path): 
     .filter(
       ({ path }) => !wrongKeys.some((key) => path.length > key.length && key.every((part, at) => path[at] === part)),
     )
-    .filter((issue) => !isRule(issue) || !unclear.has(JSON.stringify(parentOf(issue))))
+    .filter((issue) => !isRefinement(issue) || !unclear.has(JSON.stringify(parentOf(issue))))
     .flatMap((issue) => translate(issue, { root, base }));
 }
 
-/** Whether a rule between fields is broken: where one of the keys is misspelt, that is the cause. */
-const isRule = (issue: Issue): boolean => issue.code === "custom" && issue.params?.code === "conflict";
+/** True for a refinement between fields. When one of the keys is misspelled, that is the cause. */
+const isRefinement = (issue: Issue): boolean => issue.code === "custom" && issue.params?.code === "conflict";
 
-/** The object whose fields a broken rule is about. */
+/** The object whose fields a refinement is about. */
 const parentOf = (issue: Issue): readonly PropertyKey[] =>
   issue.code === "custom" && issue.params?.field !== undefined ? issue.path.slice(0, -1) : issue.path;
 
-/** Fields that unknown keys were most likely meant to be: that such a field is missing has the same cause. */
-function fieldsMeant(issue: Issue, root: Schema): PropertyKey[][] {
+/** Fields that unknown keys were most likely meant to be. A problem that such a field is missing has the same cause. */
+function misspelledFields(issue: Issue, root: Schema): PropertyKey[][] {
   if (issue.code !== "unrecognized_keys") return [];
   const allowed = fieldNames(schemaAt(root, issue.path) ?? root);
   return issue.keys.flatMap((key) => {
@@ -57,13 +57,13 @@ function fieldsMeant(issue: Issue, root: Schema): PropertyKey[][] {
   });
 }
 
-/** The fields that an object can have. */
+/** The fields of an object. */
 function fieldNames(schema: Schema): string[] {
   const { shape = {}, keyType } = unwrapped(schema) as Partial<z.ZodObject & z.ZodRecord>;
   return keyType === undefined ? Object.keys(shape) : choicesOf(keyType);
 }
 
-function translate(issue: Issue, place: Place): Problem[] {
+function translate(issue: Issue, place: Location): Problem[] {
   const schema = schemaAt(place.root, issue.path) ?? place.root;
   const path = [...place.base, ...issue.path.map((key) => (typeof key === "number" ? key : String(key)))];
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, schema, path));
@@ -75,7 +75,7 @@ function translate(issue: Issue, place: Place): Problem[] {
   return [valueProblem(codeOf(issue), schema, path, issue.input)];
 }
 
-/** Our stable code for what zod calls it. */
+/** polyfn's stable code for an issue of zod. */
 function codeOf(issue: Issue): string {
   if (issue.input === undefined) return "missing";
   if (issue.code === "custom") return String(issue.params?.code ?? "not-allowed");
@@ -85,8 +85,8 @@ function codeOf(issue: Issue): string {
 }
 
 /**
- * None of several alternatives fits. Where the value has the form of one of them and only something inside it is
- * wrong, that is what to report; otherwise the value itself, against all alternatives.
+ * None of several alternatives matches. When the value has the form of one of them and only something inside it is
+ * invalid, that is reported; otherwise the value itself, against all alternatives.
  */
 function alternatives(issue: z.core.$ZodIssueInvalidUnion, schema: Schema, path: Path): Problem[] {
   const union = unwrapped(schema);
@@ -98,7 +98,7 @@ function alternatives(issue: z.core.$ZodIssueInvalidUnion, schema: Schema, path:
   return [valueProblem(sizeOnly ? "out-of-range" : "wrong-type", schema, path, issue.input)];
 }
 
-/** Whether an alternative's issue leaves its outer form standing. */
+/** True when an alternative's issue is inside its outer form. */
 function isInside(issue: Issue): boolean {
   return issue.path.length > 0 && issue.input !== undefined;
 }
@@ -123,11 +123,9 @@ export function unknownKey(key: string, schema: Schema, path: Path): Problem {
 }
 
 const removal = (elsewhere: readonly string[]): string =>
-  elsewhere.length === 0
-    ? "Remove it."
-    : `Remove it, or write it where it is a field: in ${elsewhere.join(" or in ")}.`;
+  elsewhere.length === 0 ? "Remove it." : `Remove it, or move it to where it is a field: ${elsewhere.join(" or ")}.`;
 
-/** A key of a map that breaks the rule for such names. */
+/** A key of a map that is not an allowed name. */
 function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path: Path): Problem {
   const map = unwrapped(schemaAt(root, keyPath.slice(0, -1)) ?? root) as Partial<z.ZodRecord>;
   const allowed = map.keyType === undefined ? "another name" : allowedBy(map.keyType);
@@ -149,12 +147,12 @@ function badKey(key: string, root: Schema, keyPath: readonly PropertyKey[], path
   };
 }
 
-/** A value that its field can't take. */
+/** A value that its field does not allow. */
 export function valueProblem(code: string, schema: Schema, path: Path, value: unknown): Problem {
   const allowed = allowedBy(schema);
   if (value === undefined) return missing(schema, path, allowed);
   const secret = mayBeSecret(path);
-  const found = capital(secret ? sortOf(value) : shown(value));
+  const found = capital(secret ? sortOf(value) : formatValue(value));
   const characters = typeof value === "string" && !secret ? wrongCharacters(schema, value) : [];
   const size = Array.isArray(value) ? ` of ${value.length}` : "";
   const wrong =
@@ -171,16 +169,16 @@ export function valueProblem(code: string, schema: Schema, path: Path, value: un
   };
 }
 
-/** What to do about a wrong string, where more can be told than what is allowed. */
+/** How to correct an invalid string, beyond what is allowed. */
 function textRemedy(schema: Schema, text: string, characters: readonly string[]): string | undefined {
   const known = remedyOf(schema, text);
   if (known !== undefined || characters.length === 0) return known;
   return IDENTIFIER.test(text) ? ADOPT : `Remove or replace ${listed(characters)}.`;
 }
 
-/** A cloud's full identifier, where the name of a part of the spec belongs. */
+/** A cloud's full identifier in place of the name of a part of the spec. */
 const IDENTIFIER = /^(arn|acs):/;
-const ADOPT = "Declare it among the resources, with its kind and existing, and write the name that you give it there.";
+const ADOPT = "Declare it in resources, with its kind and existing, and use its name there.";
 
 const contained = (characters: readonly string[]): string =>
   characters.length === 0 ? "" : `: it contains ${listed(characters)}`;
@@ -213,7 +211,7 @@ function remedyFor(code: string, schema: Schema, path: Path, value: unknown): st
   return `Replace it with ${allowedBy(schema)}${withExample(schema)}.`;
 }
 
-/** What to do about a value that is too large or too small. */
+/** How to correct a value that is too large or too small. */
 function sizeRemedy(schema: Schema, value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "Add an entry." : "Remove entries.";
   if (schema._zod.def.type === "string" && typeof value === "string") {
@@ -222,7 +220,7 @@ function sizeRemedy(schema: Schema, value: unknown): string {
   return "Choose a value within the range.";
 }
 
-/** The strings an enumeration allows, also among alternatives. */
+/** The strings that an enumeration allows, also in alternatives. */
 function choicesOf(schema: Schema): string[] {
   const { def } = schema._zod as unknown as {
     def: { type: string; entries?: Record<string, string>; values?: unknown[] };
@@ -244,7 +242,7 @@ const withExample = (schema: Schema): string => {
   return example === undefined ? "" : `, for example ${example}`;
 };
 
-/** Keys whose values people put secrets into, by right or by mistake: such values never appear in a message. */
+/** Keys whose values may be secrets, rightly or by mistake. Such values never appear in a message. */
 const SECRET_KEYS = /^(value|secret|environment|jwks|override)$|password|token|credential|(api|private)[-_]?key/i;
 
 export function mayBeSecret(path: Path): boolean {
@@ -253,8 +251,8 @@ export function mayBeSecret(path: Path): boolean {
   return path.some((key) => typeof key === "string" && SECRET_KEYS.test(key));
 }
 
-/** A value as a report names it. */
-function shown(value: unknown): string {
+/** Formats a value for a message. */
+function formatValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === "number") return `the number ${value}`;
   return typeof value === "boolean" || value === null ? String(value) : sortOf(value);

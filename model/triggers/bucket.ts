@@ -13,9 +13,9 @@ export const bucket = define({
       .array(z.enum(["created", "removed"]))
       .min(1)
       .default(["created"])
-      .describe("What to be told of."),
-    prefix: z.string().max(1024).default("").describe("Only keys that begin so."),
-    suffix: z.string().max(1024).default("").describe("Only keys that end so."),
+      .describe("Events to receive."),
+    prefix: z.string().max(1024).default("").describe("Prefix of the keys."),
+    suffix: z.string().max(1024).default("").describe("Suffix of the keys."),
   }),
   references: { bucket: "bucket" },
   source: "bucket",

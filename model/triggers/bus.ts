@@ -26,17 +26,11 @@ export const bus = define({
           remedy: "Give at least one of source, type and data.",
         }),
       )
-      .describe("Which events to be told of."),
-    retries: z
-      .number()
-      .int()
-      .min(0)
-      .max(185)
-      .optional()
-      .describe("How often delivery is repeated. Default: the target's."),
-    maxAge: duration({ min: "1m", max: "1d" }).optional().describe("How long delivery is tried."),
+      .describe("Events to receive."),
+    retries: z.number().int().min(0).max(185).optional().describe("Number of delivery retries. Default: the target's."),
+    maxAge: duration({ min: "1m", max: "1d" }).optional().describe("Maximum age of an event that is still delivered."),
     deadLetter: name.optional().describe("Queue for events that could not be delivered."),
-    enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
+    enabled: z.boolean().default(true).describe("false keeps the trigger but disables it."),
   }),
   references: { bus: "bus", deadLetter: "queue" },
   source: "bus",

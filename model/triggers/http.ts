@@ -11,7 +11,7 @@ const ROUTE =
 
 const METHODS = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY";
 
-/** A route in the words of other tools, in ours: `:id`, `*`, a method in lower case or none, no slash before or one at the end. */
+/** Converts a route of other tools: `:id`, `*`, a method in lower case or none, no slash before or one at the end. */
 function routeMeant(text: string): string {
   const word = text.trim().toUpperCase();
   if (METHODS.split("|").includes(word)) return `${word} /`;
@@ -49,8 +49,8 @@ const route = withRemedy(
 const SCOPE = /^[!#-[\]-~]+$/;
 
 /**
- * Calls over HTTP. Without `api` the function gets an address of its own; with `api` it answers the given routes of
- * that front door. The handler's `http(request, ctx)` receives a Fetch API `Request` and returns a `Response`.
+ * Calls over HTTP. Without `api` the function gets its own URL; with `api` it answers the given routes of that api. The
+ * handler's `http(request, ctx)` receives a Fetch API `Request` and returns a `Response`.
  */
 export const http = define({
   schema: z.strictObject({
@@ -66,7 +66,7 @@ export const http = define({
       .enum(["none", "iam", "jwt"])
       .default("none")
       .describe(
-        "Who may call: everyone, signed requests of the cloud's own identities, or holders of a token the api accepts.",
+        "Allowed callers: everyone, signed requests of the cloud's own identities, or holders of a token that the api accepts.",
       ),
     scopes: z
       .array(
@@ -80,8 +80,8 @@ export const http = define({
       .min(1)
       .optional()
       .describe("With auth jwt only: a token must grant at least one of these. Default: any token the api accepts."),
-    cors: cors.optional().describe("Cross-origin rules of the function's own address; with api, set them there."),
-    streaming: z.boolean().default(false).describe("Send the response while it is produced."),
+    cors: cors.optional().describe("CORS rules of the function's own URL; with api, set them on the api."),
+    streaming: z.boolean().default(false).describe("Send the response while the handler produces it."),
   }),
   references: { api: "api" },
   source: "api",

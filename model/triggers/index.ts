@@ -11,7 +11,7 @@ import { table } from "./table.ts";
 import { topic } from "./topic.ts";
 import { webhook } from "./webhook.ts";
 
-/** THE list of trigger kinds. A new kind is one file and one line here; the compiler then names every place still open. */
+/** All kinds of triggers. A new kind is one file and one line here; the compiler then reports every place to extend. */
 export const triggers = { http, webhook, schedule, queue, topic, bucket, stream, table, bus, log } as const;
 
 export type TriggerKind = keyof typeof triggers;
@@ -32,7 +32,7 @@ export const trigger = z.discriminatedUnion("kind", [
 /** A trigger after parsing: defaults filled in, durations in seconds. */
 export type Trigger<K extends TriggerKind = TriggerKind> = { [P in K]: z.output<(typeof triggers)[P]["schema"]> }[K];
 
-/** A trigger as it is written in a spec. */
+/** A trigger as written in a spec. */
 export type TriggerInput<K extends TriggerKind = TriggerKind> = {
   [P in K]: ReadOnlyDeep<z.input<(typeof triggers)[P]["schema"]>>;
 }[K];

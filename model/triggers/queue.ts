@@ -11,12 +11,18 @@ export const queue = define({
     kind: z.literal("queue"),
     silence,
     queue: name.describe("The queue resource to read."),
-    batchSize: z.number().int().min(1).max(10_000).default(10).describe("Most messages per call."),
-    window: duration({ max: "5m" }).default(0).describe("How long to gather a batch."),
-    partialFailures: z.boolean().default(true).describe("Only failed messages return to the queue."),
-    maxConcurrency: z.number().int().min(2).max(1000).optional().describe("Most instances that read at once."),
+    batchSize: z.number().int().min(1).max(10_000).default(10).describe("Maximum number of messages in a call."),
+    window: duration({ max: "5m" }).default(0).describe("Time to wait for a full batch."),
+    partialFailures: z.boolean().default(true).describe("Return only failed messages to the queue."),
+    maxConcurrency: z
+      .number()
+      .int()
+      .min(2)
+      .max(1000)
+      .optional()
+      .describe("Maximum number of instances that read at once."),
     filter: contentPattern.optional().describe("Only messages whose JSON body matches; others are dropped."),
-    enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
+    enabled: z.boolean().default(true).describe("false keeps the trigger but disables it."),
   }),
   references: { queue: "queue" },
   source: "queue",

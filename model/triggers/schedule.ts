@@ -7,7 +7,7 @@ import { silence } from "../silence.ts";
 import { zoneMeant } from "../time-zones.ts";
 import { durationMeant, parseDuration } from "../units.ts";
 
-/** The zone's own name where it is known by this one, in whatever letters. */
+/** The canonical name of a time zone, found in any case. */
 function zoneNamed(zone: string): string | undefined {
   if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return undefined;
   try {
@@ -31,7 +31,7 @@ const isWholeMinutes = (text: string): boolean => {
   return seconds !== undefined && seconds > 0 && seconds % 60 === 0;
 };
 
-/** What is meant by `rate(5 minutes)` or `5 minutes`. */
+/** Suggests the duration for `rate(5 minutes)` or `5 minutes`. */
 function rateRemedy(text: string): string | undefined {
   const meant = durationMeant(text.replace(/^rate\((.*)\)$/, "$1"));
   return meant !== undefined && isWholeMinutes(meant) && meant !== text ? `Did you mean "${meant}"?` : undefined;
@@ -45,7 +45,7 @@ const rate = withRemedy(
 );
 
 /**
- * Abbreviations that JavaScript knows and the IANA database, and so clouds, do not.
+ * Abbreviations that JavaScript accepts, but that the IANA database and so clouds do not have.
  * https://unicode-org.github.io/icu/userguide/datetime/timezone/
  */
 const NOT_IANA = new Set(
@@ -54,7 +54,7 @@ const NOT_IANA = new Set(
 
 const timezone = withMessage(z.string(), "an IANA time zone", '"Europe/Berlin"').superRefine((zone, context) => {
   const known = zoneNamed(zone);
-  // Capitals count for clouds, if not here.
+  // Clouds compare time zones by case; JavaScript does not.
   const isName = known === zone || known?.toLowerCase() !== zone.toLowerCase();
   if (known !== undefined && isName && !NOT_IANA.has(zone)) return;
   const meant = known ?? zoneMeant(zone);
@@ -70,8 +70,8 @@ const timezone = withMessage(z.string(), "an IANA time zone", '"Europe/Berlin"')
 });
 
 /**
- * Runs at given times. Exactly one of `cron` (standard five fields: minute, hour, day of month, month, day of week)
- * and `rate` (every so often, counted from the deployment). The handler's `schedule(event, ctx)` receives `input`.
+ * Runs at given times. Exactly one of `cron` (standard five fields: minute, hour, day of month, month, day of week) and
+ * `rate` (an interval, counted from the deployment). The handler's `schedule(event, ctx)` receives `input`.
  */
 export const schedule = define({
   schema: z
@@ -80,9 +80,9 @@ export const schedule = define({
       silence,
       cron: cron.optional().describe('Five-field cron, for example "0 4 * * MON-FRI".'),
       rate: rate.optional().describe('A duration of whole minutes, for example "15m".'),
-      timezone: timezone.default("UTC").describe("IANA time zone that cron is read in."),
-      input: withMessage(z.json(), "a JSON value").optional().describe("Handed to the handler as event.data.input."),
-      enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
+      timezone: timezone.default("UTC").describe("IANA time zone of cron."),
+      input: withMessage(z.json(), "a JSON value").optional().describe("Passed to the handler as event.data.input."),
+      enabled: z.boolean().default(true).describe("false keeps the trigger but disables it."),
     })
     .refine(
       (t) => (t.cron === undefined) !== (t.rate === undefined),

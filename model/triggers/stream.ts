@@ -6,21 +6,21 @@ import { contentPattern, destination } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 
-/** What the two ordered sources, a stream and a table's changes, have in common. */
+/** Fields that the two ordered sources, a stream and a table's changes, share. */
 export const orderedSource = {
-  batchSize: z.number().int().min(1).max(10_000).default(100).describe("Most records per call."),
-  window: duration({ max: "5m" }).default(0).describe("How long to gather a batch."),
+  batchSize: z.number().int().min(1).max(10_000).default(100).describe("Maximum number of records in a call."),
+  window: duration({ max: "5m" }).default(0).describe("Time to wait for a full batch."),
   parallelism: z
     .number()
     .int()
     .min(1)
     .max(10)
     .default(1)
-    .describe("Batches of one shard handled at once; order holds per key."),
-  bisect: z.boolean().default(false).describe("Halve a failing batch until the bad record is alone."),
+    .describe("Number of batches of one shard processed at once; order is kept for each key."),
+  bisect: z.boolean().default(false).describe("Split a failing batch in half until the bad record is alone."),
   maxAge: duration({ min: "1m", max: "7d" })
     .optional()
-    .describe("Records older than this are given up. Default: the source's retention."),
+    .describe("Maximum age of a record; older ones are skipped. Default: the source's retention."),
   retries: z
     .number()
     .int()
@@ -28,15 +28,13 @@ export const orderedSource = {
     .max(10_000)
     .optional()
     .describe("Retries of a failing batch. Default: until maxAge."),
-  onFailure: destination.optional().describe("Queue or topic told of batches that were given up."),
+  onFailure: destination.optional().describe("Queue or topic that receives a message about each skipped batch."),
   partialFailures: z.boolean().default(true).describe("Retry from the first failed record instead of the whole batch."),
   filter: contentPattern.optional().describe("Only records whose JSON content matches; others are skipped."),
   consumer: name
     .default("default")
-    .describe(
-      "Name of the position that is kept in the source. Functions that read the same source need different ones.",
-    ),
-  enabled: z.boolean().default(true).describe("false keeps the trigger but switches it off."),
+    .describe("Name of the position in the source. Functions that read the same source need different ones."),
+  enabled: z.boolean().default(true).describe("false keeps the trigger but disables it."),
 };
 
 /** Records of a stream, in order per key. The handler's `stream(batch, ctx)`. */

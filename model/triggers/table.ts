@@ -9,7 +9,7 @@ export const table = define({
   schema: z.strictObject({
     kind: z.literal("table"),
     silence,
-    table: name.describe("The table resource to watch; it must set changes."),
+    table: name.describe("The table resource to watch; it must have changes."),
     startAt: z.enum(["latest", "oldest"]).default("latest").describe("First change to read."),
     ...orderedSource,
   }),

@@ -11,7 +11,10 @@ export const topic = define({
     silence,
     topic: name.describe("The topic resource to subscribe to."),
     filter: contentPattern.optional().describe("Only messages that match."),
-    filterOn: z.enum(["attributes", "body"]).default("attributes").describe("What the filter looks at."),
+    filterOn: z
+      .enum(["attributes", "body"])
+      .default("attributes")
+      .describe("Part of the message that the filter applies to."),
     deadLetter: name.optional().describe("Queue for messages that could not be delivered."),
   }),
   references: { topic: "topic", deadLetter: "queue" },

@@ -6,31 +6,35 @@ import { headerName } from "../shared-fields.ts";
 import { silence } from "../silence.ts";
 import { duration } from "../units.ts";
 
-/** How a sender without a scheme of its own signs: an HMAC of the raw body, sent in a header. */
+/** Signature of a sender without its own scheme: an HMAC of the raw body, sent in a header. */
 const hmac = z.strictObject({
-  header: headerName.describe("Header that carries the signature."),
-  algorithm: z.enum(["sha1", "sha256", "sha512"]).default("sha256").describe("Hash of the HMAC."),
-  encoding: z.enum(["hex", "base64"]).default("hex").describe("How the signature is written."),
+  header: headerName.describe("Header with the signature."),
+  algorithm: z.enum(["sha1", "sha256", "sha512"]).default("sha256").describe("Hash algorithm of the HMAC."),
+  encoding: z.enum(["hex", "base64"]).default("hex").describe("Encoding of the signature."),
   prefix: z.string().default("").describe('Text before the signature in the header, for example "sha256=".'),
   timestampHeader: headerName
     .optional()
-    .describe("Header with the Unix time in seconds; signed as `<timestamp>.<body>` and held to the tolerance."),
+    .describe(
+      "Header with the Unix time in seconds; signed as `<timestamp>.<body>` and checked against the tolerance.",
+    ),
 });
 
 /**
- * A public address for another service's events. The signature is verified on the raw body, in constant time and
- * within `tolerance`, before the handler's `webhook(event, ctx)` runs; anything else is answered 401.
- * Schemes: GitHub `X-Hub-Signature-256`, Stripe `Stripe-Signature`, Slack `X-Slack-Signature`,
- * Standard Webhooks (https://www.standardwebhooks.com) and a generic HMAC.
+ * A public URL for another service's events. The signature is verified on the raw body, in constant time and within
+ * `tolerance`, before the handler's `webhook(event, ctx)` runs; any other request is answered with 401.
+ * Schemes: GitHub `X-Hub-Signature-256`, Stripe `Stripe-Signature`, Slack `X-Slack-Signature`, Standard Webhooks
+ * (https://www.standardwebhooks.com) and a generic HMAC.
  */
 export const webhook = define({
   schema: z
     .strictObject({
       kind: z.literal("webhook"),
       silence,
-      sender: z.enum(["github", "stripe", "slack", "standard", "hmac"]).describe("Whose signature scheme to verify."),
+      sender: z
+        .enum(["github", "stripe", "slack", "standard", "hmac"])
+        .describe("Sender whose signature scheme is verified."),
       secret: name.describe("The secret resource that holds the signing secret."),
-      tolerance: duration({ min: "1s", max: "1h" }).default(300).describe("How old a signed timestamp may be."),
+      tolerance: duration({ min: "1s", max: "1h" }).default(300).describe("Maximum age of a signed timestamp."),
       hmac: hmac.optional().describe('Required with sender "hmac", not allowed otherwise.'),
     })
     .refine(

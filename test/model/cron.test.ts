@@ -48,7 +48,7 @@ describe("parseCron of an invalid expression", () => {
     ["", "five"],
     ["* * * *", "4 fields"],
     ["0 0 4 * * *", "Remove the fields for seconds or years"],
-    ["60 * * * *", '"60" in the minute "60" is not a value; allowed is 0 to 59.'],
+    ["60 * * * *", '"60" in the minute "60" is not a value from 0 to 59.'],
     ["0 24 * * *", "0 to 23"],
     ["0 0 0 * *", "1 to 31"],
     ["0 0 * 13 *", "1 to 12 or JAN to DEC"],

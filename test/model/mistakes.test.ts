@@ -85,7 +85,7 @@ const MISTAKES: readonly (readonly [path: string, code: string, remedy: string])
   ["functions.thumbnail.environment.PASSWORD", "wrong-type", "in quotes"],
   ["functions.thumbnail.permissions.jobs", "bad-permission", "send"],
   ["functions.thumbnail.permissions.job", "dangling-reference", '"jobs"'],
-  ["functions.thumbnail.async.onFailure", "loop", "outside the circle"],
+  ["functions.thumbnail.async.onFailure", "loop", "outside the cycle"],
   ["functions.thumbnail.triggers.onUpload", "loop", "prefix"],
   ["functions.thumbnail.triggers.nightly.cron", "bad-cron", "day of month"],
   ["functions.thumbnail.triggers.often.rate", "bad-format", "whole minutes"],

@@ -172,9 +172,9 @@ describe("environments and overrides", () => {
       environments: { prod: { resources: { jobs: null } } },
     };
     const { problems } = checkApp(using, { environment: "prod" });
-    expect(problems.map(({ path, message }) => [path.join("."), /This is so with .*/.exec(message)?.[0]])).toEqual([
+    expect(problems.map(({ path, message }) => [path.join("."), /The changes in .*/.exec(message)?.[0]])).toEqual([
       ["functions.f.memory", undefined],
-      ["functions.f.permissions.jobs", "This is so with the changes in environments.prod."],
+      ["functions.f.permissions.jobs", "The changes in environments.prod cause this."],
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { beside } from "../../model/check/beside.ts";
+import { relevantRemarks } from "../../model/check/relevant-remarks.ts";
 import { specRemarks } from "../../model/check/remarks.ts";
 import { formatPath } from "../../model/errors.ts";
 import { checkApp } from "../../model/parse.ts";
-import { audible, silencesOf } from "../../model/silences.ts";
+import { unsilenced, silencesOf } from "../../model/silences.ts";
 
 const handler = "f.ts";
 const url = { kind: "http" };
@@ -12,7 +12,7 @@ const url = { kind: "http" };
 function remarksOn(spec: object): string[] {
   const { app, problems } = checkApp({ name: "shop", ...spec });
   expect(problems).toEqual([]);
-  return audible(specRemarks(app), silencesOf(app)).map(({ path, code }) => `${formatPath(path)}: ${code}`);
+  return unsilenced(specRemarks(app), silencesOf(app)).map(({ path, code }) => `${formatPath(path)}: ${code}`);
 }
 
 describe("the remark nothing-calls", () => {
@@ -234,7 +234,7 @@ describe("a remark about a missing part", () => {
   /** Codes of problems and of the remarks beside them. */
   const told = (spec: object): string[] => {
     const checked = checkApp({ name: "shop", ...spec });
-    return [...checked.problems, ...beside(checked, specRemarks(checked.app))].map(({ code }) => code);
+    return [...checked.problems, ...relevantRemarks(checked, specRemarks(checked.app))].map(({ code }) => code);
   };
 
   test.each<[string, object, string[]]>([

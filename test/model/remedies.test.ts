@@ -57,12 +57,12 @@ describe("an unknown field", () => {
     [
       "a field of the function",
       { kind: "http", timeout: "10s" },
-      "Remove it, or write it where it is a field: in the function or in defaults.",
+      "Remove it, or move it to where it is a field: the function or defaults.",
     ],
     [
       "a field of a resource",
       { kind: "bucket", bucket: "b", visibilityTimeout: "1m" },
-      "Remove it, or write it where it is a field: in a resource of kind queue.",
+      "Remove it, or move it to where it is a field: a resource of kind queue.",
     ],
     ["a field that is none anywhere", { kind: "http", colour: "red" }, "Remove it."],
   ])("is reported with the right field in a trigger: %s", (_title, trigger, remedy) => {
@@ -70,9 +70,9 @@ describe("an unknown field", () => {
   });
 
   test.each<[string, object, string]>([
-    ["settings of asynchronous calls", { retries: 2 }, "in async of the function or in a trigger of kind"],
+    ["settings of asynchronous calls", { retries: 2 }, "async of the function or a trigger of kind"],
     ["memory as AWS calls it", { memorySize: 512 }, 'Did you mean "memory"?'],
-    ["a field of triggers", { batchSize: 5 }, "in a trigger of kind queue or stream or table."],
+    ["a field of triggers", { batchSize: 5 }, "a trigger of kind queue or stream or table."],
   ])("is reported with the right field in a function: %s", (_title, fields, remedy) => {
     expect(said({ functions: { f: { ...fn, ...fields } } }).join("\n")).toContain(remedy);
   });
@@ -230,8 +230,7 @@ describe("an event pattern", () => {
 
 test("suggests declaring an adopted resource where an ARN stands instead of a name", () => {
   const arn = "arn:aws:kms:eu-west-1:123456789012:key/1234";
-  const remedy =
-    "Declare it among the resources, with its kind and existing, and write the name that you give it there.";
+  const remedy = "Declare it in resources, with its kind and existing, and use its name there.";
   expect(said({ resources: { b: { kind: "bucket", key: arn } } })).toEqual([expect.stringContaining(remedy)]);
   expect(said({ functions: { f: { ...fn, permissions: { [arn]: ["read"] } } } })).toEqual([
     expect.stringContaining(remedy),
@@ -245,7 +244,7 @@ test("does not report a missing jwt when the jwt of the API is invalid", () => {
 });
 
 test.each([
-  ["https://bücher.example:8443", 'Browsers send names of hosts in ASCII: "https://xn--bcher-kva.example:8443".'],
+  ["https://bücher.example:8443", 'Browsers send hostnames in ASCII: "https://xn--bcher-kva.example:8443".'],
   ["https://a b.example", 'Remove " ".'],
   ['https://a".example', 'Remove "\\"".'],
 ])("names the wrong character of the origin %s", (origin, remedy) => {
