@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UserError } from "../model/errors.ts";
+import { readText } from "./reading.ts";
 
 /** A spec as its file gives it, not yet checked. */
 export interface LoadedSpec {
@@ -134,7 +135,7 @@ async function readYaml(file: string, origin: string): Promise<unknown> {
   const { LineCounter, parseDocument } = await import("yaml");
   const lines = new LineCounter();
   // Without pretty errors, which would print the source's line and with it whatever stands there.
-  const document = parseDocument(await readFile(file, "utf8"), {
+  const document = parseDocument(readText(file, origin), {
     lineCounter: lines,
     prettyErrors: false,
     merge: true,
@@ -155,7 +156,7 @@ async function readYaml(file: string, origin: string): Promise<unknown> {
 }
 
 async function readJson(file: string, origin: string): Promise<unknown> {
-  const text = await readFile(file, "utf8");
+  const text = readText(file, origin);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {

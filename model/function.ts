@@ -53,7 +53,7 @@ const externalModule = pattern(
 /** Copied with everything in it, so parts and patterns have no meaning here. */
 const packageName = pattern(
   /^(?!polyfn$)(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/,
-  "the name of an npm package, without a version, a path or *",
+  "the name of an npm package, without a version, a path or *, and no module of Node.js itself, which every function has",
   '"sharp" or "@scope/name"',
 );
 

@@ -129,6 +129,14 @@ export const remarks = {
     title: "An external package that code may load is in neither the package, a layer nor the runtime.",
     found: "package",
   },
+  "unused-external": {
+    title: "No import matches a pattern of `external`.",
+    found: "build",
+  },
+  "other-version": {
+    title: "A module imports a package that `nodeModules` copies, and has another version of it installed.",
+    found: "build",
+  },
   "missing-peers": {
     title: "A package that `nodeModules` copies expects other packages beside it that are not installed.",
     found: "build",
@@ -138,7 +146,12 @@ export const remarks = {
     found: "package",
   },
   "file-not-included": {
-    title: "A module names a file beside itself, with `join(__dirname, ...)`, that is not in the package.",
+    title:
+      "A module names a file beside itself, with `join(__dirname, ...)` or `new URL(...)`, that is not in the package.",
+    found: "build",
+  },
+  "unseen-file": {
+    title: "A module computes the path of what it loads, so that polyfn cannot see whether it is in the package.",
     found: "build",
   },
   "addon-not-found": {

@@ -19,6 +19,11 @@ export interface ResolvedApp {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** By name, sorted. */
   readonly functions: ReadonlyMap<string, ResolvedFunction>;
+  /** What `defaults` say and functions no longer tell apart from their own. */
+  readonly defaults: {
+    /** Names and patterns, sorted, without repetitions. */
+    readonly external: readonly string[];
+  };
 }
 
 export type ResolvedResource<K extends ResourceKind = ResourceKind> = {
@@ -95,6 +100,7 @@ export function resolve(app: AppSpec): ResolvedApp {
   return {
     name: app.name,
     tags: sortedRecord(app.tags),
+    defaults: { external: sortedNames(app.defaults.external) },
     resources: new Map(resources.map((resource) => [resource.name, resource])),
     functions: new Map(functions.map((fn) => [fn.name, fn])),
   };

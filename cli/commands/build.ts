@@ -1,7 +1,32 @@
 import type { Command } from "commander";
+import type { Artifact } from "../../adapters/contract.ts";
+import type { StalePackage } from "../../infra/build/build-output.ts";
 import type { CommandDeclaration } from "../command.ts";
 import { EXIT } from "../io.ts";
 import { option, text } from "../options.ts";
+
+/** Writes packages and manifest, and removes packages of functions that are no more. */
+async function write(artifacts: ReadonlyMap<string, Artifact>, out: string): Promise<StalePackage[]> {
+  const { copyFile, mkdir, writeFile } = await import("node:fs/promises");
+  const { join } = await import("node:path");
+  const { MANIFEST, removeStale } = await import("../../infra/build/build-output.ts");
+  const { writingError } = await import("../../infra/reading.ts");
+  const functions = Object.fromEntries(
+    [...artifacts].map(([name, { zip: _, ...artifact }]) => [name, { zip: `${name}.zip`, ...artifact }]),
+  );
+  try {
+    await mkdir(out, { recursive: true });
+    for (const [name, { zip }] of artifacts) await copyFile(zip, join(out, `${name}.zip`));
+    const stale = removeStale(
+      out,
+      Object.values(functions).map(({ zip }) => zip),
+    );
+    await writeFile(join(out, MANIFEST), `${JSON.stringify({ functions }, undefined, 2)}\n`);
+    return stale;
+  } catch (error) {
+    throw writingError(error);
+  }
+}
 
 /** `polyfn build`: the functions' packages. */
 export const build: CommandDeclaration = {
@@ -17,23 +42,21 @@ export const build: CommandDeclaration = {
     option.strict(command);
   },
   async run(options, _args, io) {
-    const { copyFile, mkdir, writeFile } = await import("node:fs/promises");
-    const { join, resolve } = await import("node:path");
+    const { resolve } = await import("node:path");
     const { reportRemarks } = await import("../report.ts");
     const { openSession, placeOf, prepareFor } = await import("../session.ts");
     const session = await openSession(options, io);
     const { artifacts, remarks, leftOut } = await prepareFor(session, placeOf(session, text(options, "target")));
     const out = resolve(io.cwd, text(options, "out") ?? "");
-    await mkdir(out, { recursive: true });
-    const functions: Record<string, object> = {};
-    for (const [name, { zip, handler, runtime, sha256, bytes }] of artifacts) {
-      await copyFile(zip, join(out, `${name}.zip`));
-      functions[name] = { zip: `${name}.zip`, handler, runtime, sha256, bytes };
+    const stale = await write(artifacts, out);
+    for (const [name, { sha256, bytes }] of artifacts) {
       io.out(`${name}.zip  ${Math.ceil(bytes / 1024)} KB  ${sha256}\n`);
       const expected = leftOut.get(name)?.filter((one) => one.expected) ?? [];
       for (const { path, why } of expected) io.out(`  without ${path}: it ${why}\n`);
     }
-    await writeFile(join(out, "manifest.json"), `${JSON.stringify({ functions }, undefined, 2)}\n`);
+    for (const { zip, removed } of stale) {
+      io.out(removed ? `removed ${zip} of an earlier build\n` : `kept ${zip}, which changed since an earlier build\n`);
+    }
     io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
     return EXIT.fine;
   },

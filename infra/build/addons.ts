@@ -1,10 +1,13 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
-import { type Platform, unfit } from "./addon-platform.ts";
+import { unreadable } from "../reading.ts";
 import { addonSource, LOADERS, packageRoot } from "./addon-loaders.ts";
+import { type Platform, unfit } from "./addon-platform.ts";
 import { urlPath } from "./assets.ts";
 import type { Input } from "./digests.ts";
+import { remedied } from "./messages.ts";
+import { portablePath } from "./paths.ts";
 
 const LOADER = "polyfn-addon-loader";
 const PLACE = "polyfn-addon-place";
@@ -18,6 +21,11 @@ export function addons(directory: string, platform: Platform): Plugin {
     name: "polyfn-addons",
     setup(build) {
       build.onLoad({ filter: /\.node$/, namespace: "file" }, ({ path }) => {
+        const why = unreadable(path);
+        if (why !== undefined) {
+          const text = `${portablePath(path, directory)} ${why}`;
+          return { errors: [remedied(text, "Replace it by a file that you may read, or remove the import.")] };
+        }
         const place = `__polyfnPath(__polyfnAt(${JSON.stringify(urlPath(path, directory))}))`;
         const reason = unfit(path, platform);
         if (reason === undefined) return { contents: `module.exports = __polyfnRequire(__polyfnUrl)(${place});` };
@@ -79,15 +87,15 @@ export interface UnfitAddon {
   readonly reason: string;
 }
 
-/** `imports` are those among the bundle's modules: importer -> modules. */
+/** `loaded` are modules of the bundle, each list what one module loads. */
 export function unfitAddons(
-  imports: ReadonlyMap<string, readonly string[]>,
+  loaded: readonly (readonly string[])[],
   absolute: (module: string) => string,
   directory: string,
   platform: Platform,
 ): UnfitAddon[] {
   const found = new Map<string, UnfitAddon>();
-  for (const modules of imports.values()) {
+  for (const modules of loaded) {
     const native = modules.flatMap((module) => addonPath(module) ?? []).map(absolute);
     const judged = native.map((path) => ({ path, reason: unfit(path, platform) }));
     if (judged.some(({ reason }) => reason === undefined)) continue;

@@ -1,10 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import { existsSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
-import { remedied } from "./messages.ts";
 import { packagePlace } from "./paths.ts";
+import { bytesFor, notUtf8 } from "./utf8.ts";
 
 /** Imports of these files give their text. */
 export const TEXT_LOADERS = Object.fromEntries(
@@ -12,20 +10,16 @@ export const TEXT_LOADERS = Object.fromEntries(
 ) satisfies BuildOptions["loader"];
 
 /** Refuses text that is not UTF-8, over which the bundler's source maps never end. */
-export function utf8Texts(): Plugin {
-  const filter = new RegExp(`(?:${Object.keys(TEXT_LOADERS).join("|").replaceAll(".", "\\.")})$`);
+export function utf8Texts(directory: string): Plugin {
+  const filter = new RegExp(`(?:${[...Object.keys(TEXT_LOADERS), ".json"].join("|").replaceAll(".", "\\.")})$`);
+  const remedy = "Save it as UTF-8, or read its bytes at run time.";
   return {
     name: "polyfn-texts",
     setup(build) {
-      build.onLoad({ filter }, async ({ path }) =>
-        isUtf8(await readFile(path))
-          ? undefined
-          : {
-              errors: [
-                remedied(`${basename(path)} is not UTF-8 text`, "Save it as UTF-8, or read its bytes at run time."),
-              ],
-            },
-      );
+      build.onLoad({ filter }, async ({ path }) => {
+        const { bytes, error = bytes && notUtf8(path, bytes, { directory, remedy }) } = await bytesFor(path, directory);
+        return error && { errors: [error] };
+      });
     },
   };
 }

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
+import { statsAt } from "../reading.ts";
+import { sha256 } from "./digests.ts";
 
 /** Name of the file that `polyfn build` writes beside the packages. */
 export const MANIFEST = "manifest.json";
@@ -24,11 +26,37 @@ export function buildOutput(): (source: string) => boolean {
 }
 
 function writtenNames(folder: string): ReadonlySet<string> {
+  const written = readWritten(folder);
+  return new Set(written === undefined ? [] : [MANIFEST, ...written.map(({ zip }) => zip)]);
+}
+
+type Written = z.output<typeof manifest>["functions"][string];
+
+/** The packages of the build before; `undefined` if there is no manifest, or it is another program's. */
+function readWritten(folder: string): Written[] | undefined {
   try {
-    const { functions } = manifest.parse(JSON.parse(readFileSync(join(folder, MANIFEST), "utf8")));
-    return new Set([MANIFEST, ...Object.values(functions).map(({ zip }) => zip)]);
+    return Object.values(manifest.parse(JSON.parse(readFileSync(join(folder, MANIFEST), "utf8"))).functions);
   } catch {
-    // There is no manifest, or it is another program's.
-    return new Set();
+    return undefined;
   }
+}
+
+/** A package of an earlier build, whose function the spec has no more. */
+export interface StalePackage {
+  readonly zip: string;
+  /** False where the file is no longer what that build wrote, and so stays. */
+  readonly removed: boolean;
+}
+
+/** Removes the packages that an earlier build wrote into a folder and this one does not. Call it before the manifest is written. */
+export function removeStale(folder: string, current: Iterable<string>): StalePackage[] {
+  const kept = new Set(current);
+  const stale = (readWritten(folder) ?? []).filter(({ zip }) => basename(zip) === zip && !kept.has(zip));
+  return stale.flatMap(({ zip, sha256: digest }) => {
+    const path = join(folder, zip);
+    if (!statsAt(path)?.isFile()) return [];
+    const removed = sha256(readFileSync(path)) === digest;
+    if (removed) rmSync(path);
+    return [{ zip, removed }];
+  });
 }

@@ -1,37 +1,49 @@
 import { z } from "zod";
 import type { Problem } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
-import type { Architecture } from "./binary.ts";
+import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { Bundle } from "./bundle.ts";
 import { listed } from "./findings.ts";
 import { missingLibraries } from "./libraries.ts";
-import type { PackageFile } from "./tree.ts";
 import { externalImports, type ModuleSources, missingModules, perhapsMissing } from "./modules.ts";
+import { type NamedPlace, namedPlace } from "./named-files.ts";
+import { otherVersions } from "./node-modules.ts";
+import type { PackageFile } from "./tree.ts";
+import { unusedExternal, unusedExternalRemarks } from "./unused-externals.ts";
 
 /** What a bundle tells of itself, for checks that depend on more than the bundle: kept with it in the cache. */
 const findings = z.strictObject({
   externals: externalImports,
-  /** Places in the package of files that a module names with `join(__dirname, "file")`. */
-  beside: z.array(z.string()).readonly(),
+  unusedExternal: z.array(unusedExternal).readonly(),
+  /** What modules name beside themselves and what the code does not bring into the package. */
+  named: z.array(namedPlace).readonly(),
+  /** Code that loads what only shows at run time. */
+  unseen: z.array(z.string()).readonly(),
   /** Bundled packages that have a native addon of which nothing is in the package. */
   withoutAddon: z.array(z.string()).readonly(),
   /** Libraries that addons in the package need and that are nowhere: "library of addon". */
   withoutLibrary: z.array(z.string()).readonly(),
+  /** Modules that get another version of a copied package than the one that is installed for them. */
+  otherVersions: z.array(z.string()).readonly(),
 });
 type BundleFindings = z.output<typeof findings>;
 
 /** @param files All files of the package beside the bundle. */
 export function findingsOf(
-  { externals, beside, withoutAddon, companions }: Bundle,
+  { externals, unusedExternal: unused, named, unseen, withoutAddon, companions, imports }: Bundle,
   files: readonly PackageFile[],
-  architecture: Architecture,
+  { architecture, handler, nodeModules }: Pick<ResolvedFunction, "architecture" | "handler" | "nodeModules">,
+  directory: string,
 ): BundleFindings {
   const packaged = new Set(companions.map(({ path }) => path));
   return {
     externals,
-    beside: beside.filter((place) => !packaged.has(place)),
+    unusedExternal: unused,
+    named: named.filter(({ place }) => !packaged.has(place)),
+    unseen,
     withoutAddon,
     withoutLibrary: missingLibraries(files, architecture),
+    otherVersions: otherVersions(imports, { architecture, handler, nodeModules }, directory),
   };
 }
 
@@ -39,24 +51,52 @@ export function findingsOf(
 export const bundleProblemsOf = (kept: unknown, from: ModuleSources): Problem[] =>
   missingModules(findings.parse(kept).externals, from);
 
+/** What the bundles of all functions leave unused. @param kept What the cache kept. */
+export const unusedRemarks = (
+  bundled: readonly (readonly [kept: unknown, from: ModuleSources & { nodeModules: readonly string[] }])[],
+  { defaults }: Pick<ResolvedApp, "defaults">,
+): Remark[] =>
+  unusedExternalRemarks(
+    bundled.map(([kept, from]) => ({ ...from, unused: findings.parse(kept).unusedExternal })),
+    defaults.external,
+  );
+
 /** @param kept What the cache kept. */
 export function bundleRemarks(kept: unknown, from: ModuleSources): Remark[] {
-  const { externals, beside, withoutAddon, withoutLibrary } = findings.parse(kept);
+  const { externals, named, unseen, withoutAddon, withoutLibrary, otherVersions: versions } = findings.parse(kept);
   const path = ["functions", from.name, "handler"];
-  const included = new Set(from.extras.map((file) => file.path));
+  const included = from.extras.map((file) => file.path);
   return [
     ...perhapsMissing(externals, from),
-    ...beside.filter((place) => !included.has(place)).map((place) => fileLeftOut(place, path)),
+    ...named.filter(({ place }) => !holds(included, place)).map((one) => fileLeftOut(one, path)),
+    ...(unseen.length === 0 ? [] : [unseenFiles(unseen, path)]),
     ...withoutAddon.map((name) => addonLeftOut(name, path)),
+    ...(versions.length === 0 ? [] : [otherVersionsUsed(versions, from.name)]),
     ...(withoutLibrary.length === 0 || from.layers.length > 0 ? [] : [librariesLeftOut(withoutLibrary, path)]),
   ];
 }
 
-const fileLeftOut = (place: string, path: Problem["path"]): Remark => ({
-  code: "file-not-included",
+/** Whether a place is a packaged file, or a folder with some. */
+const holds = (paths: readonly string[], place: string): boolean =>
+  paths.some((path) => path === place || path.startsWith(`${place}/`));
+
+function fileLeftOut({ place, kind }: NamedPlace, path: Problem["path"]): Remark {
+  const missing = kind === "nothing" ? "there is no such file" : "it is not in the package";
+  const silence = "or silence this remark if the function does not read it.";
+  return {
+    code: "file-not-included",
+    path,
+    message: `The code names "${place}" beside itself, and ${missing}.`,
+    remedy: kind === "nothing" ? `Correct the path, ${silence}` : `Add "${place}" to include, ${silence}`,
+  };
+}
+
+const unseenFiles = (calls: readonly string[], path: Problem["path"]): Remark => ({
+  code: "unseen-file",
   path,
-  message: `The code names "${place}" beside itself, and it is not in the package.`,
-  remedy: `Add "${place}" to include, or silence this remark if the function does not read it.`,
+  message: `The code computes what it loads, so polyfn cannot see whether it is in the package: ${listed(calls)}.`,
+  remedy:
+    "Write the path as a string, bring what is loaded with include or nodeModules, or silence this remark if you do so already.",
 });
 
 const addonLeftOut = (name: string, path: Problem["path"]): Remark => ({
@@ -64,6 +104,13 @@ const addonLeftOut = (name: string, path: Problem["path"]): Remark => ({
   path,
   message: `"${name}" has a native addon, and none is in the package: its path is computed at run time, or there is none for the platform.`,
   remedy: `Name "${name}" in nodeModules, which copies it as it is, or silence this remark if the function does not use the addon.`,
+});
+
+const otherVersionsUsed = (versions: readonly string[], name: string): Remark => ({
+  code: "other-version",
+  path: ["functions", name, "nodeModules"],
+  message: `The package holds one version of what nodeModules names, and modules of the function have another: ${listed(versions)}.`,
+  remedy: "Install one version for all of them, or silence this remark if they work with the packaged one.",
 });
 
 const librariesLeftOut = (names: readonly string[], path: Problem["path"]): Remark => ({

@@ -1,10 +1,12 @@
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Message, type PartialMessage } from "esbuild";
 import type { Problem } from "../../model/errors.ts";
 import { SettingsReader } from "./compiler-settings.ts";
 import { type EntrySource, reachedFrom, tracing } from "./entries.ts";
 import { remedyOf } from "./messages.ts";
 import { packageOf } from "./package-names.ts";
+import { namesIn } from "./tree.ts";
+import { differsInForm, formRemedy } from "./unicode-names.ts";
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
 
@@ -83,9 +85,26 @@ function remedy(message: Message, directory: string): string {
   if (unresolved?.startsWith(".") && joinsFolders(message, directory)) {
     return "Name the folder of the file in the import: rootDirs joins folders for the type checker alone, neither for Node.js nor for the bundler.";
   }
-  if (unresolved?.startsWith(".") || unresolved?.startsWith("/")) return "Correct the path of the import.";
+  if (unresolved?.startsWith(".") || unresolved?.startsWith("/")) return pathRemedy(unresolved, message, directory);
   if (unresolved !== undefined) return missingPackage(packageOf(unresolved));
-  return remedyOf(message) ?? "Correct the source.";
+  return remedyOf(message) ?? fileRemedy(message.text) ?? "Correct the source.";
+}
+
+/** What to do where an import leads to no file; names that differ only in their Unicode form look right. */
+function pathRemedy(path: string, { location }: PartialMessage, directory: string): string {
+  const file = resolve(directory, dirname(location?.file ?? ""), path);
+  const same = namesIn(dirname(file)).find((name) => {
+    const stem = name.replace(/\.[^.]+$/, "");
+    return differsInForm(basename(file), name) || differsInForm(basename(file), stem);
+  });
+  return same === undefined ? "Correct the path of the import." : formRemedy(basename(file), same);
+}
+
+/** What to do about an import of a file that is no code, such as an image. */
+function fileRemedy(text: string): string | undefined {
+  const [, file] = /^No loader is configured for "[^"]*" files: (.+)$/.exec(text) ?? [];
+  if (file === undefined) return undefined;
+  return `Read it at run time instead, with readFile(new URL("./${basename(file)}", import.meta.url)): a literal path packages the file, other paths need include (docs/files.md).`;
 }
 
 /** Whether the TypeScript settings of the module have `rootDirs`. */

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { SpecError } from "../../model/errors.ts";
@@ -21,13 +21,15 @@ import { bundleProblems, warningProblems } from "./bundle-problems.ts";
 import { globPattern, type Input } from "./digests.ts";
 import { type EntrySource, entries, entryPoint } from "./entries.ts";
 import { externals } from "./externals.ts";
-import type { PackageFile } from "./tree.ts";
-import type { ExternalImport } from "./modules.ts";
-import { isOwnSource, packagePlace } from "./paths.ts";
 import { followedLibraries } from "./libraries.ts";
+import { type ModuleFiles, modulePlaces, type NamedFiles, PLACE_NAMES } from "./module-places.ts";
+import type { ExternalImport } from "./modules.ts";
+import { type NamedPlace, namedBySources } from "./named-files.ts";
+import { isOwnModule, packagePlace } from "./paths.ts";
 import { type Import, isGlob } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
-import { type ModuleFiles, type NamedFiles, modulePlaces, PLACE_NAMES } from "./module-places.ts";
+import type { PackageFile } from "./tree.ts";
+import { type UnusedExternal, unusedExternals } from "./unused-externals.ts";
 
 /** A function as the bundler sees it. */
 export interface BundleSource extends EntrySource, Platform {
@@ -51,8 +53,11 @@ export interface Bundle {
   /** Files that the code loads from its package, beside what `include` adds. */
   readonly companions: readonly PackageFile[];
   readonly externals: readonly ExternalImport[];
-  /** Files that exist and that the user's own sources name with `join(__dirname, "file")`: places in the package. */
-  readonly beside: readonly string[];
+  readonly unusedExternal: readonly UnusedExternal[];
+  /** Files beside themselves that the user's own sources name. */
+  readonly named: readonly NamedPlace[];
+  /** Code of the user's own sources that loads what only shows at run time: "file:line: call". */
+  readonly unseen: readonly string[];
   /** Bundled packages that have a native addon of which nothing is in the bundle's files. */
   readonly withoutAddon: readonly string[];
 }
@@ -163,7 +168,7 @@ async function run(
       entries(new Map(group.map((source) => [source.name, source]))),
       externals(settings.external, directory),
       wasm(directory),
-      utf8Texts(),
+      utf8Texts(directory),
       addons(directory, settings),
       modulePlaces(directory, files),
     ],
@@ -180,20 +185,18 @@ async function run(
   }
 }
 
-async function result(run: Run, { name, handler }: BundleSource, folder: string, directory: string) {
+async function result(run: Run, { name, handler, external }: BundleSource, folder: string, directory: string) {
   const { metafile, files: found, platform } = run;
   const map = await readFile(join(folder, "function.mjs.map"), "utf8");
   const modules = reached(metafile, entryPoint(name), directory);
   const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
   const files = inputs.flatMap((input) => found.named.get(input) ?? []);
-  const own = besideOf(
-    inputs.filter((path) => isOwnSource(path, directory)).flatMap((path) => found.named.get(path) ?? []),
-  );
-  const native = inputs.filter((input) => input.endsWith(".node"));
+  const own = namedBySources(inputs, found.named, directory);
+  const native = [...new Set([...inputs, ...own.addons])].filter((input) => input.endsWith(".node"));
   const followed = native.map((path) => followedLibraries(path, platform.architecture));
   const libraries = [...native.flatMap(librariesBeside), ...followed.flatMap((one) => one.found)];
   const assets = [
-    ...urlsOf(files).filter(isAsset),
+    ...filesOf(files).filter((path) => isAsset(path) && !native.includes(path)),
     ...inputs.filter((input) => input.endsWith(".wasm")),
     ...native.filter((path) => unfit(path, platform) === undefined),
     ...libraries,
@@ -211,17 +214,28 @@ async function result(run: Run, { name, handler }: BundleSource, folder: string,
       ...followed.flatMap(({ probed }) => probed.map((path) => ({ kind: "content", path }) as const)),
       ...modules.filter(isLoader).flatMap(loaderInputs),
     ],
-    unfit: unfitAddons(importedModules(metafile, modules), (path) => resolve(directory, path), directory, platform),
+    unfit: unfitAddons(
+      [...importedModules(metafile, modules).values(), own.addons],
+      (path) => resolve(directory, path),
+      directory,
+      platform,
+    ),
     // The handler's own path, too: the bundler names only the file that it leads to.
-    inputs: [...new Set([handler, ...libraries, ...inputs, ...urlsOf(files), ...besideOf(files)])],
+    inputs: [...new Set([handler, ...libraries, ...inputs, ...filesOf(files), ...besideOf(files)])],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
     externals: externalImports(metafile, entryPoint(name)),
-    beside: [...new Set(own.filter(isAsset).map((path) => packagePlace(path, directory)))].sort(),
+    unusedExternal: unusedExternals(
+      metafile,
+      modules.filter((path) => !isOwnModule(resolve(directory, path), directory)),
+      external,
+    ),
+    named: own.named,
+    unseen: own.unseen,
     withoutAddon: packagesWithoutAddon(inputs, found.addonFolders),
   } satisfies Bundle;
 }
 
-const urlsOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ urls }) => urls);
+const filesOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ urls, loaded }) => [...urls, ...loaded]);
 const besideOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ beside }) => beside);
 
 function importedModules({ inputs }: Metafile, modules: readonly string[]): Map<string, string[]> {

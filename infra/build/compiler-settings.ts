@@ -149,6 +149,7 @@ const names = z
 
 const manifest = z.object({
   name: z.string().optional().catch(undefined),
+  version: z.string().optional().catch(undefined),
   main: z.string().optional().catch(undefined),
   module: z.string().optional().catch(undefined),
   tsconfig: z.string().optional().catch(undefined),

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, dirname, posix, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import type { Packaging } from "../../adapters/contract.ts";
+import type { Problem } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import { notUtf8At, unreadable } from "../reading.ts";
+import { addonFindings } from "./addon-files.ts";
 import { startProblems } from "./bootstrap.ts";
 import { directoryFiles, handlerFile } from "./files.ts";
-import { addonFindings } from "./addon-files.ts";
 import { type Findings, joined, listed, NOTHING_FOUND, problem, remark } from "./findings.ts";
 import { includedFiles } from "./include.ts";
 import { copiedModules } from "./node-modules.ts";
@@ -61,11 +63,11 @@ const unique = (files: readonly PackageFile[]): PackageFile[] => [
   ...new Map(files.map((file) => [file.path, file])).values(),
 ];
 
-/** A handler that is missing is reported elsewhere. */
+/** A handler that is missing or cannot be read is reported elsewhere. */
 function folderOf(fn: ResolvedFunction, packaging: FilesPackaging, directory: string) {
   const handler = handlerFile(fn.handler ?? "");
   const source = resolve(directory, handler);
-  if (!existsSync(source)) return undefined;
+  if (unreadable(source) !== undefined) return undefined;
   const tree = directoryFiles(source, { modules: fn.runtime === "custom" });
   const place = relative(directory, statSync(source).isDirectory() ? source : dirname(source))
     .split(sep)
@@ -105,8 +107,23 @@ function pythonHandler({ fn, handler, source }: Folder): Findings {
     });
   }
   const name = (fn.handler ?? "").slice(handler.length + 1) || "handler";
-  return pythonFunction(readFileSync(source, "utf8"), { file: handler, name, path });
+  const bytes = readFileSync(source);
+  const place = notUtf8At(bytes);
+  const text = bytes.toString("utf8");
+  if (place !== undefined && !CODING.test(text)) return notUtf8(path, `${handler}:${place.line}:${place.column}`);
+  return pythonFunction(text, { file: handler, name, path });
 }
+
+/** What declares another encoding. https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations */
+const CODING = /^(?:.*\n)?[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+/;
+
+const notUtf8 = (path: Problem["path"], place: string): Findings =>
+  problem({
+    code: "python-syntax",
+    path,
+    message: `${place}: the file is not UTF-8 text, and declares no other encoding.`,
+    remedy: "Save it as UTF-8.",
+  });
 
 /** The file that the platform starts. */
 function bootstrap({ fn, packaging, files, place, tree }: Folder & Placed): Findings {

@@ -1,10 +1,11 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import picomatch from "picomatch";
 import { UserError } from "../../model/errors.ts";
+import { readText } from "../reading.ts";
 import { buildOutput } from "./build-output.ts";
-import { type PackageFile, readTree, type Tree, type TreeOptions } from "./tree.ts";
+import { namesIn, type PackageFile, readTree, type Tree, type TreeOptions } from "./tree.ts";
 import type { ZipEntry } from "./zip.ts";
 
 /** What other tools keep beside sources, by name: never part of a package. */
@@ -97,11 +98,14 @@ export function isExecutable(path: string, source: string): boolean {
   }
 }
 
+const IGNORE_FILE = ".polyfnignore";
+
 /** Matches what `.polyfnignore` leaves out. A folder's path ends in a slash. */
 function ignoreFile(directory: string): (path: string) => boolean {
-  const file = join(directory, ".polyfnignore");
-  if (!existsSync(file)) return () => false;
-  const matchers = readFileSync(file, "utf8")
+  const file = join(directory, IGNORE_FILE);
+  // A link that leads nowhere is there, too.
+  if (!namesIn(directory).includes(IGNORE_FILE)) return () => false;
+  const matchers = readText(file, file)
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"))

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import leven from "leven";
 import type { Problem } from "../../model/errors.ts";
 import { hasShim } from "../../model/function.ts";
-import type { ResolvedApp } from "../../model/resolve.ts";
+import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import { unreadable } from "../reading.ts";
 import { handlerFile } from "./files.ts";
 import { isBelow } from "./paths.ts";
 import { existsExactly, namesIn } from "./tree.ts";
+import { differsInForm, formRemedy } from "./unicode-names.ts";
 
 /** A problem for every function whose handler is not there, or is no file where it has to be one. */
 export function missingHandlers(app: ResolvedApp, directory: string): Problem[] {
@@ -14,8 +16,10 @@ export function missingHandlers(app: ResolvedApp, directory: string): Problem[] 
   return [...app.functions.values()].flatMap((fn) => {
     if (fn.handler === undefined) return [];
     const file = resolve(directory, handlerFile(fn.handler));
-    if (existsSync(file) && hasItsName(file, directory, names))
+    const why = unreadable(file);
+    if (why === undefined && hasItsName(file, directory, names))
       return hasShim(fn) ? notAModule(fn.name, fn.handler, file) : [];
+    if (why !== undefined && namesIn(dirname(file)).includes(basename(file))) return unusable(fn, why);
     return [
       {
         code: "missing-handler",
@@ -26,6 +30,15 @@ export function missingHandlers(app: ResolvedApp, directory: string): Problem[] 
     ];
   });
 }
+
+const unusable = ({ name, handler = "" }: ResolvedFunction, why: string): Problem[] => [
+  {
+    code: "missing-handler",
+    path: ["functions", name, "handler"],
+    message: `The handler's file "${handlerFile(handler)}" ${why}.`,
+    remedy: "Replace it by a file that you may read.",
+  },
+];
 
 /** File systems that take upper and lower case for the same would hide a mistake from its author, and from nobody else. */
 function hasItsName(file: string, directory: string, names: (folder: string) => string[]): boolean {
@@ -55,6 +68,8 @@ function notAModule(name: string, handler: string, file: string): Problem[] {
 
 function remedy(handler: string, file: string, directory: string): string {
   const found = sameModule(handler, file) ?? nearestFile(file);
+  const path = found && relative(directory, found);
+  if (path !== undefined && differsInForm(handlerFile(handler), path)) return formRemedy(handlerFile(handler), path);
   if (found === undefined) return "Create it, or correct the path; it is relative to the spec's directory.";
   return `Did you mean "${relative(directory, found) + functionOf(handler, found)}"? Otherwise create the file.`;
 }
@@ -80,10 +95,9 @@ function functionOf(handler: string, found: string): string {
 /** The file beside the missing one whose name is nearest; a directory that is missing itself has no such file. */
 function nearestFile(file: string): string | undefined {
   const folder = dirname(file);
-  if (!existsSync(folder)) return undefined;
-  const wanted = basename(file);
-  const [best] = readdirSync(folder)
-    .map((name) => ({ name, distance: leven(name, wanted) }))
+  const wanted = basename(file).normalize("NFC");
+  const [best] = namesIn(folder)
+    .map((name) => ({ name, distance: leven(name.normalize("NFC"), wanted) }))
     .filter(({ distance }) => distance <= Math.max(3, wanted.length / 3))
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return best && join(folder, best.name);

@@ -2,6 +2,7 @@ import { isAbsolute, posix, relative, sep } from "node:path";
 import picomatch from "picomatch";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
+import { conflictMessage, conflictsAmong, type FileConflict } from "./file-conflicts.ts";
 import { belongings } from "./files.ts";
 import { packageFolder } from "./installed-packages.ts";
 import { remedyFor } from "./nearest-path.ts";
@@ -40,6 +41,8 @@ export function includedFiles(
   for (const [pattern, tree] of trees) {
     if (pattern.negative) continue;
     if (tree.files.length === 0) problems.push(matchesNothing(pattern, tree, directory));
+    const replaced = tree.files.flatMap((file) => found.get(file.path) ?? []);
+    problems.push(...conflictsAmong([...replaced, ...tree.files], directory).map((one) => conflicting(pattern, one)));
     for (const file of tree.files) found.set(file.path, file);
     const matches = matcher(pattern);
     for (const one of tree.leftOut) if (matches(bare(one.path))) leftOut.set(one.path, one);
@@ -210,6 +213,13 @@ function matchesNothing({ written, path, base, glob }: Pattern, tree: Tree, dire
           : remedyFor(unescaped(glob), directory);
   return { code: "missing-file", path, message, remedy };
 }
+
+const conflicting = ({ path }: Pattern, conflict: FileConflict): Problem => ({
+  code: "file-conflict",
+  path,
+  message: conflictMessage(conflict),
+  remedy: "Remove the pattern, or the package from nodeModules.",
+});
 
 const excludesNothing = ({ written, path }: Pattern): Problem => ({
   code: "missing-file",

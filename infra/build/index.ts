@@ -4,12 +4,14 @@ import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import { readingError } from "../reading.ts";
 import type { UnfitAddon } from "./addons.ts";
 import { BUNDLING, type Bundle, type BundleSource, bundle } from "./bundle.ts";
-import { bundleProblemsOf, bundleRemarks, findingsOf } from "./bundle-findings.ts";
+import { bundleProblemsOf, bundleRemarks, findingsOf, unusedRemarks } from "./bundle-findings.ts";
 import { Cache, type CachedZip } from "./cache.ts";
 import { Digests, type Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
+import { conflictMessage, conflictsAmong, type FileConflict } from "./file-conflicts.ts";
 import { isExecutable, readFiles } from "./files.ts";
 import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
 import { LAYER_MODULES } from "./layer-modules.ts";
@@ -58,8 +60,15 @@ type Zips = Map<string, CachedZip>;
  * Packages every function that is made from a handler. Packages are content-addressed and byte-identical on any
  * machine; what did not change since the last build comes from the cache beside the spec.
  * @throws SpecError with every missing handler, or with every error in any source.
+ * @throws UserError for a file that cannot be read.
  */
-export async function buildFunctions(request: BuildRequest): Promise<Built> {
+export function buildFunctions(request: BuildRequest): Promise<Built> {
+  return packaged(request).catch((error: unknown) => {
+    throw readingError(error);
+  });
+}
+
+async function packaged(request: BuildRequest): Promise<Built> {
   const { app, directory, origin } = request;
   const { functions: jobs, problems } = request.sources ?? readSources(app, request);
   throwProblems([...problems, ...jobs.flatMap(reservedNames)], origin);
@@ -80,6 +89,7 @@ export async function buildFunctions(request: BuildRequest): Promise<Built> {
     remarks: [
       ...jobs.flatMap(({ contents, methods }) => [...contents.remarks, ...methods.remarks]),
       ...bundled.flatMap(([kept, from]) => bundleRemarks(kept, from)),
+      ...unusedRemarks(bundled, app),
       ...sizes.remarks,
     ],
     leftOut: new Map(jobs.map(({ fn, contents }) => [fn.name, contents.leftOut])),
@@ -142,24 +152,37 @@ async function buildNode(
     else stale.set(job.fn.name, { job, key });
   }
   const resolution = new ResolutionInputs();
-  const unfit: Problem[] = [];
+  const refused: Problem[] = [];
   const use = async (name: string, built: Bundle): Promise<void> => {
     const entry = stale.get(name);
     if (!entry) throw new InternalError(`The bundler answered for an unknown function "${name}".`);
-    if (built.unfit.length > 0) {
-      unfit.push(...built.unfit.map((addon) => unfitAddon(entry.job.fn, addon)));
+    const { fn } = entry.job;
+    const files = [...built.companions, ...entry.job.contents.files];
+    const problems = [
+      ...built.unfit.map((addon) => unfitAddon(fn, addon)),
+      ...conflictsAmong(files, directory).map((conflict) => twoFiles(fn, conflict)),
+    ];
+    if (problems.length > 0) {
+      refused.push(...problems);
       return;
     }
     const contents = [...new Set(built.inputs)].map((path) => ({ kind: "content", path }) as const);
     const inputs = [...contents, ...built.dependences, ...resolution.of(built.inputs, built.imports)].filter(counts);
-    const beside = unique([...built.companions, ...entry.job.contents.files]);
+    const beside = unique(files);
     const content = zip(await nodeFiles(entry.job, built, beside));
-    const findings = findingsOf(built, beside, entry.job.fn.architecture);
+    const findings = findingsOf(built, beside, fn, directory);
     zips.set(name, await cache.store(entry.key, { inputs, content, findings, read: built.digests }));
   };
   await bundle({ sources: [...stale.values()].map(({ job }) => sourceOf(job)), directory, origin, use });
-  throwProblems(unfit, origin);
+  throwProblems(refused, origin);
 }
+
+const twoFiles = ({ name }: ResolvedFunction, conflict: FileConflict): Problem => ({
+  code: "file-conflict",
+  path: ["functions", name, "handler"],
+  message: conflictMessage(conflict),
+  remedy: "Let the code use one version of the package, for example with overrides in package.json and npm dedupe.",
+});
 
 function unfitAddon({ name, architecture }: ResolvedFunction, { path, reason }: UnfitAddon): Problem {
   const cpu = architecture === "arm64" ? "arm64" : "x64";
@@ -178,7 +201,7 @@ function sourceOf({ fn, packaging, handler }: FunctionSources<NodePackaging>): B
 }
 
 /** Where the modules of a function come from at run time. */
-const modulesOf = ({ fn, packaging, contents }: FunctionSources<NodePackaging>): ModuleSources => ({
+const modulesOf = ({ fn, packaging, contents }: FunctionSources<NodePackaging>): ModuleSources & ResolvedFunction => ({
   ...fn,
   provides: packaging.provides ?? [],
   extras: contents.files,

@@ -1,7 +1,8 @@
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, join } from "node:path";
-import { ancestors, type Manifest, readManifest } from "./compiler-settings.ts";
+import { statsAt } from "../reading.ts";
 import type { Architecture } from "./binary.ts";
+import { ancestors, type Manifest, readManifest } from "./compiler-settings.ts";
 
 /** An npm package that is installed in the project. */
 export interface InstalledPackage {
@@ -64,7 +65,7 @@ export function packageFolder(name: string, folder: string): string | undefined 
   for (const above of ancestors(folder)) {
     if (basename(above) === "node_modules") continue;
     const place = join(above, "node_modules", name);
-    if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(place);
+    if (statsAt(place)?.isDirectory()) return realpathSync(place);
   }
   return undefined;
 }

@@ -1,15 +1,16 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type Class,
   type Directive,
   type Expression,
   type Function as FunctionNode,
-  parseSync,
   type Program,
+  parseSync,
   type Statement,
   type VariableDeclarator,
 } from "oxc-parser";
+import { statsAt } from "../reading.ts";
 import { portablePath } from "./paths.ts";
 
 /** What a name stands for at the top of a module. */
@@ -175,7 +176,7 @@ export function importedFile(importer: string, specifier: string): string | unde
     ...(typed === base ? [] : [typed, typed.replace(/\.ts$/, ".tsx")]),
     ...EXTENSIONS.map((extension) => resolve(base, `index${extension}`)),
   ];
-  return candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  return candidates.find((file) => statsAt(file)?.isFile());
 }
 
 /** Line of a node, from 1. */

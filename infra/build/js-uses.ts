@@ -1,4 +1,5 @@
 import { type Program, parseSync } from "oxc-parser";
+import { isNode, type Node, nodesOf } from "./js-tree.ts";
 
 /** What happens to a variable after its declaration. */
 export interface Changes {
@@ -10,14 +11,6 @@ export interface Changes {
   readonly passed: boolean;
 }
 
-interface Node {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
-
 const isName = (value: unknown, name: string): boolean =>
   isNode(value) && value.type === "Identifier" && value.name === name;
 
@@ -26,7 +19,7 @@ const HARMLESS = new Set(["defineHandler", "freeze", "seal", "keys", "entries", 
 
 export function changesOf(name: string, program: Program): Changes {
   const found = { assigned: false, members: [] as string[], passed: false };
-  for (const node of nodesOf(program as unknown as Node)) {
+  for (const node of nodesOf(program)) {
     if (node.type === "AssignmentExpression") {
       if (isName(node.left, name)) found.assigned = true;
       const left = isNode(node.left) && node.left.type === "MemberExpression" ? node.left : undefined;
@@ -47,7 +40,7 @@ function isChange({ arguments: given, callee }: Node, name: string): boolean {
 
 /** Whether the module reads a property of this name of anything: `this.format`, `handler.format`. */
 export function readsProperty(name: string, program: Program): boolean {
-  for (const node of nodesOf(program as unknown as Node)) {
+  for (const node of nodesOf(program)) {
     if (node.type !== "MemberExpression") continue;
     const property = node.property as Node;
     if (property.name === name || property.value === name) return true;
@@ -58,13 +51,6 @@ export function readsProperty(name: string, program: Program): boolean {
 /** Whether a source has JSX. One with errors has none; the bundler reports them. */
 export function hasJsx(file: string, text: string): boolean {
   const { program } = parseSync(file, text);
-  for (const { type } of nodesOf(program as unknown as Node)) if (/^JSX(?:Element|Fragment)$/.test(type)) return true;
+  for (const { type } of nodesOf(program)) if (/^JSX(?:Element|Fragment)$/.test(type)) return true;
   return false;
-}
-
-function* nodesOf(node: Node): Generator<Node> {
-  yield node;
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield* nodesOf(child);
-  }
 }

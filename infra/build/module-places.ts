@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
-import type { PartialMessage, Plugin } from "esbuild";
+import type { PartialMessage, Plugin, PluginBuild } from "esbuild";
 import { assetUrls, filesBeside, urlPath } from "./assets.ts";
 import { type CompilerSettings, SettingsReader } from "./compiler-settings.ts";
 import { compileDecorators, needsCompiler } from "./decorators.ts";
-import { isOwnModule } from "./paths.ts";
+import { moduleLoads } from "./module-loads.ts";
+import { isOwnModule, isOwnSource } from "./paths.ts";
 import { unsupportedInSource, unsupportedSettings } from "./settings-problems.ts";
+import { bytesFor, notUtf8, onlyInComments } from "./utf8.ts";
 
 /** The files that a module names by literal paths: absolute, existing or not. */
 export interface NamedFiles {
@@ -13,6 +14,10 @@ export interface NamedFiles {
   readonly urls: readonly string[];
   /** By `join(__dirname, "file")`. */
   readonly beside: readonly string[];
+  /** By `process.dlopen` or `require.resolve`. */
+  readonly loaded: readonly string[];
+  /** Code that loads what only shows at run time: "line: call". */
+  readonly unseen: readonly string[];
 }
 
 /** What was found in modules while they were read, by their absolute paths. */
@@ -55,16 +60,19 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
         if (isOwnModule(path, directory)) return undefined;
-        const text = await readFile(path, "utf8");
+        const { text, error } = await sourceOf(path, directory);
+        if (error) return { errors: [error] };
         const settings = path.includes("/node_modules/") ? undefined : reader.of(dirname(path));
         const errors =
           settings === undefined ? [] : [...refusals(settings), ...unsupportedInSource(path, text, settings)];
         if (errors.length > 0) return { errors: inSource(errors, path, directory) };
         const compile = settings !== undefined && needsCompiler(path, text, settings);
         if (compile) compiled.add(path);
-        const placed = USES_PLACE.test(text) ? withPlaces(text, urlPath(path, directory)) : text;
-        const files = { urls: assetUrls(text, path), beside: filesBeside(text, path) };
-        if (files.urls.length + files.beside.length > 0) named.set(path, files);
+        const { text: followed, ...loads } = await loadsOf(build, path, text, directory);
+        const placed = USES_PLACE.test(followed) ? withPlaces(followed, urlPath(path, directory)) : followed;
+        const { files: loaded, unseen } = loads;
+        const files = { urls: assetUrls(text, path), beside: filesBeside(text, path), loaded, unseen };
+        if (Object.values(files).some((list) => list.length > 0)) named.set(path, files);
         if (compile) {
           const { errors: failed, ...compiledTo } = compileDecorators(path, placed, settings, directory);
           return failed === undefined ? compiledTo : { errors: inSource(failed, path, directory) };
@@ -74,6 +82,34 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
       });
     },
   };
+}
+
+/** The text of a module, or why it has none. */
+async function sourceOf(path: string, directory: string) {
+  const { bytes, error } = await bytesFor(path, directory);
+  if (bytes === undefined) return { text: "", error };
+  const text = bytes.toString("utf8");
+  const own = isOwnSource(path, directory);
+  const remedy = own
+    ? "Save it as UTF-8."
+    : "Update the package, or name it in nodeModules, which copies its files as they are.";
+  const refused = notUtf8(path, bytes, { directory, remedy });
+  return { text, error: refused && (own || !onlyInComments(path, text)) ? refused : undefined };
+}
+
+/** What a dependency loads in its own ways is followed where the bundler finds it; it may never be reached. */
+function loadsOf({ resolve }: PluginBuild, path: string, text: string, directory: string) {
+  const own = isOwnSource(path, directory);
+  return moduleLoads({
+    ...{ path, text, own },
+    followed: async (specifier) => {
+      if (own) return true;
+      const from = { kind: "require-call", importer: path, resolveDir: dirname(path), namespace: "file" } as const;
+      const found = await resolve(specifier, from);
+      return found.errors.length === 0 && !found.external;
+    },
+    place: (file) => `__polyfnPath(__polyfnAt(${JSON.stringify(urlPath(file, directory))}))`,
+  });
 }
 
 /** The bundler would blame the import of the module otherwise, which for a handler is in no file of the user's. */

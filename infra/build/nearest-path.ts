@@ -1,8 +1,9 @@
-import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import picomatch from "picomatch";
 import { nearest } from "../../model/nearest.ts";
+import { statsAt } from "../reading.ts";
 import { namesIn } from "./tree.ts";
+import { differsInForm, formRemedy } from "./unicode-names.ts";
 
 /** Names listed in a message. */
 const LISTED = 5;
@@ -12,6 +13,7 @@ const MOST_FOLDERS = 500;
 /** What to do about a path or pattern below a folder that matches nothing. */
 export function remedyFor(pattern: string, directory: string): string {
   const found = corrected(pattern, directory) ?? elsewhere(pattern, directory);
+  if (found !== undefined && differsInForm(pattern, found)) return formRemedy(pattern, found);
   if (found !== undefined) return `Did you mean "${found}"? Otherwise create the file, or remove the pattern.`;
   const { folder, missing } = deepest(pattern, directory);
   const place = folder === "" ? "The spec's directory" : `The folder "${folder}"`;
@@ -45,8 +47,10 @@ function corrected(pattern: string, directory: string): string | undefined {
 function elsewhere(pattern: string, directory: string): string | undefined {
   const name = posix.basename(pattern);
   if (isWild(name)) return undefined;
-  return walk(directory).find((path) => posix.basename(path).toLowerCase() === name.toLowerCase() && path !== pattern);
+  return walk(directory).find((path) => plain(posix.basename(path)) === plain(name) && path !== pattern);
 }
+
+const plain = (name: string): string => name.normalize("NFC").toLowerCase();
 
 /** How far the names of a pattern exist. */
 function deepest(pattern: string, directory: string): { folder: string; missing: string } {
@@ -84,11 +88,7 @@ function walk(root: string): string[] {
 }
 
 function kindOf(path: string): "folder" | "file" | undefined {
-  try {
-    const stats = statSync(path);
-    return stats.isDirectory() ? "folder" : "file";
-  } catch {
-    // A link that leads nowhere is not what a pattern was meant to match.
-    return undefined;
-  }
+  // A link that leads nowhere is not what a pattern was meant to match.
+  const stats = statsAt(path);
+  return stats && (stats.isDirectory() ? "folder" : "file");
 }

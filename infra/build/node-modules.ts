@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Problem } from "../../model/errors.ts";
 import { hasShim } from "../../model/function.ts";
@@ -10,6 +11,9 @@ import { handlerFile, noSource } from "./files.ts";
 import { type Findings, joined, listed, NOTHING_FOUND, problem, remark } from "./findings.ts";
 import { type AbsentDependency, type InstalledPackage, InstalledPackages } from "./installed-packages.ts";
 import { layout, type PlacedPackage } from "./module-layout.ts";
+import { packageOf } from "./package-names.ts";
+import { isOwnModule, portablePath } from "./paths.ts";
+import type { Import } from "./resolution-inputs.ts";
 import { type LeftOut, namesIn, type PackageFile, readTree, type Tree } from "./tree.ts";
 
 /** What `nodeModules` brings into a package. */
@@ -27,8 +31,7 @@ type ModulesFunction = Pick<
 export function copiedModules(fn: ModulesFunction, directory: string): CopiedModules {
   if (fn.nodeModules.length === 0 || !hasShim(fn)) return { ...NOTHING_FOUND, files: [], leftOut: [] };
   const installed = new InstalledPackages(fn.architecture);
-  const handler = resolve(directory, handlerFile(fn.handler ?? ""));
-  const from = [existsSync(handler) ? dirname(realpathSync(handler)) : directory, directory];
+  const from = lookedFrom(fn, directory);
   const named = new Map<string, InstalledPackage>();
   const problems: Problem[] = [];
   for (const name of fn.nodeModules) {
@@ -44,6 +47,34 @@ export function copiedModules(fn: ModulesFunction, directory: string): CopiedMod
     files: copies.flatMap(({ files }) => files),
     leftOut: copies.flatMap(({ leftOut }) => leftOut),
   };
+}
+
+/** Folders from which packages are found: the handler's comes first. */
+function lookedFrom({ handler = "" }: Pick<ModulesFunction, "handler">, directory: string): string[] {
+  const file = resolve(directory, handlerFile(handler));
+  return [existsSync(file) ? dirname(realpathSync(file)) : directory, directory];
+}
+
+/** Bundled modules that import a copied package and have another version of it installed: "file has name 1, not 2". */
+export function otherVersions(
+  imports: readonly Import[],
+  fn: Pick<ModulesFunction, "architecture" | "handler" | "nodeModules">,
+  directory: string,
+): string[] {
+  if (fn.nodeModules.length === 0) return [];
+  const installed = new InstalledPackages(fn.architecture);
+  const from = lookedFrom(fn, directory);
+  const found = imports.flatMap(({ importer, specifier }) => {
+    const name = packageOf(specifier);
+    if (!fn.nodeModules.includes(name) || isOwnModule(importer, directory)) return [];
+    const copied = from.map((folder) => installed.find(name, folder)).find((one) => one !== undefined);
+    const own = installed.find(name, dirname(importer));
+    if (copied === undefined || own === undefined || own.root === copied.root) return [];
+    const [other, packaged] = [own.manifest.version, copied.manifest.version];
+    const place = portablePath(importer, directory);
+    return other === packaged ? [] : [`${place} has ${name} ${other ?? "of no version"}, not ${packaged ?? "that"}`];
+  });
+  return [...new Set(found)].sort();
 }
 
 function copyOf({ place, installed: { root, absent } }: PlacedPackage, fn: ModulesFunction): Tree {
@@ -135,12 +166,17 @@ const tooDeep = (fn: string): Problem => ({
 });
 
 function notInstalled(fn: string, name: string, directory: string): Problem {
+  const path = ["functions", fn, "nodeModules", name];
+  if (isBuiltin(name)) {
+    const message = `"${name}" is a module of Node.js itself, and no package.`;
+    return { code: "missing-module", path, message, remedy: "Remove it from nodeModules: every function has it." };
+  }
   const names = ancestors(directory).flatMap((above) => installedNames(join(above, "node_modules")));
   const near = nearest(name, names);
   const pnp = ancestors(directory).some((above) => existsSync(join(above, ".pnp.cjs")));
   return {
     code: "missing-module",
-    path: ["functions", fn, "nodeModules", name],
+    path,
     message: `"${name}" is not installed: no node_modules folder beside the handler or above it has it.`,
     remedy: pnp
       ? "Yarn Plug'n'Play keeps packages in archives. Set nodeLinker: node-modules in .yarnrc.yml and install again."

@@ -1,8 +1,7 @@
-import { parser } from "@lezer/python";
 import { nearest } from "../../model/nearest.ts";
 import { type Findings, listed, NOTHING_FOUND, problem, remark } from "./findings.ts";
-
-type SyntaxNode = ReturnType<typeof parser.parse>["topNode"];
+import { cannotTakeEvent } from "./python-parameters.ts";
+import { children, parsePython, placeOf, type SyntaxNode, syntaxMistake } from "./python-syntax.ts";
 
 /** Code that defines names in ways that cannot be seen without running it. */
 const DYNAMIC = /\b(globals|exec|setattr|vars|__getattr__|sys\.modules)\b/;
@@ -12,9 +11,19 @@ const DYNAMIC = /\b(globals|exec|setattr|vars|__getattr__|sys\.modules)\b/;
  * @param file Path as the spec writes it.
  */
 export function pythonFunction(
-  source: string,
+  text: string,
   { file, name, path }: { file: string; name: string; path: readonly (string | number)[] },
 ): Findings {
+  const source = text.replace(/^\uFEFF/, "");
+  const mistake = syntaxMistake(source);
+  if (mistake !== undefined) {
+    return problem({
+      code: "python-syntax",
+      path,
+      message: `${file}:${mistake.line}:${mistake.column}: ${mistake.message}.`,
+      remedy: "Correct the source: Python cannot load it.",
+    });
+  }
   const module = definitions(source);
   const found = module.names.get(name);
   if (found !== undefined) return usable(found, { file, name, path });
@@ -40,7 +49,7 @@ export function pythonFunction(
 }
 
 function usable(
-  { line, callable, asynchronous }: Definition,
+  { line, callable, asynchronous, refuses }: Definition,
   { file, name, path }: { file: string; name: string; path: readonly (string | number)[] },
 ): Findings {
   if (!callable) {
@@ -49,6 +58,14 @@ function usable(
       path,
       message: `${file}:${line}: "${name}" is not a function.`,
       remedy: `Define "def ${name}(event, context):".`,
+    });
+  }
+  if (refuses !== undefined) {
+    return problem({
+      code: "handler-arguments",
+      path,
+      message: `${file}:${line}: "${name}" ${refuses}.`,
+      remedy: `Define it with two positional parameters, "def ${name}(event, context):", and give others defaults.`,
     });
   }
   if (!asynchronous) return NOTHING_FOUND;
@@ -65,6 +82,8 @@ interface Definition {
   /** Whether it can be called, as far as can be seen. */
   readonly callable: boolean;
   readonly asynchronous: boolean;
+  /** Why it cannot be called with an event and a context, if it cannot. */
+  readonly refuses: string | undefined;
 }
 
 interface Module {
@@ -80,16 +99,17 @@ function definitions(source: string): Module {
   const module: Module = { names: new Map(), mentioned: new Set(), open: false };
   for (const [, names = ""] of source.matchAll(/^\s*global\s+(.+)$/gm))
     for (const name of names.split(",")) module.mentioned.add(name.trim());
-  visit(parser.parse(source).topNode, source, module);
+  visit(parsePython(source), source, module);
   return module;
 }
 
 function visit(node: SyntaxNode, source: string, module: Module): void {
   const define = (at: SyntaxNode, more: Partial<Definition> = {}) =>
     module.names.set(source.slice(at.from, at.to), {
-      line: source.slice(0, at.from).split("\n").length,
+      line: placeOf(source, at.from).line,
       callable: true,
       asynchronous: false,
+      refuses: undefined,
       ...more,
     });
   if (node.type.isError) module.open = true;
@@ -98,7 +118,8 @@ function visit(node: SyntaxNode, source: string, module: Module): void {
     case "ClassDefinition": {
       const name = node.getChild("VariableName");
       const plain = node.parent?.name !== "DecoratedStatement";
-      if (name) define(name, { asynchronous: plain && node.getChild("async") !== null });
+      if (!name) return;
+      define(name, plain ? { asynchronous: node.getChild("async") !== null, refuses: refusal(node, source) } : {});
       return;
     }
     case "LambdaExpression":
@@ -111,7 +132,8 @@ function visit(node: SyntaxNode, source: string, module: Module): void {
       const { targets, value } = assigned(node);
       // "name: Type" alone defines nothing.
       if (targets.length === 0) return;
-      for (const target of targets) define(target, { callable: !LITERALS.has(value?.name ?? "") });
+      const refuses = value?.name === "LambdaExpression" ? cannotTakeEvent(value, source) : undefined;
+      for (const target of targets) define(target, { callable: !LITERALS.has(value?.name ?? ""), refuses });
       break;
     }
     case "VariableName":
@@ -120,6 +142,21 @@ function visit(node: SyntaxNode, source: string, module: Module): void {
     default:
   }
   for (const child of children(node)) visit(child, source, module);
+}
+
+/** Why a function, or a class without bases, cannot be called with an event and a context. */
+function refusal(node: SyntaxNode, source: string): string | undefined {
+  if (node.name === "FunctionDefinition") return cannotTakeEvent(node, source);
+  const methods = children(node.getChild("Body") ?? node).flatMap((one) => one.getChildren("FunctionDefinition"));
+  const own = children(node.getChild("Body") ?? node).filter(({ name }) => name === "FunctionDefinition");
+  const named = (method: SyntaxNode, wanted: string): boolean => {
+    const name = method.getChild("VariableName");
+    return name !== null && source.slice(name.from, name.to) === wanted;
+  };
+  if (node.getChild("ArgList") || methods.length > 0 || own.some((method) => named(method, "__new__")))
+    return undefined;
+  const init = own.find((method) => named(method, "__init__"));
+  return init ? cannotTakeEvent(init, source, true) : "is a class that takes no arguments; assign an instance of it";
 }
 
 /** Values that cannot be called. */
@@ -160,10 +197,4 @@ function names(node: SyntaxNode): SyntaxNode[] {
   return ["TupleExpression", "ArrayExpression", "ParenthesizedExpression"].includes(node.name)
     ? children(node).flatMap(names)
     : [];
-}
-
-function children(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
 }

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { statsAt } from "../reading.ts";
 import { ancestors, exportedFiles, type Manifest, matched, readManifest, SettingsReader } from "./compiler-settings.ts";
 import type { Input } from "./digests.ts";
 import { packageOf } from "./package-names.ts";
@@ -131,7 +131,7 @@ export class ResolutionInputs {
   #isFolder(path: string): boolean {
     const known = this.#folders.get(path);
     if (known !== undefined) return known;
-    const is = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const is = statsAt(path)?.isDirectory() ?? false;
     this.#folders.set(path, is);
     return is;
   }

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import type { Adapter, Packaging } from "../../adapters/contract.ts";
+import type { CheckedSpec } from "../../model/checked-spec.ts";
 import type { FeatureUse } from "../../model/definition.ts";
 import type { Problem } from "../../model/errors.ts";
 import { functionFeatures } from "../../model/function.ts";
-import type { CheckedSpec } from "../../model/checked-spec.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import { readingFiles } from "../reading.ts";
 import { type Contents, contentsOf } from "./contents.ts";
 import { handlerFile } from "./files.ts";
 import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
@@ -24,20 +25,21 @@ interface Place {
 }
 
 /** What is wrong with the files that a spec names, whatever the target: known without packaging anything. */
-export function sourceProblems(app: ResolvedApp, { directory, spec }: Place): Problem[] {
-  const served = spec && kindsByHandler(spec);
-  return [
-    ...missingHandlers(app, directory),
-    ...[...app.functions.values()].flatMap((fn) => {
-      const modules = copiedModules(fn, directory);
-      return [
-        ...modules.problems,
-        ...includedFiles(fn, directory, modules.files).problems,
-        ...(served ? handlerMethods(fn, directory, served).problems : []),
-      ];
-    }),
-  ];
-}
+export const sourceProblems = (app: ResolvedApp, { directory, spec }: Place): Problem[] =>
+  readingFiles(() => {
+    const served = spec && kindsByHandler(spec);
+    return [
+      ...missingHandlers(app, directory),
+      ...[...app.functions.values()].flatMap((fn) => {
+        const modules = copiedModules(fn, directory);
+        return [
+          ...modules.problems,
+          ...includedFiles(fn, directory, modules.files).problems,
+          ...(served ? handlerMethods(fn, directory, served).problems : []),
+        ];
+      }),
+    ];
+  });
 
 /** The files of a function, before anything is packaged. */
 export interface FunctionSources<P extends Packaging = Packaging> {
@@ -61,26 +63,27 @@ export interface Sources {
 type PackagingAdapter = Pick<Adapter, "package"> & Partial<Pick<Adapter, "support">>;
 
 /** Reads the files of an app for a target. Functions whose runtime the target lacks are reported elsewhere. */
-export function readSources(
+export const readSources = (
   app: ResolvedApp,
   { directory, spec, adapter }: Place & { readonly adapter: PackagingAdapter },
-): Sources {
-  const served = spec && kindsByHandler(spec);
-  const functions = [...app.functions.values()]
-    .filter((fn) => hasRuntime(fn, adapter))
-    .map((fn) => {
-      const packaging = adapter.package(fn, app);
-      return {
-        fn,
-        packaging,
-        handler: resolve(directory, handlerFile(fn.handler ?? "")),
-        contents: contentsOf(fn, packaging, directory),
-        methods: served ? handlerMethods(fn, directory, served) : NOTHING_FOUND,
-      };
-    });
-  const { problems } = joined(functions.flatMap(({ contents, methods }) => [contents, methods]));
-  return { problems: [...missingHandlers(app, directory), ...problems], functions };
-}
+): Sources =>
+  readingFiles(() => {
+    const served = spec && kindsByHandler(spec);
+    const functions = [...app.functions.values()]
+      .filter((fn) => hasRuntime(fn, adapter))
+      .map((fn) => {
+        const packaging = adapter.package(fn, app);
+        return {
+          fn,
+          packaging,
+          handler: resolve(directory, handlerFile(fn.handler ?? "")),
+          contents: contentsOf(fn, packaging, directory),
+          methods: served ? handlerMethods(fn, directory, served) : NOTHING_FOUND,
+        };
+      });
+    const { problems } = joined(functions.flatMap(({ contents, methods }) => [contents, methods]));
+    return { problems: [...missingHandlers(app, directory), ...problems], functions };
+  });
 
 /** A function whose runtime the target lacks has no package there, and is reported as unsupported. */
 function hasRuntime(fn: ResolvedFunction, { support }: PackagingAdapter): boolean {

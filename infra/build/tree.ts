@@ -1,5 +1,6 @@
-import { accessSync, constants, type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
+import { reasonOf, unreadable } from "../reading.ts";
 import { isBelow } from "./paths.ts";
 
 /** A file of a package, not read yet. */
@@ -119,7 +120,7 @@ class Walk {
     try {
       entries = readdirSync(source, { withFileTypes: true });
     } catch (error) {
-      this.#leave(`${path}/`, cannotBeRead(error));
+      this.#leave(`${path}/`, reasonOf(error));
       return;
     }
     for (const entry of entries) {
@@ -146,13 +147,9 @@ class Walk {
 
   #file({ path, source, via }: Position): void {
     if (!this.#wants(path)) return;
-    try {
-      accessSync(source, constants.R_OK);
-    } catch (error) {
-      this.#leave(path, cannotBeRead(error));
-      return;
-    }
-    this.#found.push({ path, source, ...(via !== undefined && { via }) });
+    const why = unreadable(source);
+    if (why !== undefined) this.#leave(path, why);
+    else this.#found.push({ path, source, ...(via !== undefined && { via }) });
   }
 
   #link(at: Position): void {
@@ -173,7 +170,7 @@ class Walk {
     try {
       return realpathSync(source);
     } catch (error) {
-      this.#leave(path, brokenLink(error));
+      this.#leave(path, reasonOf(error));
       return undefined;
     }
   }
@@ -194,15 +191,6 @@ class Walk {
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
 const slashed = (path: string): string => path.split(sep).join("/");
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown error";
-
-const cannotBeRead = (error: unknown): string => `cannot be read (${codeOf(error)})`;
-
-function brokenLink(error: unknown): string {
-  if (codeOf(error) === "ENOENT") return "is a link that leads nowhere";
-  return codeOf(error) === "ELOOP" ? "is a link that leads to itself" : cannotBeRead(error);
-}
 
 function special(entry: Dirent): string {
   if (entry.isSocket()) return "socket";

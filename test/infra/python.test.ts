@@ -9,7 +9,9 @@ test.each<[string, Given]>([
   ["a function", module("def main(event, context):\n  return 1\n")],
   ["a decorated function", module("@tracer.wrap()\ndef main(event, context): pass\n")],
   ["a decorated async function", module("@run\nasync def main(event, context): pass\n")],
-  ["a class that can be called", module("class main:\n  def __call__(self, event, context): pass\n")],
+  ["a class that is made of both arguments", module("class main:\n  def __init__(self, event, context): pass\n")],
+  ["a class with a base", module("class main(Base):\n  pass\n")],
+  ["a class that makes itself", module("class main:\n  def __new__(cls, *args): pass\n")],
   ["an assignment", module("main = Mangum(app)\n")],
   ["an assignment with a type", module("main: Handler = make()\n")],
   ["an assignment of several names", module("other, (main, *rest) = handlers()\n")],
@@ -78,6 +80,97 @@ test("an async function, which no Python runtime awaits, is remarked on", () => 
     problems: [],
     remarks: [expect.stringContaining('jobs/app.py:1: "main" is an async function')],
   });
+});
+
+test.each([
+  "event, context",
+  "event, context=None",
+  "event, context, /",
+  "event: dict, context: Context, region: str = 'eu', *, retries=3, **rest",
+  "*args",
+  "event, *rest",
+  "a=1, b=2, c=3",
+  "*args, retries: int = 3",
+])("a Python handler can have the parameters (%s)", (parameters) => {
+  expect(found(module(`def main(${parameters}): pass\n`))).toEqual(NONE);
+  expect(found(module(`main = lambda ${parameters.replace(/: \w+/g, "")}: 0\n`))).toEqual(NONE);
+});
+
+test.each([
+  ["", "takes no positional arguments, and the runtime gives it two: event and context"],
+  ["event", "takes 1 positional argument, and the runtime gives it two"],
+  ["event, *, context", "takes 1 positional argument, and"],
+  ["event, context, region", "needs 3 positional arguments, and"],
+  ["**kwargs", "takes no positional arguments, and"],
+  ["event, context, *, retries", 'needs "retries" as a keyword argument, which the runtime does not give'],
+  ["*args, retries", 'needs "retries" as a keyword argument'],
+])("a Python handler cannot have the parameters (%s)", (parameters, message) => {
+  for (const text of [`\ndef main(${parameters}): pass\n`, `\nmain = lambda ${parameters}: 0\n`]) {
+    const { problems } = found(module(text));
+    expect(problems).toEqual([expect.stringContaining(`jobs/app.py:2: "main" ${message}`)]);
+    expect(problems[0]).toContain("def main(event, context):");
+  }
+});
+
+test.each([
+  ["class main:\n  def __init__(self, event): pass\n", "takes 1 positional argument"],
+  ["class main:\n  def __call__(self, event, context): pass\n", "is a class that takes no arguments"],
+])("a Python handler cannot be a class that does not take both arguments", (text, message) => {
+  expect(found(module(text)).problems).toEqual([expect.stringContaining(message)]);
+});
+
+test("what decorates a Python handler may take other arguments", () => {
+  expect(found(module("@app.route('/')\ndef main(): pass\n"))).toEqual(NONE);
+});
+
+const MAIN = "def main(event, context):\n  pass\n";
+
+test.each([
+  ["def main(event, context)\n  return 1\n", "1:25: the syntax is invalid"],
+  ["def main(event, context):\nreturn 1\n", "2:1: an indented block is expected here"],
+  ["def main(event, context):\n    a = 1\n  return a\n", "3:3: the indentation fits no block around it"],
+  [`  import os\n${MAIN}`, "1:3: the indentation fits no block"],
+  ["def main(event, context):\n  a = 1\n    b = 2\n", "3:5: "],
+  [`x = 'a\n${MAIN}`, "1:5: a string has no end"],
+  [`print 'a'\n${MAIN}`, "1:1: print needs parentheses in Python 3"],
+  ["def main(event context): pass\n", '1:16: "context" is not expected'],
+  [`const x = 1;\n${MAIN}`, "1:7: "],
+  [`try:\n  pass\n${MAIN}`, "3:1: try has neither except nor finally"],
+  ["def main(event, context):\n  await x()\n", "2:3: await is outside of an async function"],
+  [`return 1\n${MAIN}`, "1:1: return is outside of a function"],
+  [`if x:\n  break\n${MAIN}`, "2:3: there is no loop around it"],
+  [`x = (1,\n${MAIN}`, "2:1: "],
+  [`x = {"é": }\n${MAIN}`, '1:11: "}" is not expected'],
+])("a Python handler with a syntax error is refused with its place: %j", (text, message) => {
+  const { problems } = found(module(text));
+  expect(problems).toEqual([expect.stringContaining(`python-syntax: jobs/app.py:${message}`)]);
+});
+
+test.each([
+  "with (\n  open('a') as f,\n  open('b') as g,\n):\n  pass\n",
+  "@a.b(c)[0]\ndef f(): ...\n",
+  "def g():\n  x = (yield)\n  y = lambda: (yield)\n",
+  "x[*a]\n",
+  "x = [1., -2.]\n",
+  "def g():\n  yield\n",
+  "with a() as (b, c):\n  x = 1\n",
+  "lambda a,: 0\n",
+  "def f(a, *args: *Ts): pass\n",
+  "for x in *a, *b: pass\n",
+  "match x:\n  case -1 | 1.5 | a.b: pass\n  case {'a': [1, *rest]} if y: pass\n  case Point(x=0): pass\n",
+  "x = t'{a}'\n",
+  "x = f'{a['b']}' f\"{f\"{1}\"}\"\n",
+  "type X[T] = list[T]\ndef f[T: int](x: T) -> T: return x\n",
+  "try:\n  pass\nexcept* ValueError as e:\n  pass\n",
+  "if (n := 10) > 5: pass\n",
+  "\uFEFFimport os\r\nif os:\r\n  y = 2\r\n",
+  "def f():\n    # c\n  # d\n    pass\n# e\n",
+  "x = [\n 1,\n   2\n]\n\n  # odd comment\ny = 1; z = 2\n",
+  "async def f():\n  async with a as b, c: pass\n  return [await x async for x in y]\n",
+  "for x in y:\n  if x: continue\nelse:\n  pass\nwhile True:\n  try:\n    break\n  finally:\n    pass\n",
+  "x = '''a\nb''' 'c' \"\" r'\\d' rb'x' '\\\n'\n",
+])("valid Python is never taken for a syntax error: %j", (text) => {
+  expect(found(module(`${text}${MAIN}`))).toEqual(NONE);
 });
 
 const APP = { "jobs/app.py": "def main(event, context): pass" };

@@ -216,12 +216,13 @@ test("an import that only rootDirs could resolve is refused with the reason", as
 
 test("sources with a byte order mark or invalid bytes come from the cache when nothing changed", async () => {
   const directory = project({
-    "a.ts": `\uFEFFimport "./b"; export default () => 1;`,
+    "a.ts": `\uFEFFimport "./lib/b"; import "./c"; export default () => 1;`,
+    "lib/b.ts": `import "b"; export {};`,
     "tsconfig.json": options({ experimentalDecorators: true, emitDecoratorMetadata: true }),
     "c.ts": "\uFEFFconst d = (target: any) => target; @d class C {} export default C;",
   });
-  write(directory, { "b.ts": Buffer.from("// caf\xe9\nimport './c'; export {};", "latin1") });
   linkPackages(directory);
+  write(directory, { "lib/node_modules/b/index.js": Buffer.from("// caf\xe9\nexports.b = 1;", "latin1") });
   const records = () => {
     const folder = join(directory, ".polyfn/cache");
     return readdirSync(folder).map((name) => [name, statSync(join(folder, name)).ino]);
@@ -230,6 +231,6 @@ test("sources with a byte order mark or invalid bytes come from the cache when n
   const before = records();
   await buildOne(directory);
   expect(records()).toEqual(before);
-  write(directory, { "a.ts": `import "./b"; export default () => 2;` });
+  write(directory, { "a.ts": `import "./lib/b"; export default () => 2;` });
   expect(runPackage(await buildOne(directory))).toBe(2);
 });
