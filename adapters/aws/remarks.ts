@@ -71,7 +71,7 @@ function timeouts(app: ResolvedApp): Remark[] {
         code: "timeout-beyond-api",
         path: ["functions", trigger.function, "triggers", trigger.name],
         message: `The function may run for ${formatDuration(timeout)}, but the api "${trigger.spec.api}" answers 503 after ${API_WAITS}s.`,
-        remedy: `Set the function's timeout to "${API_WAITS}s" or less, or remove api to give the function an address of its own.`,
+        remedy: `Set the function's timeout to "${API_WAITS}s" or less, or remove api to give the function its own URL.`,
       },
     ];
   });

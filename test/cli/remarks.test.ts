@@ -31,7 +31,7 @@ test("check reports a remark and succeeds", async () => {
 
       functions.report.triggers.api
         The function may run for 1m, but the api "site" answers 503 after 30s. [timeout-beyond-api]
-        -> Set the function's timeout to "30s" or less, or remove api to give the function an address of its own.
+        -> Set the function's timeout to "30s" or less, or remove api to give the function its own URL.
 
     Nothing was bundled. plan and build also check imports, native addons, package sizes and files.
     "

@@ -16,8 +16,8 @@ const CHECKS: TriggerChecks = {
       problem(
         "unsupported",
         [...path, "streaming"],
-        "HTTP APIs send a response when it is complete; only a function's own address streams.",
-        "Remove streaming, or remove api to give the function an address of its own.",
+        "HTTP APIs send a response when it is complete; only a function's own URL streams.",
+        "Remove streaming, or remove api to give the function its own URL.",
       ),
     ),
     ...(spec.cors && spec.api === undefined ? checkCors(spec.cors, "functionUrl", [...path, "cors"]) : []),
