@@ -16,7 +16,7 @@ function project(): string {
   return directory;
 }
 
-test("build removes the packages of functions that are no more, and says so", async () => {
+test("build removes the packages of removed functions and reports them", async () => {
   const directory = project();
   const build = () => polyfn(directory, "build", "--target", "aws", "--out", "out");
   await build();

@@ -51,7 +51,7 @@ test("help lists every command", async () => {
   `);
 });
 
-test("check without a target shows every target's verdict", async () => {
+test("check without a target prints the verdict of every target", async () => {
   const { code, out, err } = await polyfn(project(), "check");
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatchInlineSnapshot(`
@@ -70,7 +70,7 @@ test("check without a target shows every target's verdict", async () => {
   `);
 });
 
-test("check for a target", async () => {
+test("check with a target prints the verdict of this target", async () => {
   expect(await polyfn(project(), "check", "--target", "aws")).toMatchInlineSnapshot(`
     {
       "code": 0,
@@ -130,7 +130,7 @@ functions:
   `);
 });
 
-test("an environment's problems count", async () => {
+test("check reports problems of environments", async () => {
   const environments = "environments: { prod: { functions: { worker: { memory: lots } } } }\n";
   const { code, err } = await polyfn(project({ "polyfn.yaml": SPEC + environments }), "check");
   expect(code).toBe(2);
@@ -142,14 +142,14 @@ test.each([
   [["plan"], /no --target and no stack whose file names one/],
   [["frob"], /unknown command 'frob'/],
   [["check", "--spec", "nowhere.yaml"], /There is no spec file "nowhere.yaml"/],
-])("a mistake on the command line: %j", async (argv, message) => {
+])("a mistake on the command line is reported: %j", async (argv, message) => {
   const { code, out, err } = await polyfn(project(), ...argv);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toMatch(message);
   expect(err).not.toMatch(/^ +at /m);
 });
 
-test("plan prints the native resources, secrets masked, the same every time and from any directory", async () => {
+test("plan prints the native resources with masked secrets, identically from any directory", async () => {
   const directory = project();
   const first = await polyfn(directory, "plan", "--target", "aws", "--json");
   const elsewhere = ["plan", "--target", "aws", "--json", "--spec", join(directory, "polyfn.yaml")];
@@ -188,14 +188,14 @@ test("plan prints the native resources, secrets masked, the same every time and 
   expect(first.out).not.toContain(directory);
 });
 
-test("plan for people", async () => {
+test("plan without --json prints a readable list", async () => {
   const { code, out } = await polyfn(project(), "plan", "--target", "localstack");
   expect(code).toBe(0);
   expect(out).toMatch(/shop-localstack-us-east-1-jobs {2}aws:sqs\/queue:Queue\n( {4}.*\n)* {4}name: shop-plan-jobs\n/);
   expect(out).toMatch(/\d+ resources on .+\.\n$/);
 });
 
-test("an override of a child that does not exist is refused in a plan already", async () => {
+test("plan refuses an override of a missing child", async () => {
   const directory = project({
     "polyfn.yaml": SPEC.replace(
       "    permissions",
@@ -207,7 +207,7 @@ test("an override of a child that does not exist is refused in a plan already", 
   expect(err).toContain("functions.worker.override.aws.fucntion");
 });
 
-test("build writes the zips and a manifest of exactly what it wrote", async () => {
+test("build writes the zips and a manifest of exactly these", async () => {
   const directory = project();
   const { code } = await polyfn(directory, "build", "--target", "aws", "--out", "out");
   expect(code).toBe(0);
@@ -226,7 +226,7 @@ test("build writes the zips and a manifest of exactly what it wrote", async () =
   });
 });
 
-test("a bundle's errors name file, line and function", async () => {
+test("errors of a bundle name file, line and function", async () => {
   const directory = project({ "functions/worker.ts": `import "not-installed";\nexport default { queue() {} };` });
   const { code, err } = await polyfn(directory, "build", "--target", "aws", "--out", "out");
   expect(code).toBe(2);
@@ -240,7 +240,7 @@ test("a bundle's errors name file, line and function", async () => {
   `);
 });
 
-test("build says what is in a handler's folder and not in its package", async () => {
+test("build lists the files of a handler's folder that are not in its package", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "polyfn.yaml": `name: shop\nfunctions:\n  report: { handler: "jobs/report.py:main", runtime: python3.12, invokers: { a: { account: "123456789012" } } }\n`,

@@ -38,7 +38,7 @@ test("check reports a remark and succeeds", async () => {
   `);
 });
 
-test.each(["check", "plan", "build"])("%s --strict takes a remark for a problem", async (command) => {
+test.each(["check", "plan", "build"])("%s --strict treats a remark as a problem", async (command) => {
   const directory = project();
   const more = command === "build" ? ["--out", "dist"] : [];
   const { code, out, err } = await polyfn(directory, command, "--target", "aws", "--strict", ...more);
@@ -48,7 +48,7 @@ test.each(["check", "plan", "build"])("%s --strict takes a remark for a problem"
   expect(err).toContain("[timeout-beyond-api]");
 });
 
-test("check --strict succeeds where a silence covers the remark, and on targets that have nothing to remark", async () => {
+test("check --strict succeeds when a silence covers the remark, and on targets without remarks", async () => {
   const directory = project(SILENCE);
   for (const target of ["aws", "localstack", "aliyun"]) {
     const { code, out, err } = await polyfn(directory, "check", "--target", target, "--strict");
@@ -62,13 +62,13 @@ test("a silence in the app covers remarks in its functions", async () => {
   expect((await polyfn(project({}, SILENCE), "check", "--target", "aws", "--strict")).code).toBe(0);
 });
 
-test("a silence that only an environment needs is in use", async () => {
+test("a silence that only one environment needs is in use", async () => {
   const environments = { prod: { functions: { report: { timeout: "2m" } } } };
   const directory = project({ ...SILENCE, timeout: "10s" }, { environments });
   expect((await polyfn(directory, "check", "--target", "aws", "--strict")).code).toBe(0);
 });
 
-test("a silence that silences nothing is a remark itself", async () => {
+test("an unused silence causes a remark", async () => {
   const directory = project({ ...SILENCE, timeout: "10s" });
   const { out } = await polyfn(directory, "check");
   expect(out).toContain(
@@ -77,13 +77,13 @@ test("a silence that silences nothing is a remark itself", async () => {
   expect((await polyfn(directory, "check", "--strict")).code).toBe(2);
 });
 
-test("check without a target shows what a target has to remark, and only counts what no target decides", async () => {
+test("check without a target prints the remarks of targets, and only counts the common ones", async () => {
   const { code, out } = await polyfn(project(), "check", "--strict");
   expect(code).toBe(0);
   expect(out.replace(/\s+/g, " ")).toContain("[timeout-beyond-api]");
 });
 
-test("remarks are reported beside problems", async () => {
+test("remarks are reported together with problems", async () => {
   const { code, err } = await polyfn(project({ memory: 999_999 }), "check", "--target", "aws");
   expect(code).toBe(2);
   expect(err).toContain("1 problem in polyfn.json");
@@ -109,7 +109,7 @@ describe("check --json", () => {
     };
   };
 
-  test("has the remarks of a target as `plan --json` has them", async () => {
+  test("has the same remarks for a target as `plan --json`", async () => {
     const directory = project();
     const { code, problems, remarks, targets } = await json(directory, "--target", "aws");
     expect({ code, problems }).toEqual({ code: 0, problems: [] });
@@ -118,7 +118,7 @@ describe("check --json", () => {
     expect(targets).toMatchObject([{ target: "aws", problems: [], remarks }]);
   });
 
-  test("has each target's own without a target", async () => {
+  test("has the remarks of each target when none is given", async () => {
     const { code, remarks, targets } = await json(project({ memory: 20_480 }));
     expect({ code, remarks }).toEqual({ code: 0, remarks: [] });
     expect(targets).toMatchObject([
@@ -137,7 +137,7 @@ describe("check --json", () => {
     });
   });
 
-  test("--strict makes remarks problems", async () => {
+  test("--strict turns remarks into problems", async () => {
     const { code, problems, remarks } = await json(project(), "--target", "aws", "--strict");
     expect({ code, remarks }).toEqual({ code: 2, remarks: [] });
     expect(problems).toMatchObject([{ code: "timeout-beyond-api" }]);

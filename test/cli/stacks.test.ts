@@ -51,7 +51,7 @@ function polyfn(...argv: string[]): ReturnType<typeof inDirectory> {
   return inDirectory(cwd, ...argv);
 }
 
-test("a stack's plan is of its target, region, settings, environment, spec and overrides", async () => {
+test("a stack's plan uses its target, region, settings, environment, spec and overrides", async () => {
   const { code, out } = await polyfn("plan", "--stack", "prod");
   expect(code).toBe(0);
   expect(out).toMatch("customDomainName: shop-prod-site.shop.example");
@@ -60,13 +60,13 @@ test("a stack's plan is of its target, region, settings, environment, spec and o
   expect(out).toMatch("timeout: 7");
 });
 
-test("what a stack's settings lack is found before anything is deployed", async () => {
+test("missing settings of a stack are reported before anything is deployed", async () => {
   const { code, err } = await polyfn("check", "--stack", "bare");
   expect(code).toBe(2);
   expect(err).toMatch(/resources\.site\n.*has no domain.*\[missing-setting\]/);
 });
 
-test("what a target can't do is reported where the environment's changes have it", async () => {
+test("an unsupported feature is reported at the environment that uses it", async () => {
   const cwd = temporaryDirectory();
   const spec = "name: shop\nfunctions: { page: { handler: page.ts } }";
   const changes = "environments: { huge: { functions: { page: { memory: 20480 } } } }";
@@ -92,13 +92,13 @@ test.each([
     'config["polyfn:environment"]',
     '"stagign" is not among the spec\'s environments. They are staging. [unknown-environment]\n    -> Did you mean "staging"?',
   ],
-])("what nothing would read in the stack %s is a problem of its file", async (stack, path, message) => {
+])("an unknown key in the stack %s is a problem of its file", async (stack, path, message) => {
   const { code, err } = await polyfn("check", "--stack", stack);
   expect(code).toBe(2);
   expect(err).toBe(`1 problem in stacks/Pulumi.${stack}.yaml\n\n  ${path}\n    ${message}\n`);
 });
 
-test("a value that the spec takes from the stack may be named like a key of polyfn's own", async () => {
+test("a configuration value of the spec may have a name similar to one of polyfn's keys", async () => {
   const cwd = temporaryDirectory();
   const spec =
     "name: shop\nfunctions: { page: { handler: page.ts, environment: { R: { config: regoin } }, triggers: { w: { kind: http } } } }";
@@ -106,13 +106,13 @@ test("a value that the spec takes from the stack may be named like a key of poly
   expect((await inDirectory(cwd, "check", "--stack", "key")).err).toBe("");
 });
 
-test("what is wrong in several places is told at once", async () => {
+test("several problems of a stack are reported at once", async () => {
   const { code, out, err } = await polyfn("check", "--stack", "faulty");
   expect([code, out]).toEqual([2, ""]);
   expect(err.match(/\[[\w-]+\]/g)).toEqual(["[unknown-setting]", "[missing-setting]"]);
 });
 
-test("a stack that goes to several places is checked for each, and planned for the one chosen", async () => {
+test("a stack with several targets is checked for each, and planned for the selected one", async () => {
   const checked = await polyfn("check", "--stack", "both");
   expect(checked.out.match(/is fine for .+\./g)).toEqual([
     "is fine for AWS Lambda.",
@@ -137,7 +137,7 @@ test.each(["check", "plan", "build"])("%s refuses a stack without a file and lis
   );
 });
 
-test("without a stack, a plan needs a target only", async () => {
+test("a plan without a stack needs only a target", async () => {
   const { code, out } = await polyfn("plan", "--target", "aliyun", "--spec", "specs");
   expect(code).toBe(0);
   expect(out).toMatch("customDomainName: shop-plan-site.example.com");
@@ -149,18 +149,21 @@ test("without a stack, a plan needs a target only", async () => {
 test.each([
   ["stagign", 'The spec\'s environments are staging. Did you mean "staging"?'],
   ["qa", "The spec's environments are staging."],
-])("outside of a Pulumi project it is said that the stack %s is no environment of the spec", async (stack, known) => {
-  const cwd = temporaryDirectory();
-  write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });
-  const { code, err } = await inDirectory(cwd, "check", "--stack", stack);
-  expect(code).toBe(0);
-  expect(err).toBe(
-    `There is no Pulumi.yaml here or in any directory above: the stack "${stack}" is only part of names. ${known}\n`,
-  );
-  expect((await inDirectory(cwd, "check", "--stack", "staging")).err).toBe("");
-});
+])(
+  "outside of a Pulumi project the stack %s is reported as not being an environment of the spec",
+  async (stack, known) => {
+    const cwd = temporaryDirectory();
+    write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });
+    const { code, err } = await inDirectory(cwd, "check", "--stack", stack);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      `There is no Pulumi.yaml here or in any directory above: the stack "${stack}" is only part of names. ${known}\n`,
+    );
+    expect((await inDirectory(cwd, "check", "--stack", "staging")).err).toBe("");
+  },
+);
 
-test("outside of a Pulumi project a stack is a name", async () => {
+test("outside of a Pulumi project a stack is only a name", async () => {
   const cwd = temporaryDirectory();
   write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });
   const { code, out } = await inDirectory(cwd, "plan", "--stack", "dev", "--target", "aliyun");

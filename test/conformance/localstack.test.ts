@@ -22,5 +22,5 @@ if (possible) {
     },
   });
 } else {
-  it.skip("needs a Python that was not found here", () => undefined);
+  it.skip("is skipped because no suitable Python was found", () => undefined);
 }

@@ -11,16 +11,16 @@ const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Re
 const installed = { ...dependencies, ...devDependencies };
 
 describe("docs/dependencies.md", () => {
-  it("gives a reason for every dependency, and lists nothing else", () => {
+  it("gives a reason for every dependency and lists no others", () => {
     expect(listed.map(([, name]) => name).sort()).toEqual(Object.keys(installed).sort());
     for (const [, name, reason] of listed) expect(reason?.length, name).toBeGreaterThan(10);
   });
 
-  it("can say that versions are pinned", () => {
+  it("is right that versions are pinned", () => {
     for (const [name, version] of Object.entries(installed)) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it("can be installed: the lock file knows every platform's variant, which npm ci insists on", () => {
+  it("matches a lock file with the variants for every platform, which npm ci requires", () => {
     const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, Locked> };
     const missing = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { generatedFiles } from "../../scripts/generated.ts";
 
-test("files that are made from code are fresh: `npm run generate` makes them", async () => {
+test("generated files are up to date with `npm run generate`", async () => {
   for (const [path, text] of Object.entries(await generatedFiles())) {
     expect(readFileSync(path, "utf8"), path).toBe(text);
   }

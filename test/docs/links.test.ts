@@ -19,7 +19,7 @@ const linksIn = (page: string): string[] =>
   [...readPage(page).matchAll(/\]\(([^)\s]+)\)/g)].map((m) => m[1] ?? "").filter((link) => !/^[a-z]+:/.test(link));
 
 describe("links in the docs", () => {
-  it.each(pages.map((page) => [page]))("%s leads nowhere wrong", (page) => {
+  it.each(pages.map((page) => [page]))("has only working links in %s", (page) => {
     const wrong = linksIn(page).filter((link) => {
       const [path = "", hash] = link.split("#");
       const target = path === "" ? page : join(dirname(page), path);
@@ -29,7 +29,7 @@ describe("links in the docs", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("every trigger kind has a page, and the index names it", () => {
+  it("has a page for every trigger kind, listed in the index", () => {
     const index = readPage("docs/README.md");
     for (const kind of Object.keys(triggers)) {
       expect(existsSync(join(root, `docs/triggers/${kind}.md`)), kind).toBe(true);
@@ -37,7 +37,7 @@ describe("links in the docs", () => {
     }
   });
 
-  it("every resource kind has a section", () => {
+  it("has a section for every resource kind", () => {
     const sections = anchorsOf("docs/resources.md");
     for (const kind of Object.keys(resources)) expect(sections).toContain(kind);
   });

@@ -37,7 +37,7 @@ function compile(blocks: readonly Block[]): string[] {
 }
 
 describe("snippets in the docs", () => {
-  it("TypeScript compiles, and a broken snippet would be found", () => {
+  it("compiles the TypeScript snippets and would find a broken one", () => {
     expect(inLanguage("ts").length).toBeGreaterThan(10);
     const broken: Block = {
       page: "x.md",
@@ -50,17 +50,26 @@ describe("snippets in the docs", () => {
 
   const specs = inLanguage("yaml").filter((block) => /^functions:/m.test(block.code));
 
-  it("has specs in YAML", () => expect(specs.length).toBeGreaterThan(8));
+  it("has more than eight specs in YAML", () => expect(specs.length).toBeGreaterThan(8));
 
-  it.each(specs.map((block) => [label(block), block] as const))("%s is a correct spec", (origin, block) => {
-    expect(parseApp(parse(block.code), { origin }).functions.size).toBeGreaterThan(0);
-  });
+  it.each(specs.map((block) => [label(block), block] as const))(
+    "parses the spec %s without problems",
+    (origin, block) => {
+      expect(parseApp(parse(block.code), { origin }).functions.size).toBeGreaterThan(0);
+    },
+  );
 
-  it.each(inLanguage("yaml").map((block) => [label(block), block.code] as const))("%s is YAML", (_, code) => {
-    expect(parse(code)).toBeTypeOf("object");
-  });
+  it.each(inLanguage("yaml").map((block) => [label(block), block.code] as const))(
+    "parses the YAML of %s",
+    (_, code) => {
+      expect(parse(code)).toBeTypeOf("object");
+    },
+  );
 
-  it.each(inLanguage("json").map((block) => [label(block), block.code] as const))("%s is JSON", (_, code) => {
-    expect(JSON.parse(code)).toBeTypeOf("object");
-  });
+  it.each(inLanguage("json").map((block) => [label(block), block.code] as const))(
+    "parses the JSON of %s",
+    (_, code) => {
+      expect(JSON.parse(code)).toBeTypeOf("object");
+    },
+  );
 });

@@ -27,7 +27,7 @@ const failed: Row = {
   ),
 };
 
-describe("demonstration", () => {
+describe("the demonstration", () => {
   it("fires every trigger of the example", () => {
     const fired = Object.values(demos).flatMap((list) => list.map((demo) => `${demo.function}.${demo.trigger}`));
     const triggers = Object.entries(spec.functions).flatMap(([name, fn]) =>
@@ -36,7 +36,7 @@ describe("demonstration", () => {
     expect(fired.sort()).toEqual(triggers.sort());
   });
 
-  it("says in the table what went in and out, and what failed", () => {
+  it("prints inputs, effects and failures in the table", () => {
     // Colours are on where the terminal has them and on CI servers; they take no room.
     const text = stripVTControlCharacters(formatTable([row, failed], 200));
     expect(text).toContain("thumbnail.onUpload");
@@ -55,17 +55,17 @@ describe("demonstration", () => {
     expect(svg.match(/<text/g)?.length).toBe(svg.match(/<\/text>/g)?.length);
   });
 
-  it("breaks lines at spaces, and words that are too long", () => {
+  it("breaks lines at spaces, and breaks words that are too long", () => {
     expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
     expect(wrap("abcdefgh", 3)).toEqual(["abc", "def", "gh"]);
     expect(wrap("", 3)).toEqual([""]);
   });
 
-  it("makes pictures that the example can read", () => {
+  it("creates pictures that the example can read", () => {
     expect(pngSize(makePng(7, 5))).toEqual({ width: 7, height: 5 });
   });
 
-  it("signs as GitHub documents it", () => {
+  it("signs as GitHub documents", () => {
     // https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries#testing-the-webhook-payload-validation
     expect(githubSignature("Hello, World!", "It's a Secret to Everybody")).toBe(
       "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
@@ -89,7 +89,7 @@ describe("demonstration", () => {
     expect(ruleInput({ Id: "t", Arn: "arn", Input: '{"a":1}' }, new Date(), "x")).toBe('{"a":1}');
   });
 
-  it("finds everything in the stack's outputs, and says what is missing", () => {
+  it("finds everything in the stack's outputs and reports what is missing", () => {
     const place = { name: "n", id: "arn", url: "https://x.example/" };
     const all = (names: object) => Object.fromEntries(Object.keys(names).map((name) => [name, place]));
     const outputs = { resources: all(spec.resources), functions: all(spec.functions) };

@@ -24,7 +24,7 @@ describe("gallery", () => {
       fakeContext({ images, uploads }, params as { id: string }).ctx,
     );
 
-  it("lists an album, page by page", async () => {
+  it("lists an album page by page", async () => {
     images.rows = ["1", "2", "3"].map((name) => ({ ...row, id: name }));
     const first = await (await call("/images?album=summer")).json();
     expect(first).toMatchObject({ images: [{ id: "1" }, { id: "2" }], next: "2" });
@@ -36,7 +36,7 @@ describe("gallery", () => {
     expect((await call(`/images${query}`)).status).toBe(400);
   });
 
-  it("shows an image", async () => {
+  it("returns an image", async () => {
     expect(await (await call(`/images/${id}`, { id })).json()).toEqual(row);
   });
 
@@ -46,7 +46,7 @@ describe("gallery", () => {
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(makePng(3, 3));
   });
 
-  it("answers 404 to what is not there", async () => {
+  it("answers 404 to a missing image", async () => {
     const other = imageId("other");
     expect((await call(`/images/${other}`, { id: other })).status).toBe(404);
     expect((await call("/images/nonsense", { id: "nonsense" })).status).toBe(404);
@@ -54,7 +54,7 @@ describe("gallery", () => {
     expect((await call(`/images/${id}/thumbnail`, { id })).status).toBe(404);
   });
 
-  it("removes an image, and doesn't mind removing it again", async () => {
+  it("removes an image and accepts a repeated removal", async () => {
     expect((await call(`/images/${id}`, { id }, "DELETE")).status).toBe(204);
     expect((await call(`/images/${id}`, { id }, "DELETE")).status).toBe(204);
     expect(images.rows).toEqual([]);
@@ -68,7 +68,7 @@ describe("upload", () => {
       fakeContext({ uploads: new FakeBucket() }).ctx,
     );
 
-  it("hands out an address for one picture", async () => {
+  it("returns a signed URL for one picture", async () => {
     const answer = await (await call("POST", JSON.stringify({ album: "summer", name: "Beach & sea.png" }))).json();
     expect(answer).toMatchObject({ key: "in/summer/Beach-sea.png", method: "PUT" });
     expect(answer).toHaveProperty("url", expect.stringContaining("method=put"));
@@ -98,13 +98,13 @@ describe("reports", () => {
     return { calls, answer: reports.http(request, fakeContext({ report }).ctx) };
   };
 
-  it("starts a report and says where it is", async () => {
+  it("starts a report and returns its location", async () => {
     const { calls, answer } = call('{"album":"summer"}');
     expect(await (await answer).json()).toEqual({ key: "reports/summer/2026-11-21.json" });
     expect(calls).toEqual([{ album: "summer" }]);
   });
 
-  it("starts none without an album", async () => {
+  it("starts no report without an album", async () => {
     const { calls, answer } = call("{}");
     expect((await answer).status).toBe(400);
     expect(calls).toEqual([]);

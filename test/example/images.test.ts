@@ -5,7 +5,7 @@ import { makeThumbnail, pngSize, shrink, UnusableImage } from "../../functions/l
 import { makePng } from "../../offline/demo/samples.ts";
 
 describe("keys", () => {
-  it("reads album and name of an upload", () => {
+  it("reads album and name from the key of an upload", () => {
     expect(parseKey("in/summer/beach.png")).toEqual({ album: "summer", name: "beach" });
   });
 
@@ -18,7 +18,7 @@ describe("keys", () => {
     "in//x.png",
   ])("refuses %s", (key) => expect(parseKey(key)).toBeUndefined());
 
-  it("makes a readable key of any name", () => {
+  it("makes a readable key from any name", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (name) => {
         const key = uploadKey("summer", name);
@@ -28,7 +28,7 @@ describe("keys", () => {
     );
   });
 
-  it("gives one image one identifier", () => {
+  it("gives an image always the same identifier", () => {
     expect(imageId("in/summer/beach.png")).toBe(imageId("in/summer/beach.png"));
     expect(imageId("in/summer/beach.png")).not.toBe(imageId("in/winter/beach.png"));
     expect(isImageId(imageId("x"))).toBe(true);
@@ -42,7 +42,7 @@ describe("keys", () => {
     ["-x", false],
     ["Summer", false],
     ["a".repeat(41), false],
-  ])("album %j: %s", (album, allowed) => expect(isAlbum(album)).toBe(allowed));
+  ])("checks the album %j: %s", (album, allowed) => expect(isAlbum(album)).toBe(allowed));
 });
 
 describe("rows", () => {
@@ -58,7 +58,7 @@ describe("rows", () => {
     uploadedAt: "2026-11-21T00:00:00Z",
   };
 
-  it("accepts a complete row and nothing less", () => {
+  it("accepts complete rows only", () => {
     expect(isImageRow(row)).toBe(true);
     for (const field of Object.keys(row)) expect(isImageRow({ ...row, [field]: undefined }), field).toBe(false);
     for (const other of [null, undefined, "text", 1, [], {}]) expect(isImageRow(other)).toBe(false);
@@ -66,18 +66,18 @@ describe("rows", () => {
 });
 
 describe("thumbnails", () => {
-  it("shrinks a picture into the square and keeps its shape", async () => {
+  it("scales a picture into the square and keeps its proportions", async () => {
     const thumbnail = await makeThumbnail(makePng(400, 300), 100);
     expect(thumbnail.original).toEqual({ width: 400, height: 300 });
     expect(thumbnail.size).toEqual({ width: 100, height: 75 });
     expect(pngSize(thumbnail.png)).toEqual({ width: 100, height: 75 });
   });
 
-  it("leaves a small picture its size", async () => {
+  it("keeps the size of a small picture", async () => {
     expect((await makeThumbnail(makePng(20, 10), 100)).size).toEqual({ width: 20, height: 10 });
   });
 
-  it("never leaves the square, never stretches, never vanishes", () => {
+  it("never exceeds the square, never distorts, never returns an empty picture", () => {
     const length = fc.integer({ min: 1, max: 5000 });
     fc.assert(
       fc.property(length, length, fc.integer({ min: 1, max: 2000 }), (width, height, edge) => {
@@ -100,7 +100,7 @@ describe("thumbnails", () => {
     await expect(makeThumbnail(broken, 100)).rejects.toThrow("a damaged PNG");
   });
 
-  it("refuses a header that claims a huge picture before decoding anything", () => {
+  it("refuses a header with a huge size before decoding", () => {
     const bomb = Buffer.from(makePng(1, 1));
     bomb.writeUInt32BE(100_000, 16);
     bomb.writeUInt32BE(100_000, 20);

@@ -23,7 +23,7 @@ describe("thumbnail", () => {
   const created = (name: string) =>
     event("polyfn.bucket.created" as const, { bucket: "uploads", key: name, size: 1, etag: "e" });
 
-  it("writes a thumbnail and a job, the same ones however often it is called", async () => {
+  it("writes a thumbnail and a job, the same ones when it is called again", async () => {
     uploads.objects.set(key, makePng(640, 480));
     const { ctx } = fakeContext({ uploads, jobs });
     await thumbnail.bucket(created(key), ctx);
@@ -38,7 +38,7 @@ describe("thumbnail", () => {
   it.each([
     ["in/summer/note.png", Buffer.from("hello")],
     ["in/beach.png", makePng(2, 2)],
-  ])("logs an error for %s and goes on", async (name, bytes) => {
+  ])("logs an error for %s and succeeds", async (name, bytes) => {
     uploads.objects.set(name, bytes);
     const { ctx, lines } = fakeContext({ uploads, jobs });
     await thumbnail.bucket(created(name), ctx);
@@ -46,13 +46,13 @@ describe("thumbnail", () => {
     expect(jobs.sent).toEqual([]);
   });
 
-  it("does nothing when the upload is gone", async () => {
+  it("does nothing when the upload no longer exists", async () => {
     const { ctx, lines } = fakeContext({ uploads, jobs });
     await thumbnail.bucket(created(key), ctx);
     expect(lines.map((line) => line.level)).toEqual(["warn"]);
   });
 
-  it("throws what another try may put right", async () => {
+  it("throws on errors that a retry may fix", async () => {
     uploads.objects.set(key, makePng(2, 2));
     jobs.send = async () => {
       throw new Error("queue unreachable");
@@ -63,7 +63,7 @@ describe("thumbnail", () => {
 });
 
 describe("catalogue", () => {
-  it("writes a row for each message and retries only what it can't read", async () => {
+  it("writes a row for each message and retries only unreadable ones", async () => {
     const images = new FakeTable<ImageRow>(["id"]);
     const good = { ...event("polyfn.queue.message" as const, row as unknown), attributes: {} };
     const bad = { ...good, id: "e-2", data: { ...row, album: undefined } };
@@ -92,23 +92,23 @@ describe("changes", () => {
     expect(await run("inserted", { after: row })).toEqual([{ source: "media", type: "image.added", data }]);
   });
 
-  it("says nothing of a changed one", async () => {
+  it("announces nothing for a changed image", async () => {
     expect(await run("updated", { before: row, after: { ...row, size: 1 } })).toEqual([]);
   });
 
-  it("deletes a removed image's files, then announces it", async () => {
+  it("deletes a removed image's files, then announces the removal", async () => {
     uploads.objects.set(key, makePng(1, 1)).set(row.thumbnail, makePng(1, 1));
     expect(await run("deleted", { before: row })).toEqual([{ source: "media", type: "image.removed", data }]);
     expect(uploads.objects.size).toBe(0);
   });
 
-  it("passes over rows that are no images", async () => {
+  it("skips rows that are not images", async () => {
     expect(await run("inserted", { after: { id: "x" } })).toEqual([]);
   });
 });
 
 describe("feed", () => {
-  it("keeps one row per event, also when it comes twice", async () => {
+  it("writes one row for an event, also when it is repeated", async () => {
     const activity = new FakeTable(["kind", "id"]);
     const { ctx } = fakeContext({ activity });
     const added = event("image.added", { id, album: "summer", name: "beach", at: "2026-11-21T06:00:00Z" });
@@ -119,7 +119,7 @@ describe("feed", () => {
     ]);
   });
 
-  it("throws for an event it can't read, so that it ends in the dead-letter queue", async () => {
+  it("throws for an unreadable event, so that it goes to the dead-letter queue", async () => {
     const { ctx } = fakeContext({ activity: new FakeTable(["kind", "id"]) });
     await expect(feed.bus(event("image.added", { id }), ctx)).rejects.toThrow("does not describe an image");
   });

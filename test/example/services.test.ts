@@ -24,7 +24,7 @@ describe("counter", () => {
     return lines;
   };
 
-  it("counts every record once, also when a batch comes again with more", async () => {
+  it("counts every record once, also when a batch is repeated with more records", async () => {
     const activity = new FakeTable(["kind", "id"]);
     await count(activity, [click("99"), click("100")]);
     await count(activity, [click("99"), click("100"), click("101")]);
@@ -32,7 +32,7 @@ describe("counter", () => {
     expect(activity.rows).toEqual([{ kind: "clicks", id: image, count: 3, last: "101" }]);
   });
 
-  it("passes over what is not a click", async () => {
+  it("skips records that are not clicks", async () => {
     const activity = new FakeTable(["kind", "id"]);
     const lines = await count(activity, [click("1", "text"), click("2", { image: "nonsense" }), click("3", null)]);
     expect(lines.map((line) => line.message)).toEqual(["not a click", "not a click", "not a click"]);
@@ -58,7 +58,7 @@ describe("pushes", () => {
     return { rows: activity.rows, answer };
   };
 
-  it("has GitHub's own samples to work with", () => expect(samples.length).toBeGreaterThan(3));
+  it("has GitHub's own samples", () => expect(samples.length).toBeGreaterThan(3));
 
   it.each(samples.map((sample) => [sample.ref, sample] as const))("records the push to %s", async (ref, sample) => {
     const { rows } = await deliver("push", sample);
@@ -69,7 +69,7 @@ describe("pushes", () => {
     expect((await deliver("ping", { zen: "Keep it simple" })).rows).toEqual([]);
   });
 
-  it("answers 400 to a push that is none", async () => {
+  it("answers 400 to an invalid push", async () => {
     const { rows, answer } = await deliver("push", { ref: 1 });
     expect(rows).toEqual([]);
     expect(answer).toMatchObject({ status: 400 });
@@ -119,7 +119,7 @@ describe("alerts", () => {
   const line = (fields: Record<string, unknown>) =>
     event("polyfn.log.line" as const, { message: JSON.stringify(fields), fields });
 
-  it("raises one for each error line, ten at most", async () => {
+  it("sends at most ten alerts, one for each error line", async () => {
     const alerts = new FakeSink();
     const { ctx } = fakeContext({ alerts });
     const error = line({ level: "error", message: "upload rejected", key: "in/x.png" });
@@ -133,7 +133,7 @@ describe("alerts", () => {
     expect(alerts.sent).toHaveLength(11);
   });
 
-  it("keeps an alert once", async () => {
+  it("stores a repeated alert once", async () => {
     const activity = new FakeTable(["kind", "id"]);
     const { ctx } = fakeContext({ activity });
     const raised = {

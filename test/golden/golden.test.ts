@@ -56,27 +56,27 @@ const stacks = [
   ["local", "aliyun"],
 ] as const;
 
-describe("the engine is asked for what is kept", () => {
-  test.each(rows)("spec %s on %s", async (spec, place) => {
+describe("the golden plans", () => {
+  test.each(rows)("match the registrations of spec %s on %s", async (spec, place) => {
     const loaded = await loadSpec(`${spec}.yaml`, specs);
     const deployment = { ...places[place], name: "shop", prefix: "shop-golden" };
     compareWithKept(`${spec}.${place}`, await planOf(loaded, deployment, { environment: "golden" }));
   });
 
-  test.each(stacks)("stack %s on %s", async (stack, target) => {
+  test.each(stacks)("match the registrations of stack %s on %s", async (stack, target) => {
     const session = await openSession({ stack }, { cwd: process.cwd() } as Io);
     const { deployment } = await planFor(session, placeOf(session, target));
     compareWithKept(`stack-${stack}.${target}`, await planOf(session.loaded, deployment, session));
   });
 
-  test.each(Object.entries(programs))("a program of the user's own: %s", async (name, program) => {
+  test.each(Object.entries(programs))("match the registrations of a user's program: %s", async (name, program) => {
     const target = name === "program-aws" ? "aws" : "aliyun";
     const deployment = { name: "shop", target, region: "eu-west-1", prefix: "shop-golden", settings: {} };
     compareWithKept(name, await registrationsOf(deployment, program));
   });
 });
 
-test.each(stacks)("plan --json of the stack %s on %s lists the same resources", async (stack, target) => {
+test.each(stacks)("have the same resources as plan --json of the stack %s on %s", async (stack, target) => {
   const { code, out } = await polyfn(process.cwd(), "plan", "--stack", stack, "--target", target, "--json");
   expect(code).toBe(0);
   const { resources } = JSON.parse(out) as { resources: PlannedResource[] };
@@ -88,7 +88,7 @@ test.each(stacks)("plan --json of the stack %s on %s lists the same resources", 
 const nativeIn = (kept: Kept): string[] =>
   Object.keys("resources" in kept ? kept.resources : {}).filter((label) => !label.startsWith("polyfn:"));
 
-test.each(["aws", "aliyun"] as const)("what %s can do is in a spec that is planned there", async (target) => {
+test.each(["aws", "aliyun"] as const)("use every supported feature of %s", async (target) => {
   const { support } = await adapterFor(target);
   const used = new Set<string>();
   for (const [spec, place] of rows.filter((row) => places[row[1]].target === target)) {
@@ -100,7 +100,7 @@ test.each(["aws", "aliyun"] as const)("what %s can do is in a spec that is plann
   expect(offered.filter((feature) => !used.has(feature))).toEqual([]);
 });
 
-test("every spec is planned, and every kept plan is compared", () => {
+test("exist for every spec, and each is compared", () => {
   const names = [
     ...rows.map((row) => row.join(".")),
     ...stacks.map((row) => `stack-${row.join(".")}`),

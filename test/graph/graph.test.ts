@@ -54,22 +54,22 @@ const evaluated = (value: unknown, graph: Graph = graphOf([])): unknown =>
 
 const shout = lift("shout", (word: string, times: number) => `${word}${"!".repeat(times)}`);
 
-describe("an expression", () => {
-  it("is not made of what is known already", () => {
+describe("expressions", () => {
+  it("are replaced by their value when every part is known", () => {
     expect(text`a-${"b"}-${3}`).toBe("a-b-3");
     expect(shout("hey", 2)).toBe("hey!!");
     expect(json({ a: [1] })).toBe('{"a":[1]}');
     expect(waitFor("name", "2026-01-01", 0)).toBe("name");
   });
 
-  it("is made wherever a part is not known", () => {
+  it("are created when a part is unknown", () => {
     const arn = ref(to("a"), "arn");
     expect([text`x${arn}`, shout(arn, 1), json({ deep: [{ arn }] })].every(isSymbolic)).toBe(true);
     expect(isSymbolic([{ plain: true }])).toBe(false);
     expect(isSymbolic({ output: { __pulumiOutput: true } })).toBe(true);
   });
 
-  it("joins neighbouring text and prints as data, with functions by their names", () => {
+  it("join adjacent strings, and print as data with the names of functions", () => {
     const joined = text`${"a"}${"b"}-${ref(to("a"), "arn")}`;
     expect(JSON.parse(JSON.stringify(joined))).toEqual({
       kind: "join",
@@ -83,14 +83,14 @@ describe("an expression", () => {
   });
 });
 
-describe("an evaluation", () => {
+describe("evaluating an expression", () => {
   const graph = graphOf([node("a", { name: "first" }), node("b", { name: ref(to("a"), "arn") })]);
 
-  it("answers with inputs, the cloud's outputs and the identifier", () => {
+  it("returns inputs, the cloud's outputs and the ID", () => {
     expect(evaluated([ref(to("b"), "arn"), ref(to("b"), "id")], graph)).toEqual(["arn:arn:first", "b-id"]);
   });
 
-  it("knows every kind of expression", () => {
+  it("supports every kind of expression", () => {
     const output = { __pulumiOutput: true };
     const config = new Expression<string>({ kind: "configuration", key: "size", type: "string" });
     const list = new Expression<string[]>({ kind: "configuration", key: "nets", type: "list" });
@@ -118,14 +118,14 @@ describe("an evaluation", () => {
     ]);
   });
 
-  it("evaluates an expression once, however often it is used", () => {
+  it("evaluates a repeated expression once", () => {
     let calls = 0;
     const counted = lift("counted", (arn: string) => `${arn}${++calls}`);
     const shared = counted(ref(to("a"), "arn"));
     expect(evaluated([shared, { again: shared }], graph)).toEqual(["arn:first1", { again: "arn:first1" }]);
   });
 
-  it("follows references of the spec, and says what does not exist", () => {
+  it("resolves references of the spec and reports missing ones", () => {
     const handles = new Map([["box", { name: ref(to("a"), "arn"), id: "box-id" }]]);
     const reference = (attribute: "name" | "url", name = "box") =>
       new Expression<string>({ kind: "reference", name, attribute });
@@ -136,7 +136,7 @@ describe("an evaluation", () => {
     expect(() => evaluated(ref(to("nobody"), "arn"), withBox)).toThrow(InternalError);
   });
 
-  it("ends where a node needs its own output", () => {
+  it("stops when a node needs its own output", () => {
     const circle = graphOf([node("a", { name: ref(to("b"), "arn") }), node("b", { name: ref(to("a"), "arn") })]);
     expect(() => evaluated(ref(to("a"), "arn"), circle)).toThrow("needs its own outputs");
   });
@@ -145,7 +145,7 @@ describe("an evaluation", () => {
 describe("the order of creation", () => {
   const names = (graph: Graph) => creationOrder(graph).order?.map(({ name }) => name);
 
-  it("puts a node after its parent, its dependencies and what its inputs refer to", () => {
+  it("puts a node after its parent, its dependencies and the nodes in its inputs", () => {
     const handles = new Map([["d", { name: "", id: ref(to("d"), "arn") }]]);
     const graph = graphOf(
       [
@@ -161,11 +161,11 @@ describe("the order of creation", () => {
     expect(names(graph)).toEqual(["d", "c", "b", "a", "e", "f"]);
   });
 
-  it("leaves nodes that do not need each other as they were lowered", () => {
+  it("keeps independent nodes in the order in which they were lowered", () => {
     expect(names(graphOf([node("b"), node("a"), node("c")]))).toEqual(["b", "a", "c"]);
   });
 
-  it("names a circle of nodes that need each other", () => {
+  it("reports a cycle of nodes with their names", () => {
     const graph = graphOf([
       node("a", { x: ref(to("b"), "arn") }),
       node("b", { x: waitFor("", ref(to("c"), "arn"), 3) }),

@@ -57,7 +57,7 @@ const resolved = (value: unknown): Promise<unknown> =>
 
 const arn = text`arn:${region}:${upper(text`${account}/name`)}`;
 
-test("what is made of the provider's answers is a string, and each is asked once", async () => {
+test("joins the provider's answers to a string and requests each answer once", async () => {
   const graph = graphOf({ arn }, { again: lookup("cloud:index/getAccount:getAccount", {}, "id"), deep: [{ arn }] });
   const answers = await answersFor(graph, undefined as unknown as ProviderResource);
   expect(calls.sort()).toEqual(["cloud:index/getAccount:getAccount", "cloud:index/getRegion:getRegion"]);
@@ -67,13 +67,13 @@ test("what is made of the provider's answers is a string, and each is asked once
   });
 });
 
-test("an answer that was not asked for before is an Output", async () => {
+test("returns an Output for an answer that was not requested before", async () => {
   const made = valuesWith({}).input(arn);
   expect(isOutput(made)).toBe(true);
   expect(await resolved(made)).toBe("arn:somewhere:123/NAME");
 });
 
-test("a lookup that depends on a resource waits for it", async () => {
+test("delays a lookup until the resource it depends on exists", async () => {
   const of = new ComponentResource("cloud:index:Thing", "thing");
   const symbolic = lookup(
     "cloud:index/getRegion:getRegion",
@@ -86,7 +86,7 @@ test("a lookup that depends on a resource waits for it", async () => {
   expect(isOutput(made)).toBe(true);
 });
 
-test("secrets stay secret, also inside of what is made of them", async () => {
+test("keeps secrets secret in the values made from them", async () => {
   const values = valuesWith({ configuration: { get: () => secret("hidden") } });
   const made = values.input(text`key=${kept("known")}`) as Output<string>;
   expect(await (made as unknown as { isSecret: Promise<boolean> }).isSecret).toBe(true);

@@ -24,7 +24,7 @@ const project = (code: string, files: Readonly<Record<string, string | Uint8Arra
   return directory;
 };
 
-test("an imported addon is packaged with the libraries beside it", async () => {
+test("packages an imported addon with the libraries next to it", async () => {
   const directory = project(`module.exports = require("../build/a.node");`, {
     "native/build/a.node": linux("x86_64"),
     "native/build/libx.so.1": "library",
@@ -50,7 +50,7 @@ test.each([
     "x86_64",
     "no native addon: it does not begin like an ELF file; the function runs on Linux on x86_64.",
   ],
-] as const)("an addon %s is refused", async (_, addon, architecture, message) => {
+] as const)("refuses an addon %s", async (_, addon, architecture, message) => {
   const directory = project(`module.exports = require("../build/a.node");`, { "native/build/a.node": addon });
   const work = () => buildOne(directory, { architecture });
   for (const problems of [await problemsOf(work()), await problemsOf(work())]) {
@@ -62,7 +62,7 @@ test.each([
   expect(filesIn(await buildOne(directory, { architecture }))).toEqual(["node_modules/native/build/a.node"]);
 });
 
-test("of several addons that a loader names, those for the function's platform are packaged", async () => {
+test("packages those of a loader's addons that are for the function's platform", async () => {
   const platforms = ["darwin-arm64", "linux-x64-gnu", "linux-arm64-gnu"];
   const code = `let addon; for (const load of [${platforms.map((name) => `() => require("@n/${name}")`).join(", ")}, () => require("@n/none")]) try { addon ??= load(); } catch {}
 module.exports = addon;`;
@@ -93,7 +93,7 @@ const LOADERS = {
   ],
 } as const;
 
-test.each(Object.entries(LOADERS))("finds what %s would find", async (_, [code, place]) => {
+test.each(Object.entries(LOADERS))("finds the addon that %s would find", async (_, [code, place]) => {
   const directory = project(`module.exports = ${code};`, {
     [place]: linux("x86_64"),
     "native/prebuilds/darwin-arm64/node.napi.node": mac,
@@ -108,7 +108,7 @@ test.each(Object.entries(LOADERS))("finds what %s would find", async (_, [code, 
 const REAL = "node_modules/@rolldown/binding-linux-x64-gnu/rolldown-binding.linux-x64-gnu.node";
 
 test.runIf(process.platform === "linux" && process.arch === "x64")(
-  "a real addon is loaded from the package (Linux on x64 only)",
+  "loads a real addon from the package (Linux on x64 only)",
   async () => {
     const directory = project(`module.exports = typeof require("../build/a.node").parseSync;`, {
       "native/build/a.node": readFileSync(REAL),

@@ -58,7 +58,7 @@ const resolved = <T>(value: Output<T>): Promise<T> => new Promise((resolve) => v
 const inputsOf = (resources: readonly PlannedResource[], name: string, type: string) =>
   resources.find((resource) => resource.name === name && resource.type === type)?.inputs;
 
-test("outputs are typed by the spec's names and hold what the cloud says", async () => {
+test("outputs have the types of the spec's names and the cloud's values", async () => {
   const { result } = await recorded(async (options) => {
     const { functions, resources } = new App("shop", spec, options);
     // @ts-expect-error no such function
@@ -84,7 +84,7 @@ test("outputs are typed by the spec's names and hold what the cloud says", async
   });
 });
 
-test("references are resolved, also to the address of a function that is created later", async () => {
+test("references are resolved, also to the URL of a function that is created later", async () => {
   const reversed = defineApp({
     name: "shop",
     functions: {
@@ -98,7 +98,7 @@ test("references are resolved, also to the address of a function that is created
   });
 });
 
-test("overrides are merged into the native inputs last and deeply", async () => {
+test("overrides are merged last and deeply into the native inputs", async () => {
   const { resources } = await recorded((options) => new App("shop", spec, options).created.then(() => true));
   expect(inputsOf(resources, "shop-worker", "aws:lambda/function:Function")).toMatchObject({
     description: "by hand",
@@ -108,7 +108,7 @@ test("overrides are merged into the native inputs last and deeply", async () => 
   expect(inputsOf(resources, "shop-worker-role", "aws:iam/role:Role")).toMatchObject({ path: "/made/" });
 });
 
-test("the options of a component reach every child", async () => {
+test("options of a component apply to every child", async () => {
   const seen: string[] = [];
   await recorded(async (options) => {
     const first = new Native("aws:sqs/queue:Queue", "first", { name: "first" });
@@ -131,7 +131,7 @@ test("the options of a component reach every child", async () => {
   expect(seen.filter((line) => !line.startsWith("shop"))).toEqual([]);
 });
 
-test("one program may hold the app several times", async () => {
+test("a program can contain the app several times", async () => {
   const { resources } = await recorded(async (options) => {
     await new App("west", spec, options).created;
     await new App("east", spec, { ...options, region: "us-east-1" }).created;
@@ -144,7 +144,7 @@ test("one program may hold the app several times", async () => {
   );
 });
 
-test("a spec with problems creates nothing, and the error carries no stack into the engine's output", async () => {
+test("a spec with problems creates nothing, and its error has no stack trace in the engine's output", async () => {
   const wrong = { name: "shop", functions: { worker: { handler: "wroker.ts", timeout: "2h" } } };
   const error = await recorded((options) => App.of("shop", wrong, options).created.then(() => true)).then(
     () => undefined,
@@ -179,7 +179,7 @@ test("remarks are logged as warnings of the app", async () => {
   }
 });
 
-test("a program can take the remarks itself", async () => {
+test("a program can handle the remarks itself", async () => {
   const taken: string[] = [];
   const onRemarks: AppOptions["onRemarks"] = (remarks) => void taken.push(...remarks.map(({ code }) => code));
   await recorded((options) => App.of("shop", idle, { ...options, onRemarks }).created.then(() => "done"));
@@ -193,7 +193,7 @@ test("an App for another region than its provider's creates nothing", async () =
   expect(String(error)).toContain("is for the region eu-west-1, but its provider for us-east-1");
 });
 
-test("an override of a child that does not exist is reported with its place, before anything is created", async () => {
+test("an override of a missing child is reported with its path before anything is created", async () => {
   const wrong = { ...idle, functions: { idle: { handler: "direct.ts", override: { aws: { functoin: {} } } } } };
   const error = await recorded((options) => App.of("shop", wrong, options).created.then(() => true)).catch(
     (reason: unknown) => reason,

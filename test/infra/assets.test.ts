@@ -5,7 +5,7 @@ import { buildOne, filesOf, problemsOf, runPackage } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
 test.each(["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"])(
-  "an import of .%s gives its text",
+  "an import of .%s returns its text",
   async (kind) => {
     const directory = temporaryDirectory();
     write(directory, {
@@ -16,7 +16,7 @@ test.each(["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"])(
   },
 );
 
-test("an import of .wasm gives its bytes, which are a file of the package", async () => {
+test("an import of .wasm returns the bytes of a file in the package", async () => {
   const directory = temporaryDirectory();
   // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
   const add = Buffer.from("0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b", "hex");
@@ -45,7 +45,7 @@ const READS = {
   createRequire: `createRequire(import.meta.url)("./x.json")`,
 };
 
-test.each(Object.entries(READS))("a file that include packages is found as in the source tree: %s", async (_, code) => {
+test.each(Object.entries(READS))("a file from include is found as in the source tree: %s", async (_, code) => {
   const directory = temporaryDirectory();
   write(directory, {
     "functions/a.ts": `#!/usr/bin/env node
@@ -61,7 +61,7 @@ export default () => [typeof join, typeof dirname, typeof fileURLToPath, typeof 
   expect(runPackage(zip)).toBe("found");
 });
 
-test("a dependency finds the files beside it that include packages", async () => {
+test("a dependency finds the files from include next to it", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import font from "fonts"; export default () => font();`,
@@ -72,7 +72,7 @@ test("a dependency finds the files beside it that include packages", async () =>
   expect(runPackage(await buildOne(directory, { include: ["node_modules/fonts/lib/data/*"] }))).toBe("metrics");
 });
 
-test("a file that a module names by a literal URL is packaged by itself, hidden files are not", async () => {
+test("a file in a literal URL is packaged automatically unless it is hidden", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "app/a.ts": `import { lib } from "../packages/lib/index.ts"; import { readFileSync } from "node:fs";
@@ -94,7 +94,7 @@ export const lib = () => readFileSync(new URL('./c.txt?raw', import.meta.url), "
   ]);
 });
 
-test("stacks keep the user's own lines and columns where a module asks for its place", async () => {
+test("stacks keep the user's lines and columns in a module that uses its own path", async () => {
   const directory = temporaryDirectory();
   const code = `export default () => { try { throw new Error(import.meta.url.slice(-4)); } catch (e) { return (e as Error).stack; } };`;
   write(directory, { "a.ts": code });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { describeBinary, readBinary, runsOn } from "../../infra/build/binary.ts";
 import { elf, machO, pe, universal } from "./binaries.ts";
 
-test("the Node.js that runs this test is a program for this machine", () => {
+test("the running Node.js is recognized as a program for this machine", () => {
   const binary = readBinary(readFileSync(process.execPath));
   const processor = { x64: "x86_64", arm64: "arm64" }[process.arch as string];
   const expected = { linux: "ELF", darwin: "Mach-O", win32: "PE" }[process.platform as string];
@@ -41,7 +41,7 @@ test.each([
   ["Mach-O", machO(0x0100000c), "a Mach-O file for macOS on arm64", false, false],
   ["universal Mach-O", universal(0x01000007, 0x0100000c), "a Mach-O file for macOS on x86_64 and arm64", false, false],
   ["PE", pe(0x8664), "a PE file for Windows on x86_64", false, false],
-])("%s", (_, bytes, description, onX86, onArm) => {
+])("reads the platform of %s", (_, bytes, description, onX86, onArm) => {
   const binary = readBinary(bytes);
   expect(binary && describeBinary(binary)).toBe(description);
   expect(binary && [runsOn(binary, "x86_64"), runsOn(binary, "arm64")]).toEqual([onX86, onArm]);
@@ -60,11 +60,11 @@ test.each([
   ["an empty file", Buffer.alloc(0)],
   ["a text that begins with MZ", Buffer.from("MZ is the beginning of a text")],
   ["a Java class", Buffer.from([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 65, 0, 16])],
-])("%s is no native file", (_, bytes) => {
+])("%s is not taken for a native file", (_, bytes) => {
   expect(readBinary(bytes)).toBeUndefined();
 });
 
-test("no damaged header makes the reader throw", () => {
+test("a damaged header never makes the reader throw", () => {
   const whole = elf({ machine: 62, interpreter: "/lib64/ld-linux-x86-64.so.2", needed: ["libc.so.6"] });
   fc.assert(
     fc.property(

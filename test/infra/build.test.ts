@@ -37,7 +37,7 @@ test("two builds in different directories, with different file times, give the s
   expect(await hashes(first, spec)).toEqual(await hashes(second, spec));
 });
 
-test("no path of this machine is in a package", async () => {
+test("packages contain no path of this machine", async () => {
   const directory = temporaryDirectory();
   write(directory, sources);
   for (const { zip } of (await build(directory, spec)).values()) {
@@ -56,7 +56,7 @@ test("a function's bytes do not depend on which other functions are built with i
   expect(await hashes(alone, { name: "shop", functions: { two: spec.functions.two } })).toEqual({ two: all.two });
 });
 
-test("the package runs: CommonJS dependencies, and stacks with the user's own lines", async () => {
+test("a package runs with CommonJS dependencies and stacks with the user's lines", async () => {
   const directory = temporaryDirectory();
   write(directory, sources);
   const one = (await build(directory, spec)).get("one");
@@ -72,7 +72,7 @@ test("the package runs: CommonJS dependencies, and stacks with the user's own li
   expect(printed).toMatch(/functions\/one\.ts:2:/);
 });
 
-test("what the user includes is packaged, and what is unchanged comes from the cache", async () => {
+test("included files are packaged, and unchanged packages come from the cache", async () => {
   const directory = temporaryDirectory();
   write(directory, sources);
   const before = await build(directory, spec);
@@ -105,7 +105,7 @@ test.each([
   expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(changed);
 });
 
-test("a new file that an import means from now on is noticed", async () => {
+test("a new file that changes the meaning of an import is noticed", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     ...sources,
@@ -117,7 +117,7 @@ test("a new file that an import means from now on is noticed", async () => {
   expect((await hashes(directory, spec)).two).not.toBe(before.two);
 });
 
-test("modules that an import with a computed path may mean are noticed", async () => {
+test("a new module that matches a computed import is noticed", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     ...sources,
@@ -145,7 +145,7 @@ test("damaged cache entries are built again", async () => {
   for (const { zip } of before.values()) expect(Object.keys(filesOf(zip))).toContain("index.mjs");
 });
 
-test("a moved project keeps its cache and its hashes", async () => {
+test("a project keeps its cache and its hashes when it is moved", async () => {
   const parent = temporaryDirectory();
   write(join(parent, "old"), sources);
   const before = await hashes(join(parent, "old"), spec);
@@ -157,14 +157,14 @@ test("a moved project keeps its cache and its hashes", async () => {
   expect(written()).toEqual(cached);
 });
 
-test("builds side by side do not disturb each other", async () => {
+test("concurrent builds do not disturb each other", async () => {
   const directory = temporaryDirectory();
   write(directory, sources);
   const [first, ...others] = await Promise.all([1, 2, 3].map(() => hashes(directory, spec)));
   for (const other of others) expect(other).toEqual(first);
 });
 
-test("every error of every source is reported at once, with its place and its functions", async () => {
+test("every error of every source is reported at once, with its position and its functions", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     ...sources,
@@ -198,7 +198,7 @@ test("every error of every source is reported at once, with its place and its fu
   );
 });
 
-test("a missing handler file names the nearest one", async () => {
+test("a missing handler file suggests the nearest one", async () => {
   const directory = temporaryDirectory();
   write(directory, sources);
   const wrong = { name: "shop", functions: { a: { handler: "functions/on.ts" }, b: { handler: "nowhere/x.ts" } } };
@@ -208,7 +208,7 @@ test("a missing handler file names the nearest one", async () => {
   ]);
 });
 
-test("python and custom runtimes are packaged as they are", async () => {
+test("python and custom runtimes are packaged unchanged", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "py/app.py": "def main(event, context): pass",
@@ -249,7 +249,7 @@ test("python and custom runtimes are packaged as they are", async () => {
   `);
 });
 
-test("the same bytes in every time zone", async () => {
+test("packages have the same bytes in every time zone", async () => {
   const script = `import { zip } from "${process.cwd()}/infra/build/zip.ts";
     import { createHash } from "node:crypto";
     console.log(createHash("sha256").update(zip([{ path: "a", content: new Uint8Array([1]) }])).digest("hex"));`;

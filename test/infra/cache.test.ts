@@ -59,8 +59,8 @@ function cachedEqualsClean(counts?: Counts) {
   });
 }
 
-describe("a package from the cache", () => {
-  test("equals that of a clean build after 500 random sequences of edits", async () => {
+describe("a cached package", () => {
+  test("equals a clean build after 500 random sequences of edits", async () => {
     await fc.assert(cachedEqualsClean(), { numRuns: 500 });
   }, 600_000);
 
@@ -72,7 +72,7 @@ describe("a package from the cache", () => {
   };
 
   test.each(Object.entries(HOLES))(
-    "would differ if its key left out %s",
+    "differs when the cache key ignores %s",
     async (_, counts) => {
       const { failed, counterexample } = await fc.check(cachedEqualsClean(counts), {
         numRuns: 2_000,

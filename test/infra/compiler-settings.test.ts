@@ -15,7 +15,7 @@ export default () => [App.name, types, failing()];`;
 
 const METADATA = { target: "ES2022", experimentalDecorators: true, emitDecoratorMetadata: true };
 
-test("emitDecoratorMetadata is done by the TypeScript compiler, and stacks keep their lines", async () => {
+test("the TypeScript compiler emits decorator metadata, and stacks keep their lines", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": DECORATED,
@@ -50,7 +50,7 @@ test.each([
   expect(runPackage(await buildOne(directory))).toBe(1);
 });
 
-test("code that the bundler knows to fail is refused", async () => {
+test("code for which the bundler predicts a failure is refused", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import * as call from "call"; export default () => call();`,
@@ -68,7 +68,7 @@ test("code that the bundler knows to fail is refused", async () => {
 const JSX = "const h = (tag: string) => [tag]; export default () => <p />;";
 const FACTORY = { compilerOptions: { jsx: "react", jsxFactory: "h" } };
 
-test("CommonJS exports in an ES module are refused, asking for them is not", async () => {
+test("CommonJS exports in an ES module are refused, unless code only tests for them", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "package.json": `{ "type": "module" }`,
@@ -82,7 +82,7 @@ test("CommonJS exports in an ES module are refused, asking for them is not", asy
   expect(runPackage(await buildOne(directory, { handler: "a.js" }))).toEqual(["x"]);
 });
 
-test("tsconfig.json counts for the handler's own file, in each form of extends", async () => {
+test("tsconfig.json applies to the handler's own file with each form of extends", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.tsx": JSX,
@@ -99,7 +99,7 @@ test("tsconfig.json counts for the handler's own file, in each form of extends",
 test.each([
   ["./base.json", /^Correct extends, or create the file/],
   ["@acme/settings/node.json", /^Install it \(npm install --save-dev @acme\/settings\)/],
-])("a tsconfig.json that extends %s, which is not there, is a problem", async (extended, remedy) => {
+])("a tsconfig.json that extends %s, which does not exist, is a problem", async (extended, remedy) => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": "export default () => 1;", "tsconfig.json": JSON.stringify({ extends: extended }) });
   expect(await problemsOf(buildOne(directory))).toEqual([
@@ -111,7 +111,7 @@ test.each([
   ]);
 });
 
-test("a tsconfig.json in a dependency counts for nothing, so that what it extends may be missing", async () => {
+test("a tsconfig.json in a dependency is ignored", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": 'import one from "dep"; export default () => one;',
@@ -121,7 +121,7 @@ test("a tsconfig.json in a dependency counts for nothing, so that what it extend
   expect(runPackage(await buildOne(directory))).toBe(1);
 });
 
-test.each([true, false])("useDefineForClassFields: %s counts for the handler's own file", async (define) => {
+test.each([true, false])("useDefineForClassFields: %s applies to the handler's own file", async (define) => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts":
@@ -131,7 +131,7 @@ test.each([true, false])("useDefineForClassFields: %s counts for the handler's o
   expect(runPackage(await buildOne(directory))).toBe(define ? 1 : "set");
 });
 
-test("a handler that is a link is packaged anew when the link leads elsewhere", async () => {
+test("a handler that is a link is packaged again when its target changes", async () => {
   const directory = temporaryDirectory();
   write(directory, { "one.ts": "export default () => 1;", "two.ts": "export default () => 2;" });
   symlinkSync("one.ts", join(directory, "a.ts"));

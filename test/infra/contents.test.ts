@@ -113,7 +113,7 @@ test.each<[string, Given, string, string]>([
   expect(problems[0]).toContain(remedy);
 });
 
-test("a bootstrap that is a link leads to what is started", () => {
+test("a bootstrap that is a link is checked at its target", () => {
   const directory = temporaryDirectory();
   write(directory, { "app/bin/server": "echo no interpreter line" });
   symlinkSync("bin/server", join(directory, "app/bootstrap"));
@@ -124,20 +124,20 @@ test("a bootstrap that is a link leads to what is started", () => {
   ]);
 });
 
-test("an interpreter that only some runtimes have is remarked on, unless a layer can bring it", () => {
+test("an interpreter of only some runtimes causes a remark, unless a layer can bring it", () => {
   const given = bootstrap("#!/usr/bin/env python3\n");
   expect(found(given)).toEqual({ problems: [], remarks: [expect.stringContaining('is started by "python3"')] });
   expect(found({ ...given, fn: custom({ layers: ["arn:aws:lambda:x:1:layer:p:1"] }) })).toEqual(NONE);
 });
 
-test("node_modules belong to the package of a custom runtime, and missing ones are remarked on", () => {
+test("node_modules of a custom runtime are packaged, and missing ones cause a remark", () => {
   const files = { "app/bootstrap": "#!/bin/sh\n", "app/package.json": '{ "dependencies": { "@a/b": "1", "c": "1" } }' };
   expect(found({ files, fn: custom() }).remarks).toEqual([expect.stringContaining("package.json asks for @a/b, c")]);
   const installed = { ...files, "app/node_modules/@a/b/index.js": "", "app/node_modules/c/index.js": "" };
   expect(found({ files: installed, fn: custom() })).toEqual(NONE);
 });
 
-test("a bootstrap that is a link to nowhere is said to be one", () => {
+test("a bootstrap that is a broken link is reported as one", () => {
   const directory = temporaryDirectory();
   write(directory, { "app/readme": "" });
   symlinkSync("gone", join(directory, "app/bootstrap"));

@@ -23,7 +23,7 @@ const native = (outer: Buffer, inner: Buffer) => ({
 const build = (directory: string, settings: object = {}) =>
   buildFound(`${directory}/app`, { name: "shop", functions: { a: { handler: "a.ts", ...settings } } });
 
-test("two addons with the same place in the package are refused", async () => {
+test("two addons with the same path in the package are refused", async () => {
   const directory = temporaryDirectory();
   write(directory, native(ADDON, OTHER));
   expect(await problemsOf(build(directory))).toEqual([
@@ -37,14 +37,14 @@ test("two addons with the same place in the package are refused", async () => {
   ]);
 });
 
-test("two addons that are the same file may have the same place", async () => {
+test("two addons with the same path are accepted when they are the same file", async () => {
   const directory = temporaryDirectory();
   write(directory, native(ADDON, ADDON));
   const built = (await build(directory)).artifacts.get("a");
   expect(Object.keys(bytesOf(built?.zip ?? ""))).toContain("node_modules/native/x.node");
 });
 
-test("a module that gets another version of a copied package than its own is remarked on", async () => {
+test("a module that would get another version of a copied package causes a remark", async () => {
   const directory = temporaryDirectory();
   write(directory, native(ADDON, OTHER));
   const remarks = async () => (await build(directory, { nodeModules: ["native"] })).remarks;
@@ -58,7 +58,7 @@ test("a module that gets another version of a copied package than its own is rem
   expect(await remarks()).toMatchObject([found]);
 });
 
-test("include cannot put other files in the place of those that nodeModules copies", async () => {
+test("include cannot replace files that nodeModules copies", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a/a.ts": `export default () => require("db");`,

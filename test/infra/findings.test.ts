@@ -4,7 +4,7 @@ import { parseApp } from "../../model/parse.ts";
 import { adapter } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
-test("what a bundle may miss at run time is remarked, from the cache as after a clean build", async () => {
+test("the same remarks on a bundle come from the cache as from a clean build", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import picture from "picture"; import { join } from "node:path"; import { readFileSync } from "node:fs";

@@ -122,7 +122,7 @@ test.each<[string, string, Given?]>([
   ["direct calls of a function without triggers", "export default { raw() {} };", { kinds: [] }],
   ["a helper that a method calls", "export default { queue() { return this.format(1); }, format(x) { return x; } };"],
   ["several kinds", "export default { queue() {}, schedule() {}, raw() {} };", { kinds: ["queue", "schedule"] }],
-])("a handler fits that is %s", (_, source, given) => {
+])("a handler is accepted that is %s", (_, source, given) => {
   expect(found(source, given)).toEqual(NONE);
 });
 
@@ -202,7 +202,7 @@ test.each<[string, string, Given, string, string]>([
     "it has default",
     'Write "module.exports =" instead of "exports.default ="',
   ],
-])("a handler does not fit that is %s", (_, source, given, message, remedy) => {
+])("a handler is refused that is %s", (_, source, given, message, remedy) => {
   const { problems } = found(source, given);
   expect(problems).toEqual([expect.stringContaining(message)]);
   expect(problems[0]).toContain(remedy);
@@ -226,15 +226,15 @@ test.each<[string, string, Given?]>([
     'import { B } from "handlers"; class H extends B {} export default new H();',
   ],
   ["all exports of a package", 'export * from "handlers";'],
-])("a handler that cannot be seen is remarked on: %s", (_, source, given) => {
+])("a handler that cannot be analysed causes a remark: %s", (_, source, given) => {
   expect(found(source, given)).toEqual({ problems: [], remarks: [expect.stringMatching(/^unseen-handler: f\.ts/)] });
 });
 
-test("what can be seen of an open handler is enough where all methods are there", () => {
+test("a partly visible handler is accepted when all needed methods are visible", () => {
   expect(found('import { base } from "mw"; export default { ...base, queue() {} };')).toEqual(NONE);
 });
 
-test("a function that is only called directly and has no method for it is remarked on", () => {
+test("a function without triggers and without a method for direct calls causes a remark", () => {
   expect(found("export default {};", { kinds: [] })).toEqual({
     problems: [],
     remarks: [
@@ -243,7 +243,7 @@ test("a function that is only called directly and has no method for it is remark
   });
 });
 
-test("a method that nothing calls is remarked on", () => {
+test("a method that nothing calls causes a remark", () => {
   expect(found("export default { queue() {}, scheduel() {} };")).toEqual({
     problems: [],
     remarks: [expect.stringContaining('nothing calls the method "scheduel"')],
@@ -257,7 +257,7 @@ test("a method that the module of a base class calls is in use", () => {
   expect(found(source, base("")).remarks).toEqual([expect.stringContaining('nothing calls the method "work"')]);
 });
 
-test("a field of a class that holds data is no method", () => {
+test("a field of a class with data is not taken for a method", () => {
   expect(found("class H { size = 1; names = []; queue() {} } export default new H();")).toEqual(NONE);
   expect(found("class H { queue = {}; } export default new H();").problems).toEqual([
     expect.stringContaining('the handler has no method "queue"'),
@@ -267,7 +267,7 @@ test("a field of a class that holds data is no method", () => {
 test.each([
   ["schedule", `${DEFINE}export default defineHandler({ queue() {},\n schedule() {} });`, "schedule"],
   ["fetch", "export default { queue() {},\n\n fetch() {} };", "http"],
-])("a method %s without a trigger is remarked on", (method, source, kind) => {
+])("a method %s without a trigger causes a remark", (method, source, kind) => {
   const { problems, remarks } = found(source);
   expect(problems).toEqual([]);
   expect(remarks).toEqual([
@@ -278,7 +278,7 @@ test.each([
   expect(remarks[0]).toContain(`Add a trigger of kind ${kind} to the function`);
 });
 
-test("a method is in use for another function or environment that has its trigger", () => {
+test("a method is in use when another function or environment has its trigger", () => {
   const source = "export default { queue() {}, schedule() {} };";
   const triggers = TRIGGERS.schedule;
   expect(found(source, { others: { g: { handler: "f.ts", triggers } } })).toEqual(NONE);

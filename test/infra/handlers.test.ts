@@ -13,7 +13,7 @@ test.each([
   ["jobs/ap.py", "python", "jobs/app.py"],
   ["web/page.handler", "nodejs", "web/page.ts"],
   ["web/page", "nodejs", "web/page.ts"],
-])("the remedy for the handler %s on %s, which is not there, is %s", (handler, runtime, right) => {
+])("the remedy for the missing handler %s on %s is %s", (handler, runtime, right) => {
   const directory = temporaryDirectory();
   write(directory, FILES);
   const app = parseApp({ name: "shop", functions: { f: { handler, runtime } } });

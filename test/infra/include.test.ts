@@ -49,7 +49,7 @@ test.each([
   ["braces in a name", "data/{a}.txt", ["data/{a}.txt"]],
   ["a class of characters that no name spells", "pages/[ij]/index.html", ["pages/i/index.html"]],
   ["hidden folders below a pattern", "node_modules/**", ["node_modules/.bin/tool"]],
-])("include understands %s", (_, pattern, paths) => {
+])("include accepts %s", (_, pattern, paths) => {
   expect(included([pattern])).toEqual({ paths, leftOut: [], problems: [] });
 });
 
@@ -86,20 +86,20 @@ test.each([
   expect(problems[0]).toContain(remedy);
 });
 
-test("an absolute path below the spec's directory is named relative to it", () => {
+test("an absolute path below the spec's directory is reported relative to it", () => {
   const directory = project();
   expect(included([join(directory, "certs/root.pem")], directory).problems).toEqual([
     expect.stringContaining('Write it relative to the spec\'s directory: "certs/root.pem".'),
   ]);
 });
 
-test("every pattern of a list must match, also where another one matches the same files", () => {
+test("every pattern of a list must match, also when another one matches the same files", () => {
   const { paths, problems } = included(["templates/**", "templates/*.html", "template/*", "certs"]);
   expect(paths).toEqual(["certs/root.pem", "templates/en/mail.html", "templates/mail.html"]);
   expect(problems).toEqual([expect.stringMatching(/^2: "template\/\*" matches no file/)]);
 });
 
-test("a pattern that begins with an exclamation mark takes files away, and is wrong where it takes none", () => {
+test("a pattern with an exclamation mark excludes files, and is refused when it excludes none", () => {
   expect(included(["!templates/en", "templates"])).toEqual({
     paths: ["templates/mail.html"],
     leftOut: [],
@@ -110,7 +110,7 @@ test("a pattern that begins with an exclamation mark takes files away, and is wr
   ]);
 });
 
-test("a link to an included file stays a link, and what any other link leads to is packaged in its place", () => {
+test("a link to an included file stays a link, and other links are replaced by their targets", () => {
   const directory = project();
   const outside = temporaryDirectory();
   write(outside, { "shared/x.json": "{}" });
@@ -127,7 +127,7 @@ test("a link to an included file stays a link, and what any other link leads to 
   expect(included(["data/**/*.json"], directory).paths).toEqual(["data/shared/x.json"]);
 });
 
-test("links that lead nowhere, to themselves or to a folder around them, and sockets are said to be left out", async () => {
+test("broken links, links in a cycle and sockets are reported as left out", async () => {
   const directory = project();
   symlinkSync("gone.html", join(directory, "templates/old.html"));
   symlinkSync("loop", join(directory, "templates/loop"));
@@ -150,7 +150,7 @@ test("links that lead nowhere, to themselves or to a folder around them, and soc
   ]);
 });
 
-test("a link that leads to the folder it is in stays a link", () => {
+test("a link to the folder that contains it stays a link", () => {
   const directory = project();
   symlinkSync(".", join(directory, "certs/self"));
   expect(included(["certs"], directory).paths).toEqual(["certs/root.pem", "certs/self -> ."]);
@@ -160,7 +160,7 @@ const MANIFEST_JSON = JSON.stringify({
   functions: { f: { zip: "f.zip", handler: "index.handler", sha256: "0", bytes: 1 } },
 });
 
-test("what belongs to tools, secrets of this machine and packages of earlier builds are packaged only when named", () => {
+test("files of tools, secrets of this machine and earlier packages are packaged only by name", () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.txt": "",

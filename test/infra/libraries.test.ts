@@ -31,7 +31,7 @@ function project(addon: Buffer, files: Readonly<Record<string, Buffer>>): string
 test.each([
   ["runpath", "$ORIGIN/../../@native/libs/lib"],
   ["rpath", ["/build/out:$", "{ORIGIN}/../../@native/libs/lib"].join("")],
-])("libraries that the %s of an addon names are packaged with those that they need", async (field, path) => {
+])("libraries in the %s of an addon are packaged with their dependencies", async (field, path) => {
   const folder = "node_modules/@native/libs";
   const directory = project(linux({ needed: ["libc.so.6", "libx.so.1"], [field]: path }), {
     [`${folder}/lib/libx.so.1`]: linux({ needed: ["liby.so"], runpath: "$ORIGIN/../more" }),
@@ -44,7 +44,7 @@ test.each([
   expect(nativesIn(await buildOne(directory))).toEqual(expected.filter((one) => !one.endsWith("liby.so")));
 });
 
-test("RPATH counts for the libraries of a library, RUNPATH does not", async () => {
+test("RPATH applies to the libraries of a library, RUNPATH does not", async () => {
   const files = {
     "node_modules/native/libs/libx.so": linux({ needed: ["liby.so"] }),
     "node_modules/native/libs/liby.so": linux(),
@@ -55,7 +55,7 @@ test("RPATH counts for the libraries of a library, RUNPATH does not", async () =
   expect(await packaged({ runpath: "$ORIGIN/../libs" })).not.toContain("node_modules/native/libs/liby.so");
 });
 
-test("a library for another processor is passed over, as the loader does", async () => {
+test("a library for another processor is skipped, as the loader does", async () => {
   const directory = project(linux({ needed: ["libx.so"], runpath: "$ORIGIN/arm:$ORIGIN/x64" }), {
     "node_modules/native/lib/arm/libx.so": elf({ machine: 183 }),
     "node_modules/native/lib/x64/libx.so": linux(),
@@ -63,7 +63,7 @@ test("a library for another processor is passed over, as the loader does", async
   expect(nativesIn(await buildOne(directory))).toEqual([ADDON, "node_modules/native/lib/x64/libx.so"]);
 });
 
-test("a library that is nowhere is a remark, from the cache too; one in lib is found", async () => {
+test("a missing library causes a remark, from the cache too; one in lib is found", async () => {
   const directory = project(linux({ needed: ["libstdc++.so.6", "libx.so.1"] }), {});
   const remarks = async (settings: object = {}) =>
     (await buildFound(directory, { name: "shop", functions: { a: { handler: "a.ts", ...settings } } })).remarks
@@ -77,7 +77,7 @@ test("a library that is nowhere is a remark, from the cache too; one in lib is f
   expect(await remarks({ include: ["lib"] })).toEqual([]);
 });
 
-test("each missing library is named once with what needs it", () => {
+test("each missing library is reported once with the files that need it", () => {
   const directory = temporaryDirectory();
   write(directory, { "a.node": linux({ needed: ["libx.so", "libx.so"] }), "b.node": linux({ needed: ["libx.so"] }) });
   const files = ["a.node", "b.node"].map((path) => ({ path, source: join(directory, path) }));

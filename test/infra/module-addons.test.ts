@@ -32,7 +32,7 @@ const platforms = (installed: Readonly<Record<string, Buffer>>) => ({
   ),
 });
 
-test("of the optional dependencies, those for the function's platform are packaged", async () => {
+test("optional dependencies are packaged for the function's platform only", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": HANDLER,
@@ -91,7 +91,7 @@ test.each([
   expect(runPackage(await buildOne(directory, settings))).toEqual(["odd@1"]);
 });
 
-test("addons for other platforms beside the right one are left out of a copied package, and listed", async () => {
+test("addons for other platforms are left out of a copied package and listed", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": HANDLER,
@@ -115,7 +115,7 @@ test("the addons of a custom runtime's node_modules are checked by their headers
   ]);
 });
 
-test("an included package without its dependencies is a remark", () => {
+test("an included package without its dependencies causes a remark", () => {
   const directory = temporaryDirectory();
   const files = {
     "a.ts": "export default {};",
@@ -129,7 +129,7 @@ test("an included package without its dependencies is a remark", () => {
   expect(found({ files, fn: { ...fn, include: ["node_modules/**"] } }, directory).remarks).toEqual([]);
 });
 
-test("a copied package whose addon was never built is a remark", async () => {
+test("a copied package without its built addon causes a remark", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": HANDLER,

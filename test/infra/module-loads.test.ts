@@ -23,7 +23,7 @@ const here = dirname(fileURLToPath(import.meta.url)); export default () => requi
   "import of a constant": `const file = "./x.json"; export default async () => (await import(file)).default;`,
 };
 
-test.each(Object.entries(REQUIRES))("the bundle holds what is imported by a %s", async (_, code) => {
+test.each(Object.entries(REQUIRES))("the bundle contains a module that is imported by a %s", async (_, code) => {
   const directory = temporaryDirectory();
   write(directory, { "lib/a.ts": code, "lib/x.json": `"found"` });
   const zip = await buildOne(directory, { handler: "lib/a.ts" });
@@ -32,7 +32,7 @@ test.each(Object.entries(REQUIRES))("the bundle holds what is imported by a %s",
 });
 
 test.each([`createRequire(import.meta.url)("./x.node")`, `load("./x.node")`])(
-  "a file that such a require does not find is an error: %s",
+  "a require of a missing file is an error: %s",
   async (call) => {
     const directory = temporaryDirectory();
     write(directory, {
@@ -68,7 +68,7 @@ test.each(Object.entries(ADDONS))("an addon that is loaded by %s is packaged and
   ]);
 });
 
-test("require.resolve of a file gives its place in the package", async () => {
+test("require.resolve of a file returns its path in the package", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "lib/a.ts": `export default () => [require("fs").readFileSync(require.resolve("./x.bin"), "utf8")];`,
@@ -101,7 +101,7 @@ test.each([
     'The code names "lib/.hidden" beside itself, and it is not in the package.',
   ],
   [`new URL("./folder/", import.meta.url)`, 'The code names "lib/folder" beside itself, and it is not in the package.'],
-])("a named file that is not packaged is a remark: %s", async (code, message) => {
+])("a named file that is not packaged causes a remark: %s", async (code, message) => {
   const text = `import { join } from "node:path"; export default () => [join, ${code}];`;
   expect(await remarksOf(text)).toEqual([`file-not-included: ${message}`]);
 });
@@ -113,7 +113,7 @@ test.each([
   [`new URL("./folder/", import.meta.url)`, { include: ["lib/folder/*"] }],
   [`join(__dirname, "folder")`, { include: ["lib/folder/*"] }],
   [`new URL("./.hidden", import.meta.url)`, { include: ["lib/.hidden"] }],
-])("a named file that is packaged is no remark: %s", async (code, settings) => {
+])("a named file that is packaged causes no remark: %s", async (code, settings) => {
   const text = `import { join } from "node:path"; export default () => [join, ${code}];`;
   expect(await remarksOf(text, settings)).toEqual([]);
 });
@@ -125,7 +125,7 @@ test.each([
   ["load(name)", "lib/a.ts:2: load(name)"],
   ["process.dlopen({} as never, name)", "lib/a.ts:2: process.dlopen({} as never, name)"],
   ["require.resolve('some-package')", "lib/a.ts:2: require.resolve('some-package')"],
-])("code that loads what cannot be seen is a remark: %s", async (code, call) => {
+])("code with an unknown path causes a remark: %s", async (code, call) => {
   const text = `import { createRequire } from "node:module"; const load = createRequire(import.meta.url);
 export default (name: string) => [createRequire, load, () => ${code}];`;
   expect(await remarksOf(text)).toEqual([
@@ -133,7 +133,7 @@ export default (name: string) => [createRequire, load, () => ${code}];`;
   ]);
 });
 
-test("a path that begins with a folder is bundled with every file that fits, and no remark", async () => {
+test("a path that begins with a folder bundles every matching file without a remark", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `export default async (name: string) => [(await import("./locale/" + (name.length ? "de" : "en") + ".ts")).default].length;`,
@@ -144,7 +144,7 @@ test("a path that begins with a folder is bundled with every file that fits, and
   expect(remarks).toEqual([]);
 });
 
-test("a name that stands for several values is left as it is", async () => {
+test("a name with several possible values is left unchanged", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `const file = "./one.json"; const other = (file: string) => () => require(file); export default () => [file, other].length;`,
@@ -152,7 +152,7 @@ test("a name that stands for several values is left as it is", async () => {
   expect(runPackage(await buildOne(directory))).toBe(2);
 });
 
-test("a dependency's own require is followed where it leads somewhere, and no error where it does not", async () => {
+test("a dependency's own require is followed when it resolves, and otherwise no error", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import { version, other } from "db"; export default () => [version, typeof other];`,

@@ -7,7 +7,7 @@ const ESM = {
   "node_modules/esm-only/x.js": `export const x = "from esm-only"; export default "default";`,
 };
 
-test("a module that is external and never loaded does not have to exist", async () => {
+test("an external module that is never loaded does not have to exist", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import { connect } from "db"; export default () => connect("memory");`,
@@ -19,7 +19,7 @@ exports.connect = (name) => drivers[name]();`,
   expect(runPackage(await buildOne(directory, { external: ["pg-*", "@db/*"] }))).toBe("none");
 });
 
-test("what defaults and a function leave out adds up", async () => {
+test("the external packages of defaults and of a function are combined", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": `export default () => [() => import("one"), () => import("two")].length;` });
   const built = await build(directory, {
@@ -30,7 +30,7 @@ test("what defaults and a function leave out adds up", async () => {
   expect(runPackage(built.get("a")?.zip ?? "")).toBe(2);
 });
 
-test("an external package is loaded from the package when include brings it", async () => {
+test("an external package is loaded from the package when include adds it", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     ...ESM,
@@ -61,7 +61,7 @@ test("an external package is loaded from a layer, by import and by require", asy
   expect(runPackage(zip)).toMatch(/^failed: Cannot find package 'esm-only'/);
 });
 
-test("a package that code can do without is a remark where external names it, and nothing where it is not installed", async () => {
+test("an optional package causes a remark when it is external, and none when it is not installed", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import "db"; export default () => 1;`,
@@ -78,7 +78,7 @@ test("a package that code can do without is a remark where external names it, an
   ]);
 });
 
-test("a package that the function loads as it starts and that is nowhere is refused", async () => {
+test("a missing package that the function loads at its start is refused", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": `import x from "@db/oracle/thin"; export default () => x;` });
   const work = () => buildOne(directory, { external: ["@db/*"] });
@@ -93,13 +93,13 @@ test("a package that the function loads as it starts and that is nowhere is refu
   expect(await problemsOf(work())).toEqual([problem]);
 });
 
-test("what the runtime has installed may be external", async () => {
+test("packages that the runtime has may be external", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": `import { Client } from "@cloud/client-db"; export default () => Client;` });
   expect(filesOf(await buildOne(directory, { external: ["@cloud/*"] }))["function.mjs"]).toContain("@cloud/client-db");
 });
 
-test("importing polyfn in a handler is an error with the remedy, importing its types is not", async () => {
+test("importing polyfn in a handler is an error with a remedy, importing its types is not", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": `import { defineApp } from "polyfn"; export default () => defineApp;` });
   expect(await problemsOf(buildOne(directory))).toEqual([

@@ -5,7 +5,7 @@ import { build, buildOne, bytesOf, problemsOf, runPackage } from "./builds.ts";
 import { HANDLER, npm, ODD, placesIn } from "./npm-packages.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
-test("a package is copied with its production dependencies, each in the version that it finds here", async () => {
+test("a package is copied with its production dependencies in their installed versions", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": HANDLER,
@@ -51,7 +51,7 @@ function withLinks(directory: string, packages: Readonly<Record<string, readonly
   }
 }
 
-test("packages that are installed with links are found through them, and packaged without", async () => {
+test("packages that are installed with links are found and packaged without links", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": HANDLER });
   withLinks(directory, {
@@ -71,7 +71,7 @@ test("packages that are installed with links are found through them, and package
   ]);
 });
 
-test("packages above the spec's directory and of the same repository are found", async () => {
+test("packages above the spec's directory in the same repository are found", async () => {
   const root = temporaryDirectory();
   write(root, {
     "services/shop/a.ts": `import odd from "odd"; import own from "own"; export default () => [odd, own];`,
@@ -100,7 +100,7 @@ test.each([
     "../node_modules/odd/**",
     `"../node_modules/odd/**" leads out of the spec's directory, which a package cannot hold: paths in it are the same as there.`,
   ],
-])("include %s says that nodeModules finds packages above the spec", async (pattern, message) => {
+])("the error for include %s suggests nodeModules for packages above the spec", async (pattern, message) => {
   const root = temporaryDirectory();
   write(root, { "shop/a.ts": "export default () => 1;", ...npm("node_modules/odd", "1") });
   expect(await problemsOf(buildOne(join(root, "shop"), { include: [pattern] }))).toEqual([
@@ -112,7 +112,7 @@ test.each([
   ]);
 });
 
-test("what defaults and a function name adds up", async () => {
+test("the nodeModules of defaults and of a function are combined", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": HANDLER,
@@ -129,7 +129,7 @@ test("what defaults and a function name adds up", async () => {
   expect(placesIn(built.get("p")?.zip ?? "")).toEqual([]);
 });
 
-test("the package is made anew when a dependency changes, and has the same bytes however it is installed", async () => {
+test("the package is rebuilt when a dependency changes, and has the same bytes however it is installed", async () => {
   const [flat, linked] = [temporaryDirectory(), temporaryDirectory()];
   write(flat, { "a.ts": HANDLER, ...npm("node_modules/odd", "1", ["one"]), ...npm("node_modules/one", "1") });
   write(linked, { "a.ts": HANDLER });
@@ -143,7 +143,7 @@ test("the package is made anew when a dependency changes, and has the same bytes
   expect(runPackage(await buildOne(flat, ODD))).toEqual(["odd@1", ["one@3"]]);
 });
 
-test("a pattern that begins with ! takes files of copied packages away", async () => {
+test("a pattern with ! excludes files of copied packages", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": HANDLER,
@@ -188,13 +188,13 @@ test.each([
       message: "node_modules/odd consists of TypeScript sources, which Node.js does not run in node_modules.",
     },
   ],
-])("%s is refused", async (_, files, problem) => {
+])("refuses %s", async (_, files, problem) => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": HANDLER, ...files });
   expect(await problemsOf(buildOne(directory, ODD))).toMatchObject([problem]);
 });
 
-test("packages that need each other's other versions in a circle are refused", async () => {
+test("packages that need each other in conflicting versions are refused", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": HANDLER });
   withLinks(directory, { "one@2": [], "two@2": [], "one@1": [], "two@1": [], "odd@1": ["one@1"] });

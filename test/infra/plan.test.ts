@@ -42,12 +42,12 @@ test.each([
       functions: { f: { ...tooLong, triggers: { t: { kind: "queue", queue: "a" } } } },
     },
   ],
-])("%s doesn't hide what the target has to say", (_title, spec) => {
+])("%s does not hide the problems of the target", (_title, spec) => {
   const all = findings({ name: "app", ...spec });
   expect(all).toContain(found);
   expect(all.length).toBeGreaterThan(1);
 });
 
-test("a sound spec has a plan", () => {
+test("a valid spec has a plan", () => {
   expect(findings({ name: "app", functions: { f: { handler: "f.ts" } } })).toEqual([]);
 });

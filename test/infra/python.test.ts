@@ -23,7 +23,7 @@ test.each<[string, Given]>([
     module("try:\n  from fast import main\nexcept ImportError:\n  def main(e, c): pass\n"),
   ],
   ["the default name", module("def handler(event, context): pass\n", { handler: "jobs/app.py" })],
-])("a Python handler can be %s", (_, given) => {
+])("a Python handler is accepted that is %s", (_, given) => {
   expect(found(given)).toEqual(NONE);
 });
 
@@ -60,7 +60,7 @@ test.each<[string, Given, string, string]>([
     '"v1.2.py" has a name that Python cannot import',
     '"v1_2.py"',
   ],
-])("a Python handler cannot be %s", (_, given, message, remedy) => {
+])("a Python handler is refused that is %s", (_, given, message, remedy) => {
   const { problems } = found(given);
   expect(problems).toEqual([expect.stringContaining(message)]);
   expect(problems[0]).toContain(remedy);
@@ -71,11 +71,11 @@ test.each([
   ["a name that is made at run time", 'globals()["main"] = make()\n'],
   ["a name that a loop binds", "for main in handlers(): pass\n"],
   ["a name that a function makes global", "def setup():\n  global main\n  main = 1\n"],
-])("a Python handler that cannot be seen is remarked on: %s", (_, text) => {
+])("a Python handler that cannot be analysed causes a remark: %s", (_, text) => {
   expect(found(module(text))).toEqual({ problems: [], remarks: [expect.stringContaining("unseen-handler: Whether")] });
 });
 
-test("an async function, which no Python runtime awaits, is remarked on", () => {
+test("an async function, which no Python runtime awaits, causes a remark", () => {
   expect(found(module("async def main(event, context): pass\n"))).toEqual({
     problems: [],
     remarks: [expect.stringContaining('jobs/app.py:1: "main" is an async function')],
@@ -115,11 +115,11 @@ test.each([
 test.each([
   ["class main:\n  def __init__(self, event): pass\n", "takes 1 positional argument"],
   ["class main:\n  def __call__(self, event, context): pass\n", "is a class that takes no arguments"],
-])("a Python handler cannot be a class that does not take both arguments", (text, message) => {
+])("a Python handler is refused that is a class without both arguments", (text, message) => {
   expect(found(module(text)).problems).toEqual([expect.stringContaining(message)]);
 });
 
-test("what decorates a Python handler may take other arguments", () => {
+test("a decorated Python handler may have other arguments", () => {
   expect(found(module("@app.route('/')\ndef main(): pass\n"))).toEqual(NONE);
 });
 
@@ -141,7 +141,7 @@ test.each([
   [`if x:\n  break\n${MAIN}`, "2:3: there is no loop around it"],
   [`x = (1,\n${MAIN}`, "2:1: "],
   [`x = {"é": }\n${MAIN}`, '1:11: "}" is not expected'],
-])("a Python handler with a syntax error is refused with its place: %j", (text, message) => {
+])("a Python handler with a syntax error is refused with the position: %j", (text, message) => {
   const { problems } = found(module(text));
   expect(problems).toEqual([expect.stringContaining(`python-syntax: jobs/app.py:${message}`)]);
 });
@@ -204,7 +204,7 @@ test.each<[string, Given, string]>([
     { files: { "app/bootstrap": "#!/bin/sh\n", "app/requirements.txt": "flask" }, fn: custom() },
     "flask",
   ],
-])("dependencies that nobody installed are refused: %s", (_, given, names) => {
+])("dependencies that are not installed are refused: %s", (_, given, names) => {
   const { problems } = found(given);
   expect(problems).toEqual([expect.stringContaining(`asks for ${names}, which`)]);
   expect(problems[0]).toContain("pip install ");
@@ -238,11 +238,11 @@ test.each<[string, Given]>([
       fn: custom(),
     },
   ],
-])("dependencies are fine that are %s", (_, given) => {
+])("dependencies are accepted that are %s", (_, given) => {
   expect(found(given)).toEqual(NONE);
 });
 
-test("dependencies that a layer may bring are remarked on", () => {
+test("dependencies that a layer may contain cause a remark", () => {
   const given = withFiles(
     { "jobs/requirements.txt": "boto3\n" },
     { fn: python({ layers: ["arn:aws:lambda:x:1:layer:b:1"] }) },
@@ -266,7 +266,7 @@ test.each<[string, Record<string, Buffer>, string]>([
   expect(problems[0]).toContain(message);
 });
 
-test("an extension module is fine where one of its files fits", () => {
+test("an extension module is accepted when one of its files matches", () => {
   const files = {
     "jobs/np/_core.cpython-311-x86_64-linux-gnu.so": elf({ machine: 62 }),
     "jobs/np/_core.cpython-313-x86_64-linux-gnu.so": elf({ machine: 62 }),

@@ -17,20 +17,20 @@ log.debug = async (message) => {
 
 skipDebugging();
 
-test("the engine hears the program's own debug messages, and not the SDK's about each resource", async () => {
+test("the engine receives the program's debug messages, but not the SDK's for each resource", async () => {
   await log.debug("Registering resource: t=aws:sqs/queue:Queue, name=jobs, custom=true, remote=false");
   await log.debug("RegisterResource RPC finished: jobs; err: null, resp: ...");
   await log.debug("Registering my own things");
   expect(told).toEqual(["Registering my own things"]);
 });
 
-test("the SDK's promises carry no stacks, and still work", async () => {
+test("promises of the SDK have no stacks and still work", async () => {
   const promise = Promise.resolve(5);
   expect(await debuggable.debuggablePromise(promise, "test")).toBe(5);
   expect((promise as { _debugStackTrace?: string })._debugStackTrace).not.toContain("registration.test.ts");
 });
 
-test("errors made meanwhile keep full stacks", async () => {
+test("errors created in between keep full stacks", async () => {
   const failing = async (): Promise<void> => {
     await Promise.resolve();
     throw new Error("the user's");
@@ -41,7 +41,7 @@ test("errors made meanwhile keep full stacks", async () => {
   expect(Error.stackTraceLimit).toBeGreaterThanOrEqual(10);
 });
 
-test("only polyfn's own resources are made without a position in the program", () => {
+test("only polyfn's resources are registered without a source position", () => {
   expect(positions().length).toBeGreaterThan(0);
   expect(withoutPositions(positions)).toEqual([]);
   const fails = () =>
@@ -52,7 +52,7 @@ test("only polyfn's own resources are made without a position in the program", (
   expect(positions().length).toBeGreaterThan(0);
 });
 
-test("installing it twice changes nothing more", () => {
+test("installing the patch twice changes nothing", () => {
   const { debuggablePromise } = debuggable;
   skipDebugging();
   expect(debuggable.debuggablePromise).toBe(debuggablePromise);

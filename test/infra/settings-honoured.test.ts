@@ -99,11 +99,11 @@ const HONOURED: readonly (readonly [string, Files, unknown])[] = [
   ],
 ];
 
-test.each(HONOURED)("TypeScript settings count: %s", async (_, files, answer) => {
+test.each(HONOURED)("TypeScript settings are applied: %s", async (_, files, answer) => {
   expect(runPackage(await buildOne(project(files)))).toBe(answer);
 });
 
-test("a changed candidate of paths makes the package anew", async () => {
+test("a changed candidate of paths rebuilds the package", async () => {
   const directory = project({
     "a.ts": PATHS,
     ...TREE,
@@ -125,7 +125,7 @@ test.each([
     { jsx: "preserve", jsxImportSource: "preact" },
     `import React from "react"; ${JSX}`,
   ],
-])("JSX with jsx: %s is refused, because nothing says which calls it stands for", async (_, given, code) => {
+])("JSX with jsx: %s is refused without a factory", async (_, given, code) => {
   const directory = project({ "a.tsx": code, "tsconfig.json": options(given) });
   expect(await problemsOf(buildOne(directory, { handler: "a.tsx" }))).toMatchObject([
     {
@@ -143,7 +143,7 @@ test.each([
   ["a comment", { jsx: "preserve" }, `/** @jsx h */ ${FACTORY}`],
   ["React in scope", { jsx: "preserve" }, `const React = { createElement: (tag: string) => [tag] }; ${JSX}`],
   ["no JSX", { jsx: "preserve" }, `const of = <T,>(one: T): Array<T> => [one]; export default () => of("p");`],
-])("jsx: preserve is fine with %s", async (_, given, code) => {
+])("jsx: preserve is accepted with %s", async (_, given, code) => {
   const directory = project({ "a.tsx": code, "tsconfig.json": options(given) });
   expect(runPackage(await buildOne(directory, { handler: "a.tsx" }))).toEqual(["p"]);
 });
@@ -157,7 +157,7 @@ test.each([
     { experimentalDecorators: true, target: "ES2020" },
     "experimentalDecorators, useDefineForClassFields",
   ],
-])("a project that tsconfig.json refers to is refused when it has %s", async (_, given, names) => {
+])("a project in references is refused when it has %s", async (_, given, names) => {
   const directory = project({
     "src/a.ts": "export default () => 1;",
     "tsconfig.json": REFERRING,
@@ -178,7 +178,7 @@ test.each([
   expect(runPackage(await buildOne(directory, { handler: "src/a.ts" }))).toBe(1);
 });
 
-test("projects that change nothing in the code of a source are fine, until they do", async () => {
+test("projects that change no emitted code are accepted, until they do", async () => {
   const directory = project({
     "src/a.ts": "export default () => 1;",
     "tsconfig.json": REFERRING,
@@ -191,7 +191,7 @@ test("projects that change nothing in the code of a source are fine, until they 
   expect(await problemsOf(work())).toMatchObject([{ message: expect.stringContaining("whose jsx changes") }]);
 });
 
-test("a settings file with sources of its own does not get those of its references", async () => {
+test("a settings file with its own sources does not apply the settings of its references", async () => {
   const directory = project({
     "a.ts": "export default () => 1;",
     "tsconfig.json": { references: [{ path: "./tsconfig.app.json" }] },

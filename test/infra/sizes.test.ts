@@ -27,15 +27,15 @@ test.each<[string, typeof aws, { zipped: number; unzipped: number }, string[]]>(
     { zipped: 40 * MB, unzipped: 1 },
     ["package-size: The package has 40.0 MB (41943040 bytes) zipped; AWS Lambda takes 50.0 MB (52428800 bytes)."],
   ],
-  ["exactly as much as is taken", aws, { zipped: 50 * MB, unzipped: 1 }, [expect.stringMatching(/^package-size: /)]],
+  ["exactly the limit", aws, { zipped: 50 * MB, unzipped: 1 }, [expect.stringMatching(/^package-size: /)]],
   [
-    "a byte more",
+    "one byte above the limit",
     aws,
     { zipped: 50 * MB + 1, unzipped: 1 },
     [expect.stringMatching(/^package-too-large: .*\(52428801 bytes\)/)],
   ],
   [
-    "files that are too large together",
+    "unzipped files above the limit",
     aws,
     { zipped: 10 * MB, unzipped: 251 * MB },
     [expect.stringMatching(/^package-too-large: .*251\.0 MB .*unzipped/)],
@@ -48,7 +48,7 @@ test.each<[string, typeof aws, { zipped: number; unzipped: number }, string[]]>(
   ],
   ["the same on Aliyun", aliyun, { zipped: 51 * MB, unzipped: 251 * MB }, []],
   [
-    "more than some regions take",
+    "more than the limit of some regions",
     aliyun,
     { zipped: 101 * MB, unzipped: 1 },
     [expect.stringMatching(/^package-size: .*in some regions/)],
@@ -59,12 +59,17 @@ test.each<[string, typeof aws, { zipped: number; unzipped: number }, string[]]>(
     { zipped: 400 * MB, unzipped: 1 },
     [expect.stringMatching(/^package-size: .*takes 500\.0 MB/)],
   ],
-  ["too much for Aliyun", aliyun, { zipped: 501 * MB, unzipped: 1 }, [expect.stringMatching(/^package-too-large: /)]],
-])("%s", (_, target, sizes, found) => {
+  [
+    "more than the limit of Aliyun",
+    aliyun,
+    { zipped: 501 * MB, unzipped: 1 },
+    [expect.stringMatching(/^package-too-large: /)],
+  ],
+])("checks the package size: %s", (_, target, sizes, found) => {
   expect(judge(target, sizes)).toEqual(found);
 });
 
-test("layers, whose size is not known, are named beside the size of the files", () => {
+test("layers of unknown size are reported together with the size of the files", () => {
   expect(judge(aws, { zipped: 1, unzipped: 210 * MB }, ["arn:aws:lambda:x:1:layer:a:1"])).toEqual([
     expect.stringContaining("The files of its 1 layers count too"),
   ]);
@@ -78,7 +83,7 @@ test("the sizes of a zip are read from its directory", () => {
   expect(sizesOf(bytes)).toEqual({ zipped: bytes.length, unzipped: 100_003 });
 });
 
-test("a package that is too large ends the build, from the cache too, and one that is nearly so is remarked on", async () => {
+test("a package that is too large is refused, from the cache too, and a nearly full one causes a remark", async () => {
   const directory = temporaryDirectory();
   write(directory, { "f.ts": "export default () => 1;", "data.txt": "x".repeat(900) });
   const app = parseApp({ name: "shop", functions: { f: { handler: "f.ts", include: ["data.txt"] } } });
@@ -96,7 +101,7 @@ test("a package that is too large ends the build, from the cache too, and one th
     expect(await problemsOf(build({ zipped: zipped - 1 }))).toMatchObject([{ path: "functions.f" }]);
 });
 
-test.each([aws, aliyun, localstack])("$name takes five layers, and says so for six", async (target) => {
+test.each([aws, aliyun, localstack])("$name accepts five layers and refuses six", async (target) => {
   const check = (count: number) => {
     const layers = Array.from({ length: count }, (_, i) =>
       target === aliyun
@@ -118,7 +123,7 @@ test.each([aws, aliyun, localstack])("$name takes five layers, and says so for s
   expect(() => check(6)).toThrow(`${target.rules.service} allows at most 5 entries in layers, not 6.`);
 });
 
-test.each([aws, aliyun])("on $name a nearly full environment is remarked on, and a full one refused", (target) => {
+test.each([aws, aliyun])("on $name a nearly full environment causes a remark, and a full one is refused", (target) => {
   const check = (bytes: number) => {
     const spec = { name: "shop", functions: { f: { handler: "f.ts", environment: { A: "x".repeat(bytes - 1) } } } };
     const deployment = (app: string) => ({

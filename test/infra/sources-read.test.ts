@@ -60,7 +60,7 @@ test.each<[string, (directory: string) => void, object, string]>([
     { handler: "locked.py:main", runtime: "python" },
     "cannot be read (EACCES)",
   ],
-])("a handler that %s is a problem that says so", async (_, files, fn, why) => {
+])("a handler that %s is reported as a problem", async (_, files, fn, why) => {
   const { directory, spec, built } = await problemsWith(files, fn);
   const found = [expect.stringMatching(new RegExp(`^The handler's file ".*" ${why.replace(/[()]/g, "\\$&")}\\.$`))];
   expect(built.map(({ message }) => message)).toEqual(found);
@@ -68,7 +68,7 @@ test.each<[string, (directory: string) => void, object, string]>([
   expect(checked.problems.map(({ message }) => message)).toEqual(expect.arrayContaining(found));
 });
 
-test("a handler below a file is missing", async () => {
+test("a handler below a file is reported as missing", async () => {
   const { built } = await problemsWith(() => undefined, { handler: "other.ts/a.ts" });
   expect(built).toMatchObject([{ message: expect.stringContaining('There is no file "other.ts/a.ts"') }]);
 });
@@ -89,7 +89,7 @@ test.each<[string, (file: string) => void]>([
   ["is a folder", (file) => mkdirSync(file, { recursive: true })],
   ["is a link that leads to itself", (file) => symlinkSync(".polyfnignore", file)],
   ["is not there", (file) => symlinkSync("gone", file)],
-])("a .polyfnignore that %s is the user's mistake", async (why, files) => {
+])("a .polyfnignore that %s is reported as the user's mistake", async (why, files) => {
   const directory = temporaryDirectory();
   write(directory, { "jobs/app.py": "def handler(event, context): pass" });
   files(join(directory, "jobs/.polyfnignore"));
@@ -102,14 +102,14 @@ test.each<[string, (file: string) => void]>([
 test.each([
   ["polyfn.yaml", "locked.yaml", "cannot be read (EACCES)"],
   ["polyfn.json", "locked.json", "cannot be read (EACCES)"],
-])("a spec that cannot be read is the user's mistake: %s", async (_, name, why) => {
+])("a spec that cannot be read is reported as the user's mistake: %s", async (_, name, why) => {
   const directory = temporaryDirectory();
   write(directory, { [name]: "name: shop" });
   await expect(loadSpec(name, directory)).rejects.toThrow(why);
   await expect(loadSpec(name, directory)).rejects.toBeInstanceOf(UserError);
 });
 
-test.each(["polyfn.yaml", "polyfn.json"])("a spec that is not UTF-8 is refused with the place: %s", async (name) => {
+test.each(["polyfn.yaml", "polyfn.json"])("a spec that is not UTF-8 is refused with the position: %s", async (name) => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, name), latin1('{\n  "name": "caf\xe9"\n}'));
   await expect(loadSpec(name, directory)).rejects.toThrow(`"${name}" is not UTF-8 text at ${name}:2:15.`);
@@ -121,13 +121,13 @@ test.each([
   ["a.ts", "export default () => 1;\n// caf\xe9\nconst x = 1;", "a.ts:2:7: a.ts is not UTF-8 text"],
   ["a.ts", "export default () => 'caf\xe9';", "a.ts:1:26: a.ts is not UTF-8 text"],
   ["a.ts", "export default () => '\xe9\xc3\xa9';", "a.ts:1:23: a.ts is not UTF-8 text"],
-])("a source that is not UTF-8 is refused with the place: %s", async (name, text, message) => {
+])("a source that is not UTF-8 is refused with the position: %s", async (name, text, message) => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, name), latin1(text));
   expect(await problemsOf(buildOne(directory))).toMatchObject([{ ...BAD, message }]);
 });
 
-test.each(["x.sql", "x.json"])("an imported text that is not UTF-8 is refused with the place: %s", async (name) => {
+test.each(["x.sql", "x.json"])("an imported text that is not UTF-8 is refused with the position: %s", async (name) => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": `import x from "./lib/${name}"; export default () => x;`, [`lib/${name}`]: "" });
   writeFileSync(join(directory, "lib", name), latin1('["a",\n "caf\xe9"]'));
@@ -136,7 +136,7 @@ test.each(["x.sql", "x.json"])("an imported text that is not UTF-8 is refused wi
   ]);
 });
 
-test("a dependency may have other bytes in comments, and nowhere else", async () => {
+test("a dependency may have other bytes in comments only", async () => {
   const directory = temporaryDirectory();
   write(directory, {
     "a.ts": `import name from "db"; export default () => name;`,
@@ -153,7 +153,7 @@ test("a dependency may have other bytes in comments, and nowhere else", async ()
   ]);
 });
 
-test("a Python handler that is not UTF-8 must say which encoding it has", async () => {
+test("a Python handler that is not UTF-8 must declare its encoding", async () => {
   const python = async (text: string) => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, "app.py"), latin1(text));
@@ -202,18 +202,21 @@ test.each([`./${NFC}.ts`, `./${NFC}`])(
   },
 );
 
-test.each(["logo.png", "font.woff2", "data.yaml", "page.svg"])("an import of %s says how to read it", async (name) => {
-  const directory = temporaryDirectory();
-  write(directory, { "a.ts": `import x from "./img/${name}"; export default () => x;`, [`img/${name}`]: "x" });
-  expect(await problemsOf(buildOne(directory))).toMatchObject([
-    {
-      message: expect.stringContaining(`No loader is configured for "${name.slice(name.indexOf("."))}" files`),
-      remedy: `Read it at run time instead, with readFile(new URL("./${name}", import.meta.url)): a literal path packages the file, other paths need include (docs/files.md).`,
-    },
-  ]);
-});
+test.each(["logo.png", "font.woff2", "data.yaml", "page.svg"])(
+  "the error for an import of %s says how to read the file",
+  async (name) => {
+    const directory = temporaryDirectory();
+    write(directory, { "a.ts": `import x from "./img/${name}"; export default () => x;`, [`img/${name}`]: "x" });
+    expect(await problemsOf(buildOne(directory))).toMatchObject([
+      {
+        message: expect.stringContaining(`No loader is configured for "${name.slice(name.indexOf("."))}" files`),
+        remedy: `Read it at run time instead, with readFile(new URL("./${name}", import.meta.url)): a literal path packages the file, other paths need include (docs/files.md).`,
+      },
+    ]);
+  },
+);
 
-test("nodeModules does not need what is built in", async () => {
+test("nodeModules refuses built-in modules", async () => {
   const directory = temporaryDirectory();
   write(directory, { "a.ts": "export default () => 1;" });
   expect(await problemsOf(buildOne(directory, { nodeModules: ["fs"] }))).toMatchObject([

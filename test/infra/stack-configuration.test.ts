@@ -59,7 +59,7 @@ async function foundByProgram(directory: string, config: Config): Promise<string
 
 const TWICE = [{ target: "aws" }, { target: "aws", region: "us-east-1" }];
 
-describe("polyfn check and pulumi up find the same problems", () => {
+describe("polyfn check and pulumi up", () => {
   test.each<readonly [string, Config, readonly RegExp[]]>([
     ["of a sound configuration", SOUND, []],
     ["of a misspelt key", { ...SOUND, "polyfn:regoin": "eu-west-1" }, [/^config\["polyfn:regoin"\].*"polyfn:region"/]],
@@ -88,7 +88,7 @@ describe("polyfn check and pulumi up find the same problems", () => {
       { ...SOUND, "polyfn:overrides": "none" },
       [/^config\["polyfn:overrides"\].* an object/],
     ],
-  ])("%s", async (_, config, expected) => {
+  ])("report the same problems %s", async (_, config, expected) => {
     const directory = projectWith(config);
     const found = await foundByCheck(directory);
     expect(found).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));

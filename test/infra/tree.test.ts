@@ -17,7 +17,7 @@ const listed = (directory: string, modules = false) => {
   };
 };
 
-test("a folder is packaged with its hidden files, and only what belongs to tools is left out by name", () => {
+test("a folder is packaged with its hidden files, except files of tools", () => {
   const directory = temporaryDirectory();
   write(directory, {
     "app.py": "",
@@ -66,7 +66,7 @@ test("packages that polyfn build wrote into the folder are left out, so that the
   });
 });
 
-test(".polyfnignore leaves out names anywhere, paths from a slash on, and folders alone where a slash ends the line", () => {
+test(".polyfnignore excludes names anywhere, paths with a slash, and folders with a slash at the end", () => {
   const directory = temporaryDirectory();
   write(directory, {
     ".polyfnignore": "# tests\n*.md\n/build\ntests/\r\n",
@@ -90,7 +90,7 @@ test(".polyfnignore leaves out names anywhere, paths from a slash on, and folder
   expect(() => listed(directory)).toThrow('.polyfnignore has the line "!keep.md"');
 });
 
-test("links within a folder stay links, whatever they are written as; links out of it are copied and named", () => {
+test("links within a folder stay links in any notation; links out of it are copied and reported", () => {
   const directory = temporaryDirectory();
   const outside = temporaryDirectory();
   write(directory, { "app.py": "", "lib/v2/a.so": "", "node_modules/x/index.js": "" });
@@ -122,7 +122,7 @@ test("links within a folder stay links, whatever they are written as; links out 
   });
 });
 
-test("a file is executable where its owner may execute it, and where its content is a script or a program", () => {
+test("a file is executable when its owner may execute it or its content is a script or a program", () => {
   const directory = temporaryDirectory();
   write(directory, { script: "#!/bin/sh\n", program: "\x7fELF", text: "x", marked: "x", bootstrap: "" });
   chmodSync(join(directory, "marked"), 0o755);
@@ -138,7 +138,7 @@ const unpackers: [string, (bytes: Uint8Array, file: string, to: string) => void]
   ["Info-ZIP", (_, file, to) => execFileSync("unzip", ["-q", file, "-d", to])],
 ];
 
-test.for(unpackers)("%s unpacks modes and links as they were", async ([name, unpack], { skip }) => {
+test.for(unpackers)("%s unpacks modes and links unchanged", async ([name, unpack], { skip }) => {
   skip(name === "Info-ZIP" && !hasUnzip, "unzip is not installed");
   const directory = temporaryDirectory();
   write(directory, { "app.py": "x", "bin/tool": "#!/bin/sh\necho started\n" });

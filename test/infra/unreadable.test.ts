@@ -22,7 +22,7 @@ vi.mock("node:fs", async (original) => {
   };
 });
 
-test("files and folders that may not be read are said to be left out", () => {
+test("unreadable files and folders are reported as left out", () => {
   const directory = temporaryDirectory();
   write(directory, { "app.py": "", "locked.txt": "x", "locked/a.py": "" });
   const { files, leftOut } = directoryFiles(join(directory, "app.py"), { modules: false });

@@ -23,7 +23,7 @@ async function unused(functions: Readonly<Record<string, object>>, defaults?: ob
   return clean;
 }
 
-test("patterns that imports match are used, those of dependencies and parts of packages included", async () => {
+test("patterns count as used when an import of a dependency or a subpath matches", async () => {
   expect(await unused({ a: { handler: "a.ts", external: ["pg-*", "one", "@acme/*", "db"] } })).toEqual([
     'functions.a.external: No import of the function matches "pg-*". Correct it',
   ]);
@@ -36,19 +36,19 @@ test.each([
   ["@acme/lgo", 'Did you mean "@acme/log"? Otherwise remove it'],
   ["one/prat", "Correct it"],
   ["pg-types", "Correct it"],
-])("a function's pattern that no import matches is a remark: %s", async (pattern, remedy) => {
+])("a function's pattern that no import matches causes a remark: %s", async (pattern, remedy) => {
   expect(await unused({ a: { handler: "a.ts", external: [pattern, "one", "@acme/*"] } })).toEqual([
     `functions.a.external: No import of the function matches "${pattern}". ${remedy}`,
   ]);
 });
 
-test("a pattern of defaults is a remark only if no function uses it", async () => {
+test("a pattern of defaults causes a remark only if no function uses it", async () => {
   const functions = { a: { handler: "a.ts", external: ["one", "@acme/*"] }, b: { handler: "b.ts" } };
   expect(await unused(functions, { external: ["two", "pg-natve"] })).toEqual([
     'defaults.external: No import of any function matches "pg-natve". Did you mean "pg-native"? Otherwise remove it',
   ]);
 });
 
-test("what nodeModules copies need not be imported", async () => {
+test("packages of nodeModules need not be imported", async () => {
   expect(await unused({ b: { handler: "b.ts", external: ["two"], nodeModules: ["db"] } })).toEqual([]);
 });

@@ -26,15 +26,15 @@ beforeEach(async () => {
 });
 afterEach(() => runtime.disconnect());
 
-describe("what is new", () => {
+describe("a new resource", () => {
   it.each<[string, string | number]>([
     ["text", "2026-03-01T11:59:57Z"],
     ["seconds", NOW / 1000 - 3],
-  ])("waits for the rest of its time, created at a time in %s", async (_, created) => {
+  ])("is waited for during the rest of its settling time, created at a time in %s", async (_, created) => {
     expect(await wait(created)).toEqual([7000]);
   });
 
-  it("waits no longer than its time, though the cloud's clock be ahead", async () => {
+  it("is waited for no longer than its settling time when the cloud's clock is ahead", async () => {
     expect(await wait("2026-03-01T13:00:00Z")).toEqual([10_000]);
   });
 
@@ -43,20 +43,20 @@ describe("what is new", () => {
     ["of an earlier deployment", "2025-01-01T00:00:00Z"],
     ["without a time of creation", undefined],
     ["of a time that can't be read", "yesterday"],
-  ])("waits for nothing when it is %s", async (_, created) => {
+  ])("is not waited for when it is %s", async (_, created) => {
     expect(await wait(created)).toEqual([]);
   });
 
-  it("waits for nothing where things are waitForConsistency at once", async () => {
+  it("is not waited for when the target is consistent at once", async () => {
     expect(await wait("2026-03-01T12:00:00Z", 0)).toEqual([]);
   });
 
-  it("waits for nothing in a preview, and is known there", async () => {
+  it("is not waited for in a preview, and its outputs are known there", async () => {
     await preview(true);
     expect(await wait("2026-03-01T12:00:00Z")).toEqual([]);
   });
 
-  it("waits at the same time as others", async () => {
+  it("is waited for in parallel with others", async () => {
     let running = 0;
     let most = 0;
     const beside: Time = {
@@ -72,7 +72,7 @@ describe("what is new", () => {
     expect(most).toBe(3);
   });
 
-  it("is still what made it: who uses it depends on that", async () => {
+  it("stays the dependency of the resources that use it", async () => {
     const made = new ComponentResource("t", "made", {});
     const name = made.urn.apply(() => "name");
     const used = waitForConsistency(name, "2026-03-01T11:59:57Z", 10, time) as unknown as { resources(): Set<unknown> };
@@ -80,21 +80,21 @@ describe("what is new", () => {
   });
 });
 
-describe("the setting", () => {
+describe("the setting settle", () => {
   it.each<[string, object, number]>([
     ["15 s on Aliyun", {}, 15],
     ["0 s on the emulator", { endpoint: "http://127.0.0.1:4580" }, 0],
-    ["what the stack says", { endpoint: "http://127.0.0.1:4580", settle: 5 }, 5],
-    ["0 s when the stack says so", { settle: 0 }, 0],
-  ])("is %s", (_, settings, seconds) => {
+    ["the value of the stack", { endpoint: "http://127.0.0.1:4580", settle: 5 }, 5],
+    ["0 s from the stack", { settle: 0 }, 0],
+  ])("accepts %s", (_, settings, seconds) => {
     expect(readSettings({ settings: { ...settings } })).toMatchObject({ settings: { settle: seconds }, problems: [] });
   });
 
   it.each<[string, unknown]>([
-    ["as text", "5"],
-    ["beyond two minutes", 121],
-    ["in parts of a second", 0.5],
-  ])("is not taken %s", (_, settle) => {
+    ["a string", "5"],
+    ["more than two minutes", 121],
+    ["a fraction of a second", 0.5],
+  ])("refuses %s", (_, settle) => {
     expect(readSettings({ settings: { settle } }).problems).toEqual([
       {
         code: "bad-setting",

@@ -27,13 +27,13 @@ const features = Object.keys(featureTitles) as Feature[];
 const targets = Object.keys(adapters) as Target[];
 const appOf = (one: ConformanceCase) => parseApp(assemble("proof", [one], given, true));
 
-describe("the cases of the conformance suite", () => {
+describe("conformance cases", () => {
   it("prove every feature of the support table", () => {
     const proven = new Set(cases.flatMap(({ proves }) => proves));
     expect(features.filter((feature) => !proven.has(feature))).toEqual([]);
   });
 
-  it("have titles, functions and resources that no other has", () => {
+  it("have unique titles, functions and resources", () => {
     const names = cases.flatMap(({ title, parts, only = ["any"] }) => {
       const { functions = {}, resources = {} } = typeof parts === "function" ? parts(given) : parts;
       return only.flatMap((target) =>
@@ -44,31 +44,31 @@ describe("the cases of the conformance suite", () => {
     expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
   });
 
-  it.each(cases.map((one) => [one.title, one] as const))("%s: uses what it proves", (_, one) => {
+  it.each(cases.map((one) => [one.title, one] as const))("use the features that they prove: %s", (_, one) => {
     const used = new Set(featuresUsed(appOf(one)).map(({ feature }) => feature));
     expect(one.proves.filter((feature) => !used.has(feature))).toEqual([]);
   });
 });
 
 describe.each(Object.entries(servers) as [ServerName, { target: Target }][])(
-  "the kept result of %s",
+  "kept results of %s",
   (server, { target }) => {
-    it("holds every case that runs there", async () => {
+    it("list every case that runs on this server", async () => {
       const titles = (await casesFor(target, server)).map(({ title }) => title);
       expect((await readResult(server))?.passed).toEqual(titles.sort());
     });
   },
 );
 
-describe.each(targets)("what %s says it can do", (target) => {
-  it("was seen in the kept results", async () => {
+describe.each(targets)("the support table of %s", (target) => {
+  it("has a passing case for every supported feature", async () => {
     const { support } = await adapters[target]();
     const proof = await proofOf(target);
     const claimed = features.filter((feature) => support[feature].support !== "unsupported");
     expect(claimed.filter((feature) => (proof.get(feature) ?? []).length === 0)).toEqual([]);
   });
 
-  it("is all: the rest is refused before anything is deployed, with what to do instead", async () => {
+  it("refuses every other feature before anything is deployed, with a remedy", async () => {
     const adapter = await adapters[target]();
     const deployment = { name: "proof", target, region: adapter.defaultRegion, prefix: "proof-dev", settings: {} };
     for (const feature of features) {

@@ -10,11 +10,11 @@ const sources = globSync("**/*.{ts,mts,mjs}", { cwd: root, ignore }).map((path) 
   text: readFileSync(`${root}/${path}`, "utf8"),
 }));
 
-test("the list of files is not empty", () => {
+test("the list of the repository's files is not empty", () => {
   expect(sources.length).toBeGreaterThan(300);
 });
 
-test("what ships into functions takes only types from the model", () => {
+test("code that ships into functions imports only types from the model", () => {
   const values = sources
     .filter(({ path }) => /^(runtime|adapters\/\w+\/runtime)\//.test(path))
     .flatMap(({ path, text }) =>
@@ -25,7 +25,7 @@ test("what ships into functions takes only types from the model", () => {
   expect(values).toEqual([]);
 });
 
-test("adapters load neither Pulumi nor a provider, but for the loaders of classes", () => {
+test("adapters load Pulumi and providers only in the loaders of classes", () => {
   const loaded = sources
     .filter(({ path }) => /^adapters\/(?!\w+\/bench\/)/.test(path))
     .flatMap(({ path, text }) =>
@@ -49,7 +49,7 @@ const NAMES = [
   /\b(localstack|ministack)\b/i,
 ];
 
-test("no file outside the clouds' own folders names a cloud", () => {
+test("only the clouds' own folders name a cloud", () => {
   const untracked = readFileSync(`${root}/.gitignore`, "utf8").trim().split("\n");
   const all = globSync("**", {
     cwd: root,
@@ -71,7 +71,7 @@ test("no file outside the clouds' own folders names a cloud", () => {
   expect(named).toEqual([]);
 });
 
-test("no file is longer than a reader's patience", () => {
+test("no file is longer than 300 lines", () => {
   const long = sources
     .map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }))
     .filter(({ lines }) => lines > 300);
