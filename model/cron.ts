@@ -117,12 +117,12 @@ function formatField({ any, parts }: CronField, { min, max }: FieldRule): string
     .join(",");
 }
 
-/** Converts the AWS form `cron(0 4 * * ? *)` to standard cron: it has years, and ? for "any". */
+/** Converts the form `cron(0 4 * * ? *)`, which has years, and ? for "any", to standard cron. */
 function standardOf(text: string): string | undefined {
   const [, inside] = /^cron\((.*)\)$/.exec(text.trim()) ?? [];
   const fields = inside?.trim().split(/\s+/) ?? [];
   if (fields.length !== FIELDS.length + 1 || fields.at(-1) !== "*") return undefined;
-  // AWS counts days of the week from 1 (Sunday).
+  // That form counts days of the week from 1 (Sunday).
   const meant = fields
     .slice(0, -1)
     .map((field, at) =>

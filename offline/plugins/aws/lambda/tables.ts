@@ -22,14 +22,7 @@ export const aliasTable: TypeTable = {
     functionName: { ...functionReference, required: true, ...fixed },
     functionVersion: { ...string, required: true },
     invokeArn: output,
-    name: {
-      ...string,
-      computed: true,
-      ...fixed,
-      minLength: 1,
-      maxLength: 128,
-      pattern: /^(?!^[0-9]+$)[a-zA-Z0-9_-]+$/,
-    },
+    name: { ...string, computed: true, ...fixed, minLength: 1, maxLength: 128, pattern: /^(?!\d+$)[\w-]+$/ },
     region,
     routingConfig: {
       type: "object",
