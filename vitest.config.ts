@@ -11,6 +11,7 @@ export default defineConfig({
     // The package's own name means its sources, as in tsconfig.json.
     alias: [
       { find: /^polyfn$/, replacement: source("./index.ts") },
+      { find: /^polyfn\/adapter$/, replacement: source("./adapter.ts") },
       { find: /^polyfn\/runtime$/, replacement: source("./runtime/index.ts") },
     ],
   },

@@ -5,6 +5,7 @@ import type { ResolvedApp, ResolvedFunction } from "../model/resolve.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Lowering } from "./graph/lowering.ts";
 import type { PlannedGraph } from "./graph/planned-graph.ts";
+import type { ProofLevel } from "./proof.ts";
 import type { Rules } from "./rules.ts";
 
 export type { Artifact, Deployment, Entrypoint } from "./deployment.ts";
@@ -14,8 +15,11 @@ export interface Adapter {
   readonly name: string;
   /** What people call it: the cloud and its service for functions. */
   readonly title: string;
-  readonly defaultRegion: string;
+  /** Absent where the cloud has no regions: none can be given then. */
+  readonly defaultRegion?: string;
   readonly support: SupportTable;
+  /** How each answer of the support table is shown at least. */
+  readonly proof: ProofLevel;
   /** What the cloud allows, as data. */
   readonly rules: Rules;
   /** Settings this target accepts, name -> one sentence. Anything else in a stack file is an error. */
@@ -44,6 +48,11 @@ export interface Adapter {
   remarksOnGraph?(planned: Planned): Remark[];
   /** What goes into the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
+  /**
+   * Which functions share a package, on clouds whose packages hold several. Default: each function has one of its own.
+   * A function is in one unit.
+   */
+  units?(app: ResolvedApp): readonly PackageUnit[];
   /** How an app becomes a graph. The type of its context is erased here. */
   readonly lowering: Lowering;
 }
@@ -53,6 +62,17 @@ export interface Planned {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;
   readonly graph: PlannedGraph;
+}
+
+/** A package of several functions: a folder for each, by its name, with what `package` says of it. */
+export interface PackageUnit {
+  readonly functions: readonly string[];
+  /** Files beside the folders, path -> text. Default: none. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The handler setting of the cloud. */
+  readonly handler: string;
+  /** The cloud's own runtime name. */
+  readonly runtime: string;
 }
 
 /** How a function is bundled for a target. */

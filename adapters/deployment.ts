@@ -4,7 +4,8 @@ export interface Deployment {
   readonly name: string;
   /** Name of the adapter. */
   readonly target: string;
-  readonly region: string;
+  /** Absent where the cloud has no regions. */
+  readonly region?: string;
   /** Prefix of the cloud's own names, `<app>-<stack>`. */
   readonly prefix: string;
   /** Settings that only this target knows (an endpoint, ...), from the stack's configuration. */

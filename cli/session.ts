@@ -8,7 +8,7 @@ import { distinct, type PreparedApp, type PrepareRequest, planApp, prepareApp } 
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { checkStackConfiguration, type StackPlace } from "../infra/stack-configuration.ts";
-import { adapterFor, targets } from "../infra/targets.ts";
+import { adapterFor, addAdapters, targets } from "../infra/targets.ts";
 import { relevantRemarks } from "../model/check/relevant-remarks.ts";
 import { specRemarks } from "../model/check/remarks.ts";
 import { type CheckedSpec, checkSpec, inEnvironment } from "../model/checked-spec.ts";
@@ -42,9 +42,11 @@ const DEFAULT_STACK = "plan";
 export async function openSession(options: Readonly<Record<string, unknown>>, { cwd, err }: Io): Promise<Session> {
   const named = text(options, "stack");
   const stack = named ?? DEFAULT_STACK;
+  await addAdapters(cwd);
   const file = named === undefined ? await findStackFile(stack, cwd) : await namedStackFile(stack, cwd);
   const own = file?.spec === undefined ? undefined : resolvePath(file.project, file.spec);
   const loaded = await loadSpec(text(options, "spec") ?? own, cwd);
+  await addAdapters(loaded.directory);
   const { input, origin } = loaded;
   if (file !== undefined) checkStackConfiguration(file, input);
   if (named !== undefined && file === undefined) err(nameOnly(named, environmentsOf(input)));
@@ -91,7 +93,7 @@ export function placeOf(session: Session, target: string | undefined): Place {
   if (place === undefined) {
     throw new UserError(
       "No target is given: there is no --target and no stack whose file names one.",
-      `Give --target, one of ${targets.join(", ")}, or a stack with --stack.`,
+      `Give --target, one of ${targets().join(", ")}, or a stack with --stack.`,
     );
   }
   if (others.length === 0) return place;
@@ -184,7 +186,7 @@ export function neutralRemarks(session: Session): Remark[] {
 
 /** The verdict of every target, for a spec that is valid in itself. */
 export const verdicts = (session: Session): Promise<TargetVerdict[]> =>
-  Promise.all(targets.map((target) => verdictOf(session, { target }, [session.environment])));
+  Promise.all(targets().map((target) => verdictOf(session, { target }, [session.environment])));
 
 /** A place's verdict on the spec, as its stack deploys it and in each of its environments. */
 export const fullVerdict = (session: Session, place: Place): Promise<TargetVerdict> =>

@@ -25,7 +25,7 @@ import { type FunctionOutputs, outputsOf, type ResourceOutputs } from "./outputs
 import { PreparedApp, prepareApp } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
 import { skipDebugging } from "./registration.ts";
-import { adapterFor } from "./targets.ts";
+import { adapterFor, addAdapters } from "./targets.ts";
 
 skipDebugging();
 
@@ -153,6 +153,7 @@ async function prepareFrom(
   ofProvider: string | undefined,
 ): Promise<PreparedApp> {
   const { prefix, settings = {}, directory = process.cwd(), configuration = stackConfiguration } = options;
+  await addAdapters(directory);
   const adapter = await adapterFor(options.target);
   const stack = getStack();
   const region = regionOf(adapter, options.region, ofProvider);
@@ -167,8 +168,8 @@ async function prepareFrom(
 }
 
 /** @throws UserError for a provider of another region: names and ARNs would say one, and the resources be in the other. */
-function checkRegion(app: string, region: string, ofProvider: string | undefined): void {
-  if (ofProvider === undefined || ofProvider === region) return;
+function checkRegion(app: string, region: string | undefined, ofProvider: string | undefined): void {
+  if (ofProvider === undefined || region === undefined || ofProvider === region) return;
   throw new UserError(
     `The App "${app}" is for the region ${region}, but its provider for ${ofProvider}.`,
     "Leave the region out, which then is the provider's, or use a provider of that region.",
@@ -196,7 +197,7 @@ function create(
       provider: providerIn(options, opts),
       artifacts,
       configuration: options.configuration ?? stackConfiguration,
-      opened: (provider) => inherited.opened(provider),
+      opened: (providers) => inherited.opened(providers),
     });
   }).finally(done);
 }
@@ -220,19 +221,20 @@ function dependencies({ dependsOn }: ResourceOptions): Output<Resource[]> {
   return output(dependsOn as Input<Input<Resource>[]> | undefined).apply((list) => [list ?? []].flat() as Resource[]);
 }
 
-/** What children get from the App that Pulumi itself does not pass down: the adapter's provider, and `dependsOn`. */
+/** What children get from the App that Pulumi itself does not pass down: the adapter's providers, and `dependsOn`. */
 class Inherited {
-  #provider: ProviderResource | undefined;
+  #providers: ProviderResource[] = [];
   constructor(private readonly own: ComponentResourceOptions) {}
 
-  opened(provider: ProviderResource): void {
-    this.#provider = provider;
+  opened(providers: readonly ProviderResource[]): void {
+    this.#providers = [...providers];
   }
 
   readonly transformation: ResourceTransformation = ({ type, props, opts }) => {
     if (type === TYPE) return undefined;
     // Only where it enters; Pulumi hands it down from there.
-    const providers = this.#provider && opts.parent instanceof App && { providers: [this.#provider] };
+    const enters = this.#providers.length > 0 && opts.parent instanceof App;
+    const providers = enters && { providers: this.#providers };
     return { props, opts: { ...opts, ...this.#dependencies(opts), ...providers } };
   };
 

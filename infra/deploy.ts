@@ -1,6 +1,6 @@
 import type { ProviderResource, Resource } from "@pulumi/pulumi";
 import type { Adapter, Artifact, Deployment } from "../adapters/contract.ts";
-import type { Lowering } from "../adapters/graph/lowering.ts";
+import type { FurtherProvider, Lowering } from "../adapters/graph/lowering.ts";
 import type { Configuration } from "./configuration.ts";
 import { Deployed } from "./deployed.ts";
 import type { Lowered } from "./graph/lower.ts";
@@ -20,20 +20,24 @@ export interface DeployRequest {
   /** Packages by function name. */
   readonly artifacts: ReadonlyMap<string, Artifact>;
   readonly configuration: Configuration;
-  /** Called with the provider before anything that needs it is registered. */
-  readonly opened?: (provider: ProviderResource) => void;
+  /** Called with the providers before anything that needs it is registered. */
+  readonly opened?: (providers: readonly ProviderResource[]) => void;
 }
 
 /** Registers every node of an app's graph. */
 export async function deploy(request: DeployRequest): Promise<Deployed> {
   const { graph, adapter, deployment } = request;
   const provider = adapter.lowering.provider(deployment);
+  const further = graph.providers ?? [];
   const classes = await loadClasses(adapter.lowering.types, [
-    `pulumi:providers:${provider.package}`,
+    ...[provider, ...further].map((one) => `pulumi:providers:${one.package}`),
     ...tokensOf(graph),
   ]);
-  const opened = withoutPositions(() => providerOf(provider, classes, request));
-  request.opened?.(opened);
+  const { opened, beside } = withoutPositions(() => ({
+    opened: providerOf(provider, classes, request),
+    beside: further.map((one) => create(one, classes, request)),
+  }));
+  request.opened?.([opened, ...beside]);
   const answers = await answersFor(graph, opened);
   const packages = packagesIn(request.artifacts);
   return withoutPositions(
@@ -43,11 +47,18 @@ export async function deploy(request: DeployRequest): Promise<Deployed> {
 
 /** The user's own provider where the target allows it, else the target's. */
 function providerOf(
-  { package: name, replaceable, ...own }: ReturnType<Lowering["provider"]>,
+  own: ReturnType<Lowering["provider"]>,
   classes: Classes,
   { parent, provider }: DeployRequest,
 ): ProviderResource {
-  if (provider !== undefined && replaceable) return provider;
+  return provider !== undefined && own.replaceable ? provider : create(own, classes, { parent });
+}
+
+function create(
+  { package: name, ...own }: FurtherProvider,
+  classes: Classes,
+  { parent }: Pick<DeployRequest, "parent">,
+): ProviderResource {
   const Provider = classes.get(`pulumi:providers:${name}`) as unknown as new (
     name: string,
     inputs: object,

@@ -9,7 +9,7 @@ import { prepareAll } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
 import { loadSpec } from "./spec-file.ts";
 import { checkStackConfiguration, readStackConfiguration } from "./stack-configuration.ts";
-import { adapterFor } from "./targets.ts";
+import { adapterFor, addAdapters } from "./targets.ts";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 
@@ -17,6 +17,7 @@ const project = fileURLToPath(new URL("..", import.meta.url));
 export default (): Promise<Record<string, unknown>> =>
   forPulumi(async () => {
     const stack = getStack();
+    await addAdapters(project);
     const { places, overrides, ...configuration } = await readStackConfiguration(
       runtime.allConfig(),
       `the configuration of the stack "${stack}"`,

@@ -26,13 +26,13 @@ const foundIn = (silences: readonly Silence[], ...found: ReturnType<typeof found
 export async function unused({ spec, stack, plan, built }: SilenceRequest): Promise<Remark[]> {
   const silences = silencesOf(spec.deployed.app);
   if (silences.length === 0) return [];
-  const others = targets.filter((target) => target !== plan?.adapter.name);
+  const others = targets().filter((target) => target !== plan?.adapter.name);
   const environments = [...spec.environments.keys()].filter((name) => inEnvironment(spec, name) !== spec.deployed);
   const found = await Promise.all([
     plan?.allRemarks ?? [],
     ...others.map((target) => remarksOn(target, spec.deployed, stack)),
     ...environments.flatMap((name) =>
-      targets.map((target) => remarksOn(target, inEnvironment(spec, name), name ?? stack)),
+      targets().map((target) => remarksOn(target, inEnvironment(spec, name), name ?? stack)),
     ),
   ]);
   const judged = [

@@ -16,16 +16,16 @@ export const unknownTargets = (app: ResolvedApp): Problem[] =>
     })),
   ].flatMap(({ path, given }) =>
     Object.keys(given)
-      .filter((target) => !targets.some((known) => known === target))
+      .filter((target) => !targets().includes(target))
       .map((target) => unknownTarget(target, [...path, target])),
   );
 
 function unknownTarget(target: string, path: readonly string[]): Problem {
-  const meant = nearest(target, targets);
+  const meant = nearest(target, targets());
   return {
     code: "unknown-target",
     path,
-    message: `There is no target "${target}"; targets are ${targets.join(", ")}.`,
+    message: `There is no target "${target}"; targets are ${targets().join(", ")}.`,
     remedy: meant === undefined ? "Name one of them." : `Did you mean "${meant}"?`,
   };
 }

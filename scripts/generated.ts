@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Command, type Option } from "commander";
 import { adapters, type Target } from "../adapters/index.ts";
+import { PROOF_LEVELS, type ProofLevel } from "../adapters/proof.ts";
 import { commands } from "../cli/commands/index.ts";
 import { type Feature, featureTitles, type Verdict } from "../model/features.ts";
 import { remarks } from "../model/remarks.ts";
@@ -79,7 +80,7 @@ async function supportMatrix(): Promise<string> {
       const seen = (proof.get(feature) ?? [])
         .map(({ server, told }) => `${servers[server].sign}${told ? "°" : ""}`)
         .join(" ");
-      const where = seen === "" || verdict.support === "unsupported" ? "" : ` \`${seen}\``;
+      const where = verdict.support === "unsupported" ? "" : ` \`${seen === "" ? PLANNED : seen}\``;
       const shim = "inShim" in verdict && verdict.inShim ? "†" : "";
       if (remark === undefined) return `yes${shim}${where}`;
       footnotes.push(`${footnotes.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
@@ -92,9 +93,9 @@ async function supportMatrix(): Promise<string> {
     "",
     NOTE,
     "",
-    "The letters say on which servers the [conformance suite](conformance.md) last saw it hold:",
+    "The letters say how it was last shown to hold by the [conformance suite](conformance.md), by level of proof:",
     "",
-    ...Object.values(servers).map(({ sign, title }) => `- \`${sign}\` ${title}`),
+    ...legend(),
     "",
     "With ° it was only seen that the cloud is told of it, because nothing on one machine shows what comes of it. The real",
     "clouds are not among them: an adapter is shown on servers that speak the same protocol.",
@@ -108,6 +109,25 @@ async function supportMatrix(): Promise<string> {
     ...footnotes,
     "",
   ].join("\n");
+}
+
+/** Sign of answers that were seen on no server. */
+const PLANNED = "p";
+
+const LEVELS: Readonly<Record<ProofLevel, string>> = {
+  "cloud-protocol": "deployed by the real engine to a server that speaks the cloud's protocol",
+  "vendor-runtime": "run under the vendor's own runtime library",
+  plan: "checked and planned with the provider's types; nothing ran",
+};
+
+/** The levels of proof that the matrix has, each with its servers. */
+function legend(): string[] {
+  const all = Object.values(servers);
+  return PROOF_LEVELS.flatMap((level) => {
+    const on = all.filter((one) => one.level === level).map(({ sign, title }) => `\`${sign}\` ${title}`);
+    const signs = level === "plan" ? [`\`${PLANNED}\``] : on;
+    return signs.length === 0 ? [] : [`- \`${level}\`, ${LEVELS[level]}: ${signs.join(", ")}`];
+  });
 }
 
 function remarkOf(verdict: Verdict): string | undefined {

@@ -19,6 +19,7 @@ export const aliyun: Adapter = {
   title: "Aliyun Function Compute",
   defaultRegion: "cn-hangzhou",
   support,
+  proof: "cloud-protocol",
   rules,
   overrides: ["aliyun"],
   settings: {

@@ -28,6 +28,7 @@ import { stream as streamTrigger } from "./triggers/stream.ts";
 import { table as tableTrigger } from "./triggers/table.ts";
 import { topic as topicTrigger } from "./triggers/topic.ts";
 import { webhook } from "./triggers/webhook.ts";
+import { regionOf } from "../shared/region.ts";
 
 /** Credentials that no account has: whatever happens, a real one can't be reached with them. */
 const DUMMY = { accessKey: "offline", secretKey: "offline" } as const;
@@ -71,7 +72,7 @@ function context(deployment: Deployment): AliyunContext {
   const { endpoint, account, domain, kmsInstance, settle } = settingsOf(deployment);
   const found = endpoint === undefined ? lookup("alicloud:index/getAccount:getAccount", {}, "id") : OFFLINE_ACCOUNT;
   return {
-    place: { account: endpoint === undefined ? accountOf(found, account) : found, region: deployment.region },
+    place: { account: endpoint === undefined ? accountOf(found, account) : found, region: regionOf(deployment) },
     settle,
     ...(endpoint !== undefined && { endpoint }),
     ...(domain !== undefined && { domain }),

@@ -3,12 +3,13 @@ import type { ResourceKind } from "../../model/resources/index.ts";
 import type { Deployment } from "../contract.ts";
 import { hashOf, shorten } from "../shared/hashed-names.ts";
 import type { Place } from "./arns.ts";
+import { regionOf } from "../shared/region.ts";
 
 export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
 
 /** RAM is one namespace for all regions, so a role's name holds its region. Policies are named like their role. */
 export const roleName = (deployment: Deployment, name: string): string =>
-  shorten(`${deployment.prefix}-${name}-${deployment.region}`, 64);
+  shorten(`${deployment.prefix}-${name}-${regionOf(deployment)}`, 64);
 
 /** Name of what a trigger creates beside itself (rules, tunnels, consumer groups). */
 export const triggerName = (deployment: Deployment, trigger: { function: string; name: string }): string =>

@@ -1,4 +1,4 @@
-import type { Overridable, OverridesOf } from "../graph/override-types.ts";
+import type { OverridableChildren, OverridesOf } from "../graph/override-types.ts";
 import type { AliyunTypes } from "./resource-types.ts";
 
 /** The role with which a service uses the key of what it keeps. */
@@ -56,7 +56,7 @@ export const overridable = {
     key: { key: ["alicloud:kms/key:Key"], alias: ["alicloud:kms/alias:Alias"] },
     api: { api: ["alicloud:fc/v3CustomDomain:V3CustomDomain"] },
   },
-} as const satisfies Overridable<AliyunTypes>;
+} as const satisfies OverridableChildren<AliyunTypes>;
 
 /** `override.aliyun` in TypeScript specs. */
 export type AliyunOverrides = OverridesOf<AliyunTypes, typeof overridable>;

@@ -2,6 +2,7 @@ import { InternalError } from "../../model/errors.ts";
 import type { Deployment } from "../contract.ts";
 import type { PlanValues } from "../graph/evaluation.ts";
 import { hashOf } from "../shared/hashed-names.ts";
+import { regionOf } from "../shared/region.ts";
 import { arns, type Place } from "./arns.ts";
 import { OFFLINE_ACCOUNT } from "./settings.ts";
 
@@ -9,7 +10,10 @@ type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
 
 /** Where a plan pretends to deploy to. */
-export const planPlace = ({ region }: Deployment): Place => ({ account: OFFLINE_ACCOUNT, region });
+export const planPlace = (deployment: Pick<Deployment, "target" | "region">): Place => ({
+  account: OFFLINE_ACCOUNT,
+  region: regionOf(deployment),
+});
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 

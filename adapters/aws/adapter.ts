@@ -19,6 +19,7 @@ export const aws: Adapter = {
   title: "AWS Lambda",
   defaultRegion: "us-east-1",
   support,
+  proof: "cloud-protocol",
   rules,
   overrides: ["aws"],
   settings: {

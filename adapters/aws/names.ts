@@ -3,6 +3,7 @@ import type { Deployment } from "../contract.ts";
 import { lift, type Symbolic, text } from "../graph/expression.ts";
 import { shorten } from "../shared/hashed-names.ts";
 import type { AwsContext } from "./context.ts";
+import { regionOf } from "../shared/region.ts";
 
 export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
 
@@ -11,7 +12,7 @@ export const logGroupName = (deployment: Deployment, name: string): string =>
 
 /** IAM is one namespace for all regions, so a role's name holds its region. */
 export const roleName = (deployment: Deployment, name: string): string =>
-  shorten(`${deployment.prefix}-${name}-${deployment.region}`, 64);
+  shorten(`${deployment.prefix}-${name}-${regionOf(deployment)}`, 64);
 
 /** Name of what a trigger creates, where AWS allows 64 characters (rules, schedules). */
 export const triggerName = (deployment: Deployment, trigger: { function: string; name: string }): string =>

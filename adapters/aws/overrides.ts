@@ -1,4 +1,4 @@
-import type { Overridable, OverridesOf } from "../graph/override-types.ts";
+import type { OverridableChildren, OverridesOf } from "../graph/override-types.ts";
 import type { AwsTypes } from "./resource-types.ts";
 
 /** Children of functions, of their triggers (`<trigger>.<child>`) and of resources; on servers without HTTP APIs, those of REST APIs. */
@@ -61,7 +61,7 @@ export const overridable = {
       "cors-options-*": ["aws:apigateway/method:Method"],
     },
   },
-} as const satisfies Overridable<AwsTypes>;
+} as const satisfies OverridableChildren<AwsTypes>;
 
 /** `override.aws` and `override.localstack` in TypeScript specs. */
 export type AwsOverrides = OverridesOf<AwsTypes, typeof overridable>;

@@ -3,6 +3,7 @@ import type { Deployment } from "../contract.ts";
 import type { PlanValues } from "../graph/evaluation.ts";
 import { hashOf } from "../shared/hashed-names.ts";
 import { arns, type Place } from "./arns.ts";
+import { regionOf } from "../shared/region.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
@@ -11,7 +12,8 @@ type Outputs = Readonly<Record<string, unknown>>;
 const ACCOUNT = "123456789012";
 
 /** Where a plan pretends to deploy to. */
-export function planPlace({ region }: Deployment): Place {
+export function planPlace(deployment: Pick<Deployment, "target" | "region">): Place {
+  const region = regionOf(deployment);
   const china = region.startsWith("cn-");
   const partition = china ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return { partition, account: ACCOUNT, region, dnsSuffix: china ? "amazonaws.com.cn" : "amazonaws.com" };

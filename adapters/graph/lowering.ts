@@ -6,7 +6,7 @@ import type { Deployment, Entrypoint } from "../deployment.ts";
 import type { DeclaredInputs } from "./declared-inputs.ts";
 import type { PlanValues } from "./evaluation.ts";
 import type { Symbolic } from "./expression.ts";
-import type { GraphNode, NodeRef } from "./node.ts";
+import type { FurtherProvider, GraphNode, NodeRef, ProviderNode } from "./node.ts";
 import type { ResourceTypes } from "./provider-types.ts";
 
 /** A resource or function of the spec, as the rest of the deployment may refer to it. */
@@ -21,6 +21,8 @@ export interface PartHandle {
   readonly component: NodeRef;
   /** Nodes by child name, for users who need the native resources. */
   readonly nodes: Readonly<Record<string, NodeRef>>;
+  /** Providers beside the target's own, of which its nodes are. The same one is made once. Default: none. */
+  readonly providers?: readonly FurtherProvider[];
 }
 
 /** What a trigger added. */
@@ -34,7 +36,11 @@ export interface TriggerHandle {
    * are joined: objects field by field, lists one after the other.
    */
   readonly functionInputs?: Readonly<Record<string, unknown>>;
+  /** As in `PartHandle`. */
+  readonly providers?: readonly FurtherProvider[];
 }
+
+export type { FurtherProvider, ProviderNode } from "./node.ts";
 
 /** What a cloud's functions of lowering see. Handles of what is lowered later than the asker don't exist yet. */
 export interface LoweringScope<Context = unknown> {
@@ -69,16 +75,6 @@ export interface Overridable {
 export interface OverriddenChild {
   readonly of: Overridable;
   readonly child: string;
-}
-
-/** The provider that a target makes for itself. */
-export interface ProviderNode {
-  /** Pulumi's name of its package: the type token is `pulumi:providers:<package>`. */
-  readonly package: string;
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** Whether the user's own provider is used in its place where there is one. */
-  readonly replaceable: boolean;
 }
 
 /**

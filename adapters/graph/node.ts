@@ -56,10 +56,25 @@ export interface Handle {
   readonly url?: unknown;
 }
 
+/** The provider that a target makes for itself. */
+export interface ProviderNode {
+  /** Pulumi's name of its package: the type token is `pulumi:providers:<package>`. */
+  readonly package: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Whether the user's own provider is used in its place where there is one. */
+  readonly replaceable: boolean;
+}
+
+/** A provider beside the target's own, for example one that runs a command or builds an image. */
+export type FurtherProvider = Omit<ProviderNode, "replaceable">;
+
 /** Everything that an app becomes on one target in one region, as data. */
 export interface Graph {
   /** In the order in which they were lowered, which is not the order of creation: references order that. */
   readonly nodes: ReadonlyMap<NodeKey, GraphNode>;
   /** By the names of the spec's resources and functions. */
   readonly handles: ReadonlyMap<string, Handle>;
+  /** Providers beside the target's own. Default: none. */
+  readonly providers?: readonly FurtherProvider[];
 }

@@ -11,7 +11,7 @@ type Tokens<Types extends ResourceTypes> = keyof Types & string;
 export type Children<Types extends ResourceTypes> = Readonly<Record<string, readonly Tokens<Types>[]>>;
 
 /** What `override` may change on a cloud: the children of functions, their triggers included, and of each kind of resource. */
-export interface Overridable<Types extends ResourceTypes> {
+export interface OverridableChildren<Types extends ResourceTypes> {
   readonly function: Children<Types>;
   readonly resources: Readonly<Record<string, Children<Types>>>;
 }
@@ -50,7 +50,7 @@ type ChildOverrides<Types extends ResourceTypes, Of extends Children<Types>> = {
 };
 
 /** Types of `override.<target>`, made of a table of children and the provider's own types of inputs. */
-export interface OverridesOf<Types extends ResourceTypes, Table extends Overridable<Types>> {
+export interface OverridesOf<Types extends ResourceTypes, Table extends OverridableChildren<Types>> {
   readonly function: ChildOverrides<Types, Table["function"]>;
   readonly resources: { readonly [Kind in keyof Table["resources"]]: ChildOverrides<Types, Table["resources"][Kind]> };
 }

@@ -5,6 +5,7 @@ import type { ProviderNode } from "../graph/lowering.ts";
 import { soundSettings } from "../shared/settings.ts";
 import { variants } from "./profiles.ts";
 import { type LocalSettings, readSettings } from "./settings.ts";
+import { regionOf } from "../shared/region.ts";
 
 /** Every service that the AWS adapter's resources call, by the provider's names for them. */
 const SERVICES = [
@@ -46,7 +47,7 @@ function provider(deployment: Deployment): ProviderNode {
     package: "aws",
     name: `${deployment.name}-localstack`,
     inputs: {
-      region: deployment.region,
+      region: regionOf(deployment),
       ...DUMMY,
       endpoints: [Object.fromEntries(SERVICES.map((service) => [service, endpoint]))],
       s3UsePathStyle: true,

@@ -21,11 +21,12 @@ import { ResolutionInputs } from "./resolution-inputs.ts";
 import { type Sized, sizeFindings, sizesOf } from "./sizes.ts";
 import { type FunctionSources, readSources, type Sources } from "./sources.ts";
 import type { LeftOut, PackageFile } from "./tree.ts";
+import { unitZip } from "./units.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface BuildRequest {
   readonly app: ResolvedApp;
-  readonly adapter: Pick<Adapter, "package"> & Sized;
+  readonly adapter: Pick<Adapter, "package" | "units"> & Sized;
   /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
   /** What the paths in a report are relative to. Default "spec". */
@@ -82,10 +83,11 @@ async function packaged(request: BuildRequest): Promise<Built> {
     origin,
   );
   for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
-  const sizes = joined(await Promise.all(jobs.map((job) => sizeOf(job, zips, request))));
+  const packages = await packagesOf(app, jobs, zips, building);
+  const sizes = joined(await Promise.all(jobs.map((job) => sizeOf(job, packages, request))));
   throwProblems(sizes.problems, origin);
   return {
-    artifacts: new Map(jobs.flatMap((job) => artifact(job, zips))),
+    artifacts: packages,
     remarks: [
       ...jobs.flatMap(({ contents, methods }) => [...contents.remarks, ...methods.remarks]),
       ...bundled.flatMap(([kept, from]) => bundleRemarks(kept, from)),
@@ -96,8 +98,12 @@ async function packaged(request: BuildRequest): Promise<Built> {
   };
 }
 
-async function sizeOf({ fn }: FunctionSources, zips: Zips, { adapter }: BuildRequest): Promise<Findings> {
-  const built = zips.get(fn.name);
+async function sizeOf(
+  { fn }: FunctionSources,
+  packages: Built["artifacts"],
+  { adapter }: BuildRequest,
+): Promise<Findings> {
+  const built = packages.get(fn.name);
   return built === undefined ? NOTHING_FOUND : sizeFindings(fn, sizesOf(await readFile(built.zip)), adapter);
 }
 
@@ -130,12 +136,31 @@ function reservedNames(job: FunctionSources): Problem[] {
     }));
 }
 
+/** The package of each function: its own, or that of its unit. */
+async function packagesOf(
+  app: ResolvedApp,
+  jobs: readonly FunctionSources[],
+  zips: Zips,
+  { adapter, cache }: Building,
+): Promise<Built["artifacts"]> {
+  const packages = new Map(jobs.flatMap((job) => artifact(job, zips)));
+  for (const unit of adapter.units?.(app) ?? []) {
+    const built = artifactOf(await unitZip(unit, zips, cache), unit);
+    for (const name of unit.functions) packages.set(name, built);
+  }
+  return packages;
+}
+
+const artifactOf = (
+  { zip: path, sha256, bytes }: CachedZip,
+  { handler, runtime }: Pick<Artifact, "handler" | "runtime">,
+): Artifact => ({ zip: path, sha256, bytes, handler, runtime });
+
 function artifact({ fn, packaging }: FunctionSources, zips: Zips): [string, Artifact][] {
   if (packaging.kind === "image") return [];
   const built = zips.get(fn.name);
   if (!built) throw new InternalError(`Function "${fn.name}" was not built.`);
-  const { zip: path, sha256, bytes } = built;
-  return [[fn.name, { zip: path, sha256, bytes, handler: packaging.handler, runtime: packaging.runtime }]];
+  return [[fn.name, artifactOf(built, packaging)]];
 }
 
 async function buildNode(

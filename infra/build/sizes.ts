@@ -2,6 +2,7 @@ import type { Adapter } from "../../adapters/contract.ts";
 import type { Rules } from "../../adapters/rules.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
 import { type Findings, joined, NOTHING_FOUND, problem, remark } from "./findings.ts";
+import { directoryOf } from "./zip.ts";
 
 /** Bytes of a package. */
 export interface PackageSizes {
@@ -59,15 +60,8 @@ function tooLargeSomewhere(name: string, zipped: number, { title, rules }: Sized
 
 const megabytes = (bytes: number): string => `${(bytes / (1024 * 1024)).toFixed(1)} MB (${bytes} bytes)`;
 
-/** Sizes of a zip, from the directory at its end. */
-export function sizesOf(zip: Uint8Array): PackageSizes {
-  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
-  const end = zip.length - 22;
-  let unzipped = 0;
-  let at = view.getUint32(end + 16, true);
-  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    unzipped += view.getUint32(at + 24, true);
-    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-  }
-  return { zipped: zip.length, unzipped };
-}
+/** Sizes of a package. */
+export const sizesOf = (content: Uint8Array): PackageSizes => ({
+  zipped: content.length,
+  unzipped: directoryOf(content).reduce((sum, { size }) => sum + size, 0),
+});

@@ -39,3 +39,29 @@ function modeOf({ link, executable }: ZipEntry): number {
   if (link === true) return SYMBOLIC_LINK;
   return executable === true ? EXECUTABLE_FILE : REGULAR_FILE;
 }
+
+/** A file in a zip, as the directory at its end has it. */
+export interface ZippedFile {
+  readonly path: string;
+  /** Bytes of the file itself. */
+  readonly size: number;
+  readonly executable: boolean;
+  readonly link: boolean;
+}
+
+/** The files of a zip that `zip` made. */
+export function directoryOf(content: Uint8Array): ZippedFile[] {
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  const end = content.length - 22;
+  const files: ZippedFile[] = [];
+  let at = view.getUint32(end + 16, true);
+  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
+    const length = view.getUint16(at + 28, true);
+    const path = Buffer.from(content.subarray(at + 46, at + 46 + length)).toString("utf8");
+    const mode = view.getUint32(at + 38, true) >>> 16;
+    const size = view.getUint32(at + 24, true);
+    files.push({ path, size, executable: mode === EXECUTABLE_FILE, link: mode === SYMBOLIC_LINK });
+    at += 46 + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return files;
+}

@@ -1,8 +1,9 @@
-import type { Adapter, Deployment, Entrypoint, Packaging } from "../../adapters/contract.ts";
+import type { Adapter, Deployment, Entrypoint } from "../../adapters/contract.ts";
 import type { DeclaredInputs } from "../../adapters/graph/declared-inputs.ts";
 import { Expression, type NodeKey, type Symbolic } from "../../adapters/graph/expression.ts";
 import type {
   AttachedNodes,
+  FurtherProvider,
   Lowering,
   LoweringScope,
   Overridable,
@@ -14,14 +15,14 @@ import { type Graph, type GraphNode, keyOfNode, type NodeRef } from "../../adapt
 import { InternalError, type Problem } from "../../model/errors.ts";
 import { isPlainObject, mergePatch } from "../../model/merge-patch.ts";
 import { nearest } from "../../model/nearest.ts";
-import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
+import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import { isConfiguration, isDeferred, isReference, RESOURCE_ATTRIBUTES, type Value } from "../../model/value.ts";
 
 export interface LowerRequest {
   readonly app: ResolvedApp;
-  readonly adapter: Pick<Adapter, "lowering" | "overrides" | "package">;
+  readonly adapter: Pick<Adapter, "lowering" | "overrides" | "package" | "units">;
   readonly deployment: Deployment;
 }
 
@@ -44,7 +45,7 @@ export function lower(request: LowerRequest): Lowered {
     scope.handles.set(resource.name, lowerResource(lowering, scope, resource));
   }
   for (const fn of app.functions.values()) {
-    scope.handles.set(fn.name, lowering.function(scope, fn, entrypointOf(adapter.package(fn, app))));
+    scope.handles.set(fn.name, lowering.function(scope, fn, entrypointOf(adapter, fn, app)));
   }
   for (const fn of app.functions.values()) {
     const handles = new Map<string, TriggerHandle>();
@@ -58,12 +59,27 @@ export function lower(request: LowerRequest): Lowered {
     nodes: scope.overridden(),
     handles,
     triggers,
+    providers: furtherProviders([...handles.values(), ...[...triggers.values()].flatMap((of) => [...of.values()])]),
     problems: [...scope.unknownChildren(), ...scope.unknownInputs(lowering.declared)],
   };
 }
 
-const entrypointOf = (packaging: Packaging): Entrypoint | undefined =>
-  packaging.kind === "image" ? undefined : packaging;
+/** Of the package that the function is in. */
+function entrypointOf(
+  adapter: LowerRequest["adapter"],
+  fn: ResolvedFunction,
+  app: ResolvedApp,
+): Entrypoint | undefined {
+  const packaging = adapter.package(fn, app);
+  if (packaging.kind === "image") return undefined;
+  return adapter.units?.(app).find(({ functions }) => functions.includes(fn.name)) ?? packaging;
+}
+
+/** Each once, however many parts need it. */
+function furtherProviders(handles: readonly Pick<PartHandle, "providers">[]): readonly FurtherProvider[] {
+  const providers = handles.flatMap((handle) => handle.providers ?? []);
+  return [...new Map(providers.map((provider) => [`${provider.package} ${provider.name}`, provider])).values()];
+}
 
 /** What a target's functions see of the app, and where their nodes and handles are collected. */
 class Scope implements LoweringScope {

@@ -43,15 +43,18 @@ export interface PlannedOptions {
 }
 
 /**
- * The provider and the native resources of a graph, sorted by name and type; components only group them and are left out.
+ * The providers and the native resources of a graph, sorted by name and type; components only group them and are left out.
  */
 export function plannedResources(graph: Graph, options: PlannedOptions): PlannedResource[] {
   const evaluation = new Evaluation(graph, surroundings(options));
-  const { package: of, name, inputs } = options.provider;
   const sorted = (planned: unknown) => sortKeys(planned) as PlannedResource["inputs"];
   const nodes = [...graph.nodes.values()].filter(({ component }) => !component);
   return [
-    { type: `pulumi:providers:${of}`, name, inputs: sorted(evaluation.value(inputs)) },
+    ...[options.provider, ...(graph.providers ?? [])].map(({ package: of, name, inputs }) => ({
+      type: `pulumi:providers:${of}`,
+      name,
+      inputs: sorted(evaluation.value(inputs)),
+    })),
     ...nodes.map((node) => ({
       type: node.type,
       name: logicalName(node, options.packages),

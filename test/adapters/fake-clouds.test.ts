@@ -1,10 +1,13 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { Adapter } from "../../adapters/contract.ts";
 import { creationOrder } from "../../adapters/graph/dependencies.ts";
 import { isSymbolic } from "../../adapters/graph/expression.ts";
 import { buildFunctions } from "../../infra/build/index.ts";
+import { directoryOf } from "../../infra/build/zip.ts";
+import { deploymentOf as deploymentNamed } from "../../infra/deployment.ts";
 import { lower } from "../../infra/graph/lower.ts";
 import { plannedResources, withoutPackages } from "../../infra/graph/planned.ts";
 import { InternalError } from "../../model/errors.ts";
@@ -13,7 +16,7 @@ import { inlineCloud } from "../fakes/inline-cloud/adapter.ts";
 import { packagedCloud } from "../fakes/packaged-cloud/adapter.ts";
 import { tinyCloud } from "../fakes/tiny-cloud/adapter.ts";
 import { temporaryDirectory, write } from "../infra/project.ts";
-import { deploymentOf, plannedBy } from "./planned.ts";
+import { deploymentOf, one, plannedBy } from "./planned.ts";
 import { richSpec } from "./rich-spec.ts";
 
 const app = parseApp(richSpec);
@@ -83,23 +86,100 @@ describe("a trigger that is part of the function's resource", () => {
   });
 });
 
-describe("a trigger inside of the package", () => {
-  it("is a file there, and counts for what the package is", async () => {
+describe("a package of several functions", () => {
+  const two = (settings: object = {}) => {
+    const { functions, ...rest } = spec(settings);
+    return { ...rest, functions: { ...functions, other: { handler: "other.ts", include: ["bin"] } } };
+  };
+  const built = async (settings: object = {}) => {
     const directory = temporaryDirectory();
-    write(directory, { "worker.ts": "export default () => 1;" });
-    const digestAndFiles = async (settings: object) => {
-      const { artifacts } = await buildFunctions({ app: parseApp(spec(settings)), adapter: packagedCloud, directory });
-      const { zip = "", sha256 } = artifacts.get("worker") ?? {};
-      return { sha256, files: unzipSync(readFileSync(zip)) };
-    };
-    const both = await digestAndFiles({});
-    const one = await digestAndFiles({ triggers: { onJob: { kind: "queue", queue: "jobs", batchSize: 3 } } });
-    expect(Object.keys(both.files).filter((path) => path.endsWith("trigger.json"))).toEqual([
-      "nightly/trigger.json",
-      "onJob/trigger.json",
+    write(directory, {
+      "worker.ts": "export default () => 1;",
+      "other.ts": "export default () => 2;",
+      "bin/tool": "#!",
+    });
+    chmodSync(join(directory, "bin/tool"), 0o755);
+    symlinkSync("tool", join(directory, "bin/link"));
+    const { artifacts } = await buildFunctions({ app: parseApp(two(settings)), adapter: packagedCloud, directory });
+    const [worker, other] = [artifacts.get("worker"), artifacts.get("other")];
+    return { worker, other, content: readFileSync(worker?.zip ?? "") };
+  };
+
+  it("is one zip with a folder for each, and the cloud's own files beside them", async () => {
+    const { worker, other, content } = await built();
+    expect(other).toEqual(worker);
+    expect(worker).toMatchObject({ handler: "host.json", runtime: "node" });
+    const files = unzipSync(content);
+    expect(Object.keys(files).sort()).toEqual([
+      "host.json",
+      "other/bin/link",
+      "other/bin/tool",
+      "other/function.mjs",
+      "other/function.mjs.map",
+      "other/index.mjs",
+      "worker/function.mjs",
+      "worker/function.mjs.map",
+      "worker/index.mjs",
+      "worker/nightly/trigger.json",
+      "worker/onJob/trigger.json",
     ]);
-    const { kind, spec: settings } = JSON.parse(Buffer.from(one.files["onJob/trigger.json"] ?? "").toString());
+    expect(JSON.parse(Buffer.from(files["host.json"] ?? "").toString())).toEqual({
+      version: 1,
+      functions: ["other", "worker"],
+    });
+  });
+
+  it("keeps what is executable, and links", async () => {
+    const kept = directoryOf((await built()).content).filter(({ executable, link }) => executable || link);
+    expect(kept).toMatchObject([
+      { path: "other/bin/link", link: true },
+      { path: "other/bin/tool", executable: true },
+    ]);
+  });
+
+  it("has triggers as files, which count for what it is", async () => {
+    const both = await built();
+    const one = await built({ triggers: { onJob: { kind: "queue", queue: "jobs", batchSize: 3 } } });
+    const file = unzipSync(one.content)["worker/onJob/trigger.json"];
+    const { kind, spec: settings } = JSON.parse(Buffer.from(file ?? "").toString());
     expect({ kind, batchSize: settings.batchSize }).toEqual({ kind: "queue", batchSize: 3 });
-    expect(one.sha256).not.toBe(both.sha256);
+    expect(one.worker?.sha256).not.toBe(both.worker?.sha256);
+    expect((await built()).worker?.sha256).toBe(both.worker?.sha256);
+  });
+});
+
+describe("a cloud without regions", () => {
+  const request = { app: "shop", stack: "dev", adapter: packagedCloud };
+
+  it("has deployments without one, also in their names", () => {
+    expect(deploymentNamed(request)).toEqual({
+      name: "shop-packaged",
+      target: "packaged",
+      prefix: "shop-dev",
+      settings: {},
+      planned: true,
+    });
+  });
+
+  it("is given none", () => {
+    expect(() => deploymentNamed({ ...request, region: "eu-west-1" })).toThrow('The target "packaged" has no regions');
+  });
+});
+
+describe("a provider beside the cloud's own", () => {
+  it("is planned once, however many functions need it", () => {
+    const functions = { a: { handler: "a.ts" }, b: { handler: "b.ts" } };
+    const { resources } = planOf(packagedCloud, { name: "shop", functions });
+    const types = resources.map(({ type, name }) => `${type} ${name}`);
+    expect(types.filter((type) => type.includes("publish"))).toEqual([
+      "pulumi:providers:publish publisher",
+      "publish:index:Upload shop-upload",
+    ]);
+  });
+
+  it("is registered with what it makes", async () => {
+    const registered = await plannedBy(packagedCloud, richSpec);
+    expect(one(registered, "pulumi:providers:publish", "publisher")).toEqual({ attempts: 3 });
+    expect(one(registered, "publish:index:Upload", "shop-upload")).toHaveProperty("package");
   });
 });

@@ -70,7 +70,7 @@ describe("the tables of children that `override` is typed by", async () => {
   );
   const children = all.flat();
 
-  it.each(targets)("name every child on %s, with its type", (target) => {
+  it.each(targets())("name every child on %s, with its type", (target) => {
     const own = children.filter((child) => child.target === target);
     expect(own.length).toBeGreaterThan(100);
     const missing = own.filter((child) => {
@@ -165,7 +165,7 @@ describe("a property of an override that the resource type does not have", () =>
   });
 });
 
-it.each(targets)("an override for a target that does not exist is refused on %s", async (target) => {
+it.each(targets())("an override for a target that does not exist is refused on %s", async (target) => {
   const resources = { r: { kind: "queue", override: { aliyum: { queue: {} } } } };
   expect(
     await problemsOf(target, { resources, functions: { f: { handler: "f.ts", override: { awss: {} } } } }),

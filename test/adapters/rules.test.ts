@@ -38,14 +38,14 @@ describe("a rule for a field says what is allowed, what was found and what to do
       "memory",
       { unit: "MB", max: 1024 },
       { memory: 2048 },
-      ["Tiny Cloud allows at most 1024 MB for memory, not 2048 MB.", "Set memory to 1024."],
+      ["Tiny Cloud allows at most 1024 MB for memory, not 2048 MB.", "Set memory to 1024 or less."],
     ],
     ["memory", { unit: "MB", max: 1024, step: 64 }, { memory: 1024 }, []],
     [
       "timeout",
       { unit: "seconds", max: 900, hint: "Use a queue." },
       { timeout: "20m" },
-      ['Tiny Cloud allows at most "15m" for timeout, not "20m".', 'Set timeout to "15m". Use a queue.'],
+      ['Tiny Cloud allows at most "15m" for timeout, not "20m".', 'Set timeout to "15m" or less. Use a queue.'],
     ],
     [
       "async.maxAge",
@@ -57,7 +57,7 @@ describe("a rule for a field says what is allowed, what was found and what to do
       "async.maxAge",
       { unit: "seconds", min: 60 },
       { async: { maxAge: "30s" } },
-      ['Tiny Cloud allows at least "1m" for maxAge, not "30s".', 'Set maxAge to "1m".'],
+      ['Tiny Cloud allows at least "1m" for maxAge, not "30s".', 'Set maxAge to "1m" or more.'],
     ],
     [
       "logRetention",
@@ -101,7 +101,7 @@ describe("a rule for a field says what is allowed, what was found and what to do
       "memory",
       { unit: "MB", max: 128, withTrigger: "table" },
       { memory: 256, ...table },
-      ["Tiny Cloud allows at most 128 MB for memory, not 256 MB.", "Set memory to 128."],
+      ["Tiny Cloud allows at most 128 MB for memory, not 256 MB.", "Set memory to 128 or less."],
     ],
   ])("%s %j %j", (place, rule, settings, expected) => {
     expect(said(place, rule, settings)).toEqual(expected);
@@ -144,7 +144,7 @@ const ofKind = (section: readonly string[], kind: string): Schema[] =>
     .flatMap(alternatives)
     .filter(({ properties }) => properties?.kind?.const === kind);
 
-describe.each(targets)("the rules of %s", async (target) => {
+describe.each(targets())("the rules of %s", async (target) => {
   const { rules } = await adapterFor(target);
 
   it("are about fields that the spec has", () => {

@@ -16,5 +16,5 @@ it("is a complete adapter: every function, trigger and resource of a large spec 
 
 it("answers for its own limits", () => {
   const problems = ownProblems(tinyCloud, parseApp(richSpec), deploymentOf(tinyCloud));
-  expect(problems.map(({ path }) => path.join("."))).toEqual(["functions.worker.memory", "functions.worker.layers"]);
+  expect(problems.map(({ path }) => path.join("."))).toEqual(["functions.worker.memory"]);
 });

@@ -102,8 +102,8 @@ functions:
     "5 problems in polyfn.yaml
 
       functions.keeper.timeout
-        "1h" is longer than a Lambda function can run, which is 15 minutes. [out-of-range]
-        -> Set timeout to "15m" or less, and split longer work, for example over a queue.
+        Lambda allows at most "15m" for timeout, not "1h". [out-of-range]
+        -> Set timeout to "15m" or less. Split longer work, for example over a queue.
 
       functions.worker.handler
         There is no file "functions/wroker.ts" in <directory>. [missing-handler]

@@ -1,4 +1,5 @@
 import { adapters, type Target } from "../../adapters/index.ts";
+import { PROOF_LEVELS, type ProofLevel } from "../../adapters/proof.ts";
 import type { Feature } from "../../model/features.ts";
 import type { ServerName } from "./case.ts";
 import { cases } from "./cases/index.ts";
@@ -7,16 +8,22 @@ import { readResult } from "./results.ts";
 interface ServerFacts {
   readonly target: Target;
   readonly title: string;
+  readonly level: ProofLevel;
   /** For narrow columns. */
   readonly sign: string;
 }
 
 /** The servers that the suite runs on, in the order in which they are shown. */
 export const servers: Readonly<Record<ServerName, ServerFacts>> = {
-  "ministack-full": { target: "localstack", sign: "m", title: "MiniStack, profile full" },
-  ministack: { target: "localstack", sign: "c", title: "MiniStack, profile core" },
-  localstack: { target: "localstack", sign: "l", title: "LocalStack's own code, profile core" },
-  aliyun: { target: "aliyun", sign: "e", title: "polyfn's emulator of Aliyun" },
+  "ministack-full": { target: "localstack", sign: "m", title: "MiniStack, profile full", level: "cloud-protocol" },
+  ministack: { target: "localstack", sign: "c", title: "MiniStack, profile core", level: "cloud-protocol" },
+  localstack: {
+    target: "localstack",
+    sign: "l",
+    title: "LocalStack's own code, profile core",
+    level: "cloud-protocol",
+  },
+  aliyun: { target: "aliyun", sign: "e", title: "polyfn's emulator of Aliyun", level: "cloud-protocol" },
 };
 
 const serverNames = Object.keys(servers) as ServerName[];
@@ -56,6 +63,16 @@ export async function proofOf(target: Target): Promise<ReadonlyMap<Feature, read
       server === "ministack-full" || aws.support[feature].support === local.support[feature].support;
   return new Map([...seen].map(([feature, on]) => [feature, on.filter(counts(feature))]));
 }
+
+/** The strongest level at which an answer is shown. What was seen on no server is planned, by `plan-level.ts`. */
+export function levelOf(seen: readonly Seen[] = []): ProofLevel {
+  const levels = new Set(seen.map(({ server }) => servers[server].level));
+  return PROOF_LEVELS.find((level) => levels.has(level)) ?? "plan";
+}
+
+/** Whether a level is at least as strong as another. */
+export const isAtLeast = (level: ProofLevel, other: ProofLevel): boolean =>
+  PROOF_LEVELS.indexOf(level) <= PROOF_LEVELS.indexOf(other);
 
 /** Servers on which a case passed, for a target. What AWS' adapter does is seen on servers that speak its protocol. */
 export async function serversOf(target: Target, title: string): Promise<ServerName[]> {

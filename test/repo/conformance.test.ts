@@ -1,27 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { adapters, type Target } from "../../adapters/index.ts";
+import { deploymentOf } from "../../infra/deployment.ts";
 import { featuresUsed } from "../../infra/features-used.ts";
 import { problemsOf } from "../../infra/plan.ts";
 import { type Feature, featureTitles } from "../../model/features.ts";
 import { parseApp } from "../../model/parse.ts";
 import { assemble, casesFor } from "../conformance/app.ts";
 import type { ConformanceCase, ServerName } from "../conformance/case.ts";
-import type { Given } from "../conformance/given.ts";
 import { cases } from "../conformance/cases/index.ts";
-import { proofOf, servers } from "../conformance/proof.ts";
+import { given } from "../conformance/plan-level.ts";
+import { isAtLeast, levelOf, proofOf, servers } from "../conformance/proof.ts";
 import { readResult } from "../conformance/results.ts";
-
-const given: Given = {
-  cloud: "aliyun",
-  account: "1234567890123456",
-  issuer: { address: "https://localhost:1", authority: "", jwks: { keys: [] }, token: async () => "" },
-  layer: "layer",
-  key: "12345678-1234-1234-1234-123456789012",
-  image: "image",
-  network: { id: "vpc", subnets: ["subnet"], securityGroups: ["group"] },
-  fileSystem: "0123abc-xyz.cn-hangzhou.nas.aliyuncs.com:/data",
-  certificate: "certificate",
-};
 
 const features = Object.keys(featureTitles) as Feature[];
 const targets = Object.keys(adapters) as Target[];
@@ -61,16 +50,16 @@ describe.each(Object.entries(servers) as [ServerName, { target: Target }][])(
 );
 
 describe.each(targets)("the support table of %s", (target) => {
-  it("has a passing case for every supported feature", async () => {
-    const { support } = await adapters[target]();
+  it("has a passing case, at the level of proof that it names, for every supported feature", async () => {
+    const { support, proof: named } = await adapters[target]();
     const proof = await proofOf(target);
     const claimed = features.filter((feature) => support[feature].support !== "unsupported");
-    expect(claimed.filter((feature) => (proof.get(feature) ?? []).length === 0)).toEqual([]);
+    expect(claimed.filter((feature) => !isAtLeast(levelOf(proof.get(feature)), named))).toEqual([]);
   });
 
   it("refuses every other feature before anything is deployed, with a remedy", async () => {
     const adapter = await adapters[target]();
-    const deployment = { name: "proof", target, region: adapter.defaultRegion, prefix: "proof-dev", settings: {} };
+    const deployment = { ...deploymentOf({ app: "proof", stack: "dev", adapter }), settings: {} };
     for (const feature of features) {
       const verdict = adapter.support[feature];
       const one = cases.find(({ proves }) => proves.includes(feature));

@@ -5,6 +5,7 @@ import { type Checked, problem, when } from "../../shared/problem.ts";
 import { isWordPattern } from "../runtime/log-pattern.ts";
 import { cronRefusal } from "../schedule.ts";
 import { retryStrategy, STRATEGIES } from "../triggers/retry.ts";
+import { regionOf } from "../../shared/region.ts";
 
 /** Regions in which Tablestore calls functions. https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/tablestore-triggers */
 const TABLE_REGIONS = [
@@ -44,11 +45,11 @@ const CHECKS: TriggerChecks = {
         "Remove startAt and read the rows that are there once.",
       ),
     ),
-    ...when(!TABLE_REGIONS.includes(deployment.region), () =>
+    ...when(!TABLE_REGIONS.includes(regionOf(deployment)), () =>
       problem(
         "unsupported",
         path,
-        `Tablestore does not call functions in ${deployment.region}.`,
+        `Tablestore does not call functions in ${regionOf(deployment)}.`,
         `Deploy to one of ${TABLE_REGIONS.join(", ")}.`,
       ),
     ),

@@ -2,6 +2,7 @@ import type { Problem } from "../../../model/errors.ts";
 import type { Planned } from "../../contract.ts";
 import { functionOf, type PlannedNode } from "../../graph/planned-graph.ts";
 import { problem, when } from "../../shared/problem.ts";
+import { regionOf } from "../../shared/region.ts";
 
 /** Bytes of a function's own policy. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_FUNCTION_POLICY = 20_480;
@@ -28,7 +29,7 @@ export function checkPolicies({ graph, deployment }: Planned): Problem[] {
     else others.push(permission);
   }
   return [...byFunction].flatMap(([fn, permissions]) => {
-    const name = `arn:aws:lambda:${deployment.region}:000000000000:function:${deployment.prefix}-${fn}`;
+    const name = `arn:aws:lambda:${regionOf(deployment)}:000000000000:function:${deployment.prefix}-${fn}`;
     const bytes = policyBytes(name, permissions);
     return when(bytes > MAX_FUNCTION_POLICY, () =>
       problem(

@@ -109,8 +109,19 @@ function numberProblem({ rule, path, by, name }: Field, value: number): Problem[
     rule.unit === "seconds" ? JSON.stringify(formatDuration(number)) : `${number}`;
   const message = `${by} allows ${rangeWords(rule)} for ${name}, not ${inWords(rule, value)}.`;
   return [
-    problem("out-of-range", path, message, withHint(`Set ${name} to ${allowed.map(written).join(" or ")}.`, rule)),
+    problem(
+      "out-of-range",
+      path,
+      message,
+      withHint(`Set ${name} to ${allowed.map(written).join(" or ")}${beyond(rule, allowed, value)}.`, rule),
+    ),
   ];
+}
+
+/** Where there is one bound: that everything on the other side of it is allowed too. */
+function beyond({ oneOf }: FieldRule, [bound, ...others]: readonly number[], value: number): string {
+  if (bound === undefined || others.length > 0 || oneOf !== undefined) return "";
+  return value > bound ? " or less" : " or more";
 }
 
 /** The number itself where it is allowed; else the allowed ones below and above it, as far as there are any. */

@@ -13,6 +13,7 @@ export const tinyCloud: Adapter = {
   title: "Tiny Cloud",
   defaultRegion: "here",
   support,
+  proof: "plan",
   rules,
   overrides: ["tiny"],
   settings: { account: "Name of the account." },

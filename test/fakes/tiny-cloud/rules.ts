@@ -15,7 +15,7 @@ export const rules: Rules = {
   cloud: "Tiny Cloud",
   service: "Tiny Cloud",
   package: { zipped: 10 * 1024 * 1024 },
-  functions: { memory: { unit: "MB", max: 1024 }, layers: { entries: 0 } },
+  functions: { memory: { unit: "MB", max: 1024 }, layers: { entries: 5 } },
   triggers: {},
   resources: {},
   names: {
