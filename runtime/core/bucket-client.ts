@@ -24,6 +24,14 @@ export interface ObjectCall {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
+export interface AskOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds until a try fails. Default: the service's. */
+  readonly timeout?: number;
+  /** Leaves the body of the response to the caller. */
+  readonly streamed?: boolean;
+}
+
 /** A bucket of a service. */
 export interface ObjectStore {
   /** The cloud's own name of the bucket. */
@@ -31,10 +39,7 @@ export interface ObjectStore {
   /** Start of the names of the service's own headers: "x-amz-". */
   readonly prefix: string;
   /** Makes a call. @throws The service's error. */
-  ask(
-    call: ObjectCall,
-    options?: { readonly signal?: AbortSignal; readonly streamed?: boolean },
-  ): Promise<HttpResponse>;
+  ask(call: ObjectCall, options?: AskOptions): Promise<HttpResponse>;
   /** Returns true for the error of an object that does not exist. */
   isMissing(error: unknown): boolean;
   /** An address that allows the call for so many seconds. */
@@ -72,6 +77,8 @@ const toStored = (key: string, response: HttpResponse, prefix: string): StoredOb
   json: <T>() => response.json<T>(),
 });
 
+/** Milliseconds: an upload is answered when all of it has arrived. */
+const UPLOAD_TIMEOUT = 300_000;
 /** Most keys of a page. */
 const MAX_KEYS = 1000;
 
@@ -102,8 +109,21 @@ const toInfo = (xml: string): ObjectInfo => ({
 
 /** Makes the client. @param name The bucket's name in the spec. */
 export function objectClient(store: ObjectStore, name: string): BucketReader & BucketWriter {
-  const { bucket, prefix } = store;
   const place = `bucket "${name}"`;
+  const signedUrl: BucketReader["signedUrl"] = async (key, options = {}) => {
+    checkKey(`signedUrl of ${place}`, key);
+    checkSignedUrl(`signedUrl of ${place}`, options);
+    const { method = "get", expires = 900, contentType } = options;
+    // The type is signed, so an upload must send it.
+    const headers: Record<string, string> =
+      method === "put" && contentType !== undefined ? { "content-type": contentType } : {};
+    return store.sign({ method: method.toUpperCase(), key, headers }, expires);
+  };
+  return { name: store.bucket, signedUrl, ...reader(store, place), ...writer(store, place) };
+}
+
+function reader(store: ObjectStore, place: string): Pick<BucketReader, "get" | "head" | "list"> {
+  const { prefix } = store;
   const orMissing = async (call: Promise<HttpResponse>): Promise<HttpResponse | undefined> => {
     try {
       return await call;
@@ -113,7 +133,6 @@ export function objectClient(store: ObjectStore, name: string): BucketReader & B
     }
   };
   return {
-    name: bucket,
     async get(key, options = {}) {
       const asked = `get of ${place}`;
       checkKey(asked, key);
@@ -142,6 +161,12 @@ export function objectClient(store: ObjectStore, name: string): BucketReader & B
         }
       }
     },
+  };
+}
+
+function writer(store: ObjectStore, place: string): Pick<BucketWriter, "put" | "delete"> {
+  const { prefix } = store;
+  return {
     async put(key, body, options = {}) {
       const asked = `put of ${place}`;
       checkKey(asked, key);
@@ -151,22 +176,13 @@ export function objectClient(store: ObjectStore, name: string): BucketReader & B
       if (cacheControl !== undefined) headers["cache-control"] = cacheControl;
       for (const [meta, value] of Object.entries(encodeMetadata(asked, metadata) ?? {}))
         headers[`${prefix}meta-${meta}`] = value;
-      const content = await contentOf(asked, body);
-      const answer = await store.ask({ method: "PUT", key, headers, body: content }, { signal });
-      return { etag: toEtag(answer.headers.etag), versionId: answer.headers[`${prefix}version-id`] };
+      const call = { method: "PUT", key, headers, body: await contentOf(asked, body) };
+      const response = await store.ask(call, { signal, timeout: UPLOAD_TIMEOUT });
+      return { etag: toEtag(response.headers.etag), versionId: response.headers[`${prefix}version-id`] };
     },
     async delete(key) {
       checkKey(`delete of ${place}`, key);
       await store.ask({ method: "DELETE", key });
-    },
-    /** An upload must send the content type that was given here: it is signed. */
-    async signedUrl(key, options = {}) {
-      checkKey(`signedUrl of ${place}`, key);
-      checkSignedUrl(`signedUrl of ${place}`, options);
-      const { method = "get", expires = 900, contentType } = options;
-      const headers: Record<string, string> =
-        method === "put" && contentType !== undefined ? { "content-type": contentType } : {};
-      return store.sign({ method: method.toUpperCase(), key, headers }, expires);
     },
   };
 }

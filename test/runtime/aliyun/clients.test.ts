@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bucketClient } from "../../../adapters/aliyun/runtime/clients/bucket.ts";
 import { busClient } from "../../../adapters/aliyun/runtime/clients/bus.ts";
@@ -29,6 +30,7 @@ import {
   cursorOf,
   startCloud,
 } from "./cloud.ts";
+import { intercept, stopIntercepting } from "./intercept.ts";
 
 let server: AliyunServer;
 beforeAll(async () => {
@@ -65,6 +67,20 @@ describe("bucket", () => {
     expect(await bucket.get("in/plain.txt")).toBeUndefined();
     expect(await bucket.head("in/plain.txt")).toBeUndefined();
     expect(await bucket.head("in/a b.png")).toMatchObject({ size: 3 });
+  });
+
+  it("reads objects as they are stored, compressed ones too", async () => {
+    const stored = gzipSync("hello");
+    intercept(
+      () => new Response(stored, { headers: { "content-encoding": "gzip", "content-length": `${stored.length}` } }),
+    );
+    try {
+      const object = await bucket.get("a.gz");
+      expect(object?.size).toBe(stored.length);
+      expect(Buffer.from((await object?.bytes()) ?? [])).toEqual(stored);
+    } finally {
+      stopIntercepting();
+    }
   });
 
   it("lists page by page, from a key on and up to a limit", async () => {

@@ -1,6 +1,5 @@
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { stubAws } from "./environment.ts";
 
 /** A request as it stood on the wire. */
 export interface Recorded {
@@ -26,7 +25,7 @@ export interface Recorder extends AsyncDisposable {
 /** Answers a request, or passes it on to the server at the address. */
 type Behaviour = string | ((request: Recorded) => Answer | Promise<Answer>);
 
-/** A server on the loopback interface that records requests. The environment leads clients of AWS to it. */
+/** A server on the loopback interface that records requests. */
 export async function startRecorder(behaviour: Behaviour): Promise<Recorder> {
   let recorded: Recorded[] = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -41,7 +40,6 @@ export async function startRecorder(behaviour: Behaviour): Promise<Recorder> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  stubAws({ AWS_ENDPOINT_URL: url });
   return {
     url,
     take() {

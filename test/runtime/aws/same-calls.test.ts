@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { stubAws } from "./environment.ts";
 import { expectedSignature, meaningOf } from "./meaning.ts";
 import { type Answer, type Recorded, type Recorder, startRecorder } from "./recorder.ts";
 import { sameCalls } from "./same-calls.ts";
@@ -7,6 +8,7 @@ let recorder: Recorder;
 let answer: (request: Recorded) => Answer;
 beforeAll(async () => {
   recorder = await startRecorder((request) => answer(request));
+  stubAws({ AWS_ENDPOINT_URL: recorder.url });
 });
 afterEach(() => {
   recorder.take();
@@ -105,6 +107,23 @@ describe("errors", () => {
     const isJson = (title: string) => !/object|publish|^(put|get|head|list)$/.test(title);
     for (const { title, ours, theirs } of calls.filter((call) => isJson(call.title)))
       expect(await thrownBy(ours), title).toEqual(await thrownBy(theirs));
+  });
+
+  it("have the newer of the two names that SQS gives them", async () => {
+    answer = () => ({
+      status: 400,
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amzn-requestid": "r1",
+        "x-amzn-query-error": "AWS.SimpleQueueService.NonExistentQueue;Sender",
+      },
+      body: '{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"no"}',
+    });
+    for (const { title, ours, theirs } of calls.filter(({ title }) => /^(send|receive)/.test(title))) {
+      const error = await thrownBy(ours);
+      expect(error, title).toEqual(await thrownBy(theirs));
+      expect(error.name).toBe("QueueDoesNotExist");
+    }
   });
 
   it.each(XML_CODES)("have name, message and metadata of the SDK's: %s in XML", async (code) => {

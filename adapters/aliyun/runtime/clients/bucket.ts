@@ -27,17 +27,13 @@ const oss: Service<Call> = {
   },
 };
 
-/** Milliseconds: an upload is answered when all of it has arrived. */
-const TIMEOUT = 300_000;
-
 /** Object Storage Service. */
 export const bucketClient: ClientFactory<"bucket"> = ({ bucket }, name): BucketReader & BucketWriter =>
   objectClient(
     {
       bucket,
       prefix: "x-oss-",
-      ask: (call, options) =>
-        send(oss, { host: hosts.oss(bucket), region: region(), bucket, ...call }, { timeout: TIMEOUT, ...options }),
+      ask: (call, options) => send(oss, { host: hosts.oss(bucket), region: region(), bucket, ...call }, options),
       isMissing: (error) => error instanceof ServiceError && error.code === "NoSuchKey",
       sign: async (call, expires) =>
         presignOss({ host: hosts.publicOss(bucket), region: region(), bucket, ...call }, expires, credentials()),

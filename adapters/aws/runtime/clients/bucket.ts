@@ -16,9 +16,6 @@ const s3: Service = {
   }),
 };
 
-/** Milliseconds: an upload is answered when all of it has arrived. */
-const TIMEOUT = 300_000;
-
 /** Buckets whose names are labels of host names. The certificates of S3 know no dots in front of its own name. */
 const LABEL = /^[a-z\d][a-z\d-]{1,61}[a-z\d]$/;
 
@@ -41,7 +38,7 @@ export const bucketClient: ClientFactory<"bucket"> = ({ bucket }, name): BucketR
     {
       bucket,
       prefix: "x-amz-",
-      ask: (call, options) => send(s3, toCall(bucket, call), { timeout: TIMEOUT, ...options }),
+      ask: (call, options) => send(s3, toCall(bucket, call), options),
       isMissing,
       sign: (call, expires) => signedAddress(s3, toCall(bucket, call), expires),
     },
