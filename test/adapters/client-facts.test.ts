@@ -34,7 +34,7 @@ const factsOf = (fn: Planned["inputs"]): unknown => {
   return JSON.parse((environment?.variables ?? environmentVariables)?.POLYFN_RESOURCES ?? "{}");
 };
 
-it("clients are told of key types, and of queues that hash the body on AWS", async () => {
+it("bindings have key types, and on AWS the queues that deduplicate by body", async () => {
   const planned = await plannedBy(aws, spec);
   expect(factsOf(one(planned, "lambda/function:Function", "shop-f"))).toMatchObject({
     orders: { url: expect.stringMatching(/orders\.fifo$/) },
@@ -44,7 +44,7 @@ it("clients are told of key types, and of queues that hash the body on AWS", asy
   });
 });
 
-it("clients are told of key types, and of FIFO queues on Aliyun", async () => {
+it("bindings have key types, and on Aliyun the FIFO queues", async () => {
   const { once: _, theirs: __, ...resources } = spec.resources;
   const functions = { f: { handler: "f.ts", permissions: { orders: ["send"], rows: ["write"] } } };
   const { planned } = await planAliyun({ ...spec, resources, functions });

@@ -23,8 +23,8 @@ const places = (properties: readonly Declared[], path: readonly string[] = []): 
 const at = (path: readonly string[], value: unknown): unknown =>
   path.reduceRight((inner: unknown, name) => ({ [name]: inner }), value);
 
-describe("the inputs that a provider's declarations name", () => {
-  it.each(tokens)("$token: as the compiler reads them, at every depth", ({ token, declared }) => {
+describe("inputs in a provider's declarations", () => {
+  it.each(tokens)("of $token equal those that the compiler reads, at every depth", ({ token, declared }) => {
     for (const [path, known] of places(declaredType(token).args)) {
       const [found] = declared.unknownIn(token, at(path, { "no such input": 1 }));
       expect(found).toEqual({ path: [...path, "no such input"], known });
@@ -33,7 +33,7 @@ describe("the inputs that a provider's declarations name", () => {
 
   const [aws] = clouds.map(({ declared }) => declared);
 
-  it("are looked at in lists and maps, and in nothing that has no properties", () => {
+  it("are searched in lists and maps, and not in values without properties", () => {
     const unknownIn = (token: string, inputs: object) =>
       aws?.unknownIn(token, inputs).map(({ path }) => path.join("."));
     const filters = { filterCriteria: { filters: [{ pattern: "a" }, { patern: "b" }] } };
@@ -47,7 +47,7 @@ describe("the inputs that a provider's declarations name", () => {
     );
   });
 
-  it("are not known of a type or a package that is not there", () => {
+  it("are unknown for a missing type or package", () => {
     expect(aws?.unknownIn("aws:lambda/nothing:Nothing", { any: 1 })).toEqual([]);
     expect(aws?.unknownIn("aws:nothing/nothing:Nothing", { any: 1 })).toEqual([]);
     const absent = declaredInputs("@pulumi/not-installed", import.meta.url);

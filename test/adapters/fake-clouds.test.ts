@@ -30,7 +30,7 @@ const planOf = (adapter: Adapter, spec: unknown) => {
 };
 
 describe.each([tinyCloud, inlineCloud, packagedCloud])("$title", (cloud) => {
-  it("lowers every kind to a graph that can be created and planned", () => {
+  it("lowers every kind to a graph that can be planned and registered", () => {
     const { graph, resources } = planOf(cloud, richSpec);
     expect(graph.problems).toEqual([]);
     expect(creationOrder(graph).order).toHaveLength(graph.nodes.size);
@@ -38,7 +38,7 @@ describe.each([tinyCloud, inlineCloud, packagedCloud])("$title", (cloud) => {
     expect(resources.filter(({ inputs }) => isSymbolic(inputs))).toEqual([]);
   });
 
-  it("plans what it registers", async () => {
+  it("plans the same resources as it registers", async () => {
     const registered = (await plannedBy(cloud, richSpec)).filter(({ type }) => type.startsWith("tiny:"));
     const planned = planOf(cloud, richSpec).resources.filter(({ type }) => type.startsWith("tiny:"));
     const names = (of: readonly { type: string; name: string }[]) =>
@@ -63,18 +63,18 @@ describe("a trigger that is part of the function's resource", () => {
   const functionOf = (settings: object) =>
     planOf(inlineCloud, spec(settings)).resources.find(({ type }) => type === "tiny:index:Function")?.inputs;
 
-  it("adds its inputs to those of the others", () => {
+  it("adds its inputs to those of other triggers", () => {
     const { triggers } = functionOf({}) as { triggers: object };
     expect(Object.keys(triggers)).toEqual(["nightly", "onJob"]);
   });
 
-  it("is overridden with the function", () => {
+  it("can be overridden with the function", () => {
     const override = { inline: { function: { triggers: { nightly: "by hand", onJob: null } } } };
     expect(functionOf({ override })).toMatchObject({ triggers: { nightly: "by hand" } });
     expect(functionOf({ override })).not.toHaveProperty("triggers.onJob");
   });
 
-  it("must not want an input that the function has", () => {
+  it("must not add an input that the function has", () => {
     const greedy: Adapter = {
       ...inlineCloud,
       lowering: {
@@ -105,7 +105,7 @@ describe("a package of several functions", () => {
     return { worker, other, content: readFileSync(worker?.zip ?? "") };
   };
 
-  it("is one zip with a folder for each, and the cloud's own files beside them", async () => {
+  it("is one zip with a folder for each function and the cloud's own files", async () => {
     const { worker, other, content } = await built();
     expect(other).toEqual(worker);
     expect(worker).toMatchObject({ handler: "host.json", runtime: "node" });
@@ -129,7 +129,7 @@ describe("a package of several functions", () => {
     });
   });
 
-  it("keeps what is executable, and links", async () => {
+  it("keeps executable modes and links", async () => {
     const kept = directoryOf((await built()).content).filter(({ executable, link }) => executable || link);
     expect(kept).toMatchObject([
       { path: "other/bin/link", link: true },
@@ -137,7 +137,7 @@ describe("a package of several functions", () => {
     ]);
   });
 
-  it("has triggers as files, which count for what it is", async () => {
+  it("contains its triggers as files", async () => {
     const both = await built();
     const one = await built({ triggers: { onJob: { kind: "queue", queue: "jobs", batchSize: 3 } } });
     const file = unzipSync(one.content)["worker/onJob/trigger.json"];
@@ -151,7 +151,7 @@ describe("a package of several functions", () => {
 describe("a cloud without regions", () => {
   const request = { app: "shop", stack: "dev", adapter: packagedCloud };
 
-  it("has deployments without one, also in their names", () => {
+  it("has deployments and names without one", () => {
     expect(deploymentNamed(request)).toEqual({
       name: "shop-packaged",
       target: "packaged",
@@ -161,13 +161,13 @@ describe("a cloud without regions", () => {
     });
   });
 
-  it("is given none", () => {
+  it("refuses a region", () => {
     expect(() => deploymentNamed({ ...request, region: "eu-west-1" })).toThrow('The target "packaged" has no regions');
   });
 });
 
-describe("a provider beside the cloud's own", () => {
-  it("is planned once, however many functions need it", () => {
+describe("a further provider", () => {
+  it("is planned once for any number of functions", () => {
     const functions = { a: { handler: "a.ts" }, b: { handler: "b.ts" } };
     const { resources } = planOf(packagedCloud, { name: "shop", functions });
     const types = resources.map(({ type, name }) => `${type} ${name}`);
@@ -177,7 +177,7 @@ describe("a provider beside the cloud's own", () => {
     ]);
   });
 
-  it("is registered with what it makes", async () => {
+  it("is registered with its resources", async () => {
     const registered = await plannedBy(packagedCloud, richSpec);
     expect(one(registered, "pulumi:providers:publish", "publisher")).toEqual({ attempts: 3 });
     expect(one(registered, "publish:index:Upload", "shop-upload")).toHaveProperty("package");

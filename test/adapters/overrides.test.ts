@@ -64,13 +64,13 @@ function entriesFor(table: Table, child: string): string[] {
   );
 }
 
-describe("the tables of children that `override` is typed by", async () => {
+describe("the types of children in overrides", async () => {
   const all = await Promise.all(
     Object.entries(corpus).flatMap(([spec, at]) => at.map((place) => childrenIn(spec, place).catch(() => []))),
   );
   const children = all.flat();
 
-  it.each(targets())("name every child on %s, with its type", (target) => {
+  it.each(targets())("list every child on %s, with its type", (target) => {
     const own = children.filter((child) => child.target === target);
     expect(own.length).toBeGreaterThan(100);
     const missing = own.filter((child) => {
@@ -84,7 +84,7 @@ describe("the tables of children that `override` is typed by", async () => {
   it.each([
     ["aws", aws],
     ["aliyun", aliyun],
-  ] as const)("name nothing else: %s", (name, { function: fn, resources }) => {
+  ] as const)("list nothing else: %s", (name, { function: fn, resources }) => {
     const own = children.filter(({ target }) => tables[target] === tables[name]);
     const unused = Object.entries<Table>({ function: fn, ...resources }).flatMap(([of, table]) =>
       Object.entries(table).flatMap(([entry, types]) =>
@@ -118,7 +118,7 @@ const withFunction = (override: object) => ({
   functions: { f: { handler: "f.ts", triggers: { onJob: { kind: "queue", queue: "jobs" } }, override } },
 });
 
-describe("a property of an override that the resource type does not have", () => {
+describe("an unknown property of an override", () => {
   it.each([
     ["aws", "function", { memorySzie: 256 }, "memorySzie", "memorySize"],
     ["aws", "function", { snapStart: { applyOnn: "None" } }, "snapStart.applyOnn", "applyOn"],
@@ -154,18 +154,18 @@ describe("a property of an override that the resource type does not have", () =>
     ]);
   });
 
-  it("is answered with all there are where none is near", async () => {
+  it("is reported with all properties when none is similar", async () => {
     const [found] = await problemsOf("aws", withFunction({ aws: { "onJob.mapping": { zzzzzz: 1 } } }));
     expect(found).toContain("It has amazonManagedKafkaEventSourceConfig, batchSize, ");
   });
 
-  it("is only looked for on the clouds that take the override", async () => {
+  it("is checked only on the clouds of the override", async () => {
     const override = { aws: { function: { memorySzie: 1 } }, aliyun: { function: { cpu: 0.5 } } };
     expect(await problemsOf("aliyun", withFunction(override))).toEqual([]);
   });
 });
 
-it.each(targets())("an override for a target that does not exist is refused on %s", async (target) => {
+it.each(targets())("an override for an unknown target is refused on %s", async (target) => {
   const resources = { r: { kind: "queue", override: { aliyum: { queue: {} } } } };
   expect(
     await problemsOf(target, { resources, functions: { f: { handler: "f.ts", override: { awss: {} } } } }),

@@ -22,24 +22,23 @@ const around: Readonly<Record<string, Around>> = {
 
 const adapters = await Promise.all(targets().map(adapterFor));
 
-describe.each([...adapters, tinyCloud, inlineCloud, packagedCloud])(
-  "the cases of the conformance suite on $title",
-  (adapter) => planLevel(adapter, around[adapter.name]),
+describe.each([...adapters, tinyCloud, inlineCloud, packagedCloud])("conformance cases on $title", (adapter) =>
+  planLevel(adapter, around[adapter.name]),
 );
 
-describe("the plan of a case", () => {
+describe("a plan of a case", () => {
   const one = cases.find(({ proves }) => proves.includes("queue"));
   if (one === undefined) throw new Error("no case proves queue triggers");
   const { lowering } = tinyCloud;
 
-  it("fails for a trigger of which nothing comes", () => {
+  it("fails for a trigger without effect", () => {
     const queue = () => ({ nodes: {} });
     const forgetful = { ...tinyCloud, lowering: { ...lowering, triggers: { ...lowering.triggers, queue } } };
     expect(() => expectPlanned(forgetful, one)).toThrow();
     expect(() => expectPlanned(tinyCloud, one)).not.toThrow();
   });
 
-  it("fails for a resource that the adapter can't name", () => {
+  it("fails for a resource that the adapter cannot name", () => {
     const rules = { ...tinyCloud.rules, names: { ...tinyCloud.rules.names, resource: () => "?" } };
     expect(() => expectPlanned({ ...tinyCloud, rules }, one)).toThrow("bad-name");
   });

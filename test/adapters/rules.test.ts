@@ -21,7 +21,7 @@ function said(place: string, rule: FieldRule, settings: object): string[] {
   return ruleProblems(adapter, app, deploymentOf(tinyCloud)).flatMap(({ message, remedy }) => [message, remedy]);
 }
 
-describe("a rule for a field says what is allowed, what was found and what to do", () => {
+describe("rules for fields", () => {
   const days = { unit: "seconds", step: 86_400 } as const;
   const table = { triggers: { t: { kind: "table", table: "ledger" } } };
   it.each<[string, FieldRule, object, string[]]>([
@@ -103,7 +103,7 @@ describe("a rule for a field says what is allowed, what was found and what to do
       { memory: 256, ...table },
       ["Tiny Cloud allows at most 128 MB for memory, not 256 MB.", "Set memory to 128 or less."],
     ],
-  ])("%s %j %j", (place, rule, settings, expected) => {
+  ])("report the limit, the found value and the remedy: %s %j %j", (place, rule, settings, expected) => {
     expect(said(place, rule, settings)).toEqual(expected);
   });
 });
@@ -147,7 +147,7 @@ const ofKind = (section: readonly string[], kind: string): Schema[] =>
 describe.each(targets())("the rules of %s", async (target) => {
   const { rules } = await adapterFor(target);
 
-  it("are about fields that the spec has", () => {
+  it("cover fields of the spec", () => {
     const places = [
       ...Object.keys(rules.functions).map((place) => ({
         place,
@@ -164,7 +164,7 @@ describe.each(targets())("the rules of %s", async (target) => {
     expect(places.filter(({ place, of }) => schemasAt(of, place.split(".")).length === 0)).toEqual([]);
   });
 
-  it("have names that begin with nothing reserved in any case of letters", () => {
+  it("have reserved prefixes that match in any case", () => {
     for (const [kind, { reserved = [] }] of Object.entries(rules.names.resources)) {
       for (const start of reserved) {
         const resources = {
@@ -187,7 +187,7 @@ describe.each(targets())("the rules of %s", async (target) => {
 });
 
 describe("unsupportedKind", () => {
-  it("refuses every feature of a kind of trigger or resource, and no other", () => {
+  it("refuses every feature of a kind, and no other", () => {
     const refused = unsupportedKind("stream", "Use a queue.");
     expect(Object.keys(refused)).toEqual(
       Object.keys(featureTitles).filter((feature) => feature === "stream" || feature.startsWith("stream.")),
@@ -198,7 +198,7 @@ describe("unsupportedKind", () => {
     expect(Object.keys(unsupportedKind("resource.key", "x"))).toEqual(["resource.key", "resource.key.rotation"]);
   });
 
-  it("is total for the compiler: nothing of the kind is left to answer", () => {
+  it("leaves no feature of the kind to answer", () => {
     const refused = unsupportedKind("bus", "x");
     expectTypeOf<Extract<Feature, "bus" | `bus.${string}`>>().toEqualTypeOf<keyof typeof refused>();
     expectTypeOf(unsupportedKind("resource.bus", "x")).toEqualTypeOf<

@@ -46,7 +46,7 @@ it.each([
   ["Python", { runtime: "python3.12", handler: "f.py:f" }],
   ["custom runtimes", { runtime: "custom", handler: "app" }],
   ["images", { image: { uri: "registry.example/a/b:1" } }],
-])("%s have no shim to do what a cloud leaves to it", (_, settings) => {
+])("%s have no shim for features that a cloud lacks", (_, settings) => {
   expect(asked(aliyun, settings)).toEqual([
     "clicks.bisect",
     "hook",
@@ -60,7 +60,7 @@ it.each([
   expect(asked(aws, settings)).toEqual(["hook"]);
 });
 
-it.each([["nodejs"], ["nodejs20"]])("functions with runtime %s have one", (runtime) => {
+it.each([["nodejs"], ["nodejs20"]])("functions with runtime %s have a shim", (runtime) => {
   const made = { runtime, handler: "f.ts" };
   expect([...asked(aliyun, made), ...asked(aws, made)]).toEqual([]);
 });

@@ -21,7 +21,7 @@ function problemsOn(adapter: Adapter, spec: object, prefix = "shop-test"): reado
   }
 }
 
-describe("a stack's name with characters that the cloud's names can't have", () => {
+describe("a stack's name with characters that the cloud does not allow", () => {
   const spec = {
     resources: { jobs: { kind: "queue" }, dead: { kind: "queue" } },
     functions: { f: { ...web, permissions: { jobs: ["send"], dead: ["send"] } }, g: web },
@@ -30,19 +30,19 @@ describe("a stack's name with characters that the cloud's names can't have", () 
   test.each([
     ["aws", aws],
     ["aliyun", aliyun],
-  ])("is one problem on %s, which names the character", (_name, adapter) => {
+  ])("causes one problem on %s that names the character", (_name, adapter) => {
     const problems = problemsOn(adapter, spec, "shop-Feature_X.1");
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toContain('"shop-Feature_X.1", which contains "."');
     expect(problems[0]?.remedy).toBe('Choose a stack name without ".".');
   });
 
-  test("a name that is too long has another remedy", () => {
+  test("has another remedy when it is only too long", () => {
     const [problem] = problemsOn(aws, { functions: { f: web } }, `shop-${"x".repeat(70)}`);
     expect(problem?.remedy).toBe("Shorten the name of the function or of the stack.");
   });
 
-  test("a physical name is corrected where it is written", () => {
+  test("has a remedy at the physical name that contains it", () => {
     const resources = { jobs: { kind: "queue", physicalName: "jobs.2026" } };
     const functions = { f: { ...web, permissions: { jobs: ["send"] } } };
     expect(problemsOn(aws, { resources, functions })).toMatchObject([
@@ -64,7 +64,7 @@ describe("tags", () => {
     expect(others).toEqual([]);
   });
 
-  test("a control character is one problem", () => {
+  test("a control character causes one problem", () => {
     expect(problemsOn(aws, { tags: { team: "a\u0001" }, functions: { f: web } })).toMatchObject([
       { code: "bad-character" },
     ]);
@@ -79,7 +79,7 @@ test.each([
   ["aws", aws, "arn:aws:s3:::*"],
   ["aws", aws, "arn:aws:s3:::files-$\u007baws:username}"],
   ["aliyun", aliyun, "acs:oss:*:*:files-?"],
-])("an adopted resource on %s is one resource: %#", (_name, adapter, existing) => {
+])("an adopted resource on %s cannot stand for several: %#", (_name, adapter, existing) => {
   const resources = { files: { kind: "bucket", existing } };
   const functions = { f: { ...web, permissions: { files: ["read"] } } };
   expect(problemsOn(adapter, { resources, functions })).toMatchObject([
@@ -90,7 +90,7 @@ test.each([
 test.each([
   ["aws", aws, ":Schedule"],
   ["localstack", localstack, ":EventTarget"],
-])("a schedule's input on %s holds none of the service's placeholders", async (_name, adapter, type) => {
+])("a schedule's input on %s contains none of the service's placeholders", async (_name, adapter, type) => {
   const input = { text: "<aws.scheduler.execution-id> <time>", nested: ["<id>"] };
   const triggers = { t: { kind: "schedule", rate: "1h", input } };
   const planned = await plannedBy(adapter, { name: "shop", functions: { f: { handler: "f.ts", triggers } } });
@@ -99,7 +99,7 @@ test.each([
   expect(text).toContain("u003caws.scheduler.execution-id> ");
 });
 
-describe("identifiers of things outside of the spec", () => {
+describe("identifiers of external resources", () => {
   const withLog = (existing: string) => ({
     functions: { f: { handler: "f.ts", triggers: { t: { kind: "log", existing } } } },
   });
@@ -150,7 +150,7 @@ describe("identifiers of things outside of the spec", () => {
       }),
       'There is no operator "StringEqual"',
     ],
-  ])("%s is one problem", (_title, adapter, spec, message) => {
+  ])("%s causes one problem", (_title, adapter, spec, message) => {
     expect(problemsOn(adapter, spec)).toEqual([expect.objectContaining({ message: expect.stringContaining(message) })]);
   });
 
@@ -177,7 +177,7 @@ describe("identifiers of things outside of the spec", () => {
   });
 });
 
-describe("a key that an override sets by hand", () => {
+describe("an override that sets a key", () => {
   const remarked = (adapter: Adapter, spec: object) => {
     const deployment = {
       name: "shop",
@@ -225,13 +225,13 @@ describe("a key that an override sets by hand", () => {
       "stream.encryptConf.userCmkInfo.cmkKeyId",
     ],
     ["aliyun", aliyun, "secret", { secret: { keyId: "k" } }, "secret.keyId"],
-  ])("is a remark on %s: %#", (target, adapter, kind, override, where) => {
+  ])("causes a remark on %s: %#", (target, adapter, kind, override, where) => {
     expect(remarked(adapter, resource(kind, { [target]: override }))).toEqual([
       `resources.r.override.${target}.${where}: override-key`,
     ]);
   });
 
-  test("is none for another target", () => {
+  test("causes no remark for another target", () => {
     expect(remarked(aws, resource("queue", { aliyun: { queue: { kmsKeyId: "k" } } }))).toEqual([]);
   });
 });

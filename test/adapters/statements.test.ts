@@ -34,11 +34,11 @@ const both = {
   aliyun: [{ actions: ["dm:SingleSendMail"], resources: [MAIL] }],
 };
 
-describe("a function's role has its native statements", () => {
+describe("native statements of a function's role", () => {
   test.each([
     ["aws", aws],
     ["localstack", localstack],
-  ])("on %s", async (_target, adapter) => {
+  ])("appear on %s", async (_target, adapter) => {
     const planned = await plannedBy(adapter, spec(both));
     const policy = planned.find(({ type }) => type.endsWith(":RolePolicy"))?.inputs.policy;
     expect(statementsWith("ses:SendEmail", policy)).toEqual([
@@ -47,7 +47,7 @@ describe("a function's role has its native statements", () => {
     expect(String(policy)).not.toContain("dm:");
   });
 
-  test("on localstack, with those of its own", async () => {
+  test("appear on localstack, with those of localstack", async () => {
     const own = { ...both, localstack: [{ actions: ["ses:ListIdentities"], resources: ["*"], reason: "No ARN." }] };
     const planned = await plannedBy(localstack, spec(own));
     const policy = planned.find(({ type }) => type.endsWith(":RolePolicy"))?.inputs.policy;
@@ -55,7 +55,7 @@ describe("a function's role has its native statements", () => {
     expect(statementsWith("ses:SendEmail", policy)).toHaveLength(1);
   });
 
-  test("on aliyun", async () => {
+  test("appear on aliyun", async () => {
     const { planned } = await aliyunPlan(spec(both));
     const policy = planned.find(({ type }) => type.endsWith("ram/policy:Policy"))?.inputs.policyDocument;
     expect(statementsWith("dm:SingleSendMail", policy)).toEqual([
@@ -64,7 +64,7 @@ describe("a function's role has its native statements", () => {
     expect(String(policy)).not.toContain("ses:");
   });
 
-  test("with references to resources of the spec", async () => {
+  test("may refer to resources of the spec", async () => {
     const resources = { pictures: { kind: "bucket" } };
     const statements = { aws: [{ actions: ["s3:GetBucketTagging"], resources: [{ ref: "pictures.id" }] }] };
     const planned = await plannedBy(aws, { ...spec(statements), resources });
@@ -88,7 +88,7 @@ function findings(adapter: Adapter, statements: object, more: object = {}): stri
   }
 }
 
-describe("check refuses", () => {
+describe("check of native statements", () => {
   const at = "functions.f.statements.aws[0]";
   test.each<[string, object, string]>([
     ["every action", { actions: ["*"], resources: [SES] }, `${at}.actions[0]: wildcard-action`],
@@ -120,11 +120,11 @@ describe("check refuses", () => {
       { actions: ["ses:SendEmail"], resources: [SES], effect: "Deny" },
       `${at}.effect: unknown-key`,
     ],
-  ])("%s", (_title, statement, expected) => {
+  ])("refuses %s", (_title, statement, expected) => {
     expect(findings(aws, { aws: [statement] })).toContain(expected);
   });
 
-  test("the same on aliyun", () => {
+  test("refuses the same on aliyun", () => {
     const where = "functions.f.statements.aliyun[0].resources[0]";
     const statement = (resource: string) => ({ aliyun: [{ actions: ["dm:Send"], resources: [resource] }] });
     expect(findings(aliyun, statement("acs:dm:*:*:*"))).toEqual([`${where}: conflict`]);
@@ -132,14 +132,14 @@ describe("check refuses", () => {
     expect(findings(aliyun, statement(MAIL))).toEqual([]);
   });
 
-  test("a target that does not exist", () => {
+  test("refuses an unknown target", () => {
     expect(findings(aws, { asw: both.aws })).toEqual(["functions.f.statements.asw: unknown-target"]);
   });
 
   test.each([
     ["aws", aws, 10_240, SES],
     ["aliyun", aliyun, 6144, MAIL],
-  ] as const)("more than a policy of %s can hold", (target, adapter, limit, arn) => {
+  ] as const)("refuses more than a policy of %s can contain", (target, adapter, limit, arn) => {
     const statements = {
       [target]: [{ actions: ["a:B"], resources: Array.from({ length: 200 }, (_, i) => `${arn}${i}`) }],
     };
@@ -148,17 +148,17 @@ describe("check refuses", () => {
   });
 });
 
-test("a reason allows every resource", () => {
+test("accepts all resources with a reason", () => {
   const statement = { actions: ["rekognition:DetectLabels"], resources: ["*"], reason: "There is no ARN." };
   expect(findings(aws, { aws: [statement] })).toEqual([]);
 });
 
-test("statements for other targets only are remarked on", () => {
+test("remarks on statements for other targets only", () => {
   expect(findings(aliyun, { aws: both.aws })).toEqual(["functions.f.statements: missing-statements"]);
   expect(findings(localstack, { aws: both.aws })).toEqual([]);
 });
 
-test("statements for a target that are wrong are not missing as well", () => {
+test("does not report invalid statements as missing too", () => {
   const wrong = { ...both, aliyun: [{ actions: ["dm:*"], resources: [MAIL] }] };
   expect(findings(aliyun, wrong)).toEqual(["functions.f.statements.aliyun[0].actions[0]: wildcard-action"]);
 });

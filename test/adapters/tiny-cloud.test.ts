@@ -5,7 +5,7 @@ import { deploymentOf, one, plannedBy } from "./planned.ts";
 import { richSpec } from "./rich-spec.ts";
 import { ownProblems } from "./target-problems.ts";
 
-it("is a complete adapter: every function, trigger and resource of a large spec is created", async () => {
+it("creates every function, trigger and resource of a large spec", async () => {
   const planned = await plannedBy(tinyCloud, richSpec);
   const app = parseApp(richSpec);
   const triggers = [...app.functions.values()].flatMap((fn) => fn.triggers);
@@ -14,7 +14,7 @@ it("is a complete adapter: every function, trigger and resource of a large spec 
   expect(one(planned, "tiny:index:Function", "shop-worker")).toMatchObject({ name: "shop-dev-worker", memory: 2048 });
 });
 
-it("answers for its own limits", () => {
+it("enforces its own limits", () => {
   const problems = ownProblems(tinyCloud, parseApp(richSpec), deploymentOf(tinyCloud));
   expect(problems.map(({ path }) => path.join("."))).toEqual(["functions.worker.memory"]);
 });

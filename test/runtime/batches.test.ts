@@ -26,13 +26,13 @@ beforeEach(() => {
 describe("queue batches", () => {
   const event = { Records: [message("a"), message("b"), message("c")] };
 
-  it("returns the retried messages, and only them", async () => {
+  it("return exactly the retried messages", async () => {
     expect(await invoke({ queue() {} }, event)).toEqual(failures([]));
     const result = await invoke({ queue: ({ messages }) => messages[1]?.retry() }, event);
     expect(result).toEqual(failures(["b"]));
   });
 
-  it("each() retries what throws and goes on", async () => {
+  it("retry messages that throw in each(), and continue", async () => {
     const seen: unknown[] = [];
     const result = await invoke(
       {
@@ -48,12 +48,12 @@ describe("queue batches", () => {
     expect(seen).toEqual(["a", "b", "c"].map((id) => [{ id }, { kind: "x", bin: "AAE=" }]));
   });
 
-  it("a throw fails the whole batch", async () => {
+  it("fail as a whole when the handler throws", async () => {
     const failing = invoke({ queue: () => Promise.reject(new RangeError("all of it")) }, event);
     await expect(failing).rejects.toThrow(new RangeError("all of it"));
   });
 
-  it("fails the whole batch for one message where the trigger doesn't fail messages alone", async () => {
+  it("fail as a whole for one message without partialFailures", async () => {
     const setup = { wholeBatch: ["queue"] } as const;
     await expect(invoke({ queue: ({ messages }) => messages[1]?.retry() }, event, setup)).rejects.toThrow(
       "because of b",
@@ -61,7 +61,7 @@ describe("queue batches", () => {
     expect(await invoke({ queue() {} }, event, setup)).toEqual(failures([]));
   });
 
-  it("in a FIFO queue, a failure holds back the rest of its group and no other", async () => {
+  it("of a FIFO queue hold back the rest of a failed group, and no other group", async () => {
     const fifo = ["1x", "2y", "3x", "4y", "5x"].map((id) => message(id, "jobs.fifo", id.slice(1)));
     const done: string[] = [];
     const result = await invoke(
@@ -78,7 +78,7 @@ describe("queue batches", () => {
     expect(done).toEqual(["1x", "2y", "4y"]);
   });
 
-  it("keeps groups of standard queues apart from order", async () => {
+  it("of standard queues do not keep order within groups", async () => {
     const fair = ["1x", "2x"].map((id) => message(id, "jobs", "x"));
     const result = await invoke({ queue: ({ messages }) => messages[0]?.retry() }, { Records: fair });
     expect(result).toEqual(failures(["1x"]));
@@ -98,7 +98,7 @@ describe("ordered batches", () => {
     },
   });
 
-  it("the first retried record is the checkpoint", async () => {
+  it("return the first retried record as checkpoint", async () => {
     const stream = ({ records }: StreamBatch) => [records[1], records[0]].map((record) => record?.retry());
     expect(await invoke({ stream }, sample("stream"))).toEqual(
       failures(["49590338271490256608559692538361571095921575989136588898"]),
@@ -107,7 +107,7 @@ describe("ordered batches", () => {
     expect(await invoke({ table() {} }, sample("table"))).toEqual(failures([]));
   });
 
-  it("each() stops at the first failure", async () => {
+  it("stop at the first failure in each()", async () => {
     const seen: string[] = [];
     const table = (batch: TableBatch) =>
       batch.each(({ sequence }) => {
@@ -118,7 +118,7 @@ describe("ordered batches", () => {
     expect(seen).toEqual(["111", "222"]);
   });
 
-  it("reads JSON, text and bytes", async () => {
+  it("read JSON, strings and bytes", async () => {
     const bytes = [Buffer.from('{"a":[1]}'), Buffer.from("grüß dich"), Uint8Array.of(0xff, 0x00, 0x80)];
     const got: unknown[] = [];
     const stream = ({ records }: StreamBatch) => {
@@ -155,7 +155,7 @@ describe("bucket events", () => {
     ["in/a%2Bb.png", "in/a+b.png"],
     ["%E6%97%A5%E6%9C%AC/%F0%9F%98%80.png", "日本/😀.png"],
     ["100%25.txt", "100%.txt"],
-  ])("decodes the key %s", async (key, expected) => {
+  ])("decode the key %s", async (key, expected) => {
     const event = await received(
       object("ObjectCreated:Put", { key, size: 1, eTag: "e", versionId: "v1", sequencer: "0A" }),
     );
@@ -163,7 +163,7 @@ describe("bucket events", () => {
     expect(event?.id).toBe(`${expected}#0A#v1`);
   });
 
-  it("tells removals, in versioned buckets too", async () => {
+  it("recognize removals, also in versioned buckets", async () => {
     for (const name of ["ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated"]) {
       const event = await received(object(name, { key: "gone", sequencer: "0B" }));
       expect(event).toMatchObject({ type: "polyfn.bucket.removed", data: { bucket: "b", key: "gone" } });
@@ -215,11 +215,11 @@ describe("rows of a table", () => {
     ["1E-5", 0.00001],
     ["0.1234567890123456789", 0.12345678901234568],
     ["9007199254740993.0", 9007199254740993n],
-  ])("reads the number %s exactly or as the nearest double", (text, expected) => {
+  ])("read the number %s exactly or as the nearest double", (text, expected) => {
     expect(toNumber(text)).toBe(expected);
   });
 
-  it("keeps every whole number of DynamoDB's 38 digits exactly", () => {
+  it("keep every integer of DynamoDB's 38 digits exactly", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }), (value) => {
         expect(BigInt(toNumber(`${value}`))).toBe(value);

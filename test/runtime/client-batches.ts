@@ -55,7 +55,7 @@ const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({
 /** What holds for the clients of every cloud that take batches, with the same inputs. */
 export function describeBatches(senders: () => Senders, limits: Limits): void {
   describe("batches", () => {
-    it("are split into as few calls as the cloud takes", async () => {
+    it("are split into as few calls as the cloud allows", async () => {
       const { queue, topic, bus, stream, table, calls, forget } = senders();
       forget();
       await queue.sendBatch(many(35, (n) => ({ data: { n } })));
@@ -82,7 +82,7 @@ export function describeBatches(senders: () => Senders, limits: Limits): void {
       expect(await table.getBatch([{ id: "3" }])).toEqual([undefined]);
     });
 
-    it("of no items make no call", async () => {
+    it("without items make no call", async () => {
       const { queue, topic, bus, stream, table, calls, forget } = senders();
       forget();
       await queue.sendBatch([]);
@@ -95,7 +95,7 @@ export function describeBatches(senders: () => Senders, limits: Limits): void {
       for (const kind of ["queue", "topic", "bus", "stream", "rows", "reads"] as const) expect(calls(kind)).toEqual([]);
     });
 
-    it("keep the last of rows with the same key", async () => {
+    it("keep the last of several rows with the same key", async () => {
       const { table, calls, forget } = senders();
       forget();
       await table.putBatch([
@@ -107,7 +107,7 @@ export function describeBatches(senders: () => Senders, limits: Limits): void {
       expect(calls("rows")).toEqual([2, 1]);
     });
 
-    it("say by its index which item was too large, with the numbers", async () => {
+    it("report the index of an item that is too large, with both sizes", async () => {
       const { queue, topic, bus, calls, forget } = senders();
       forget();
       const data = "x".repeat(limits.tooLarge);
@@ -130,7 +130,7 @@ export function describeBatches(senders: () => Senders, limits: Limits): void {
       expect(calls("queue")).toEqual([2]);
     });
 
-    it.each(["queue", "bus"] as const)("say by their index which items the cloud refused: %s", async (kind) => {
+    it.each(["queue", "bus"] as const)("report the indexes of items that the cloud refused: %s", async (kind) => {
       const { queue, bus, refuse } = senders();
       // No word of hexadecimal digits: events have random ids.
       refuse(kind, "spoilt");

@@ -43,7 +43,7 @@ export function describeValues(clients: () => Clients): void {
       expect(await tryRow(clients().rows, one, `row-${index}`)).toBe(wordOf(one.result));
     });
 
-    it("come back as they were, whatever they hold", async () => {
+    it("are read as they were written", async () => {
       const { rows } = clients();
       await fc.assert(
         fc.asyncProperty(rowValue, async (v) => {
@@ -93,7 +93,7 @@ export function describeValues(clients: () => Clients): void {
       expect(await pathOf(() => call(clients()))).toBe(path);
     });
 
-    it("name the value, what is allowed and what to do instead", async () => {
+    it("report the value, what is allowed and the remedy", async () => {
       const { rows } = clients();
       await expect(rows.put({ id: "x", at: new Date(0) as never })).rejects.toThrow(
         'table "rows": row.at is of type Date: store its toISOString() or getTime()',
@@ -112,7 +112,7 @@ export function describeValues(clients: () => Clients): void {
       expect(await tryKey(clients().files, key, result)).toBe(result);
     });
 
-    it("have addresses that mean their key, whatever it is", async () => {
+    it("have URLs that match their key, for every key", async () => {
       const { files } = clients();
       await fc.assert(
         fc.asyncProperty(fc.string({ unit: "binary", minLength: 1 }), async (key) => {
@@ -138,7 +138,7 @@ export function describeValues(clients: () => Clients): void {
       ["expires", (files) => files.signedUrl("a", { expires: 0 })],
       ["method", (files) => files.signedUrl("a", { method: "delete" as never })],
       ["prefix", (files) => files.list({ prefix: "\ud800" })[Symbol.asyncIterator]().next()],
-    ])("refuse %s that no cloud takes", async (path, call) => {
+    ])("refuse %s, which no cloud accepts", async (path, call) => {
       expect(await pathOf(() => call(clients().files))).toBe(path);
     });
   });

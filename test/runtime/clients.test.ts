@@ -14,7 +14,7 @@ describe("DynamoDB expressions", () => {
     [{ from: 0 }, "#s >= :from", { ":from": 0 }],
     [{ to: "" }, "#s <= :to", { ":to": "" }],
     [Uint8Array.of(1), "#s = :s", { ":s": Uint8Array.of(1) }],
-  ])("say the sort condition %j", (sort, text, values) => {
+  ])("encode the sort condition %j", (sort, text, values) => {
     expect(toKeyCondition(key, "a", sort)).toEqual({
       KeyConditionExpression: `#p = :p AND ${text}`,
       ExpressionAttributeNames: names,
@@ -22,7 +22,7 @@ describe("DynamoDB expressions", () => {
     });
   });
 
-  it("say a condition on the partition alone", () => {
+  it("encode a condition on the partition alone", () => {
     for (const sort of [undefined, {}, { from: undefined }]) {
       expect(toKeyCondition(key, "a", sort)).toEqual({
         KeyConditionExpression: "#p = :p",
@@ -32,7 +32,7 @@ describe("DynamoDB expressions", () => {
     }
   });
 
-  it("say an update with names that are words of their language", () => {
+  it("encode an update with reserved words as names", () => {
     expect(toUpdate({ set: { name: "x", gone: undefined }, add: { count: 1 }, remove: ["size"] })).toEqual({
       UpdateExpression: "SET #c0 = :c0 ADD #c1 :c1 REMOVE #c2",
       ExpressionAttributeNames: { "#c0": "name", "#c1": "count", "#c2": "size" },
@@ -47,7 +47,7 @@ describe("DynamoDB expressions", () => {
 });
 
 describe("chunks", () => {
-  it("keep every item in order, within the limits unless one item alone is beyond them", () => {
+  it("keep every item in order, within the limits unless a single item exceeds them", () => {
     fc.assert(
       fc.property(
         fc.array(fc.nat(50)),

@@ -22,8 +22,8 @@ function couldBeText(bytes: Uint8Array, stream: boolean): boolean {
   }
 }
 
-describe("a body whose header names a coding", () => {
-  it("is encoded if a handler encoded it, also if its beginning is all that is known, unless that is text too", async () => {
+describe("a body with a content-encoding header", () => {
+  it("counts as encoded if a handler encoded it, also by its first bytes, unless these are text", async () => {
     await fc.assert(
       fc.asyncProperty(codings, fc.oneof(text, fc.uint8Array()), fc.nat(), async (coding, body, cut) => {
         for (const encode of CODINGS[coding]) {
@@ -37,7 +37,7 @@ describe("a body whose header names a coding", () => {
     );
   });
 
-  it("is not encoded if it is text", async () => {
+  it("does not count as encoded if it is text", async () => {
     await fc.assert(
       fc.asyncProperty(codings, text, fc.boolean(), async (coding, body, isWhole) => {
         fc.pre(body !== ";" && !/[^\P{Cc}\t\n\r]/u.test(body));
@@ -46,20 +46,20 @@ describe("a body whose header names a coding", () => {
     );
   });
 
-  it("is not encoded if it is the beginning of bytes whose headers are those of a fetched response", async () => {
+  it("does not count as encoded if it is the start of plain bytes with the headers of a fetched response", async () => {
     const copied = { isWhole: false, isCopied: true };
     expect(await isEncoded(Uint8Array.of(0x0b, 0xff, 0xfe, 0), "br", copied)).toBe(false);
     expect(await isEncoded(gzipSync("packed again"), "gzip", copied)).toBe(true);
   });
 
-  it("is text where it begins like deflate", async () => {
+  it("counts as text if it begins like deflate", async () => {
     for (const body of ["x ", "x^ is a power", "HK", "hC"]) {
       expect(await isEncoded(Buffer.from(body), "deflate")).toBe(false);
       expect(await isEncoded(Buffer.from(body), "deflate", { isWhole: false })).toBe(false);
     }
   });
 
-  it("is taken on trust in codings that cannot be recognised", async () => {
+  it("counts as encoded in codings that cannot be detected", async () => {
     expect(await isEncoded(Buffer.from("text"), "compress")).toBe(true);
     expect(await isEncoded(Buffer.from("text"), undefined)).toBe(true);
   });

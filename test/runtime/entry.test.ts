@@ -12,14 +12,14 @@ afterEach(() => {
 });
 
 describe("createHandler", () => {
-  it("refuses at once a handler that lacks a method", () => {
+  it("refuses a handler without a needed method at once", () => {
     const create = () =>
       createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { queue: triggers.queue } });
     expect(create).toThrow(SetupError);
     expect(create).toThrow('the handler of function "jobs" has no method for its triggers of kind queue');
   });
 
-  it("takes methods exported one by one, and keeps `this`", async () => {
+  it("accepts methods exported one by one, and keeps `this`", async () => {
     class Jobs {
       count = 0;
       queue() {
@@ -40,20 +40,20 @@ describe("createHandler", () => {
     expect(queue).toHaveBeenCalledOnce();
   });
 
-  it("gives anything else to raw, and its result back as it is", async () => {
+  it("passes other events to raw, and returns its result unchanged", async () => {
     const raw = (event: unknown, ctx: Context) => ({ event, kind: ctx.trigger.kind, same: ctx.raw.event === event });
     const event = { any: "thing" };
     expect(await invoke({ queue() {}, raw }, event)).toEqual({ event, kind: "raw", same: true });
   });
 
-  it("says what came when nothing takes it, without its content", async () => {
+  it("describes an event that no method takes, without its content", async () => {
     captureLog();
     const result = invoke({ queue() {} }, { password: "hunter2", b: 1 });
     await expect(result).rejects.toThrow(/got an event \(password,b\) that none of its triggers \(queue\) sends/);
     await expect(result).rejects.not.toThrow(/hunter2/);
   });
 
-  it("logs a failure with the request's id, and lets Lambda have the error itself", async () => {
+  it("logs a failure with the request ID and rethrows the error for Lambda", async () => {
     const lines = captureLog();
     const error = new TypeError("broken", { cause: new Error("deeper") });
     const queue = () => {
@@ -78,7 +78,7 @@ describe("createHandler", () => {
     ]);
   });
 
-  it("warns before the time is up, and aborts the signal", async () => {
+  it("warns before the timeout and aborts the signal", async () => {
     vi.useFakeTimers();
     const lines = captureLog();
     const queue = vi.fn(
@@ -96,7 +96,7 @@ describe("createHandler", () => {
     expect(lines[0]).toMatchObject({ level: "error", message: expect.stringContaining("raise the timeout of 3 s") });
   });
 
-  it("leaves no timer behind and waits for background work", async () => {
+  it("leaves no timer and waits for background work", async () => {
     vi.useFakeTimers();
     const done = vi.fn();
     const lines = captureLog();
@@ -110,7 +110,7 @@ describe("createHandler", () => {
     expect(lines).toMatchObject([{ message: "background work failed", error: { message: "late" } }]);
   });
 
-  it("knows the deadline", async () => {
+  it("provides the deadline", async () => {
     vi.useFakeTimers({ now: new Date("2026-01-31T00:00:00Z") });
     const seen: unknown[] = [];
     await invoke(
@@ -120,7 +120,7 @@ describe("createHandler", () => {
     expect(seen).toEqual(["2026-01-31T00:00:30.000Z", 30_000]);
   });
 
-  it("makes a client when it is first used, from the deployment's facts", async () => {
+  it("creates a client on first use from the deployment's bindings", async () => {
     vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "media-prod-uploads" } }));
     const create = vi.fn((facts: object) => ({ facts }));
     const setup = { clients: { uploads: create, missing: create } };
@@ -142,7 +142,7 @@ describe("createHandler", () => {
 });
 
 describe("ctx.log", () => {
-  it("writes errors, bigints and cycles, and leaves out what is below the level", async () => {
+  it("writes errors, bigints and cycles, and leaves out entries below the level", async () => {
     vi.stubEnv("POLYFN_LOG_LEVEL", "warn");
     const lines = captureLog();
     const cycle: Record<string, unknown> = {};

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { decodeHeader, encodeMetadata } from "../../runtime/core/objects.ts";
 
-it("metadata is printable ASCII on the wire, in words of at most 75 characters, and is read as it was given", () => {
+it("metadata is encoded as printable ASCII in words of at most 75 characters, and decoded unchanged", () => {
   const text = fc
     .string({ unit: "binary", minLength: 1, maxLength: 100 })
     .filter((value) => !/\p{Surrogate}|\p{Cc}|=\?|\?=/u.test(value) && value.trim() === value);
@@ -25,6 +25,6 @@ it.each([
   // Bytes of UTF-8, and of Latin-1, as HTTP clients give them.
   ["\u00e6\u0097\u00a5", "日"],
   ["\u00e9", "é"],
-])("a header %j of other programs is read as %j", (sent, read) => {
+])("a header %j of other programs is decoded as %j", (sent, read) => {
   expect(decodeHeader(sent)).toBe(read);
 });

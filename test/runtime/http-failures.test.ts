@@ -50,7 +50,7 @@ afterEach(() => {
 describe.each(Object.entries(ADDRESSES))("a caller of %s", (_name, call) => {
   const kinds = fc.constantFrom(...Object.keys(failures));
 
-  it("gets a request id and nothing of what was thrown", async () => {
+  it("gets a request ID and no details of the error", async () => {
     await fc.assert(
       fc.asyncProperty(thrown, kinds, async (make, kind) => {
         const lines = captureLog();
@@ -66,7 +66,7 @@ describe.each(Object.entries(ADDRESSES))("a caller of %s", (_name, call) => {
     );
   });
 
-  it("gets 502 where the handler answers with a network error", async () => {
+  it("gets 502 when the handler returns a network error", async () => {
     const lines = captureLog();
     const { statusCode, body } = (await call(() => Response.error())) as Answer;
     expect([statusCode, JSON.parse(body)]).toEqual([502, { requestId: expect.any(String) }]);
@@ -84,7 +84,7 @@ describe("a caller of a function on FC", () => {
     ]);
   };
 
-  it("gets a request id and nothing else where no trigger is for the call", async () => {
+  it("gets only a request ID when no trigger matches the call", async () => {
     const lines = captureLog();
     failed(await invokeFc({ webhook: () => undefined }, fcEvent(domain), webhook));
     expect(lines).toMatchObject([{ message: "failed", error: { name: "SetupError" } }]);
@@ -92,15 +92,15 @@ describe("a caller of a function on FC", () => {
     failed(await invokeFc({ webhook: () => undefined, raw }, fcEvent(domain), webhook));
   });
 
-  it("gets a request id and nothing else where the deployment did not say the api's address", async () => {
+  it("gets only a request ID when the deployment lacks the api's hostname", async () => {
     captureLog();
     const http = { a: { api: "one" }, b: { api: "two" } };
     failed(await invokeFc({ http: () => new Response() }, fcEvent(domain), { settings: { http } }));
   });
 });
 
-describe("whatever is thrown", () => {
-  it("reaches the log, with its stack and its cause", async () => {
+describe("any thrown value", () => {
+  it("appears in the log with its stack and its cause", async () => {
     const lines = captureLog();
     const http = () => {
       throw new TypeError("outer", { cause: new Error("inner") });

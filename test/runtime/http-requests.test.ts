@@ -10,11 +10,11 @@ describe("requests", () => {
     ["/100%", "/100%25"],
     ["/what?#", "/what%3F%23"],
     ["//x", "//x"],
-  ])("have the path %s as %s", async (path, expected) => {
+  ])("have for the path %s the path %s", async (path, expected) => {
     expect(await look({ path, query: "q=1" }, ({ url }) => url)).toBe(`https://x.example${expected}?q=1`);
   });
 
-  it("keep queries, repeated names included", async () => {
+  it("keep queries, also repeated names", async () => {
     const pairs = fc.array(fc.tuple(text, text), { maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(pairs, async (given) => {
@@ -39,7 +39,7 @@ describe("requests", () => {
     );
   });
 
-  it("have every body that was sent, as text and as bytes", async () => {
+  it("have the body as it was sent, as text and as bytes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, fc.uint8Array({ minLength: 1 })), async (body) => {
         const sent = typeof body === "string" ? { body } : { body: base64(body), base64: true };
@@ -53,18 +53,18 @@ describe("requests", () => {
     );
   });
 
-  it("survive headers that Node refuses", async () => {
+  it("accept headers that Node.js refuses", async () => {
     const headers = { "x-name": "日本", "bad name": "x", ok: "yes" };
     const seen = await look({ headers }, (request) => Object.fromEntries(request.headers));
     expect(seen).toEqual({ host: "x.example", "x-name": Buffer.from("日本").toString("latin1"), ok: "yes" });
   });
 
-  it("have no body with GET, and don't exist with methods that Fetch refuses", async () => {
+  it("have no body with GET, and are refused with methods that Fetch does not allow", async () => {
     expect(await look({ body: "ignored" }, (request) => request.body)).toBeNull();
     expect(await call(() => new Response("no"), { method: "TRACE" })).toMatchObject({ statusCode: 501, body: "" });
   });
 
-  it("carry what the front door knows", async () => {
+  it("have the caller that the gateway verified", async () => {
     const seen: unknown[] = [];
     const http: Http = (_request, { params, http }) => {
       seen.push([params, http]);
@@ -89,7 +89,7 @@ describe("requests", () => {
   });
 });
 
-describe("a request is a Request", () => {
+describe("an incoming request is a Request", () => {
   const given = { method: "POST", path: "/x", body: '{"a":1}', headers: { "content-type": "application/json" } };
 
   it("in every member", async () => {
@@ -120,7 +120,7 @@ describe("a request is a Request", () => {
     });
   });
 
-  it("whose body is read once", async () => {
+  it("whose body can be read once", async () => {
     await look(given, async (request) => {
       const copy = request.clone();
       expect(await request.json()).toEqual({ a: 1 });
@@ -142,7 +142,7 @@ describe("a request is a Request", () => {
     ]);
   });
 
-  it("for the global Request and fetch, which take its body with it", async () => {
+  it("for the global Request and fetch, which take over its body", async () => {
     await look(given, async (request) => {
       const copy = new Request(request, { headers: { "x-new": "1" } });
       expect([copy.method, copy.headers.get("x-new"), await copy.text()]).toEqual(["POST", "1", '{"a":1}']);

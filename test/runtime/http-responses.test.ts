@@ -8,7 +8,7 @@ import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
 import { bytesOf, call, eventV2, text } from "./http-calls.ts";
 
 describe("responses", () => {
-  it("arrive unchanged, whatever their bytes", async () => {
+  it("arrive unchanged with any bytes", async () => {
     const kinds = fc.oneof(text, fc.string({ unit: "binary" }), fc.uint8Array());
     await fc.assert(
       fc.asyncProperty(kinds, fc.constantFrom("own", "stream", "blob"), async (body, kind) => {
@@ -39,7 +39,7 @@ describe("responses", () => {
     });
   });
 
-  it("to HEAD have no body, and those without a type are no JSON", async () => {
+  it("to HEAD have no body, and those without a type are not JSON", async () => {
     expect(await call(() => new Response("12345", { headers: { etag: "x" } }), { method: "HEAD" })).toMatchObject({
       headers: { etag: "x" },
       body: "",
@@ -58,14 +58,14 @@ describe("responses", () => {
     });
   });
 
-  it("must be responses", async () => {
+  it("must be of type Response", async () => {
     const lines = captureLog();
     expect(await call((() => ({ statusCode: 200 })) as never)).toMatchObject({ statusCode: 500 });
     expect(lines).toMatchObject([{ error: { message: "http() must return a Response; it returned object" } }]);
     vi.restoreAllMocks();
   });
 
-  it("are made by anything with a fetch method", async () => {
+  it("can come from any object with a fetch method", async () => {
     const app = {
       fetch: async (request: Request, env: { requestId: string }) => Response.json([request.url, env.requestId]),
     };
@@ -87,7 +87,7 @@ describe("the content-encoding of a response", () => {
     [brotliCompressSync("[]"), 200, "br"],
     [large, 200, "br"],
     [large.subarray(2), 206, "br"],
-  ])("%s with status %i is %s", async (body, status, expected) => {
+  ])("for %s with status %i is %s", async (body, status, expected) => {
     const http = () => new Response(new Blob([body]).stream(), { status, headers: br });
     for (const { headers } of [await call(http), await callFc(http)])
       expect(headers["content-encoding"]).toBe(expected);
@@ -95,7 +95,7 @@ describe("the content-encoding of a response", () => {
 });
 
 describe("a response is a Response", () => {
-  it("made as Node makes it", async () => {
+  it("created as Node.js does", async () => {
     for (const response of [
       new Response("é"),
       new Response(Buffer.from("é")),
@@ -116,7 +116,7 @@ describe("a response is a Response", () => {
     expect((await new Response("ab").blob()).type).toBe("text/plain;charset=utf-8");
   });
 
-  it("and refused as Node refuses it", () => {
+  it("refused as Node.js does", () => {
     expect(() => new Response("x", { status: 204 })).toThrow(TypeError);
     expect(() => new Response("x", { status: 99 })).toThrow(RangeError);
     expect(() => new Response("x", { headers: { "bad name": "x" } })).toThrow(TypeError);
@@ -137,7 +137,7 @@ describe("a response is a Response", () => {
     expect(new Response("x")).not.toBeInstanceOf(Own);
   });
 
-  it("whose bytes are those at the time it was made", async () => {
+  it("with the bytes at the time of its creation", async () => {
     const bytes = Uint8Array.of(1, 2);
     const result = await call(() => {
       const response = new Response(bytes);

@@ -67,7 +67,7 @@ describe("streaming", () => {
     expect(Buffer.concat(sent.chunks).toString()).toBe("abc");
   });
 
-  it("answers a throw with the request id alone", async () => {
+  it("answers an exception with the request ID only", async () => {
     const sent = stubRuntime();
     const lines = captureLog();
     const http = () => {
@@ -80,7 +80,7 @@ describe("streaming", () => {
     expect(lines).toMatchObject([{ message: "failed", error: { message: "hunter2" } }]);
   });
 
-  it("ends a body early that fails on its way, and says so to the platform", async () => {
+  it("ends early when a body fails halfway, and reports it to the platform", async () => {
     const sent = stubRuntime();
     captureLog();
     const pieces = ["begun"];
@@ -98,7 +98,7 @@ describe("streaming", () => {
     expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
   });
 
-  it("answers a stream that begins with something else than bytes 500, as where it is sent whole", async () => {
+  it("answers 500 to a stream with a first chunk that is not bytes, as without streaming", async () => {
     captureLog();
     const http = await load();
     const answering = (body: () => ReadableStream) =>
@@ -117,7 +117,7 @@ describe("streaming", () => {
     expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
   });
 
-  it("leaves out an encoding that the body does not have", async () => {
+  it("removes a content-encoding that the body does not have", async () => {
     for (const [content, expected] of [
       [Buffer.from("plain"), {}],
       [gzipSync("packed"), { "content-encoding": "gzip" }],
@@ -135,7 +135,7 @@ describe("streaming", () => {
     }
   });
 
-  it("tells a decoded stream from an encoded one by its first bytes, however they come", async () => {
+  it("detects an encoded stream by its first bytes, in any chunks", async () => {
     const packed = brotliCompressSync("packed ".repeat(50));
     for (const [pieces, coding, expected] of [
       [["d", "ata: 1\n\n"], "br", undefined],
@@ -159,7 +159,7 @@ describe("streaming", () => {
     }
   });
 
-  it("sends bytes and each cookie as they are", async () => {
+  it("sends bytes and each cookie unchanged", async () => {
     const sent = stubRuntime();
     const headers = new Headers({ "content-type": "image/png" });
     headers.append("set-cookie", "a=1; Path=/");
@@ -175,7 +175,7 @@ describe("streaming", () => {
     expect([...Buffer.concat(sent.chunks)]).toEqual([0, 255, 10]);
   });
 
-  it("answers a body that was read with the request id alone", async () => {
+  it("answers an already read body with the request ID only", async () => {
     const sent = stubRuntime();
     captureLog();
     const http = async () => {
@@ -198,7 +198,7 @@ describe("streaming", () => {
     expect(Buffer.concat(sent.chunks).toString()).toBe('{"ok":true}');
   });
 
-  it("falls back to an answer in one piece where the runtime can't stream", async () => {
+  it("falls back to one piece when the runtime cannot stream", async () => {
     const { http } = { http: await load() };
     const handler = createHandler(
       { default: { http: () => new Response("x") } },

@@ -69,7 +69,7 @@ async function runBundle(target: keyof typeof CALLS, handler: string, program: s
 }
 
 describe.each(["aws", "aliyun"] as const)("a function on %s whose module fails to load", (target) => {
-  it("answers its callers 500, and tries again with each call until it is loaded", async () => {
+  it("answers 500 and retries with each call until it is loaded", async () => {
     const program = `
       const answers = [await http(), await http()];
       const raw = await call({ other: 1 }).catch((error) => error.message);
@@ -98,12 +98,12 @@ describe.each(["aws", "aliyun"] as const)("a function on %s whose module fails t
     ["a default export that is null", "export default null;"],
     ["a default export that is text", 'export default "http";'],
     ["a method that is no function", "export default { http: 5 };"],
-  ])("answers its callers 500 with %s", async (_, handler) => {
+  ])("answers 500 with %s", async (_, handler) => {
     const program = "console.log(JSON.stringify(await http()));";
     expect(await runBundle(target, handler, program)).toEqual([500, '{"requestId":"r-1"}']);
   });
 
-  it("logs why, with the stack, at its start and for each call", async () => {
+  it("logs the reason with the stack at its start and for each call", async () => {
     const program = `
       const { requestId } = JSON.parse((await http())[1]);
       const lines = [];
@@ -120,7 +120,7 @@ describe.each(["aws", "aliyun"] as const)("a function on %s whose module fails t
     ]);
   });
 
-  it("answers 500 when an error is caught by nobody, and goes on", async () => {
+  it("answers 500 to an uncaught error and continues", async () => {
     const handler = `
       const ways = {
         "/rejected": () => { Promise.reject(new Error("hunter2")); return new Promise(() => undefined); },

@@ -10,7 +10,7 @@ import { invoke as invokeLambda, sample } from "./harness.ts";
 const base64 = (content: string | Uint8Array) => Buffer.from(content).toString("base64");
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-describe("what a function answered", () => {
+describe("a function's result", () => {
   it.each([
     ["", undefined],
     ["null", null],
@@ -18,13 +18,13 @@ describe("what a function answered", () => {
     ['"text"', "text"],
     ["text of a function without a shim", "text of a function without a shim"],
     ["{", "{"],
-  ])("%j is read as JSON, else as text", (text, result) => {
+  ])("%j is parsed as JSON if possible, otherwise as text", (text, result) => {
     expect(readResult(text)).toEqual(result);
   });
 });
 
-describe("a body", () => {
-  it("that is JSON is read as JSON, whatever else it looks like", () => {
+describe("a message body", () => {
+  it("in JSON is parsed as JSON, whatever else it could be", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -35,7 +35,7 @@ describe("a body", () => {
     );
   });
 
-  it("that is Base64 of JSON is read as that JSON", () => {
+  it("in Base64 of JSON is parsed as that JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -64,7 +64,7 @@ describe("a body", () => {
     expect(readBody(text)).toEqual({ data: text, datacontenttype: "text/plain", text, bytes: utf8(text) });
   });
 
-  it("keeps the digits that a number loses", () => {
+  it("keeps the digits that a number would lose", () => {
     const text = '{"id":9007199254740993}';
     expect(readBody(text)).toMatchObject({ data: { id: 9007199254740992 }, text });
     expect(readBody(base64(text))).toMatchObject({ data: { id: 9007199254740992 }, text });
@@ -74,14 +74,14 @@ describe("a body", () => {
 const BODY = base64('{"order":7}');
 const READ = { data: { order: 7 }, text: '{"order":7}', bytes: utf8('{"order":7}') };
 
-describe("the same body is read alike", () => {
+describe("the same body", () => {
   const seen: unknown[] = [];
   const keep = ({ data, text, bytes }: { data: unknown; text?: string; bytes: Uint8Array }) =>
     void seen.push({ data, text, bytes });
   const queue = (batch: QueueBatch) => batch.each(keep);
   const topic = (event: TopicEvent) => keep(event);
 
-  it("by triggers of both clouds and by receive()", async () => {
+  it("is read identically by triggers of both clouds and by receive()", async () => {
     const sqs = sample<{ Records: { body: string }[] }>("queue");
     await invokeLambda({ queue }, { Records: [{ ...sqs.Records[0], body: BODY }] });
     const sns = sample<{ Records: { Sns: object }[] }>("topic");
@@ -107,7 +107,7 @@ describe("the same body is read alike", () => {
 });
 
 describe("text and bytes", () => {
-  it("are there beside a record's data, unless it is not UTF-8", async () => {
+  it("are available besides a record's data, unless it is not UTF-8", async () => {
     const kinesis = sample<{ Records: { kinesis: object }[] }>("stream");
     const one = kinesis.Records[0];
     const seen: unknown[] = [];
@@ -121,7 +121,7 @@ describe("text and bytes", () => {
     ]);
   });
 
-  it("of a bus's events are made of their data", async () => {
+  it("of a bus's events are created from their data", async () => {
     const seen: unknown[] = [];
     const bus = ({ data, text, bytes }: BusEvent) => void seen.push([JSON.stringify(data) === text, [...bytes]]);
     await invokeLambda({ bus }, sample("bus"));

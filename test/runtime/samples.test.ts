@@ -27,7 +27,7 @@ async function received<T>(name: string): Promise<T> {
 describe("events of AWS's documentation", () => {
   const names = [...samples.keys()];
 
-  it.each(names)("%s is accepted by the decoder of its kind and by no other", (name) => {
+  it.each(names)("match only the decoder of their kind: %s", (name) => {
     const kind = name.split("-", 1)[0];
     const accepting = Object.entries(triggers).filter(([, trigger]) => trigger.accepts(sample(name)));
     // A webhook is a call of a function URL: which of the two it is, only the function's own triggers can say.
@@ -36,7 +36,7 @@ describe("events of AWS's documentation", () => {
   });
 
   it.each([undefined, null, 0, "", "text", true, [], {}, { Records: [] }, { Records: "no" }, { Records: [null] }])(
-    "no decoder accepts %j, and none throws",
+    "%j matches no decoder, and none throws",
     (event) => {
       expect(Object.values(triggers).filter((trigger) => trigger.accepts(event))).toEqual([]);
     },
@@ -208,7 +208,7 @@ describe("events of AWS's documentation", () => {
     expect(request.headers.get("header2")).toBe("value1, value2");
   });
 
-  it("tells a function URL from an API with the same format", () => {
+  it("a function URL is distinguished from an API with the same format", () => {
     expect(isFunctionUrl(sample("http-function-url"))).toBe(true);
     expect(isFunctionUrl(sample("http-api"))).toBe(false);
   });

@@ -48,13 +48,13 @@ describe("sendBatch", () => {
     );
   });
 
-  it("sends again only what the cloud could not take just then", async () => {
+  it("retries only the items that the cloud throttled", async () => {
     const { calls, given } = job((item, call) => (item === 2 && call === 1 ? busy : undefined));
     await sendBatch([1, 2, 3], given);
     expect(calls).toEqual([[1, 2, 3], [2]]);
   });
 
-  it("gives up after three further tries, and names the items by their index", async () => {
+  it("stops after three further attempts and reports the items by index", async () => {
     const { calls, given } = job((item) => (item === 3 ? busy : undefined));
     const { failed, message } = await failure(sendBatch([1, 2, 4, 3, 1], given));
     expect(failed).toEqual([{ index: 3, ...busy }]);
@@ -62,20 +62,20 @@ describe("sendBatch", () => {
     expect(calls).toEqual([[1, 2, 4], [3, 1], [3], [3], [3]]);
   });
 
-  it("does not repeat what is wrong", async () => {
+  it("does not retry invalid items", async () => {
     const { calls, given } = job((item) => (item === 2 ? wrong : undefined));
     expect((await failure(sendBatch([1, 2], given))).failed).toEqual([{ index: 1, ...wrong }]);
     expect(calls).toEqual([[1, 2]]);
   });
 
-  it("refuses an item that alone is too large, with both numbers, and sends the others", async () => {
+  it("refuses an item that is too large alone, with both sizes, and sends the others", async () => {
     const { calls, given } = job(() => undefined);
     const { failed } = await failure(sendBatch([1, 6, 2], given));
     expect(failed).toEqual([{ index: 1, code: "TooLarge", message: "6 bytes: at most 5" }]);
     expect(calls).toEqual([[1, 2]]);
   });
 
-  it("sends nothing after a call that failed, and says which error it was", async () => {
+  it("sends nothing after a failed call, and reports the error", async () => {
     const cause = Object.assign(new Error("no network"), { code: "ECONNRESET" });
     const { given } = job((_, call) => {
       if (call === 2) throw cause;
@@ -99,7 +99,7 @@ describe("sendBatch", () => {
     ]);
   });
 
-  it("lets nothing overtake in order: no further tries, and nothing after what failed", async () => {
+  it("keeps the order: no retries, and nothing after a failed item", async () => {
     const { calls, given } = job((item) => (item === 2 ? busy : undefined), { ordered: true });
     const { failed } = await failure(sendBatch([1, 2, 3, 4, 5, 5], given));
     expect(calls).toEqual([[1, 2, 3]]);
@@ -117,7 +117,7 @@ describe("sendBatch", () => {
     expect(large.calls).toEqual([[1]]);
   });
 
-  it("sends in order all that stands before an item that is too large, in as many calls as it takes", async () => {
+  it("sends all items before one that is too large, in order and in several calls", async () => {
     const { calls, given } = job(() => undefined, { ordered: true });
     const { failed } = await failure(sendBatch([1, 2, 3, 4, 5, 6, 1], given));
     expect(calls).toEqual([
@@ -127,7 +127,7 @@ describe("sendBatch", () => {
     expect(failed.map(({ index, code }) => `${index} ${code}`)).toEqual(["5 TooLarge", "6 NotSent"]);
   });
 
-  it("keeps groups apart, and puts repeated keys into later calls", async () => {
+  it("separates groups, and puts repeated keys into later calls", async () => {
     const { calls, given } = job(() => undefined, { groupOf: turnsBy(String) });
     await sendBatch([1, 2, 1, 3, 1], given);
     expect(calls).toEqual([[1, 2, 3], [1], [1]]);

@@ -57,7 +57,7 @@ const withToken = (more: object, claims: object = WRITTEN) => ({
 
 const EXPECTED = { kind: "jwt", claims: CLAIMS, scopes: ["orders:read", "orders:write"] };
 
-describe("claims behind API Gateway's authorizer are those of the token", () => {
+describe("claims behind API Gateway's authorizer", () => {
   it.each([
     ["in the Authorization header", { headers: { authorization: `Bearer ${tokenOf(CLAIMS)}` } }],
     ["whatever the letters of the header", { headers: { Authorization: `bearer ${tokenOf(CLAIMS)}` } }],
@@ -69,14 +69,14 @@ describe("claims behind API Gateway's authorizer are those of the token", () => 
     expect(await authOf(withToken(more))).toEqual(EXPECTED);
   });
 
-  it("where a server gives claims with their own types", async () => {
+  it("keep types where a server passes them", async () => {
     const headers = { authorization: `Bearer ${tokenOf(CLAIMS)}` };
     expect(await authOf(withToken({ headers }, CLAIMS))).toEqual(EXPECTED);
     const json = { ...WRITTEN, aud: '["shop", "other"]', address: '{"zip": 3000, "city": "Bern"}' };
     expect(await authOf(withToken({ headers }, json))).toEqual(EXPECTED);
   });
 
-  it("also in a REST API's events", async () => {
+  it("are also read from a REST API's events", async () => {
     const rest = sample<{ requestContext: object; headers: object }>("http-rest");
     const event = {
       ...rest,
@@ -94,7 +94,7 @@ describe("claims behind API Gateway's authorizer are those of the token", () => 
     ["another number", { exp: 1900000001 }],
     ["another truth value", { email_verified: false }],
     ["another city", { address: { city: "Rome", zip: 3000 } }],
-  ])("and not of a token that says otherwise: %s", async (_, change) => {
+  ])("are not read from a token that differs: %s", async (_, change) => {
     const lines = captureLog();
     const forged = tokenOf({ ...CLAIMS, ...change });
     const headers = { authorization: `Bearer ${forged}`, "x-token": tokenOf(CLAIMS) };
@@ -119,7 +119,7 @@ describe("scopes", () => {
     [{ scope: "a", scp: ["b", 1, null] }, ["a", "b"]],
     [{ scope: 7 }, []],
     [{}, []],
-  ])("of %j", (claims, scopes) => {
+  ])("are read from %j", (claims, scopes) => {
     expect(scopesOf(claims)).toEqual(scopes);
   });
 });

@@ -96,7 +96,7 @@ describe("defineHandler", () => {
     });
   });
 
-  it("gives routes' parameters, schedule inputs and bodies their types", () => {
+  it("types route parameters, schedule inputs and bodies", () => {
     defineHandler<Spec, "front", { push: { ref: string } }>({
       http(_request, ctx) {
         expectTypeOf(ctx.params).toEqualTypeOf<Readonly<Record<"id" | "path", string>>>();
@@ -116,7 +116,7 @@ describe("defineHandler", () => {
     });
   });
 
-  it("demands exactly the methods of the function's triggers", () => {
+  it("requires exactly the methods of the function's triggers", () => {
     // @ts-expect-error queue is missing
     defineHandler<Spec, "thumbnail">({ bucket() {} });
     // @ts-expect-error there is no topic trigger
@@ -128,7 +128,7 @@ describe("defineHandler", () => {
     expectTypeOf<Handler<Spec, "report">["queue"]>().toEqualTypeOf<undefined>();
   });
 
-  it("takes for rows what every cloud stores", () => {
+  it("accepts as rows what every cloud can store", () => {
     interface Good {
       readonly id: string;
       readonly tags: ReadonlySet<string>;

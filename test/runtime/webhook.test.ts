@@ -50,7 +50,7 @@ describe("webhook trigger", () => {
       body,
     );
 
-  it("takes every payload that GitHub publishes", async () => {
+  it("accepts every payload that GitHub publishes", async () => {
     const payloads = (github as unknown as { name: string; examples: unknown[] }[]).flatMap(({ examples }) => examples);
     expect(payloads.length).toBeGreaterThan(100);
     for (const payload of payloads) {
@@ -65,7 +65,7 @@ describe("webhook trigger", () => {
     }
   });
 
-  it("hands over the body as it was signed, its id and headers", async () => {
+  it("passes on the signed body, its ID and headers", async () => {
     const calls: WebhookEvent[] = [];
     await invoke({ webhook: (event) => void calls.push(event) }, fromGitHub('{"a": "ü"}'), setup("github"));
     expect(calls[0]).toMatchObject({
@@ -78,7 +78,7 @@ describe("webhook trigger", () => {
     expect(calls[0]?.data.headers.get("X-GitHub-Delivery")).toBe("72d3162e-cc78-11e3-81ab-4c9367dc0958");
   });
 
-  it("reads JSON in a form's field from GitHub, and forms of others as fields", async () => {
+  it("parses JSON in a form field from GitHub, and other forms as fields", async () => {
     const got: unknown[] = [];
     const webhook = (event: WebhookEvent) => void got.push(event.data.body);
     const form = "application/x-www-form-urlencoded";
@@ -95,7 +95,7 @@ describe("webhook trigger", () => {
     expect(got).toEqual([{ zen: 1 }, { token: "x", a: ["1", "2"] }]);
   });
 
-  it("answers 401 without a word to what isn't genuine, and doesn't run the handler", async () => {
+  it("answers 401 without details to an invalid signature, and does not run the handler", async () => {
     const webhook = vi.fn();
     const forged = fromGitHub("{}", "application/json", "guess");
     expect(await invoke({ webhook }, forged, setup("github"))).toEqual({
@@ -111,7 +111,7 @@ describe("webhook trigger", () => {
     expect(logged).not.toContain(secret);
   });
 
-  it("reads the secret anew when it was exchanged, but not for every stranger", async () => {
+  it("reads the secret again after a change, but not for every invalid request", async () => {
     vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ["Date"] });
     const webhook = vi.fn();
     value.mockImplementation(async ({ fresh = false } = {}) => (fresh ? "new" : "old"));
@@ -123,13 +123,13 @@ describe("webhook trigger", () => {
     expect(value.mock.calls.filter(([options]) => options?.fresh)).toHaveLength(1);
   });
 
-  it("answers what the handler answers", async () => {
+  it("returns the handler's response", async () => {
     const webhook = () => Response.json({ ok: true }, { status: 202 });
     const result = (await invoke({ webhook }, fromGitHub("{}"), setup("github"))) as HttpResult;
     expect(result).toMatchObject({ statusCode: 202, body: '{"ok":true}' });
   });
 
-  it("answers Slack's question for a new address itself, if it is signed", async () => {
+  it("answers Slack's URL verification itself, if it is signed", async () => {
     const webhook = vi.fn();
     const body = JSON.stringify({ type: "url_verification", challenge: "3eZbrw1aB" });
     const timestamp = `${Math.floor(Date.now() / 1000)}`;

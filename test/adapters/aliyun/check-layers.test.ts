@@ -10,7 +10,7 @@ function found(settings: object): string[] {
   return problemsOf(app, aliyun, place).map(({ path, code }) => `${path.slice(2).join(".")}: ${code}`);
 }
 
-it("layers are named by the ARN of one of their versions", () => {
+it("layers must be named by the ARN of a version", () => {
   const own = "acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1";
   const official = "acs:fc:cn-shanghai:official:layers/Python39-Aliyun-SDK/versions/3";
   expect(found({ layers: [own, official, { config: "layer" }] })).toEqual([]);
@@ -20,7 +20,7 @@ it("layers are named by the ARN of one of their versions", () => {
   ]);
 });
 
-it("what a runtime or architecture can't be stands where it was asked for", () => {
+it("an unsupported runtime or architecture is reported at the field that sets it", () => {
   expect(found({ runtime: "nodejs22" })).toEqual(["runtime: unsupported"]);
   expect(found({ architecture: "arm64" })).toEqual(["architecture: unsupported"]);
 });

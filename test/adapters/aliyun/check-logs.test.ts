@@ -13,7 +13,7 @@ it.each([
   ["columns", "[ip, user]", false],
   ["a regular expression", "%4[0-9]{2}%", false],
   ["a quote left open", 'a "b', false],
-])("the pattern of a log: %s", (_, pattern, allowed) => {
+])("checks the pattern of a log trigger: %s", (_, pattern, allowed) => {
   const triggers = { t: { kind: "log", existing: "project/store", pattern } };
   const problems = ownProblems(
     aliyun,

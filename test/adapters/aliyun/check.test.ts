@@ -34,7 +34,7 @@ const trigger = (settings: object, resources: object = {}): object => ({
 const at = (path: string, code: string): string[] => [`functions.f.${path}: ${code}`];
 const onTrigger = (path: string, code: string): string[] => at(`triggers.t${path}`, code);
 
-it("a spec that Aliyun can do has no problems", () => {
+it("a spec with everything that Aliyun supports has no problems", () => {
   expect(found(richSpec)).toEqual([]);
 });
 
@@ -83,11 +83,11 @@ describe("functions", () => {
     expect(found(spec)).toEqual(expected);
   });
 
-  it.each([512, 576, 32_768])("%d MB is memory that FC has", (memory) => {
+  it.each([512, 576, 32_768])("accepts %d MB of memory", (memory) => {
     expect(found(fn({ memory }))).toEqual([]);
   });
 
-  it("results go only where FC sends them", () => {
+  it("accepts destinations only of kinds that FC supports", () => {
     const resources = { files: { kind: "bucket" }, ordered: { kind: "queue", fifo: true } };
     const spec = {
       resources,
@@ -96,7 +96,7 @@ describe("functions", () => {
     expect(found(spec)).toEqual([...at("async.onFailure", "unsupported"), ...at("async.onSuccess", "unsupported")]);
   });
 
-  it("what a function fails on goes to one place", () => {
+  it("refuses different destinations for failed calls of a function", () => {
     const resources = { news: { kind: "topic" }, a: { kind: "queue" }, b: { kind: "queue" } };
     const triggers = { t: { kind: "topic", topic: "news", deadLetter: "a" } };
     const spec = (onFailure: string): object => ({
@@ -107,7 +107,7 @@ describe("functions", () => {
     expect(found(spec("a"))).toEqual([]);
   });
 
-  it("a policy has a limited length", () => {
+  it("refuses a policy that is too long", () => {
     const queues = Array.from({ length: 60 }, (_, index) => `queue-with-a-long-name-${index}`);
     const resources = Object.fromEntries(queues.map((name) => [name, { kind: "queue" }]));
     const permissions = Object.fromEntries(queues.map((name) => [name, ["send"]]));
@@ -172,13 +172,13 @@ describe("triggers", () => {
     expect(found(spec)).toEqual(expected);
   });
 
-  it("Tablestore calls functions in some regions only", () => {
+  it("refuses table triggers in regions where Tablestore calls no functions", () => {
     const spec = trigger({ kind: "table", table: "x" }, table);
     expect(found(spec, { region: "eu-west-1" })).toEqual(onTrigger("", "unsupported"));
     expect(found(spec, { region: "eu-central-1" })).toEqual([]);
   });
 
-  it("OSS tells one function of an event, and has ten rules for a bucket", () => {
+  it("refuses two triggers for one object and more than ten triggers on a bucket", () => {
     const resources = { b: { kind: "bucket" } };
     const on = (prefix: string): object => ({ kind: "bucket", bucket: "b", prefix });
     const triggers = (prefixes: readonly string[]): object => ({
@@ -251,7 +251,7 @@ describe("resources", () => {
   });
 });
 
-describe("an api's domain", () => {
+describe("the domain of an api", () => {
   const spec = {
     resources: { site: { kind: "api" } },
     functions: { f: { handler: "f.ts", triggers: { t: { kind: "http", api: "site" } } } },
@@ -262,18 +262,18 @@ describe("an api's domain", () => {
     expect(found(spec, { settings: { endpoint: "http://127.0.0.1:4580" } })).toEqual([]);
   });
 
-  it("is made up in a plan", () => {
+  it("has a placeholder in a plan", () => {
     expect(found(spec, { settings: {}, planned: true })).toEqual([]);
   });
 
-  it("has no credentials across origins, which the provider forgets to say", () => {
+  it("refuses credentials in CORS rules, which the provider drops", () => {
     const cors = { origins: ["https://a"], credentials: true };
     expect(found({ ...spec, resources: { site: { kind: "api", cors } } })).toEqual([
       "resources.site.cors.credentials: unsupported",
     ]);
   });
 
-  it("can't tell functions apart below a path's first parameter", () => {
+  it("cannot separate functions below the first parameter of a path", () => {
     const answer = (route: string): object => ({
       handler: "f.ts",
       triggers: { t: { kind: "http", api: "site", routes: [route] } },
@@ -293,7 +293,7 @@ describe("settings", () => {
     expect(found({}, { settings })).toEqual([expected]);
   });
 
-  it("an endpoint on this machine is where the stack goes, without one it is Aliyun", () => {
+  it("a stack with an endpoint deploys to this machine, without one to Aliyun", () => {
     expect(aliyun.loopback?.({ endpoint: "http://127.0.0.1:4580/" })).toBe("http://127.0.0.1:4580");
     expect(aliyun.loopback?.({ domain: "shop.example" })).toBeUndefined();
   });

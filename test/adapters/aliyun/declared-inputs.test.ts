@@ -27,13 +27,13 @@ function declaredFor(type: string): Declared {
   };
 }
 
-describe("inputs of every native resource are those that its declaration has", () => {
+describe("inputs of every native resource", () => {
   let planned: readonly Planned[];
   beforeAll(async () => {
     planned = native((await plan(richSpec)).planned);
   });
 
-  it("all that are required, none that are unknown", () => {
+  it("include all required ones and no unknown ones", () => {
     expect(planned.length).toBeGreaterThan(100);
     for (const { type, name, inputs } of planned) {
       const { required, all } = declaredFor(type);

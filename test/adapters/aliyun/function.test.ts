@@ -39,7 +39,7 @@ describe("a function's native resources", () => {
   });
   const fnOf = (name: string): Planned["inputs"] => one(planned, "V3Function", `shop-${name}`);
 
-  it("everything that FC and the provider have different defaults for is said", () => {
+  it("set every property whose default differs between FC and the provider", () => {
     expect(fnOf("plain")).toMatchObject({
       functionName: "shop-dev-plain",
       role: `acs:ram::${ACCOUNT}:role/shop-dev-plain-cn-hangzhou`,
@@ -55,7 +55,7 @@ describe("a function's native resources", () => {
     });
   });
 
-  it("settings become FC's", () => {
+  it("contain the function's settings", () => {
     expect(fnOf("worker")).toMatchObject({
       description: "Works.",
       memorySize: 2048,
@@ -70,14 +70,14 @@ describe("a function's native resources", () => {
     });
   });
 
-  it("layers are turned round: in FC the first lies on top", () => {
+  it("list layers in reverse order, because FC lets the first override the others", () => {
     expect(fnOf("worker").layers).toEqual([
       "acs:fc:cn-hangzhou:1:layers/high/versions/1",
       "acs:fc:cn-hangzhou:1:layers/low/versions/1",
     ]);
   });
 
-  it("logs go to a store of the function's own, with an index, in the deployment's project", () => {
+  it("include a logstore with an index in the deployment's project", () => {
     const [project] = ofType(planned, "log/project:Project");
     expect(fnOf("worker").logConfig).toMatchObject({
       project: project?.inputs.projectName,
@@ -91,7 +91,7 @@ describe("a function's native resources", () => {
     expect(one(planned, "StoreIndex", "shop-worker-logs-index").logstore).toBe("worker");
   });
 
-  it("a package is an object named after its content", () => {
+  it("include an object for the package, named by its content", () => {
     const { ossBucketName, ossObjectName } = fnOf("plain").code as Record<string, string>;
     const objects = ofType(planned, "BucketObject").filter(({ inputs }) => inputs.key === ossObjectName);
     expect(objects).toHaveLength(1);
@@ -100,7 +100,7 @@ describe("a function's native resources", () => {
     expect(one(planned, "oss/bucket:Bucket", "shop-code").bucket).toBe(ossBucketName);
   });
 
-  it("custom runtimes run their bootstrap, images what they bring", () => {
+  it("start custom runtimes with their bootstrap, and images with their own command", () => {
     expect(fnOf("binary")).toMatchObject({
       runtime: "custom.debian12",
       customRuntimeConfig: { commands: ["/code/bootstrap"], port: 9000 },
@@ -117,7 +117,7 @@ describe("a function's native resources", () => {
     expect(fnOf("image")).not.toHaveProperty("code");
   });
 
-  it("an alias leads to a version of exactly this code and these settings", async () => {
+  it("include an alias of a version with exactly this code and these settings", async () => {
     const version = one(planned, "V3FunctionVersion", "shop-worker-version");
     expect(version).toEqual({ functionName: "shop-dev-worker", description: expect.stringMatching(/^[0-9a-f]{32}$/) });
     expect(one(planned, "V3Alias", "shop-worker-alias")).toEqual({
@@ -132,7 +132,7 @@ describe("a function's native resources", () => {
     expect(description).not.toBe(version.description);
   });
 
-  it("reserved and warm instances", () => {
+  it("include reserved and provisioned concurrency", () => {
     expect(one(planned, "V3ConcurrencyConfig", "shop-worker-reserved")).toEqual({
       functionName: "shop-dev-worker",
       reservedConcurrency: 20,
@@ -143,7 +143,7 @@ describe("a function's native resources", () => {
     });
   });
 
-  it("asynchronous calls: the alias's settings are the latest code's, because the provider reads only those", () => {
+  it("set the asynchronous settings of LATEST to those of the alias, because the provider reads only these", () => {
     const settings = {
       functionName: "shop-dev-worker",
       asyncTask: false,
@@ -158,14 +158,14 @@ describe("a function's native resources", () => {
     expect(one(planned, "V3AsyncInvokeConfig", "shop-worker-async-alias")).toEqual({ ...settings, qualifier: "live" });
   });
 
-  it("asynchronous calls without a destination say so, as FC does in its answer", () => {
+  it("state that asynchronous calls have no destination, as FC does in its response", () => {
     expect(one(planned, "V3AsyncInvokeConfig", "shop-warm-async")).toMatchObject({
       maxAsyncRetryAttempts: 0,
       destinationConfig: {},
     });
   });
 
-  it("a topic's dead letters are failed asynchronous calls", () => {
+  it("send failed asynchronous calls to the dead-letter queue of a topic trigger", () => {
     expect(one(planned, "V3AsyncInvokeConfig", "shop-plain-async")).toMatchObject({
       qualifier: "LATEST",
       destinationConfig: { onFailure: { destination: `acs:mns:${place}:/queues/shop-dev-dead/messages` } },
@@ -174,7 +174,7 @@ describe("a function's native resources", () => {
     expect(policy).toContain(`acs:mns:${place}:/queues/shop-dev-dead/messages`);
   });
 
-  it("invokers get roles that may call the function and nothing else", () => {
+  it("include roles for invokers that may only call the function", () => {
     const trustOf = (name: string): unknown =>
       JSON.parse(String(one(planned, "ram/role:Role", name).assumeRolePolicyDocument)).Statement[0].Principal;
     expect(trustOf("shop-worker-invoker-friend-role")).toEqual({ RAM: ["acs:ram::9999999999999999:root"] });
@@ -189,7 +189,7 @@ describe("a function's native resources", () => {
     ]);
   });
 
-  it("each role has one policy, attached to it", () => {
+  it("include one attached policy for each role", () => {
     const roles = ofType(planned, "ram/role:Role").map(({ inputs }) => inputs.roleName);
     const attached = ofType(planned, "RolePolicyAttachment").map(({ inputs }) => [inputs.roleName, inputs.policyName]);
     expect(attached.sort()).toEqual(roles.map((name) => [name, name]).sort());
@@ -204,11 +204,11 @@ describe("vCPUs of some memory", () => {
     [1024, 0.5],
     [3072, 1.5],
     [32_768, 16],
-  ])("%d MB: %d", (memory, cpu) => {
+  ])("gives %d MB of memory %d vCPUs", (memory, cpu) => {
     expect(cpuFor(memory)).toBe(cpu);
   });
 
-  it("every size that FC has is between one vCPU for 1 GB and one for 4 GB, in steps of 0.05", () => {
+  it("gives every memory size between one vCPU for 1 GB and one for 4 GB, in steps of 0.05", () => {
     for (let memory = 128; memory <= 32_768; memory += 64) {
       const cpu = cpuFor(memory);
       const gigabytes = memory / 1024;

@@ -31,7 +31,7 @@ const spec = defineApp({
 const THEIRS = "acs:kms:cn-beijing:9999999999999999:key/key-bj1";
 const BY_ID = "acs:kms:cn-hangzhou:1234567890123456:key/key-hzz1";
 
-describe("a plan", () => {
+describe("a plan with keys", () => {
   let planned: readonly Planned[];
   let masterId: string;
   let MASTER: string;
@@ -49,7 +49,7 @@ describe("a plan", () => {
         .map(({ Action, Resource }) => [Resource.join(" "), Action]),
     );
 
-  it("makes a key with its alias, in the deployment's KMS instance if it has one", async () => {
+  it("creates a key with an alias, in the deployment's KMS instance if there is one", async () => {
     expect(one(planned, "kms/key:Key", "shop-master")).toEqual({
       pendingWindowInDays: 7,
       automaticRotation: "Enabled",
@@ -63,7 +63,7 @@ describe("a plan", () => {
     expect(one(inside.planned, "kms/secret:Secret", "shop-pepper").encryptionKeyId).toBe(masterId);
   });
 
-  it("encrypts what polyfn owns", () => {
+  it("encrypts the resources that polyfn owns", () => {
     expect(one(planned, "oss/bucket:Bucket", "shop-files").serverSideEncryptionRule).toEqual({
       sseAlgorithm: "KMS",
       kmsMasterKeyId: masterId,
@@ -89,7 +89,7 @@ describe("a plan", () => {
     expect(one(planned, "SecretParameter", "shop-pepper").keyId).toBe(masterId);
   });
 
-  it("encrypts a table and the table of its rows' earlier images alike", () => {
+  it("encrypts a table and its table of earlier images with the same key", () => {
     const expected = {
       enableSse: true,
       sseKeyType: "SSE_BYOK",
@@ -100,7 +100,7 @@ describe("a plan", () => {
     expect(one(planned, "ots/table:Table", "shop-rows-images")).toMatchObject(expected);
   });
 
-  it("gives services that keep data a role for its key alone", () => {
+  it("creates a role for this key alone for services that store data", () => {
     const use = ["Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
     const actions = use.map((action) => `kms:${action}`);
     expect(onKeys("shop-clicks-key-policy")).toEqual({ [THEIRS]: actions });
@@ -110,7 +110,7 @@ describe("a plan", () => {
     expect(trusted("shop-rows-key-role").Statement[0].Principal).toEqual({ Service: ["ots.aliyuncs.com"] });
   });
 
-  it("gives functions the keys that services use in their name, of adopted resources too", () => {
+  it("gives functions the actions on keys that services use in their name, also for adopted resources", () => {
     const write = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"];
     expect(onKeys("shop-writer-policy")).toEqual({ [MASTER]: write, [THEIRS]: write });
     expect(onKeys("shop-reader-policy")).toEqual({ [MASTER]: ["kms:Decrypt"] });
@@ -120,7 +120,7 @@ describe("a plan", () => {
   });
 });
 
-describe("checks", () => {
+describe("checks of keys", () => {
   const found = (resources: object, settings: object = {}): string[] =>
     ownProblems(aliyun, parseApp({ name: "shop", resources }), {
       name: "shop",
@@ -181,7 +181,7 @@ describe("checks", () => {
     expect(found(resources, settings)).toEqual(expected);
   });
 
-  it("says what to do about a topic, which has no key", () => {
+  it("suggests an alternative for a topic, which cannot have a key", () => {
     expect(aliyun.support["resource.topic.key"]).toMatchObject({ support: "unsupported" });
   });
 });

@@ -30,7 +30,7 @@ const prefixes = fc
   .tuple(fc.stringMatching(/^[a-z][a-z0-9-]{0,29}$/), fc.stringMatching(/^[A-Za-z0-9_.-]{1,30}$/))
   .map(([app, stack]) => `${app}-${stack}`);
 
-describe("names that polyfn alone chooses fit whatever the spec and the stack are called", () => {
+describe("names that polyfn generates", () => {
   it.each<[string, RegExp, (deployment: Deployment, name: string) => string]>([
     ["log project", /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, (d) => logProjectName(d, place)],
     ["code bucket", /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, (d) => codeBucketName(d, place)],
@@ -38,7 +38,7 @@ describe("names that polyfn alone chooses fit whatever the spec and the stack ar
     ["Tablestore instance", /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/, (d) => tableInstanceName(d, place)],
     ["role", /^[\w.-]{1,64}$/, roleName],
     ["rule", /^[\w.-]{1,64}$/, (d, name) => triggerName(d, { function: name, name })],
-  ])("%s", (_, pattern, nameOf) => {
+  ])("fit the limits for every spec and stack: %s", (_, pattern, nameOf) => {
     fc.assert(
       fc.property(prefixes, names, (prefix, name) => {
         expect(nameOf(deploymentOf(prefix), name)).toMatch(pattern);
@@ -63,7 +63,7 @@ describe("names that polyfn alone chooses fit whatever the spec and the stack ar
   });
 });
 
-it("no two functions, triggers or links of a spec that is accepted have roles of one name", () => {
+it("no two functions, triggers or links of a valid spec share the name of a role", () => {
   const parts = fc.stringMatching(/^[abq](-(a|b|queue|Q)){0,3}$/);
   const functions = fc.dictionary(parts, fc.uniqueArray(parts, { maxLength: 3 }), { minKeys: 2, maxKeys: 4 });
   const every = { kind: "schedule", rate: "1h" } as const;
@@ -112,7 +112,7 @@ describe("names of resources", () => {
     expect(named(name)).toMatch(expected);
   });
 
-  it("a function's name begins with the stack's prefix, an index's with its table's", () => {
+  it("functions begin with the stack's prefix, and indexes with their table's name", () => {
     expect(functionName(deploymentOf("shop-dev"), "web")).toBe("shop-dev-web");
     expect(indexName("open_orders", "by-day.v2")).toBe("open_orders_by_day_v2");
   });
@@ -134,7 +134,7 @@ describe("ARNs", () => {
     expect(nameInArn(arn)).toBe(name);
   });
 
-  it("say what something lies in", () => {
+  it("include the resource that contains the named one", () => {
     expect(partOfArn(arns.table(place, "i", "t"), "instance")).toBe("i");
     expect(partOfArn(arns.logStore(place, "p", "s"), "project")).toBe("p");
     expect(partOfArn(arns.bucket(place, "b"), "project")).toBeUndefined();

@@ -75,7 +75,7 @@ it.each([
   expect(packaged({ functions: { f: fn } })).toEqual(expected);
 });
 
-it("the entry imports only what the function uses, the user's module last", () => {
+it("the entry imports only what the function uses, and the user's module last", () => {
   const spec = {
     resources: { jobs: { kind: "queue" }, files: { kind: "bucket" } },
     functions: {
@@ -96,7 +96,7 @@ it("the entry imports only what the function uses, the user's module last", () =
   ]);
 });
 
-it("the shim is told what it does in FC's place, in the spec's names", () => {
+it("the shim receives the settings of its triggers with the spec's names", () => {
   const spec = {
     resources: {
       jobs: { kind: "queue", visibilityTimeout: "2m", deadLetter: { queue: "dead", maxReceives: 5 } },
@@ -162,7 +162,7 @@ it("the shim is told what it does in FC's place, in the spec's names", () => {
   expect(entry).not.toContain("/clients/");
 });
 
-it("a webhook is asked before other HTTP calls, and told how to verify", () => {
+it("a webhook matches before other HTTP calls and has its verification settings", () => {
   const spec = {
     resources: { hook: { kind: "secret" } },
     functions: { f: { handler: "f.ts", triggers: { github: { kind: "webhook", sender: "github", secret: "hook" } } } },
@@ -170,7 +170,7 @@ it("a webhook is asked before other HTTP calls, and told how to verify", () => {
   expect(entryOf(spec)).toContain('webhook: {"name":"github","sender":"github","secret":"hook","tolerance":300}');
 });
 
-it("the handler has clients of its permissions and its webhook's secret, and of nothing else", () => {
+it("the handler has clients for its permissions and its webhook's secret only", () => {
   const spec = {
     resources: {
       hook: { kind: "secret" },

@@ -5,7 +5,7 @@ import type { ContentPattern } from "../../../model/shared-fields.ts";
 const asked = (data: ContentPattern): unknown => JSON.parse(busPattern({ source: ["shop"], data })).data;
 
 describe("bus patterns", () => {
-  it("the envelope's words are EventBridge's, in one order", () => {
+  it("the envelope's conditions use EventBridge's syntax in a fixed order", () => {
     const pattern = { type: ["paid"], source: ["shop"], data: { b: ["x"], a: ["y"] } };
     expect(busPattern(pattern)).toBe('{"data":{"a":["y"],"b":["x"]},"source":["shop"],"type":["paid"]}');
   });
@@ -18,7 +18,7 @@ describe("bus patterns", () => {
     ["other texts", { state: [{ "anything-but": ["old", "gone"] }] }],
     ["what is missing", { state: [{ exists: false }] }],
     ["what lies deeper", { order: { state: ["open"] } }],
-  ])("%s: EventBridge checks it alone", (_, data) => {
+  ])("EventBridge alone matches %s", (_, data) => {
     expect(asked(data)).toEqual(data);
     expect(shimPattern({ data })).toBeUndefined();
   });
@@ -32,7 +32,7 @@ describe("bus patterns", () => {
     // A field whose list has one such match is left out whole: the others in it are alternatives.
     ["one of several matches", { state: ["open", { "equals-ignore-case": "new" }] }, undefined],
     ["a part", { state: ["open"], count: [3], order: { paid: [true] } }, { state: ["open"] }],
-  ])("%s: the shim checks it, EventBridge lets at least that through", (_, data, sayable) => {
+  ])("the shim matches %s, and EventBridge passes at least these events", (_, data, sayable) => {
     expect(asked(data)).toEqual(sayable);
     expect(shimPattern({ data })).toEqual(data);
   });

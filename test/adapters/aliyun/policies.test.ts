@@ -17,7 +17,7 @@ function granted(needs: Partial<RoleNeeds>): Record<string, readonly string[]> {
   return Object.fromEntries(statements.map((s) => [s.Resource.join(" "), s.Action]));
 }
 
-it("a function without permissions may write its log and nothing else", () => {
+it("a function without permissions may only write its log", () => {
   expect(roleStatements(bare)).toEqual([{ Effect: "Allow", Action: ["log:PostLogStoreLogs"], Resource: [LOGS] }]);
 });
 
@@ -105,7 +105,7 @@ describe("permissions", () => {
   });
 });
 
-describe("what triggers, destinations and settings need", () => {
+describe("statements for triggers, destinations and settings", () => {
   it.each<[string, Partial<RoleNeeds>, Record<string, string[]>]>([
     [
       "fetching records",
@@ -184,8 +184,8 @@ const grants = fc.array(
     ),
 );
 
-describe("property", () => {
-  it("no action and no resource is a wildcard, and nothing is granted twice", () => {
+describe("policies of any spec", () => {
+  it("contain no wildcards and no duplicate grants", () => {
     fc.assert(
       fc.property(grants, (list) => {
         const statements = roleStatements({ ...bare, grants: list });
@@ -200,7 +200,7 @@ describe("property", () => {
     );
   });
 
-  it("says the same whatever the order of the spec", () => {
+  it("do not depend on the order of the spec", () => {
     fc.assert(
       fc.property(grants, (list) => {
         const text = (of: readonly Grant[]): string => policyDocument(roleStatements({ ...bare, grants: of }));
@@ -210,7 +210,7 @@ describe("property", () => {
     );
   });
 
-  it("grants nothing about what is not named", () => {
+  it("grant nothing on other resources", () => {
     fc.assert(
       fc.property(grants, (list) => {
         const named = new Set([...list.map(({ arn }) => arn.split(/[/:]/).at(-1)), "f"]);

@@ -5,11 +5,11 @@ import { parseApp } from "../../../model/parse.ts";
 test.each([
   ["7d", []],
   ["8d", ["MNS keeps a message for 7d at most, not for 8d."]],
-])("a retention of %s", (retention, expected) => {
+])("remarks on a retention above 7 days only: %s", (retention, expected) => {
   const app = parseApp({ name: "shop", resources: { q: { kind: "queue", retention } } });
   expect(remarksOn(app).map(({ message }) => message)).toEqual(expected);
 });
 
-test("an adopted queue keeps what its owner says", () => {
+test("makes no remark on the retention of an adopted queue", () => {
   expect(remarksOn(parseApp({ name: "shop", resources: { q: { kind: "queue", existing: "theirs" } } }))).toEqual([]);
 });

@@ -33,11 +33,11 @@ describe("routes of a domain", () => {
     ["GET /items/{id}/parts/{part}", "/items/*"],
     ["ANY /{path+}", "/*"],
     ["ANY /files/{path+}", "/files/*"],
-  ])("%s is %s", (route, path) => {
+  ])("converts %s to %s", (route, path) => {
     expect(pathOf(route)).toBe(path);
   });
 
-  it("are one per path and function, with all of its methods in one order", () => {
+  it("lists one route for each path and function, with all methods in a fixed order", () => {
     const { triggers } = apiOf({
       b: ["POST /items", "GET /items", "GET /items/{id}", "DELETE /items/{id}/parts/{part}"],
       a: ["PUT /items/{id}"],
@@ -56,7 +56,7 @@ describe("routes of a domain", () => {
   });
 });
 
-describe("routes that a domain gives to the wrong function", () => {
+describe("routes that a domain would send to the wrong function", () => {
   const conflicts = (routes: Routes): string[] =>
     routeConflicts(apiOf(routes).triggers).map(
       ({ route, function: fn, other }) => `${fn} ${route} | ${other.function} ${other.route}`,
@@ -68,7 +68,7 @@ describe("routes that a domain gives to the wrong function", () => {
     ["a path and what is below it", { a: ["GET /items"], b: ["GET /items/{id}"] }],
     ["a longer beginning", { a: ["GET /items/{id}"], b: ["GET /items/special/{id}"] }],
     ["the rest", { a: ["GET /items/{id}"], b: undefined, c: ["POST /items"] }],
-  ])("none: %s", (_, routes) => {
+  ])("accepts %s", (_, routes) => {
     expect(conflicts(routes)).toEqual([]);
   });
 
@@ -88,25 +88,25 @@ describe("routes that a domain gives to the wrong function", () => {
       { a: ["GET /items/{id}/parts"], b: ["GET /items/special/{x}/{y}"] },
       ["a GET /items/{id}/parts | b GET /items/special/{x}/{y}"],
     ],
-  ])("%s", (_, routes, expected) => {
+  ])("refuses %s", (_, routes, expected) => {
     expect(conflicts(routes)).toEqual(expected);
   });
 
-  it("unless the other function takes such requests too", () => {
+  it("accepts a shared path when the other function takes such requests too", () => {
     expect(
       conflicts({ a: ["GET /items/{path+}"], b: ["GET /items/special/{id}", "GET /items/special/{path+}"] }),
     ).toEqual([]);
   });
 });
 
-describe("who may call a domain", () => {
+describe("authorization of a domain", () => {
   const auth = (routes: Routes, jwks?: object) => {
     const { api, triggers } = apiOf(routes, jwks);
     const refusal = authRefusal(api, triggers);
     return refusal ? refusal.reason : domainAuth(api, triggers);
   };
 
-  it("everybody, signed requests, or whoever has a token", () => {
+  it("allows everybody, signed requests, or callers with a token", () => {
     expect(auth({ a: ["GET /a"] })).toEqual({ authType: "anonymous" });
     expect(auth({ "a:iam": ["GET /a"] })).toEqual({ authType: "function" });
     const jwt = { jwks: { keys: [{ e: "AQAB", kty: "RSA", n: "AQAB" }] }, tokenLookup: "header:Authorization:Bearer " };
@@ -117,11 +117,11 @@ describe("who may call a domain", () => {
     });
   });
 
-  it("is refused where paths can't tell it", () => {
+  it("is refused where the domain cannot distinguish paths", () => {
     expect(auth({ "a:iam": ["GET /a"], b: ["GET /b"] })).toMatch("signatures for a whole domain");
   });
 
-  it("is left to the shim where the domain can't tell paths apart", () => {
+  it("is left to the shim where the domain cannot distinguish paths", () => {
     expect(auth({ "a:jwt": ["DELETE /a/{id}"], b: ["GET /a/{id}"] })).toEqual({ authType: "anonymous" });
     const some = auth({ "a:jwt": ["GET /a/x", "GET /b"], b: ["GET /a/{id}"] });
     expect(some).toMatchObject({ authType: "jwt", authInfo: expect.stringMatching(/"blacklist":\["\/b"\]/) });
@@ -138,11 +138,11 @@ describe("who may call a domain", () => {
     [{ keys: [] }, /no public key/],
     [{ keys: [null, { kty: "RSA" }] }, /no public key/],
     [{ keys: [{ kty: "oct", k: "c2VjcmV0" }] }, /shared secret/],
-  ])("is refused with keys that check nothing: %j", (jwks, reason) => {
+  ])("is refused with invalid keys: %j", (jwks, reason) => {
     expect(auth({ "a:jwt": ["GET /a"] }, jwks)).toMatch(reason);
   });
 
-  it("keys are given away without their private half", () => {
+  it("publishes only the public half of keys", () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const whole = privateKey.export({ format: "jwk" });
     const { d, ...open } = whole;

@@ -87,7 +87,7 @@ describe("children", () => {
     expect(childrenOf(prefix).sort()).toEqual([...expected].sort());
   });
 
-  it("what a deployment has once is there once, and nothing has another's name", () => {
+  it("resources of the deployment exist once, and names are unique", () => {
     const shared = planned.filter(({ name }) => SHARED.test(name)).map(({ name }) => name);
     expect(shared.sort()).toEqual([
       "shop-AliyunServiceRoleForEventBridgeSendToFC",

@@ -14,7 +14,7 @@ describe("inputs of native resources", () => {
     planned = made.planned;
   });
 
-  it("a bucket is private and encrypted and carries its own rules", () => {
+  it("make a bucket private and encrypted, with its own rules", () => {
     expect(one(planned, "oss/bucket:Bucket", "shop-uploads")).toEqual({
       bucket: expect.stringMatching(/^shop-dev-uploads-[0-9a-f]{8}$/),
       forceDestroy: true,
@@ -47,7 +47,7 @@ describe("inputs of native resources", () => {
     });
   });
 
-  it("a queue keeps messages as long as MNS can, and knows its dead-letter queue", () => {
+  it("limit a queue's retention to that of MNS, and set its dead-letter queue", () => {
     expect(one(planned, "ServiceQueue", "shop-jobs")).toEqual({
       queueName: "shop-dev-jobs",
       visibilityTimeout: 120,
@@ -64,13 +64,13 @@ describe("inputs of native resources", () => {
     expect(one(planned, "ServiceQueue", "shop-ordered")).toMatchObject({ queueType: "fifo", delaySeconds: 5 });
   });
 
-  it("a queue's address is in the region and account of its owner", async () => {
+  it("put the region and account of the owner into a queue's URL", async () => {
     const url = (name: string) => new Promise((resolve) => made.deployed.attribute(name, "url")?.apply(resolve));
     expect(await url("jobs")).toBe(`https://${ACCOUNT}.mns.${REGION}.aliyuncs.com/queues/shop-dev-jobs`);
     expect(await url("inherited")).toBe("https://9999999999999999.mns.cn-beijing.aliyuncs.com/queues/inherited");
   });
 
-  it("a topic pushes to queues, in the form that was asked for", () => {
+  it("subscribe queues to a topic in the requested format", () => {
     expect(one(planned, "ServiceTopic", "shop-news")).toEqual({
       topicName: "shop-dev-news",
       maxMessageSize: 65_536,
@@ -88,7 +88,7 @@ describe("inputs of native resources", () => {
     expect(one(planned, "ServiceSubscription", "shop-news-queue-dead").notifyContentFormat).toBe("SIMPLIFIED");
   });
 
-  it("streams are logstores of the deployment's one project", () => {
+  it("create streams as logstores in the deployment's one project", () => {
     const project = one(planned, "log/project:Project", "shop-logs").projectName;
     expect(one(planned, "log/store:Store", "shop-clicks")).toEqual({
       projectName: project,
@@ -107,7 +107,7 @@ describe("inputs of native resources", () => {
     expect(one(planned, "StoreIndex", "shop-fixed-index")).toMatchObject({ project, logstore: "fixed" });
   });
 
-  it("a table has its indexes, its tunnel and the images of its rows beside it", () => {
+  it("create a table with its indexes, its tunnel and a table of images", () => {
     const { name: instanceName } = one(planned, "ots/instance:Instance", "shop-tables");
     expect(instanceName).toMatch(/^pf-[0-9a-f]{10}$/);
     const options = {
@@ -153,11 +153,11 @@ describe("inputs of native resources", () => {
     });
   });
 
-  it("a bus is a name", () => {
+  it("give a bus a name only", () => {
     expect(one(planned, "EventBus", "shop-events")).toEqual({ eventBusName: "shop-dev-events" });
   });
 
-  it("an api is a domain with the routes of all functions", () => {
+  it("create an api as a domain with the routes of all functions", () => {
     expect(one(planned, "V3CustomDomain", "shop-site")).toMatchObject({
       customDomainName: "shop-dev-site.localhost",
       protocol: "HTTP",
@@ -183,7 +183,7 @@ describe("inputs of native resources", () => {
     });
   });
 
-  it("asks for tokens only where they are wanted, with the public half of the keys", () => {
+  it("require tokens only where the spec does, with the public half of the keys", () => {
     const { authType, authInfo } = one(planned, "V3CustomDomain", "shop-site").authConfig as Record<string, string>;
     expect(authType).toBe("jwt");
     expect(JSON.parse(authInfo ?? "")).toEqual({
@@ -194,7 +194,7 @@ describe("inputs of native resources", () => {
     expect(one(planned, "V3CustomDomain", "shop-signed").authConfig).toEqual({ authType: "function" });
   });
 
-  it("creates nothing of what it adopts, and knows its names all the same", async () => {
+  it("create nothing for adopted resources and know their names", async () => {
     const adopted = ["shop-partner", "shop-inherited", "shop-legacy", "shop-account", "shop-token"];
     const names = native(planned).map(({ name }) => name);
     expect(names.filter((name) => adopted.some((prefix) => name === prefix || name.startsWith(`${prefix}-`)))).toEqual(
@@ -213,7 +213,7 @@ describe("inputs of native resources", () => {
     expect(await nameAndId("account")).toEqual(["default", `acs:eventbridge:${place}:eventbus/default`]);
   });
 
-  it("every child is a node of its resource, those that are attached later too", () => {
+  it("add every child as a node of its resource, also later ones", () => {
     const nodes = (name: string): string[] => Object.keys(made.deployed.nodes(name)).sort();
     expect(nodes("uploads")).toEqual(["access", "bucket"]);
     expect(nodes("news")).toEqual(["queue-dead", "queue-jobs", "topic"]);
@@ -223,7 +223,7 @@ describe("inputs of native resources", () => {
   });
 });
 
-it("a bucket that is no longer to keep versions is left as it is, because OSS has no way back", async () => {
+it("keep the versioning of a bucket that loses it, because OSS cannot disable it", async () => {
   const { ignored } = await plan(richSpec);
   expect(ignored.get("shop-uploads")).toEqual([]);
   expect(ignored.get("shop-archive")).toEqual(["versioning"]);
@@ -236,7 +236,7 @@ describe("secrets", () => {
     return (given as { value: unknown }).value;
   };
 
-  it("are parameters of OOS, and secret on their way there", async () => {
+  it("create secrets as secret parameters of OOS", async () => {
     const { planned } = await plan(richSpec);
     expect(ofType(planned, "kms/secret:Secret")).toEqual([]);
     expect(one(planned, "SecretParameter", "shop-pepper")).toMatchObject({
@@ -247,7 +247,7 @@ describe("secrets", () => {
     expect(await value(planned, "SecretParameter", "shop-hook", "value")).toBe(UNSET_SECRET);
   });
 
-  it("are KMS's where the deployment has an instance, under a version that gives nothing away", async () => {
+  it("create secrets in KMS when the deployment has an instance, with a version that reveals nothing", async () => {
     const { planned } = await plan(richSpec, { endpoint: "http://127.0.0.1:4580", kmsInstance: "kst-1" });
     expect(ofType(planned, "SecretParameter")).toEqual([]);
     expect(one(planned, "kms/secret:Secret", "shop-pepper")).toMatchObject({
@@ -261,7 +261,7 @@ describe("secrets", () => {
   });
 });
 
-describe("an api's address", () => {
+describe("the URL of an api", () => {
   const urls = async (settings: Record<string, unknown>): Promise<unknown[]> => {
     const { deployed } = await plan(richSpec, settings);
     return Promise.all(
@@ -269,14 +269,14 @@ describe("an api's address", () => {
     );
   };
 
-  it("is on the port of the server on this machine, which knows no certificates", async () => {
+  it("has the port of the server on this machine, without TLS", async () => {
     expect(await urls({ endpoint: "http://127.0.0.1:4580", domain: "localhost" })).toEqual([
       "http://shop-dev-site.localhost:4580",
       "http://api.shop.example:4580",
     ]);
   });
 
-  it("is below the stack's domain, or the owner's own with its certificate", async () => {
+  it("is below the stack's domain, or is the owner's domain with a certificate", async () => {
     const settings = { domain: "apps.example.com" };
     expect(await urls(settings)).toEqual(["http://shop-dev-site.apps.example.com", "https://api.shop.example"]);
     const { planned } = await plan(richSpec, settings);

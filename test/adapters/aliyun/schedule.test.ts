@@ -28,18 +28,18 @@ describe("cron", () => {
     ["0 0 13 * 0-6", "0 0 0 * * *"],
     ["@daily", "0 0 0 * * *"],
     ["@weekly", "0 0 0 ? * SUN"],
-  ])("%s is %s", (cron, expected) => {
+  ])("translates %s to %s", (cron, expected) => {
     expect(utc(cron)).toBe(expected);
   });
 
-  it("a time zone stands before the fields, UTC does not", () => {
+  it("a time zone precedes the fields, except UTC", () => {
     const cron = "0 6 * * *";
     expect(timerExpression({ cron, rate: undefined, timezone: "Europe/Berlin" })).toBe(
       "CRON_TZ=Europe/Berlin 0 0 6 * * *",
     );
   });
 
-  it.each(["0 0 1 * MON", "0 0 1-7 * 1", "0 0 */2 * SUN"])("%s can't be said", (cron) => {
+  it.each(["0 0 1 * MON", "0 0 1-7 * 1", "0 0 */2 * SUN"])("refuses %s", (cron) => {
     expect(cronRefusal(cronOf(cron))).toContain("day of the month and a day of the week");
   });
 });
@@ -52,7 +52,7 @@ describe("rate", () => {
     ["90m", "@every 1h30m"],
     ["36h", "@every 36h"],
     ["7d", "@every 168h"],
-  ])("%s is %s", (rate, expected) => {
+  ])("translates %s to %s", (rate, expected) => {
     // A rate has no time zone.
     expect(timerExpression({ cron: undefined, rate, timezone: "Europe/Berlin" })).toBe(expected);
   });

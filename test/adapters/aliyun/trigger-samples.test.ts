@@ -73,7 +73,7 @@ describe.each(Object.entries(MODELS) as [keyof typeof MODELS, string][])("%s", (
   const model = client[name] as Model;
   const sample = sampleOf(model, OTHER_SOURCES);
 
-  it("takes every field that the vendor's client has, with the value it shows", () => {
+  it("accepts every field of the vendor's client with its sample value", () => {
     const { data, error } = triggerConfigs[type].safeParse(sample);
     expect(error?.issues).toBeUndefined();
     expect(data).toMatchObject(sample);
@@ -84,19 +84,22 @@ describe.each(Object.entries(MODELS) as [keyof typeof MODELS, string][])("%s", (
   });
 });
 
-it("covers every type of trigger but the table's, which has nothing to set", () => {
+it("covers every type of trigger except the table's, which has no settings", () => {
   expect(Object.keys(triggerConfigs).filter((type) => !(type in MODELS))).toEqual(["tablestore"]);
   expect(triggerConfigs.tablestore.safeParse({}).success).toBe(true);
 });
 
-it.each(["DTS", "Kafka", "MQTT", "RabbitMQ", "RocketMQ"])("eventbridge takes the vendor's sources by %s", (source) => {
-  const model = client.EventSourceParameters as Model;
-  const parameters = model.types()[`source${source}Parameters`] as Model;
-  const config = {
-    eventSourceConfig: {
-      eventSourceType: source,
-      eventSourceParameters: { [`source${source}Parameters`]: sampleOf(parameters, new Set()) },
-    },
-  };
-  expect(triggerConfigs.eventbridge.safeParse(config).error?.issues).toBeUndefined();
-});
+it.each(["DTS", "Kafka", "MQTT", "RabbitMQ", "RocketMQ"])(
+  "eventbridge accepts the vendor's sources by %s",
+  (source) => {
+    const model = client.EventSourceParameters as Model;
+    const parameters = model.types()[`source${source}Parameters`] as Model;
+    const config = {
+      eventSourceConfig: {
+        eventSourceType: source,
+        eventSourceParameters: { [`source${source}Parameters`]: sampleOf(parameters, new Set()) },
+      },
+    };
+    expect(triggerConfigs.eventbridge.safeParse(config).error?.issues).toBeUndefined();
+  },
+);

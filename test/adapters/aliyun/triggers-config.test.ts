@@ -80,14 +80,14 @@ describe("trigger configurations", () => {
     expect(issues.map(({ path }) => path.join("."))).toContain(at);
   });
 
-  it("are written with the defaults filled in, and never when they are wrong", () => {
+  it("have the defaults filled in and are never created when invalid", () => {
     expect(configText("timer", { cronExpression: "@every 5m" })).toBe('{"cronExpression":"@every 5m","enable":true}');
     expect(() => configText("timer", { cronExpression: "now" })).toThrow(InternalError);
     expect(() => configText("timer", { cronExpression: "now" })).toThrow("timer trigger is refused at cronExpression");
   });
 });
 
-it("every bucket event is one of OSS's, and none stands for the parts of an upload", () => {
+it("every bucket event is an event of OSS, and none is for parts of an upload", () => {
   const named = [...EVENTS.created, ...EVENTS.removed];
   expect(triggerConfigs.oss.safeParse({ ...oss(""), events: named }).success).toBe(true);
   expect(named.filter((event) => event.endsWith("*") || event.includes("UploadPart"))).toEqual([]);
@@ -103,7 +103,7 @@ describe("retries of a delivery", () => {
     [{ retries: 3, maxAge: 60 }, "BACKOFF_RETRY"],
     [{ retries: 2 }, undefined],
     [{ retries: 0, maxAge: 86_400 }, undefined],
-  ])("%j is %s", (wish, expected) => {
+  ])("%j becomes %s", (wish, expected) => {
     expect(retryStrategy(wish)).toBe(expected);
   });
 });

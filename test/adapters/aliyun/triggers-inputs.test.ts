@@ -15,7 +15,7 @@ describe("inputs of native triggers", () => {
 
   const trigger = (name: string): Planned["inputs"] => one(planned, "V3Trigger", name);
 
-  it("an address of a function's own takes every method from whom it should", () => {
+  it("allow every method on a function's own URL, for the right callers", () => {
     const methods = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"];
     expect(trigger("shop-web-http_url")).toEqual({
       functionName: "shop-dev-web",
@@ -29,14 +29,14 @@ describe("inputs of native triggers", () => {
     expect(configOf(trigger("shop-hooks-http_url"))).toMatchObject({ authType: "anonymous", methods });
   });
 
-  it("an http trigger of an api makes nothing of its own and has the api's address", async () => {
+  it("create nothing for an http trigger of an api, which uses the api's URL", async () => {
     expect(made.deployed.triggers("web").items).toEqual({});
     expect(await new Promise((resolve) => made.deployed.attribute("web", "url")?.apply(resolve))).toBe(
       "http://shop-dev-site.localhost:4580",
     );
   });
 
-  it("a schedule is a timer with the spec's input in its payload", () => {
+  it("create a timer for a schedule, with the spec's input as payload", () => {
     expect(trigger("shop-clock-nightly")).toMatchObject({
       functionName: "shop-dev-clock",
       qualifier: "LATEST",
@@ -53,7 +53,7 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("a queue is read by EventBridge, in batches with a window and with its dead-letter queue", () => {
+  it("create an EventBridge source for a queue, with batches, a window and its dead-letter queue", () => {
     expect(trigger("shop-worker-queue_jobs")).toMatchObject({
       functionName: "shop-dev-worker",
       qualifier: "live",
@@ -81,7 +81,7 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("messages of a FIFO queue come one batch after the other, single ones too, and a queue elsewhere is read where it is", () => {
+  it("deliver single batches of a FIFO queue in order, and read a queue in another region there", () => {
     expect(configOf(trigger("shop-worker-queue_ordered"))).toMatchObject({
       triggerEnable: false,
       runOptions: {
@@ -98,7 +98,7 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("a topic's messages come as JSON", () => {
+  it("deliver a topic's messages as JSON", () => {
     expect(trigger("shop-listener-topic_news")).toMatchObject({
       triggerName: "topic_news",
       triggerType: "mns_topic",
@@ -110,7 +110,7 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("a bucket tells of finished objects alone", () => {
+  it("report only completed objects of a bucket", () => {
     const { bucket } = one(planned, "oss/bucket:Bucket", "shop-uploads");
     expect(trigger("shop-files-created")).toMatchObject({
       triggerName: "created",
@@ -134,7 +134,7 @@ describe("inputs of native triggers", () => {
     expect(trigger("shop-files-theirs").sourceArn).toBe(`acs:oss:${place}:partner-files`);
   });
 
-  it("a stream is a logstore's trigger that says where to begin and whose it is", () => {
+  it("create a log trigger for a stream, with its start position and its owner", () => {
     const { projectName: project } = one(planned, "log/project:Project", "shop-logs");
     expect(trigger("shop-reader-stream_clicks")).toMatchObject({
       triggerName: "stream_clicks",
@@ -155,7 +155,7 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("a log trigger watches another function's logstore, or one that polyfn does not own", () => {
+  it("create a log trigger on another function's logstore, or on one that polyfn does not own", () => {
     const { projectName: project } = one(planned, "log/project:Project", "shop-logs");
     expect(configOf(trigger("shop-listener-errors"))).toEqual({
       sourceConfig: { logstore: "worker" },
@@ -168,7 +168,7 @@ describe("inputs of native triggers", () => {
     expect(configOf(trigger("shop-listener-audit"))).toMatchObject({ sourceConfig: { logstore: "audit" } });
   });
 
-  it("a table's trigger has nothing to set, so one that is off is not there", () => {
+  it("create no trigger for a disabled table trigger", () => {
     const { name } = one(planned, "ots/instance:Instance", "shop-tables");
     expect(trigger("shop-reader-table_orders")).toMatchObject({
       triggerName: "table_orders",
@@ -179,7 +179,7 @@ describe("inputs of native triggers", () => {
     expect(ofType(planned, "V3Trigger").map((made) => made.name)).not.toContain("shop-reader-table_legacy");
   });
 
-  it("a bus calls the function by a rule, as long as was asked for", () => {
+  it("create a rule for a bus, which retries as configured", () => {
     expect(one(planned, "eventbridge/rule:Rule", "shop-listener-paid")).toEqual({
       eventBusName: "shop-dev-events",
       ruleName: "shop-dev-listener-paid",
@@ -212,7 +212,7 @@ describe("inputs of native triggers", () => {
     });
   });
 
-  it("EventBridge's own roles are there once, whoever needs them", () => {
+  it("create EventBridge's own roles once", () => {
     expect(ofType(planned, "ServiceLinkedRole").map(({ inputs }) => inputs.productName)).toEqual([
       "AliyunServiceRoleForEventBridgeSendToFC",
       "AliyunServiceRoleForEventBridgeSendToMNS",
@@ -221,7 +221,7 @@ describe("inputs of native triggers", () => {
   });
 });
 
-describe("a renamed trigger goes on where it was", () => {
+describe("a renamed trigger", () => {
   const spec = (name: string): object => ({
     name: "shop",
     resources: {
@@ -252,7 +252,7 @@ describe("a renamed trigger goes on where it was", () => {
   const untold = (planned: Planned[]): unknown =>
     JSON.parse(JSON.stringify(planned).replaceAll(/\\"trigger\\":\\"(old|new)-s\\"/g, ""));
 
-  it("as the same native resources, with the same roles", async () => {
+  it("keeps the same native resources and roles", async () => {
     const before = await triggers("old");
     expect(before.map(({ name }) => name)).toHaveLength(5 + 3 * 3);
     expect(untold(await triggers("new"))).toEqual(untold(before));
@@ -274,7 +274,7 @@ it("the order of a spec changes nothing", async () => {
   expect((await plan(reversed(richSpec))).planned).toEqual((await plan(richSpec)).planned);
 });
 
-it("a trigger that is called like another one's source is not taken for it", async () => {
+it("a trigger with the name of another one's source is not taken for it", async () => {
   const { planned } = await plan({
     name: "shop",
     resources: { jobs: { kind: "queue" }, url: { kind: "bucket" } },

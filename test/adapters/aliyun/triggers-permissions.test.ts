@@ -54,7 +54,7 @@ const functionArns = (name: unknown): string[] => {
   return [arn, `${arn}/*`];
 };
 
-describe("every service that fires a trigger has a role for it", () => {
+describe("roles of services that fire a trigger", () => {
   let planned: readonly Planned[];
   let invokers: Invoker[];
   beforeAll(async () => {
@@ -62,13 +62,13 @@ describe("every service that fires a trigger has a role for it", () => {
     invokers = invokersIn(planned);
   });
 
-  it("one each, and each type is among them", () => {
+  it("exist for each type of trigger", () => {
     expect(new Set(invokers.map(({ service }) => service))).toEqual(new Set(Object.values(FIRED_BY)));
     expect(invokers).toHaveLength(9);
     expect(new Set(invokers.map(({ name }) => name)).size).toBe(invokers.length);
   });
 
-  it("which only that service takes on", () => {
+  it("trust that service only", () => {
     for (const { service, name } of invokers) {
       const trust = statementsOf(one(planned, "ram/role:Role", `${name}-role`).assumeRolePolicyDocument);
       expect(trust).toHaveLength(1);
@@ -82,7 +82,7 @@ describe("every service that fires a trigger has a role for it", () => {
     }
   });
 
-  it("whose policy, attached to it, lets it call that function and no other", () => {
+  it("allow that service to call that function only", () => {
     for (const { trigger, name } of invokers) {
       const { roleName } = one(planned, "ram/role:Role", `${name}-role`);
       const { policyName, policyDocument } = one(planned, "ram/policy:Policy", `${name}-policy`);
@@ -100,7 +100,7 @@ describe("every service that fires a trigger has a role for it", () => {
     }
   });
 
-  it("and beside that nothing but reading its source", () => {
+  it("allow it besides only to read its source", () => {
     const others = ({ name }: Invoker): Statement[] =>
       statementsOf(one(planned, "ram/policy:Policy", `${name}-policy`).policyDocument).filter(
         ({ Action }) => !Action.includes("fc:InvokeFunction"),
@@ -125,7 +125,7 @@ describe("every service that fires a trigger has a role for it", () => {
     }
   });
 
-  it("a log trigger never writes its own log to what it reads", () => {
+  it("a log trigger never writes its own log to its source", () => {
     for (const { trigger } of invokers.filter((invoker) => invoker.service === "log.aliyuncs.com")) {
       const { sourceConfig, logConfig } = JSON.parse(String(trigger.inputs.triggerConfig));
       const source = `${String(trigger.inputs.sourceArn).split("/").at(-1)}/${sourceConfig.logstore}`;
@@ -133,7 +133,7 @@ describe("every service that fires a trigger has a role for it", () => {
     }
   });
 
-  it("no policy of a trigger allows an unnamed action or an unnamed resource", () => {
+  it("no policy of a trigger has wildcards", () => {
     for (const { name } of invokers) {
       for (const { Action, Resource } of statementsOf(
         one(planned, "ram/policy:Policy", `${name}-policy`).policyDocument,

@@ -13,11 +13,11 @@ const found = (spec: object): string[] =>
     .map(({ path, code }) => `${path.join(".")}: ${code}`)
     .sort();
 
-describe("policies have a limited length", () => {
+describe("policies that are too long", () => {
   const names = (count: number): string[] =>
     Array.from({ length: count }, (_, index) => `name-of-some-length-${index}`);
 
-  it("a role's", () => {
+  it("are refused for a role", () => {
     const spec = (count: number): object => {
       const all = names(count);
       return {
@@ -30,7 +30,7 @@ describe("policies have a limited length", () => {
     expect(found(spec(90))).toEqual(["functions.f.environment: out-of-range", "functions.f.permissions: out-of-range"]);
   });
 
-  it("a function's own, which has a statement for each route", () => {
+  it("are refused for a function with a statement for each route", () => {
     const spec = (count: number): object => ({
       resources: { site: { kind: "api" } },
       functions: {
@@ -45,7 +45,7 @@ describe("policies have a limited length", () => {
   });
 });
 
-describe("the policies that are measured are those that are deployed", () => {
+describe("checked policies", () => {
   /** A function with everything that takes statements, and so many topics that its policies are too long. */
   const [read = [], written = []] = ["read", "written"].map((use) =>
     Array.from({ length: 90 }, (_, index) => `topic-that-is-${use}-${index}`),
@@ -79,13 +79,13 @@ describe("the policies that are measured are those that are deployed", () => {
     packages: withoutPackages,
   });
 
-  it("a role's, with the access point and the network", () => {
+  it("equal a role's deployed policy, with access point and VPC", () => {
     const role = planned.find(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")?.inputs.policy;
     expect(role).toContain("elasticfilesystem:ClientMount");
     expect(messages).toContainEqual(expect.stringContaining(`about ${String(role).length} characters`));
   });
 
-  it("a function's own, with each caller's own principal and the alias", () => {
+  it("equal a function's deployed policy, with each caller's principal and the alias", () => {
     const callers = planned
       .filter(({ type }) => type === "aws:lambda/permission:Permission")
       .map(({ inputs }) => inputs);

@@ -4,7 +4,7 @@ import { parseApp } from "../../../model/parse.ts";
 import { deploymentOf } from "../planned.ts";
 import { ownProblems } from "../target-problems.ts";
 
-it("refuses to adopt a FIFO topic, whose messages need groups", () => {
+it("refuses an adopted FIFO topic, whose messages need groups", () => {
   const problems = (existing: string) =>
     ownProblems(aws, parseApp({ name: "shop", resources: { news: { kind: "topic", existing } } }), deploymentOf(aws));
   expect(problems("arn:aws:sns:eu-west-1:123456789012:news")).toEqual([]);

@@ -22,7 +22,7 @@ const trigger = (settings: object, resources: object = {}): object => ({
   functions: { f: { handler: "f.ts", triggers: { t: settings } } },
 });
 
-it("a spec that AWS can do has no problems", () => {
+it("a spec with everything that AWS supports has no problems", () => {
   expect(found(richSpec)).toEqual([]);
 });
 
@@ -58,7 +58,7 @@ describe("functions", () => {
     expect(found(spec)).toEqual(expected);
   });
 
-  it("the environment counts what polyfn adds for permissions", () => {
+  it("the environment includes polyfn's variables for permissions", () => {
     const tables = Object.fromEntries(
       Array.from({ length: 60 }, (_, i) => [`table${i}`, { kind: "table", key: { partition: { name: "id" } } }]),
     );
@@ -66,7 +66,7 @@ describe("functions", () => {
     expect(found({ resources: tables, ...fn({ permissions }) })).toContain("functions.f.environment: out-of-range");
   });
 
-  it("destinations are of kinds that Lambda sends to", () => {
+  it("destinations must be of kinds that Lambda supports", () => {
     const resources = { b: { kind: "bucket" }, q: { kind: "queue", fifo: true }, table: { kind: "bus" } };
     expect(
       found({
@@ -178,7 +178,7 @@ describe("triggers", () => {
     expect(found(spec)).toEqual(expected);
   });
 
-  it("two triggers that would get the same event of a bucket", () => {
+  it("refuses two triggers for the same event of a bucket", () => {
     const on = (settings: object): object => ({ kind: "bucket", bucket: "b", ...settings });
     const spec = {
       resources: b,
@@ -190,7 +190,7 @@ describe("triggers", () => {
     expect(found(spec)).toEqual(["functions.g.triggers.a: conflict"]);
   });
 
-  it("a third trigger on one log", () => {
+  it("refuses a third trigger on one log", () => {
     const log = { kind: "log", existing: "/app" };
     const spec = {
       functions: {
@@ -202,7 +202,7 @@ describe("triggers", () => {
     expect(found(spec)).toEqual(["functions.h.triggers.a: out-of-range"]);
   });
 
-  it("links that meet in the state", () => {
+  it("refuses links whose names clash in the state", () => {
     const queues = { c: { kind: "queue", visibilityTimeout: "1m" }, "b-c": { kind: "queue", visibilityTimeout: "1m" } };
     const spec = {
       resources: queues,
@@ -256,7 +256,7 @@ describe("resources", () => {
     expect(found(spec)).toEqual(expected);
   });
 
-  it("a function's name is checked after prefixing", () => {
+  it("checks the length of a function's name with the prefix", () => {
     const app = parseApp({ name: "shop", functions: { ["f".repeat(40)]: { handler: "f.ts" } } });
     const long = { ...deploymentOf(aws), prefix: `shop-${"s".repeat(30)}` };
     expect(ownProblems(aws, app, long).map(({ message }) => message)).toEqual([
@@ -265,12 +265,12 @@ describe("resources", () => {
   });
 });
 
-it("settings of the stack have their forms", () => {
+it("checks the format of the stack's settings", () => {
   const settings = { account: 123456789012, role: "admin", profile: "work" };
   expect(found({}, settings)).toEqual(["settings.account: bad-setting", "settings.role: bad-setting"]);
 });
 
-it("a spec that is wrong in other ways is still looked at as far as it goes", () => {
+it("checks the valid parts of a spec with other problems", () => {
   const broken = {
     name: "shop",
     functions: {

@@ -11,7 +11,7 @@ const childrenOf = (planned: readonly Planned[], prefix: string): string[] =>
     .filter(({ type, name }) => type.startsWith("aws:") && (name === prefix || name.startsWith(`${prefix}-`)))
     .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
 
-describe("aws", () => {
+describe("children on AWS", () => {
   let planned: Planned[];
   beforeAll(async () => {
     planned = await plannedBy(aws, richSpec);
@@ -183,11 +183,11 @@ function reversed(value: unknown): unknown {
 it.each<[string, Adapter]>([
   ["aws", aws],
   ["localstack", localstack],
-])("the order of a spec changes nothing: %s", async (_, adapter) => {
+])("do not depend on the order of the spec: %s", async (_, adapter) => {
   expect(await plannedBy(adapter, reversed(richSpec))).toEqual(await plannedBy(adapter, richSpec));
 });
 
-describe("a renamed trigger keeps what may exist only once between its function and its source", () => {
+describe("a renamed trigger", () => {
   const spec = (name: string, fn = "f"): object => ({
     name: "shop",
     resources: {
@@ -220,13 +220,13 @@ describe("a renamed trigger keeps what may exist only once between its function 
   it.each<[string, Adapter]>([
     ["aws", aws],
     ["localstack", localstack],
-  ])("%s", async (_, adapter) => {
+  ])("keeps the resource that may exist only once between function and source: %s", async (_, adapter) => {
     const before = await once(adapter, "old");
     expect(before).toHaveLength(6);
     expect(await once(adapter, "new")).toEqual(before);
   });
 
-  it("and a route goes to another function as the same resource", async () => {
+  it("keeps the resource of a route that moves to another function", async () => {
     const route = (names: string[]): string[] => names.filter((name) => name.includes("route:Route"));
     expect(route(await once(aws, "t", "g"))).toEqual(route(await once(aws, "t", "f")));
   });

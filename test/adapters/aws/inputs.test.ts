@@ -9,7 +9,7 @@ describe("inputs of native resources", () => {
     planned = await plannedBy(aws, richSpec);
   });
 
-  it("gives a function everything the spec says of it", () => {
+  it("contain all settings of a function", () => {
     expect(one(planned, "lambda/function:Function", "shop-worker")).toMatchObject({
       name: "shop-dev-worker",
       architectures: ["arm64"],
@@ -50,14 +50,14 @@ describe("inputs of native resources", () => {
     });
   });
 
-  it("makes a container image without handler, runtime and package", () => {
+  it("create a container image without handler, runtime and package", () => {
     const image = one(planned, "lambda/function:Function", "shop-images");
     expect(image).toMatchObject({ packageType: "Image", imageConfig: { commands: ["app.handler"] } });
     for (const absent of ["handler", "runtime", "code"]) expect(image).not.toHaveProperty(absent);
     expect(one(planned, "LogGroup", "shop-images-logs").retentionInDays).toBe(0);
   });
 
-  it("lets triggers call the alias where there is one", () => {
+  it("let triggers call the alias if there is one", () => {
     expect(one(planned, "EventSourceMapping", "shop-worker-jobs")).toMatchObject({
       functionName: "arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-worker:live",
       eventSourceArn: "arn:aws:sqs:eu-west-1:123456789012:shop-dev-jobs",
@@ -73,7 +73,7 @@ describe("inputs of native resources", () => {
     expect(off).not.toHaveProperty("functionResponseTypes");
   });
 
-  it("asks for a token's scopes where the spec does", () => {
+  it("require a token's scopes where the spec does", () => {
     expect(one(planned, "Route", "shop-site-route-delete-items-id-0338f8")).toMatchObject({
       authorizationType: "JWT",
       authorizationScopes: ["items:delete"],
@@ -81,7 +81,7 @@ describe("inputs of native resources", () => {
     expect(one(planned, "Route", "shop-site-route-get-items-e3d0ef")).not.toHaveProperty("authorizationScopes");
   });
 
-  it("reads streams from where the spec says", () => {
+  it("set the start position of streams", () => {
     expect(one(planned, "EventSourceMapping", "shop-reader-clicks")).toMatchObject({
       startingPosition: "AT_TIMESTAMP",
       startingPositionTimestamp: "2026-01-31T00:00:00Z",
@@ -101,7 +101,7 @@ describe("inputs of native resources", () => {
     expect(one(planned, "EventSourceMapping", "shop-reader-legacy").eventSourceArn).toContain("table/existing/stream/");
   });
 
-  it("hands each function the facts of what it may use, and never a secret's value", () => {
+  it("pass each function the bindings of its resources, and never a secret's value", () => {
     const { environment } = one(planned, "lambda/function:Function", "shop-hooks") as {
       environment: { variables: Record<string, string> };
     };
@@ -121,7 +121,7 @@ describe("inputs of native resources", () => {
     });
   });
 
-  it("adopts rather than creates", () => {
+  it("create nothing for adopted resources", () => {
     expect(one(planned, "EventRule", "shop-listener-aws")).toMatchObject({
       eventBusName: "default",
       state: "DISABLED",
@@ -133,8 +133,8 @@ describe("inputs of native resources", () => {
   });
 });
 
-describe("what happens to data", () => {
-  it("keep leaves objects alone, without it the bucket is emptied and a secret's name is free at once", async () => {
+describe("the deletion of data", () => {
+  it("with keep leaves objects, and without it empties the bucket and frees a secret's name at once", async () => {
     const planned = await plannedBy(aws, richSpec);
     expect(one(planned, "s3/bucket:Bucket", "shop-archive").forceDestroy).toBe(false);
     expect(one(planned, "s3/bucket:Bucket", "shop-uploads").forceDestroy).toBe(true);
@@ -167,7 +167,7 @@ it("the spec's overrides are merged last, into any child", async () => {
   expect(one(planned, "BucketNotification", "shop-files-notification").eventbridge).toBe(true);
 });
 
-it("functions that call each other depend on names alone", async () => {
+it("functions that call each other refer to names only", async () => {
   const planned = await plannedBy(aws, {
     name: "shop",
     functions: {

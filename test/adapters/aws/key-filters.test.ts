@@ -16,7 +16,7 @@ test.each([
   ["a&b$c@d;e:f,g?", "a%26b%24c%40d%3Be%3Af%2Cg%3F"],
   ['\\{}^`[]"<>#|~', "%5C%7B%7D%5E%60%5B%5D%22%3C%3E%23%7C%7E"],
   ["safe!-_.*'()", "safe!-_.*'()"],
-])("%j is %j in a filter", (text, encoded) => {
+])("encodes %j as %j in a filter", (text, encoded) => {
   expect(encodeKeyFilter(text)).toBe(encoded);
 });
 
@@ -28,7 +28,7 @@ test("an encoded filter decodes to the text", () => {
   );
 });
 
-test("S3 gets encoded filters, servers on this machine get them as they are", async () => {
+test("S3 gets encoded filters, servers on this machine plain ones", async () => {
   const triggers = { t: { kind: "bucket", bucket: "b", prefix: "year=2026/", suffix: " copy.png" } };
   const spec = { name: "shop", resources: { b: { kind: "bucket" } }, functions: { f: { handler: "f.ts", triggers } } };
   const filterOn = async (adapter: typeof aws) => {

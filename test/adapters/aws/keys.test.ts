@@ -19,7 +19,7 @@ function onKeys(statements: readonly { Action: readonly string[]; Resource: read
   return Object.fromEntries(found.map(({ Action, Resource }) => [Resource.join(" "), Action]));
 }
 
-describe("what a role may do with a key", () => {
+describe("actions on a key", () => {
   const DECRYPT = ["kms:Decrypt"];
   const BOTH = ["kms:Decrypt", "kms:GenerateDataKey"];
   it.each<[ResourceKind, Access, string[]]>([
@@ -32,23 +32,26 @@ describe("what a role may do with a key", () => {
     ["table", "read", DECRYPT],
     ["table", "write", DECRYPT],
     ["secret", "read", DECRYPT],
-  ])("%s: %s", (kind, access, expected) => {
+  ])("allow %s: %s", (kind, access, expected) => {
     const grant = { kind, access: [access], arn: "arn:aws:x:::y" };
     expect(onKeys(roleStatements({ ...bare, grants: [{ ...grant, key: KEY }] }))).toEqual({ [KEY]: expected });
     expect(onKeys(roleStatements({ ...bare, grants: [grant] }))).toEqual({});
   });
 
-  it.each(["queue", "stream", "table"] as const)("a function that a %s calls decrypts its records", (kind) => {
+  it.each(["queue", "stream", "table"] as const)("allow a function that a %s calls to decrypt its records", (kind) => {
     expect(onKeys(roleStatements({ ...bare, polls: [{ kind, arn: "arn:aws:x:::y", key: KEY }] }))).toEqual({
       [KEY]: DECRYPT,
     });
   });
 
-  it.each(["queue", "topic", "bucket"] as const)("a function whose results go to a %s encrypts them", (kind) => {
-    expect(onKeys(roleStatements({ ...bare, destinations: [{ kind, arn: "arn:aws:x:::y", key: KEY }] }))).toEqual({
-      [KEY]: BOTH,
-    });
-  });
+  it.each(["queue", "topic", "bucket"] as const)(
+    "allow a function whose results go to a %s to encrypt them",
+    (kind) => {
+      expect(onKeys(roleStatements({ ...bare, destinations: [{ kind, arn: "arn:aws:x:::y", key: KEY }] }))).toEqual({
+        [KEY]: BOTH,
+      });
+    },
+  );
 });
 
 describe("the policy of a key", () => {
@@ -60,11 +63,11 @@ describe("the policy of a key", () => {
     Resource: ["*"],
   };
 
-  it("lets IAM policies of the account count", () => {
+  it("enables IAM policies of the account", () => {
     expect(JSON.parse(keyPolicy("123456789012", "aws-cn", [])).Statement).toEqual([ACCOUNT_STATEMENT]);
   });
 
-  it("lets each service in for its source alone, once", () => {
+  it("allows each service for its source only, once", () => {
     const sns = { service: "sns.amazonaws.com", source: "arn:aws:sns:eu-west-1:1:news" } as const;
     const { Statement } = JSON.parse(keyPolicy("123456789012", "aws-cn", [sns, sns]));
     expect(Statement.slice(1)).toEqual([
@@ -118,7 +121,7 @@ const spec = defineApp({
   },
 });
 
-describe("a plan", () => {
+describe("a plan with keys", () => {
   const MASTER = "arn:of:shop-master";
   const BY_ID = "arn:aws:kms:eu-west-1:123456789012:key/99999999-2222-3333-4444-555555555555";
   const BY_ALIAS = "arn:aws:kms:eu-west-1:123456789012:key/found-by-alias";
@@ -130,7 +133,7 @@ describe("a plan", () => {
   const policyOf = (fn: string) =>
     onKeys(JSON.parse(String(one(planned, "RolePolicy", `shop-${fn}-policy`).policy)).Statement);
 
-  it("makes a key with its alias", () => {
+  it("creates a key with its alias", () => {
     expect(one(planned, "kms/key:Key", "shop-master")).toEqual({
       deletionWindowInDays: 7,
       enableKeyRotation: true,
@@ -142,7 +145,7 @@ describe("a plan", () => {
     expect(ofType(planned, "kms/keyPolicy:KeyPolicy")).toHaveLength(1);
   });
 
-  it("encrypts what polyfn owns, and leaves alone what it adopts", () => {
+  it("encrypts the resources that polyfn owns, and does not change adopted ones", () => {
     expect(
       one(
         planned,
@@ -171,7 +174,7 @@ describe("a plan", () => {
     expect(ofType(planned, "sqs/queue:Queue").map(({ name }) => name)).not.toContain("shop-inbox");
   });
 
-  it("gives each role the keys of what it uses, adopted resources included", () => {
+  it("gives each role the keys of its resources, also of adopted ones", () => {
     expect(policyOf("sender")).toEqual({
       [MASTER]: ["kms:Decrypt", "kms:GenerateDataKey"],
       [THEIRS]: ["kms:Decrypt", "kms:GenerateDataKey"],
@@ -182,7 +185,7 @@ describe("a plan", () => {
     expect(policyOf("listener")).toEqual({ [MASTER]: ["kms:Decrypt", "kms:GenerateDataKey"] });
   });
 
-  it("lets in the services that deliver to queues that the key encrypts", () => {
+  it("allows the services that deliver to queues with this key", () => {
     const { Statement } = JSON.parse(String(one(planned, "kms/keyPolicy:KeyPolicy", "shop-master-policy").policy));
     expect(Statement.slice(1).map((s: { Condition: { ArnEquals: object } }) => s.Condition.ArnEquals)).toEqual([
       { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/shop-dev-events/shop-dev-listener-paid" },
@@ -191,7 +194,7 @@ describe("a plan", () => {
   });
 });
 
-describe("checks", () => {
+describe("checks of keys", () => {
   const found = (key: object): string[] =>
     ownProblems(aws, parseApp({ name: "shop", resources: { master: { kind: "key", ...key } } }), deploymentOf(aws)).map(
       ({ path, code }) => `${path.join(".")}: ${code}`,

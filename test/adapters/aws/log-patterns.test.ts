@@ -19,7 +19,7 @@ test.each([
   ['{ $.level = "error" }', '{ $.level = "error" }'],
   ["[ip, user, status=5*]", "[ip, user, status=5*]"],
   ["%\\d+%", "%\\d+%"],
-])("%j is %j for CloudWatch", (pattern, expected) => {
+])("converts %j to %j for CloudWatch", (pattern, expected) => {
   expect(filterPattern(pattern)).toBe(expected);
 });
 
@@ -32,11 +32,11 @@ test.each<[string, boolean]>([
   ["what? ?x", true],
   ["{ $.a = 1 } ?x", false],
   ["", false],
-])("whether words that may be missing in %j stand beside others is %s", (pattern, expected) => {
+])("finds optional words next to others in %j: %s", (pattern, expected) => {
   expect(mixesAlternatives(pattern)).toBe(expected);
 });
 
-test("a pattern whose words CloudWatch would ignore is refused", () => {
+test("refuses a pattern with words that CloudWatch would ignore", () => {
   const triggers = { t: { kind: "log", existing: "/app", pattern: "?error ?warn -debug" } };
   const problems = ownProblems(
     aws,

@@ -27,11 +27,11 @@ describe("names in the cloud", () => {
     [{ kind: "bucket" }, "shop-dev-r-123456789012-eu-west-1"],
     [{ kind: "bucket", physicalName: "mine" }, "mine"],
     [{ kind: "table", key: { partition: { name: "id" } } }, "shop-dev-r"],
-  ])("%j is %s", (resource, expected) => {
+  ])("convert %j to %s", (resource, expected) => {
     expect(nameOf(resource)).toBe(expected);
   });
 
-  it("of what belongs to a function", () => {
+  it("of a function's parts begin with the function's name", () => {
     expect(logGroupName(deployment, "f")).toBe("/aws/lambda/shop-dev-f");
     expect(roleName(deployment, "f")).toBe("shop-dev-f-eu-west-1");
     expect(triggerName(deployment, { function: "f", name: "t" })).toBe("shop-dev-f-t");
@@ -39,7 +39,7 @@ describe("names in the cloud", () => {
     expect(aliasName({ concurrency: { provisioned: 1 } })).toBe("live");
   });
 
-  it("are shortened to what fits, differently for different names", () => {
+  it("are shortened to the limit, differently for different names", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 120 }), fc.string({ minLength: 1, maxLength: 120 }), (a, b) => {
         expect(shorten(a, 64).length).toBeLessThanOrEqual(64);
@@ -58,7 +58,7 @@ it.each<[string, string]>([
   [`${arns.table(place, "t")}/stream/2026-01-01T00:00:00.000`, "t"],
   [arns.bus(place, "partner/x"), "partner/x"],
   [`${arns.logGroup(place, "/aws/x")}:*`, "/aws/x"],
-])("the name in %s is %s", (arn, name) => {
+])("finds the name in %s: %s", (arn, name) => {
   expect(nameInArn(arn)).toBe(name);
 });
 
@@ -70,17 +70,17 @@ describe("routes", () => {
     ["ANY /files/{path+}", "*/files/*"],
     ["ANY /", "*/"],
     ["$default", "$default"],
-  ])("calls for %s come from %s", (route, source) => {
+  ])("sends calls for %s from %s", (route, source) => {
     expect(routeSource(route)).toBe(source);
   });
 
-  it("have names that differ where only signs differ", () => {
+  it("have different names when only special characters differ", () => {
     const names = ["GET /a-b", "GET /a/b", "GET /a.b", "GET /{a}/b", "POST /a/b", "$default"].map(routeChild);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9-]*$/);
   });
 
-  it("make a tree of paths, parents first", () => {
+  it("form a tree of paths, parents first", () => {
     expect(pathTree(["/a/{id}/b", "/", "/a", "/c/d"]).map(({ path, parent }) => `${parent} < ${path}`)).toEqual([
       "/ < /a",
       "/a < /a/{id}",
@@ -90,7 +90,7 @@ describe("routes", () => {
     ]);
   });
 
-  it("of a trigger without any are all requests", () => {
+  it("of a trigger without routes match all requests", () => {
     const app = parseApp({
       name: "shop",
       resources: { api: { kind: "api" } },

@@ -11,7 +11,7 @@ function packaged(name: string) {
   return aws.package(fn, app);
 }
 
-it("other languages are packaged as they are, images not at all", () => {
+it("other languages are packaged unchanged, and images not at all", () => {
   expect(packaged("script")).toMatchObject({
     kind: "files",
     handler: "report.main",
@@ -30,7 +30,7 @@ it("other languages are packaged as they are, images not at all", () => {
   expect(packaged("images")).toEqual({ kind: "image" });
 });
 
-it("the entry imports the decoders and clients that the function uses, and no others", () => {
+it("the entry imports only the decoders and clients that the function uses", () => {
   const node = packaged("hooks");
   if (node.kind !== "node") throw new Error("not Node.js");
   expect(node).toMatchObject({ syntax: "node22", handler: "index.handler", runtime: "nodejs22.x" });
@@ -46,7 +46,7 @@ it("the entry imports the decoders and clients that the function uses, and no ot
   ]);
 });
 
-it("a webhook is asked before http whether a call is its own", () => {
+it("a webhook matches a call before http does", () => {
   const both = parseApp({
     name: "shop",
     resources: { api: { kind: "api" }, s: { kind: "secret" } },

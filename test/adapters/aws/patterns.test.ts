@@ -9,12 +9,12 @@ import {
 } from "../../../adapters/aws/patterns.ts";
 import type { ContentPattern } from "../../../model/shared-fields.ts";
 
-it("a bus pattern is EventBridge's, its keys in one order", () => {
+it("converts a bus pattern to EventBridge's syntax in a fixed order", () => {
   const pattern = busPattern({ type: ["paid"], source: ["shop"], data: { total: [{ numeric: [">", 10] }], a: [1] } });
   expect(pattern).toBe('{"detail":{"a":[1],"total":[{"numeric":[">",10]}]},"detail-type":["paid"],"source":["shop"]}');
 });
 
-it("filters of queues, streams and topics have each source's envelope", () => {
+it("wraps filters of queues, streams and topics in the envelope of their source", () => {
   const filter: ContentPattern = { kind: ["a", { prefix: "b" }], deep: { x: [null, true] } };
   expect(JSON.parse(queueFilter(filter))).toEqual({ body: filter });
   expect(JSON.parse(streamFilter(filter))).toEqual({ data: filter });
@@ -22,7 +22,7 @@ it("filters of queues, streams and topics have each source's envelope", () => {
 });
 
 describe("filters of table rows", () => {
-  it("speak of DynamoDB's typed images", () => {
+  it("convert to DynamoDB's typed images", () => {
     const filter: ContentPattern = {
       key: { id: [{ prefix: "order#" }] },
       before: { state: ["open"] },
@@ -57,7 +57,7 @@ describe("filters of table rows", () => {
     ["existence", { after: { n: [{ exists: true }] } }, "after.n"],
     ["values of several types", { after: { n: ["1", 1] } }, "after.n"],
     ["nested", { after: { m: { n: [{ "anything-but": [1] }] } } }, "after.m.n"],
-  ])("can't be about %s", (_, filter, path) => {
+  ])("refuse %s", (_, filter, path) => {
     expect(tableFilterRefusals(filter).map((refusal) => refusal.path.join("."))).toEqual([path]);
   });
 });

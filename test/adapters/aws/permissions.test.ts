@@ -10,13 +10,13 @@ import { callsOf, forbidden, saysAsMuch } from "./graph.ts";
 describe.each<[string, Adapter]>([
   ["aws", aws],
   ["localstack", localstack],
-])("every call that a service makes has its permission: %s", (_, adapter) => {
+])("every call of a service has its permission: %s", (_, adapter) => {
   let planned: Planned[];
   beforeAll(async () => {
     planned = await plannedBy(adapter, richSpec);
   });
 
-  it("in a plan with every push trigger", () => {
+  it("every call in a plan with all push triggers has its permission", () => {
     const principals = new Set(callsOf(planned).map(({ principal }) => principal));
     expect([...principals].sort()).toEqual([
       "*",
@@ -29,7 +29,7 @@ describe.each<[string, Adapter]>([
     expect(forbidden(planned)).toEqual([]);
   });
 
-  it("and the absence of any single one is noticed", () => {
+  it("the check finds each missing permission", () => {
     const invokers = ofType(planned, "Permission").filter(
       ({ inputs }) => !String(inputs.statementId).startsWith("invoker-") && inputs.principal !== "999999999999",
     );
@@ -40,7 +40,7 @@ describe.each<[string, Adapter]>([
     }
   });
 
-  it("and no statement stands for nobody's call", () => {
+  it("no permission exists without a caller", () => {
     const calls = callsOf(planned).length;
     const statements = ofType(planned, "Permission").filter(
       ({ inputs }) => !String(inputs.statementId).startsWith("invoker-") && inputs.principal !== "999999999999",
@@ -48,7 +48,7 @@ describe.each<[string, Adapter]>([
     expect(statements.length).toBe(calls);
   });
 
-  it("narrowed to one source", () => {
+  it("each permission is limited to one source", () => {
     for (const { inputs } of ofType(planned, "Permission")) {
       const open = inputs.principal === "*" || /^\d{12}$/.test(String(inputs.principal));
       if (!open) expect(inputs.sourceArn, JSON.stringify(inputs)).toMatch(/^arn:aws:\w/);

@@ -17,7 +17,7 @@ function granted(needs: Partial<RoleNeeds>): Record<string, readonly string[]> {
 
 const at = (service: string, name: string): string => `arn:aws:${service}:eu-west-1:123456789012:${name}`;
 
-it("a function without permissions may write its log and nothing else", () => {
+it("a function without permissions may only write its log", () => {
   expect(roleStatements(bare)).toEqual([
     {
       Effect: "Allow",
@@ -155,7 +155,7 @@ describe("polled sources and destinations", () => {
   });
 });
 
-it("a function in a network may make interfaces in its own subnets only", () => {
+it("a function in a VPC may create interfaces in its own subnets only", () => {
   expect(granted({ network: { subnets: ["subnet-2", "subnet-1"], securityGroups: ["sg-1"] } })).toEqual({
     "*": ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
     [at("ec2", "network-interface/*")]: [
@@ -186,7 +186,7 @@ it("X-Ray has no resource ARNs", () => {
   expect(granted({ tracing: true })).toEqual({ "*": ["xray:PutTelemetryRecords", "xray:PutTraceSegments"] });
 });
 
-it("one statement for one resource, whatever needs it", () => {
+it("one statement covers one resource for all purposes", () => {
   const arn = at("sqs", "q");
   const needs: Partial<RoleNeeds> = {
     grants: [{ kind: "queue", access: ["send"], arn }],
@@ -198,7 +198,7 @@ it("one statement for one resource, whatever needs it", () => {
   });
 });
 
-it("everything that sends to a queue without a role is in its one policy, sorted", () => {
+it("a queue has one sorted policy for all senders without a role", () => {
   const senders = [
     { service: "sns.amazonaws.com", source: at("sns", "t") },
     { service: "events.amazonaws.com", source: at("events", "rule/b/r") },
@@ -237,7 +237,7 @@ describe("policies of a whole plan", () => {
   const statementsOf = (name: string): { Action: string[]; Resource: string[] }[] =>
     JSON.parse(String(one(planned, "RolePolicy", name).policy)).Statement;
 
-  it("have no wildcard actions, and a wildcard resource only where AWS offers no ARN", () => {
+  it("have no wildcard actions, and a wildcard resource only where AWS has no ARN", () => {
     const WITHOUT_ARN = /^(xray:Put(TraceSegments|TelemetryRecords)|ec2:Describe(NetworkInterfaces|Subnets))$/;
     for (const { name } of ofType(planned, "RolePolicy")) {
       for (const { Action, Resource } of statementsOf(name)) {
@@ -248,13 +248,13 @@ describe("policies of a whole plan", () => {
     }
   });
 
-  it("use the ARN of an adopted resource in another account as it is", () => {
+  it("use the ARN of an adopted resource in another account unchanged", () => {
     const resources = statementsOf("shop-web-policy").flatMap(({ Resource }) => Resource);
     expect(resources).toContain("arn:aws:sqs:eu-central-1:999999999999:inherited");
     expect(resources).toContain("arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-worker:live");
   });
 
-  it("let a webhook's function read its secret without being asked to", () => {
+  it("allow a webhook's function to read its secret without a permission in the spec", () => {
     expect(statementsOf("shop-hooks-policy")).toContainEqual({
       Effect: "Allow",
       Action: ["secretsmanager:GetSecretValue"],
@@ -262,7 +262,7 @@ describe("policies of a whole plan", () => {
     });
   });
 
-  it("let a schedule call its one function and nothing else", () => {
+  it("allow a schedule to call its one function only", () => {
     expect(statementsOf("shop-clock-nightly-policy")).toEqual([
       {
         Effect: "Allow",
@@ -272,7 +272,7 @@ describe("policies of a whole plan", () => {
     ]);
   });
 
-  it("belong to one role per function", () => {
+  it("belong to one role for each function", () => {
     const roles = ofType(planned, "aws:lambda/function:Function").map(({ inputs }) => inputs.role);
     expect(new Set(roles).size).toBe(roles.length);
   });

@@ -52,11 +52,11 @@ describe("open OPTIONS routes of an api with cors", () => {
     expect(await routesOf(app(functions))).toEqual(expected);
   });
 
-  test("there are none without cors", async () => {
+  test("do not exist without cors", async () => {
     expect(await routesOf(app({ f: on("jwt") }, { kind: "api", jwt }))).toEqual(["$default JWT"]);
   });
 
-  test("a REST API has an open OPTIONS method on every path", async () => {
+  test("exist on every path of a REST API", async () => {
     const planned = await plannedBy(localstack, app({ f: on("iam"), g: on("iam", ["ANY /x"]) }, { kind: "api", cors }));
     const methods = planned.filter(({ type }) => type.endsWith(":Method")).map(({ inputs }) => inputs);
     const open = methods.filter(({ httpMethod }) => httpMethod === "OPTIONS");
@@ -106,13 +106,13 @@ describe("the shim", () => {
     },
   );
 
-  test("lets no other request through an open OPTIONS route", async () => {
+  test("passes no other request through an open OPTIONS route", async () => {
     asked.length = 0;
     expect((await call("OPTIONS /{proxy+}", "OPTIONS", {})).statusCode).toBe(401);
     expect(asked).toEqual([]);
   });
 
-  test("hands everything else to the handler", async () => {
+  test("passes all other requests to the handler", async () => {
     asked.length = 0;
     expect((await call("$default", "GET", preflight)).statusCode).toBe(200);
     expect((await call("$default", "OPTIONS", {})).statusCode).toBe(200);
@@ -132,33 +132,33 @@ describe("a function's package", () => {
     return made?.kind === "node" ? made.entry("./f.ts") : "";
   };
 
-  test("knows where it answers preflight requests", () => {
+  test("knows the routes on which it answers preflight requests", () => {
     const entry = entryOf({ f: on("jwt", ["ANY /x"]) });
     expect(entry).toContain("triggers/http-preflight.ts");
     expect(entry).toContain('preflight: {"OPTIONS /x":{"origins":["https://app.example"]');
   });
 
-  test("answers them at open ANY and $default routes too, as Function Compute's domains do", () => {
+  test("answers preflight requests at open ANY and $default routes too", () => {
     expect(entryOf({ f: on("none") })).toContain('preflight: {"$default":');
     expect(entryOf({ f: on("none", ["ANY /x", "GET /y"]) })).toMatch(/preflight: \{"ANY \/x":[^}]*\}\}/);
   });
 
-  test("has no code for it where it is not needed", () => {
+  test("has no preflight code where it is not needed", () => {
     expect(entryOf({ f: on("jwt", ["GET /x"]) })).not.toContain("preflight");
     expect(entryOf({ f: on("jwt") }, { kind: "api", jwt })).not.toContain("preflight");
   });
 });
 
-describe("remarks", () => {
+describe("remarks on preflight requests", () => {
   const deployment = { name: "shop", target: "aws", region: "eu-central-1", prefix: "shop-test", settings: {} };
   const codes = (functions: object) => remarksOn(parseApp(app(functions)), deployment).map(({ code }) => code);
 
-  test("a guarded OPTIONS route makes preflight requests fail", () => {
+  test("warn that a guarded OPTIONS route makes them fail", () => {
     expect(codes({ f: on("jwt", ["OPTIONS /x"]) })).toEqual(["guarded-options"]);
     expect(codes({ f: on("none", ["OPTIONS /x"]) })).toEqual([]);
   });
 
-  test("a function without a shim gets OPTIONS requests itself", () => {
+  test("warn that a function without a shim receives OPTIONS requests", () => {
     const python = { runtime: "python", handler: "f.py:main" };
     expect(codes({ f: on("jwt", ["ANY /x"], python) })).toEqual(["open-options"]);
     expect(codes({ f: on("jwt", ["GET /x"], python) })).toEqual([]);

@@ -26,15 +26,15 @@ describe("cron", () => {
     ["0 0 13 * 0-6", "cron(0 0 * * ? *)"],
     ["@daily", "cron(0 0 * * ? *)"],
     ["@weekly", "cron(0 0 ? * SUN *)"],
-  ])("%s is %s", (cron, expected) => {
+  ])("translates %s to %s", (cron, expected) => {
     expect(cronExpression(cronOf(cron))).toBe(expected);
   });
 
-  it.each(["0 0 1 * MON", "0 0 1-7 * 1", "0 0 */2 * SUN"])("%s can't be said", (cron) => {
+  it.each(["0 0 1 * MON", "0 0 1-7 * 1", "0 0 */2 * SUN"])("refuses %s", (cron) => {
     expect(cronRefusal(cronOf(cron))).toContain("day of the month and a day of the week");
   });
 
-  it.each(["0 0 1 * *", "0 0 * * 1", "* * * * *", "0 0 1-31 * 5"])("%s can be said", (cron) => {
+  it.each(["0 0 1 * *", "0 0 * * 1", "* * * * *", "0 0 1-31 * 5"])("accepts %s", (cron) => {
     expect(cronRefusal(cronOf(cron))).toBeUndefined();
   });
 });
@@ -48,11 +48,11 @@ describe("rate", () => {
     ["36h", "rate(36 hours)"],
     ["24h", "rate(1 day)"],
     ["7d", "rate(7 days)"],
-  ])("%s is %s", (rate, expected) => {
+  ])("translates %s to %s", (rate, expected) => {
     expect(ruleExpression({ rate })).toBe(expected);
   });
 
-  it("has no time zone, a cron expression has its own", () => {
+  it("has no time zone, while a cron expression has one", () => {
     expect(schedulerExpression({ rate: "1h", timezone: "Europe/Berlin" }).timezone).toBe("UTC");
     expect(schedulerExpression({ cron: "0 4 * * *", timezone: "Europe/Berlin" })).toEqual({
       expression: "cron(0 4 * * ? *)",
@@ -75,8 +75,8 @@ function read(field: string, min: number, max: number): Set<number> {
   return values;
 }
 
-describe("property", () => {
-  it("means the same minutes as standard cron, or is refused", () => {
+describe("translated expressions", () => {
+  it("mean the same minutes as standard cron, or are refused", () => {
     fc.assert(
       fc.property(crons, (text) => {
         const cron = cronOf(text);

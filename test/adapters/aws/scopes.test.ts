@@ -4,7 +4,7 @@ import { parseApp } from "../../../model/parse.ts";
 import { deploymentOf } from "../planned.ts";
 import { ownProblems } from "../target-problems.ts";
 
-it("a scope has at most 64 characters on AWS", () => {
+it("refuses a scope of more than 64 characters", () => {
   const orders = { kind: "http", api: "site", auth: "jwt", scopes: ["s".repeat(64), "s".repeat(65)] };
   const app = parseApp({
     name: "shop",

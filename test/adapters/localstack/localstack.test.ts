@@ -8,7 +8,7 @@ import { richSpec } from "../rich-spec.ts";
 import { ownProblems } from "../target-problems.ts";
 
 describe("the endpoint", () => {
-  it("comes from the settings, else from AWS_ENDPOINT_URL, else is the usual one", () => {
+  it("is that of the settings, then AWS_ENDPOINT_URL, then the default", () => {
     const env = { AWS_ENDPOINT_URL: "http://localhost:4599/" };
     expect(readSettings({ settings: { endpoint: "http://127.0.0.1:9/" } }, env).settings.endpoint).toBe(
       "http://127.0.0.1:9",
@@ -23,7 +23,7 @@ describe("the endpoint", () => {
     "https://localhost:1",
     "http://[::1]:4566",
     "http://s3.localhost:4566",
-  ])("%s is this machine", (endpoint) => {
+  ])("accepts %s on this machine", (endpoint) => {
     expect(readSettings({ settings: { endpoint } }, {}).problems).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe("the endpoint", () => {
     "127.0.0.1:4566",
     "",
     4566,
-  ])("%s is refused", async (endpoint) => {
+  ])("refuses %s", async (endpoint) => {
     const problems = ownProblems(localstack, parseApp({ name: "shop" }), deploymentOf(localstack, { endpoint }));
     expect(problems.map(({ code }) => code)).toEqual(["not-loopback"]);
     await expect(plannedBy(localstack, { name: "shop" }, { endpoint })).rejects.toThrow(SpecError);
@@ -47,7 +47,7 @@ describe("the endpoint", () => {
 });
 
 describe("the provider", () => {
-  it("has one endpoint for every service that resources use, and dummy credentials", async () => {
+  it("has an endpoint for every service in use, and dummy credentials", async () => {
     const planned = await plannedBy(localstack, richSpec, { endpoint: "http://127.0.0.1:4599", profile: "full" });
     const provider = one(planned, "pulumi:providers:aws", "shop-localstack");
     expect(provider).toMatchObject({ region: "eu-west-1", accessKey: { value: "test" }, secretKey: { value: "test" } });
@@ -62,7 +62,7 @@ describe("the provider", () => {
 });
 
 describe("profiles", () => {
-  it("core does with rules and a REST API what full does with the scheduler and an HTTP API", async () => {
+  it("replace the scheduler and the HTTP API of full by rules and a REST API in core", async () => {
     const core = await plannedBy(localstack, richSpec);
     const full = await plannedBy(localstack, richSpec, { profile: "full" });
     expect(ofType(core, "Schedule")).toEqual([]);
@@ -85,7 +85,7 @@ describe("profiles", () => {
     });
   });
 
-  it("core deploys a REST API after all of its methods, at a path of the endpoint", async () => {
+  it("deploy the REST API of core after all of its methods, at a path of the endpoint", async () => {
     const core = await plannedBy(localstack, {
       name: "shop",
       resources: { site: { kind: "api" } },
@@ -111,7 +111,7 @@ describe("profiles", () => {
     expect(one(core, "apigateway/stage:Stage", "shop-site-stage").stageName).toBe("live");
   });
 
-  it("core refuses what it lacks, with the way out; full refuses nothing that AWS has", () => {
+  it("refuse unsupported features in core with a remedy, and none in full", () => {
     const app = parseApp(richSpec);
     const found = ownProblems(localstack, app, deploymentOf(localstack));
     expect(found.map(({ path }) => path.join("."))).toEqual([

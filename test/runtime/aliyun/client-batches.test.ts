@@ -105,8 +105,8 @@ describeBatches(() => clients, {
   tooLarge: 64 * 1024,
 });
 
-describe("deduplication ids of MNS", () => {
-  it("travel with the message, and come with it", async () => {
+describe("deduplication IDs of MNS", () => {
+  it("are sent and received with the message", async () => {
     refused.clear();
     const { queue } = clients;
     await (queueClient({ queue: "media-jobs" }, "jobs", "f") as QueueSender).send("drain");

@@ -45,7 +45,7 @@ describe("bucket", () => {
     bucket = bucketClient({ bucket: "media-uploads" }, "uploads", "f") as typeof bucket;
   });
 
-  it("puts, reads, lists and deletes objects, whatever their keys", async () => {
+  it("puts, reads, lists and deletes objects with any key", async () => {
     const keys = ["in/a b.png", "in/日本+é&=%.png", "in/plain.txt"];
     for (const key of keys) {
       const { etag } = await bucket.put(key, Uint8Array.of(1, 2, 255), { metadata: { by: "jürgen" } });
@@ -69,7 +69,7 @@ describe("bucket", () => {
     expect(await bucket.head("in/a b.png")).toMatchObject({ size: 3 });
   });
 
-  it("reads objects as they are stored, compressed ones too", async () => {
+  it("reads objects as they are stored, also compressed ones", async () => {
     const stored = gzipSync("hello");
     intercept(
       () => new Response(stored, { headers: { "content-encoding": "gzip", "content-length": `${stored.length}` } }),
@@ -83,7 +83,7 @@ describe("bucket", () => {
     }
   });
 
-  it("lists page by page, from a key on and up to a limit", async () => {
+  it("lists page by page, from a key and up to a limit", async () => {
     for (let index = 0; index < 7; index++) await bucket.put(`page/${index}`, `${index}`);
     const keys = async (options: object) => {
       const all: string[] = [];
@@ -95,7 +95,7 @@ describe("bucket", () => {
     expect(await keys({ limit: 3 })).toBe("012");
   });
 
-  it("signs addresses that others can use", async () => {
+  it("signs URLs for other callers", async () => {
     const url = await bucket.signedUrl("up/é.txt", { method: "put", contentType: "text/plain" });
     expect(new URL(url).host).toBe("media-uploads.oss-cn-hangzhou.aliyuncs.com");
     const put = await fetch(url, { method: "PUT", body: "hello", headers: { "content-type": "text/plain" } });
@@ -106,7 +106,7 @@ describe("bucket", () => {
     expect(other.status).toBe(403);
   });
 
-  it("tells what is wrong", async () => {
+  it("reports the service's error", async () => {
     const missing = bucketClient({ bucket: "no-such-bucket" }, "x", "f") as typeof bucket;
     await expect(missing.put("a", "b")).rejects.toMatchObject({
       name: "ServiceError",
@@ -124,7 +124,7 @@ describe("queue and topic", () => {
     queue = queueClient({ queue: "media-jobs" }, "jobs", "f") as typeof queue;
   });
 
-  it("sends and receives, with attributes and without", async () => {
+  it("sends and receives messages with and without attributes", async () => {
     await queue.send({ text: "<&> \r\n ü" });
     await queue.send(1234, { attributes: { kind: "x" } });
     await queue.sendBatch(Array.from({ length: 20 }, (_, index) => ({ data: index })));
@@ -151,7 +151,7 @@ describe("queue and topic", () => {
 });
 
 describe("stream", () => {
-  it("puts records of one key into one shard, in order", async () => {
+  it("puts records with one key into one shard, in order", async () => {
     await createLogstore("media-logs", "clicks", 2);
     const stream = streamClient({ project: "media-logs", logstore: "clicks" }, "clicks", "f") as StreamClient;
     await stream.put([1, 2, 3].map((click) => ({ key: "a", data: { click } })));
@@ -190,7 +190,7 @@ describe("bus", () => {
 });
 
 describe("secret", () => {
-  it("reads a parameter, and keeps it until it is asked for anew", async () => {
+  it("reads a parameter and keeps it until a fresh value is requested", async () => {
     const host = "oos.cn-hangzhou.aliyuncs.com";
     const version = "2019-06-01";
     const named = { RegionId: "cn-hangzhou", Name: "media-secret" };
@@ -211,7 +211,7 @@ describe("secret", () => {
 });
 
 describe("function", () => {
-  it("tells a function that isn't there", async () => {
+  it("reports a missing function", async () => {
     const fn = functionClient({ function: "nope" }, "report", "f") as FunctionClient;
     await expect(fn.invoke({})).rejects.toMatchObject({ code: "FunctionNotFound" });
     await expect(fn.invokeAsync({})).rejects.toMatchObject({ code: "FunctionNotFound" });

@@ -12,14 +12,14 @@ afterEach(() => {
 });
 
 describe("createHandler", () => {
-  it("refuses at once a handler that lacks a method", () => {
+  it("refuses a handler without a needed method at once", () => {
     const create = () =>
       createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { bus: triggers.bus } });
     expect(create).toThrow(SetupError);
     expect(create).toThrow('the handler of function "jobs" has no method for its triggers of kind bus');
   });
 
-  it("returns what raw returns as JSON, texts too, and bytes as they are", async () => {
+  it("returns the result of raw as JSON, also strings, and bytes unchanged", async () => {
     const run = (value: unknown) =>
       createHandler({ default: { raw: () => value } }, { function: "f" })(Buffer.from("{}"), fcContext());
     expect(await run({ a: 1 })).toBe('{"a":1}');
@@ -28,7 +28,7 @@ describe("createHandler", () => {
     expect(await run(Uint8Array.of(1, 2))).toEqual(Buffer.from([1, 2]));
   });
 
-  it("gives raw the event read, and bytes that are no JSON as they came", async () => {
+  it("passes raw the parsed event, and bytes that are not JSON unchanged", async () => {
     const seen: unknown[] = [];
     const handler = createHandler({ default: { raw: (event: unknown) => void seen.push(event) } }, { function: "f" });
     await handler(Buffer.from('{"any":"thing"}'), fcContext());
@@ -36,7 +36,7 @@ describe("createHandler", () => {
     expect(seen).toEqual([{ any: "thing" }, Buffer.from([0xff, 0x00])]);
   });
 
-  it("logs a failure with the request's id, and lets FC have the error itself", async () => {
+  it("logs a failure with the request ID and rethrows the error for FC", async () => {
     const lines = captureLog();
     const error = new TypeError("broken", { cause: new Error("deeper") });
     const bus = () => {
@@ -61,7 +61,7 @@ describe("createHandler", () => {
     ]);
   });
 
-  it("warns before the time is up, and aborts the signal", async () => {
+  it("warns before the timeout and aborts the signal", async () => {
     vi.useFakeTimers();
     const lines = captureLog();
     const bus = (_event: unknown, ctx: Context) =>
@@ -78,7 +78,7 @@ describe("createHandler", () => {
     expect(lines[0]).toMatchObject({ level: "error", message: expect.stringContaining("raise the timeout of 3 s") });
   });
 
-  it("leaves no timer behind and waits for background work", async () => {
+  it("leaves no timer and waits for background work", async () => {
     vi.useFakeTimers();
     const done = vi.fn();
     await invoke({ bus: (_event, ctx) => ctx.waitUntil(Promise.resolve().then(done)) }, sample("bus"));
@@ -86,7 +86,7 @@ describe("createHandler", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("makes a client when it is first used, from the deployment's facts", async () => {
+  it("creates a client on first use from the deployment's bindings", async () => {
     vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "b" } }));
     const create = vi.fn((facts: object) => ({ facts }));
     const raw = (_event: unknown, ctx: Context) => ctx.resources.uploads;

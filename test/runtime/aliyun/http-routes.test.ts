@@ -28,7 +28,7 @@ describe("routes of an api", () => {
     ["GET", "/images/a%20b", { id: "a b" }],
     ["GET", "/images/1/thumbnail", { id: "1" }],
     ["PUT", "/files/a/b%2Fc", { path: "a/b/c" }],
-  ])("%s %s has its parameters", async (method, path, params) => {
+  ])("match %s %s with its parameters", async (method, path, params) => {
     expect(await look({ method, path, domain }, (_, ctx) => [ctx.params, ctx.trigger], setup)).toEqual([
       params,
       { kind: "http", name: "api" },
@@ -41,7 +41,7 @@ describe("routes of an api", () => {
     ["GET", "/images/1/other"],
     ["GET", "/files/"],
     ["GET", "/"],
-  ])("%s %s is nobody's", async (method, path) => {
+  ])("do not match %s %s", async (method, path) => {
     const http = vi.fn(() => new Response());
     expect(await call(http, { method, path, domain }, setup)).toMatchObject({
       statusCode: 404,
@@ -50,7 +50,7 @@ describe("routes of an api", () => {
     expect(http).not.toHaveBeenCalled();
   });
 
-  it("prefer the literal segment and the named method", async () => {
+  it("prefer literal segments and named methods", async () => {
     const routes = ["ANY /a/{id}", "GET /a/{id}", "GET /a/b", "ANY /a/{rest+}"];
     const taken = (method: string, path: string) =>
       look({ method, path, domain }, (_, { params }) => params, { settings: { http: { api: { api: "s", routes } } } });
@@ -77,7 +77,7 @@ describe("routes of an api", () => {
         { settings: { http: { api: { api: "site", jwt, ...(scopes && { scopes }) } } } },
       );
 
-    it("take tokens of their issuer for them, and no others", async () => {
+    it("accept tokens of their issuer and audience only", async () => {
       const own = { settings: { http: { api: { api: "site", jwt } } } };
       const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
       expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
@@ -95,7 +95,7 @@ describe("routes of an api", () => {
       expect(await ask(undefined)).toMatchObject({ statusCode: 401, headers: { "www-authenticate": "Bearer" } });
     });
 
-    it("take tokens that grant one of the scopes", async () => {
+    it("accept tokens that grant one of the scopes", async () => {
       const status = async (claims: object, scopes: string[]) => (await ask(claims, scopes)).statusCode;
       expect(await status(good, ["write"])).toBe(200);
       expect(await status(good, ["admin", "read"])).toBe(200);
@@ -110,7 +110,7 @@ describe("routes of an api", () => {
     });
   });
 
-  it("are told apart by the host where a function answers several apis", async () => {
+  it("are distinguished by hostname when a function answers several apis", async () => {
     const facts = { open: { url: "http://open.example:4580" }, staff: { url: "https://staff.example" } };
     vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(facts));
     const jwt = { issuer: "https://login.example", audience: ["media"], keys: [] };
@@ -128,7 +128,7 @@ describe("routes of an api", () => {
     expect(await asked("other.example")).toMatchObject({ statusCode: 404 });
   });
 
-  it("are not answered at an address that the function was not given", async () => {
+  it("are not answered at an unknown hostname", async () => {
     expect(await call(() => new Response(), { path: "/images" }, setup)).toMatchObject({ statusCode: 404 });
   });
 });

@@ -15,13 +15,13 @@ afterEach(() => {
 });
 
 describe("requests", () => {
-  it("have path, query, headers and who called, whatever the letters of a header's name", async () => {
+  it("have path, query, headers and caller, with header names in any case", async () => {
     const given = { path: "/a%20b/é", query: { q: "1 & 2" }, headers: { "X-ONE": "1", "X-Forwarded-Proto": "http" } };
     const seen = await look(given, ({ url, headers }, { http }) => [url, headers.get("x-one"), http]);
     expect(seen).toEqual(["http://x.example/a%20b/%C3%A9?q=1%20%26%202", "1", { sourceIp: "203.0.113.7" }]);
   });
 
-  it("have the query as it was sent, where the event has it", async () => {
+  it("have the query as it was sent, if the event contains it", async () => {
     const raw = { ...event({ query: { a: "1,2" } }), rawQueryString: "a=1&a=2" };
     const seen: string[] = [];
     const http: Http = ({ url }) => {
@@ -32,7 +32,7 @@ describe("requests", () => {
     expect(seen).toEqual(["https://x.example/?a=1&a=2"]);
   });
 
-  it("have every body that was sent", async () => {
+  it("have the body as it was sent", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, fc.uint8Array({ minLength: 1 })), async (body) => {
         const bytes = Buffer.from(body as string);
@@ -43,13 +43,13 @@ describe("requests", () => {
     );
   });
 
-  it("don't exist with methods that Fetch refuses", async () => {
+  it("are refused with methods that Fetch does not allow", async () => {
     expect(await call(() => new Response("no"), { method: "TRACE" })).toMatchObject({ statusCode: 501, body: "" });
   });
 });
 
 describe("responses", () => {
-  it("arrive unchanged, whatever their bytes", async () => {
+  it("arrive unchanged with any bytes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, fc.uint8Array()), async (body) => {
         const { body: sent, isBase64Encoded } = await call(() => new Response(body as string));
@@ -58,7 +58,7 @@ describe("responses", () => {
     );
   });
 
-  it("have the first of several cookies, and say that the others are lost", async () => {
+  it("have the first of several cookies, and log the others as lost", async () => {
     const headers = new Headers([
       ["set-cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT"],
       ["set-cookie", "b=2"],
@@ -79,7 +79,7 @@ describe("responses", () => {
     expect(logged).toContain('"lost":["b"]');
   });
 
-  it("to HEAD have no body, and those without a type are no JSON", async () => {
+  it("to HEAD have no body, and those without a type are not JSON", async () => {
     expect(await call(() => new Response("12345"), { method: "HEAD" })).toMatchObject({ body: "" });
     expect(await call(() => new Response(Uint8Array.of(0xff)))).toMatchObject({
       headers: { "content-type": "application/octet-stream" },
@@ -89,7 +89,7 @@ describe("responses", () => {
   });
 });
 
-describe("cross-origin rules of the own address", () => {
+describe("CORS rules of the own URL", () => {
   const cors = {
     origins: ["https://a.example", "https://*.b.example"],
     methods: ["POST"] as const,
@@ -101,7 +101,7 @@ describe("cross-origin rules of the own address", () => {
   const setup = { settings: { http: { url: { cors: { ...cors, methods: [...cors.methods] } } } } };
   const asked = { origin: "https://a.example", "access-control-request-method": "POST" };
 
-  it("answer the browser's question without the handler", async () => {
+  it("answer preflight requests without the handler", async () => {
     const http = vi.fn(() => new Response());
     expect(await call(http, { method: "OPTIONS", headers: asked }, setup)).toEqual({
       statusCode: 204,
@@ -122,7 +122,7 @@ describe("cross-origin rules of the own address", () => {
     expect(http).not.toHaveBeenCalled();
   });
 
-  it("are added to answers, in place of the handler's own", async () => {
+  it("replace the handler's own CORS headers", async () => {
     const http = () => new Response("x", { headers: { "access-control-allow-origin": "*", "x-a": "1" } });
     const { headers } = await call(http, { headers: { Origin: "https://x.b.example" } }, setup);
     expect(headers).toMatchObject({
@@ -153,7 +153,7 @@ describe("webhook", () => {
     });
   beforeEach(() => vi.stubEnv("POLYFN_RESOURCES", '{"signing":{"secret":"s","store":"oos"}}'));
 
-  it("hands over the body as it was signed, and answers 401 to what isn't genuine", async () => {
+  it("passes on the signed body, and answers 401 to invalid signatures", async () => {
     const calls: WebhookEvent[] = [];
     const webhook = (given: WebhookEvent) => void calls.push(given);
     const body = '{"a": "ü"}';

@@ -43,12 +43,12 @@ async function settled(promise: Promise<void>): Promise<unknown> {
 }
 
 describe("messages of a FIFO queue", () => {
-  it("are handed over once when none fails", async () => {
+  it("are passed to the handler once when none fails", async () => {
     await settled(inOrder(items("a1", "a2"), work({})));
     expect(handed).toEqual([["a1", "a2"]]);
   });
 
-  it("wait behind the one that failed, which is tried again in its place", async () => {
+  it("wait behind a failed message, which is retried in its place", async () => {
     await settled(inOrder(items("b1", "b2", "b3"), work({ b2: 2 })));
     expect(handed).toEqual([
       ["b1", "b2", "b3"],
@@ -58,26 +58,26 @@ describe("messages of a FIFO queue", () => {
     expect(lost).toEqual([]);
   });
 
-  it("are given up after as many tries as the queue allows, and the next ones go on", async () => {
+  it("move to the dead-letter queue after the queue's maximum receives, and the next ones continue", async () => {
     await settled(inOrder(items("c1", "c2"), work({ c1: 9 }, { maxReceives: 2 })));
     expect(handed).toEqual([["c1", "c2"], ["c1", "c2"], ["c2"]]);
     expect(lost).toEqual(["c1"]);
   });
 
-  it("are all given up when the handler throws and never says which", async () => {
+  it("all move to the dead-letter queue when the handler throws every time", async () => {
     const error = new Error("no");
     const run = async (some: readonly Item[]) => ({ failed: some, error });
     await settled(inOrder(items("d1", "d2"), work({}, { maxReceives: 2, run })));
     expect(lost).toEqual(["d1", "d2"]);
   });
 
-  it("are given up when they are too old", async () => {
+  it("are discarded when they are too old", async () => {
     const old = [{ message: { id: "e1", time: "2020-01-01T00:00:00Z" } }];
     await settled(inOrder(old, work({ e1: 9 })));
     expect(lost).toEqual(["e1"]);
   });
 
-  it("go on in the next call where this one ended, with the count of tries", async () => {
+  it("continue in the next call with their count of receives", async () => {
     const all = items("f1", "f2", "f3");
     const error = await settled(inOrder(all, work({ f2: 1 }, { remaining: () => 1000 })));
     expect(error).toBeInstanceOf(Error);

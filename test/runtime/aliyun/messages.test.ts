@@ -46,7 +46,7 @@ const sent = () =>
 describe("queue batches", () => {
   const events = [message("a"), message("b"), message("c")];
 
-  it("put back the messages that failed, and only them, hidden for the queue's visibility timeout", async () => {
+  it("put back only the failed messages, hidden for the queue's visibility timeout", async () => {
     await invoke({ queue() {} }, events, { settings });
     expect(sent()).toEqual([]);
     const seen: unknown[] = [];
@@ -65,7 +65,7 @@ describe("queue batches", () => {
     });
   });
 
-  it("count deliveries, and give a message up to the dead-letter queue as it was sent", async () => {
+  it("count deliveries, and send the original message to the dead-letter queue", async () => {
     const again = seal({ attempt: 2, id: "first", time: new Date().toISOString(), body: '{"id":"x"}' });
     const seen: unknown[] = [];
     await invoke(
@@ -82,7 +82,7 @@ describe("queue batches", () => {
     expect(sent()).toEqual([["media-failed", '{"id":"x"}']]);
   });
 
-  it("a throw fails all, and one failure does where the trigger doesn't fail messages alone", async () => {
+  it("fail as a whole when the handler throws, or without partialFailures", async () => {
     await invoke({ queue: () => Promise.reject(new RangeError("all of it")) }, events, { settings });
     expect(sent().map(([, text]) => JSON.parse(String(text)).polyfn.id)).toEqual(["a", "b", "c"]);
     made.length = 0;
@@ -91,7 +91,7 @@ describe("queue batches", () => {
     expect(sent()).toHaveLength(3);
   });
 
-  it("give up what is older than the queue keeps messages", async () => {
+  it("discard messages that are older than the queue's retention", async () => {
     const old = seal({ attempt: 9, id: "o", time: new Date(Date.now() - 3_700_000).toISOString(), body: "1" });
     const { deadLetter: _none, ...onJob } = settings.queue.onJob;
     await invoke({ queue: ({ messages }) => messages[0]?.retry() }, message("x", old), {
@@ -101,13 +101,13 @@ describe("queue batches", () => {
     expect(vi.mocked(process.stdout.write).mock.calls.join("")).toContain("message given up");
   });
 
-  it("leave it to EventBridge when a message can't be put back", async () => {
+  it("fail the call when a message cannot be put back", async () => {
     refuse = true;
     const failing = invoke({ queue: ({ messages }) => messages[0]?.retry() }, events, { settings });
     await expect(failing).rejects.toThrow("AccessDenied");
   });
 
-  it("drop what doesn't match the filter", async () => {
+  it("drop messages that do not match the filter", async () => {
     const seen: unknown[] = [];
     const own = { queue: { onJob: { ...settings.queue.onJob, filter: { id: ["a", { prefix: "c" }] } } } };
     const queue = ({ messages }: QueueBatch) => void seen.push(...messages.map(({ id }) => id));
@@ -115,7 +115,7 @@ describe("queue batches", () => {
     expect(seen).toEqual(["a", "c"]);
   });
 
-  it("are signed as the function's role of this call", async () => {
+  it("are signed with the function's role of this call", async () => {
     await invoke({ queue: ({ messages }) => messages[0]?.retry() }, events, { settings });
     expect(made[0]?.url.host).toBe("1234567890123456.mns.cn-hangzhou-internal.aliyuncs.com");
     expect(made[0]?.headers).toMatchObject({
@@ -126,7 +126,7 @@ describe("queue batches", () => {
 });
 
 describe("envelopes", () => {
-  it("open to what was sealed, and leave alone what isn't theirs", () => {
+  it("open to the sealed message, and leave other messages unchanged", () => {
     const attributes = fc.option(fc.dictionary(fc.string(), fc.string(), { minKeys: 1 }), { nil: undefined });
     fc.assert(
       fc.property(fc.jsonValue(), attributes, (value, given) => {
@@ -157,7 +157,7 @@ describe("envelopes", () => {
     [1],
     "text",
     null,
-  ])("are none with a field of another form: %j", (polyfn) => {
+  ])("are not recognized with a field of another form: %j", (polyfn) => {
     const body = JSON.stringify({ polyfn, body: "x" });
     expect(open(body)).toEqual({ body });
   });
@@ -180,7 +180,7 @@ describe("topics", () => {
     expect(await deliver(event, filtered({ size: [{ numeric: [">", 5] }] }, "body"))).toBe(0);
   });
 
-  it("have the subject and attributes whose names are taken", async () => {
+  it("have the subject and attributes, also with reserved names", async () => {
     const seen: CloudEvent[] = [];
     const event = { ...sample<object>("topic"), "polyfn:subject": "hi", "polyfn:Message": "mine" };
     await invoke({ topic: (given) => void seen.push(given) }, event);
@@ -189,7 +189,7 @@ describe("topics", () => {
 });
 
 describe("xml", () => {
-  it("is read as it was written", () => {
+  it("is parsed as it was written", () => {
     expect(textOf("<a><b>&lt;x&gt; &#228; &#x4e2d; &amp;lt;</b></a>", "b")).toBe("<x> ä 中 &lt;");
     expect(textOf("<b><![CDATA[<&>]]></b>", "b")).toBe("<&>");
     expect(elements('<m xmlns="x">1</m><mm>2</mm><m>3</m>', "m")).toEqual(["1", "3"]);

@@ -80,7 +80,7 @@ async function deliver(
 }
 
 describe("streams", () => {
-  it("come in batches, over all answers of the service", async () => {
+  it("arrive in batches that span several responses of the service", async () => {
     put(["a", "b"], ["c"], ["d"], ["e", "f"], ["g"]);
     expect(await deliver({ batchSize: 3 })).toEqual({
       seen: [["a", "b", "c"], ["d", "e", "f"], ["g"]],
@@ -88,19 +88,19 @@ describe("streams", () => {
     });
   });
 
-  it("have sequences that grow within a shard", async () => {
+  it("have sequences that increase within a shard", async () => {
     put(["a", "b"], ["c"]);
     const seen: string[] = [];
     await invoke({ stream: ({ records }) => void seen.push(...records.map(({ sequence }) => sequence)) }, event());
     expect(seen).toEqual(["1", "2", "1000001"]);
   });
 
-  it("call nobody for nothing", async () => {
+  it("do not call the handler without records", async () => {
     put();
     expect(await deliver()).toEqual({ seen: [], error: undefined });
   });
 
-  it("go on from the first record that failed", async () => {
+  it("continue from the first failed record", async () => {
     put(["a", "b", "c"]);
     let failures = 0;
     const { seen, error } = await deliver({ retries: 3 }, ({ data }) => data === "b" && failures++ < 2);
@@ -112,7 +112,7 @@ describe("streams", () => {
     expect(error).toBeUndefined();
   });
 
-  it("begin anew where records don't fail alone", async () => {
+  it("start over without partialFailures", async () => {
     put(["a", "b"]);
     let failures = 0;
     const { seen } = await deliver(
@@ -125,7 +125,7 @@ describe("streams", () => {
     ]);
   });
 
-  it("halve a failing batch until the bad record is alone, and give that up", async () => {
+  it("split a failing batch until the bad record is alone, then skip it", async () => {
     put(["a", "b", "bad", "c", "d"]);
     const stream = vi.fn((batch: StreamBatch) => {
       if (batch.records.some(({ data }) => data === "bad")) throw new Error("bad");
@@ -142,7 +142,7 @@ describe("streams", () => {
     ]);
   });
 
-  it("leave to the service what can't be finished, and then go on where they were", async () => {
+  it("leave the rest to the service when the time runs out, and then continue there", async () => {
     put(["a", "b"]);
     const first = await deliver({}, ({ data }) => data === "b");
     expect(first.error).toContain("record");
@@ -152,14 +152,14 @@ describe("streams", () => {
     expect((await deliver()).seen).toEqual([["a", "b"]]);
   });
 
-  it("stop trying while there is time to say so", async () => {
+  it("stop retrying while there is time to report", async () => {
     put(["a"]);
     const { seen, error } = await deliver({ retries: 100 }, () => true, fcContext(2));
     expect(seen).toHaveLength(1);
     expect(error).toBeDefined();
   });
 
-  it("give up records that are too old, and skip what doesn't match", async () => {
+  it("skip records that are too old or do not match", async () => {
     put(['{"n":1}', '{"n":2}']);
     groups[0] = (groups[0] ?? []).map((entry, index) =>
       index === 0 ? { ...entry, time: Date.now() - 120_000 } : entry,
@@ -170,7 +170,7 @@ describe("streams", () => {
     expect((await deliver({ filter: { n: [2] } })).seen).toEqual([[{ n: 2 }]]);
   });
 
-  it("read entries that somebody else wrote as JSON", async () => {
+  it("parse entries of other programs as JSON", async () => {
     put([]);
     groups = [
       [
@@ -183,7 +183,7 @@ describe("streams", () => {
 });
 
 describe("logs", () => {
-  it("come by instance, and only lines that match", async () => {
+  it("arrive by instance, with matching lines only", async () => {
     put([]);
     const line = (instanceID: string, message: string) => ({ time: 1000, fields: { instanceID, message } });
     groups = [
@@ -209,13 +209,13 @@ describe("logs", () => {
     ["?x ?y", "only y", true],
     ["?x ?y", "neither", false],
     ['"say \\"hi\\""', 'I say "hi"', true],
-  ])("pattern %j on %j: %s", (pattern, text, expected) => {
+  ])("match pattern %j on %j: %s", (pattern, text, expected) => {
     expect(matchesLine(pattern, text)).toBe(expected);
   });
 });
 
 describe("lz4", () => {
-  it("unpacks what lz4js packs", () => {
+  it("unpacks data that lz4js packed", () => {
     const repetitive = fc
       .array(fc.constantFrom("abc", "the same again ", "\0"), { maxLength: 200 })
       .map((all) => Buffer.from(all.join("")));

@@ -51,7 +51,7 @@ async function receivedOnAws<T>(name: string): Promise<T> {
 }
 
 describe("events of Aliyun's documentation", () => {
-  it.each([...samples.keys()])("%s is accepted by the decoder of its kind and by no other", (name) => {
+  it.each([...samples.keys()])("match only the decoder of their kind: %s", (name) => {
     const kind = name.split("-", 1)[0];
     const accepting = Object.entries(triggers).filter(([, trigger]) => trigger.accepts(sample(name)));
     const expected = kind === "http" ? [] : [kind];
@@ -60,13 +60,13 @@ describe("events of Aliyun's documentation", () => {
   });
 
   it.each([undefined, null, 0, "", "text", true, [], [null], {}, { events: [] }, { Records: [] }, { source: null }])(
-    "no decoder accepts %j, and none throws",
+    "%j matches no decoder, and none throws",
     (event) => {
       expect(Object.values(triggers).filter((trigger) => trigger.accepts(event))).toEqual([]);
     },
   );
 
-  it("those of AWS are nobody's", () => {
+  it("events of AWS match no decoder", () => {
     for (const event of aws.samples.values())
       expect(Object.entries(triggers).filter(([, trigger]) => trigger.accepts(event))).toEqual([]);
   });

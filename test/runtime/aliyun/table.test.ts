@@ -44,7 +44,7 @@ const table = (name: string, key: object, more: object = {}): Client =>
 const activity = () => table("activity", { partition: { name: "kind" }, sort: { name: "id" } });
 
 describe("values", () => {
-  it("come back as they were", () => {
+  it("are read as they were written", () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         fc.string({ unit: "binary" }).filter((text) => !/\p{Surrogate}/u.test(text)),
@@ -72,7 +72,7 @@ describe("values", () => {
 });
 
 describe("table", () => {
-  it("puts, gets and deletes rows that the vendor's client reads too", async () => {
+  it("puts, gets and deletes rows that the vendor's client can read", async () => {
     const row = {
       kind: "clicks",
       id: "1",
@@ -100,13 +100,13 @@ describe("table", () => {
     expect(await activity().get({ kind: "clicks", id: "1" })).toBeUndefined();
   });
 
-  it("puts only where there is none, if asked", async () => {
+  it("puts a row only if it is missing, when asked to", async () => {
     await activity().put({ kind: "once", id: "1", n: 1 }, { ifAbsent: true });
     await expect(activity().put({ kind: "once", id: "1", n: 2 }, { ifAbsent: true })).rejects.toThrow(ConditionError);
     expect(await activity().get({ kind: "once", id: "1" })).toMatchObject({ n: 1 });
   });
 
-  it("changes columns, adds and removes", async () => {
+  it("updates, adds and removes columns", async () => {
     const key = { kind: "clicks", id: "2" };
     expect(await activity().update(key, { set: { last: "a", gone: 1 }, add: { count: 5 } })).toEqual({
       ...key,
@@ -124,7 +124,7 @@ describe("table", () => {
     await expect(activity().update(key, { add: { count: 0.5 } })).rejects.toThrow("whole numbers");
   });
 
-  it("gives each of many updates at once its own count", async () => {
+  it("returns a different count for each of many concurrent updates", async () => {
     const key = { kind: "clicks", id: "all" };
     const rows = await Promise.all(
       Array.from({ length: 20 }, () => activity().update(key, { add: { n: 1, m: 2n }, set: { x: "y" } })),
@@ -135,7 +135,7 @@ describe("table", () => {
     for (const row of rows) expect(row).toEqual({ ...key, n: row.n, m: Number(row.n) * 2, x: "y" });
   });
 
-  it("doesn't see rows whose time is over", async () => {
+  it("leaves out expired rows", async () => {
     const mortal = table("activity", { partition: { name: "kind" }, sort: { name: "id" } }, { ttl: "expires" });
     const now = Math.floor(Date.now() / 1000);
     await mortal.put({ kind: "ttl", id: "old", expires: now - 10 });
@@ -167,12 +167,12 @@ describe("queries", () => {
     [{ from: "b" }, ["b", "b\u{10ffff}", "c", "é", "日"]],
     [{ to: "a" }, ["a"]],
     [{}, ids],
-  ])("find sort keys %j in both directions", async (sort, expected) => {
+  ])("select sort keys %j in both directions", async (sort, expected) => {
     expect(await found(sort)).toEqual(expected);
     expect(await found(sort, true)).toEqual(expected.toReversed());
   });
 
-  it("find numbers", async () => {
+  it("select numbers", async () => {
     const numbers = table("numbers", { partition: { name: "kind" }, sort: { name: "at" } });
     const at = async (sort: unknown, reverse = false) =>
       (await numbers.query({ partition: "q", sort, reverse })).rows.map((row) => row.at);
@@ -181,7 +181,7 @@ describe("queries", () => {
     expect(await at(3)).toEqual([3]);
   });
 
-  it.each([false, true])("page by page (reverse: %s)", async (reverse) => {
+  it.each([false, true])("return pages (reverse: %s)", async (reverse) => {
     const all: unknown[] = [];
     let cursor: string | undefined;
     do {
@@ -240,7 +240,7 @@ describe("changes", () => {
     return seen;
   }
 
-  it("have the row before and after, from delivery to delivery", async () => {
+  it("have the row before and after, over several deliveries", async () => {
     const one = { id: "x", album: "a" };
     expect(await deliver([change("PutRow", "x", { album: "a" })])).toEqual([["inserted", undefined, one]]);
     const two = { id: "x", album: "a", size: 1 };
@@ -254,13 +254,13 @@ describe("changes", () => {
     ]);
   });
 
-  it("are not told twice, nor when nothing changed", async () => {
+  it("are not delivered twice, nor when nothing changed", async () => {
     const records = [change("PutRow", "y", { n: 1 }), change("PutRow", "y", { n: 1 }), change("PutRow", "y", { n: 2 })];
     expect(await deliver(records)).toHaveLength(2);
     expect(await deliver(records)).toEqual([]);
   });
 
-  it("that failed come again with the same images, and those before them don't", async () => {
+  it("arrive again with the same images after a failure, without the earlier ones", async () => {
     const records = [
       change("PutRow", "z1", { n: 1 }),
       change("PutRow", "z2", { n: 1 }),
@@ -276,7 +276,7 @@ describe("changes", () => {
     ]);
   });
 
-  it("that a filter leaves out still count for what comes later", async () => {
+  it("update the image also when a filter skips them", async () => {
     const filter = { after: { n: [2] } };
     expect(await deliver([change("PutRow", "w", { n: 1 })], undefined, { filter })).toEqual([]);
     expect(await deliver([change("PutRow", "w", { n: 2 })], undefined, { filter })).toEqual([

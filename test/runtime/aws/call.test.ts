@@ -44,7 +44,7 @@ afterEach(() => {
 });
 afterAll(() => recorder[Symbol.asyncDispose]());
 
-describe("tries", () => {
+describe("retries", () => {
   it.each([
     [500, "InternalFailure"],
     [503, "ServiceUnavailable"],
@@ -52,25 +52,25 @@ describe("tries", () => {
     [400, "ThrottlingException"],
     [400, "ProvisionedThroughputExceededException"],
     [400, "RequestTimeout"],
-  ])("are made again after %s %s", async (status, code) => {
+  ])("happen after %s %s", async (status, code) => {
     answers = [refused(status, code)];
     expect(await value()).toBe("s");
     expect(requests()).toBe(2);
   });
 
-  it("are not made again after a refusal", async () => {
+  it("do not happen after a client error", async () => {
     answers = [refused(400, "ValidationException")];
     await expect(value()).rejects.toMatchObject({ name: "ValidationException", message: "no" });
     expect(requests()).toBe(1);
   });
 
-  it("end with the service's error after three more", async () => {
+  it("end with the service's error after three further attempts", async () => {
     answers = Array.from({ length: 4 }, () => refused(500, "InternalFailure", { "x-amzn-requestid": "r4" }));
     await expect(value()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500, requestId: "r4" } });
     expect(requests()).toBe(4);
   });
 
-  it("of a call that waits for a function are made again when it was not started, and only then", async () => {
+  it("happen for an invocation only when it was not started", async () => {
     answers = [refused(429, "TooManyRequestsException"), () => ({ body: "7" })];
     expect(await worker.invoke({})).toBe(7);
     answers = [refused(502, "ServiceException")];
@@ -80,7 +80,7 @@ describe("tries", () => {
     expect(requests()).toBe(5);
   });
 
-  it("hand on Lambda's trace header, by which it stops functions that call themselves in a circle", async () => {
+  it("send Lambda's trace header, by which Lambda stops recursive calls", async () => {
     answers = [];
     vi.stubEnv("_X_AMZN_TRACE_ID", "Root=1-2-3");
     await value();
@@ -90,11 +90,11 @@ describe("tries", () => {
   });
 });
 
-describe("a wrong clock of the machine", () => {
+describe("a wrong clock on the machine", () => {
   const dates = () => recorder.take().map(({ headers }) => String(headers["x-amz-date"]).slice(0, 11));
   const date = { date: "Sun, 01 Mar 2026 10:00:00 GMT" };
 
-  it("is corrected by the service's answer, for the calls that follow too", async () => {
+  it("is corrected by the service's response, also for later calls", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-04T05:00:00Z") });
     try {
       answers = [refused(403, "InvalidSignatureException", date)];
@@ -107,7 +107,7 @@ describe("a wrong clock of the machine", () => {
     }
   });
 
-  it("is not what an answer of the same time complains of", async () => {
+  it("is not assumed for an error at the same time", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-03-01T10:01:00Z") });
     try {
       answers = [refused(403, "InvalidSignatureException", date)];
@@ -119,7 +119,7 @@ describe("a wrong clock of the machine", () => {
   });
 });
 
-it("takes new credentials of the container when the service says that those it has are over", async () => {
+it("fetches new container credentials when the service says that they have expired", async () => {
   stubAws({
     AWS_ENDPOINT_URL: recorder.url,
     AWS_ACCESS_KEY_ID: undefined,
@@ -133,7 +133,7 @@ it("takes new credentials of the container when the service says that those it h
 });
 
 describe("objects", () => {
-  it("come as they are stored, compressed ones too", async () => {
+  it("are read as they are stored, also compressed ones", async () => {
     const stored = gzipSync("hello");
     answers = [() => ({ headers: { "content-encoding": "gzip", "content-length": `${stored.length}` }, body: stored })];
     const object = await bucket.get("a.gz");
@@ -141,7 +141,7 @@ describe("objects", () => {
     expect(Buffer.from((await object?.bytes()) ?? [])).toEqual(stored);
   });
 
-  it("can be read as a stream, once", async () => {
+  it("can be read as a stream once", async () => {
     answers = [() => ({ body: "hello" }), () => ({ body: "hello" })];
     const object = await bucket.get("a");
     expect(await new Response(object?.body).text()).toBe("hello");
@@ -151,7 +151,7 @@ describe("objects", () => {
     await expect(other?.bytes()).rejects.toThrow("already been read");
   });
 
-  it("are not followed to other addresses", async () => {
+  it("do not follow redirects", async () => {
     answers = [
       () => ({
         status: 301,
@@ -163,7 +163,7 @@ describe("objects", () => {
     expect(requests()).toBe(1);
   });
 
-  it("are given up with the reason of the signal, and not asked for again", async () => {
+  it("are aborted with the reason of the signal and not retried", async () => {
     const controller = new AbortController();
     answers = [
       () => {
@@ -215,7 +215,7 @@ describe("connections", () => {
     server.stop();
   });
 
-  it("that were closed meanwhile are replaced, also for a call that is not made twice", async () => {
+  it("are replaced when they were closed, also for a call that is not retried", async () => {
     const server = await startBrief(1);
     vi.stubEnv("AWS_ENDPOINT_URL", server.url);
     for (let call = 0; call < 3; call++) expect(await worker.invoke({})).toEqual({});
@@ -223,7 +223,7 @@ describe("connections", () => {
     server.stop();
   });
 
-  it("that never come are tried again, but not for a call that is not made twice", async () => {
+  it("that cannot be opened are retried, except for a call that is not retried", async () => {
     const server = await startBrief(0);
     vi.stubEnv("AWS_ENDPOINT_URL", server.url);
     await expect(worker.invoke({})).rejects.toMatchObject({ code: "ECONNRESET" });
@@ -235,7 +235,7 @@ describe("connections", () => {
 });
 
 describe("a request", () => {
-  it("fails when the answer does not come in time, or does not end", async () => {
+  it("fails when the response is too late or does not end", async () => {
     const { request } = await import("../../../runtime/core/http-request.ts");
     const asked = { url: new URL(recorder.url), method: "GET", headers: {}, timeout: 30 };
     answers = [() => new Promise<Answer>(() => {})];

@@ -32,21 +32,21 @@ afterEach(async () => {
 });
 
 describe("credentials of the environment", () => {
-  it("are read anew for each call, with the token if there is one", async () => {
+  it("are read for each call, with the token if there is one", async () => {
     stubAws({ AWS_SESSION_TOKEN: "t" });
     expect(await credentials()).toEqual({ accessKeyId: "id", secretAccessKey: "secret", sessionToken: "t" });
     stubAws({ AWS_ACCESS_KEY_ID: "other" });
     expect(await credentials()).toEqual({ accessKeyId: "other", secretAccessKey: "secret" });
   });
 
-  it("are missed with a message that names the variables", async () => {
+  it("are reported as missing with the names of the variables", async () => {
     stubAws({ AWS_ACCESS_KEY_ID: "" });
     await expect(credentials()).rejects.toThrow("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
   });
 });
 
 describe("credentials of the container", () => {
-  it("are fetched once for calls at the same time and after, with the token that the environment names", async () => {
+  it("are fetched once for concurrent and later calls, with the token in the environment", async () => {
     vi.stubEnv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Bearer x");
     answer = serving("a", 60);
     expect(await Promise.all([credentials(), credentials()])).toEqual([keys("a"), keys("a")]);
@@ -55,7 +55,7 @@ describe("credentials of the container", () => {
     expect(requests.map(({ target, headers }) => [target, headers.authorization])).toEqual([["/role", "Bearer x"]]);
   });
 
-  it("are fetched with the token that a file has at that time", async () => {
+  it("are fetched with the current token of the file", async () => {
     const directory = await mkdtemp(join(tmpdir(), "polyfn-token-"));
     const file = join(directory, "token");
     vi.stubEnv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file);
@@ -71,7 +71,7 @@ describe("credentials of the container", () => {
     }
   });
 
-  it("are fetched anew before they end, and on demand", async () => {
+  it("are fetched again before they expire, and on demand", async () => {
     answer = serving("a", 60);
     await credentials();
     answer = serving("b", 120);
@@ -83,7 +83,7 @@ describe("credentials of the container", () => {
     expect(await credentials(true)).toEqual(keys("c"));
   });
 
-  it("are used until their end when no others can be fetched", async () => {
+  it("are used until they expire when no others can be fetched", async () => {
     answer = serving("a", 4);
     await credentials();
     answer = () => ({ status: 500 });
@@ -92,7 +92,7 @@ describe("credentials of the container", () => {
     await expect(credentials()).rejects.toThrow("/role answered 500 to a request for credentials");
   });
 
-  it("come over TLS, or from an address of the machine or of the container service alone", async () => {
+  it("are fetched over TLS, or from the machine or the container service only", async () => {
     vi.stubEnv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://203.0.113.7/role");
     await expect(credentials()).rejects.toThrow("AWS_CONTAINER_CREDENTIALS_FULL_URI is http://203.0.113.7");
     expect(recorder.take()).toEqual([]);

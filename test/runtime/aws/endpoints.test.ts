@@ -38,8 +38,8 @@ const REGIONS =
 
 type Provider = (given: object) => { readonly url: URL };
 
-describe("hosts of services", () => {
-  it.each(services)("are where the vendor's SDK finds them: %s", (name, variable, { config }) => {
+describe("endpoints of services", () => {
+  it.each(services)("equal those of the vendor's SDK: %s", (name, variable, { config }) => {
     for (const where of REGIONS) {
       vi.stubEnv("AWS_REGION", where);
       const { url } = (config.endpointProvider as Provider)({ Region: where });
@@ -49,7 +49,7 @@ describe("hosts of services", () => {
 
   const provider = new S3Client({ region: "x" }).config.endpointProvider as unknown as Provider;
   it.each(["media-uploads", "abc", "my.bucket.example", "Under_Score", "a-", "x".repeat(63), "1-2"])(
-    "are where the vendor's SDK finds them: the bucket %s",
+    "equal those of the vendor's SDK: the bucket %s",
     async (bucket) => {
       const client = bucketClient({ bucket }, "files", "f") as BucketReader;
       for (const where of REGIONS) {
@@ -61,7 +61,7 @@ describe("hosts of services", () => {
     },
   );
 
-  it("have no other kinds, which is said with a remedy", () => {
+  it("refuse other kinds with a remedy", () => {
     for (const name of ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"]) {
       vi.stubEnv(name, "true");
       const find = () => hostOf({ name: "sqs", variable: "SQS" });
@@ -76,7 +76,7 @@ describe("an endpoint in the environment", () => {
   const sqs = { name: "sqs", variable: "SQS" };
   const secrets = { name: "secretsmanager", variable: "SECRETS_MANAGER" };
 
-  it("is the service's own before that of all, and none when it is empty", () => {
+  it("prefers the service's variable to the general one, and ignores empty ones", () => {
     expect(givenEndpoint(sqs)).toBeUndefined();
     vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/base/");
     vi.stubEnv("AWS_ENDPOINT_URL_SECRETS_MANAGER", "https://secrets.example");
@@ -87,7 +87,7 @@ describe("an endpoint in the environment", () => {
     expect(givenEndpoint(secrets)).toBeUndefined();
   });
 
-  it("has the bucket in its path", async () => {
+  it("puts the bucket into the path", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/base/");
     const client = bucketClient({ bucket: "files" }, "files", "f") as BucketReader;
     expect(await client.signedUrl("a/b")).toMatch(/^http:\/\/127\.0\.0\.1:4566\/base\/files\/a\/b\?X-Amz-Algorithm=/);
@@ -95,7 +95,7 @@ describe("an endpoint in the environment", () => {
 });
 
 describe("the region", () => {
-  it("is AWS_REGION, else AWS_DEFAULT_REGION, else missing", () => {
+  it("is AWS_REGION, then AWS_DEFAULT_REGION, otherwise missing", () => {
     vi.stubEnv("AWS_DEFAULT_REGION", "eu-west-3");
     expect(region()).toBe("us-east-1");
     vi.stubEnv("AWS_REGION", "");

@@ -38,7 +38,7 @@ const nothing = ({ headers }: Recorded): Answer => {
 };
 
 describe.each(calls)("$title", ({ ours, theirs }) => {
-  it("asks the same as the vendor's SDK, once", async () => {
+  it("sends the same request as the vendor's SDK, once", async () => {
     answer = nothing;
     await theirs();
     const [sdk, ...more] = recorder.take().map(meaningOf);
@@ -47,7 +47,7 @@ describe.each(calls)("$title", ({ ours, theirs }) => {
     expect(more).toEqual([]);
   });
 
-  it("carries the signature that its service computes", async () => {
+  it("has a signature that its service accepts", async () => {
     vi.stubEnv("AWS_SESSION_TOKEN", "token/+=");
     answer = nothing;
     await ours();
@@ -109,7 +109,7 @@ describe("errors", () => {
       expect(await thrownBy(ours), title).toEqual(await thrownBy(theirs));
   });
 
-  it("have the newer of the two names that SQS gives them", async () => {
+  it("have the newer of SQS's two names", async () => {
     answer = () => ({
       status: 400,
       headers: {
@@ -147,7 +147,7 @@ describe("errors", () => {
     expect(message).toBe("HTTP status 403");
   });
 
-  it.each(calls)("have the same with a page in place of the service's own: $title", async ({ ours, theirs }) => {
+  it.each(calls)("have the same for a page that is not of the service: $title", async ({ ours, theirs }) => {
     answer = () => ({
       status: 400,
       headers: { "content-type": "text/html" },

@@ -23,7 +23,7 @@ const signatureIn = (headers: Readonly<Record<string, string>>): string =>
   /Signature=([\da-f]{64})$/.exec(headers.authorization ?? "")?.[1] ?? "";
 
 describe("signHeaders", () => {
-  it.each(vectors)("signs $name as the vendor's test suite says", ({ name, signature, sessionToken, ...request }) => {
+  it.each(vectors)("signs $name as in the vendor's test suite", ({ name, signature, sessionToken, ...request }) => {
     const keys = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
     const origin = "https://example.amazonaws.com";
     const { headers } = signHeaders(
@@ -39,7 +39,7 @@ const EXAMPLE = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXU
 const bucket = { service: "s3", region: "us-east-1", origin: "https://examplebucket.s3.amazonaws.com" } as const;
 const day = new Date("2013-05-24T00:00:00Z");
 
-describe("the examples in the documentation of S3", () => {
+describe("examples in the documentation of S3", () => {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
   it.each<[string, Omit<SignableRequest, keyof typeof bucket>, string]>([
     [
@@ -67,12 +67,12 @@ describe("the examples in the documentation of S3", () => {
       { method: "GET", path: "/", query: { "max-keys": "2", prefix: "J" } },
       "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7",
     ],
-  ])("sign %s", (_, request, signature) => {
+  ])("give the same signature of %s", (_, request, signature) => {
     expect(signatureIn(signHeaders({ ...bucket, ...request }, EXAMPLE, day).headers)).toBe(signature);
   });
 
   // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-  it("sign an address", () => {
+  it("give the same presigned URL", () => {
     const url = new URL(presign({ ...bucket, method: "GET", path: "/test.txt" }, 86400, EXAMPLE, day));
     expect(url.searchParams.get("X-Amz-Signature")).toBe(
       "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",
@@ -110,7 +110,7 @@ function vendor(service: string, sessionToken: string | undefined) {
 }
 
 describe("any request", () => {
-  it("gets the signature in its headers that the vendor's signer makes", async () => {
+  it("gets the same signature as from the vendor's signer", async () => {
     await fc.assert(
       fc.asyncProperty(requests, async ({ service, segments, query, headers, body, token, time }) => {
         const { credentials, signer } = vendor(service, token);
@@ -131,7 +131,7 @@ describe("any request", () => {
     );
   });
 
-  it("gets the address that the vendor's signer makes", async () => {
+  it("gets the same presigned URL as from the vendor's signer", async () => {
     await fc.assert(
       fc.asyncProperty(requests, fc.integer({ min: 1, max: 604_800 }), async (given, expires) => {
         const { segments, token, time } = given;
