@@ -8,11 +8,12 @@ const engine = ["test/engine/**/*.test.ts", "test/conformance/**/*.test.ts"];
 
 export default defineConfig({
   resolve: {
-    // The package's own name means its sources, as in tsconfig.json.
+    // The packages' own names mean their sources, as in tsconfig.json.
     alias: [
       { find: /^polyfn$/, replacement: source("./index.ts") },
       { find: /^polyfn\/adapter$/, replacement: source("./adapter.ts") },
       { find: /^polyfn\/runtime$/, replacement: source("./runtime/index.ts") },
+      { find: /^@polyfn\/(\w+)-emulator$/, replacement: source("./offline/$1/index.ts") },
     ],
   },
   test: {

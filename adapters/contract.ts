@@ -22,6 +22,8 @@ export interface Adapter {
   readonly proof: ProofLevel;
   /** What the cloud allows, as data. */
   readonly rules: Rules;
+  /** npm packages that deploying to this target loads, such as the provider's resources. Default: none. */
+  readonly packages?: readonly string[];
   /** Settings this target accepts, name -> one sentence. Anything else in a stack file is an error. */
   readonly settings: Readonly<Record<string, string>>;
   /** Keys of `override` in a spec that apply to this target, in the order in which they are merged. */

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../infra/packages.ts";
 import { SpecError, UserError } from "../model/errors.ts";
-import { VERSION } from "../offline/version.ts";
 import { type CommandName, commands } from "./commands/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { report } from "./report.ts";

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { execa } from "execa";
+import { requirePackages, requirePackagesOf } from "../infra/packages.ts";
 import { adapterFor, addAdapters } from "../infra/targets.ts";
 import { UserError } from "../model/errors.ts";
 import { offlineClouds } from "../offline/clouds/index.ts";
@@ -16,6 +17,11 @@ export async function runEngine(stack: string, args: readonly string[], io: Io):
   await addAdapters(io.cwd);
   const file = await readStackFile(stack, io.cwd);
   const asked = await loopbackAddresses(file);
+  for (const { target } of file.places) {
+    requirePackagesOf(await adapterFor(target));
+    const packages = asked.has(target) ? (offlineClouds[target]?.packages ?? []) : [];
+    requirePackages(packages, `to deploy to ${target} on this machine`);
+  }
   const progress: Progress = (line) => io.err(`polyfn ${line}\n`);
   const engine = await findEngine(progress);
   if (asked.size === 0) return spawn(engine, args, file, { ...engineEnvironment(engine), PULUMI_STACK: stack });

@@ -3,15 +3,16 @@ import type { Adapter, Artifact, Deployment } from "../adapters/contract.ts";
 import type { FurtherProvider, Lowering } from "../adapters/graph/lowering.ts";
 import type { Configuration } from "./configuration.ts";
 import { Deployed } from "./deployed.ts";
-import type { Lowered } from "./graph/lower.ts";
 import { answersFor } from "./graph/lookups.ts";
+import type { Lowered } from "./graph/lower.ts";
 import { packagesIn } from "./graph/planned.ts";
 import { type Classes, loadClasses, register, tokensOf } from "./graph/register.ts";
+import { requirePackagesOf } from "./packages.ts";
 import { withoutPositions } from "./registration.ts";
 
 export interface DeployRequest {
   readonly graph: Lowered;
-  readonly adapter: Pick<Adapter, "lowering">;
+  readonly adapter: Pick<Adapter, "lowering" | "name" | "packages">;
   readonly deployment: Deployment;
   /** The App component. */
   readonly parent: Resource;
@@ -24,9 +25,13 @@ export interface DeployRequest {
   readonly opened?: (providers: readonly ProviderResource[]) => void;
 }
 
-/** Registers every node of an app's graph. */
+/**
+ * Registers every node of an app's graph.
+ * @throws MissingPackageError when the provider's package is not installed.
+ */
 export async function deploy(request: DeployRequest): Promise<Deployed> {
   const { graph, adapter, deployment } = request;
+  requirePackagesOf(adapter);
   const provider = adapter.lowering.provider(deployment);
   const further = graph.providers ?? [];
   const classes = await loadClasses(adapter.lowering.types, [

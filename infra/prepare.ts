@@ -1,7 +1,7 @@
 import type { CheckedSpec } from "../model/checked-spec.ts";
 import { type Problem, SpecError } from "../model/errors.ts";
-import { unsilenced } from "../model/silences.ts";
 import type { Remark } from "../model/remarks.ts";
+import { unsilenced } from "../model/silences.ts";
 import { type Built, buildFunctions } from "./build/index.ts";
 import { readSources } from "./build/sources.ts";
 import { type Plan, type PlanRequest, plan } from "./plan.ts";

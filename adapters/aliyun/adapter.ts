@@ -22,6 +22,7 @@ export const aliyun: Adapter = {
   proof: "cloud-protocol",
   rules,
   overrides: ["aliyun"],
+  packages: ["@pulumi/alicloud"],
   settings: {
     endpoint: "Address of the server on this machine that stands for Aliyun. Default: Aliyun itself.",
     account: "The only account this stack may deploy to; sixteen digits.",

@@ -22,6 +22,7 @@ export const aws: Adapter = {
   proof: "cloud-protocol",
   rules,
   overrides: ["aws"],
+  packages: ["@pulumi/aws"],
   settings: {
     profile: "Profile of the shared AWS configuration to deploy with.",
     account: "The only account this stack may deploy to; twelve digits.",

@@ -20,8 +20,12 @@ export const plan: CommandDeclaration = {
   },
   async run(options, _args, io) {
     const { openSession, placeOf, prepareFor, resourcesOf } = await import("../session.ts");
+    const { requirePackagesOf } = await import("../../infra/packages.ts");
+    const { adapterFor } = await import("../../infra/targets.ts");
     const session = await openSession(options, io);
-    const prepared = await prepareFor(session, placeOf(session, text(options, "target")));
+    const place = placeOf(session, text(options, "target"));
+    requirePackagesOf(await adapterFor(place.target));
+    const prepared = await prepareFor(session, place);
     const { remarks } = prepared;
     const { adapter } = prepared.plan;
     const resources = resourcesOf(prepared);

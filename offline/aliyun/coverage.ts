@@ -1,12 +1,23 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Coverage } from "../clouds/cloud.ts";
 import { assemble } from "./core/assemble.ts";
 import { services } from "./services.ts";
 
+/** One emulated service. */
+export interface ServiceCoverage {
+  readonly name: string;
+  readonly title: string;
+  /** Of the vendor's API. */
+  readonly version: string;
+  /** The vendor's page. */
+  readonly docs: string;
+  /** Names of the operations that are served. */
+  readonly operations: readonly string[];
+}
+
 /** What the emulator serves, asked of the services themselves. Nothing is started. */
-export async function coverage(): Promise<readonly Coverage[]> {
+export async function coverage(): Promise<readonly ServiceCoverage[]> {
   const scratch = mkdtempSync(join(tmpdir(), "polyfn-aliyun-"));
   try {
     const { services: made } = assemble({

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheDirectory } from "../cache.ts";
+import envPaths from "env-paths";
 import { type Assembled, assemble } from "./core/assemble.ts";
 import { Clock } from "./core/clock.ts";
 import type { Emulated } from "./core/emulated.ts";
@@ -24,6 +24,16 @@ export interface AliyunOptions {
   readonly region?: string;
   /** Directory in which state is kept. Default: none is. */
   readonly data?: string;
+  /**
+   * Directory in which its certificate authority is kept when no state is. Default: the platform's cache directory
+   * (`~/.cache/polyfn-aliyun-emulator` on Linux).
+   */
+  readonly cache?: string;
+  /**
+   * Finds the command of the Python that runs functions in Python; asked when the first one runs, and answers undefined
+   * when there is none. Default: `python3` of the PATH.
+   */
+  readonly python?: () => Promise<string | undefined>;
   /** Access keys of the account itself. Default: ID "offline", secret "offline". */
   readonly credentials?: readonly Credentials[];
   /** Refuse access keys nobody made here, instead of taking them, unverified, for the account's own. */
@@ -55,9 +65,11 @@ export interface AliyunServer extends AsyncDisposable {
 const DEFAULT_ACCOUNT = "1234567890123456";
 const DEFAULT_REGION = "cn-hangzhou";
 
+const cache = (): string => envPaths("polyfn-aliyun-emulator", { suffix: "" }).cache;
+
 /**
  * Starts the emulator on the loopback interface.
- * @throws UserError when the port is taken, or the directory for state is in use or holds something else.
+ * @throws EmulatorError when the port is taken, or the directory for state is in use or holds something else.
  */
 export async function startAliyun(options: AliyunOptions = {}): Promise<AliyunServer> {
   const scratch = mkdtempSync(join(tmpdir(), "polyfn-aliyun-"));
@@ -102,7 +114,7 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
   };
   const control = { clock: world.clock, journal, services: Object.keys(running), access: () => world.access, reset };
   const router = createRouter(running, control, surroundings(assembled));
-  const authority = await openAuthority(join(options.data ?? cacheDirectory(), "aliyun-authority"));
+  const authority = await openAuthority(join(options.data ?? options.cache ?? cache(), "aliyun-authority"));
   const front = await listen({ port: options.port ?? 0, authority, router, clock: world.clock });
   assembled.reachedBy(front.access);
   const stop = async () => {

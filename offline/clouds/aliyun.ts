@@ -1,16 +1,23 @@
-import type { Access } from "../aliyun/core/world.ts";
+import type { Access } from "@polyfn/aliyun-emulator";
+import { requirePackages } from "../../infra/packages.ts";
 import { aliyunEmulator } from "../endpoint/servers/aliyun.ts";
 import type { OfflineCloud } from "./cloud.ts";
 
+const EMULATOR = "@polyfn/aliyun-emulator";
+
 export const aliyun: OfflineCloud = {
   server: aliyunEmulator,
+  packages: [EMULATOR, "@alicloud/openapi-core", "@alicloud/sls20201230", "ali-oss", "tablestore"],
   async environment(url) {
     const answer = await fetch(new URL("/_polyfn/access", url));
     if (!answer.ok) throw new Error(`${url} is not an Aliyun emulator: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as Access).environment;
   },
-  coverage: async () => (await import("../aliyun/coverage.ts")).coverage(),
-  run: async (options) => (await import("../aliyun/foreground.ts")).runInForeground(options),
+  coverage: async () => (await import("@polyfn/aliyun-emulator")).coverage(),
+  run: async (options) => {
+    requirePackages([EMULATOR], "to run Aliyun on this machine");
+    return (await import("./aliyun-run.ts")).runAliyun(options);
+  },
   withheld: [
     "ALICLOUD_ACCESS_KEY",
     "ALICLOUD_SECRET_KEY",

@@ -4,6 +4,8 @@ import type { Server } from "../endpoint/server.ts";
 export interface OfflineCloud {
   /** Server to start when nothing answers at the target's address. */
   readonly server: Server;
+  /** npm packages that the target's provider plugin and its server load, in addition to the adapter's. */
+  readonly packages: readonly string[];
   /**
    * Environment variables that direct the engine's plugins and the user's tools to the server.
    * @param state Directory of the stack's state. It receives files that these variables name.

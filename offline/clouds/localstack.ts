@@ -4,6 +4,24 @@ import type { OfflineCloud } from "./cloud.ts";
 
 export const localstack: OfflineCloud = {
   server: ministack,
+  packages: [
+    "@aws-sdk/client-api-gateway",
+    "@aws-sdk/client-apigatewayv2",
+    "@aws-sdk/client-cloudwatch-logs",
+    "@aws-sdk/client-dynamodb",
+    "@aws-sdk/client-eventbridge",
+    "@aws-sdk/client-iam",
+    "@aws-sdk/client-kinesis",
+    "@aws-sdk/client-kms",
+    "@aws-sdk/client-lambda",
+    "@aws-sdk/client-s3",
+    "@aws-sdk/client-scheduler",
+    "@aws-sdk/client-secrets-manager",
+    "@aws-sdk/client-sns",
+    "@aws-sdk/client-sqs",
+    "@aws-sdk/client-sts",
+    "@smithy/node-http-handler",
+  ],
   environment: async (url, state) => ({
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: "test",

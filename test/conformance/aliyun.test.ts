@@ -1,4 +1,4 @@
-import { startAliyun } from "../../offline/aliyun/server.ts";
+import { startAliyun } from "@polyfn/aliyun-emulator";
 import { ACCOUNT } from "../../offline/demo/aliyun/api.ts";
 import { aliyunConformance } from "./clouds/aliyun.ts";
 import { conformance } from "./suite.ts";

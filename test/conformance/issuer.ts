@@ -1,10 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
-import { openAuthority } from "../../offline/aliyun/front/authority.ts";
 
-import { cacheDirectory } from "../../offline/cache.ts";
+import { localhostCertificate } from "./certificate.ts";
 
 /** Hands out tokens. Its keys are found where OpenID Connect says, for clouds that fetch them. */
 export interface Issuer {
@@ -32,8 +33,11 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
   const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
   const stranger = await generateKeyPair("RS256");
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "proof", alg: "RS256", use: "sig" }] };
-  const authority = await openAuthority(join(cacheDirectory(), "conformance-authority"));
-  const server = createServer(await authority.certificateFor("localhost"), (request, response) => {
+  const certificate = await localhostCertificate();
+  const directory = await mkdtemp(join(tmpdir(), "polyfn-issuer-"));
+  const authority = join(directory, "authority.pem");
+  await writeFile(authority, certificate.cert);
+  const server = createServer(certificate, (request, response) => {
     const found = pages[request.url ?? ""];
     response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(found ?? {}));
   });
@@ -45,7 +49,7 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
   };
   return {
     address,
-    authority: authority.certificateFile,
+    authority,
     jwks,
     token: (audience, { expired = false, forged = false, early, lasting, claims = { scope: "read" } } = {}) => {
       const token = new SignJWT(claims)
@@ -57,6 +61,9 @@ export async function startIssuer(): Promise<Issuer & AsyncDisposable> {
       if (!lasting) token.setExpirationTime(expired ? "-1h" : "2h");
       return token.sign(forged ? stranger.privateKey : privateKey);
     },
-    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    async [Symbol.asyncDispose]() {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }

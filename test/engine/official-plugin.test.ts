@@ -1,6 +1,6 @@
+import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mergePatch } from "../../model/merge-patch.ts";
-import { type AliyunServer, startAliyun } from "../../offline/aliyun/index.ts";
 import type { Outcome, Step } from "../../offline/engine/events.ts";
 import type { OfflineStack } from "../../offline/engine/stack.ts";
 import { aliyunInventory } from "./support/aliyun-inventory.ts";

@@ -32,8 +32,8 @@ describe("the packed npm package in a user's Pulumi program", () => {
     }
     await execa("npm", ["pack", "--pack-destination", directory], { cwd: repository });
     const [tarball = ""] = (await readdir(directory)).filter((file) => file.endsWith(".tgz"));
-    const { "@pulumi/pulumi": pulumi, "@pulumi/aws": aws } = manifest.dependencies;
-    const { typescript, "@types/node": node } = manifest.devDependencies;
+    const { "@pulumi/pulumi": pulumi } = manifest.dependencies;
+    const { typescript, "@types/node": node, "@pulumi/aws": aws } = manifest.devDependencies;
     const wanted = [
       `@pulumi/pulumi@${pulumi}`,
       `@pulumi/aws@${aws}`,

@@ -1,5 +1,5 @@
+import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AliyunServer, startAliyun } from "../../offline/aliyun/index.ts";
 import { aliyunCloud } from "../../offline/demo/aliyun/cloud.ts";
 import { Echo, echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { InternalError } from "../../../model/errors.ts";
+import { pythonOnPath } from "../execution/python.ts";
 import { authenticate } from "../security/authenticate.ts";
 import { contextOf, type Guard } from "../security/guard.ts";
 import { createKeyring, type KeyringOptions } from "../security/keyring.ts";
@@ -17,6 +17,8 @@ export interface Parts extends KeyringOptions {
   readonly clock?: Clock;
   /** Milliseconds for which other services don't see what is new in RAM and SLS. Default 0. */
   readonly settle?: number;
+  /** Default: `python3` of the PATH. */
+  readonly python?: World["python"];
   /** For blobs: kept when state is, else gone with the run. */
   readonly directory: string;
   readonly scratch: string;
@@ -36,7 +38,7 @@ export interface Assembled {
 
 /** Makes the services and connects their ports. */
 export function assemble(parts: Parts): Assembled {
-  const { account, defaultRegion, scratch, clock = new Clock(), settle = 0, directory } = parts;
+  const { account, defaultRegion, scratch, clock = new Clock(), settle = 0, directory, python = pythonOnPath } = parts;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const sources: Partial<EventSources> = {};
   let guard: Guard | undefined;
@@ -46,6 +48,7 @@ export function assemble(parts: Parts): Assembled {
     defaultRegion,
     clock,
     scratch,
+    python,
     sources,
     blobs: new Blobs(join(directory, "blobs")),
     changed: parts.changed,
@@ -73,7 +76,7 @@ const demanding = <T extends object>(base: object): T =>
   new Proxy(base as T, {
     get(target, name) {
       const value = Reflect.get(target, name) as unknown;
-      if (value === undefined) throw new InternalError(`the emulator has no ${String(name)} yet`);
+      if (value === undefined) throw new Error(`the emulator has no ${String(name)} yet`);
       return value;
     },
   });

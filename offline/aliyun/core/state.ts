@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { UserError } from "../../../model/errors.ts";
-import { isAlive } from "../../cache.ts";
+import { EmulatorError } from "../emulator-error.ts";
 import type { Blobs } from "./blobs.ts";
 import type { Clock } from "./clock.ts";
+import { isAlive } from "./exclusive.ts";
 import type { Service } from "./service.ts";
 
 const file = z.object({
@@ -28,7 +28,7 @@ export class State {
   /** Milliseconds that the last writing took. */
   #cost = 0;
 
-  /** @throws UserError when another emulator keeps its state there. */
+  /** @throws EmulatorError when another emulator keeps its state there. */
   constructor(
     directory: string,
     readonly account: string,
@@ -39,7 +39,7 @@ export class State {
     this.#lock = join(directory, "emulator.pid");
     const holder = existsSync(this.#lock) ? Number(readFileSync(this.#lock, "utf8")) : 0;
     if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-      throw new UserError(
+      throw new EmulatorError(
         `The emulator with process id ${holder} keeps its state in ${directory}.`,
         "End it, or choose another directory.",
       );
@@ -90,7 +90,7 @@ export class State {
       await service.restore(held);
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
-      throw new UserError(
+      throw new EmulatorError(
         `What ${this.#path} holds of ${name} is not what an emulator of this version writes.`,
         "Remove the file to start with nothing.",
         { cause: error },
@@ -101,13 +101,13 @@ export class State {
   #read(text: string): z.infer<typeof file> {
     const parsed = file.safeParse(parse(text));
     if (!parsed.success) {
-      throw new UserError(
+      throw new EmulatorError(
         `${this.#path} is not what an emulator of this version writes.`,
         "Remove it to start with nothing.",
       );
     }
     if (parsed.data.account !== this.account) {
-      throw new UserError(
+      throw new EmulatorError(
         `${this.#path} is the state of account ${parsed.data.account}, not of ${this.account}.`,
         "Use another directory, or that account.",
       );

@@ -25,6 +25,8 @@ export interface World {
   readonly blobs: Blobs;
   /** Directory for files of this run (code of functions, sockets); gone with the emulator. */
   readonly scratch: string;
+  /** The command of the Python that runs functions in Python; undefined when there is none. */
+  readonly python: () => Promise<string | undefined>;
   /** What a program needs so that its calls to the vendor's host names come here; known once the emulator listens. */
   readonly access: Access;
   readonly functions: FunctionsPort;

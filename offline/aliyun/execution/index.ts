@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "../../endpoint/address.ts";
-import { findPython } from "../../endpoint/python.ts";
+import getPort from "get-port";
 import type { World } from "../core/world.ts";
 import type {
   Executable,
@@ -29,6 +28,8 @@ class Pool implements Executor {
   readonly #slots = new Set<Slot>();
   /** By qualifier: how many instances of which revision don't end when they are idle. */
   readonly #kept = new Map<string, { readonly revision: string; readonly count: number }>();
+
+  #python: Promise<string> | undefined;
 
   /** How often everything was ended: what was being started then must not run. */
   #stops = 0;
@@ -120,14 +121,23 @@ class Pool implements Executor {
     const world = this.#world;
     if (fn.runtime.startsWith("nodejs")) return () => new WorkerInstance(world, nodeWorker(), fn, place);
     if (fn.runtime.startsWith("python")) {
-      const worker = pythonWorker(await python());
+      const worker = pythonWorker(await this.#findPython());
       return () => new WorkerInstance(world, worker, fn, place);
     }
     if (/^custom(\.debian\d+)?$/.test(fn.runtime)) {
-      const port = await freePort();
+      const port = await getPort({ host: "127.0.0.1" });
       return () => new CustomInstance(world, fn, { ...place, port });
     }
     throw new StartError(`The emulator can't run ${fn.runtime}: it runs Node.js, Python and custom runtimes.`);
+  }
+
+  /** Looked for once. */
+  #findPython(): Promise<string> {
+    this.#python ??= this.#world.python().then((command) => {
+      if (command !== undefined) return command;
+      throw new StartError("Python functions need a Python 3 on this machine, and none was found.");
+    });
+    return this.#python;
   }
 
   /** An idle instance ends after a while, unless it is one of those that are kept. */
@@ -152,15 +162,4 @@ function failedStart(error: StartError, slot: Slot | undefined): ExecutionResult
     cold: true,
     outcome: error.body ? { ...outcome, body: error.body } : outcome,
   };
-}
-
-let found: Promise<string> | undefined;
-
-/** The machine's own Python; looked for once. */
-function python(): Promise<string> {
-  found ??= findPython({ atLeast: 9, atMost: 14 }).then((python) => {
-    if (python) return python.command;
-    throw new StartError("Python functions need a Python 3 on this machine, and none was found.");
-  });
-  return found;
 }

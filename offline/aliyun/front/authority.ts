@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
-import { withLock } from "../../cache.ts";
+import { exclusively } from "../core/exclusive.ts";
 
 /** The emulator's own certificate authority. Its private key never leaves the directory, which only its owner reads. */
 export interface Authority {
@@ -39,16 +39,12 @@ export async function openAuthority(directory: string): Promise<Authority> {
   };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   chmodSync(directory, 0o700);
-  const issuer = await withLock(
-    join(directory, "lock"),
-    () => undefined,
-    async () => {
-      const known = await load(files.certificate, files.key);
-      const made = known ?? (await make(files.certificate, files.key));
-      write(files.bundle, [made.certificate.toString("pem"), ...trusted(files.bundle)].join("\n"));
-      return made;
-    },
-  );
+  const issuer = await exclusively(join(directory, "lock"), async () => {
+    const known = await load(files.certificate, files.key);
+    const made = known ?? (await make(files.certificate, files.key));
+    write(files.bundle, [made.certificate.toString("pem"), ...trusted(files.bundle)].join("\n"));
+    return made;
+  });
   const keys = await generateKeys();
   const leaves = new Map<string, Promise<Leaf>>();
   return {

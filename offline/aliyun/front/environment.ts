@@ -1,9 +1,11 @@
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Access } from "../core/world.ts";
 import type { Authority } from "./authority.ts";
 
-const redirectModule = new URL("../redirect/redirect.mjs", import.meta.url);
-const redirectDirectory = fileURLToPath(new URL("../redirect", import.meta.url));
+/** Beside package.json, in a clone and in the published package alike. */
+const redirectModule = createRequire(import.meta.url).resolve("@polyfn/aliyun-emulator/redirect");
 
 /** What programs need to reach the emulator on this port under the vendor's host names. */
 export function accessOf(port: number, { certificateFile, bundleFile }: Authority): Access {
@@ -16,9 +18,9 @@ export function accessOf(port: number, { certificateFile, bundleFile }: Authorit
     NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ? bundleFile : certificateFile,
     POLYFN_ALIYUN_URL: url,
     POLYFN_ALIYUN_CA: certificateFile,
-    NODE_OPTIONS: `--import=${redirectModule.href}`,
+    NODE_OPTIONS: `--import=${pathToFileURL(redirectModule).href}`,
     // Python runs the sitecustomize.py it finds there before anything else.
-    PYTHONPATH: redirectDirectory,
+    PYTHONPATH: dirname(redirectModule),
   };
   const proxies = {
     HTTPS_PROXY: url,

@@ -7,10 +7,10 @@ import {
 } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import type { Duplex } from "node:stream";
-import { UserError } from "../../../model/errors.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ServiceResponse } from "../core/http.ts";
 import type { Access } from "../core/world.ts";
+import { EmulatorError } from "../emulator-error.ts";
 import type { Authority } from "./authority.ts";
 import { Connections } from "./connections.ts";
 import { accessOf } from "./environment.ts";
@@ -133,7 +133,10 @@ function acceptTunnels(http: Server, router: Router, connections: Connections): 
 
 function explain(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === "EADDRINUSE") {
-    return new UserError(`Something else listens on port ${port} of this machine.`, "Choose another port, or end it.");
+    return new EmulatorError(
+      `Something else listens on port ${port} of this machine.`,
+      "Choose another port, or end it.",
+    );
   }
   return error;
 }

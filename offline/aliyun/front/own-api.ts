@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
-import { VERSION } from "../../version.ts";
 import type { Clock } from "../core/clock.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
 import type { Journal } from "../core/journal.ts";
@@ -17,11 +17,15 @@ export interface Control {
 
 type Handler = (control: Control, request: ServiceRequest) => ServiceResponse | Promise<ServiceResponse>;
 
+const { version } = createRequire(import.meta.url)("@polyfn/aliyun-emulator/package.json") as {
+  readonly version: string;
+};
+
 const PREFIX = "/_polyfn/";
 
 const routes: Readonly<Record<string, Handler>> = {
   "GET health": ({ services, clock }) =>
-    json({ ready: true, version: VERSION, services, time: new Date(clock.now()).toISOString() }),
+    json({ ready: true, version, services, time: new Date(clock.now()).toISOString() }),
   // For whoever starts programs that are to reach the vendor's host names here.
   "GET access": ({ access }) => json(access()),
   "POST reset": async ({ reset }) => {

@@ -8,6 +8,6 @@ let redirected: Promise<unknown> | undefined;
 export async function redirectTo(proxy: string): Promise<void> {
   process.env.POLYFN_ALIYUN_URL = proxy;
   process.env.POLYFN_ALIYUN_OTHERS = "refuse";
-  redirected ??= import(new URL("../../aliyun/redirect/redirect.mjs", import.meta.url).href);
+  redirected ??= import("@polyfn/aliyun-emulator/redirect" as string);
   await redirected;
 }

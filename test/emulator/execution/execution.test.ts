@@ -7,10 +7,12 @@ import { Clock } from "../../../offline/aliyun/core/clock.ts";
 import type { World } from "../../../offline/aliyun/core/world.ts";
 import type { Executable, ExecutionResult } from "../../../offline/aliyun/execution/contract.ts";
 import { createExecutor } from "../../../offline/aliyun/execution/index.ts";
+import { pythonOnPath } from "../../../offline/aliyun/execution/python.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "polyfn-execution-"));
 const clock = new Clock();
 const world = {
+  python: pythonOnPath,
   account: "1234567890123456",
   defaultRegion: "cn-hangzhou",
   clock,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { isAlive } from "../../../offline/cache.ts";
+import { isAlive } from "../../../offline/aliyun/core/exclusive.ts";
 
 const program = fileURLToPath(new URL("../../../offline/aliyun/execution/workers/reaper.mjs", import.meta.url));
 

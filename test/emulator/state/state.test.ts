@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UserError } from "../../../model/errors.ts";
+import { EmulatorError } from "../../../offline/aliyun/emulator-error.ts";
 import { type AliyunOptions, type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
 import { createKms } from "../../../offline/aliyun/services/kms/index.ts";
 import { createOos } from "../../../offline/aliyun/services/oos/index.ts";
@@ -85,7 +85,7 @@ describe("the state directory", () => {
 
   it("has one owner at a time", async () => {
     writeFileSync(join(data, "emulator.pid"), String(process.ppid));
-    await expect(start()).rejects.toThrow(UserError);
+    await expect(start()).rejects.toThrow(EmulatorError);
     writeFileSync(join(data, "emulator.pid"), "4194304");
     await (await start()).stop();
   });

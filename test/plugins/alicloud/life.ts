@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll } from "vitest";
-import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
 import type { AlicloudContext } from "../../../offline/plugins/alicloud/clients.ts";
 import { alicloudPlugin } from "../../../offline/plugins/alicloud/plugin.ts";
 import { Journal } from "../../../offline/plugins/server/journal.ts";

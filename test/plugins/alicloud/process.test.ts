@@ -1,5 +1,5 @@
+import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AliyunServer, startAliyun } from "../../../offline/aliyun/index.ts";
 import { type Json, secret } from "../../../offline/plugins/server/wire.ts";
 import { PluginProcess } from "../process.ts";
 

@@ -1,3 +1,4 @@
+import type { AliyunServer } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { busClient } from "../../../adapters/aliyun/runtime/clients/bus.ts";
 import { queueClient } from "../../../adapters/aliyun/runtime/clients/queue.ts";
@@ -5,7 +6,6 @@ import { streamClient } from "../../../adapters/aliyun/runtime/clients/stream.ts
 import { tableClient } from "../../../adapters/aliyun/runtime/clients/table.ts";
 import { topicClient } from "../../../adapters/aliyun/runtime/clients/topic.ts";
 import { readFields } from "../../../adapters/aliyun/runtime/wire.ts";
-import type { AliyunServer } from "../../../offline/aliyun/server.ts";
 import type { QueueReceiver, QueueSender, StreamClient, TableReader, TableWriter } from "../../../runtime/index.ts";
 import { describeBatches, type Senders } from "../client-batches.ts";
 import {

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import type { AliyunServer } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bucketClient } from "../../../adapters/aliyun/runtime/clients/bucket.ts";
 import { busClient } from "../../../adapters/aliyun/runtime/clients/bus.ts";
@@ -8,7 +9,6 @@ import { secretClient } from "../../../adapters/aliyun/runtime/clients/secret.ts
 import { streamClient } from "../../../adapters/aliyun/runtime/clients/stream.ts";
 import { topicClient } from "../../../adapters/aliyun/runtime/clients/topic.ts";
 import { pull } from "../../../adapters/aliyun/runtime/sls.ts";
-import type { AliyunServer } from "../../../offline/aliyun/server.ts";
 import type {
   BucketReader,
   BucketWriter,

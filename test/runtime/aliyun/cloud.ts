@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { enterCall } from "../../../adapters/aliyun/runtime/call.ts";
 import { jsonRefusal, send } from "../../../adapters/aliyun/runtime/http.ts";
 import { type ApiCall, signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
@@ -6,7 +7,6 @@ import { signEventBridge } from "../../../adapters/aliyun/runtime/signing/eventb
 import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
 import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
-import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
 import { fcContext } from "./harness.ts";
 
 const KEYS = { accessKeyId: "offline", accessKeySecret: "offline", securityToken: "" };
@@ -20,7 +20,7 @@ export async function startCloud(): Promise<AliyunServer> {
   process.env.POLYFN_ALIYUN_URL = server.url;
   process.env.POLYFN_ALIYUN_OTHERS = "refuse";
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
-  await import("../../../offline/aliyun/redirect/redirect.mjs" as string);
+  await import("@polyfn/aliyun-emulator/redirect" as string);
   enterCall({ ...fcContext(), credentials: KEYS });
   return server;
 }

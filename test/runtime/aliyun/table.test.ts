@@ -1,9 +1,9 @@
+import type { AliyunServer } from "@polyfn/aliyun-emulator";
 import { encode } from "cborg";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { tableClient } from "../../../adapters/aliyun/runtime/clients/table.ts";
 import { fromCell, toCell } from "../../../adapters/aliyun/runtime/tablestore/values.ts";
-import type { AliyunServer } from "../../../offline/aliyun/server.ts";
 import {
   ConditionError,
   type TableBatch,

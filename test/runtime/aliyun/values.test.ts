@@ -1,7 +1,7 @@
+import type { AliyunServer } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll } from "vitest";
 import { bucketClient } from "../../../adapters/aliyun/runtime/clients/bucket.ts";
 import { tableClient } from "../../../adapters/aliyun/runtime/clients/table.ts";
-import type { AliyunServer } from "../../../offline/aliyun/server.ts";
 import { type Clients, describeValues } from "../client-values.ts";
 import { createBucket, createInstance, createTable, startCloud } from "./cloud.ts";
 

@@ -1,3 +1,4 @@
+/// <reference path="lz4js.d.ts" />
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import * as lz4 from "lz4js";
 import protobuf from "protobufjs";

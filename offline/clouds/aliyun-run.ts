@@ -1,9 +1,16 @@
 import { resolve } from "node:path";
+import {
+  type AliyunOptions,
+  type AliyunServer,
+  type Credentials,
+  EmulatorError,
+  type JournalEntry,
+  startAliyun,
+} from "@polyfn/aliyun-emulator";
 import { UserError } from "../../model/errors.ts";
-import type { RunningCloud, RunOptions } from "../clouds/cloud.ts";
-import type { JournalEntry } from "./core/journal.ts";
-import type { Credentials } from "./security/keyring.ts";
-import { startAliyun } from "./server.ts";
+import { cacheDirectory } from "../cache.ts";
+import { findPython } from "../endpoint/python.ts";
+import type { RunningCloud, RunOptions } from "./cloud.ts";
 
 /** Where clients look for it when nobody says another. */
 const USUAL_PORT = 4580;
@@ -12,17 +19,19 @@ const USUAL_PORT = 4580;
  * The emulator as `polyfn offline` runs it.
  * @throws UserError for credentials of another form, a port that is taken, or a directory that is.
  */
-export async function runInForeground({
+export async function runAliyun({
   port = USUAL_PORT,
   data,
   strict,
   credentials,
   settle = 0,
 }: RunOptions): Promise<RunningCloud> {
-  const server = await startAliyun({
+  const server = await start({
     port,
     strict,
     settle: settle * 1000,
+    cache: cacheDirectory(),
+    python: async () => (await findPython({ atLeast: 9, atMost: 14 }))?.command,
     ...(data !== undefined && { data: resolve(data) }),
     ...(credentials !== undefined && { credentials: [parse(credentials)] }),
   });
@@ -36,6 +45,15 @@ export async function runInForeground({
   };
 }
 
+async function start(options: AliyunOptions): Promise<AliyunServer> {
+  try {
+    return await startAliyun(options);
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    throw new UserError(error.message, error.remedy, { cause: error });
+  }
+}
+
 function parse(text: string): Credentials {
   const at = text.indexOf(":");
   const [accessKeyId, accessKeySecret] = [text.slice(0, at), text.slice(at + 1)];
@@ -47,7 +65,7 @@ function parse(text: string): Credentials {
 }
 
 /** `14:03:59 fc CreateFunction 200 12 ms`; a refusal has its code, what no service took its host and path. */
-export function lineOf({ time, service, operation, method, host, path, status, code, ms }: JournalEntry): string {
+function lineOf({ time, service, operation, method, host, path, status, code, ms }: JournalEntry): string {
   const what = operation === "" ? `${method} ${host}${path}` : operation;
   const parts = [
     new Date(time).toISOString().slice(11, 19),

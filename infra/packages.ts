@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { z } from "zod";
+import type { Adapter } from "../adapters/contract.ts";
+import { UserError } from "../model/errors.ts";
+
+const require = createRequire(import.meta.url);
+
+/** polyfn's own package.json, in a clone and in the published package alike. */
+const manifest = z
+  .object({ version: z.string(), peerDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(require.resolve("polyfn/package.json"), "utf8")));
+
+/** Version of this package. */
+export const VERSION = manifest.version;
+
+/** Packages that are loaded on use are not installed. */
+export class MissingPackageError extends UserError {
+  override readonly name = "MissingPackageError";
+  constructor(
+    /** Their names. */
+    readonly packages: readonly string[],
+    /** What they are needed for: "to deploy to <target>". */
+    use: string,
+  ) {
+    const wanted = packages.map((name) => ({ name, range: rangeOf(name) }));
+    const listed = wanted.map(({ name, range }) => `${name} ${range}`).join(", ");
+    const them = packages.length === 1 ? "it is" : "they are";
+    super(
+      `polyfn needs ${listed} ${use}; ${them} not installed.`,
+      `Run: npm install ${wanted.map(({ name, range }) => `${name}@${asTag(range)}`).join(" ")}`,
+    );
+  }
+}
+
+/**
+ * Checks that packages can be loaded from here. Nothing is loaded.
+ * @param use What they are needed for, after "polyfn needs ...": "to deploy to <target>".
+ * @throws MissingPackageError with all that are not installed.
+ */
+export function requirePackages(names: readonly string[], use: string): void {
+  const missing = names.filter((name) => !isInstalled(name));
+  if (missing.length > 0) throw new MissingPackageError(missing, use);
+}
+
+/** @throws MissingPackageError with the packages that deploying to this target loads and that are not installed. */
+export const requirePackagesOf = ({ name, packages = [] }: Pick<Adapter, "name" | "packages">): void =>
+  requirePackages(packages, `to deploy to ${name}`);
+
+function isInstalled(name: string): boolean {
+  try {
+    require.resolve(`${name}/package.json`);
+    return true;
+  } catch (error) {
+    // A package may keep its package.json to itself.
+    return (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+  }
+}
+
+/** Of an adapter of somebody else: any version. */
+const rangeOf = (name: string): string => manifest.peerDependencies[name] ?? "*";
+
+/** A range as shells take it without quotes: `^7.48.0` and `7.x` are the newest 7. */
+const asTag = (range: string): string => (/^\^|\.x$/.test(range) ? (/\d+/.exec(range)?.[0] ?? range) : range);
