@@ -17,6 +17,8 @@ export interface Rules {
   readonly triggers: { readonly [K in TriggerKind]?: FieldRules };
   readonly resources: { readonly [K in ResourceKind]?: FieldRules };
   readonly names: Names;
+  /** Absent where the cloud has no regions. */
+  readonly regions?: RegionRule;
   readonly tags: TagRule;
   readonly environment: EnvironmentRule;
   readonly destinations: DestinationRules;
@@ -87,8 +89,17 @@ export interface IdentifierForm {
   readonly beforeService: string;
   /** Which part names the service, counted from 0. */
   readonly service: number;
+  /** Which part names the region. Absent where none does. */
+  readonly region?: number;
   /** How many parts there are at least. */
   readonly parts: number;
+}
+
+/** Regions in which the cloud runs functions. New ones appear, so an unknown one is only remarked on. */
+export interface RegionRule {
+  /** When the list was made: month and year. */
+  readonly asOf: string;
+  readonly known: readonly string[];
 }
 
 /** What a cloud allows in the names of one kind of thing. */

@@ -1,6 +1,7 @@
 import type { CheckedSpec } from "../model/checked-spec.ts";
-import { type Problem, SpecError } from "../model/errors.ts";
+import { formatPath, type Problem, SpecError } from "../model/errors.ts";
 import type { Remark } from "../model/remarks.ts";
+import type { ResolvedApp } from "../model/resolve.ts";
 import { unsilenced } from "../model/silences.ts";
 import { type Built, buildFunctions } from "./build/index.ts";
 import { readSources } from "./build/sources.ts";
@@ -37,8 +38,17 @@ export function planApp({ spec, directory, ...request }: PrepareRequest, checked
     ...request,
     checked,
     origin: spec.origin,
-    sources: (app) => readSources(app, { directory, spec, adapter }),
+    sources: (app) => readSources(withKnownRuntimes(app, checked.problems), { directory, spec, adapter }),
   });
+}
+
+/** Leaves out functions whose runtime could not be read: that decides what their files must be. */
+function withKnownRuntimes(app: ResolvedApp, problems: readonly Problem[]): ResolvedApp {
+  const places = problems.map(({ path }) => formatPath(path.slice(-3)));
+  const isKnown = (name: string) => !places.includes(formatPath(["functions", name, "runtime"]));
+  if (problems.some(({ path }) => path.at(-2) === "defaults" && path.at(-1) === "runtime"))
+    return { ...app, functions: new Map() };
+  return { ...app, functions: new Map([...app.functions].filter(([name]) => isKnown(name))) };
 }
 
 /**

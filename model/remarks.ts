@@ -5,10 +5,11 @@ interface RemarkKind {
   /** One sentence for the list in the docs: the finding. */
   readonly title: string;
   /**
-   * The phase that finds it. `check`: the model or an adapter, from the spec alone. `build`: packaging, for any target.
+   * The phase that finds it. `check`: the model or an adapter, from the spec alone. `stack`: the same, from where a
+   * stack deploys to. `build`: packaging, for any target.
    * `package`: packaging for one target, because it depends on that target's limits.
    */
-  readonly found: "check" | "build" | "package";
+  readonly found: "check" | "stack" | "build" | "package";
   /**
    * Set for remarks about something missing, which a problem may cause. Lists the fields below the remark's path in
    * which such a problem would lie; empty for all.
@@ -157,6 +158,10 @@ export const remarks = {
   "addon-not-found": {
     title: "An npm package has a native addon, and none is in the function's package.",
     found: "package",
+  },
+  "unknown-region": {
+    title: "The region of a deployment was none of the cloud's when polyfn was published.",
+    found: "stack",
   },
   "unused-silence": { title: "A silence silences nothing.", found: "check" },
 } as const satisfies Readonly<Record<string, RemarkKind>>;

@@ -155,7 +155,12 @@ async function withCoverage(path: string): Promise<string> {
 
 const REMARKS = /(<!-- remarks: [^>]*-->\n)[\s\S]*?(<!-- end of remarks -->)/;
 
-const FOUND = { check: "`check`, `plan`, `build`", build: "`plan`, `build`", package: "`plan`, `build`" } as const;
+const FOUND = {
+  check: "`check`, `plan`, `build`",
+  stack: "`check`, `plan`, `build`",
+  build: "`plan`, `build`",
+  package: "`plan`, `build`",
+} as const;
 
 /** A page with its list of remarks made anew; the rest of it is written by hand. */
 async function withRemarks(path: string): Promise<string> {

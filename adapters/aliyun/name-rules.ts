@@ -11,7 +11,7 @@ export const names: Pick<Names, "functions" | "resources" | "identifier"> = {
     pattern: /^[A-Za-z_][\w-]*$/,
     allowed: "letters, digits, hyphens and underscores, and begins with a letter or underscore",
   },
-  identifier: { start: "acs:", beforeService: "acs:", service: 1, parts: 5 },
+  identifier: { start: "acs:", beforeService: "acs:", service: 1, region: 2, parts: 5 },
   resources: {
     bucket: {
       title: "a bucket",

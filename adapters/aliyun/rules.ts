@@ -3,6 +3,7 @@ import { functionName, physicalName } from "./names.ts";
 import { names } from "./name-rules.ts";
 import { planPlace } from "./plan-values.ts";
 import { MEMORY_STEP } from "./sizes.ts";
+import { regions } from "./regions.ts";
 import { statements } from "./statements.ts";
 import { MAX_WINDOW } from "./triggers/limits.ts";
 
@@ -78,6 +79,7 @@ export const rules: Rules = {
     },
     key: { deletionWindow: { ...days, by: "KMS" }, rotation: { ...days, by: "KMS" } },
   },
+  regions,
   names: {
     ...names,
     function: functionName,

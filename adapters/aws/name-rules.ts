@@ -6,7 +6,7 @@ const DOTTED = { pattern: /^[A-Za-z0-9_.-]+$/, allowed: "letters, digits, hyphen
 /** What AWS allows in names, from each service's API reference. */
 export const names: Pick<Names, "functions" | "resources" | "identifier"> = {
   functions: { title: "a function", min: 1, max: 64, ...WORD },
-  identifier: { start: "arn:", beforeService: "arn:aws:", service: 2, parts: 6 },
+  identifier: { start: "arn:", beforeService: "arn:aws:", service: 2, region: 3, parts: 6 },
   resources: {
     bucket: {
       title: "a bucket",

@@ -2,6 +2,7 @@ import type { FieldRule, Rules } from "../rules.ts";
 import { functionName, physicalName } from "./names.ts";
 import { planPlace } from "./plan-values.ts";
 import { names } from "./name-rules.ts";
+import { regions } from "./regions.ts";
 import { statements } from "./statements.ts";
 
 const DAY = 86_400;
@@ -85,6 +86,7 @@ export const rules: Rules = {
       },
     },
   },
+  regions,
   names: {
     ...names,
     function: functionName,

@@ -175,7 +175,7 @@ describe.each(targets())("the rules of %s", async (target) => {
           },
         };
         const found = ruleProblems(
-          { rules, overrides: [] },
+          { rules, overrides: [], defaultRegion: tinyCloud.defaultRegion },
           parseApp({ name: "shop", resources }),
           deploymentOf(tinyCloud),
         );

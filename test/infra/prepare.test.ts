@@ -135,3 +135,21 @@ test("an app for several places reports the problems of all of them, each once",
   expect(codes.filter((code) => code === "missing-handler")).toHaveLength(1);
   expect(codes.filter((code) => code === "unknown-setting")).toHaveLength(2);
 });
+
+test("an unknown runtime is the only problem of its function", async () => {
+  const directory = projectOf({
+    name: "shop",
+    functions: {
+      a: { handler: "jobs/a.py:main", runtime: "pyhton3.12", include: ["none/*"] },
+      b: { handler: "com.example.B", runtime: "java21" },
+      c: { handler: "worker.tss" },
+    },
+  });
+  write(directory, { "jobs/a.py": "" });
+  for (const target of ["aws", "aliyun"]) {
+    const { err } = await polyfn(directory, "check", "--target", target);
+    const [problems = ""] = err.split(/\d+ remark/);
+    const places = problems.match(/^ {2}functions.*$/gm);
+    expect(places).toEqual(["  functions.a.runtime", "  functions.b.runtime", "  functions.c.handler"]);
+  }
+});

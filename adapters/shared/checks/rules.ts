@@ -9,18 +9,21 @@ import { fieldProblems } from "./fields.ts";
 import { aliasProblems, invokerProblems } from "./functions.ts";
 import { nameProblems } from "./names.ts";
 import { policyProblems } from "./policies.ts";
+import { regionProblems, regionRemarks } from "./regions.ts";
 import { sourceProblems } from "./sources.ts";
 import { statementProblems } from "./statements.ts";
 import { tagProblems } from "./tags.ts";
 
-type Ruled = Pick<Adapter, "rules" | "overrides">;
+type Ruled = Pick<Adapter, "rules" | "overrides" | "defaultRegion" | "loopback">;
 
 /** Everything in an app that breaks a rule of the cloud. */
-export function ruleProblems({ rules, overrides }: Ruled, app: ResolvedApp, deployment: Deployment): Problem[] {
+export function ruleProblems(adapter: Ruled, app: ResolvedApp, deployment: Deployment): Problem[] {
+  const { rules, overrides } = adapter;
   const checked = { app, deployment };
   const checks = [fieldProblems, nameProblems, tagProblems, reservedNames, destinationProblems, sourceProblems];
   return [
     ...checks.flatMap((check) => check(rules, checked)),
+    ...regionProblems(rules, checked, adapter),
     ...[...app.functions.values()].flatMap((fn) => [
       ...aliasProblems(rules, fn),
       ...invokerProblems(rules, fn),
@@ -36,4 +39,7 @@ export const graphRuleProblems = ({ rules }: Ruled, planned: Planned): Problem[]
 ];
 
 /** What nearly does. */
-export const graphRuleRemarks = ({ rules }: Ruled, planned: Planned): Remark[] => environmentRemarks(rules, planned);
+export const graphRuleRemarks = ({ rules }: Ruled, planned: Planned): Remark[] => [
+  ...environmentRemarks(rules, planned),
+  ...regionRemarks(rules, planned.deployment),
+];

@@ -21,7 +21,7 @@ export const rules: Rules = {
   names: {
     function: ({ prefix }, own) => `${prefix}-${own}`,
     resource: ({ prefix }, resource) => resource.spec.physicalName ?? `${prefix}-${resource.name}`,
-    identifier: { start: "tiny:", beforeService: "tiny:", service: 1, parts: 3 },
+    identifier: { start: "tiny:", beforeService: "tiny:", service: 1, region: 2, parts: 3 },
     functions: name("a function", "function"),
     resources: {
       bucket: name("a bucket", "bucket"),
@@ -35,6 +35,7 @@ export const rules: Rules = {
       api: name("an API", "api"),
     },
   },
+  regions: { asOf: "May 2026", known: ["here", "there"] },
   tags: {
     max: 10,
     reserved: /^tiny:/,
