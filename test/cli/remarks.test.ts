@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryDirectory, write } from "../infra/project.ts";
 import { polyfn } from "./polyfn.ts";
 
-/** A project whose function runs longer than an HTTP API of AWS waits. */
+/** A project with a function that runs longer than an HTTP API of AWS waits. */
 function project(silence: object = {}, more: object = {}): string {
   const directory = temporaryDirectory();
   const report = {

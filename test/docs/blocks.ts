@@ -9,7 +9,7 @@ export interface Block {
   readonly page: string;
   /** Line of the opening fence, from 1. */
   readonly line: number;
-  /** What stands after the fence: `ts`, `yaml`, `console`, ... */
+  /** The language after the fence: `ts`, `yaml`, `console`, ... */
   readonly language: string;
   readonly code: string;
 }

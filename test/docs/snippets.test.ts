@@ -9,14 +9,15 @@ const label = ({ page, line }: Block): string => `${page}:${line}`;
 const inLanguage = (language: string): readonly Block[] => allBlocks.filter((block) => block.language === language);
 
 /**
- * Snippets are compiled as if they stood in `functions/`, where users put their handlers: `polyfn` and
- * `../polyfn.config.ts` mean what they mean there, and the types of \`polyfn/assets\` are on. A page's own spec shows in its handlers as `./spec.ts`.
+ * Compiles snippets as if they were in `functions/`, where users put their handlers: `polyfn` and `../polyfn.config.ts`
+ * resolve as there, and the types of `polyfn/assets` are on. A page's own spec is available to its handlers as
+ * `./spec.ts`.
  */
 function compile(blocks: readonly Block[]): string[] {
   const sources = new Map(blocks.map((block, index) => [join(root, "functions", `__snippet-${index}.ts`), block]));
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const parsed = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, root);
-  // A snippet may show a parameter that it doesn't use.
+  // A snippet may have an unused parameter.
   const options = { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;

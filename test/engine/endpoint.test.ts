@@ -39,7 +39,7 @@ describe("endpoint address", () => {
 describe("ensureEndpoint", () => {
   let port: number;
   let url: string;
-  // Records of servers are kept in the cache, but a test must not meet those of the machine's user.
+  // The cache has records of servers, and a test must not use those of the machine's user.
   beforeAll(async () => {
     port = await freePort();
     url = `http://127.0.0.1:${port}`;

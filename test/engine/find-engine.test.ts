@@ -19,7 +19,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** A `pulumi` that answers `version`, in a directory of its own. */
+/** A `pulumi` in a separate directory that prints `version`. */
 async function fakePulumi(name: string, version: string, { host = true } = {}): Promise<string> {
   const bin = join(directory, name);
   await mkdir(bin, { recursive: true });
@@ -122,7 +122,7 @@ describe("withLock", () => {
   it("takes over the lock of a process that died", async () => {
     const file = join(directory, "lock");
     const { hostname } = await import("node:os");
-    // Process ids are far below this on every system.
+    // Process IDs are far below this on every system.
     await writeFile(file, JSON.stringify({ pid: 2 ** 30, host: hostname() }));
     expect(await withLock(file, quiet, async () => "mine")).toBe("mine");
   });

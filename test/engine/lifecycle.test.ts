@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** Logical names, without the deployment's prefix, of what changed: "create worker-role". */
+/** Logical names of the changes without the deployment's prefix: "create worker-role". */
 function changes(outcome: Outcome): string[] {
   expectSuccess(outcome);
   return changed(outcome).map(({ op, name }) => `${op} ${name.replace(/^echo-localstack-[a-z]+-[a-z]+-\d-?/, "")}`);
@@ -46,7 +46,7 @@ describe("a changing app", () => {
     });
     const touched = changes(outcome);
     expect(touched.some((change) => /^delete worker-onNews/.test(change))).toBe(true);
-    // Beside the trigger's own resources, only its function: the decoder is no longer in its bundle.
+    // Besides the trigger's own resources only its function changes: the decoder is no longer in its bundle.
     expect(touched.filter((change) => !/^delete worker-onNews|^update worker(-policy)?$|news/.test(change))).toEqual(
       [],
     );

@@ -7,7 +7,7 @@ import { inventory } from "./support/inventory.ts";
 import { type Project, quiet } from "./support/project.ts";
 
 const region = "us-east-1";
-/** What LocalStack's free code lacks when it runs without containers. */
+/** Features that LocalStack's free code lacks without containers. */
 const absent = ["HTTP API", "table", "stream"];
 
 const possible = await localstack.available();

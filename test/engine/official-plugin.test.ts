@@ -12,7 +12,7 @@ import { copyOfRepository, type Project, type StackSettings } from "./support/pr
 
 const region = "cn-hangzhou";
 
-/** Kinds of things that the example is made of. */
+/** Kinds of resources in the example. */
 const KINDS = [
   "bucket",
   "bus",
@@ -29,7 +29,7 @@ const KINDS = [
   "topic",
 ];
 
-/** A stack that the vendor's plugin deploys to an emulator of its own. */
+/** A stack that the vendor's plugin deploys to a separate emulator. */
 interface Official extends AsyncDisposable {
   readonly server: AliyunServer;
   readonly project: Project;

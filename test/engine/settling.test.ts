@@ -6,7 +6,7 @@ import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import type { Project } from "./support/project.ts";
 
 const region = "cn-hangzhou";
-/** Longer than any deployment takes, on however busy a machine; milliseconds. */
+/** Longer than any deployment on any machine; milliseconds. */
 const LONG = 3_600_000;
 
 let project: Project;
@@ -54,7 +54,7 @@ describe("roles and logs that Function Compute learns of late, on the Aliyun emu
     expect(refused.problems.join("\n")).toMatch(/AccessDenied.*does not exist/s);
     await server.clock.advance(LONG);
     let outcome = await stack.up();
-    // Each run knows what the one before it made.
+    // Each run sees the resources of the one before it.
     for (let run = 0; !outcome.ok && run < 2; run++) {
       await server.clock.advance(LONG);
       outcome = await stack.up();

@@ -7,7 +7,7 @@ export function event<Data, Type extends string>(type: Type, data: Data): CloudE
   return { specversion: "1.0", id: "e-1", source: "test", type, time: "2026-11-21T06:00:00Z", ...content, raw: {} };
 }
 
-/** Items that can be retried one by one, and the ids of those that were. */
+/** Items that can be retried one by one, and the IDs of the retried ones. */
 export function retriable<Item extends { id: string }>(items: readonly Item[]) {
   const retried: string[] = [];
   const list = items.map((item) => ({ ...item, retry: () => void retried.push(item.id) }));
@@ -15,7 +15,7 @@ export function retriable<Item extends { id: string }>(items: readonly Item[]) {
   return {
     list,
     retried,
-    /** What a batch's `each` promises: one after the other, and a throw is a retry. */
+    /** As in a batch's `each`: one after the other, and an exception is a retry. */
     async each(work: (item: Retriable) => unknown): Promise<void> {
       for (const item of list) {
         try {

@@ -17,7 +17,7 @@ import type { ImageRow } from "../../functions/lib/images.ts";
 export class FakeBucket {
   readonly name = "uploads";
   readonly objects = new Map<string, Uint8Array>();
-  /** When every object was put, as far as the fake knows. */
+  /** The fake's time of every object. */
   modified = new Date("2026-11-21T06:00:00Z");
 
   async get(key: string): Promise<StoredObject | undefined> {
@@ -108,7 +108,7 @@ export class FakeTable<R extends object = Row> {
   }
 }
 
-/** A queue, topic or bus: remembers what it was given. */
+/** A queue, topic or bus that records its input. */
 export class FakeSink {
   readonly name = "sink";
   readonly sent: { data: unknown; options?: unknown }[] = [];

@@ -31,7 +31,7 @@ const spec = defineApp({
 /** Every value is its name. */
 const placeholderConfiguration: Configuration = { get: (key) => output(`<${key}>`) };
 
-/** Runs a program against the recording monitor; what it returns must be resolved inside, where the monitor lives. */
+/** Runs a program with the recording monitor. The result must be resolved inside, while the monitor is active. */
 async function recorded<T>(
   program: (options: AppOptions) => Promise<T>,
 ): Promise<{ result: T; resources: PlannedResource[] }> {
@@ -50,7 +50,7 @@ async function recorded<T>(
   return { result, resources };
 }
 
-/** Any native resource of a program's own. */
+/** A native resource of a user's program. */
 class Native extends CustomResource {}
 
 const resolved = <T>(value: Output<T>): Promise<T> => new Promise((resolve) => value.apply(resolve));
@@ -125,7 +125,7 @@ test("options of a component apply to every child", async () => {
     await new App("shop", spec, options, { dependsOn: [first], transformations }).created;
     return true;
   });
-  // The App's own rule runs first, so the user's transformation sees what it added.
+  // The App's own transformation runs first, so the user's transformation sees its changes.
   expect(seen).toContain("shop-worker: dependsOn providers");
   expect(seen).toContain("shop-worker-role: dependsOn");
   expect(seen.filter((line) => !line.startsWith("shop"))).toEqual([]);

@@ -39,7 +39,7 @@ export const buildOne = async (directory: string, settings: object = {}) => {
   return built.get("a")?.zip ?? "";
 };
 
-/** The problems that a build ends with. */
+/** The problems with which a build fails. */
 export async function problemsOf(work: Promise<unknown>) {
   const error = await work.then(
     () => undefined,
@@ -55,7 +55,10 @@ export const bytesOf = (zip: string): Record<string, Uint8Array> => unzipSync(re
 export const filesOf = (zip: string): Record<string, string> =>
   Object.fromEntries(Object.entries(bytesOf(zip)).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
 
-/** What the packaged handler answers in a process of its own, in an unpacked copy; a failure to load is its message. */
+/**
+ * Runs the packaged handler in a separate process, in an unpacked copy, and returns its result, or the message of a
+ * failure to load.
+ */
 export function runPackage(zip: string, env: Readonly<Record<string, string>> = {}): unknown {
   const unpacked = temporaryDirectory("polyfn-unpacked-");
   write(unpacked, bytesOf(zip));

@@ -2,18 +2,18 @@ import { cpSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 
-/** A change of a tree: a file with this content, a link that leads there, or nothing at the path any more. */
+/** A change of a tree: a file with this content, a link to this path, or no file at the path any more. */
 export interface Edit {
   readonly path: string;
   readonly file?: string;
   readonly link?: string;
 }
 
-/** A module whose text says which of the possible modules it is. */
+/** A module whose text identifies it. */
 const module = (path: string, content: string): string =>
   /\.(?:c?js)$/.test(path) ? `exports.v = ${JSON.stringify(content)};` : `export const v = ${JSON.stringify(content)};`;
 
-/** What the handlers import: every way in which a path leads to a file. */
+/** The imports of the handlers: every way in which a path leads to a file. */
 const IMPORTS = [
   `import { v as v1 } from "./lib"; import { v as v2 } from "./part.js";`,
   `import { v as v3 } from "dep"; import { v as v4 } from "dep/sub";`,
@@ -28,7 +28,7 @@ const HANDLER = `${IMPORTS.join("\n")}\nexport default () => [V14.made, new V14(
 
 const options = (compilerOptions: object, rest: object = {}) => JSON.stringify({ ...rest, compilerOptions });
 
-/** Contents that a file may have; the first is the one in the beginning, where a file begins to exist at all. */
+/** Possible contents of files; the first is the initial one. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   "src/a.ts": [HANDLER, `${HANDLER}\n// edited`, HANDLER.replace("[V14.made", "[1, V14.made")],
   "tsconfig.json": [
@@ -170,7 +170,7 @@ export function apply(directory: string, { path, file, link }: Edit): void {
   if (link !== undefined) symlinkSync(link, at);
 }
 
-/** Copies a planted tree. */
+/** Copies a written tree. */
 export const copyTree = (from: string, to: string): void =>
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
 

@@ -14,7 +14,7 @@ const app = parseApp({ name: "shop", functions: { a: { handler: "src/a.ts", exte
 
 type Counts = (input: Input) => boolean;
 
-/** The digest of the package, or what the build refuses. */
+/** The digest of the package, or the problems of the build. */
 async function outcome(directory: string, counts?: Counts): Promise<string> {
   try {
     const { artifacts } = await buildFunctions({ app, adapter, directory, ...(counts && { counts }) });
@@ -37,7 +37,7 @@ async function clean(directory: string): Promise<string> {
   }
 }
 
-/** Random edits of a tree that is built after each of them: with the cache and without, it is the same package. */
+/** Edits a tree at random and builds it after each edit: the package is the same with and without the cache. */
 function cachedEqualsClean(counts?: Counts) {
   const root = temporaryDirectory();
   const template = join(root, "template");
@@ -51,7 +51,7 @@ function cachedEqualsClean(counts?: Counts) {
     for (const edit of sequence) {
       apply(directory, edit);
       const now = await outcome(directory, counts);
-      // What was never built before cannot come from the cache.
+      // A tree that was never built cannot come from the cache.
       if (seen.has(now)) expect(now).toBe(await clean(directory));
       seen.add(now);
     }

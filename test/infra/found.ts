@@ -11,7 +11,7 @@ export interface Given {
   readonly provides?: readonly string[];
 }
 
-/** What is found in a function's files, as `problem code: message` lines. */
+/** The problems and remarks on a function's files, as lines `problem code: message`. */
 export function found({ files, fn, provides = [] }: Given, directory = temporaryDirectory()) {
   for (const [path, content] of Object.entries(files)) {
     write(directory, { [path]: "" });

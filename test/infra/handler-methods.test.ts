@@ -19,7 +19,7 @@ interface Given {
   readonly environments?: Readonly<Record<string, unknown>>;
 }
 
-/** What is found in a handler of this source, called by triggers of these kinds. */
+/** The problems and remarks on a handler with this source and triggers of these kinds. */
 function found(
   source: string,
   { kinds = ["queue"], file = "f.ts", more = {}, others = {}, environments = {} }: Given = {},

@@ -8,7 +8,7 @@ import { temporaryDirectory, write } from "./project.ts";
 const linux = (machine: "x86_64" | "arm64"): Buffer => elf({ machine: machine === "arm64" ? 183 : 62 });
 const mac = machO(0x0100000c);
 
-/** A package whose addons are in packages of which npm installs one for each platform. */
+/** A package whose addons are in optional packages, of which npm installs one for each platform. */
 const platforms = (installed: Readonly<Record<string, Buffer>>) => ({
   ...npm("node_modules/odd", "1", [], {
     optionalDependencies: {

@@ -5,7 +5,7 @@ import { temporaryDirectory, write } from "./project.ts";
 
 const ADDON = elf({ machine: 62 });
 
-/** Ways to import a file beside a module through a `require` that the module makes for itself. */
+/** Ways to import a file next to a module through a `require` that the module creates. */
 const REQUIRES = {
   "call at once": `import { createRequire } from "node:module"; export default () => createRequire(import.meta.url)("./x.json");`,
   "named require": `import { createRequire } from "module"; const require = createRequire(import.meta.url);
@@ -48,7 +48,7 @@ export default () => [load, ${call}];`,
   },
 );
 
-/** Ways to load a native addon beside a module. */
+/** Ways to load a native addon next to a module. */
 const ADDONS = {
   "a require of its own": `import { createRequire } from "node:module"; export default () => createRequire(import.meta.url)("./x.node");`,
   "process.dlopen of a URL": `import { fileURLToPath } from "node:url";

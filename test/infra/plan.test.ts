@@ -4,7 +4,7 @@ import { plan } from "../../infra/plan.ts";
 import { formatPath, SpecError } from "../../model/errors.ts";
 import { checkApp } from "../../model/parse.ts";
 
-/** `path: code` of everything that a spec and the target have against each other. */
+/** `path: code` of each problem of a spec on its target. */
 function findings(spec: unknown): string[] {
   const deployment = (app: string) => ({
     name: app,

@@ -41,7 +41,7 @@ function projectOf(spec: object): string {
   return directory;
 }
 
-/** How often each step of a deployment was taken. */
+/** The number of times that each step of a deployment ran. */
 const steps = () => ({
   checked: vi.mocked(parsing.checkApp).mock.calls.length,
   planned: vi.mocked(planning.plan).mock.calls.length,

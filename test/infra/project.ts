@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A directory of its own for a test, removed afterwards. */
+/** Creates a directory for one test, removed afterwards. */
 export function temporaryDirectory(prefix = "polyfn-test-"): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ export function write(
   }
 }
 
-/** Gives a directory the packages that are installed here. */
+/** Links the packages of this repository into a directory. */
 export function linkPackages(directory: string): void {
   symlinkSync(join(process.cwd(), "node_modules"), join(directory, "node_modules"));
 }

@@ -41,7 +41,7 @@ export interface RecordOptions {
   readonly stack: string;
 }
 
-/** What a resource's inputs reject with has no other place to go than the process: the first of it is the failure. */
+/** Errors in a resource's inputs are reported only to the process: the first one is the failure. */
 async function surfacing(work: () => Promise<void>): Promise<void> {
   let rejected: { reason: unknown } | undefined;
   const note = (reason: unknown): void => {
@@ -51,7 +51,7 @@ async function surfacing(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } finally {
-    // Rejections are told to the process after the microtasks of this turn.
+    // Rejections are reported to the process after the microtasks of this turn.
     await setImmediate();
     process.off("unhandledRejection", note);
   }
@@ -63,7 +63,7 @@ const SECRET = "[secret]";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
-/** An input as a plan shows it. Keys are sorted, so that equal plans are equal texts. */
+/** An input as in a plan. Keys are sorted, so that equal plans are equal strings. */
 async function shown(value: unknown, packages: ReadonlyMap<string, string>): Promise<unknown> {
   if (typeof value === "string") return shownText(value, packages);
   if (typeof value !== "object" || value === null) return value;
@@ -74,13 +74,13 @@ async function shown(value: unknown, packages: ReadonlyMap<string, string>): Pro
   return Object.fromEntries(await Promise.all(sorted.map(async ([key, item]) => [key, await shown(item, packages)])));
 }
 
-/** Some providers take a package as the path of its file. */
+/** Some providers take the path of a package's file. */
 function shownText(value: string, packages: ReadonlyMap<string, string>): unknown {
   const digest = packages.get(value);
   return digest === undefined ? value : { zip: basename(value), sha256: digest };
 }
 
-/** A package by its digest, because its path differs between machines; what else a user brings, by its own fields. */
+/** A package is shown by its digest, because its path differs between machines; other assets by their own fields. */
 async function shownAsset(value: object, packages: ReadonlyMap<string, string>): Promise<unknown> {
   const fields = await Promise.all(Object.entries(value).map(async ([key, field]) => [key, await field] as const));
   const { path, text } = Object.fromEntries(fields) as { path?: string; text?: string };

@@ -8,7 +8,7 @@ const debuggable = createRequire(import.meta.url)("@pulumi/pulumi/runtime/debugg
 };
 const positions = (): unknown[] => (Resource as unknown as { stackTrace(skip: number): unknown[] }).stackTrace(0);
 
-/** Stands in for the SDK's way to the engine, below what is replaced. */
+/** Replaces the SDK's connection to the engine, below the patched functions. */
 const told: unknown[] = [];
 const log = createRequire(import.meta.url)("@pulumi/pulumi/log/index.js") as { debug(message: string): Promise<void> };
 log.debug = async (message) => {

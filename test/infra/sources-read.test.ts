@@ -10,7 +10,7 @@ import { parseApp } from "../../model/parse.ts";
 import { adapter, buildFound, buildOne, problemsOf } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
-// The tests may run as root, who reads everything: what is called locked cannot be read.
+// The tests may run as root, which can read everything: here files named "locked" cannot be read.
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof import("node:fs")>();
   return { ...fs, accessSync: refusing(fs.accessSync), readFileSync: refusing(fs.readFileSync) };
@@ -30,7 +30,7 @@ function refusing<A extends readonly never[], R>(read: (...args: A) => R): (...a
 
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 
-/** What a build and a check say of the handler `a`. */
+/** The problems that a build and a check report for the handler `a`. */
 async function problemsWith(files: (directory: string) => void, fn: object = { handler: "a.ts" }) {
   const directory = temporaryDirectory();
   write(directory, { "other.ts": "export default () => 1;" });

@@ -5,7 +5,7 @@ import { type Time, waitForConsistency } from "../../infra/graph/wait-for-consis
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 
-/** Milliseconds of every sleep; none of them is slept. */
+/** Milliseconds of each requested sleep; none of them is executed. */
 let slept: number[];
 const time: Time = {
   now: () => NOW,

@@ -7,7 +7,7 @@ import type { TriggerInput } from "../../model/triggers/index.ts";
 import type { DurationText } from "../../model/units.ts";
 
 const words = fc.string({ unit: fc.constantFrom("a", "b", "C", "7", "-", "x"), minLength: 1, maxLength: 6 });
-/** Names that can't be mistaken for another when upper and lower case are one. */
+/** Names that differ in more than case. */
 const named = (prefix: string) => (index: number, word: string) =>
   `${prefix}${index}${word.toLowerCase().replaceAll(/-+/g, "-").replace(/-$/, "")}`;
 const minutes = (max: number) => fc.integer({ min: 1, max }).map((n): DurationText => `${n}m`);
@@ -19,7 +19,7 @@ const resourceArbitraries = {
     { requiredKeys: ["kind"] },
   ),
   queue: fc.record(
-    // Longer than any function below may run.
+    // Longer than the timeout of any function below.
     {
       kind: fc.constant("queue" as const),
       visibilityTimeout: fc.constant<DurationText>("1h"),
@@ -44,7 +44,7 @@ const resourceArbitraries = {
   api: fc.record({ kind: fc.constant("api" as const) }),
 } satisfies Record<string, fc.Arbitrary<ResourceInput>>;
 
-/** The resource, encrypted with a key of the spec if there is one and its kind can be. */
+/** The resource, encrypted with a key of the spec if there is one and the kind supports it. */
 function encrypted(resource: ResourceInput, key: string | undefined): ResourceInput {
   if (key === undefined || resource.kind === "key" || resource.kind === "bus" || resource.kind === "api")
     return resource;
@@ -76,7 +76,7 @@ function triggerOn(name: string, resource: ResourceInput, consumer: string): Tri
 }
 
 function permissionsOn(resources: readonly (readonly [string, ResourceInput])[]): FunctionInput["permissions"] {
-  // A stream's own reader that may also write to it would be a loop.
+  // A function that reads a stream and may write to it would be a loop.
   const entries = resources.flatMap(([name, { kind }]) =>
     kind === "api" || kind === "key" || kind === "stream" ? [] : [[name, [...ACCESS[kind]]]],
   );

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, test, vi } from "vitest";
 
-// The compiler starts cold in the first test, and a busy machine makes that long.
+// The compiler starts cold in the first test, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -25,7 +25,7 @@ const service = ts.createLanguageService({
   readFile: ts.sys.readFile,
 });
 
-/** What an editor offers at `|` in a spec. */
+/** The completions that an editor offers at `|` in a spec. */
 function completions(marked: string): string[] {
   const source = `import { defineApp } from "../../model/define-app.ts";\n${marked}`;
   text = source.replace("|", "");

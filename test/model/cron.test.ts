@@ -96,12 +96,12 @@ const field = (min: number, max: number): fc.Arbitrary<string> => {
   );
 };
 
-// The 1st to 28th exist in every month, so nothing here can never happen.
+// The 1st to 28th exist in every month, so every expression has a date.
 const expression = fc
   .tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7))
   .map((fields) => fields.join(" "));
 
-/** The same meaning told another way: by asking of each value whether some part has it. */
+/** The same meaning by another method: a value matches if some part contains it. */
 function matches(text: string, min: number, max: number, value: number): boolean {
   return text.split(",").some((part) => {
     const [range = "", step = "1"] = part.split("/");

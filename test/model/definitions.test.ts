@@ -9,7 +9,7 @@ import { triggers } from "../../model/triggers/index.ts";
 
 const all = [...Object.entries(triggers), ...Object.entries(resources)];
 
-/** What a definition may declare, whatever its kind. */
+/** The declarations that a definition of any kind may have. */
 interface Declared {
   readonly references: References;
   readonly source?: string;

@@ -95,7 +95,7 @@ describe("problems of a spec", () => {
   });
 });
 
-/** Puts `value` at a random place of a spec. */
+/** Puts `value` at a random path of a spec. */
 function spoil(spec: unknown, picks: readonly number[], value: unknown): unknown {
   if (typeof spec !== "object" || spec === null || picks.length === 0) return value;
   const keys = Object.keys(spec);

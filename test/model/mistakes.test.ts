@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatPath, SpecError } from "../../model/errors.ts";
 import { parseApp } from "../../model/parse.ts";
 
-/** A spec in which nearly everything is wrong, as a plain file would give it. */
+/** A spec in which nearly everything is wrong, as parsed from a file. */
 const spec = {
   name: "Media",
   defalts: { memory: 512 },
@@ -61,7 +61,7 @@ const spec = {
   },
 };
 
-/** Each mistake: where, its code, and a word of the remedy. */
+/** Each mistake: path, code, and a part of the remedy. */
 const MISTAKES: readonly (readonly [path: string, code: string, remedy: string])[] = [
   ["name", "bad-format", "Remove or replace"],
   ["defalts", "unknown-key", '"defaults"'],

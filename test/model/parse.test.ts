@@ -6,11 +6,11 @@ import type { ResolvedApp } from "../../model/resolve.ts";
 import example from "../../polyfn.config.ts";
 import { arbitrarySpec } from "./arbitrary-spec.ts";
 
-/** Maps compared with their order. */
+/** A string of the app in which maps keep their order. */
 const flat = (app: ResolvedApp): string =>
   JSON.stringify({ ...app, resources: [...app.resources], functions: [...app.functions] });
 
-/** The same spec with the keys of every object the other way round. */
+/** The same spec with the keys of every object in reverse order. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== "object" || value === null) return value;

@@ -8,7 +8,7 @@ import { unsilenced, silencesOf } from "../../model/silences.ts";
 const handler = "f.ts";
 const url = { kind: "http" };
 
-/** `path: code` of the remarks on a spec that no silence covers. The spec must be sound. */
+/** `path: code` of the remarks on a valid spec that are not silenced. */
 function remarksOn(spec: object): string[] {
   const { app, problems } = checkApp({ name: "shop", ...spec });
   expect(problems).toEqual([]);
@@ -231,7 +231,7 @@ describe("the remark possible-loop", () => {
 });
 
 describe("a remark about a missing part", () => {
-  /** Codes of problems and of the remarks beside them. */
+  /** Codes of problems and of the remarks reported with them. */
   const told = (spec: object): string[] => {
     const checked = checkApp({ name: "shop", ...spec });
     return [...checked.problems, ...relevantRemarks(checked, specRemarks(checked.app))].map(({ code }) => code);

@@ -26,7 +26,7 @@ async function refusal(path?: string): Promise<string> {
   return `${error.message} ${error.remedy}`;
 }
 
-/** The same in a process of its own: the test runner has source maps of its own, which hide the engine's. */
+/** The same in a separate process: the test runner has its own source maps, which hide those of Node.js. */
 async function refusalOutside(): Promise<string> {
   const module = new URL("../../infra/spec-file.ts", import.meta.url).href;
   const script = `import { loadSpec } from ${JSON.stringify(module)};

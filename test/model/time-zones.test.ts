@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checkApp } from "../../model/parse.ts";
 
-/** What is said of a schedule in this time zone. */
+/** The problem of a schedule in this time zone. */
 function said(timezone: string): string {
   const triggers = { t: { kind: "schedule", cron: "0 4 * * *", timezone } };
   const { problems } = checkApp({ name: "shop", functions: { f: { handler: "f.ts", triggers } } });

@@ -3,16 +3,16 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 
-/** A property as a package's type declarations have it. */
+/** A property in a package's type declarations. */
 export interface Declared {
   readonly name: string;
   readonly required: boolean;
   readonly list: boolean;
-  /** Properties inside, of an object or of a list's or map's objects. */
+  /** Properties of a nested object, or of the objects in a list or map. */
   readonly inner?: readonly Declared[];
 }
 
-/** What the SDK package's `...Args` and `...State` interfaces of a resource type say. */
+/** The SDK package's `...Args` and `...State` interfaces of a resource type. */
 export interface DeclaredType {
   readonly args: readonly Declared[];
   readonly state: readonly Declared[];
@@ -33,7 +33,7 @@ export function declaredInterface(packageName: string, module: string, interface
   return members(parse(declarationFile(root, module)), interfaceName, root);
 }
 
-/** Some SDK packages write a module's file with other capitals than its tokens. */
+/** The file names of some SDK packages differ from their tokens in case. */
 function declarationFile(root: string, module: string): string {
   const path = join(root, `${module}.d.ts`);
   const wanted = basename(path).toLowerCase();
@@ -67,7 +67,7 @@ function declared(member: ts.TypeElement, root: string): Declared[] {
   ];
 }
 
-/** `inputs.lambda.FunctionCors` anywhere in a type leads to that interface; policy documents count as text. */
+/** `inputs.lambda.FunctionCors` anywhere in a type refers to that interface; policy documents count as strings. */
 function nestedInterface(type: ts.TypeNode, root: string): ts.InterfaceDeclaration | undefined {
   const reference = /inputs\.(?:(\w+)\.)?(\w+)/.exec(type.getText());
   if (!reference || reference[2] === "PolicyDocument") return undefined;

@@ -3,7 +3,7 @@ import { type Json, secret } from "../../offline/plugins/server/wire.ts";
 import { PluginProcess } from "./process.ts";
 
 const URN = "urn:pulumi:dev::app::aws:iam/role:Role::role";
-/** Nothing listens on this port: whatever is called fails at once. */
+/** Nothing listens on this port, so every call fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
 
 let plugin: PluginProcess;

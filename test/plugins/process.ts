@@ -17,12 +17,12 @@ type Unary<Request, Response> = (
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown;
 
-/** A plugin in a process of its own, and the calls that an engine makes. */
+/** A plugin in a separate process, with the calls of an engine. */
 export class PluginProcess {
   private constructor(
     readonly process: ChildProcess,
     private readonly client: Client,
-    /** What it printed first. */
+    /** The port that it printed first. */
     readonly port: string,
   ) {}
 
@@ -59,7 +59,7 @@ export class PluginProcess {
     return this.call(configure, request);
   }
 
-  /** What is wrong about a resource's inputs, or about the provider's arguments. */
+  /** The problems of a resource's inputs, or of the provider's arguments. */
   async failures(method: "check" | "checkConfig", urn: string, news: Json): Promise<string[]> {
     const request = new proto.CheckRequest();
     request.setUrn(urn);

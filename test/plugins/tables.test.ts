@@ -8,7 +8,7 @@ import { type Declared, declaredInterface, declaredType } from "./declared.ts";
 
 type Properties = Readonly<Record<string, Property>>;
 
-/** Where a table and the SDK's own declarations disagree about inputs. */
+/** Differences between the inputs of a table and those of the SDK's declarations. */
 function disagreements(properties: Properties, declared: readonly Declared[], at = ""): string[] {
   const names = new Set(declared.map(({ name }) => name));
   const invented = Object.entries(properties)
@@ -20,7 +20,7 @@ function disagreements(properties: Properties, declared: readonly Declared[], at
 function disagreement(property: Property | undefined, one: Declared, at: string): string[] {
   const path = `${at}${one.name}`;
   if (!property) return [`${path} is missing in the table`];
-  // Some properties inside are outputs which the SDK's input interfaces carry along all the same.
+  // The SDK's input interfaces contain some nested properties that are outputs.
   if (property.output) return at === "" ? [`${path} can be given, but the table calls it an output`] : [];
   const found = [];
   if ((property.type === "list") !== one.list) found.push(`${path} is a list on one side only`);

@@ -36,7 +36,7 @@ test("adapters load Pulumi and providers only in the loaders of classes", () => 
   expect(loaded).toEqual([]);
 });
 
-/** Where clouds may be named. */
+/** Folders that may name clouds. */
 const CLOUDS_OWN = ["adapters/", "offline/", "docs/", "examples/", "test/", "infra/stacks/"];
 /** Adapters share this, and it must hold for every cloud. The registry names them all. */
 const SHARED_BY_ADAPTERS = ["adapters/shared/", "adapters/graph/", "adapters/contract.ts", "adapters/rules.ts"];

@@ -10,13 +10,10 @@ import { ossClient } from "../../emulator/oss/client.ts";
 type Lists = Readonly<Record<string, () => Promise<string[]>>>;
 type Item = Readonly<Record<string, unknown>>;
 
-/** What an account has of its own. Service-linked roles outlive the stacks that asked for them. */
+/** Built-in resources of an account. Service-linked roles outlive the stacks that created them. */
 const BUILT_IN = [/^bus default$/, /^role AliyunServiceRole/];
 
-/**
- * Everything that exists on the emulator, asked from its services one by one, as `inventory` does for AWS:
- * "queue media-jobs".
- */
+/** Lists everything on the emulator, service by service, as `inventory` does for AWS: "queue media-jobs". */
 export async function aliyunInventory(at: AliyunEndpoint): Promise<string[]> {
   const lists: Lists = { ...identity(at), ...computing(at), ...messaging(at), ...storing(at), ...secrets(at) };
   const found = await Promise.all(
@@ -40,7 +37,7 @@ interface Question {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** The items of an answer's list, which stands below these names. */
+/** The items of the list at this path of a response. */
 async function items(at: AliyunEndpoint, question: Question, ...path: string[]): Promise<Item[]> {
   const answer: unknown = JSON.parse(await answerOf(at, question.action, (by) => signApi(question, by)));
   const list = path.reduce((inside, name) => (inside as Item | undefined)?.[name], answer);
@@ -111,7 +108,7 @@ function storing(at: AliyunEndpoint): Lists {
   };
   return {
     bucket: async () => {
-      // It answers with an object, and null where there are none, whatever the client's types say.
+      // The response is an object, or null when there are none, whatever the client's types say.
       const answer: unknown = await ossClient(at.endpoint).listBuckets({ "max-keys": 100 });
       return texts((answer as { buckets: Item[] | null }).buckets ?? [], "name");
     },

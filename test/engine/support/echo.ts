@@ -13,7 +13,7 @@ const secret = "not a secret";
 /** A spec as a test changes it: plain data. */
 export type Spec = Record<string, unknown> & { resources: Record<string, unknown>; functions: Record<string, unknown> };
 
-/** A fresh copy of the echo app's spec, to change at will. */
+/** A new copy of the echo app's spec that a test can change. */
 export function echoSpec(): Spec {
   return structuredClone(spec) as unknown as Spec;
 }
@@ -31,7 +31,7 @@ export async function echoProject(): Promise<Project> {
 
 type Parts = Readonly<Record<string, Place>>;
 
-/** The deployed echo app, as its users and services see it. */
+/** The deployed echo app, used as its users and services do. */
 export class Echo {
   private readonly seen: { from: string; data: unknown }[] = [];
 
@@ -56,7 +56,7 @@ export class Echo {
     return new Echo(cloud, resources, functions);
   }
 
-  /** Waits until a function has sent this on to the outbox. Throws after a while. */
+  /** Waits until a function has sent this to the outbox. Throws on a timeout. */
   async received(from: string, data: unknown, seconds = 180): Promise<void> {
     const wanted = JSON.stringify({ from, data });
     const deadline = Date.now() + seconds * 1000;
@@ -68,7 +68,7 @@ export class Echo {
     }
   }
 
-  /** One way in each: gives the cloud what a user would, and waits for the effect. */
+  /** One input for each kind of trigger: sends it as a user does and waits for the effect. */
   readonly ways = {
     queue: async (word: string, fn = "queue") => {
       await this.cloud.sendMessage(this.resource("inbox"), JSON.stringify(word));

@@ -6,13 +6,13 @@ import { ossClient } from "../../emulator/oss/client.ts";
 
 const JWKS = { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "1" }] };
 
-/** What must be there before the app: it uses them, but doesn't own them. */
+/** Resources that must exist before the app: it uses them but does not own them. */
 export const BEFORE = {
   bucket: "partner-files",
   layer: { name: "tools", arn: "acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1" },
 } as const;
 
-/** Makes that. */
+/** Creates these resources. */
 export async function makeBefore(endpoint: string): Promise<void> {
   await ossClient(endpoint).putBucket(BEFORE.bucket);
   const zip = zipSync({ "tools.txt": Buffer.from("nothing") });
@@ -28,7 +28,7 @@ export async function makeBefore(endpoint: string): Promise<void> {
   await call(endpoint, version.action, (by) => signApi(version, by));
 }
 
-/** Every kind and every setting that the provider is told of, at least once, on Aliyun. */
+/** Every kind and every setting of the provider on Aliyun, at least once. */
 export const everything = defineApp({
   name: "shop",
   defaults: { memory: 512, timeout: "20s", logRetention: 30 },
@@ -168,7 +168,7 @@ export const everything = defineApp({
   },
 });
 
-/** The handlers of all of its functions. */
+/** The handlers of its functions. */
 export const everythingFiles: Readonly<Record<string, string>> = {
   "handlers/any.ts": `import { defineHandler } from "polyfn/runtime";
 
@@ -193,7 +193,7 @@ export default defineHandler({
 
 const { worker, listener, reader, web } = everything.functions;
 
-/** What may be changed in it afterwards, as merge patches, each on top of those before. */
+/** Changes of the app as merge patches, each applied on top of the earlier ones. */
 export const changes = {
   "sizes and environments": {
     functions: {

@@ -7,18 +7,18 @@ import type { Outcome } from "../../../offline/engine/events.ts";
 import type { OfflineStack } from "../../../offline/engine/stack.ts";
 import type { Project } from "./project.ts";
 
-/** Every demonstration of the example: the trigger's kind, where it is in the spec, and how it is fired. */
+/** Every demonstration of the example: the trigger's kind, its name in the spec, and the function that fires it. */
 export const everyDemo: readonly (readonly [kind: string, trigger: string, demo: Demo])[] = Object.entries(
   demos,
 ).flatMap(([kind, list]) => list.map((demo) => [kind, `${demo.function}.${demo.trigger}`, demo] as const));
 
-/** Fails unless the functions of the example, and a role for each, are in a list of what is there. */
+/** Fails unless the list contains the functions of the example and a role for each. */
 export function expectWholeExample(there: readonly string[]): void {
   expect(there.filter((entry) => entry.startsWith("function "))).toHaveLength(12);
   expect(there.filter((entry) => entry.startsWith("role ")).length).toBeGreaterThanOrEqual(12);
 }
 
-/** What a deployment does when one handler changes, and when it is as before again. */
+/** The outcomes of a deployment when one handler changes, and when it is restored. */
 export async function changeOneHandler(
   project: Project,
   stack: OfflineStack,

@@ -1,16 +1,16 @@
 import { expect } from "vitest";
 import { changed, type Outcome } from "../../../offline/engine/events.ts";
 
-/** Fails with what the engine said unless the command succeeded. */
+/** Fails with the engine's messages unless the command succeeded. */
 export function expectSuccess(outcome: Outcome): void {
   expect(outcome.ok, outcome.problems.join("\n")).toBe(true);
 }
 
-/** Fails, naming each step and the properties behind it, unless the command changed nothing. */
+/** Fails unless the command changed nothing, and names each step and its properties. */
 export function expectNoChanges(outcome: Outcome): void {
   expectSuccess(outcome);
   expect(describeChanges(outcome)).toEqual([]);
-  // The engine's own count, in case a step went by unseen.
+  // The engine's own count, in case a step was not reported.
   expect(Object.keys(outcome.changes)).toEqual(["same"]);
 }
 

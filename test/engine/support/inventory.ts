@@ -21,13 +21,13 @@ export interface Place {
 type Names = (string | undefined)[] | undefined;
 type Lists = Readonly<Record<string, () => Promise<Names>>>;
 
-/** What a server has of its own, before anybody deploys to it. */
+/** Built-in resources of a server before any deployment. */
 const builtIn = [/^bus default$/, /^policy arn:aws:iam::aws:/, /^role (aws-|AWS)/];
 
 /**
- * Everything that exists at the endpoint, asked from the endpoint itself service by service: "queue media-jobs". A
- * service that the server does not have has nothing.
- * @param absent Services that this server lacks; any other that fails to answer is an error.
+ * Lists everything at the endpoint, service by service: "queue media-jobs". A service that the server does not have has
+ * nothing.
+ * @param absent Services that this server lacks; any other service that fails to answer is an error.
  */
 export async function inventory(place: Place, absent: readonly string[] = []): Promise<string[]> {
   const config = { ...place, credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 };
@@ -102,7 +102,7 @@ function fronting(config: Config): Lists {
   };
 }
 
-/** LocalStack keeps functions' code in a bucket of its own. */
+/** LocalStack stores the code of functions in an internal bucket. */
 function isInternal(bucket: string | undefined): boolean {
   return bucket?.startsWith("awslambda-") ?? false;
 }

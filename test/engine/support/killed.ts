@@ -3,10 +3,10 @@ import type { OfflineStack } from "../../../offline/engine/stack.ts";
 import { expectNoChanges, expectSuccess } from "./expect.ts";
 
 /**
- * A stack whose engine is killed three times in the middle of an up, ever later: the next up goes on and leaves nothing
- * to change.
- * @param open The stack, anew after each end.
- * @param native What the types of the cloud's own resources begin with: "aws:".
+ * Kills the engine of a stack three times during an up, later each time. Expects that the next up continues and leaves
+ * nothing to change.
+ * @param open Opens the stack again after each kill.
+ * @param native Prefix of the types of the cloud's own resources: "aws:".
  */
 export async function upInSpiteOfKills(open: () => Promise<OfflineStack>, native: string): Promise<OfflineStack> {
   for (const after of [1, 6, 12]) {

@@ -8,7 +8,7 @@ interface Resource {
   readonly id?: string;
 }
 
-/** What the engine writes down of a stack; the rest of it is left as it is. */
+/** The parts of the engine's state that are read here; the rest is kept unchanged. */
 interface State {
   readonly deployment: {
     readonly resources?: readonly Resource[];
@@ -25,12 +25,12 @@ export async function idsOf(stack: OfflineStack): Promise<ReadonlyMap<string, st
   return new Map(resources.flatMap(({ urn, id }) => (id === undefined ? [] : [[urn, id] as const])));
 }
 
-/** The vendor's provider can't find these by their name; to create one again is to put the same object. */
+/** The vendor's provider cannot find these by their name; creating one again writes the same object. */
 const PUT_AGAIN = /\balicloud:oss\/bucketObject:BucketObject::/;
 
 /**
- * Takes over what an engine was creating when it was killed, as somebody does who knows its names: it is written into
- * the stack's state, and a refresh looks what is there of it.
+ * Adopts the resources that an engine was creating when it was killed, as a user does who knows their names: writes
+ * them into the stack's state, and refreshes them.
  */
 export async function takeOver(stack: OfflineStack, ids: ReadonlyMap<string, string>): Promise<Outcome> {
   const state = await stateOf(stack);

@@ -9,7 +9,7 @@ import { OfflineStack } from "../../../offline/engine/stack.ts";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** What a deployment of this repository runs on, beside its dependencies. */
+/** Sources that a deployment of this repository needs besides its dependencies. */
 const sources = [
   "adapters",
   "functions",
@@ -26,7 +26,7 @@ const sources = [
 /** One polyfn stack configuration: `polyfn:<key>` each. */
 export type StackSettings = Readonly<Record<string, unknown>>;
 
-/** Another checkout of this repository: its own directory and state, the same program. */
+/** Another checkout of this repository: the same program in another directory with its own state. */
 export interface Project extends AsyncDisposable {
   readonly directory: string;
   /** Writes a file, creating directories as needed. */
@@ -44,13 +44,13 @@ export interface StackOptions {
   /** Directory of the state. Default: the project's own. */
   readonly state?: string;
   readonly skipCheckpoints?: boolean;
-  /** A PULUMI_HOME with other provider plugins than ours. */
+  /** A PULUMI_HOME with other provider plugins than polyfn's. */
   readonly pluginHome?: string;
 }
 
 /**
- * A copy of the repository's program, or of a copy of it. It lies inside the repository, where Node.js finds the same dependencies at the
- * same distance for every copy.
+ * A copy of the repository's program, or of a copy of it. It is inside the repository, where Node.js finds the same
+ * dependencies at the same distance for every copy.
  */
 export async function copyOfRepository(from = repository): Promise<Project> {
   const directory = join(repository, ".polyfn", "test", randomBytes(5).toString("hex"));

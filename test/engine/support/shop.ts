@@ -1,4 +1,4 @@
-/** A Pulumi program as a user of the published package writes it, in TypeScript, with resources of its own. */
+/** A Pulumi program in TypeScript as a user of the published package writes it, with its own resources. */
 export const shopFiles: Readonly<Record<string, string>> = {
   "package.json": JSON.stringify({ name: "shop", private: true, type: "module" }),
   "tsconfig.json": JSON.stringify({
@@ -6,7 +6,7 @@ export const shopFiles: Readonly<Record<string, string>> = {
     include: ["index.ts", "functions"],
   }),
   "Pulumi.yaml": "name: shop\nruntime: nodejs\nmain: index.js\n",
-  // It tells the command line which environment the program needs; the program itself does not read it.
+  // Tells the command line which environment the program needs; the program itself does not read it.
   "Pulumi.dev.yaml": "config:\n  polyfn:target: localstack\n",
 
   "index.ts": `

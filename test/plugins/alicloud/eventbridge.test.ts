@@ -1,16 +1,18 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, Life, REGION, useCloud } from "./life.ts";
+import { ACCOUNT, TestResource, REGION, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
 describe("EventBridge event buses", () => {
   it("creates, updates, imports and deletes an event bus and its rule", async () => {
-    const bus = await new Life(cloud, "alicloud:eventbridge/eventBus:EventBus").create({ eventBusName: "orders" });
+    const bus = await new TestResource(cloud, "alicloud:eventbridge/eventBus:EventBus").create({
+      eventBusName: "orders",
+    });
     expect(bus.id).toBe("orders");
     await bus.change({ eventBusName: "orders", description: "all orders" });
     await bus.import("orders");
-    await new Life(cloud, "alicloud:fc/v3Function:V3Function").create({
+    await new TestResource(cloud, "alicloud:fc/v3Function:V3Function").create({
       functionName: "billing",
       runtime: "nodejs20",
       handler: "index.handler",
@@ -33,7 +35,7 @@ describe("EventBridge event buses", () => {
       filterPattern: JSON.stringify({ type: ["order.placed"] }),
       targets: [target],
     };
-    const rule = await new Life(cloud, "alicloud:eventbridge/rule:Rule").create(inputs);
+    const rule = await new TestResource(cloud, "alicloud:eventbridge/rule:Rule").create(inputs);
     expect(rule.id).toBe("orders:placed");
     expect(rule.state).toMatchObject({ status: "ENABLE" });
     await rule.change({ ...inputs, status: "DISABLE", filterPattern: JSON.stringify({ type: ["order.paid"] }) });
@@ -49,7 +51,7 @@ describe("EventBridge event buses", () => {
 describe("EventBridge service-linked roles", () => {
   it("keeps a service-linked role in the account when the resource is deleted", async () => {
     const productName = "AliyunServiceRoleForEventBridgeSendToFC";
-    const life = await new Life(cloud, "alicloud:eventbridge/serviceLinkedRole:ServiceLinkedRole").create({
+    const life = await new TestResource(cloud, "alicloud:eventbridge/serviceLinkedRole:ServiceLinkedRole").create({
       productName,
     });
     expect(life.id).toBe(productName);

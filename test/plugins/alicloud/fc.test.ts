@@ -2,12 +2,12 @@ import { strToU8, zipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fc } from "../../../offline/plugins/alicloud/fc/fc.ts";
 import type { Json } from "../../../offline/plugins/server/wire.ts";
-import { ACCOUNT, Life, REGION, useCloud } from "./life.ts";
+import { ACCOUNT, TestResource, REGION, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const arn = (name: string) => `acs:fc:${REGION}:${ACCOUNT}:functions/${name}`;
 
-/** A zip with one module, as text, which is how a function's code travels. */
+/** A zip with one module, in Base64 as in a function's inputs. */
 function zipWith(source: string): string {
   const bytes = zipSync({ "index.js": strToU8(source) }, { mtime: new Date(1980, 0, 1) });
   return Buffer.from(bytes).toString("base64");
@@ -28,8 +28,11 @@ function functionInputs(functionName: string): Json {
   };
 }
 
-function createFunction(name: string, more: Json = {}): Promise<Life> {
-  return new Life(cloud, "alicloud:fc/v3Function:V3Function", name).create({ ...functionInputs(name), ...more });
+function createFunction(name: string, more: Json = {}): Promise<TestResource> {
+  return new TestResource(cloud, "alicloud:fc/v3Function:V3Function", name).create({
+    ...functionInputs(name),
+    ...more,
+  });
 }
 
 describe("V3Function", () => {
@@ -63,23 +66,23 @@ describe("V3Function", () => {
       logConfig: { project: "fc-logs", logstore: "all", enableRequestMetrics: true, enableInstanceMetrics: false },
       role: `acs:ram::${ACCOUNT}:role/worker`,
     };
-    await new Life(cloud, "alicloud:ram/role:Role", "worker").create({
+    await new TestResource(cloud, "alicloud:ram/role:Role", "worker").create({
       roleName: "worker",
       assumeRolePolicyDocument: JSON.stringify({
         Version: "1",
         Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: { Service: ["fc.aliyuncs.com"] } }],
       }),
     });
-    await new Life(cloud, "alicloud:log/project:Project", "logs").create({ projectName: "fc-logs" });
+    await new TestResource(cloud, "alicloud:log/project:Project", "logs").create({ projectName: "fc-logs" });
     const store = { projectName: "fc-logs", logstoreName: "all" };
-    await new Life(cloud, "alicloud:log/store:Store", "logs").create(store);
+    await new TestResource(cloud, "alicloud:log/store:Store", "logs").create(store);
     const life = await createFunction("blocks", inputs);
     expect(life.state).toMatchObject(inputs);
     await life.delete();
   });
 
   it("refuses the same invalid function inputs as the provider", () => {
-    const life = new Life(cloud, "alicloud:fc/v3Function:V3Function", "refused");
+    const life = new TestResource(cloud, "alicloud:fc/v3Function:V3Function", "refused");
     const refused = (more: Json) => life.refusals({ ...functionInputs("refused"), ...more });
     expect(refused({ runtime: "nodejs22" })).toEqual([
       expect.stringContaining('runtime is "nodejs22", but must be one of'),
@@ -113,7 +116,7 @@ describe("resources that belong to a function", () => {
       qualifier: "LATEST",
       triggerConfig: JSON.stringify(config),
     };
-    const life = await new Life(cloud, "alicloud:fc/v3Trigger:V3Trigger").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:fc/v3Trigger:V3Trigger").create(inputs);
     expect(life.id).toBe("host:tick");
     expect(life.state.triggerId).toMatch(/./);
     const spaced = JSON.stringify({ payload: "x", enable: true, cronExpression: "@every 4m" }, null, 2);
@@ -125,7 +128,7 @@ describe("resources that belong to a function", () => {
   });
 
   it("outputs the URLs of an HTTP trigger", async () => {
-    const life = await new Life(cloud, "alicloud:fc/v3Trigger:V3Trigger", "http").create({
+    const life = await new TestResource(cloud, "alicloud:fc/v3Trigger:V3Trigger", "http").create({
       functionName: "host",
       triggerName: "http",
       triggerType: "http",
@@ -137,17 +140,17 @@ describe("resources that belong to a function", () => {
   });
 
   it("creates, imports and deletes versions, and updates an alias", async () => {
-    const first = await new Life(cloud, "alicloud:fc/v3FunctionVersion:V3FunctionVersion", "first").create({
+    const first = await new TestResource(cloud, "alicloud:fc/v3FunctionVersion:V3FunctionVersion", "first").create({
       functionName: "host",
     });
     expect(first.id).toBe("host:1");
     await changeHost();
-    const second = await new Life(cloud, "alicloud:fc/v3FunctionVersion:V3FunctionVersion", "second").create({
+    const second = await new TestResource(cloud, "alicloud:fc/v3FunctionVersion:V3FunctionVersion", "second").create({
       functionName: "host",
     });
     expect(second.state.versionId).toBe("2");
     const inputs = { functionName: "host", aliasName: "prod", versionId: "1" };
-    const alias = await new Life(cloud, "alicloud:fc/v3Alias:V3Alias").create(inputs);
+    const alias = await new TestResource(cloud, "alicloud:fc/v3Alias:V3Alias").create(inputs);
     expect(alias.id).toBe("host:prod");
     await alias.change({ ...inputs, additionalVersionWeight: { "2": 0.1 } });
     await alias.change({ ...inputs, versionId: "2", description: "all of it" });
@@ -160,7 +163,7 @@ describe("resources that belong to a function", () => {
 
   it("creates, updates, imports and deletes an asynchronous invocation config", async () => {
     const inputs = { functionName: "host", maxAsyncRetryAttempts: 2, maxAsyncEventAgeInSeconds: 3600 };
-    const life = await new Life(cloud, "alicloud:fc/v3AsyncInvokeConfig:V3AsyncInvokeConfig").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:fc/v3AsyncInvokeConfig:V3AsyncInvokeConfig").create(inputs);
     expect(life.id).toBe("host");
     const destination = `acs:fc:${REGION}:${ACCOUNT}:functions/host`;
     await life.change({ ...inputs, maxAsyncRetryAttempts: 1, destinationConfig: { onFailure: { destination } } });
@@ -170,21 +173,21 @@ describe("resources that belong to a function", () => {
 
   it("creates, updates and deletes reserved and provisioned concurrency", async () => {
     const reserved = { functionName: "host", reservedConcurrency: 10 };
-    const life = await new Life(cloud, "alicloud:fc/v3ConcurrencyConfig:V3ConcurrencyConfig").create(reserved);
+    const life = await new TestResource(cloud, "alicloud:fc/v3ConcurrencyConfig:V3ConcurrencyConfig").create(reserved);
     await life.change({ ...reserved, reservedConcurrency: 5 });
     await life.import("host");
     await life.delete();
     const provisioned = { functionName: "host", qualifier: "LATEST", target: 1 };
-    const warm = await new Life(cloud, "alicloud:fc/v3ProvisionConfig:V3ProvisionConfig").create(provisioned);
+    const warm = await new TestResource(cloud, "alicloud:fc/v3ProvisionConfig:V3ProvisionConfig").create(provisioned);
     await warm.change({ ...provisioned, target: 2 });
-    // Function Compute goes on telling of a target of 0, which the provider takes for a configuration that is there.
+    // Function Compute keeps returning a target of 0, which the provider takes for an existing configuration.
     await warm.delete({ stays: true });
     expect(await warm.exists()).toBe(true);
   });
 
   it("creates, imports and deletes a VPC binding", async () => {
     const inputs = { functionName: "host", vpcId: "vpc-1" };
-    const life = await new Life(cloud, "alicloud:fc/v3VpcBinding:V3VpcBinding").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:fc/v3VpcBinding:V3VpcBinding").create(inputs);
     expect(life.id).toBe("host:vpc-1");
     await life.import("host:vpc-1");
     await life.delete();
@@ -193,7 +196,7 @@ describe("resources that belong to a function", () => {
   it("creates, updates, imports and deletes a custom domain", async () => {
     const route = { path: "/*", functionName: "host", qualifier: "LATEST", methods: ["GET"] };
     const inputs = { customDomainName: "api.localhost", protocol: "HTTP", routeConfig: { routes: [route] } };
-    const life = await new Life(cloud, "alicloud:fc/v3CustomDomain:V3CustomDomain").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:fc/v3CustomDomain:V3CustomDomain").create(inputs);
     expect(life.id).toBe("api.localhost");
     const corsConfig = { allowOrigins: ["*"], allowMethods: ["GET"], maxAge: 60 };
     await life.change({ ...inputs, corsConfig });
@@ -215,7 +218,7 @@ describe("V3LayerVersion", () => {
   it("creates, imports and deletes a layer version", async () => {
     const code = { zipFile: zipWith("module.exports = 1") };
     const inputs = { layerName: "tools", compatibleRuntimes: ["nodejs20"], code, acl: "0" };
-    const life = await new Life(cloud, "alicloud:fc/v3LayerVersion:V3LayerVersion").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:fc/v3LayerVersion:V3LayerVersion").create(inputs);
     expect(life.id).toBe("tools:1");
     expect(life.state).toMatchObject({
       version: "1",

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../offline/plugins/server/wire.ts";
-import { ACCOUNT, Life, REGION, useCloud } from "./life.ts";
+import { ACCOUNT, TestResource, REGION, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
@@ -15,7 +15,7 @@ const allow = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: ["oss:GetObject"], Resource: ["*"] }],
 });
 
-/** In an order in which each finds what it needs: what the engine never heard of, and its inputs. */
+/** Resources whose creation the engine did not record, with their inputs. Each one finds its dependencies before it. */
 const begun: [token: string, inputs: Json][] = [
   ["alicloud:ram/role:Role", { roleName: "worker", assumeRolePolicyDocument: trust }],
   ["alicloud:ram/policy:Policy", { policyName: "read", policyDocument: allow }],
@@ -125,15 +125,15 @@ const begun: [token: string, inputs: Json][] = [
 
 describe("a resource whose creation the engine did not record", () => {
   it.each(begun)("adopts an interrupted creation of %s", async (token, inputs) => {
-    const life = await new Life(cloud, token, "begun").create(inputs);
+    const life = await new TestResource(cloud, token, "begun").create(inputs);
     cloud.journal.note(`urn:pulumi:test::life::${token}::begun`);
-    const again = await new Life(cloud, token, "begun").create(inputs);
+    const again = await new TestResource(cloud, token, "begun").create(inputs);
     expect(again.id).toBe(life.id);
   });
 
   it("refuses a taken name when the journal records no interrupted creation", async () => {
     const inputs = { queueName: "jobs", visibilityTimeout: 50 };
-    const stranger = new Life(cloud, "alicloud:message/serviceQueue:ServiceQueue", "stranger");
+    const stranger = new TestResource(cloud, "alicloud:message/serviceQueue:ServiceQueue", "stranger");
     await expect(stranger.create(inputs)).rejects.toThrow(/exist/i);
   });
 });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
 describe("Log Service projects", () => {
   it("creates, updates, imports and deletes a log project", async () => {
     const inputs = { projectName: "polyfn-logs", description: "logs", tags: { team: "a" } };
-    const life = await new Life(cloud, "alicloud:log/project:Project").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:log/project:Project").create(inputs);
     expect(life.id).toBe("polyfn-logs");
     expect(life.state).toMatchObject({ name: "polyfn-logs", status: "Normal" });
     await life.change({ ...inputs, description: "more logs", tags: { stage: "dev" } });
@@ -15,7 +15,7 @@ describe("Log Service projects", () => {
   });
 
   it("refuses a log project with both name and projectName", () => {
-    const life = new Life(cloud, "alicloud:log/project:Project", "two");
+    const life = new TestResource(cloud, "alicloud:log/project:Project", "two");
     expect(life.refusals({ projectName: "a-b", name: "c-d" })).toEqual([
       "Exactly one of name, projectName must be given, and name and projectName are.",
     ]);
@@ -24,12 +24,12 @@ describe("Log Service projects", () => {
 
 describe("Log Service logstores", () => {
   beforeAll(async () => {
-    await new Life(cloud, "alicloud:log/project:Project", "holder").create({ projectName: "polyfn-holder" });
+    await new TestResource(cloud, "alicloud:log/project:Project", "holder").create({ projectName: "polyfn-holder" });
   });
 
   it("creates, updates, imports and deletes a logstore", async () => {
     const inputs = { projectName: "polyfn-holder", logstoreName: "one", retentionPeriod: 7, shardCount: 2 };
-    const life = await new Life(cloud, "alicloud:log/store:Store").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:log/store:Store").create(inputs);
     expect(life.id).toBe("polyfn-holder:one");
     expect(life.state).toMatchObject({ name: "one", project: "polyfn-holder", shards: [{ id: 0 }, { id: 1 }] });
     expect(life.differences({ ...inputs, shardCount: 4 })).toEqual({});
@@ -40,12 +40,12 @@ describe("Log Service logstores", () => {
   });
 
   it("creates, updates, imports and deletes the index of a logstore", async () => {
-    const store = await new Life(cloud, "alicloud:log/store:Store", "indexed").create({
+    const store = await new TestResource(cloud, "alicloud:log/store:Store", "indexed").create({
       projectName: "polyfn-holder",
       logstoreName: "indexed",
     });
     const inputs = { project: "polyfn-holder", logstore: "indexed", fullText: { token: " ,;\n\t" } };
-    const life = await new Life(cloud, "alicloud:log/storeIndex:StoreIndex").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:log/storeIndex:StoreIndex").create(inputs);
     expect(life.id).toBe("polyfn-holder:indexed");
     const fieldSearches = [
       { name: "level", type: "text", token: " ", enableAnalytics: true },

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Life, REGION, useCloud } from "./life.ts";
+import { TestResource, REGION, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const bucketToken = "alicloud:oss/bucket:Bucket";
@@ -10,7 +10,7 @@ const bucketToken = "alicloud:oss/bucket:Bucket";
 describe("OSS buckets", () => {
   it("creates, updates, imports and deletes a bucket and each of its settings", async () => {
     const inputs = { bucket: "polyfn-one" };
-    const life = await new Life(cloud, bucketToken).create(inputs);
+    const life = await new TestResource(cloud, bucketToken).create(inputs);
     expect(life.state).toMatchObject({
       acl: "private",
       storageClass: "Standard",
@@ -58,15 +58,15 @@ describe("OSS buckets", () => {
       transferAcceleration: { enabled: true },
       versioning: { status: "Enabled" },
     };
-    const life = await new Life(cloud, bucketToken, "whole").create(inputs);
+    const life = await new TestResource(cloud, bucketToken, "whole").create(inputs);
     expect(life.state).toMatchObject(inputs);
     await life.delete();
   });
 
   it("deletes a non-empty bucket and its object versions only with forceDestroy", async () => {
     const versioning = { status: "Enabled" };
-    const life = await new Life(cloud, bucketToken, "full").create({ bucket: "polyfn-full", versioning });
-    const object = new Life(cloud, "alicloud:oss/bucketObject:BucketObject", "full");
+    const life = await new TestResource(cloud, bucketToken, "full").create({ bucket: "polyfn-full", versioning });
+    const object = new TestResource(cloud, "alicloud:oss/bucketObject:BucketObject", "full");
     await object.create({ bucket: "polyfn-full", key: "a", content: "1" });
     await object.change({ bucket: "polyfn-full", key: "a", content: "2" });
     await expect(life.delete()).rejects.toMatchObject({ code: "BucketNotEmpty" });
@@ -77,9 +77,9 @@ describe("OSS buckets", () => {
 
 describe("OSS objects", () => {
   it("creates, updates and deletes objects from content and from a file", async () => {
-    const bucket = await new Life(cloud, bucketToken, "holder").create({ bucket: "polyfn-holder" });
+    const bucket = await new TestResource(cloud, bucketToken, "holder").create({ bucket: "polyfn-holder" });
     const inputs = { bucket: "polyfn-holder", key: "code/a b.txt", content: "hello", contentType: "text/plain" };
-    const life = await new Life(cloud, "alicloud:oss/bucketObject:BucketObject").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:oss/bucketObject:BucketObject").create(inputs);
     expect(life.id).toBe("code/a b.txt");
     expect(life.state).toMatchObject({ contentLength: "5", contentType: "text/plain", acl: "private" });
     const { etag } = life.state;
@@ -89,7 +89,7 @@ describe("OSS objects", () => {
     await life.delete();
     const source = join(mkdtempSync(join(tmpdir(), "polyfn-oss-")), "code.zip");
     writeFileSync(source, Buffer.alloc(1000, 7));
-    const file = await new Life(cloud, "alicloud:oss/bucketObject:BucketObject", "file").create({
+    const file = await new TestResource(cloud, "alicloud:oss/bucketObject:BucketObject", "file").create({
       bucket: "polyfn-holder",
       key: "code.zip",
       source,
@@ -123,8 +123,8 @@ describe("OSS bucket settings as separate resources", () => {
 
   it.each(settings)("creates, updates, imports and deletes %s", async (token, first, second) => {
     const bucket = `polyfn-${token.split(":").at(-1)?.toLowerCase()}`;
-    await new Life(cloud, bucketToken, bucket).create({ bucket });
-    const life = await new Life(cloud, token).create({ bucket, ...first });
+    await new TestResource(cloud, bucketToken, bucket).create({ bucket });
+    const life = await new TestResource(cloud, token).create({ bucket, ...first });
     expect(life.id).toBe(bucket);
     await life.change({ bucket, ...second });
     await life.import(bucket);

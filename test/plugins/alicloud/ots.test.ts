@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const tableInputs = {
@@ -13,7 +13,7 @@ const tableInputs = {
 describe("Tablestore instances", () => {
   it("creates, updates, imports and deletes an instance", async () => {
     const inputs = { name: "pf-one", tags: { team: "a" } };
-    const life = await new Life(cloud, "alicloud:ots/instance:Instance").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:ots/instance:Instance").create(inputs);
     expect(life.id).toBe("pf-one");
     expect(life.state).toMatchObject({ instanceType: "HighPerformance", accessedBy: "Any" });
     await life.change({ ...inputs, tags: { stage: "dev" }, networkTypeAcls: ["VPC"] });
@@ -25,13 +25,13 @@ describe("Tablestore instances", () => {
 
 describe("Tablestore tables", () => {
   beforeAll(async () => {
-    await new Life(cloud, "alicloud:ots/instance:Instance", "holder").create({ name: "pf-holder" });
+    await new TestResource(cloud, "alicloud:ots/instance:Instance", "holder").create({ name: "pf-holder" });
   });
 
   it("creates, updates, imports and deletes a table with an index and a tunnel", async () => {
     const definedColumns = [{ name: "status", type: "String" }];
     const inputs = { ...tableInputs, definedColumns };
-    const table = await new Life(cloud, "alicloud:ots/table:Table").create(inputs);
+    const table = await new TestResource(cloud, "alicloud:ots/table:Table").create(inputs);
     expect(table.id).toBe("pf-holder:rows");
     expect(table.state).toMatchObject({ allowUpdate: true, deviationCellVersionInSec: "86400" });
     const more = [...definedColumns, { name: "total", type: "Integer" }];
@@ -39,7 +39,7 @@ describe("Tablestore tables", () => {
     await expect(table.change({ ...inputs, definedColumns: [{ name: "status", type: "Integer" }] })).rejects.toThrow(
       "can't be changed to Integer",
     );
-    const index = await new Life(cloud, "alicloud:ots/secondaryIndex:SecondaryIndex").create({
+    const index = await new TestResource(cloud, "alicloud:ots/secondaryIndex:SecondaryIndex").create({
       instanceName: "pf-holder",
       tableName: "rows",
       indexName: "by_status",
@@ -51,7 +51,7 @@ describe("Tablestore tables", () => {
     expect(index.id).toBe("pf-holder:rows:by_status:Global");
     await index.import(index.id, ["includeBaseData"]);
     await index.delete();
-    const tunnel = await new Life(cloud, "alicloud:ots/tunnel:Tunnel").create({
+    const tunnel = await new TestResource(cloud, "alicloud:ots/tunnel:Tunnel").create({
       instanceName: "pf-holder",
       tableName: "rows",
       tunnelName: "changes",
@@ -68,12 +68,15 @@ describe("Tablestore tables", () => {
   it("encrypts a table with a customer key or a Tablestore service key", async () => {
     const own = { enableSse: true, sseKeyType: "SSE_BYOK", sseKeyId: "key-1", sseRoleArn: "acs:ram::1:role/ots" };
     const inputs = { ...tableInputs, tableName: "sealed" };
-    const table = await new Life(cloud, "alicloud:ots/table:Table", "sealed").create({ ...inputs, ...own });
+    const table = await new TestResource(cloud, "alicloud:ots/table:Table", "sealed").create({ ...inputs, ...own });
     expect(table.state).toMatchObject(own);
     await table.import("pf-holder:sealed");
     await table.delete();
     const service = { enableSse: true, sseKeyType: "SSE_KMS_SERVICE" };
-    const other = await new Life(cloud, "alicloud:ots/table:Table", "service").create({ ...inputs, ...service });
+    const other = await new TestResource(cloud, "alicloud:ots/table:Table", "service").create({
+      ...inputs,
+      ...service,
+    });
     expect(other.state).toMatchObject(service);
     expect(other.state).not.toHaveProperty("sseKeyId");
     await other.delete();
@@ -81,7 +84,7 @@ describe("Tablestore tables", () => {
 
   it("updates table options in place and replaces the table when its primary key changes", async () => {
     const inputs = { ...tableInputs, tableName: "options" };
-    const table = await new Life(cloud, "alicloud:ots/table:Table", "options").create(inputs);
+    const table = await new TestResource(cloud, "alicloud:ots/table:Table", "options").create(inputs);
     await table.change({ ...inputs, timeToLive: 86_400, maxVersion: 2, deviationCellVersionInSec: "100" });
     expect(table.differences({ ...inputs, primaryKeys: [{ name: "key", type: "String" }] })).toMatchObject({
       "primaryKeys[0].name": "replace",
@@ -90,7 +93,7 @@ describe("Tablestore tables", () => {
   });
 
   it("refuses the same invalid table inputs as the provider", () => {
-    const life = new Life(cloud, "alicloud:ots/table:Table", "refused");
+    const life = new TestResource(cloud, "alicloud:ots/table:Table", "refused");
     expect(life.refusals({ ...tableInputs, tableName: "a-b" })).toEqual([expect.stringContaining("must match")]);
     expect(life.refusals({ ...tableInputs, maxVersion: 0 })).toEqual([
       "maxVersion is 0, but 1 to 2147483647 is allowed.",

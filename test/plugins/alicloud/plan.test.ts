@@ -8,7 +8,7 @@ import type { Planned } from "../../adapters/planned.ts";
 
 const ENDPOINT = { endpoint: "http://127.0.0.1:4580", domain: "localhost" };
 
-/** What the plugin would refuse of a planned resource. */
+/** Problems that the plugin would report for a planned resource. */
 function faults({ type, name, inputs }: Planned): string[] {
   const known = registry.get(type);
   if (!known) return [`${type} is not in the registry`];

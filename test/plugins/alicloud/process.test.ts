@@ -5,10 +5,10 @@ import { PluginProcess } from "../process.ts";
 
 const PROVIDER = "urn:pulumi:dev::app::pulumi:providers:alicloud::p";
 const QUEUE = "urn:pulumi:dev::app::alicloud:message/serviceQueue:ServiceQueue::queue";
-/** Nothing listens on this port: whatever is called fails at once. */
+/** Nothing listens on this port, so every call fails at once. */
 const NOWHERE = "http://127.0.0.1:9";
 
-/** A plugin that was told this proxy, and ends with its test. */
+/** Runs a plugin with this proxy, and ends it with the test. */
 async function withPlugin(proxy: string, use: (plugin: PluginProcess) => Promise<void>): Promise<void> {
   const plugin = await PluginProcess.start("alicloud", { HTTPS_PROXY: proxy, https_proxy: "" });
   try {

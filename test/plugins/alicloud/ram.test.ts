@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ACCOUNT, Life, useCloud } from "./life.ts";
+import { ACCOUNT, TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
@@ -14,7 +14,7 @@ const allow = (...actions: string[]) =>
 describe("RAM roles", () => {
   it("creates, updates, imports and deletes a role", async () => {
     const inputs = { roleName: "Worker-one", assumeRolePolicyDocument: trust("fc.aliyuncs.com"), force: true };
-    const life = await new Life(cloud, "alicloud:ram/role:Role").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:ram/role:Role").create(inputs);
     expect(life.id).toBe("Worker-one");
     expect(life.state).toMatchObject({
       arn: `acs:ram::${ACCOUNT}:role/worker-one`,
@@ -36,7 +36,7 @@ describe("RAM roles", () => {
   });
 
   it("generates a role name and refuses both name and roleName", async () => {
-    const life = new Life(cloud, "alicloud:ram/role:Role", "unnamed");
+    const life = new TestResource(cloud, "alicloud:ram/role:Role", "unnamed");
     await life.create({ assumeRolePolicyDocument: trust("fc.aliyuncs.com") });
     expect(life.id).toMatch(/^unnamed-[0-9a-f]{7}$/);
     expect(life.refusals({ roleName: "a", name: "b", assumeRolePolicyDocument: "{}" })).toEqual([
@@ -52,7 +52,7 @@ describe("RAM roles", () => {
 describe("RAM policies", () => {
   it("creates a new policy version when the policy document changes", async () => {
     const inputs = { policyName: "read-all", policyDocument: allow("oss:GetObject"), force: true };
-    const life = await new Life(cloud, "alicloud:ram/policy:Policy").create(inputs);
+    const life = await new TestResource(cloud, "alicloud:ram/policy:Policy").create(inputs);
     expect(life.state).toMatchObject({ type: "Custom", defaultVersion: "v1", versionId: "v1", name: "read-all" });
     expect(await life.change({ ...inputs, policyDocument: allow("oss:GetObject", "oss:PutObject") })).toContain(
       "policyDocument",
@@ -67,17 +67,19 @@ describe("RAM policies", () => {
   });
 
   it("attaches a policy to a role and deletes an attached policy with force", async () => {
-    const role = await new Life(cloud, "alicloud:ram/role:Role", "attached").create({
+    const role = await new TestResource(cloud, "alicloud:ram/role:Role", "attached").create({
       roleName: "attached",
       assumeRolePolicyDocument: trust("fc.aliyuncs.com"),
     });
-    const policy = await new Life(cloud, "alicloud:ram/policy:Policy", "attached").create({
+    const policy = await new TestResource(cloud, "alicloud:ram/policy:Policy", "attached").create({
       policyName: "attached",
       policyDocument: allow("mns:SendMessage"),
       force: true,
     });
     const inputs = { policyName: "attached", policyType: "Custom", roleName: "attached" };
-    const attachment = await new Life(cloud, "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment").create(inputs);
+    const attachment = await new TestResource(cloud, "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment").create(
+      inputs,
+    );
     expect(attachment.id).toBe("role:attached:Custom:attached");
     await attachment.import(attachment.id);
     await attachment.delete();

@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { patch, patchSet } from "../../../offline/plugins/aws/apigateway/patch.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const token = (type: string) => `aws:apigateway/${type}:${type[0]?.toUpperCase()}${type.slice(1)}`;
-const api = (name: string, more = {}) => new Life(cloud, token("restApi"), name).create({ name, ...more });
+const api = (name: string, more = {}) => new TestResource(cloud, token("restApi"), name).create({ name, ...more });
 const functionUri = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:${cloud.account}:function:${name}/invocations`;
 
-/** An API with one path and one method, on which the rest can be built. */
+/** An API with one path and one method, to which a test adds other resources. */
 async function method(name: string) {
   const rest = await api(name);
   const restApi = rest.id;
   const parentId = rest.state.rootResourceId;
-  const { id: resourceId } = await new Life(cloud, token("resource"), name).create({
+  const { id: resourceId } = await new TestResource(cloud, token("resource"), name).create({
     restApi,
     parentId,
     pathPart: "a",
   });
   const key = { restApi, resourceId, httpMethod: "GET" };
-  await new Life(cloud, token("method"), name).create({ ...key, authorization: "NONE" });
+  await new TestResource(cloud, token("method"), name).create({ ...key, authorization: "NONE" });
   return key;
 }
 
@@ -46,7 +46,7 @@ describe(token("restApi"), () => {
     [{ endpointConfiguration: { types: "PRIVATE", ipAddressType: "ipv4" } }, /requires ipAddressType dualstack/],
     [{ minimumCompressionSize: "99999999" }, /from -1 to 10485760/],
   ])("refuses the REST API inputs %j", (more, reason) => {
-    expect(new Life(cloud, token("restApi")).refusals({ name: "a", ...more }).join()).toMatch(reason);
+    expect(new TestResource(cloud, token("restApi")).refusals({ name: "a", ...more }).join()).toMatch(reason);
   });
 });
 
@@ -54,19 +54,21 @@ describe("resources that belong to a REST API", () => {
   it("creates, updates, imports and deletes a resource path", async () => {
     const rest = await api("resources");
     const inputs = { restApi: rest.id, parentId: rest.state.rootResourceId, pathPart: "items" };
-    const life = await new Life(cloud, token("resource")).create(inputs);
+    const life = await new TestResource(cloud, token("resource")).create(inputs);
     expect(life.state.path).toBe("/items");
     await life.change({ ...inputs, pathPart: "{proxy+}" });
     expect(life.state.path).toBe("/{proxy+}");
     await life.import(`${rest.id}/${life.id}`);
     await life.delete();
-    expect(new Life(cloud, token("resource")).refusals({ ...inputs, pathPart: "a/b" }).join()).toMatch(/pathPart/);
+    expect(new TestResource(cloud, token("resource")).refusals({ ...inputs, pathPart: "a/b" }).join()).toMatch(
+      /pathPart/,
+    );
   });
 
   it("creates, imports and deletes a method", async () => {
     const { restApi, resourceId } = await method("methods");
     const inputs = { restApi, resourceId, httpMethod: "POST", authorization: "NONE" };
-    const life = await new Life(cloud, token("method")).create({
+    const life = await new TestResource(cloud, token("method")).create({
       ...inputs,
       requestParameters: { "method.request.path.a": true },
     });
@@ -80,13 +82,14 @@ describe("resources that belong to a REST API", () => {
   it("creates, imports and deletes an integration", async () => {
     const key = await method("integrations");
     const inputs = { ...key, type: "AWS_PROXY", integrationHttpMethod: "POST" };
-    const life = await new Life(cloud, token("integration")).create({ ...inputs, uri: functionUri("one") });
+    const life = await new TestResource(cloud, token("integration")).create({ ...inputs, uri: functionUri("one") });
     expect(life.id).toBe(`agi-${key.restApi}-${key.resourceId}-GET`);
     expect(life.differences({ ...inputs, uri: functionUri("two") })).toEqual({ uri: "change" });
     expect(life.differences({ ...key, type: "MOCK" })).toMatchObject({ type: "replace" });
     await life.import(`${key.restApi}/${key.resourceId}/GET`);
     await life.delete();
-    const refusals = (more: object) => new Life(cloud, token("integration")).refusals({ ...inputs, ...more }).join();
+    const refusals = (more: object) =>
+      new TestResource(cloud, token("integration")).refusals({ ...inputs, ...more }).join();
     expect(refusals({ uri: functionUri("one"), integrationHttpMethod: "GET" })).toMatch(/always invoked with POST/);
     expect(refusals({})).toMatch(/uri and integrationHttpMethod are required/);
   });
@@ -94,12 +97,12 @@ describe("resources that belong to a REST API", () => {
   it("creates, updates, imports and deletes the responses of a preflight request", async () => {
     const key = await method("responses");
     const header = "method.response.header.Access-Control-Allow-Origin";
-    const integration = await new Life(cloud, token("integration"), "mock").create({
+    const integration = await new TestResource(cloud, token("integration"), "mock").create({
       ...key,
       type: "MOCK",
       requestTemplates: { "application/json": '{"statusCode":204}' },
     });
-    const answer = await new Life(cloud, token("methodResponse")).create({
+    const answer = await new TestResource(cloud, token("methodResponse")).create({
       ...key,
       statusCode: "204",
       responseParameters: { [header]: true },
@@ -108,7 +111,7 @@ describe("resources that belong to a REST API", () => {
     await answer.import(`${key.restApi}/${key.resourceId}/GET/204`);
 
     const inputs = { ...key, statusCode: "204", responseParameters: { [header]: "'https://a.example'" } };
-    const mapped = await new Life(cloud, token("integrationResponse")).create(inputs);
+    const mapped = await new TestResource(cloud, token("integrationResponse")).create(inputs);
     expect(mapped.id).toBe(`agir-${key.restApi}-${key.resourceId}-GET-204`);
     await mapped.change({
       ...inputs,
@@ -124,16 +127,20 @@ describe("resources that belong to a REST API", () => {
   it("creates, updates, imports and deletes a deployment and a stage", async () => {
     const key = await method("stages");
     const { restApi } = key;
-    await new Life(cloud, token("integration"), "staged").create({ ...key, type: "MOCK" });
+    await new TestResource(cloud, token("integration"), "staged").create({ ...key, type: "MOCK" });
     const deploy = (name: string) =>
-      new Life(cloud, token("deployment"), name).create({ restApi, description: name, triggers: { hash: name } });
+      new TestResource(cloud, token("deployment"), name).create({
+        restApi,
+        description: name,
+        triggers: { hash: name },
+      });
     const deployment = await deploy("first");
     await deployment.change({ restApi, description: "changed", triggers: { hash: "first" } });
     expect(deployment.differences({ restApi, triggers: { hash: "2" } })).toMatchObject({ "triggers.hash": "replace" });
     await deployment.import(`${restApi}/${deployment.id}`, ["triggers"]);
 
     const inputs = { restApi, deployment: deployment.id, stageName: "live" };
-    const stage = await new Life(cloud, token("stage")).create({
+    const stage = await new TestResource(cloud, token("stage")).create({
       ...inputs,
       variables: { a: "1", b: "2" },
       tags: { a: "1" },
@@ -164,11 +171,11 @@ describe("resources that belong to a REST API", () => {
   it("creates, updates, imports and deletes an authorizer", async () => {
     const { id: restApi } = await api("authorizers");
     const inputs = { restApi, name: "tokens", authorizerUri: functionUri("authorize") };
-    const life = await new Life(cloud, token("authorizer")).create(inputs);
+    const life = await new TestResource(cloud, token("authorizer")).create(inputs);
     await life.change({ ...inputs, authorizerResultTtlInSeconds: 60, identitySource: "method.request.header.X-Token" });
     await life.import(`${restApi}/${life.id}`);
     await life.delete();
-    const refusals = new Life(cloud, token("authorizer")).refusals({ restApi, type: "COGNITO_USER_POOLS" });
+    const refusals = new TestResource(cloud, token("authorizer")).refusals({ restApi, type: "COGNITO_USER_POOLS" });
     expect(refusals.join()).toMatch(/providerArns is required/);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const token = (type: string) => `aws:apigatewayv2/${type}:${type[0]?.toUpperCase()}${type.slice(1)}`;
 const api = (name: string, more = {}) =>
-  new Life(cloud, token("api"), name).create({ name, protocolType: "HTTP", ...more });
+  new TestResource(cloud, token("api"), name).create({ name, protocolType: "HTTP", ...more });
 const functionUri = (name: string) => `arn:aws:lambda:us-east-1:${cloud.account}:function:${name}`;
 
 describe(token("api"), () => {
@@ -38,7 +38,7 @@ describe(token("api"), () => {
     [{ corsConfiguration: { allowOrigin: ["*"] } }, /Did you mean allowOrigins/],
   ])("refuses the HTTP API inputs %j", (more, reason) => {
     const inputs = { name: "a", protocolType: "HTTP", ...more };
-    expect(new Life(cloud, token("api")).refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, token("api")).refusals(inputs).join()).toMatch(reason);
   });
 });
 
@@ -46,7 +46,10 @@ describe("resources that belong to an HTTP API", () => {
   it("creates, updates, imports and deletes a stage", async () => {
     const { id: apiId } = await api("stages");
     const inputs = { apiId, name: "$default", autoDeploy: true, tags: { a: "1" } };
-    const life = await new Life(cloud, token("stage")).create({ ...inputs, stageVariables: { a: "1", b: "2" } });
+    const life = await new TestResource(cloud, token("stage")).create({
+      ...inputs,
+      stageVariables: { a: "1", b: "2" },
+    });
     expect(life.id).toBe("$default");
     expect(life.state).toMatchObject({
       arn: `arn:aws:apigateway:us-east-1::/apis/${apiId}/stages/$default`,
@@ -63,7 +66,7 @@ describe("resources that belong to an HTTP API", () => {
   it("creates, updates, imports and deletes an integration and a route", async () => {
     const { id: apiId } = await api("routes");
     const inputs = { apiId, integrationType: "AWS_PROXY", payloadFormatVersion: "2.0" };
-    const integration = await new Life(cloud, token("integration")).create({
+    const integration = await new TestResource(cloud, token("integration")).create({
       ...inputs,
       integrationUri: functionUri("one"),
     });
@@ -85,7 +88,7 @@ describe("resources that belong to an HTTP API", () => {
     await integration.import(`${apiId}/${integration.id}`);
 
     const target = `integrations/${integration.id}`;
-    const route = await new Life(cloud, token("route")).create({ apiId, routeKey: "GET /items/{id}", target });
+    const route = await new TestResource(cloud, token("route")).create({ apiId, routeKey: "GET /items/{id}", target });
     await route.change({
       apiId,
       routeKey: "PUT /items/{id}",
@@ -104,25 +107,25 @@ describe("resources that belong to an HTTP API", () => {
     const { id: apiId } = await api("authorizers");
     const inputs = { apiId, name: "jwt", authorizerType: "JWT", identitySources: ["$request.header.Authorization"] };
     const jwtConfiguration = { issuer: "https://issuer.example", audiences: ["a", "b"] };
-    const life = await new Life(cloud, token("authorizer")).create({ ...inputs, jwtConfiguration });
+    const life = await new TestResource(cloud, token("authorizer")).create({ ...inputs, jwtConfiguration });
     expect(life.differences({ ...inputs, jwtConfiguration: { ...jwtConfiguration, audiences: ["b", "a"] } })).toEqual(
       {},
     );
     await life.change({ ...inputs, name: "tokens", jwtConfiguration: { ...jwtConfiguration, audiences: ["c"] } });
     await life.import(`${apiId}/${life.id}`);
     await life.delete();
-    const refusals = new Life(cloud, token("authorizer")).refusals(inputs);
+    const refusals = new TestResource(cloud, token("authorizer")).refusals(inputs);
     expect(refusals.join()).toMatch(/jwtConfiguration is required/);
   });
 
   it("creates, imports and deletes a deployment", async () => {
     const { id: apiId } = await api("deployments");
-    const life = await new Life(cloud, token("deployment")).create({
+    const life = await new TestResource(cloud, token("deployment")).create({
       apiId,
       description: "one",
       triggers: { hash: "1" },
     });
-    // Not every server can change a description, so only what would be done is looked at.
+    // Not every server can change a description, so only the planned change is checked.
     expect(life.differences({ apiId, description: "two", triggers: { hash: "1" } })).toEqual({ description: "change" });
     expect(life.differences({ apiId, description: "one", triggers: { hash: "2" } })).toEqual({
       "triggers.hash": "replace",
@@ -133,21 +136,21 @@ describe("resources that belong to an HTTP API", () => {
 
   it("creates, updates, imports and deletes a domain and its API mapping", async () => {
     const { id: apiId } = await api("domains");
-    await new Life(cloud, token("stage"), "d").create({ apiId, name: "$default" });
+    await new TestResource(cloud, token("stage"), "d").create({ apiId, name: "$default" });
     const domainNameConfiguration = {
       certificateArn: `arn:aws:acm:us-east-1:${cloud.account}:certificate/one`,
       endpointType: "REGIONAL",
       securityPolicy: "TLS_1_2",
     };
     const inputs = { domainName: "api.example.com", domainNameConfiguration };
-    const domain = await new Life(cloud, token("domainName")).create({ ...inputs, tags: { a: "1" } });
+    const domain = await new TestResource(cloud, token("domainName")).create({ ...inputs, tags: { a: "1" } });
     expect(domain.id).toBe("api.example.com");
     const certificateArn = `arn:aws:acm:us-east-1:${cloud.account}:certificate/two`;
     await domain.change({ ...inputs, domainNameConfiguration: { ...domainNameConfiguration, certificateArn } });
     await domain.import("api.example.com");
 
     const mapping = { apiId, domainName: "api.example.com", stage: "$default" };
-    const life = await new Life(cloud, token("apiMapping")).create(mapping);
+    const life = await new TestResource(cloud, token("apiMapping")).create(mapping);
     await life.change({ ...mapping, apiMappingKey: "v1" });
     expect(life.differences({ ...mapping, domainName: "b.example.com" })).toMatchObject({ domainName: "replace" });
     await life.import(`${life.id}/api.example.com`);
@@ -156,6 +159,8 @@ describe("resources that belong to an HTTP API", () => {
   });
 
   it("explains the format of an import ID", async () => {
-    await expect(new Life(cloud, token("route")).import("only-one-part")).rejects.toThrow(/is not an import id/);
+    await expect(new TestResource(cloud, token("route")).import("only-one-part")).rejects.toThrow(
+      /is not an import id/,
+    );
   });
 });

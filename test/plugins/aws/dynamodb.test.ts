@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { indexChanges } from "../../../offline/plugins/aws/dynamodb/indexes.ts";
 import { UNKNOWN } from "../../../offline/plugins/server/wire.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const TABLE = "aws:dynamodb/table:Table";
@@ -31,7 +31,7 @@ describe(TABLE, () => {
       pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 7 },
       tags: { a: "1", b: "2" },
     };
-    const table = await new Life(cloud, TABLE).create(inputs);
+    const table = await new TestResource(cloud, TABLE).create(inputs);
     expect(table.id).toBe("images");
     const arn = `arn:aws:dynamodb:us-east-1:${cloud.account}:table/images`;
     expect(table.state).toMatchObject({ arn, streamArn: expect.stringContaining(`${arn}/stream/`) });
@@ -59,7 +59,7 @@ describe(TABLE, () => {
 
   it("creates, updates and deletes a table with provisioned capacity", async () => {
     const inputs = { hashKey: "id", attributes: [attribute("id")], readCapacity: 2, writeCapacity: 3 };
-    const table = await new Life(cloud, TABLE, "reserved").create(inputs);
+    const table = await new TestResource(cloud, TABLE, "reserved").create(inputs);
     await table.change({ ...inputs, readCapacity: 4 });
     expect(table.state).toMatchObject({ readCapacity: 4, writeCapacity: 3, billingMode: "PROVISIONED" });
     const indexed = { ...byOwner, readCapacity: 1, writeCapacity: 1 };
@@ -81,7 +81,7 @@ describe(TABLE, () => {
   it("returns an existing table from getTable", async () => {
     const inputs = { name: "found", billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [attribute("id")] };
     const stream = { streamEnabled: true, streamViewType: "KEYS_ONLY" };
-    const table = await new Life(cloud, TABLE, "found").create({ ...inputs, ...stream });
+    const table = await new TestResource(cloud, TABLE, "found").create({ ...inputs, ...stream });
     const find = (name: string) => cloud.lifecycle.invoke("aws:dynamodb/getTable:getTable", { name });
     const { arn, streamArn } = table.state;
     expect(await find("found")).toMatchObject({ id: "found", arn, streamArn, hashKey: "id", tags: {} });
@@ -102,12 +102,12 @@ describe(TABLE, () => {
     [{ replicas: [{ regionName: "eu-west-1" }] }, /not served by the offline plugin/],
   ])("refuses the table inputs %j", (more, reason) => {
     const inputs = { name: "rows", billingMode: "PAY_PER_REQUEST", hashKey: "id", attributes: [attribute("id")] };
-    expect(new Life(cloud, TABLE).refusals({ ...inputs, ...more }).join()).toMatch(reason);
+    expect(new TestResource(cloud, TABLE).refusals({ ...inputs, ...more }).join()).toMatch(reason);
   });
 
   it("accepts key attributes that are not known yet", () => {
     const inputs = { billingMode: "PAY_PER_REQUEST", hashKey: UNKNOWN, attributes: [attribute("id")] };
-    expect(new Life(cloud, TABLE).refusals(inputs)).toEqual([]);
+    expect(new TestResource(cloud, TABLE).refusals(inputs)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { splitReference } from "../../../offline/plugins/aws/events/reference.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const BUS = "aws:cloudwatch/eventBus:EventBus";
@@ -11,7 +11,11 @@ const pattern = (...sources: string[]) => JSON.stringify({ source: sources });
 
 describe(BUS, () => {
   it("creates, updates, imports and deletes an event bus", async () => {
-    const bus = await new Life(cloud, BUS).create({ name: "orders", description: "Orders", tags: { a: "1", b: "2" } });
+    const bus = await new TestResource(cloud, BUS).create({
+      name: "orders",
+      description: "Orders",
+      tags: { a: "1", b: "2" },
+    });
     expect(bus.id).toBe("orders");
     expect(bus.state.arn).toBe(`arn:aws:events:us-east-1:${cloud.account}:event-bus/orders`);
     const deadLetterConfig = { arn: `arn:aws:sqs:us-east-1:${cloud.account}:dead` };
@@ -23,15 +27,15 @@ describe(BUS, () => {
   });
 
   it("refuses the name of the default event bus", () => {
-    expect(new Life(cloud, BUS).refusals({ name: "default" }).join()).toMatch(/name/);
+    expect(new TestResource(cloud, BUS).refusals({ name: "default" }).join()).toMatch(/name/);
   });
 });
 
 describe(RULE, () => {
   it("creates, updates, imports and deletes a rule on a custom event bus", async () => {
-    const bus = await new Life(cloud, BUS, "b").create({ name: "b" });
+    const bus = await new TestResource(cloud, BUS, "b").create({ name: "b" });
     const inputs = { name: "r", eventBusName: "b" };
-    const rule = await new Life(cloud, RULE).create({
+    const rule = await new TestResource(cloud, RULE).create({
       ...inputs,
       description: "d",
       eventPattern: pattern("x"),
@@ -50,7 +54,7 @@ describe(RULE, () => {
 
   it("creates, updates, imports and deletes a scheduled rule", async () => {
     const inputs = { name: "hourly", scheduleExpression: "rate(1 hour)" };
-    const rule = await new Life(cloud, RULE, "hourly").create(inputs);
+    const rule = await new TestResource(cloud, RULE, "hourly").create(inputs);
     expect(rule.id).toBe("hourly");
     expect(rule.state.eventBusName).toBe("default");
     await rule.change({ ...inputs, scheduleExpression: "cron(0 12 * * ? *)" });
@@ -66,20 +70,20 @@ describe(RULE, () => {
     [{ name: "a", scheduleExpression: "rate(1 day)", eventBusName: "b" }, /default event bus only/],
     [{ name: "a", eventPattern: "{}", isEnabled: true, state: "ENABLED" }, /can't be given together/],
   ])("refuses the rule inputs %j", (inputs, reason) => {
-    expect(new Life(cloud, RULE).refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, RULE).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe(TARGET, () => {
   it("creates, updates, imports and deletes a target", async () => {
-    const bus = await new Life(cloud, BUS, "t").create({ name: "a-bus" });
-    const rule = await new Life(cloud, RULE, "t").create({
+    const bus = await new TestResource(cloud, BUS, "t").create({ name: "a-bus" });
+    const rule = await new TestResource(cloud, RULE, "t").create({
       name: "a-rule",
       eventBusName: "a-bus",
       eventPattern: pattern("x"),
     });
     const inputs = { rule: "a-rule", eventBusName: "a-bus", targetId: "a-target", arn: functionArn("one") };
-    const target = await new Life(cloud, TARGET).create({
+    const target = await new TestResource(cloud, TARGET).create({
       ...inputs,
       inputTransformer: { inputPaths: { id: "$.id", time: "$.time" }, inputTemplate: '{"id":<id>,"time":<time>}' },
       retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 60 },
@@ -97,8 +101,8 @@ describe(TARGET, () => {
   });
 
   it("generates a target ID when none is given", async () => {
-    const rule = await new Life(cloud, RULE, "m").create({ name: "m", scheduleExpression: "rate(1 day)" });
-    const target = await new Life(cloud, TARGET, "m").create({ rule: "m", arn: functionArn("one") });
+    const rule = await new TestResource(cloud, RULE, "m").create({ name: "m", scheduleExpression: "rate(1 day)" });
+    const target = await new TestResource(cloud, TARGET, "m").create({ rule: "m", arn: functionArn("one") });
     expect(target.id).toBe(`m-${target.state.targetId}`);
     await target.delete();
     await rule.delete();
@@ -112,7 +116,7 @@ describe(TARGET, () => {
     [{ batchTarget: { jobDefinition: "a", jobName: "b" } }, /not served by the offline plugin/],
   ])("refuses the target inputs %j", (more, reason) => {
     const inputs = { rule: "r", arn: functionArn("one"), ...more };
-    expect(new Life(cloud, TARGET).refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, TARGET).refusals(inputs).join()).toMatch(reason);
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import type { Json } from "../../../offline/plugins/server/wire.ts";
-import { type Cloud, Life } from "./life.ts";
+import { type Cloud, TestResource } from "./cloud.ts";
 
 /** A zip with one module, as an archive on the wire. */
 export function zipWith(source: string): Json {
@@ -15,7 +15,7 @@ export function zipWith(source: string): Json {
   return { "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7", hash, path };
 }
 
-/** The least that a function is created with. */
+/** The minimal inputs of a function. */
 export function functionInputs(cloud: Cloud, name: string): Json {
   return {
     name,
@@ -26,7 +26,10 @@ export function functionInputs(cloud: Cloud, name: string): Json {
   };
 }
 
-/** A function in the cloud. */
-export function createFunction(cloud: Cloud, name: string, more: Json = {}): Promise<Life> {
-  return new Life(cloud, "aws:lambda/function:Function", name).create({ ...functionInputs(cloud, name), ...more });
+/** Creates a function in the cloud. */
+export function createFunction(cloud: Cloud, name: string, more: Json = {}): Promise<TestResource> {
+  return new TestResource(cloud, "aws:lambda/function:Function", name).create({
+    ...functionInputs(cloud, name),
+    ...more,
+  });
 }

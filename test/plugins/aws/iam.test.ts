@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const trust = (service: string) =>
@@ -12,7 +12,7 @@ const allow = (action: string) =>
 
 describe("aws:iam/role:Role", () => {
   it("creates, updates, imports and deletes a role", async () => {
-    const role = await new Life(cloud, "aws:iam/role:Role").create({
+    const role = await new TestResource(cloud, "aws:iam/role:Role").create({
       name: "worker",
       assumeRolePolicy: trust("lambda.amazonaws.com"),
       tags: { team: "a" },
@@ -35,11 +35,11 @@ describe("aws:iam/role:Role", () => {
   });
 
   it("updates inline and managed policies and removes them with the role", async () => {
-    const managed = await new Life(cloud, "aws:iam/policy:Policy", "managed").create({
+    const managed = await new TestResource(cloud, "aws:iam/policy:Policy", "managed").create({
       policy: allow("s3:ListBucket"),
     });
     const given = { name: "carrier", assumeRolePolicy: trust("lambda.amazonaws.com") };
-    const role = await new Life(cloud, "aws:iam/role:Role", "carrier").create({
+    const role = await new TestResource(cloud, "aws:iam/role:Role", "carrier").create({
       ...given,
       managedPolicyArns: [managed.state.arn],
       inlinePolicies: [{ name: "one", policy: allow("sqs:SendMessage") }],
@@ -56,11 +56,11 @@ describe("aws:iam/role:Role", () => {
 
 describe("policies of a role", () => {
   it("creates, updates, imports and deletes inline, managed and attached policies", async () => {
-    const role = await new Life(cloud, "aws:iam/role:Role", "holder").create({
+    const role = await new TestResource(cloud, "aws:iam/role:Role", "holder").create({
       name: "holder",
       assumeRolePolicy: trust("lambda.amazonaws.com"),
     });
-    const inline = await new Life(cloud, "aws:iam/rolePolicy:RolePolicy").create({
+    const inline = await new TestResource(cloud, "aws:iam/rolePolicy:RolePolicy").create({
       role: "holder",
       name: "main",
       policy: allow("sqs:SendMessage"),
@@ -69,12 +69,15 @@ describe("policies of a role", () => {
     await inline.change({ role: "holder", name: "main", policy: allow("sqs:ReceiveMessage") });
     await inline.import("holder:main");
 
-    const policy = await new Life(cloud, "aws:iam/policy:Policy").create({ name: "p", policy: allow("s3:GetObject") });
+    const policy = await new TestResource(cloud, "aws:iam/policy:Policy").create({
+      name: "p",
+      policy: allow("s3:GetObject"),
+    });
     for (const action of ["s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:GetObjectTagging", "s3:*"]) {
       expect(await policy.change({ name: "p", policy: allow(action) })).toEqual(["policy"]);
     }
     await policy.import(policy.id);
-    const attachment = await new Life(cloud, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").create({
+    const attachment = await new TestResource(cloud, "aws:iam/rolePolicyAttachment:RolePolicyAttachment").create({
       role: "holder",
       policyArn: policy.state.arn,
     });

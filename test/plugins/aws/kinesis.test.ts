@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const STREAM = "aws:kinesis/stream:Stream";
 
 describe(STREAM, () => {
   it("creates, updates, imports and deletes a stream with provisioned shards", async () => {
-    const stream = await new Life(cloud, STREAM).create({ name: "clicks", shardCount: 1, tags: { a: "1", b: "2" } });
+    const stream = await new TestResource(cloud, STREAM).create({
+      name: "clicks",
+      shardCount: 1,
+      tags: { a: "1", b: "2" },
+    });
     expect(stream.id).toBe(`arn:aws:kinesis:us-east-1:${cloud.account}:stream/clicks`);
     expect(stream.state).toMatchObject({ arn: stream.id, streamModeDetails: { streamMode: "PROVISIONED" } });
     const inputs = { name: "clicks", shardCount: 2, retentionPeriod: 48, tags: { a: "3" } };
@@ -22,7 +26,7 @@ describe(STREAM, () => {
 
   it("creates, imports and deletes a stream with on-demand capacity", async () => {
     const inputs = { streamModeDetails: { streamMode: "ON_DEMAND" }, retentionPeriod: 36 };
-    const stream = await new Life(cloud, STREAM, "demand").create(inputs);
+    const stream = await new TestResource(cloud, STREAM, "demand").create(inputs);
     expect(stream.state.name).toMatch(/^demand-[0-9a-f]{7}$/);
     expect(stream.state).toMatchObject({ retentionPeriod: 36 });
     expect(stream.state.shardCount).toBeUndefined();
@@ -38,6 +42,6 @@ describe(STREAM, () => {
     [{ name: "a", shardCount: 1, retentionPeriod: 9000 }, /24 to 8760/],
     [{ name: "a b", shardCount: 1 }, /name/],
   ])("refuses the stream inputs %j", (inputs, reason) => {
-    expect(new Life(cloud, STREAM).refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, STREAM).refusals(inputs).join()).toMatch(reason);
   });
 });

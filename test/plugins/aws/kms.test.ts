@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { functions } from "../../../offline/plugins/aws/functions.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const KEY = "aws:kms/key:Key";
@@ -29,7 +29,7 @@ describe(KEY, () => {
       rotationPeriodInDays: 180,
       tags: { a: "1", b: "2" },
     };
-    const key = await new Life(cloud, KEY).create({ ...inputs, deletionWindowInDays: 7 });
+    const key = await new TestResource(cloud, KEY).create({ ...inputs, deletionWindowInDays: 7 });
     expect(key.state.arn).toBe(`arn:aws:kms:us-east-1:${cloud.account}:key/${key.id}`);
     await key.change({ ...inputs, description: "Another", rotationPeriodInDays: 90, tags: { a: "3" } });
     await key.change({ description: "Another", isEnabled: false });
@@ -44,15 +44,15 @@ describe(KEY, () => {
     [{ deletionWindowInDays: 31 }, /deletionWindowInDays/],
     [{ enableKeyRotation: true, rotationPeriodInDays: 10 }, /rotationPeriodInDays/],
   ])("refuses the key inputs %j", (inputs, reason) => {
-    expect(new Life(cloud, KEY).refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, KEY).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe(ALIAS, () => {
   it("creates, updates, imports and deletes an alias, and getKey resolves it", async () => {
-    const first = await new Life(cloud, KEY, "first").create({});
-    const second = await new Life(cloud, KEY, "second").create({});
-    const alias = await new Life(cloud, ALIAS).create({ name: "alias/app-master", targetKeyId: first.id });
+    const first = await new TestResource(cloud, KEY, "first").create({});
+    const second = await new TestResource(cloud, KEY, "second").create({});
+    const alias = await new TestResource(cloud, ALIAS).create({ name: "alias/app-master", targetKeyId: first.id });
     expect(alias.id).toBe("alias/app-master");
     await alias.change({ name: "alias/app-master", targetKeyId: second.id });
     expect(alias.state.targetKeyArn).toBe(second.state.arn);
@@ -61,14 +61,16 @@ describe(ALIAS, () => {
     await expect(getKey?.({ keyId: "alias/nothing" })).rejects.toThrow('There is no key "alias/nothing".');
     await alias.import(alias.id);
     await alias.delete();
-    expect(new Life(cloud, ALIAS).refusals({ name: "alias/aws/sqs", targetKeyId: first.id }).join()).toMatch(/name/);
+    expect(new TestResource(cloud, ALIAS).refusals({ name: "alias/aws/sqs", targetKeyId: first.id }).join()).toMatch(
+      /name/,
+    );
   });
 });
 
 describe(POLICY, () => {
   it("restores the default key policy when the key policy resource is deleted", async () => {
-    const key = await new Life(cloud, KEY, "p").create({});
-    const own = await new Life(cloud, POLICY).create({ keyId: key.id, policy: policy("One") });
+    const key = await new TestResource(cloud, KEY, "p").create({});
+    const own = await new TestResource(cloud, POLICY).create({ keyId: key.id, policy: policy("One") });
     await own.change({ keyId: key.id, policy: policy("Two") });
     expect(String(own.state.policy)).toContain("Two");
     await own.delete({ stays: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createFunction, functionInputs, zipWith } from "./functions.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const arn = (name: string) => `arn:aws:lambda:us-east-1:${cloud.account}:function:${name}`;
@@ -40,7 +40,7 @@ describe("aws:lambda/function:Function", () => {
   });
 
   it("refuses the same invalid function inputs as the provider", () => {
-    const fn = new Life(cloud, "aws:lambda/function:Function");
+    const fn = new TestResource(cloud, "aws:lambda/function:Function");
     const given = functionInputs(cloud, "worker");
     expect(fn.refusals({ ...given, memorySize: 64, timeout: 901, runtime: "nodejs21.x", role: "worker" })).toEqual([
       expect.stringMatching(/^role is "worker", but must match /),
@@ -64,13 +64,13 @@ describe("aws:lambda/function:Function", () => {
 describe("resources that belong to a function", () => {
   it("creates, updates, imports and deletes aliases, URLs, permissions and invocation settings", async () => {
     const fn = await createFunction(cloud, "target", { publish: true });
-    const lives: Life[] = [fn];
-    const keep = (life: Life) => {
+    const lives: TestResource[] = [fn];
+    const keep = (life: TestResource) => {
       lives.unshift(life);
       return life;
     };
     const alias = keep(
-      await new Life(cloud, "aws:lambda/alias:Alias").create({
+      await new TestResource(cloud, "aws:lambda/alias:Alias").create({
         name: "live",
         functionName: "target",
         functionVersion: "1",
@@ -83,7 +83,7 @@ describe("resources that belong to a function", () => {
     expect(alias.differences({ ...described, functionName: arn("target") })).toEqual({});
 
     const url = keep(
-      await new Life(cloud, "aws:lambda/functionUrl:FunctionUrl").create({
+      await new TestResource(cloud, "aws:lambda/functionUrl:FunctionUrl").create({
         functionName: "target",
         authorizationType: "NONE",
         cors: { allowOrigins: ["*"], maxAge: 60 },
@@ -97,7 +97,7 @@ describe("resources that belong to a function", () => {
     await url.import("target");
 
     const permission = keep(
-      await new Life(cloud, "aws:lambda/permission:Permission").create({
+      await new TestResource(cloud, "aws:lambda/permission:Permission").create({
         function: "target",
         action: "lambda:InvokeFunction",
         principal: "sns.amazonaws.com",
@@ -108,7 +108,7 @@ describe("resources that belong to a function", () => {
     await permission.import(`target/${permission.id}`);
 
     const onAlias = keep(
-      await new Life(cloud, "aws:lambda/permission:Permission", "aliased").create({
+      await new TestResource(cloud, "aws:lambda/permission:Permission", "aliased").create({
         statementId: "aliased",
         function: "target",
         qualifier: "live",
@@ -119,7 +119,7 @@ describe("resources that belong to a function", () => {
     await onAlias.import("target:live/aliased");
 
     const async = keep(
-      await new Life(cloud, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").create({
+      await new TestResource(cloud, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").create({
         functionName: "target",
         maximumRetryAttempts: 1,
         maximumEventAgeInSeconds: 60,
@@ -130,7 +130,7 @@ describe("resources that belong to a function", () => {
     await async.import("target");
 
     const provisioned = keep(
-      await new Life(cloud, "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig").create({
+      await new TestResource(cloud, "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig").create({
         functionName: "target",
         qualifier: "live",
         provisionedConcurrentExecutions: 1,
@@ -145,7 +145,7 @@ describe("resources that belong to a function", () => {
 describe("aws:lambda/layerVersion:LayerVersion", () => {
   it("replaces a layer version when its code changes", async () => {
     const given = { layerName: "shared", code: zipWith("export const x = 1;"), compatibleRuntimes: ["nodejs22.x"] };
-    const layer = await new Life(cloud, "aws:lambda/layerVersion:LayerVersion").create(given);
+    const layer = await new TestResource(cloud, "aws:lambda/layerVersion:LayerVersion").create(given);
     expect(layer.state).toMatchObject({
       version: "1",
       layerArn: `arn:aws:lambda:us-east-1:${cloud.account}:layer:shared`,
@@ -158,9 +158,9 @@ describe("aws:lambda/layerVersion:LayerVersion", () => {
 describe("aws:lambda/eventSourceMapping:EventSourceMapping", () => {
   it("creates, updates, imports and deletes an event source mapping", async () => {
     const fn = await createFunction(cloud, "consumer");
-    const queue = await new Life(cloud, "aws:sqs/queue:Queue").create({ name: "jobs" });
+    const queue = await new TestResource(cloud, "aws:sqs/queue:Queue").create({ name: "jobs" });
     const given = { functionName: "consumer", eventSourceArn: queue.state.arn };
-    const mapping = await new Life(cloud, "aws:lambda/eventSourceMapping:EventSourceMapping").create({
+    const mapping = await new TestResource(cloud, "aws:lambda/eventSourceMapping:EventSourceMapping").create({
       ...given,
       batchSize: 5,
       filterCriteria: { filters: [{ pattern: '{"body":{"a":["x"]}}' }] },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createFunction } from "./functions.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
 describe("aws:cloudwatch/logGroup:LogGroup", () => {
   it("creates, updates, imports and deletes a log group", async () => {
-    const group = await new Life(cloud, "aws:cloudwatch/logGroup:LogGroup").create({
+    const group = await new TestResource(cloud, "aws:cloudwatch/logGroup:LogGroup").create({
       name: "/polyfn/one",
       retentionInDays: 7,
       tags: { team: "a" },
@@ -22,10 +22,12 @@ describe("aws:cloudwatch/logGroup:LogGroup", () => {
 describe("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", () => {
   it("creates, updates, imports and deletes a subscription filter", async () => {
     const fn = await createFunction(cloud, "reader");
-    const group = await new Life(cloud, "aws:cloudwatch/logGroup:LogGroup", "two").create({ name: "/polyfn/two" });
+    const group = await new TestResource(cloud, "aws:cloudwatch/logGroup:LogGroup", "two").create({
+      name: "/polyfn/two",
+    });
     const given = { logGroup: "/polyfn/two", name: "errors", destinationArn: fn.state.arn };
     const token = "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter";
-    const filter = await new Life(cloud, token).create({ ...given, filterPattern: "ERROR" });
+    const filter = await new TestResource(cloud, token).create({ ...given, filterPattern: "ERROR" });
     expect(await filter.change({ ...given, filterPattern: "" })).toEqual(["filterPattern"]);
     expect(filter.differences({ ...given, filterPattern: "", name: "other" })).toEqual({ name: "replace" });
     await filter.import("/polyfn/two|errors");

@@ -24,7 +24,7 @@ let server: Server;
 let answer: Answer;
 let aws: AwsContext;
 
-/** Node.js' plain server knows HTTP/1.1 alone. */
+/** Node.js's plain server supports HTTP/1.1 only. */
 beforeAll(async () => {
   server = createServer((request, response) => answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

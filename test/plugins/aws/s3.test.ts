@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../offline/plugins/server/wire.ts";
 import { createFunction } from "./functions.ts";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
-/** A bucket's name is unique among all accounts. */
+/** Bucket names are unique among all accounts. */
 const named = (name: string) => `${name}-${cloud.account}`;
 const createBucket = (name: string, more: Json = {}) =>
-  new Life(cloud, "aws:s3/bucket:Bucket", name).create({ bucket: named(name), ...more });
+  new TestResource(cloud, "aws:s3/bucket:Bucket", name).create({ bucket: named(name), ...more });
 
 describe("aws:s3/bucket:Bucket", () => {
   it("creates, updates, imports and deletes a bucket", async () => {
@@ -24,18 +24,21 @@ describe("aws:s3/bucket:Bucket", () => {
 
   it("deletes a non-empty bucket and its object versions only with forceDestroy", async () => {
     const kept = await createBucket("kept");
-    const versioning = await new Life(cloud, "aws:s3/bucketVersioning:BucketVersioning").create({
+    const versioning = await new TestResource(cloud, "aws:s3/bucketVersioning:BucketVersioning").create({
       bucket: named("kept"),
       versioningConfiguration: { status: "Enabled" },
     });
     const given = { bucket: named("kept"), key: "a/b.txt" };
-    const object = await new Life(cloud, "aws:s3/bucketObjectv2:BucketObjectv2").create({ ...given, content: "1" });
+    const object = await new TestResource(cloud, "aws:s3/bucketObjectv2:BucketObjectv2").create({
+      ...given,
+      content: "1",
+    });
     expect(await object.change({ ...given, content: "2", contentType: "text/plain" })).toEqual([
       "content",
       "contentType",
     ]);
     await object.import(`${named("kept")}/a/b.txt`, ["content"]);
-    const other = await new Life(cloud, "aws:s3/bucketObject:BucketObject", "two").create({
+    const other = await new TestResource(cloud, "aws:s3/bucketObject:BucketObject", "two").create({
       bucket: named("kept"),
       key: "c",
       content: "c",
@@ -94,11 +97,11 @@ describe("settings of a bucket", () => {
       ],
     ];
     for (const [token, first, second] of cases) {
-      const life = await new Life(cloud, token).create({ bucket: name, ...first });
+      const life = await new TestResource(cloud, token).create({ bucket: name, ...first });
       expect(life.id).toBe(name);
       await life.change({ bucket: name, ...second });
       await life.import(name);
-      // Every bucket is encrypted, so what a deletion leaves behind is the cloud's own setting.
+      // Every bucket is encrypted, so a deletion leaves the cloud's own setting.
       if (token.includes("Encryption")) await cloud.lifecycle.delete({ token, urn: "" }, life.id, life.sealed);
       else await life.delete();
     }
@@ -113,7 +116,7 @@ describe("aws:s3/bucketNotification:BucketNotification", () => {
     const one = { id: "one", lambdaFunctionArn: fn.state.arn, events: ["s3:ObjectCreated:*"] };
     const two = { id: "two", lambdaFunctionArn: fn.state.arn, events: ["s3:ObjectRemoved:*"], filterSuffix: ".png" };
     const token = "aws:s3/bucketNotification:BucketNotification";
-    const life = await new Life(cloud, token).create({ bucket: named("events"), lambdaFunctions: [one] });
+    const life = await new TestResource(cloud, token).create({ bucket: named("events"), lambdaFunctions: [one] });
     await life.change({ bucket: named("events"), lambdaFunctions: [{ ...one, filterPrefix: "in/" }, two] });
     expect(life.refusals({ bucket: "b", lambdaFunctions: [{ events: ["s3:Created"] }] })).toHaveLength(1);
     await life.import(named("events"));

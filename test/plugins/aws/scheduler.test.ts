@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 
 describe("aws:scheduler", () => {
   it("creates, updates, imports and deletes a schedule group and a schedule", async () => {
-    const group = await new Life(cloud, "aws:scheduler/scheduleGroup:ScheduleGroup").create({
+    const group = await new TestResource(cloud, "aws:scheduler/scheduleGroup:ScheduleGroup").create({
       name: "reports",
       tags: { a: "1" },
     });
@@ -20,7 +20,7 @@ describe("aws:scheduler", () => {
         roleArn: `arn:aws:iam::${cloud.account}:role/scheduler`,
       },
     };
-    const schedule = await new Life(cloud, "aws:scheduler/schedule:Schedule").create({
+    const schedule = await new TestResource(cloud, "aws:scheduler/schedule:Schedule").create({
       ...given,
       scheduleExpression: "cron(0 9 * * ? *)",
       scheduleExpressionTimezone: "Europe/Berlin",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const TOPIC = "aws:sns/topic:Topic";
@@ -13,7 +13,7 @@ const policy = (topic: string, actions: readonly string[]) =>
 
 describe(TOPIC, () => {
   it("creates, updates, imports and deletes a topic", async () => {
-    const topic = await new Life(cloud, TOPIC).create({
+    const topic = await new TestResource(cloud, TOPIC).create({
       name: "alerts",
       displayName: "Alerts",
       tags: { a: "1", b: "2" },
@@ -29,7 +29,10 @@ describe(TOPIC, () => {
   });
 
   it("creates, updates, imports and deletes a FIFO topic", async () => {
-    const topic = await new Life(cloud, TOPIC, "orders").create({ fifoTopic: true, contentBasedDeduplication: true });
+    const topic = await new TestResource(cloud, TOPIC, "orders").create({
+      fifoTopic: true,
+      contentBasedDeduplication: true,
+    });
     expect(topic.state.name).toMatch(/^orders-[0-9a-f]{7}\.fifo$/);
     await topic.change({ fifoTopic: true });
     await topic.import(topic.id);
@@ -42,16 +45,19 @@ describe(TOPIC, () => {
     [{ name: "a", signatureVersion: 3 }, /1 to 2/],
     [{ name: "a", lambdaFailureFeedbackRoleArn: "nobody" }, /lambdaFailureFeedbackRoleArn/],
   ])("refuses the topic inputs %j", (inputs, reason) => {
-    expect(new Life(cloud, TOPIC).refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, TOPIC).refusals(inputs).join()).toMatch(reason);
   });
 });
 
 describe("aws:sns/topicPolicy:TopicPolicy", () => {
   it("creates, updates, imports and deletes a topic policy", async () => {
-    const topic = await new Life(cloud, TOPIC, "policed").create({ name: "policed" });
+    const topic = await new TestResource(cloud, TOPIC, "policed").create({ name: "policed" });
     const token = "aws:sns/topicPolicy:TopicPolicy";
-    const life = await new Life(cloud, token).create({ arn: topic.id, policy: policy(topic.id, ["sns:Publish"]) });
-    // One action stands for a list of one.
+    const life = await new TestResource(cloud, token).create({
+      arn: topic.id,
+      policy: policy(topic.id, ["sns:Publish"]),
+    });
+    // A single action is equivalent to a list of one.
     const same = JSON.parse(policy(topic.id, ["sns:Publish"])) as { Statement: { Action: unknown }[] };
     for (const statement of same.Statement) statement.Action = "sns:Publish";
     expect(life.differences({ arn: topic.id, policy: JSON.stringify(same) })).toEqual({});
@@ -64,9 +70,9 @@ describe("aws:sns/topicPolicy:TopicPolicy", () => {
 
 describe(SUBSCRIPTION, () => {
   it("creates, updates, imports and deletes a subscription", async () => {
-    const topic = await new Life(cloud, TOPIC, "source").create({ name: "source" });
+    const topic = await new TestResource(cloud, TOPIC, "source").create({ name: "source" });
     const inputs = { topic: topic.id, protocol: "sqs", endpoint: queueArn("sink") };
-    const life = await new Life(cloud, SUBSCRIPTION).create({
+    const life = await new TestResource(cloud, SUBSCRIPTION).create({
       ...inputs,
       rawMessageDelivery: true,
       filterPolicy: JSON.stringify({ kind: ["a", "b"] }),
@@ -89,7 +95,7 @@ describe(SUBSCRIPTION, () => {
 
   it("refuses a filter scope without a filter and an unknown protocol", () => {
     const inputs = { topic: "arn:aws:sns:us-east-1:123456789012:a", endpoint: "x" };
-    const refusals = (more: object) => new Life(cloud, SUBSCRIPTION).refusals({ ...inputs, ...more }).join();
+    const refusals = (more: object) => new TestResource(cloud, SUBSCRIPTION).refusals({ ...inputs, ...more }).join();
     expect(refusals({ protocol: "sqs", filterPolicyScope: "MessageBody" })).toMatch(/filterPolicy is required/);
     expect(refusals({ protocol: "carrier-pigeon" })).toMatch(/protocol is "?carrier-pigeon"?, but must be one of/);
   });

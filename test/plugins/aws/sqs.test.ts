@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Life, useCloud } from "./life.ts";
+import { TestResource, useCloud } from "./cloud.ts";
 
 const cloud = useCloud();
 const arn = (name: string) => `arn:aws:sqs:us-east-1:${cloud.account}:${name}`;
@@ -13,8 +13,8 @@ const policyFor = (service: string) =>
 
 describe("aws:sqs/queue:Queue", () => {
   it("creates, updates, imports and deletes a queue", async () => {
-    const dead = await new Life(cloud, "aws:sqs/queue:Queue", "dead").create({ name: "dead" });
-    const queue = await new Life(cloud, "aws:sqs/queue:Queue").create({
+    const dead = await new TestResource(cloud, "aws:sqs/queue:Queue", "dead").create({ name: "dead" });
+    const queue = await new TestResource(cloud, "aws:sqs/queue:Queue").create({
       name: "jobs",
       delaySeconds: 5,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.state.arn, maxReceiveCount: 3 }),
@@ -50,7 +50,7 @@ describe("aws:sqs/queue:Queue", () => {
   });
 
   it("creates, updates, imports and deletes a FIFO queue with a generated name", async () => {
-    const queue = await new Life(cloud, "aws:sqs/queue:Queue", "orders").create({
+    const queue = await new TestResource(cloud, "aws:sqs/queue:Queue", "orders").create({
       fifoQueue: true,
       contentBasedDeduplication: true,
       deduplicationScope: "messageGroup",
@@ -77,7 +77,7 @@ describe("aws:sqs/queue:Queue", () => {
     [{ name: "jobs", kmsMasterKeyId: "k", sqsManagedSseEnabled: true }, /can't be given together/],
     [{ name: "jobs", visibilityTimout: 3 }, /Did you mean visibilityTimeoutSeconds|no property visibilityTimout/],
   ])("refuses the queue inputs %j", (inputs, reason) => {
-    expect(new Life(cloud, "aws:sqs/queue:Queue").refusals(inputs).join()).toMatch(reason);
+    expect(new TestResource(cloud, "aws:sqs/queue:Queue").refusals(inputs).join()).toMatch(reason);
   });
 });
 
@@ -95,8 +95,13 @@ describe.each([
   ],
 ])("%s", (token, property, text) => {
   it("creates, updates, imports and deletes the policy without changing its queue", async () => {
-    const queue = await new Life(cloud, "aws:sqs/queue:Queue", property).create({ name: `policed-${property}` });
-    const policy = await new Life(cloud, token).create({ queueUrl: queue.id, [property]: text("s3.amazonaws.com") });
+    const queue = await new TestResource(cloud, "aws:sqs/queue:Queue", property).create({
+      name: `policed-${property}`,
+    });
+    const policy = await new TestResource(cloud, token).create({
+      queueUrl: queue.id,
+      [property]: text("s3.amazonaws.com"),
+    });
     expect(policy.id).toBe(queue.id);
     await policy.change({ queueUrl: queue.id, [property]: text("events.amazonaws.com") });
     expect(policy.differences({ queueUrl: `${queue.id}2`, [property]: "{}" })).toMatchObject({ queueUrl: "replace" });

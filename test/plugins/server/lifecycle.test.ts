@@ -8,7 +8,7 @@ import { type Plugin, Unfinished } from "../../../offline/plugins/server/plugin.
 import type { AnyResourceType, Fields } from "../../../offline/plugins/server/resource-type.ts";
 import { isSecret, type Json, secret, UNKNOWN } from "../../../offline/plugins/server/wire.ts";
 
-/** A cloud of named things that counts what is done to it. */
+/** A cloud of named things that records its calls. */
 class TinyCloud {
   readonly things = new Map<string, Fields>();
   readonly calls: string[] = [];
@@ -84,7 +84,7 @@ const plugin: Plugin<TinyCloud> = {
 const named = { urn: "urn:pulumi:dev::app::tiny:index:Thing::one", token: "tiny:index:Thing" };
 let cloud: TinyCloud;
 let folder: string;
-/** The plugin's process, started anew each time, over the same cloud and the same notes. */
+/** A new plugin process each time, with the same cloud and the same journal. */
 const start = () =>
   new Lifecycle(plugin, { context: () => cloud, functions: new Map(), identity: "tiny" }, new Journal("test", folder));
 const checked = (news: Json, olds: Json = {}) => start().check(named, news, olds, "seed").inputs;

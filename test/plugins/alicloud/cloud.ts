@@ -9,17 +9,17 @@ import { Journal } from "../../../offline/plugins/server/journal.ts";
 import { Lifecycle } from "../../../offline/plugins/server/lifecycle.ts";
 import type { Session } from "../../../offline/plugins/server/plugin.ts";
 
-export { Life } from "../life.ts";
+export { TestResource } from "../test-resource.ts";
 
 export const ACCOUNT = "1234567890123456";
 export const REGION = "cn-hangzhou";
 
-/** A cloud of its own for one test file. */
+/** A separate cloud for one test file. */
 export interface Cloud {
   lifecycle: Lifecycle<AlicloudContext>;
   session: Session<AlicloudContext>;
   server: AliyunServer;
-  /** What was begun and may be unknown to the engine. */
+  /** Creations that the engine may not have recorded. */
   journal: Journal;
 }
 

@@ -10,9 +10,9 @@ import { Journal } from "../../../offline/plugins/server/journal.ts";
 import { Lifecycle } from "../../../offline/plugins/server/lifecycle.ts";
 import type { Session } from "../../../offline/plugins/server/plugin.ts";
 
-export { Life } from "../life.ts";
+export { TestResource } from "../test-resource.ts";
 
-/** A cloud of its own for one test file: an endpoint, and an account that nobody else uses. */
+/** A separate cloud for one test file: an endpoint, and an account that no other file uses. */
 export interface Cloud {
   lifecycle: Lifecycle<AwsContext>;
   session: Session<AwsContext>;
@@ -21,7 +21,7 @@ export interface Cloud {
 
 /**
  * Starts an endpoint before the file's tests and stops it after them. With `POLYFN_TEST_ENDPOINT` set, uses that one,
- * which is quicker while working on the types.
+ * which is faster while working on the types.
  */
 export function useCloud(): Cloud {
   const account = String(randomInt(100_000_000_000, 999_999_999_999));

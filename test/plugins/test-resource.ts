@@ -2,11 +2,13 @@ import { expect } from "vitest";
 import type { Lifecycle } from "../../offline/plugins/server/lifecycle.ts";
 import { type Json, open } from "../../offline/plugins/server/wire.ts";
 
-/** What the engine calls of a plugin, whatever the plugin's cloud. */
+/** The operations of a plugin that the engine calls, for any cloud. */
 type Engine = Pick<Lifecycle<unknown>, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-/** One resource's life under the engine, which after every step claims that nothing is left to do. */
-export class Life {
+/**
+ * A resource under test, with the engine's operations. After each operation it expects that nothing is left to change.
+ */
+export class TestResource {
   readonly #named: { urn: string; token: string };
   #id = "";
   #state: Json = {};
@@ -24,7 +26,7 @@ export class Life {
     return this.#id;
   }
 
-  /** What the state says, with secrets in clear. */
+  /** The state with secrets in clear text. */
   get state(): Json {
     return open(this.#state).value as Json;
   }
@@ -34,12 +36,12 @@ export class Life {
     return this.#state;
   }
 
-  /** Why these inputs are refused. */
+  /** The problems that the check reports for these inputs. */
   refusals(inputs: Json): string[] {
     return this.cloud.lifecycle.check(this.#named, inputs, {}, "seed").failures.map((failure) => failure.reason);
   }
 
-  /** What these inputs would change, and how. */
+  /** The changes that the diff reports for these inputs. */
   differences(inputs: Json): Record<string, "change" | "replace"> {
     const { inputs: checked } = this.cloud.lifecycle.check(this.#named, inputs, this.#inputs, "seed");
     const { changes } = this.cloud.lifecycle.diff(this.#named, this.#state, checked, []);
@@ -59,7 +61,7 @@ export class Life {
     return this;
   }
 
-  /** Changes it in place, and answers which properties changed. */
+  /** Updates the resource in place and returns the changed properties. */
   async change(inputs: Json): Promise<string[]> {
     const { lifecycle } = this.cloud;
     const checked = lifecycle.check(this.#named, inputs, this.#inputs, "seed");
@@ -73,19 +75,20 @@ export class Life {
     return Object.keys(differences);
   }
 
-  /** Imports it afresh, as a program that knows nothing but the id would; the same inputs then have nothing to change. */
+  /** Imports the resource by its ID alone; the same inputs then have nothing to change. */
   async import(importId: string, except: readonly string[] = []): Promise<void> {
     const { lifecycle } = this.cloud;
     const imported = await lifecycle.read(this.#named, importId, {}, undefined);
     expect(imported?.id).toBe(this.#id);
     const { changes } = lifecycle.diff(this.#named, imported?.state ?? {}, this.#inputs, except);
     expect(changes, "left to do after the import").toEqual([]);
-    // What the cloud can't tell (a function's code) is missing in a program made from the import, as with the real provider.
+    // A program from an import lacks values that the cloud does not return (a function's code), as with the real
+    // provider.
     if (except.length > 0) return;
     expect(lifecycle.check(this.#named, imported?.inputs ?? {}, {}, "").failures, "imported inputs").toEqual([]);
   }
 
-  /** Deletes it; it is gone (unless the cloud never says so), and deleting it once more is no error. */
+  /** Deletes the resource and expects that it is gone (unless `stays`), and that a second deletion succeeds. */
   async delete({ stays = false } = {}): Promise<void> {
     await this.cloud.lifecycle.delete(this.#named, this.#id, this.#state);
     if (!stays) expect(await this.exists()).toBe(false);
@@ -96,7 +99,7 @@ export class Life {
     return (await this.cloud.lifecycle.read(this.#named, this.#id, this.#state, this.#inputs)) !== undefined;
   }
 
-  /** A refresh sees what the state says already, and the same program has nothing to do. */
+  /** Expects that a refresh returns the state unchanged and that the same program has nothing to do. */
   private async settled(inputs: Json): Promise<void> {
     expect(this.differences(inputs), "left to do").toEqual({});
     const read = await this.cloud.lifecycle.read(this.#named, this.#id, this.#state, this.#inputs);
