@@ -16,6 +16,8 @@ const sources = [
   "index.ts",
   "infra",
   "model",
+  // The adapter checks its trigger configurations with the schemas of the emulator.
+  "offline/aliyun/trigger-config",
   "package.json",
   "polyfn.config.ts",
   "Pulumi.yaml",
