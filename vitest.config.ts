@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "offline/demo/*.test.ts"],
           exclude: [...exclude, ...engine],
           testTimeout: 180_000,
           hookTimeout: 180_000,

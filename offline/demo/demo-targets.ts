@@ -1,8 +1,8 @@
 import { offlineClouds } from "../clouds/index.ts";
+import { aliyunCloud } from "../drivers/aliyun/cloud.ts";
+import { awsCloud } from "../drivers/aws/cloud.ts";
+import type { Cloud } from "../drivers/cloud.ts";
 import type { Server } from "../endpoint/index.ts";
-import { aliyunCloud } from "./aliyun/cloud.ts";
-import { awsCloud } from "./aws/cloud.ts";
-import type { Cloud } from "./cloud.ts";
 
 /** A cloud that the demonstration is given on. */
 export interface DemoTarget {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import pc from "picocolors";
 import { UserError } from "../../model/errors.ts";
+import { deployedFrom } from "../drivers/outputs.ts";
 import { changed } from "../engine/events.ts";
 import type { Engine } from "../engine/index.ts";
 import { OfflineStack } from "../engine/stack.ts";
 import { heartbeat, type Progress } from "../progress.ts";
 import type { DemoTarget } from "./demo-targets.ts";
-import { deployedFrom } from "./outputs.ts";
 import type { Show } from "./run.ts";
 import type { Servers } from "./servers.ts";
 

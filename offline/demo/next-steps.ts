@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { addressOf } from "./app.ts";
+import { addressOf } from "../drivers/app.ts";
 import type { Show } from "./run.ts";
 
 /** What to try while the offline clouds run: commands that work as they are printed. */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { TriggerKind } from "../../model/triggers/index.ts";
-import type { Deployed } from "./app.ts";
-import type { Cloud } from "./cloud.ts";
-import type { Demo, Stage } from "./demo.ts";
-import { demos } from "./triggers/index.ts";
+import type { Deployed } from "../drivers/app.ts";
+import type { Cloud } from "../drivers/cloud.ts";
+import type { Demo, Stage } from "../drivers/demo.ts";
+import { demos } from "../drivers/triggers/index.ts";
 
 /** One trigger, fired on every cloud. */
 export interface Row {

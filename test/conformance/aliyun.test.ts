@@ -1,5 +1,5 @@
 import { startAliyun } from "@polyfn/aliyun-emulator";
-import { ACCOUNT } from "../../offline/demo/aliyun/api.ts";
+import { ACCOUNT } from "../../offline/drivers/aliyun/api.ts";
 import { aliyunConformance } from "./clouds/aliyun.ts";
 import { conformance } from "./suite.ts";
 

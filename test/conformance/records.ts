@@ -1,5 +1,5 @@
-import type { Place } from "../../offline/demo/cloud.ts";
-import { until } from "../../offline/demo/demo.ts";
+import type { Place } from "../../offline/drivers/cloud.ts";
+import { until } from "../../offline/drivers/demo.ts";
 import type { ConformanceCloud } from "./clouds/cloud.ts";
 
 /** What a function wrote down of one item that reached it. */

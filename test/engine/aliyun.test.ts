@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliyunCloud } from "../../offline/demo/aliyun/cloud.ts";
-import type { Stage } from "../../offline/demo/demo.ts";
-import { deployedFrom } from "../../offline/demo/outputs.ts";
+import { aliyunCloud } from "../../offline/drivers/aliyun/cloud.ts";
+import type { Stage } from "../../offline/drivers/demo.ts";
+import { deployedFrom } from "../../offline/drivers/outputs.ts";
 import { aliyunEmulator, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed } from "../../offline/engine/events.ts";
 import type { OfflineStack } from "../../offline/engine/stack.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliyunCloud } from "../../offline/demo/aliyun/cloud.ts";
+import { aliyunCloud } from "../../offline/drivers/aliyun/cloud.ts";
 import { aliyunEmulator, ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed } from "../../offline/engine/events.ts";
 import { aliyunInventory } from "./support/aliyun-inventory.ts";

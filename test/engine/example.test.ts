@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awsCloud } from "../../offline/demo/aws/cloud.ts";
-import type { Stage } from "../../offline/demo/demo.ts";
-import { deployedFrom } from "../../offline/demo/outputs.ts";
+import { awsCloud } from "../../offline/drivers/aws/cloud.ts";
+import type { Stage } from "../../offline/drivers/demo.ts";
+import { deployedFrom } from "../../offline/drivers/outputs.ts";
 import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed } from "../../offline/engine/events.ts";
 import type { OfflineStack } from "../../offline/engine/stack.ts";

@@ -4,10 +4,12 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import emulator from "@polyfn/aliyun-emulator/package.json" with { type: "json" };
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awsCloud } from "../../offline/demo/aws/cloud.ts";
-import { until } from "../../offline/demo/demo.ts";
+import { offlineClouds } from "../../offline/clouds/index.ts";
+import { awsCloud } from "../../offline/drivers/aws/cloud.ts";
+import { until } from "../../offline/drivers/demo.ts";
 import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { type Outcome, OutcomeReader } from "../../offline/engine/events.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -18,6 +20,16 @@ import { shopFiles } from "./support/shop.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const region = "eu-west-1";
+const versions: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies };
+
+const HELLO = `
+name: hello
+functions:
+  greet: { handler: hello.ts, triggers: { url: { kind: http } }, permissions: { jobs: [send], files: [read] } }
+resources:
+  jobs: { kind: queue }
+  files: { kind: bucket }
+`;
 
 describe("the packed npm package in a user's Pulumi program", () => {
   let server: TemporaryServer;
@@ -30,23 +42,25 @@ describe("the packed npm package in a user's Pulumi program", () => {
       await mkdir(dirname(join(directory, file)), { recursive: true });
       await writeFile(join(directory, file), content);
     }
-    await execa("npm", ["pack", "--pack-destination", directory], { cwd: repository });
-    const [tarball = ""] = (await readdir(directory)).filter((file) => file.endsWith(".tgz"));
-    const { "@pulumi/pulumi": pulumi } = manifest.dependencies;
-    const { typescript, "@types/node": node, "@pulumi/aws": aws } = manifest.devDependencies;
-    const wanted = [
-      `@pulumi/pulumi@${pulumi}`,
-      `@pulumi/aws@${aws}`,
-      `typescript@${typescript}`,
-      `@types/node@${node}`,
-    ];
-    const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-    await execa("npm", ["install", ...quietly, `./${tarball}`, ...wanted], { cwd: directory });
+    const packed = ["--pack-destination", directory];
+    await execa("npm", ["pack", ...packed], { cwd: repository });
+    await execa("npm", ["pack", "--workspace", "offline/aliyun", ...packed], { cwd: repository });
+    await install(
+      await tarball("polyfn-0"),
+      ...["@pulumi/pulumi", "@pulumi/aws", "typescript", "@types/node"].map((name) => `${name}@${versions[name]}`),
+    );
   });
   afterAll(async () => {
     await server.stop();
     await rm(directory, { recursive: true, force: true });
   });
+
+  const tarball = async (start: string): Promise<string> =>
+    `./${(await readdir(directory)).find((file) => file.startsWith(start) && file.endsWith(".tgz"))}`;
+  const install = (...packages: string[]) =>
+    execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...packages], {
+      cwd: directory,
+    });
 
   const polyfn = (...args: string[]) =>
     execa(join(directory, "node_modules", ".bin", "polyfn"), args, {
@@ -85,7 +99,44 @@ describe("the packed npm package in a user's Pulumi program", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("checks, plans and builds for the cloud whose packages are installed", async () => {
+    expect(await readdir(join(directory, "node_modules", "@pulumi"))).toEqual(["aws", "pulumi"]);
+    for (const scope of ["@aws-sdk", "@alicloud", "@polyfn"]) {
+      expect(await readdir(join(directory, "node_modules", scope)).catch(() => "absent"), scope).toBe("absent");
+    }
+    await writeFile(join(directory, "hello.yaml"), HELLO);
+    await writeFile(join(directory, "hello.ts"), "export default { http: () => new Response('hello') };\n");
+    for (const args of [["check"], ["plan", "--target", "aws"], ["build", "--target", "aws", "--out", "out"]]) {
+      const { exitCode, stderr } = await polyfn(...args, "--spec", "hello.yaml");
+      expect({ exitCode, stderr }, args.join(" ")).toEqual({ exitCode: 0, stderr: "" });
+    }
+  });
+
+  it("names a missing package of another cloud and the command that installs it", async () => {
+    const plan = await polyfn("plan", "--target", "aliyun", "--spec", "hello.yaml");
+    expect(plan.exitCode).toBe(2);
+    expect(plan.stderr).toContain("polyfn needs @pulumi/alicloud ^3.108.0 to deploy to aliyun");
+    expect(plan.stderr).toContain("npm install @pulumi/alicloud@3");
+    const offline = await polyfn("offline", "aliyun", "--port", "0");
+    expect(offline.exitCode).toBe(2);
+    expect(offline.stderr).toContain("npm install @polyfn/aliyun-emulator@");
+  });
+
+  it("works beside the packed emulator, which starts by itself", async () => {
+    await install(await tarball("polyfn-aliyun-emulator-"));
+    const program = `
+      import { startAliyun } from "@polyfn/aliyun-emulator";
+      const cloud = await startAliyun({ data: "cloud" });
+      const answer = await fetch(cloud.url + "/_polyfn/health");
+      console.log(JSON.stringify(await answer.json()));
+      await cloud.stop();
+    `;
+    const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program], { cwd: directory });
+    expect(JSON.parse(stdout)).toMatchObject({ ready: true, version: emulator.version });
+  });
+
   it("deploys with the program's own provider and component names", async () => {
+    await install(...(offlineClouds.localstack?.packages ?? []).map((name) => `${name}@${versions[name]}`));
     const outcome = await pulumi("up");
     expectSuccess(outcome);
     const created = outcome.steps.filter((step) => step.op === "create").map((step) => `${step.type} ${step.name}`);

@@ -1,6 +1,6 @@
 import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliyunCloud } from "../../offline/demo/aliyun/cloud.ts";
+import { aliyunCloud } from "../../offline/drivers/aliyun/cloud.ts";
 import { Echo, echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import type { Project } from "./support/project.ts";

@@ -3,7 +3,7 @@ import gallery from "../../functions/gallery.ts";
 import { type ImageRow, imageId } from "../../functions/lib/images.ts";
 import reports from "../../functions/reports.ts";
 import upload from "../../functions/upload.ts";
-import { makePng } from "../../offline/demo/samples.ts";
+import { makePng } from "../../offline/drivers/samples.ts";
 import { FakeBucket, FakeTable, fakeContext, imageRow } from "./fakes.ts";
 
 const id = imageId("in/summer/beach.png");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { imageId, isAlbum, isImageId, isImageRow, parseKey, uploadKey } from "../../functions/lib/images.ts";
 import { makeThumbnail, pngSize, shrink, UnusableImage } from "../../functions/lib/png.ts";
-import { makePng } from "../../offline/demo/samples.ts";
+import { makePng } from "../../offline/drivers/samples.ts";
 
 describe("keys", () => {
   it("reads album and name from the key of an upload", () => {

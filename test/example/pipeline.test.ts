@@ -5,7 +5,7 @@ import feed from "../../functions/feed.ts";
 import { type ImageRow, imageId } from "../../functions/lib/images.ts";
 import { pngSize } from "../../functions/lib/png.ts";
 import thumbnail from "../../functions/thumbnail.ts";
-import { makePng } from "../../offline/demo/samples.ts";
+import { makePng } from "../../offline/drivers/samples.ts";
 import { event, retriable } from "./events.ts";
 import { FakeBucket, FakeSink, FakeTable, fakeContext, imageRow } from "./fakes.ts";
 

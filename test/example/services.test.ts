@@ -5,7 +5,7 @@ import { type ImageRow, imageId } from "../../functions/lib/images.ts";
 import pushes from "../../functions/pushes.ts";
 import report from "../../functions/report.ts";
 import watch from "../../functions/watch.ts";
-import { githubPushes } from "../../offline/demo/github.ts";
+import { githubPushes } from "../../offline/drivers/github.ts";
 import { event, retriable } from "./events.ts";
 import { FakeBucket, FakeSink, FakeTable, fakeContext, imageRow } from "./fakes.ts";
 

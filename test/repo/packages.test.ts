@@ -46,6 +46,12 @@ test("everything but the emulator's own tests imports it by the name of its pack
   expect(shown(others.filter(({ to }) => to.startsWith(EMULATOR) && !to.startsWith(SHARED)))).toEqual([]);
 });
 
+test("tests use the drivers of clouds, and nothing of the demonstration", () => {
+  const own = imports.filter(({ from }) => from.startsWith("test/"));
+  expect(own.filter(({ to }) => to.startsWith("offline/drivers/")).length).toBeGreaterThan(10);
+  expect(shown(own.filter(({ to }) => to.startsWith("offline/demo/")))).toEqual([]);
+});
+
 test("the schemas that the adapter shares with the emulator import nothing but zod", () => {
   const shared = imports.filter(({ from }) => from.startsWith(SHARED));
   expect(shown(shared.filter(({ to }) => to !== "zod" && !to.startsWith(SHARED)))).toEqual([]);
@@ -59,7 +65,7 @@ test("what a cloud loads on use is listed, so that a missing package can be name
 
 test("the package loads what a user may not have only where that is listed", () => {
   const loaders =
-    /^(adapters\/\w+\/(resource-types\.ts|bench\/)|offline\/(plugins|clouds|demo)\/|offline\/endpoint\/http1\.ts$|infra\/build\/decorators\.ts$)/;
+    /^(adapters\/\w+\/(resource-types\.ts|bench\/)|offline\/(plugins|clouds|demo|drivers)\/|offline\/endpoint\/http1\.ts$|infra\/build\/decorators\.ts$)/;
   const optional = Object.keys(peerDependencies ?? {});
   const found = imports.filter(
     ({ from, to, line }) =>

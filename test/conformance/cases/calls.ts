@@ -1,4 +1,4 @@
-import { until } from "../../../offline/demo/demo.ts";
+import { until } from "../../../offline/drivers/demo.ts";
 import { type ConformanceCase, expectSame, recorder, recording, release, started } from "../case.ts";
 
 /** A payload in the record of a call: JSON itself, or as text. */

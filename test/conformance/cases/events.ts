@@ -1,4 +1,4 @@
-import { until } from "../../../offline/demo/demo.ts";
+import { until } from "../../../offline/drivers/demo.ts";
 import { type ConformanceCase, expectSame, recording } from "../case.ts";
 
 const wordOf = (data: unknown): unknown => (data as { word?: unknown } | null)?.word;

@@ -1,6 +1,6 @@
-import { addressOf } from "../../../offline/demo/app.ts";
-import type { HttpResponse } from "../../../offline/demo/cloud.ts";
-import { githubDelivery } from "../../../offline/demo/github.ts";
+import { addressOf } from "../../../offline/drivers/app.ts";
+import type { HttpResponse } from "../../../offline/drivers/cloud.ts";
+import { githubDelivery } from "../../../offline/drivers/github.ts";
 import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
 
 const handler = "functions/faulty.ts";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { addressOf } from "../../../offline/demo/app.ts";
-import type { HttpResponse } from "../../../offline/demo/cloud.ts";
-import { githubDelivery } from "../../../offline/demo/github.ts";
+import { addressOf } from "../../../offline/drivers/app.ts";
+import type { HttpResponse } from "../../../offline/drivers/cloud.ts";
+import { githubDelivery } from "../../../offline/drivers/github.ts";
 import { type ConformanceCase, expectSame, recording } from "../case.ts";
 
 const parse = (response: HttpResponse): Record<string, unknown> =>

@@ -1,5 +1,5 @@
-import type { Place } from "../../../offline/demo/cloud.ts";
-import { until } from "../../../offline/demo/demo.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
+import { until } from "../../../offline/drivers/demo.ts";
 import { type ConformanceCase, expectSame, MASTER, recording, type Stage } from "../case.ts";
 
 const PARTITION = { partition: { name: "id" } } as const;

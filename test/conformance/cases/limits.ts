@@ -1,5 +1,5 @@
 import type { Target } from "../../../adapters/index.ts";
-import type { Place } from "../../../offline/demo/cloud.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
 import { type ConformanceCase, expectSame } from "../case.ts";
 import type { ConformanceCloud } from "../clouds/cloud.ts";
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../../adapters/shared/canonical-json.ts";
-import { until } from "../../../offline/demo/demo.ts";
+import { until } from "../../../offline/drivers/demo.ts";
 import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
 import { MESSAGES, type MessageRow } from "../message-rows.ts";
 import type { ValueTable } from "../value-table.ts";

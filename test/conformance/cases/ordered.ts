@@ -1,5 +1,5 @@
 import type { Feature } from "../../../model/features.ts";
-import { until } from "../../../offline/demo/demo.ts";
+import { until } from "../../../offline/drivers/demo.ts";
 import { type ConformanceCase, expectSame, recording, release, type Stage, started } from "../case.ts";
 import { told } from "./ordered-told.ts";
 

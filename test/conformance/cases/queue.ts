@@ -1,5 +1,5 @@
-import type { Place } from "../../../offline/demo/cloud.ts";
-import { until } from "../../../offline/demo/demo.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
+import { until } from "../../../offline/drivers/demo.ts";
 import { type ConformanceCase, expectSame, recording } from "../case.ts";
 import type { ConformanceCloud } from "../clouds/cloud.ts";
 

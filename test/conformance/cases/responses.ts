@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync } from "node:zlib";
-import { addressOf } from "../../../offline/demo/app.ts";
-import type { HttpResponse } from "../../../offline/demo/cloud.ts";
+import { addressOf } from "../../../offline/drivers/app.ts";
+import type { HttpResponse } from "../../../offline/drivers/cloud.ts";
 import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
 import { RESPONSES, type ResponseRow } from "../response-rows.ts";
 import type { ValueTable } from "../value-table.ts";

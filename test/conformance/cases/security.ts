@@ -1,5 +1,5 @@
-import { addressOf } from "../../../offline/demo/app.ts";
-import type { HttpResponse } from "../../../offline/demo/cloud.ts";
+import { addressOf } from "../../../offline/drivers/app.ts";
+import type { HttpResponse } from "../../../offline/drivers/cloud.ts";
 import { type ConformanceCase, expectSame, recording, type Stage } from "../case.ts";
 
 const parse = (response: HttpResponse): Record<string, unknown> =>

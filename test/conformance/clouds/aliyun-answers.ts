@@ -1,10 +1,10 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
 import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
-import { elements, textOf } from "../../../runtime/core/xml.ts";
 import { STRATEGIES } from "../../../adapters/aliyun/triggers/retry.ts";
-import { ACCOUNT, type AliyunEndpoint, ask, call, partOf } from "../../../offline/demo/aliyun/api.ts";
-import type { HttpResponse, Place } from "../../../offline/demo/cloud.ts";
+import { ACCOUNT, type AliyunEndpoint, ask, call, partOf } from "../../../offline/drivers/aliyun/api.ts";
+import type { HttpResponse, Place } from "../../../offline/drivers/cloud.ts";
+import { elements, textOf } from "../../../runtime/core/xml.ts";
 import type { Answers, FunctionSettings, Schedule } from "./cloud.ts";
 
 export const json = (answer: HttpResponse): unknown => {

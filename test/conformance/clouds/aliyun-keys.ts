@@ -1,9 +1,9 @@
 import { signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
 import { signOts } from "../../../adapters/aliyun/runtime/signing/ots.ts";
 import { readFields, readText, Writer } from "../../../adapters/aliyun/runtime/wire.ts";
+import { type AliyunEndpoint, call, partOf } from "../../../offline/drivers/aliyun/api.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
 import { textOf } from "../../../runtime/core/xml.ts";
-import { type AliyunEndpoint, call, partOf } from "../../../offline/demo/aliyun/api.ts";
-import type { Place } from "../../../offline/demo/cloud.ts";
 import { logstore, ofBucket, rpc } from "./aliyun-answers.ts";
 import type { Keys } from "./cloud.ts";
 

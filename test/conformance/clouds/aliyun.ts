@@ -1,11 +1,11 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
+import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/drivers/aliyun/api.ts";
+import { aliyunCloud } from "../../../offline/drivers/aliyun/cloud.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
+import { hostHeaderRequest } from "../../../offline/drivers/host-header-request.ts";
 import { elements, escapeXml, textOf } from "../../../runtime/core/xml.ts";
-import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/demo/aliyun/api.ts";
-import { aliyunCloud } from "../../../offline/demo/aliyun/cloud.ts";
-import type { Place } from "../../../offline/demo/cloud.ts";
-import { hostHeaderRequest } from "../../../offline/demo/host-header-request.ts";
 import { answers, type FcCall, fc, json, rpc } from "./aliyun-answers.ts";
 import { keys } from "./aliyun-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";

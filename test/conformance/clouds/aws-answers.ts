@@ -27,9 +27,9 @@ import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import type { AwsEndpoint } from "../../../offline/drivers/aws/cloud.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
 import { http1 } from "../../../offline/endpoint/http1.ts";
-import type { AwsEndpoint } from "../../../offline/demo/aws/cloud.ts";
-import type { Place } from "../../../offline/demo/cloud.ts";
 import type { Answers, FunctionSettings, Schedule, SourceSettings } from "./cloud.ts";
 
 export type Clients = ReturnType<typeof awsClients>;

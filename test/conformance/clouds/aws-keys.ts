@@ -5,7 +5,7 @@ import { GetBucketEncryptionCommand, PutObjectCommand } from "@aws-sdk/client-s3
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { GetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import type { Place } from "../../../offline/demo/cloud.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
 import type { Clients } from "./aws-answers.ts";
 import type { Keys } from "./cloud.ts";
 

@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-lambda";
 import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { type AwsEndpoint, awsCloud } from "../../../offline/demo/aws/cloud.ts";
-import { hostHeaderRequest } from "../../../offline/demo/host-header-request.ts";
+import { type AwsEndpoint, awsCloud } from "../../../offline/drivers/aws/cloud.ts";
+import { hostHeaderRequest } from "../../../offline/drivers/host-header-request.ts";
 import { answers, awsClients, type Clients } from "./aws-answers.ts";
 import { keys } from "./aws-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";

@@ -1,4 +1,4 @@
-import type { Cloud, HttpRequest, HttpResponse, Place } from "../../../offline/demo/cloud.ts";
+import type { Cloud, HttpRequest, HttpResponse, Place } from "../../../offline/drivers/cloud.ts";
 import type { Given } from "../given.ts";
 
 /** What the conformance suite asks of a cloud beyond what the demonstration does. */

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
-import { ask } from "../../../offline/demo/aliyun/api.ts";
+import { ask } from "../../../offline/drivers/aliyun/api.ts";
 import { ossClient } from "../oss/client.ts";
 
 /** Folder with the deployer in its node_modules, and its components built in `fc3` and `fc3-domain`. */

@@ -3,7 +3,7 @@ import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { createRam } from "../../../offline/aliyun/services/ram/index.ts";
 import { createSls } from "../../../offline/aliyun/services/sls/index.ts";
 import { createSts } from "../../../offline/aliyun/services/sts/index.ts";
-import { ask } from "../../../offline/demo/aliyun/api.ts";
+import { ask } from "../../../offline/drivers/aliyun/api.ts";
 import { callRpc, codeOf } from "../support/call.ts";
 import { ACCOUNT, type Answer, REGION, type Stage, stage } from "./harness.ts";
 

@@ -3,8 +3,8 @@ import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { signOts } from "../../../adapters/aliyun/runtime/signing/ots.ts";
 import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { readFields, readText } from "../../../adapters/aliyun/runtime/wire.ts";
+import { ACCOUNT, type AliyunEndpoint, call, type Sign } from "../../../offline/drivers/aliyun/api.ts";
 import { elements } from "../../../runtime/core/xml.ts";
-import { ACCOUNT, type AliyunEndpoint, call, type Sign } from "../../../offline/demo/aliyun/api.ts";
 import { ossClient } from "../../emulator/oss/client.ts";
 
 type Lists = Readonly<Record<string, () => Promise<string[]>>>;

@@ -1,8 +1,8 @@
 import { cp } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { awsCloud } from "../../../offline/demo/aws/cloud.ts";
-import type { Cloud, Place } from "../../../offline/demo/cloud.ts";
-import { githubDelivery } from "../../../offline/demo/github.ts";
+import { awsCloud } from "../../../offline/drivers/aws/cloud.ts";
+import type { Cloud, Place } from "../../../offline/drivers/cloud.ts";
+import { githubDelivery } from "../../../offline/drivers/github.ts";
 import type { OfflineStack } from "../../../offline/engine/stack.ts";
 import spec from "../fixtures/echo/spec.ts";
 import { copyOfRepository, type Project } from "./project.ts";

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { defineApp } from "polyfn";
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
-import { ACCOUNT, call } from "../../../offline/demo/aliyun/api.ts";
+import { ACCOUNT, call } from "../../../offline/drivers/aliyun/api.ts";
 import { ossClient } from "../../emulator/oss/client.ts";
 
 const JWKS = { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "1" }] };

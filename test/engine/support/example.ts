@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Demo } from "../../../offline/demo/demo.ts";
-import { demos } from "../../../offline/demo/triggers/index.ts";
+import type { Demo } from "../../../offline/drivers/demo.ts";
+import { demos } from "../../../offline/drivers/triggers/index.ts";
 import type { Outcome } from "../../../offline/engine/events.ts";
 import type { OfflineStack } from "../../../offline/engine/stack.ts";
 import type { Project } from "./project.ts";

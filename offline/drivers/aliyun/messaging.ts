@@ -1,8 +1,8 @@
-import { md5 } from "../../../runtime/core/digest.ts";
 import { signEventBridge } from "../../../adapters/aliyun/runtime/signing/eventbridge.ts";
 import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { Writer } from "../../../adapters/aliyun/runtime/wire.ts";
+import { md5 } from "../../../runtime/core/digest.ts";
 import { elements, escapeXml, textOf } from "../../../runtime/core/xml.ts";
 import type { Cloud } from "../cloud.ts";
 import { ACCOUNT, type AliyunEndpoint, ask, call, partOf } from "./api.ts";

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { pngSize } from "../../functions/lib/png.ts";
-import { ruleInput } from "../../offline/demo/aws/schedule.ts";
-import { githubSignature } from "../../offline/demo/github.ts";
-import { deployedFrom } from "../../offline/demo/outputs.ts";
-import { formatPicture, wrap } from "../../offline/demo/picture.ts";
-import { formatTable, summarize } from "../../offline/demo/report.ts";
-import type { Row } from "../../offline/demo/run.ts";
-import { makePng } from "../../offline/demo/samples.ts";
-import { demos } from "../../offline/demo/triggers/index.ts";
 import spec from "../../polyfn.config.ts";
+import { ruleInput } from "../drivers/aws/schedule.ts";
+import { githubSignature } from "../drivers/github.ts";
+import { deployedFrom } from "../drivers/outputs.ts";
+import { makePng } from "../drivers/samples.ts";
+import { demos } from "../drivers/triggers/index.ts";
+import { formatPicture, wrap } from "./picture.ts";
+import { formatTable, summarize } from "./report.ts";
+import type { Row } from "./run.ts";
 
 const row: Row = {
   kind: "bucket",
