@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
-import { packagePlace } from "./paths.ts";
+import { sha256 } from "./digests.ts";
+import { isOwnSource, packagePlace } from "./paths.ts";
 import { bytesFor, notUtf8 } from "./utf8.ts";
 
 /** Imports of these files give their text. */
@@ -9,16 +10,22 @@ export const TEXT_LOADERS = Object.fromEntries(
   ["html", "sql", "graphql", "gql", "txt", "md", "csv", "css"].map((extension) => [`.${extension}`, "text"]),
 ) satisfies BuildOptions["loader"];
 
-/** Refuses text that is not UTF-8, over which the bundler's source maps never end. */
-export function utf8Texts(directory: string): Plugin {
+/**
+ * Refuses text that is not UTF-8, over which the bundler's source maps never end, and notes the digests of the user's own
+ * text and JSON.
+ */
+export function dataFiles(directory: string, digests: Map<string, string>): Plugin {
   const filter = new RegExp(`(?:${[...Object.keys(TEXT_LOADERS), ".json"].join("|").replaceAll(".", "\\.")})$`);
   const remedy = "Save it as UTF-8, or read its bytes at run time.";
   return {
-    name: "polyfn-texts",
+    name: "polyfn-data-files",
     setup(build) {
       build.onLoad({ filter }, async ({ path }) => {
         const { bytes, error = bytes && notUtf8(path, bytes, { directory, remedy }) } = await bytesFor(path, directory);
-        return error && { errors: [error] };
+        if (error) return { errors: [error] };
+        if (bytes === undefined || !isOwnSource(path, directory)) return undefined;
+        digests.set(path, sha256(bytes));
+        return { contents: bytes, loader: path.endsWith(".json") ? "json" : "text" };
       });
     },
   };

@@ -10,27 +10,43 @@ import { differsInForm, formRemedy } from "./unicode-names.ts";
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
 
+/** What the bundler has against a source, and the functions that reach it. */
+export interface Failure {
+  readonly message: Message;
+  readonly users: readonly string[];
+  /** Where it does not follow from the message. */
+  readonly remedy?: string;
+}
+
 /**
- * esbuild's errors as problems of the spec: where in which source, and in which function. The failed build is run once
- * more to learn who imports the broken files; that costs time only when there is something to report.
+ * esbuild's errors and the functions that they are in. The failed build is run once more to learn who imports the broken
+ * files; that costs time only when there is something to report.
  */
-export async function bundleProblems(
+export async function bundleFailures(
   error: unknown,
   options: BuildOptions & { absWorkingDir: string },
   sources: readonly EntrySource[],
-): Promise<Problem[] | undefined> {
+): Promise<Failure[] | undefined> {
   if (!isBuildFailure(error)) return undefined;
   const edges = new Map<string, Set<string>>();
   const again = { ...options, write: false, sourcemap: false, plugins: [tracing(edges), ...(options.plugins ?? [])] };
   await build(again as BuildOptions).catch(() => undefined);
   return error.errors.map((message) => {
     const users = message.location ? reachedFrom(message.location.file, options.absWorkingDir, edges) : [];
-    return problem(
-      message,
-      users.filter((name) => sources.some((source) => source.name === name)),
-      options.absWorkingDir,
-    );
+    return { message, users: users.filter((name) => sources.some((source) => source.name === name)) };
   });
+}
+
+/** Failures as problems of the spec: where in which source, and in which functions. Each failure is reported once. */
+export function failureProblems(failures: readonly Failure[], directory: string): Problem[] {
+  const merged = new Map<string, Failure>();
+  for (const failure of failures) {
+    const { text } = failure.message;
+    const key = JSON.stringify([place(failure.message), text]);
+    const users = [...(merged.get(key)?.users ?? []), ...failure.users];
+    merged.set(key, { ...failure, users: [...new Set(users)].sort() });
+  }
+  return [...merged.values()].map((failure) => problem(failure, directory));
 }
 
 /** Warnings of the bundler about code that fails as soon as it is reached. */
@@ -50,29 +66,29 @@ function installBase(text: string): string {
     : `Install it (npm install --save-dev ${packageOf(base)}), or correct extends: without it, sources are compiled with other settings.`;
 }
 
-/** Fatal warnings in the user's own sources, as problems of the functions that reach them. */
-export function warningProblems(
+/** Fatal warnings in the user's own sources, and the functions that reach them. */
+export function fatalWarnings(
   warnings: readonly Message[],
   sources: readonly EntrySource[],
   reached: (name: string) => readonly string[],
-): Problem[] {
+): Failure[] {
   return warnings.flatMap((warning) => {
     const file = warning.location?.file ?? "";
     const remedy = MISSING_BASE.test(warning.text) ? installBase(warning.text) : FATAL[warning.id];
     if (remedy === undefined || /(?:^|\/)node_modules\//.test(file)) return [];
     const users = sources.map(({ name }) => name).filter((name) => reached(name).includes(file));
-    return [{ ...problem(warning, users, ""), remedy }];
+    return [{ message: warning, users, remedy }];
   });
 }
 
-function problem(message: Message, users: readonly string[], directory: string): Problem {
+function problem({ message, users, remedy }: Failure, directory: string): Problem {
   const [first, ...others] = users;
   const also = others.length === 0 ? "" : ` (also in ${others.join(", ")})`;
   return {
     code: "bundle",
     path: first === undefined ? ["functions"] : ["functions", first, "handler"],
     message: `${place(message)}${message.text}${also}`,
-    remedy: remedy(message, directory),
+    remedy: remedy ?? remedyFor(message, directory),
   };
 }
 
@@ -80,7 +96,7 @@ function place({ location }: PartialMessage): string {
   return location ? `${location.file}:${location.line}:${(location.column ?? 0) + 1}: ` : "";
 }
 
-function remedy(message: Message, directory: string): string {
+function remedyFor(message: Message, directory: string): string {
   const [, unresolved] = /^Could not resolve "([^"]+)"/.exec(message.text) ?? [];
   if (unresolved?.startsWith(".") && joinsFolders(message, directory)) {
     return "Name the folder of the file in the import: rootDirs joins folders for the type checker alone, neither for Node.js nor for the bundler.";

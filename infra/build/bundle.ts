@@ -16,10 +16,11 @@ import {
   type UnfitAddon,
   unfitAddons,
 } from "./addons.ts";
-import { isAsset, TEXT_LOADERS, utf8Texts, wasm } from "./assets.ts";
-import { bundleProblems, warningProblems } from "./bundle-problems.ts";
+import { dataFiles, isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
+import { bundleFailures, type Failure, failureProblems, fatalWarnings } from "./bundle-problems.ts";
 import { globPattern, type Input } from "./digests.ts";
-import { type EntrySource, entries, entryPoint } from "./entries.ts";
+import { entries, entryPoint } from "./entries.ts";
+import { type BundleSource, type Group, groupsOf } from "./groups.ts";
 import { externals } from "./externals.ts";
 import { followedLibraries } from "./libraries.ts";
 import { type ModuleFiles, modulePlaces, type NamedFiles, PLACE_NAMES } from "./module-places.ts";
@@ -30,12 +31,6 @@ import { type Import, isGlob } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
 import type { PackageFile } from "./tree.ts";
 import { type UnusedExternal, unusedExternals } from "./unused-externals.ts";
-
-/** A function as the bundler sees it. */
-export interface BundleSource extends EntrySource, Platform {
-  /** Imports that stay imports: names of packages, with `*` for any characters. Sorted. */
-  readonly external: readonly string[];
-}
 
 /** One function's code, ready to be packaged. */
 export interface Bundle {
@@ -48,7 +43,7 @@ export interface Bundle {
   readonly dependences: readonly Input[];
   /** Native addons that it loads and that do not run on the function's platform. */
   readonly unfit: readonly UnfitAddon[];
-  /** Digests of the user's own sources as the bundler read them, by absolute path. */
+  /** Digests of the user's own files as the bundler got them, by absolute path. */
   readonly digests: ReadonlyMap<string, string>;
   /** Files that the code loads from its package, beside what `include` adds. */
   readonly companions: readonly PackageFile[];
@@ -96,6 +91,8 @@ export const BUNDLING = {
   charset: "utf8",
   legalComments: "none",
   sourcemap: "linked",
+  // What the user's own modules contain is known; that of dependencies would be most of a map.
+  sourcesContent: false,
   banner: { js: BANNER },
   define: PLACE_NAMES,
   loader: TEXT_LOADERS,
@@ -106,15 +103,18 @@ export const BUNDLING = {
 } as const satisfies BuildOptions;
 
 /**
- * Bundles all functions with the same settings in a single call, so that a module they share is read and parsed once.
- * `use` gets each bundle in turn; they are not all held in memory.
+ * Bundles functions in groups of the same settings. `use` gets each bundle in turn; they are not all held in memory.
  * @throws SpecError with every error of every function.
  */
 export async function bundle({ sources, directory, origin, use }: BundleRequest): Promise<void> {
   const parent = await mkdtemp(join(tmpdir(), "polyfn-build-"));
+  const failures: Failure[] = [];
   try {
-    for (const [index, group] of bySettings(sources).entries()) {
-      const built = await run(group, { directory, origin }, join(parent, `${index}`));
+    for (const [index, group] of groupsOf(sources).entries()) {
+      const built = await run(group, directory, join(parent, `${index}`));
+      if ("failures" in built) failures.push(...built.failures);
+      // What is broken is reported for all functions, so after a failure the bundles are of no use.
+      if ("failures" in built || failures.length > 0) continue;
       for (const [at, source] of group.sources.entries()) {
         await use(source.name, await result(built, source, join(built.outdir, `${at}`), directory));
         await rm(join(built.outdir, `${at}`), { recursive: true });
@@ -123,25 +123,7 @@ export async function bundle({ sources, directory, origin, use }: BundleRequest)
   } finally {
     await rm(parent, { recursive: true, force: true });
   }
-}
-
-/** Functions that are bundled in one call, and what they have in common. */
-interface Group {
-  readonly settings: Pick<BundleSource, "syntax" | "architecture" | "external">;
-  readonly sources: BundleSource[];
-}
-
-function bySettings(sources: readonly BundleSource[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const source of sources) {
-    const { syntax, architecture, external } = source;
-    const settings = { syntax, architecture, external };
-    const key = JSON.stringify(settings);
-    const group = groups.get(key) ?? { settings, sources: [] };
-    groups.set(key, group);
-    group.sources.push(source);
-  }
-  return [...groups.values()];
+  if (failures.length > 0) throw new SpecError(failureProblems(failures, directory), origin);
 }
 
 /** What one call of the bundler made. */
@@ -154,10 +136,16 @@ interface Run {
 
 async function run(
   { settings, sources: group }: Group,
-  { directory, origin }: Pick<BundleRequest, "directory" | "origin">,
+  directory: string,
   outdir: string,
-): Promise<Run> {
-  const files: ModuleFiles = { named: new Map(), compiled: new Set(), addonFolders: new Map() };
+): Promise<Run | { readonly failures: readonly Failure[] }> {
+  const files: ModuleFiles = {
+    own: new Map(),
+    digests: new Map(),
+    named: new Map(),
+    compiled: new Set(),
+    addonFolders: new Map(),
+  };
   const options = {
     ...BUNDLING,
     absWorkingDir: directory,
@@ -168,20 +156,19 @@ async function run(
       entries(new Map(group.map((source) => [source.name, source]))),
       externals(settings.external, directory),
       wasm(directory),
-      utf8Texts(directory),
+      dataFiles(directory, files.digests),
       addons(directory, settings),
       modulePlaces(directory, files),
     ],
   } satisfies BuildOptions;
   try {
     const { metafile, warnings } = await build(options);
-    const problems = warningProblems(warnings, group, (name) => reached(metafile, entryPoint(name), directory));
-    if (problems.length > 0) throw new SpecError(problems, origin);
-    return { outdir, files, metafile, platform: settings };
+    const failures = fatalWarnings(warnings, group, (name) => reached(metafile, entryPoint(name), directory));
+    return failures.length > 0 ? { failures } : { outdir, files, metafile, platform: settings };
   } catch (error) {
-    if (error instanceof SpecError) throw error;
-    const problems = await bundleProblems(error, options, group);
-    throw problems === undefined ? error : new SpecError(problems, origin);
+    const failures = await bundleFailures(error, options, group);
+    if (failures === undefined) throw error;
+    return { failures };
   }
 }
 
@@ -204,7 +191,8 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
   const compiled = inputs.some((input) => found.compiled.has(input));
   return {
     code: await readFile(join(folder, "function.mjs")),
-    ...portableMap(map, folder, directory),
+    map: portableMap(map, { mapDirectory: folder, directory, own: found.own }),
+    digests: found.digests,
     imports: [
       ...modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
       ...(compiled ? [{ importer: join(directory, "spec"), specifier: "typescript/package.json" }] : []),

@@ -4,7 +4,7 @@ import { join, relative, resolve } from "node:path";
 import envPaths from "env-paths";
 import { z } from "zod";
 import { isPlainObject } from "../../model/merge-patch.ts";
-import { type Digests, type Input, isReadAs, sha256 } from "./digests.ts";
+import { type Digests, type Input, sha256 } from "./digests.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
 const FORMAT = 4;
@@ -93,7 +93,7 @@ export class Cache {
     for (const input of inputs) {
       const found = await this.digests.input(input);
       const text = input.kind === "content" ? read?.get(input.path) : undefined;
-      const changed = text !== undefined && text !== found && !(await isReadAs(input.path, found, text));
+      const changed = text !== undefined && text !== found;
       // A file that was edited after the bundler read it must not count as what is in the package.
       digests[`${input.kind}:${relative(this.root, input.path)}`] = changed ? `${text} when it was bundled` : found;
     }

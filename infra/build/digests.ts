@@ -123,15 +123,6 @@ async function contentDigest(path: string): Promise<string> {
   }
 }
 
-/**
- * Whether the file with this digest is the one that the bundler read as this text, without a byte order mark and with each
- * invalid byte replaced.
- */
-export async function isReadAs(path: string, digest: string, text: string): Promise<boolean> {
-  const bytes = await readFile(path).catch(() => undefined);
-  return bytes !== undefined && sha256(bytes) === digest && sha256(new TextDecoder().decode(bytes)) === text;
-}
-
 /** A file, a folder, or where a link leads. */
 async function entryKind(path: string): Promise<string> {
   try {

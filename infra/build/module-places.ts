@@ -2,6 +2,7 @@ import { dirname, relative } from "node:path";
 import type { PartialMessage, Plugin, PluginBuild } from "esbuild";
 import { assetUrls, filesBeside, urlPath } from "./assets.ts";
 import { type CompilerSettings, SettingsReader } from "./compiler-settings.ts";
+import { sha256 } from "./digests.ts";
 import { compileDecorators, needsCompiler } from "./decorators.ts";
 import { moduleLoads } from "./module-loads.ts";
 import { isOwnModule, isOwnSource } from "./paths.ts";
@@ -20,8 +21,18 @@ export interface NamedFiles {
   readonly unseen: readonly string[];
 }
 
+/** One of the user's own modules as it was read, for its source map. */
+export interface OwnModule {
+  readonly text: string;
+  /** What the build put into it, which is not in the user's file. */
+  readonly inserted: { readonly line: number; readonly length: number } | undefined;
+}
+
 /** What was found in modules while they were read, by their absolute paths. */
 export interface ModuleFiles {
+  readonly own: Map<string, OwnModule>;
+  /** Digests of the user's own files as the bundler got them: a file may be edited while it is bundled. */
+  readonly digests: Map<string, string>;
   /** Only modules that name files. */
   readonly named: Map<string, NamedFiles>;
   /** Modules that the TypeScript compiler compiled. */
@@ -39,6 +50,7 @@ export const PLACE_NAMES = {
   __dirname: "__polyfnDir",
 };
 
+const BYTE_ORDER_MARK = /^\uFEFF/;
 const USES_PLACE = /\bimport\.meta\.(?:url|filename|dirname)\b|\b__(?:filename|dirname)\b/;
 const END_OF_PLACES = "/*polyfn*/";
 
@@ -46,7 +58,7 @@ const END_OF_PLACES = "/*polyfn*/";
  * Tells each module its own place below the package's root, where `include` puts its neighbours; without it, a module
  * that looks for a file beside itself would look beside the bundle.
  */
-export function modulePlaces(directory: string, { named, compiled }: Pick<ModuleFiles, "named" | "compiled">): Plugin {
+export function modulePlaces(directory: string, { own, digests, named, compiled }: ModuleFiles): Plugin {
   const reader = new SettingsReader();
   const refused = new Set<string>();
   const refusals = (settings: CompilerSettings): PartialMessage[] => {
@@ -60,7 +72,7 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
         if (isOwnModule(path, directory)) return undefined;
-        const { text, error } = await sourceOf(path, directory);
+        const { text, digest, isOwn, error } = await sourceOf(path, directory);
         if (error) return { errors: [error] };
         const settings = path.includes("/node_modules/") ? undefined : reader.of(dirname(path));
         const errors =
@@ -70,6 +82,10 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
         if (compile) compiled.add(path);
         const { text: followed, ...loads } = await loadsOf(build, path, text, directory);
         const placed = USES_PLACE.test(followed) ? withPlaces(followed, urlPath(path, directory)) : followed;
+        if (isOwn) {
+          own.set(path, { text, inserted: placed === followed ? undefined : placesIn(placed) });
+          digests.set(path, digest);
+        }
         const { files: loaded, unseen } = loads;
         const files = { urls: assetUrls(text, path), beside: filesBeside(text, path), loaded, unseen };
         if (Object.values(files).some((list) => list.length > 0)) named.set(path, files);
@@ -77,8 +93,7 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
           const { errors: failed, ...compiledTo } = compileDecorators(path, placed, settings, directory);
           return failed === undefined ? compiledTo : { errors: inSource(failed, path, directory) };
         }
-        if (placed === text) return undefined;
-        return { contents: placed, loader: "default" };
+        return isOwn || placed !== text ? { contents: placed, loader: "default" } : undefined;
       });
     },
   };
@@ -87,14 +102,15 @@ export function modulePlaces(directory: string, { named, compiled }: Pick<Module
 /** The text of a module, or why it has none. */
 async function sourceOf(path: string, directory: string) {
   const { bytes, error } = await bytesFor(path, directory);
-  if (bytes === undefined) return { text: "", error };
-  const text = bytes.toString("utf8");
-  const own = isOwnSource(path, directory);
-  const remedy = own
+  const isOwn = isOwnSource(path, directory);
+  if (bytes === undefined) return { text: "", digest: "", isOwn, error };
+  const text = bytes.toString("utf8").replace(BYTE_ORDER_MARK, "");
+  const remedy = isOwn
     ? "Save it as UTF-8."
     : "Update the package, or name it in nodeModules, which copies its files as they are.";
   const refused = notUtf8(path, bytes, { directory, remedy });
-  return { text, error: refused && (own || !onlyInComments(path, text)) ? refused : undefined };
+  const isRefused = refused && (isOwn || !onlyInComments(path, text));
+  return { text, digest: isOwn ? sha256(bytes) : "", isOwn, error: isRefused ? refused : undefined };
 }
 
 /** What a dependency loads in its own ways is followed where the bundler finds it; it may never be reached. */
@@ -129,10 +145,9 @@ function places(place: string): string {
   return `const __polyfnUrl=${url},__polyfnFile=${file},__polyfnDir=/* @__PURE__ */__polyfnDirname(${file});${END_OF_PLACES}`;
 }
 
-/** What `modulePlaces` put into a module: where it begins, and its length. */
-export function placesIn(text: string): { line: number; length: number } | undefined {
+/** What was put into a module: where it begins, and its length. */
+function placesIn(text: string): OwnModule["inserted"] {
   const line = text.startsWith("#!") ? 1 : 0;
   const start = line === 0 ? 0 : text.indexOf("\n") + 1;
-  if (!text.startsWith("const __polyfnUrl=", start)) return undefined;
   return { line, length: text.indexOf(END_OF_PLACES, start) + END_OF_PLACES.length - start };
 }

@@ -51,10 +51,10 @@ export function packagePlace(path: string, directory: string): string {
 }
 
 /** Where the sources of polyfn lie that go into functions. */
-const SHIM = ["runtime", "adapters"].map((folder) => resolve(PACKAGE_ROOT, folder));
+const SHIM = ["runtime", "adapters"].map((folder) => resolve(PACKAGE_ROOT, folder) + sep);
 
 /** Whether a source is the user's own: only those are in a source map. A project may lie in polyfn's own repository. */
 export function isOwnSource(path: string, directory: string): boolean {
-  if (path.includes(NODE_MODULES) || SHIM.some((folder) => isBelow(path, folder))) return false;
+  if (path.includes(NODE_MODULES) || SHIM.some((folder) => path.startsWith(folder))) return false;
   return existsSync(path) && !portablePath(path, directory).startsWith("polyfn/");
 }

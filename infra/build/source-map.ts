@@ -1,78 +1,73 @@
 import { resolve } from "node:path";
-import { decode, encode, type SourceMapMappings, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
+import { encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
 import { z } from "zod";
-import { sha256 } from "./digests.ts";
+import { readMappings } from "./mappings.ts";
+import type { OwnModule } from "./module-places.ts";
 import { isOwnSource, portablePath } from "./paths.ts";
-import { placesIn } from "./module-places.ts";
 
 const sourceMap = z.object({
   version: z.literal(3),
   sources: z.array(z.string()),
-  sourcesContent: z.array(z.string().nullable()),
   mappings: z.string(),
   names: z.array(z.string()),
 });
 
 const ENTRY = /^polyfn-entry:/;
 
-/** A map, and the digests of the sources in it as the bundler read them, by absolute path. */
-export interface PortableMap {
-  readonly map: Uint8Array;
-  readonly digests: ReadonlyMap<string, string>;
+export interface MapOptions {
+  /** The folder that the bundler's map is in. */
+  readonly mapDirectory: string;
+  /** The spec's directory. */
+  readonly directory: string;
+  /** The user's own modules, by absolute path. */
+  readonly own: ReadonlyMap<string, OwnModule>;
 }
 
 /** A source that stays in the map. */
-interface Kept {
-  readonly path: string;
+interface Kept extends Partial<OwnModule> {
+  /** Its place among those that stay. */
+  readonly index: number;
   /** Its name in the map. */
   readonly name: string;
-  readonly content: string | null;
-  /** What the build put into it, which is not in the user's file. */
-  readonly inserted: { readonly line: number; readonly length: number } | undefined;
 }
 
 /**
  * A source map that is the same wherever it was made, and small: it maps the user's own sources alone. Node.js reads the
  * whole map at every cold start, and with the dependencies it would be larger than the code.
  */
-export function portableMap(text: string, mapDirectory: string, directory: string): PortableMap {
+export function portableMap(text: string, options: MapOptions): Uint8Array {
   const map = sourceMap.parse(JSON.parse(text));
-  const kept = new Map<number, Kept>();
-  for (const [index, source] of map.sources.entries()) {
-    const path = resolve(mapDirectory, source);
-    if (ENTRY.test(source) || !isOwnSource(path, directory)) continue;
-    const content = map.sourcesContent[index] ?? null;
-    const inserted = content === null ? undefined : placesIn(content);
-    kept.set(index, {
-      path,
-      name: portablePath(path, directory),
-      content: content && without(content, inserted),
-      inserted,
-    });
-  }
-  const { mappings, names } = only(decode(map.mappings), kept, map.names);
+  const kept = keptSources(map.sources, options);
   const sources = [...kept.values()];
-  const digests = new Map(sources.map(({ path, content }) => [path, sha256(content ?? "")]));
-  const portable = Buffer.from(
+  const { lines, names } = keptSegments(map.mappings, kept, map.names);
+  return Buffer.from(
     JSON.stringify({
       version: 3,
       sources: sources.map(({ name }) => name),
-      sourcesContent: sources.map(({ content }) => content),
-      mappings: encode(mappings),
+      // What another tool compiled has sources that were not read.
+      sourcesContent: sources.map(({ text = null }) => text),
+      mappings: encode(lines),
       names,
     }),
   );
-  return { map: portable, digests };
 }
 
-function without(content: string, inserted: Kept["inserted"]): string {
-  if (inserted === undefined) return content;
-  const start = inserted.line === 0 ? 0 : content.indexOf("\n") + 1;
-  return content.slice(0, start) + content.slice(start + inserted.length);
+/** The user's own sources, by their places in the bundler's map. */
+function keptSources(
+  sources: readonly string[],
+  { mapDirectory, directory, own }: MapOptions,
+): ReadonlyMap<number, Kept> {
+  const kept = new Map<number, Kept>();
+  for (const [at, source] of sources.entries()) {
+    const path = resolve(mapDirectory, source);
+    if (ENTRY.test(source) || !isOwnSource(path, directory)) continue;
+    kept.set(at, { index: kept.size, name: portablePath(path, directory), ...own.get(path) });
+  }
+  return kept;
 }
 
 /** The mappings to the kept sources. Where other code begins stands a segment without a source, which ends the last. */
-function only(mappings: SourceMapMappings, kept: ReadonlyMap<number, Kept>, names: readonly string[]) {
+function keptSegments(mappings: string, kept: ReadonlyMap<number, Kept>, names: readonly string[]) {
   const used = new Map<string, number>();
   const nameAt = (index: number): number => {
     const name = names[index] ?? "";
@@ -80,21 +75,18 @@ function only(mappings: SourceMapMappings, kept: ReadonlyMap<number, Kept>, name
     used.set(name, at);
     return at;
   };
-  const positions = new Map([...kept.keys()].map((index, at) => [index, at]));
-  const columnIn = (source: number, line: number, column: number): number => {
-    const inserted = kept.get(source)?.inserted;
-    return inserted?.line === line ? Math.max(0, column - inserted.length) : column;
-  };
-  const lines = mappings.map((line) => {
-    const segments: SourceMapSegment[] = [];
-    for (const [column, source, sourceLine, sourceColumn, name] of line) {
-      const at = source === undefined ? undefined : positions.get(source);
-      if (at !== undefined && source !== undefined && sourceLine !== undefined && sourceColumn !== undefined) {
-        const place = [column, at, sourceLine, columnIn(source, sourceLine, sourceColumn)] as const;
-        segments.push(name === undefined ? [...place] : [...place, nameAt(name)]);
-      } else if ((segments.at(-1)?.length ?? 1) > 1) segments.push([column]);
+  const lines: SourceMapSegment[][] = [];
+  readMappings(mappings, (line, column, source, sourceLine, sourceColumn, name) => {
+    while (lines.length <= line) lines.push([]);
+    const segments = lines[line] ?? [];
+    const of = kept.get(source);
+    if (of === undefined) {
+      if ((segments.at(-1)?.length ?? 1) > 1) segments.push([column]);
+      return;
     }
-    return segments;
+    const { line: at, length } = of.inserted ?? { line: -1, length: 0 };
+    const own = at === sourceLine ? Math.max(0, sourceColumn - length) : sourceColumn;
+    segments.push(name < 0 ? [column, of.index, sourceLine, own] : [column, of.index, sourceLine, own, nameAt(name)]);
   });
-  return { mappings: lines, names: [...used.keys()] };
+  return { lines, names: [...used.keys()] };
 }
