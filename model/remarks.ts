@@ -98,6 +98,10 @@ export const remarks = {
     title: "An override sets the key that encrypts something, and functions get no actions on that key.",
     found: "check",
   },
+  "key-policy": {
+    title: "Services deliver to a queue that an adopted key encrypts, whose policy must allow them to use it.",
+    found: "check",
+  },
   "possible-loop": {
     title: "A function may cause its own next call, over resources and other functions.",
     found: "check",

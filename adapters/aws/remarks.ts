@@ -5,7 +5,9 @@ import { formatDuration } from "../../model/units.ts";
 import type { Deployment } from "../contract.ts";
 import { keyOverrideRemarks } from "../shared/checks/key-overrides.ts";
 import { triggerPath, triggersOf } from "../shared/problem.ts";
+import { WRITE_KEY } from "./key-uses.ts";
 import { preflightRoutes } from "./preflight.ts";
+import { sendersIn } from "./resources/queue.ts";
 import { statementTargets } from "./statements.ts";
 
 /**
@@ -19,11 +21,39 @@ export const remarksOn = (app: ResolvedApp, { target }: Deployment): Remark[] =>
   ...timeouts(app),
   ...guardedOptions(app),
   ...openOptions(app),
+  ...keyPolicies(app),
   ...keyOverrideRemarks({ overrides: statementTargets(target), names: KEY_INPUTS }, app),
 ];
 
 /** Inputs of resources that name a customer's key. */
 const KEY_INPUTS: ReadonlySet<string> = new Set(["kmsKeyArn", "kmsKeyId", "kmsKeyIdentifier", "kmsMasterKeyId"]);
+
+/**
+ * Adopted keys, whose policy is their owner's, of queues that services deliver to without a role.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-enable-encryption-for-topic-sqs-queue-subscriptions.html
+ */
+const keyPolicies = (app: ResolvedApp): Remark[] =>
+  [...app.resources.values()].flatMap((key): Remark[] => {
+    if (key.kind !== "key" || key.spec.existing === undefined) return [];
+    const queues = [...app.resources.values()].filter((one) => one.kind === "queue" && one.encryptionKey === key.name);
+    const senders = queues.map(({ name }) => ({ name, ...sendersIn(app, name) }));
+    const services = [
+      ...(senders.some(({ topics }) => topics.length > 0) ? ["sns.amazonaws.com"] : []),
+      ...(senders.some(({ rules }) => rules.length > 0) ? ["events.amazonaws.com"] : []),
+    ];
+    if (services.length === 0) return [];
+    const names = senders
+      .filter(({ topics, rules }) => topics.length + rules.length > 0)
+      .map(({ name }) => `"${name}"`);
+    return [
+      {
+        code: "key-policy",
+        path: ["resources", key.name],
+        message: `${services.join(" and ")} can deliver to ${names.join(" and ")} only if the policy of the adopted key allows it, and polyfn does not change that policy.`,
+        remedy: `Allow ${services.join(" and ")} ${WRITE_KEY.join(" and ")} in the key's policy, or silence this remark if it does so already.`,
+      },
+    ];
+  });
 
 type Http = ResolvedTrigger<"http">;
 

@@ -1,4 +1,4 @@
-import type { ResolvedResource } from "../../../model/resolve.ts";
+import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../../model/resolve.ts";
 import { json, lift, type Symbolic } from "../../graph/expression.ts";
 import { adopted, attaching, keeping, resourceGroup } from "../../graph/group.ts";
 import type { AttachedNodes, PartHandle } from "../../graph/lowering.ts";
@@ -78,19 +78,26 @@ const policyOfQueue = lift("queuePolicy", queuePolicy);
 
 /** Everything that sends to a queue without a role. */
 export function sendersTo(scope: AwsScope, name: string): Symbolic<QueueSender>[] {
+  const { topics, rules } = sendersIn(scope.app, name);
+  return [
+    ...rules.map((trigger) => ({ service: "events.amazonaws.com" as const, source: ruleArn(scope, trigger) })),
+    ...topics.map((topic) => ({ service: "sns.amazonaws.com" as const, source: scope.resource(topic).id })),
+  ];
+}
+
+/** The same by their names in the spec. */
+export function sendersIn(
+  app: ResolvedApp,
+  name: string,
+): { readonly topics: readonly string[]; readonly rules: readonly ResolvedTrigger<"bus">[] } {
   const topics = new Set<string>();
-  const senders: Symbolic<QueueSender>[] = [];
-  for (const resource of scope.app.resources.values()) {
+  const rules: ResolvedTrigger<"bus">[] = [];
+  for (const resource of app.resources.values()) {
     if (resource.kind === "topic" && name in resource.spec.queues) topics.add(resource.name);
   }
-  for (const trigger of [...scope.app.functions.values()].flatMap((fn) => fn.triggers)) {
+  for (const trigger of [...app.functions.values()].flatMap((fn): readonly ResolvedTrigger[] => fn.triggers)) {
     if (trigger.kind === "topic" && trigger.spec.deadLetter === name) topics.add(trigger.spec.topic);
-    if (trigger.kind === "bus" && trigger.spec.deadLetter === name) {
-      senders.push({ service: "events.amazonaws.com", source: ruleArn(scope, trigger) });
-    }
+    if (trigger.kind === "bus" && trigger.spec.deadLetter === name) rules.push(trigger);
   }
-  for (const topic of topics) {
-    senders.push({ service: "sns.amazonaws.com", source: scope.resource(topic).id });
-  }
-  return senders;
+  return { topics: [...topics], rules };
 }
