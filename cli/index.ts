@@ -5,9 +5,9 @@ import { type CommandName, commands } from "./commands/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { report } from "./report.ts";
 
-/** Runs `polyfn` with these arguments and returns the exit code. Nothing is ever thrown. */
+/** Runs `polyfn` with these arguments and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  let code: ExitCode = EXIT.fine;
+  let code: ExitCode = EXIT.success;
   const done = (result: ExitCode): void => {
     code = result;
   };
@@ -15,13 +15,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await (await program(argv, io, done)).parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usersMistake;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usageError;
     io.err(report(error, io.colour));
-    return error instanceof UserError ? EXIT.usersMistake : EXIT.ourFault;
+    return error instanceof UserError ? EXIT.usageError : EXIT.internalError;
   }
 }
 
-/** The whole command line. Only the command that is asked for is loaded; for help, all are. */
+/** The whole command line. Loads only the requested command; for help, all of them. */
 async function program(argv: readonly string[], io: Io, done: (code: ExitCode) => void): Promise<Command> {
   const root = new Command("polyfn")
     .description("Deploys serverless functions to several clouds from one spec, through Pulumi.")
@@ -52,7 +52,7 @@ async function add(root: Command, name: CommandName, io: Io, done: (code: ExitCo
       if (!(error instanceof SpecError) || command.opts().json !== true) throw error;
       const { problems, remarks } = error;
       io.out(`${JSON.stringify({ problems, remarks }, undefined, 2)}\n`);
-      done(EXIT.usersMistake);
+      done(EXIT.usageError);
     }
   });
 }

@@ -1,7 +1,7 @@
-/** Where a command writes, and what it knows of its surroundings; tests give their own. */
+/** Output and environment of a command; tests pass their own. */
 export interface Io {
   readonly cwd: string;
-  /** Whether colour and progress are wanted: never in a pipe or a file. */
+  /** True when colour and progress are wanted: never in a pipe or a file. */
   readonly colour: boolean;
   out(text: string): void;
   err(text: string): void;
@@ -19,5 +19,5 @@ export const terminal: Io = {
 };
 
 /** Exit codes of every command. */
-export const EXIT = { fine: 0, ourFault: 1, usersMistake: 2 } as const;
+export const EXIT = { success: 0, internalError: 1, usageError: 2 } as const;
 export type ExitCode = number;

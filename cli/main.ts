@@ -1,7 +1,7 @@
 import { run } from "./index.ts";
 import { terminal } from "./io.ts";
 
-// A reader that has seen enough (`polyfn plan ... | head`) is no error.
+// A reader that stops early (`polyfn plan ... | head`) is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();

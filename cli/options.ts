@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** Options that several commands share; each is worded once. */
+/** Options that several commands share. */
 export const option = {
   spec: (command: Command): Command =>
     command.option(
@@ -8,7 +8,7 @@ export const option = {
       "The spec: TypeScript, YAML or JSON. Default: polyfn.config.ts, polyfn.yaml or polyfn.json here.",
     ),
   target: (command: Command): Command =>
-    command.option("--target <target>", "Where to deploy. Default: where the stack's file says."),
+    command.option("--target <target>", "Target of the deployment. Default: the one in the stack's file."),
   region: (command: Command): Command =>
     command.option("--region <region>", "Region of the target. Default: the stack's, or the target's own."),
   stack: (command: Command): Command =>
@@ -17,12 +17,12 @@ export const option = {
       'Stack whose file (Pulumi.<name>.yaml) gives target, region, settings, spec and overrides, and whose name is part of the cloud\'s names and selects an entry of `environments`. Outside of a Pulumi project only the name counts. Default: none, with "plan" in names.',
     ),
   strict: (command: Command): Command =>
-    command.option("--strict", "Take remarks for problems: exit with 2 when there is one that no silence covers."),
+    command.option("--strict", "Treat remarks as problems: exit with 2 when there is one that is not silenced."),
   json: (command: Command): Command =>
     command.option("--json", "Print JSON, problems of the spec included; the exit code is the same."),
 };
 
-/** An option's text; options without a value are `undefined`. */
+/** The string value of an option; undefined when it has none. */
 export function text(options: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = options[name];
   return typeof value === "string" ? value : undefined;

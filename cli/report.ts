@@ -3,7 +3,7 @@ import { counted, formatPath, type Problem, SpecError, UserError } from "../mode
 
 type Colours = ReturnType<typeof createColors>;
 
-/** What is printed for an error: a report for users' mistakes, everything we know for our own faults. */
+/** The text printed for an error: a report for users' mistakes, all details for bugs. */
 export function report(error: unknown, colour: boolean): string {
   const c = createColors(colour);
   if (error instanceof SpecError) return problems(error, c);
@@ -11,7 +11,7 @@ export function report(error: unknown, colour: boolean): string {
     return `${c.red(error.message)}\n${error.remedy ? `${c.cyan("->")} ${error.remedy}\n` : ""}`;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause = error instanceof Error && error.cause !== undefined ? `Caused by: ${detail(error.cause)}\n` : "";
-  return `${c.red("This is a fault of polyfn. Please report it with this text:")}\n${stack}\n${cause}`;
+  return `${c.red("This is a bug in polyfn. Please report it with this text:")}\n${stack}\n${cause}`;
 }
 
 const detail = (cause: unknown): string => (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
@@ -21,7 +21,7 @@ function problems({ problems: found, remarks, origin }: SpecError, c: Colours): 
   return `${heading}\n\n${blocks(found, c)}${remarks.length === 0 ? "" : `\n${remarksReport(remarks, origin, c)}`}`;
 }
 
-/** What is printed for remarks; nothing where there are none. */
+/** The text printed for remarks; empty when there are none. */
 export function reportRemarks(found: readonly Problem[], origin: string, colour: boolean): string {
   return found.length === 0 ? "" : `\n${remarksReport(found, origin, createColors(colour))}`;
 }

@@ -12,7 +12,7 @@ import type { Progress } from "../offline/progress.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { readStackFile, type StackFile } from "./stack-file.ts";
 
-/** Runs the engine on a stack with these arguments; it has the terminal to itself. */
+/** Runs the engine on a stack with these arguments, attached to the terminal. */
 export async function runEngine(stack: string, args: readonly string[], io: Io): Promise<ExitCode> {
   await addAdapters(io.cwd);
   const file = await readStackFile(stack, io.cwd);
@@ -36,12 +36,12 @@ export async function runEngine(stack: string, args: readonly string[], io: Io):
 
 async function serve(target: string, address: string, progress: Progress) {
   const cloud = offlineClouds[target];
-  // The server of an adapter in a package of its own is started by whoever uses it.
+  // The user starts the server of an adapter that is a separate package.
   if (cloud === undefined) return { target, url: address, started: false };
   return { target, ...(await ensureEndpoint(cloud.server, address, progress)) };
 }
 
-/** Targets of the stack that are servers on this machine, with their addresses; none for a stack of real clouds. */
+/** The stack's targets on this machine, with the addresses of their servers; empty for a stack of real clouds. */
 async function loopbackAddresses({ places }: StackFile): Promise<Map<string, string>> {
   const addresses = new Map<string, string>();
   for (const { target, settings } of places) {
@@ -51,13 +51,13 @@ async function loopbackAddresses({ places }: StackFile): Promise<Map<string, str
   if (addresses.size > 0 && places.some(({ target }) => !addresses.has(target))) {
     throw new UserError(
       "The stack mixes targets on this machine with real clouds, which need different provider plugins.",
-      "Make a stack of each.",
+      "Use separate stacks.",
     );
   }
   return addresses;
 }
 
-/** Offline stacks need no `stack init`, unless that is what was asked for. */
+/** Creates an offline stack when it does not exist, unless the command itself does so. */
 function openOffline(
   engine: Engine,
   stack: string,
@@ -69,7 +69,7 @@ function openOffline(
   return OfflineStack.open(engine, stack, place, progress, { create });
 }
 
-/** A stack without resources, or a command that reads none. */
+/** True for a stack without resources, or a command that reads none. */
 async function isNew(stack: OfflineStack, args: readonly string[]): Promise<boolean> {
   return !deploys(args) || (await stack.isEmpty());
 }
@@ -80,7 +80,7 @@ function deploys([command]: readonly string[]): boolean {
   return command !== undefined && deployment.includes(command);
 }
 
-/** A server that was just started holds nothing of what the stack's state remembers. */
+/** A server that was just started has none of the resources in the stack's state. */
 function refreshing([command = "", ...rest]: readonly string[], progress: Progress): string[] {
   progress("the endpoint is new and empty, so the stack's state is compared with it first (--refresh)");
   return [command, "--refresh", ...rest];
@@ -92,7 +92,7 @@ async function spawn(
   file: StackFile,
   env: NodeJS.ProcessEnv,
 ): Promise<ExitCode> {
-  // The terminal's Ctrl-C reaches the engine too, which ends in its own time; leaving first would orphan it.
+  // The terminal's Ctrl-C reaches the engine too, which ends in its own time; exiting first would orphan it.
   const stay = (): void => undefined;
   process.on("SIGINT", stay);
   try {

@@ -22,21 +22,21 @@ import type { Io } from "./io.ts";
 import { text } from "./options.ts";
 import { findStackFile, namedStackFile } from "./stack-file.ts";
 
-/** A spec on disk and what the options, and the stack's file where there is one, say about it. */
+/** A spec on disk with the options and the stack's file that apply to it. */
 export interface Session {
   readonly loaded: LoadedSpec;
-  /** With the stack's overrides. */
+  /** The spec with the stack's overrides. */
   readonly spec: CheckedSpec;
   readonly stack: string;
   readonly environment: string;
   readonly region: string | undefined;
-  /** Where the stack's file says that it goes. */
+  /** The places in the stack's file. */
   readonly places: readonly StackPlace[];
-  /** Whether remarks are problems. */
+  /** True when remarks are problems. */
   readonly strict: boolean;
 }
 
-/** The name of the stack where none is named: names of a plan begin with it, and nothing is deployed. */
+/** The name of the stack when none is given: names of a plan begin with it, and nothing is deployed. */
 const DEFAULT_STACK = "plan";
 
 export async function openSession(options: Readonly<Record<string, unknown>>, { cwd, err }: Io): Promise<Session> {
@@ -62,7 +62,10 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
   };
 }
 
-/** What a stack's name means outside of a Pulumi project; nothing where it is one of the spec's environments. */
+/**
+ * Explains the effect of a stack's name outside of a Pulumi project; undefined when it is one of the spec's
+ * environments.
+ */
 function nameOnly(stack: string, environments: readonly string[]): string {
   if (environments.includes(stack)) return "";
   const meant = nearest(stack, environments);
@@ -73,10 +76,10 @@ function nameOnly(stack: string, environments: readonly string[]): string {
   return `There is no Pulumi.yaml here or in any directory above: the stack "${stack}" is only part of names. ${known}\n`;
 }
 
-/** Where to deploy: without settings it is only planned, because settings are a stack's. */
+/** A place of deployment. Without settings it can only be planned, because settings belong to a stack. */
 export type Place = Pick<StackPlace, "target" | "region"> & Partial<Pick<StackPlace, "settings">>;
 
-/** The places that the options and the stack's file name together; none where neither names a target. */
+/** The places that match the options and the stack's file; empty when neither has a target. */
 export function placesOf({ places, region }: Session, target: string | undefined): readonly Place[] {
   const named = places.filter((place) => target === undefined || place.target === target);
   const there = named.filter((place) => region === undefined || place.region === region);
@@ -85,14 +88,14 @@ export function placesOf({ places, region }: Session, target: string | undefined
 }
 
 /**
- * The one place that the options and the stack's file name.
- * @throws UserError when they name none, or several.
+ * The one place that matches the options and the stack's file.
+ * @throws UserError when none matches, or several.
  */
 export function placeOf(session: Session, target: string | undefined): Place {
   const [place, ...others] = placesOf(session, target);
   if (place === undefined) {
     throw new UserError(
-      "No target is given: there is no --target and no stack whose file names one.",
+      "No target is given: there is no --target, and no stack with a target.",
       `Give --target, one of ${targets().join(", ")}, or a stack with --stack.`,
     );
   }
@@ -101,21 +104,21 @@ export function placeOf(session: Session, target: string | undefined): Place {
     one.region === undefined ? one.target : `${one.target} in ${one.region}`,
   );
   throw new UserError(
-    `The stack "${session.stack}" goes to several places: ${names.join(", ")}.`,
-    "Choose one with --target, and with --region where that is not enough.",
+    `The stack "${session.stack}" has several targets: ${names.join(", ")}.`,
+    "Choose one with --target, and with --region if that is not enough.",
   );
 }
 
 /**
- * Remarks as a command reports them.
- * @throws SpecError with all of them where remarks are problems.
+ * Remarks for a command's report.
+ * @throws SpecError with all of them when remarks are problems.
  */
 function reported({ strict, spec }: Session, remarks: readonly Remark[]): readonly Remark[] {
   if (strict && remarks.length > 0) throw new SpecError(remarks, spec.origin);
   return remarks;
 }
 
-/** The same, with remarks about silences that silence nothing. For commands that package nothing. */
+/** The same, with remarks about unused silences. For commands that package nothing. */
 export async function reportedWithSilences(session: Session, found: readonly Remark[]): Promise<readonly Remark[]> {
   return reported(session, distinct([...found, ...(await unused(session))]));
 }
@@ -133,14 +136,14 @@ async function requestFor(session: Session, { target, ...place }: Place): Promis
   };
 }
 
-/** Checks the spec for a place, as `pulumi up` would before it creates anything. */
+/** Checks the spec for a place, as `pulumi up` does before it creates anything. */
 export async function planFor(session: Session, place: Place, environment = session.environment): Promise<Plan> {
   return planApp(await requestFor(session, place), inEnvironment(session.spec, environment));
 }
 
 /**
  * The app as `pulumi up` would deploy it to a place: planned and packaged.
- * @throws SpecError with every problem, or with every remark where remarks are problems.
+ * @throws SpecError with every problem, or with every remark when remarks are problems.
  */
 export async function prepareFor(session: Session, place: Place): Promise<PreparedApp> {
   const prepared = await prepareApp(await requestFor(session, place));
@@ -148,10 +151,10 @@ export async function prepareFor(session: Session, place: Place): Promise<Prepar
   return prepared;
 }
 
-/** What a target says to the spec. */
+/** A target's problems, remarks and notes for the spec. */
 export interface TargetVerdict {
   readonly target: string;
-  /** Where the stack's file names one. */
+  /** The region, if the stack's file has one. */
   readonly region?: string | undefined;
   readonly title: string;
   readonly problems: readonly Problem[];
@@ -174,7 +177,7 @@ export function checkNeutral(session: Session): void {
   if (problems.length > 0) throw new SpecError(problems, spec.origin, neutralRemarks(session));
 }
 
-/** What is probably wrong whatever the target, in the spec and each of its environments. */
+/** Remarks that do not depend on a target, in the spec and each of its environments. */
 export function neutralRemarks(session: Session): Remark[] {
   return distinct(
     everyEnvironment(session).flatMap((checked) => {
@@ -184,11 +187,11 @@ export function neutralRemarks(session: Session): Remark[] {
   );
 }
 
-/** The verdict of every target, for a spec that is valid in itself. */
+/** The verdict of every target for a valid spec. */
 export const verdicts = (session: Session): Promise<TargetVerdict[]> =>
   Promise.all(targets().map((target) => verdictOf(session, { target }, [session.environment])));
 
-/** A place's verdict on the spec, as its stack deploys it and in each of its environments. */
+/** The verdict of a place on the spec, as its stack deploys it and in each of its environments. */
 export const fullVerdict = (session: Session, place: Place): Promise<TargetVerdict> =>
   verdictOf(session, place, [session.environment, ...environmentsOf(session.loaded.input)]);
 
@@ -220,7 +223,7 @@ async function problemsAndNotes(
   }
 }
 
-/** The native resources, as the engine would be asked to create them. */
+/** The native resources that the engine would be asked to create. */
 export function resourcesOf({ plan, artifacts }: PreparedApp): PlannedResource[] {
   const { graph, deployment, adapter } = plan;
   const { planValues, provider } = adapter.lowering;

@@ -6,7 +6,7 @@ import { readStackConfiguration, type StackConfiguration } from "../infra/stack-
 import { UserError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
 
-/** A stack's configuration, as its file has it. */
+/** A stack's configuration from its file. */
 export interface StackFile extends StackConfiguration {
   /** Directory of Pulumi.yaml. */
   readonly project: string;
@@ -16,8 +16,8 @@ const projectSchema = z.object({ stackConfigDir: z.string().optional() });
 const stackSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
 
 /**
- * Reads the stack's file of the project that `cwd` is in.
- * @throws UserError when there is no project or no such stack, or its file names no target.
+ * Reads the stack's file of the project that contains `cwd`.
+ * @throws UserError when there is no project or no such stack, or its file has no target.
  */
 export async function readStackFile(stack: string, cwd: string): Promise<StackFile> {
   const project = await findProject(cwd);
@@ -30,15 +30,13 @@ export async function readStackFile(stack: string, cwd: string): Promise<StackFi
   const file = await readNamed(stack, project, cwd);
   if (file.places.length > 0) return file;
   const path = relative(cwd, join(await stackDirectory(project, cwd), `Pulumi.${stack}.yaml`));
-  throw new UserError(
-    `${path} does not say where to deploy.`,
-    "Give its config polyfn:target, or polyfn:targets for several.",
-  );
+  throw new UserError(`${path} has no target.`, "Add polyfn:target to its config, or polyfn:targets for several.");
 }
 
 /**
- * The same, for commands that do without one: `undefined` when `cwd` is in no project, or the project has no such stack.
- * @throws UserError when the file can't be read.
+ * The same for commands that work without a stack: undefined when `cwd` is in no project, or the project has no such
+ * stack.
+ * @throws UserError when the file cannot be read.
  */
 export async function findStackFile(stack: string, cwd: string): Promise<StackFile | undefined> {
   const project = await findProject(cwd);
@@ -48,8 +46,8 @@ export async function findStackFile(stack: string, cwd: string): Promise<StackFi
 }
 
 /**
- * The file of a stack that a command names: `undefined` when `cwd` is in no project, where a stack is only a name.
- * @throws UserError when the project has no such stack, or its file can't be read.
+ * The file of a stack that a command names: undefined when `cwd` is in no project, where a stack is only a name.
+ * @throws UserError when the project has no such stack, or its file cannot be read.
  */
 export async function namedStackFile(stack: string, cwd: string): Promise<StackFile | undefined> {
   const project = await findProject(cwd);
@@ -66,8 +64,8 @@ async function readNamed(stack: string, project: string, cwd: string): Promise<S
   throw new UserError(
     `There is no stack "${stack}": ${path} does not exist.`,
     names.length === 0
-      ? "Write that file, with polyfn:target in its config."
-      : `${guess}Stacks: ${names.join(", ")}. To make a new one, write its file.`,
+      ? "Create that file, with polyfn:target in its config."
+      : `${guess}Stacks: ${names.join(", ")}. To create another stack, write its file.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import type { Io } from "./io.ts";
 
-/** A table for people to read; lines are drawn with plain characters where they may end up in a file. */
+/** A table for people; uses plain characters for lines when the output may be a file. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], io: Pick<Io, "colour">): string {
   const drawn = new Table({
     head: [...head],

@@ -56,7 +56,7 @@ async function commandReference(): Promise<string> {
     "",
     NOTE,
     "",
-    "Exit codes: 0 fine, 2 a mistake that you can correct, 1 a fault of polyfn. Colour only on a terminal.",
+    "Exit codes: 0 success, 2 a mistake that you can correct, 1 a bug in polyfn. Colour on a terminal only.",
     "",
     ...sections,
   ].join("\n");

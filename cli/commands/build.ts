@@ -5,7 +5,7 @@ import type { CommandDeclaration } from "../command.ts";
 import { EXIT } from "../io.ts";
 import { option, text } from "../options.ts";
 
-/** Writes packages and manifest, and removes packages of functions that are no more. */
+/** Writes packages and manifest, and removes packages of functions that no longer exist. */
 async function write(artifacts: ReadonlyMap<string, Artifact>, out: string): Promise<StalePackage[]> {
   const { copyFile, mkdir, writeFile } = await import("node:fs/promises");
   const { join } = await import("node:path");
@@ -32,7 +32,7 @@ async function write(artifacts: ReadonlyMap<string, Artifact>, out: string): Pro
 export const build: CommandDeclaration = {
   summary: "Package the functions of a spec for a target.",
   description:
-    "Writes one zip per function and manifest.json into a directory. The same sources give the same bytes on any machine.",
+    "Writes a zip for each function and manifest.json into a directory. The same sources give the same bytes on any machine.",
   declare(command: Command) {
     option.target(command);
     command.requiredOption("--out <directory>", "Where to write.");
@@ -58,6 +58,6 @@ export const build: CommandDeclaration = {
       io.out(removed ? `removed ${zip} of an earlier build\n` : `kept ${zip}, which changed since an earlier build\n`);
     }
     io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
-    return EXIT.fine;
+    return EXIT.success;
   },
 };

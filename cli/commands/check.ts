@@ -5,13 +5,13 @@ import { EXIT, type Io } from "../io.ts";
 import { option, text } from "../options.ts";
 import type { Place, Session, TargetVerdict } from "../session.ts";
 
-/** `polyfn check`: everything that can be known of a spec without a cloud. */
+/** `polyfn check`: all checks of a spec that need no cloud. */
 export const check: CommandDeclaration = {
   summary: "Check a spec; report every problem at once.",
   description:
     "Checks a spec and every environment in it, without engine, network or credentials. With --target, or a stack whose " +
-    "file names one, that target's verdict counts too; without it, each target's verdict is shown and only problems of " +
-    "the spec itself count. With --json, `problems` and `remarks` are those that count, and `targets` holds each " +
+    "file names one, that target's problems count too; without it, each target's verdict is shown and only problems of " +
+    "the spec itself count. With --json, `problems` and `remarks` are those that count, and `targets` has each " +
     "target's own. Nothing is bundled: plan and build also check imports, native addons and package sizes.",
   declare(command: Command) {
     option.spec(command);
@@ -28,18 +28,18 @@ export const check: CommandDeclaration = {
     const { remarks, targets } = await (places.length === 0 ? checkAll(session) : checkPlaces(session, places));
     if (options.json === true) {
       io.out(`${JSON.stringify({ problems: [], remarks, targets: targets.map(forJson) }, undefined, 2)}\n`);
-      return EXIT.fine;
+      return EXIT.success;
     }
     await (places.length === 0 ? printTable : printPlaces)(session, { remarks, targets }, io);
     const { reportRemarks } = await import("../report.ts");
     io.out(reportRemarks(remarks, session.loaded.origin, io.colour) + LEFT_TO_BUILD);
-    return EXIT.fine;
+    return EXIT.success;
   },
 };
 
-/** What is left to say of a spec without problems that count. */
+/** The result of a check without problems that count. */
 interface Checked {
-  /** What counts for `--strict`. */
+  /** The remarks that `--strict` treats as problems. */
   readonly remarks: readonly Remark[];
   readonly targets: readonly TargetVerdict[];
 }
@@ -60,7 +60,7 @@ async function checkPlaces(session: Session, places: readonly Place[]): Promise<
   return { remarks: await reportedWithSilences(session, remarks), targets: found };
 }
 
-/** @throws SpecError with the problems that no target decides. */
+/** @throws SpecError with the problems that do not depend on a target. */
 async function checkAll(session: Session): Promise<Checked> {
   const { checkNeutral, neutralRemarks, reportedWithSilences, verdicts } = await import("../session.ts");
   checkNeutral(session);

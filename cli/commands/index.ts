@@ -1,6 +1,6 @@
 import type { CommandDeclaration } from "../command.ts";
 
-/** THE list of commands, in the order of the help. */
+/** All commands, in the order of the help. */
 export const commands = {
   check: async () => (await import("./check.ts")).check,
   plan: async () => (await import("./plan.ts")).plan,

@@ -11,21 +11,21 @@ import { text } from "../options.ts";
 /** Clouds that polyfn itself emulates. */
 const emulated = Object.entries(offlineClouds).flatMap(([name, { run }]) => (run ? [name] : []));
 
-/** `polyfn offline`: a cloud on this machine, until it is interrupted. */
+/** `polyfn offline`: runs a cloud on this machine until it is interrupted. */
 export const offline: CommandDeclaration = {
   summary: "Run an emulated cloud on this machine, until Ctrl-C.",
   description:
     "Serves a cloud's API on one port of the loopback interface, for any client of that cloud: polyfn's own deployments, " +
-    "the vendor's SDKs and tools in any language. Prints its address, the variables that lead programs to it, and a line " +
-    "for every request. Nothing is passed on to other networks.\n\n" +
+    "the vendor's SDKs and tools in any language. Prints its address, the variables that direct programs to it, and a line " +
+    "for each request. Forwards nothing to other networks.\n\n" +
     `Clouds: ${emulated.join(", ")}. Example: polyfn offline ${emulated[0]} --port 4580 --data .cloud`,
   declare(command: Command) {
     command.addArgument(new Argument("<cloud>", "Which cloud.").choices(emulated));
-    command.option("--port <port>", "Port; 0 takes a free one. Default: the cloud's usual one.", parsePort);
-    command.option("--data <directory>", "Keep its state there between runs. Default: nothing is kept.");
+    command.option("--port <port>", "Port; 0 chooses a free one. Default: the cloud's usual one.", parsePort);
+    command.option("--data <directory>", "Keep the state there between runs. Default: keep nothing.");
     command.option(
       "--strict",
-      "Refuse access keys that nobody made there. Default: they are taken for the account's own.",
+      "Refuse access keys that were not created there. Default: accept them as the account's own.",
     );
     command.option("--credentials <id:secret>", "Access key of the account itself. Default: offline:offline.");
     command.option(
@@ -36,7 +36,7 @@ export const offline: CommandDeclaration = {
   },
   async run(options, [name = ""], io) {
     const run = offlineClouds[name]?.run;
-    if (!run) throw new InternalError(`${name} was offered but can't be run`);
+    if (!run) throw new InternalError(`${name} is listed but cannot run`);
     const port = options.port as number | undefined;
     const settle = options.settle as number | undefined;
     const [data, credentials] = [text(options, "data"), text(options, "credentials")];
@@ -50,13 +50,11 @@ export const offline: CommandDeclaration = {
     const exports = Object.entries(cloud.environment).map(
       ([key, value]) => `export ${key}='${value.replaceAll("'", "'\\''")}'\n`,
     );
-    io.out(
-      `${name} answers at ${cloud.url}. For programs that shall find it under its real host names:\n\n${exports.join("")}\n`,
-    );
+    io.out(`${name} answers at ${cloud.url}. To use it with the real hostnames, set:\n\n${exports.join("")}\n`);
     cloud.follow((line) => io.out(`${line}\n`));
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
     await cloud.stop();
-    return EXIT.fine;
+    return EXIT.success;
   },
 };
 
@@ -69,5 +67,5 @@ function parseSettle(given: string): number {
 function parsePort(given: string): number {
   const port = Number(given);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+  throw new InvalidArgumentError("The port must be a whole number from 0 to 65535.");
 }

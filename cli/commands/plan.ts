@@ -5,11 +5,11 @@ import { option, text } from "../options.ts";
 
 /** `polyfn plan`: the native resources of a spec on a target. */
 export const plan: CommandDeclaration = {
-  summary: "Show the native resources that a spec becomes on a target.",
+  summary: "Show the native resources of a spec on a target.",
   description:
-    "Needs no engine, network or credentials. With a --stack that  has a file it is what `pulumi up` would deploy there. What only the cloud or a stack's encrypted " +
-    "configuration knows has a stand-in: an account that doesn't exist, configuration as its name in angle brackets. " +
-    "Secrets are masked. With --json, a spec with problems gives `problems` and `remarks` in the place of resources.",
+    "Needs no engine, network or credentials. With a --stack that has a file, the plan is what `pulumi up` would deploy. Values that only the cloud or a stack's encrypted " +
+    "configuration has are placeholders: an account that does not exist, configuration as its name in angle brackets. " +
+    "Secrets are masked. With --json, a spec with problems gives `problems` and `remarks` instead of resources.",
   declare(command: Command) {
     option.target(command);
     option.spec(command);
@@ -31,7 +31,7 @@ export const plan: CommandDeclaration = {
     const resources = resourcesOf(prepared);
     if (options.json === true) {
       io.out(`${JSON.stringify({ target: adapter.name, problems: [], resources, remarks }, undefined, 2)}\n`);
-      return EXIT.fine;
+      return EXIT.success;
     }
     const { stringify } = await import("yaml");
     const { reportRemarks } = await import("../report.ts");
@@ -40,6 +40,6 @@ export const plan: CommandDeclaration = {
     }
     io.out(`${resources.length} resources on ${adapter.title}.\n`);
     io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
-    return EXIT.fine;
+    return EXIT.success;
   },
 };

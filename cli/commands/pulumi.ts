@@ -1,17 +1,17 @@
 import type { Command } from "commander";
 import type { CommandDeclaration } from "../command.ts";
 
-/** `polyfn pulumi`: any command of the engine, with the environment that the stack needs. */
+/** `polyfn pulumi`: runs any command of the engine with the environment that the stack needs. */
 export const pulumi: CommandDeclaration = {
   summary: "Run the Pulumi engine on a stack, with everything that the stack needs.",
   description:
-    "Runs the engine that is installed, or gets one, and passes on its exit code. A stack whose target is a server on " +
-    "this machine gets local state, polyfn's own provider plugins and no way to a real account, and the server is " +
+    "Runs the installed engine, or obtains one, and returns its exit code. A stack whose target is a server on " +
+    "this machine gets local state, polyfn's own provider plugins and no access to a real account, and the server is " +
     "started when nothing answers. Any other stack runs in your own environment, as plain `pulumi` would.\n\n" +
     "Example: polyfn pulumi -s local -- up --yes",
   declare(command: Command) {
     command.requiredOption("-s, --stack <stack>", "The stack: the <stack> in Pulumi.<stack>.yaml.");
-    command.argument("[arguments...]", "What to pass to pulumi, after --.");
+    command.argument("[arguments...]", "Arguments for pulumi, after --.");
   },
   async run(options, args, io) {
     const { runEngine } = await import("../run-engine.ts");

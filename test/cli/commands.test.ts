@@ -39,8 +39,8 @@ test("help lists every command", async () => {
 
     Commands:
       check [options]                  Check a spec; report every problem at once.
-      plan [options]                   Show the native resources that a spec becomes
-                                       on a target.
+      plan [options]                   Show the native resources of a spec on a
+                                       target.
       build [options]                  Package the functions of a spec for a target.
       pulumi [options] [arguments...]  Run the Pulumi engine on a stack, with
                                        everything that the stack needs.
@@ -139,7 +139,7 @@ test("check reports problems of environments", async () => {
 
 test.each([
   [["check", "--target", "awss"], /no target "awss"[\s\S]*Did you mean "aws"/],
-  [["plan"], /no --target and no stack whose file names one/],
+  [["plan"], /no --target, and no stack with a target/],
   [["frob"], /unknown command 'frob'/],
   [["check", "--spec", "nowhere.yaml"], /There is no spec file "nowhere.yaml"/],
 ])("a mistake on the command line is reported: %j", async (argv, message) => {

@@ -133,7 +133,7 @@ test.each(["check", "plan", "build"])("%s refuses a stack without a file and lis
   expect(code).toBe(2);
   expect(err).toBe(
     'There is no stack "prd": stacks/Pulumi.prd.yaml does not exist.\n' +
-      '-> Did you mean "prod"? Stacks: bare, both, entry, faulty, key, prod, where. To make a new one, write its file.\n',
+      '-> Did you mean "prod"? Stacks: bare, both, entry, faulty, key, prod, where. To create another stack, write its file.\n',
   );
 });
 
@@ -143,7 +143,7 @@ test("a plan without a stack needs only a target", async () => {
   expect(out).toMatch("customDomainName: shop-plan-site.example.com");
   const nowhere = await polyfn("plan", "--spec", "specs");
   expect(nowhere.code).toBe(2);
-  expect(nowhere.err).toMatch(/no --target and no stack[\s\S]*one of aws, aliyun, localstack/);
+  expect(nowhere.err).toMatch(/no --target, and no stack[\s\S]*one of aws, aliyun, localstack/);
 });
 
 test.each([
