@@ -18,7 +18,7 @@ export const queueFunction = (shim: string): string => `
   import { createHandler } from "${shim}/entry.ts";
   import { queue } from "${shim}/triggers/queue.ts";
   import * as user from "./bench/queue-handler.ts";
-  export const handler = createHandler(user, { function: "jobs", triggers: { queue }, clients: {} });`;
+  export const handler = createHandler(user, { function: "jobs", codecs: { queue }, triggers: { queue: [{ name: "onJob" }] }, clients: {} });`;
 
 /** The middle one of some measurements; NaN of none. */
 export const median = (values: readonly number[]): number =>

@@ -110,6 +110,11 @@ export const remarks = {
     title: "A queue's service keeps messages for a shorter time than the spec says.",
     found: "check",
   },
+  "untold-trigger": {
+    title:
+      "Events of a bus can match several triggers of a function, and the target does not say which one they are for.",
+    found: "check",
+  },
   "timeout-beyond-api": {
     title: "A function may run longer than the api in front of it waits for an answer.",
     found: "check",

@@ -19,8 +19,19 @@ export interface Logger {
   with(fields: LogFields): Logger;
 }
 
+/** What called: the trigger's kind, and its name in the spec. */
+export interface CalledBy<Name extends string = string> {
+  readonly kind: TriggerKind | "raw";
+  /**
+   * Tells a function's triggers of one kind apart. Undefined for direct calls, for events that none of the function's
+   * triggers causes, such as those of a timer that somebody else made, and where the cloud does not say which of several
+   * triggers an event is for, which `check` remarks.
+   */
+  readonly name?: Name | undefined;
+}
+
 /** What every handler method gets beside its event. */
-export interface Context<Resources = Readonly<Record<string, unknown>>> {
+export interface Context<Resources = Readonly<Record<string, unknown>>, Name extends string = string> {
   /** The cloud's id of this invocation. */
   readonly requestId: string;
   /** When the cloud ends this invocation. */
@@ -33,8 +44,8 @@ export interface Context<Resources = Readonly<Record<string, unknown>>> {
    */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** What called. `name` is the trigger's name in the spec, where the event tells. */
-  readonly trigger: { readonly kind: TriggerKind | "raw"; readonly name?: string };
+  /** What called. */
+  readonly trigger: CalledBy<Name>;
   /** A client for each resource and function that this function has permission to use, by name. */
   readonly resources: Resources;
   /** Work to finish before the invocation ends, without making the result wait in code. A failure is logged. */
@@ -44,8 +55,11 @@ export interface Context<Resources = Readonly<Record<string, unknown>>> {
 }
 
 /** What an http handler gets beside its request. */
-export interface HttpContext<Resources = Readonly<Record<string, unknown>>, Params extends string = string>
-  extends Context<Resources> {
+export interface HttpContext<
+  Resources = Readonly<Record<string, unknown>>,
+  Params extends string = string,
+  Name extends string = string,
+> extends Context<Resources, Name> {
   /** Values of `{parameter}` in the route, decoded. Empty where the function has an address of its own. */
   readonly params: Readonly<Record<Params, string>>;
   readonly http: HttpInfo;

@@ -21,6 +21,7 @@ import type {
   FunctionName,
   InputOf,
   KindsOf,
+  NamesOf,
   ParamsOf,
   ResourcesOf,
   TriggerOf,
@@ -55,39 +56,36 @@ type BucketEventOf<Change> =
   | (Change extends "created" ? BucketCreatedEvent : never)
   | (Change extends "removed" ? BucketRemovedEvent : never);
 
+/** What the method of a kind gets beside its event. */
+type ContextOf<App, F extends string, K extends TriggerKind, Types> = Context<
+  ResourcesOf<App, F, Types>,
+  NamesOf<App, F, K>
+>;
+
 /** Methods of a function's handler with everything the spec says about them. */
 interface Methods<App, F extends string, Types> {
   http(
     request: Request,
-    ctx: HttpContext<ResourcesOf<App, F, Types>, ParamsOf<TriggerOf<App, F, "http">>>,
+    ctx: HttpContext<ResourcesOf<App, F, Types>, ParamsOf<TriggerOf<App, F, "http">>, NamesOf<App, F, "http">>,
   ): Awaitable<Response>;
-  webhook(event: WebhookEvent<BodyOf<App, F, Types>>, ctx: Context<ResourcesOf<App, F, Types>>): Awaitable<unknown>;
+  webhook(event: WebhookEvent<BodyOf<App, F, Types>>, ctx: ContextOf<App, F, "webhook", Types>): Awaitable<unknown>;
   schedule(
     event: ScheduleEvent<InputOf<TriggerOf<App, F, "schedule">>>,
-    ctx: Context<ResourcesOf<App, F, Types>>,
+    ctx: ContextOf<App, F, "schedule", Types>,
   ): Awaitable<unknown>;
-  queue(
-    batch: QueueBatch<DataOf<App, F, "queue", Types>>,
-    ctx: Context<ResourcesOf<App, F, Types>>,
-  ): Awaitable<unknown>;
-  topic(
-    event: TopicEvent<DataOf<App, F, "topic", Types>>,
-    ctx: Context<ResourcesOf<App, F, Types>>,
-  ): Awaitable<unknown>;
+  queue(batch: QueueBatch<DataOf<App, F, "queue", Types>>, ctx: ContextOf<App, F, "queue", Types>): Awaitable<unknown>;
+  topic(event: TopicEvent<DataOf<App, F, "topic", Types>>, ctx: ContextOf<App, F, "topic", Types>): Awaitable<unknown>;
   bucket(
     event: BucketEventOf<BucketChangesOf<TriggerOf<App, F, "bucket">>>,
-    ctx: Context<ResourcesOf<App, F, Types>>,
+    ctx: ContextOf<App, F, "bucket", Types>,
   ): Awaitable<unknown>;
   stream(
     batch: StreamBatch<DataOf<App, F, "stream", Types>>,
-    ctx: Context<ResourcesOf<App, F, Types>>,
+    ctx: ContextOf<App, F, "stream", Types>,
   ): Awaitable<unknown>;
-  table(
-    batch: TableBatch<DataOf<App, F, "table", Types>>,
-    ctx: Context<ResourcesOf<App, F, Types>>,
-  ): Awaitable<unknown>;
-  bus(event: BusEvent<DataOf<App, F, "bus", Types>>, ctx: Context<ResourcesOf<App, F, Types>>): Awaitable<unknown>;
-  log(batch: LogBatch, ctx: Context<ResourcesOf<App, F, Types>>): Awaitable<unknown>;
+  table(batch: TableBatch<DataOf<App, F, "table", Types>>, ctx: ContextOf<App, F, "table", Types>): Awaitable<unknown>;
+  bus(event: BusEvent<DataOf<App, F, "bus", Types>>, ctx: ContextOf<App, F, "bus", Types>): Awaitable<unknown>;
+  log(batch: LogBatch, ctx: ContextOf<App, F, "log", Types>): Awaitable<unknown>;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What handlers import: `polyfn/runtime`. */
 export type * from "./clients.ts";
-export type { Context, HttpContext, HttpInfo, LogFields, Logger, LogLevel } from "./context.ts";
+export type { CalledBy, Context, HttpContext, HttpInfo, LogFields, Logger, LogLevel } from "./context.ts";
 export type { FailedItem } from "./errors.ts";
 export { BatchError, ConditionError, InvalidInputError, InvocationError, SetupError } from "./errors.ts";
 export type * from "./events.ts";

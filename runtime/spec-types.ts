@@ -42,6 +42,11 @@ type AnyTrigger<App, F extends string> = TriggersOf<App, F>[keyof TriggersOf<App
 /** Kinds of the function's triggers. */
 export type KindsOf<App, F extends string> = Member<AnyTrigger<App, F>, "kind"> & TriggerKind;
 
+/** Names of the function's triggers of a kind. */
+export type NamesOf<App, F extends string, K extends TriggerKind> = {
+  [N in keyof TriggersOf<App, F>]: TriggersOf<App, F>[N] extends { readonly kind: K } ? N & string : never;
+}[keyof TriggersOf<App, F>];
+
 /** The function's triggers of a kind. */
 export type TriggerOf<App, F extends string, K extends TriggerKind> = Extract<AnyTrigger<App, F>, { readonly kind: K }>;
 

@@ -3,6 +3,7 @@ import type { ResourceKind } from "../../model/resources/index.ts";
 import { lift, type Symbolic } from "../graph/expression.ts";
 import { environmentOf } from "../shared/environment.ts";
 import { functionNamed, resourceNamed } from "../shared/references.ts";
+import type { SourceNames } from "../shared/trigger-sources.ts";
 import { arnParts, nameInArn, partOfArn } from "./arns.ts";
 import type { AliyunScope } from "./context.ts";
 import { aliasName, functionName } from "./names.ts";
@@ -26,10 +27,7 @@ const bindings: {
   bus: (_, __, arn) => ({ bus: arnParts.name(arn) }),
   secret: (_, __, arn) => secretBinding(arn),
   key: () => ({}),
-  api: (scope, { name }) => {
-    const { url } = scope.resource(name);
-    return url === undefined ? {} : { url };
-  },
+  api: () => ({}),
 };
 
 const tableBinding = lift("tableBinding", (arn: string, traits: TableTraits): Facts["table"] => {
@@ -62,7 +60,24 @@ function bindingOf(scope: AliyunScope, name: string): Symbolic<object> {
   } satisfies Facts["function"];
 }
 
-/** The environment that the function runs with: the spec's own, and the bindings of its clients. */
-export function environment(scope: AliyunScope, fn: ResolvedFunction): Record<string, Symbolic<string>> {
-  return environmentOf(scope, fn, boundNames(fn, scope.app.resources), (name) => bindingOf(scope, name));
-}
+const hostOf = lift("host", (url: string) => new URL(url).hostname);
+
+/** What an event says of where it comes from, per kind. Timers and triggers on logstores name their trigger. */
+const SOURCES: SourceNames<AliyunScope> = {
+  queue: (scope, { spec }) => arnParts.name(scope.resource(spec.queue).id),
+  topic: (scope, { spec }) => arnParts.name(scope.resource(spec.topic).id),
+  bucket: (scope, { spec }) => arnParts.name(scope.resource(spec.bucket).id),
+  bus: (scope, { spec }) => arnParts.name(scope.resource(spec.bus).id),
+  http: (scope, { spec }) => {
+    const { url } = scope.resource(spec.api ?? "");
+    return url && hostOf(url);
+  },
+};
+
+/** The environment that the function runs with: the spec's own, and what its shim is told. */
+export const environment = (scope: AliyunScope, fn: ResolvedFunction): Record<string, Symbolic<string>> =>
+  environmentOf(scope, fn, {
+    names: boundNames(fn, scope.app.resources),
+    bindingOf: (name) => bindingOf(scope, name),
+    sources: SOURCES,
+  });

@@ -3,8 +3,7 @@ import { InternalError } from "../../model/errors.ts";
 import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { Packaging } from "../contract.ts";
-import { nodeEntry, pythonHandler, webhookSetup, wholeBatchKinds } from "../shared/node-entry.ts";
-import type { FunctionSetup } from "./runtime/trigger.ts";
+import { nodeEntry, pythonHandler } from "../shared/node-entry.ts";
 import { settingsOf } from "./trigger-settings.ts";
 
 /**
@@ -86,7 +85,8 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   return {
     kind: "node",
     syntax: runtime.replace(/^nodejs(\d+)$/, "node$1"),
-    entry: (handlerModule) => nodeEntry(fn, app, { shim: SHIM, handlerModule, setup: functionSetup(fn, app) }),
+    entry: (handlerModule) =>
+      nodeEntry(fn, app, { shim: SHIM, handlerModule, told: (trigger) => settingsOf(trigger, fn, app.resources) }),
     handler: "index.handler",
     runtime,
   };
@@ -98,21 +98,4 @@ function startsOther({ override }: ResolvedFunction): boolean {
     function: z.object({ customRuntimeConfig: z.object({ commands: z.array(z.unknown()) }) }),
   });
   return command.safeParse(override.aliyun).success;
-}
-
-/** What the shim does in the place of FC, trigger by trigger; only what the function uses. */
-function functionSetup(fn: ResolvedFunction, app: ResolvedApp): FunctionSetup {
-  const settings: Record<string, Record<string, object>> = {};
-  for (const trigger of fn.triggers) {
-    if (trigger.kind === "webhook") continue;
-    settings[trigger.kind] = { ...settings[trigger.kind], [trigger.name]: settingsOf(trigger, app.resources) };
-  }
-  const webhook = webhookSetup(fn);
-  const whole = wholeBatchKinds(fn);
-  return {
-    ...(webhook && { webhook }),
-    ...(whole.length > 0 && { wholeBatch: whole }),
-    // By kind and name, each from the row of its own kind.
-    ...(Object.keys(settings).length > 0 && { settings: settings as FunctionSetup["settings"] }),
-  };
 }

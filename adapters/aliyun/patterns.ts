@@ -1,5 +1,6 @@
 import type { ContentMatch, ContentPattern } from "../../model/shared-fields.ts";
 import type { Trigger } from "../../model/triggers/index.ts";
+import { matches } from "../../runtime/shim/pattern.ts";
 import { canonicalJson } from "../shared/canonical-json.ts";
 
 type BusPattern = Trigger<"bus">["pattern"];
@@ -44,3 +45,26 @@ function sayablePart(pattern: ContentPattern): ContentPattern | undefined {
   });
   return parts.length === 0 ? undefined : Object.fromEntries(parts);
 }
+
+/** Whether an event can match both patterns, as far as their values tell; what is a list in the event is not thought of. */
+export const canMatchTheSame = (a: ContentPattern, b: ContentPattern): boolean =>
+  Object.entries(a).every(([key, one]) => {
+    const { [key]: other } = b;
+    if (other === undefined) return true;
+    if (isMatches(one) && isMatches(other)) return one.some((x) => other.some((y) => canBeSame(x, y)));
+    return isMatches(one) || isMatches(other) ? false : canMatchTheSame(one, other);
+  });
+
+type Condition = Extract<ContentMatch, object>;
+const isCondition = (match: ContentMatch): match is Condition => typeof match === "object" && match !== null;
+
+/** Whether one value can match both. */
+function canBeSame(a: ContentMatch, b: ContentMatch): boolean {
+  if (!isCondition(a)) return matches({ value: [b] }, { value: a });
+  if (!isCondition(b)) return matches({ value: [a] }, { value: b });
+  if ("prefix" in a && "prefix" in b) return a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix);
+  if ("suffix" in a && "suffix" in b) return a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix);
+  return isThere(a) === isThere(b);
+}
+
+const isThere = (match: Condition): boolean => !("exists" in match) || match.exists;

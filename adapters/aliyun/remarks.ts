@@ -2,12 +2,14 @@ import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
 import { formatDuration } from "../../model/units.ts";
 import { keyOverrideRemarks } from "../shared/checks/key-overrides.ts";
+import { untoldBusTriggers } from "./checks/untold.ts";
 import { STATEMENT_TARGETS } from "./statements.ts";
 import { MAX_RETENTION } from "./triggers/limits.ts";
 
 /** What Aliyun allows but is probably wrong. */
 export const remarksOn = (app: ResolvedApp): Remark[] => [
   ...shorterRetentions(app),
+  ...untoldBusTriggers(app),
   ...keyOverrideRemarks({ overrides: STATEMENT_TARGETS, names: KEY_INPUTS }, app),
 ];
 

@@ -41,17 +41,7 @@ const shimDependencies = (fn: ResolvedFunction, resources: Resources): ShimDepen
 
 /** Names of everything whose bindings a function runs with: its permissions, and what its shim uses beside them. Sorted. */
 export const boundNames = (fn: ResolvedFunction, resources: Resources): string[] =>
-  unique([
-    ...fn.permissions.map(({ name }) => name),
-    ...shimDependencies(fn, resources).map(({ name }) => name),
-    ...severalApis(fn),
-  ]);
-
-/** The apis of a function that answers routes of more than one: its shim tells by the host to which a request came. */
-function severalApis({ triggers }: ResolvedFunction): string[] {
-  const apis = unique(triggers.map((trigger) => (trigger.kind === "http" ? trigger.spec.api : undefined)));
-  return apis.length > 1 ? apis : [];
-}
+  unique([...fn.permissions.map(({ name }) => name), ...shimDependencies(fn, resources).map(({ name }) => name)]);
 
 /** Names of where results go: asynchronous ones through FC, and what the shim gives up or delivers again. Sorted. */
 export function destinationNames(fn: ResolvedFunction, resources: Resources): string[] {

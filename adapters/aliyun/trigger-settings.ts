@@ -1,9 +1,11 @@
 import { InternalError } from "../../model/errors.ts";
-import type { ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
+import type { ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import type { TriggerKind } from "../../model/triggers/index.ts";
+import { isOneOfSeveral, objectSettings, webhookSettings } from "../shared/node-entry.ts";
 import { shimPattern } from "./patterns.ts";
 import { publicKeys } from "./resources/api-auth.ts";
-import type { SettingsKind, TriggerSettings } from "./runtime/trigger.ts";
+import type { Triggers } from "./runtime/trigger.ts";
 
 type Resources = ReadonlyMap<string, ResolvedResource>;
 
@@ -21,12 +23,13 @@ const orderedSettings = ({ spec }: ResolvedTrigger<"stream" | "table">): Pick<ty
   return { batchSize, bisect, maxAge, retries, onFailure, partialFailures, filter };
 };
 
-/**
- * What a function's shim is told of a trigger, per kind: names of the spec alone, never physical ones, so that one package
- * serves every stack.
- */
+/** What a function's shim is told of a trigger, per kind. `several`: the function has other triggers of the kind. */
 const SETTINGS: {
-  readonly [K in SettingsKind]: (trigger: ResolvedTrigger<K>, resources: Resources) => TriggerSettings[K];
+  readonly [K in TriggerKind]: (
+    trigger: ResolvedTrigger<K>,
+    resources: Resources,
+    several: boolean,
+  ) => Omit<Triggers[K], "name">;
 } = {
   http: ({ spec: { api, auth, cors, routes, scopes } }, resources) => {
     if (api === undefined) return { ...(cors && { cors }) };
@@ -38,8 +41,9 @@ const SETTINGS: {
       ...(scopes && { scopes }),
     };
   },
+  webhook: webhookSettings,
   schedule: () => ({}),
-  queue: ({ spec: { queue, filter } }, resources) => {
+  queue: ({ spec: { queue, filter, partialFailures } }, resources) => {
     const { fifo, visibilityTimeout, retention, deadLetter } = specOf(resources, "queue", queue);
     const order = fifo ? ({ fifo } as const) : {};
     return {
@@ -49,19 +53,28 @@ const SETTINGS: {
       ...order,
       ...(deadLetter && { deadLetter }),
       ...(filter && { filter }),
+      ...(!partialFailures && { partialFailures }),
     };
   },
-  topic: ({ spec: { topic, filter, filterOn } }) => ({ topic, filterOn, ...(filter && { filter }) }),
-  bucket: ({ spec: { bucket } }) => ({ bucket }),
-  stream: (trigger) => ({ stream: trigger.spec.stream, ...orderedSettings(trigger) }),
+  topic: ({ spec: { filter, filterOn } }) => ({ filterOn, ...(filter && { filter }) }),
+  bucket: (trigger, _, several) => (several ? objectSettings(trigger) : {}),
+  stream: (trigger) => orderedSettings(trigger),
   table: (trigger) => ({ table: trigger.spec.table, ...orderedSettings(trigger) }),
-  bus: ({ spec: { bus, pattern } }) => {
+  bus: ({ spec: { bus, pattern } }, _, several) => {
     const data = shimPattern(pattern);
-    return { bus, ...(data && { data }) };
+    return several ? { bus, pattern } : data ? { pattern: { data } } : {};
   },
   log: ({ spec: { pattern } }) => ({ pattern }),
 };
 
 /** The compiler can't follow that a trigger's kind picks the function for its kind; this is the one place that says so. */
-export const settingsOf = <K extends SettingsKind>(trigger: ResolvedTrigger<K>, resources: Resources): object =>
-  (SETTINGS[trigger.kind as K] as (trigger: ResolvedTrigger<K>, resources: Resources) => object)(trigger, resources);
+export const settingsOf = <K extends TriggerKind>(
+  trigger: ResolvedTrigger<K>,
+  fn: ResolvedFunction,
+  resources: Resources,
+): object =>
+  (SETTINGS[trigger.kind as K] as (trigger: ResolvedTrigger<K>, resources: Resources, several: boolean) => object)(
+    trigger,
+    resources,
+    isOneOfSeveral(trigger, fn),
+  );

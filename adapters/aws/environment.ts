@@ -2,10 +2,13 @@ import { InternalError } from "../../model/errors.ts";
 import type { ResolvedFunction, ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { Symbolic } from "../graph/expression.ts";
+import { ref } from "../graph/node.ts";
 import { environmentOf } from "../shared/environment.ts";
 import { functionNamed, resourceNamed } from "../shared/references.ts";
+import type { SourceNames } from "../shared/trigger-sources.ts";
 import type { AwsScope } from "./context.ts";
-import { aliasName, functionName } from "./names.ts";
+import { aliasName, functionName, triggerName } from "./names.ts";
+import { isType } from "./resource-types.ts";
 import type { Facts } from "./runtime/facts.ts";
 import { tableFacts } from "./table-binding.ts";
 
@@ -51,8 +54,28 @@ function bindingOf(scope: AwsScope, name: string): Symbolic<object> {
   } satisfies Facts["function"];
 }
 
-/** The environment that the function runs with: the spec's own, and the bindings of its clients. */
-export function environment(scope: AwsScope, fn: ResolvedFunction): Record<string, Symbolic<string>> {
-  const names = fn.permissions.map(({ name }) => name);
-  return environmentOf(scope, fn, names, (name) => bindingOf(scope, name));
+/** What an event says of where it comes from, per kind. Events of a bus carry their trigger's name: see `triggers/bus.ts`. */
+const SOURCES: SourceNames<AwsScope> = {
+  queue: (scope, { spec }) => scope.resource(spec.queue).id,
+  topic: (scope, { spec }) => scope.resource(spec.topic).id,
+  bucket: (scope, { spec }) => scope.resource(spec.bucket).name,
+  stream: (scope, { spec }) => scope.resource(spec.stream).id,
+  table: (scope, { spec }) => scope.resource(spec.table).id,
+  log: (scope, trigger) => triggerName(scope.deployment, trigger),
+  http: (scope, { spec }) => apiId(scope, spec.api ?? ""),
+};
+
+function apiId(scope: AwsScope, name: string): Symbolic<string> {
+  const { api } = scope.resource(name).nodes;
+  if (isType(api, "aws:apigatewayv2/api:Api")) return ref(api, "id");
+  if (isType(api, "aws:apigateway/restApi:RestApi")) return ref(api, "id");
+  throw new InternalError(`"${name}" is not an api`);
 }
+
+/** The environment that the function runs with: the spec's own, and what its shim is told. */
+export const environment = (scope: AwsScope, fn: ResolvedFunction): Record<string, Symbolic<string>> =>
+  environmentOf(scope, fn, {
+    names: fn.permissions.map(({ name }) => name),
+    bindingOf: (name) => bindingOf(scope, name),
+    sources: SOURCES,
+  });

@@ -2,9 +2,9 @@ import type { Runtime } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { Packaging } from "../contract.ts";
-import { nodeEntry, pythonHandler, webhookSetup, wholeBatchKinds } from "../shared/node-entry.ts";
-import { type PreflightRules, preflightRules } from "./preflight.ts";
-import type { FunctionSetup } from "./runtime/trigger.ts";
+import { nodeEntry, pythonHandler } from "../shared/node-entry.ts";
+import { preflightRules } from "./preflight.ts";
+import { settingsOf } from "./trigger-settings.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html; without a version, the newest that bundles are made for. */
 export const RUNTIMES: Readonly<Record<Runtime, string>> = {
@@ -41,16 +41,16 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
     const handler = pythonHandler(fn.handler ?? "");
     return { kind: "files", handler, runtime, root: ROOT, provides: PYTHON_PACKAGES };
   }
-  const preflight = preflightRules(fn, app);
   return {
     kind: "node",
     syntax: runtime.replace(/^nodejs(\d+)\.x$/, "node$1"),
     entry: (handlerModule) =>
       nodeEntry(fn, app, {
         shim: SHIM,
+        ...(isStreaming(fn) && { entry: "entry-streaming" }),
         handlerModule,
-        setup: functionSetup(fn, preflight),
-        decoder: (kind) => decoder(fn, kind, preflight),
+        told: (trigger) => settingsOf(trigger, fn, app),
+        codec: (kind) => codec(fn, kind, app),
       }),
     handler: "index.handler",
     runtime,
@@ -58,25 +58,15 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   };
 }
 
-/**
- * The module of a kind's decoder. A function whose responses are streamed needs another kind of Lambda handler; only one
- * that answers preflight requests carries the code for it.
- */
-function decoder(fn: ResolvedFunction, kind: TriggerKind, preflight: PreflightRules): string {
-  const streams = fn.triggers.some(
-    (trigger) => trigger.kind === kind && "streaming" in trigger.spec && trigger.spec.streaming,
-  );
-  const answers = kind === "http" && Object.keys(preflight).length > 0;
-  return `${kind}${streams ? "-streaming" : ""}${answers ? "-preflight" : ""}`;
-}
+/** Whether responses are sent while they are produced, which takes another kind of Lambda handler. */
+const isStreaming = ({ triggers }: ResolvedFunction): boolean =>
+  triggers.some(({ spec }) => "streaming" in spec && spec.streaming);
 
-/** What the shim is told of the function's triggers: only what it must do itself. */
-function functionSetup(fn: ResolvedFunction, preflight: PreflightRules): FunctionSetup {
-  const whole = wholeBatchKinds(fn);
-  const webhook = webhookSetup(fn);
-  return {
-    ...(webhook && { webhook }),
-    ...(whole.length > 0 && { wholeBatch: whole }),
-    ...(Object.keys(preflight).length > 0 && { preflight }),
-  };
+/** The module of a kind's codec. Only functions that stream or answer preflight requests carry the code for it. */
+function codec(fn: ResolvedFunction, kind: TriggerKind, app: ResolvedApp): string {
+  if (kind !== "http") return kind;
+  const answers = fn.triggers.some(
+    (trigger) => trigger.kind === kind && Object.keys(preflightRules(trigger, app)).length > 0,
+  );
+  return `${kind}${isStreaming(fn) ? "-streaming" : ""}${answers ? "-preflight" : ""}`;
 }

@@ -1,4 +1,4 @@
-import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
+import type { ResolvedApp, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { Cors } from "../../model/shared-fields.ts";
 
 type Http = ResolvedTrigger<"http">;
@@ -43,17 +43,14 @@ export function preflightRoutes(api: Api, trigger: Http): string[] {
 export type PreflightRules = Readonly<Record<string, Cors>>;
 
 /**
- * Where the function's shim answers preflight requests, so that they never reach the handler: at the open OPTIONS routes,
- * and at its open ANY and `$default` routes.
+ * Where the function's shim answers preflight requests for a trigger, so that they never reach the handler: at the open
+ * OPTIONS routes, and at its open ANY and `$default` routes.
  */
-export function preflightRules(fn: ResolvedFunction, app: ResolvedApp): PreflightRules {
-  const rules = fn.triggers.flatMap((trigger): [string, Cors][] => {
-    const api = trigger.kind === "http" ? app.resources.get(trigger.spec.api ?? "") : undefined;
-    if (trigger.kind !== "http" || api?.kind !== "api" || api.spec.cors === undefined) return [];
-    const { cors } = api.spec;
-    return routesWithPreflight(api, trigger).map((route) => [route, cors]);
-  });
-  return Object.fromEntries(rules);
+export function preflightRules(trigger: Http, app: ResolvedApp): PreflightRules {
+  const api = app.resources.get(trigger.spec.api ?? "");
+  if (api?.kind !== "api" || api.spec.cors === undefined) return {};
+  const { cors } = api.spec;
+  return Object.fromEntries(routesWithPreflight(api, trigger).map((route) => [route, cors]));
 }
 
 function routesWithPreflight(api: Api, trigger: Http): readonly string[] {

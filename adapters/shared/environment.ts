@@ -2,19 +2,31 @@ import type { ResolvedFunction } from "../../model/resolve.ts";
 import { json, type Symbolic } from "../graph/expression.ts";
 import type { LoweringScope } from "../graph/lowering.ts";
 import { RESOURCES_VARIABLE } from "./resources-variable.ts";
+import { type SourceNames, sourcesOf } from "./trigger-sources.ts";
+
+/** What a function's shim is told at run time. */
+interface ShimFacts<Scope> {
+  /** Names whose bindings it needs. */
+  readonly names: readonly string[];
+  readonly bindingOf: (name: string) => Symbolic<object>;
+  /** By which physical names events say what they come from. */
+  readonly sources: SourceNames<Scope>;
+}
 
 /**
- * The environment that a function runs with: the spec's own, and the bindings of these names, which its clients read.
+ * The environment that a function runs with: the spec's own, and what its shim is told. The sources of triggers stand
+ * beside the bindings, as `trigger:<name>`: no resource or function has a colon in its name.
  */
-export function environmentOf(
-  scope: LoweringScope,
+export function environmentOf<Scope extends LoweringScope>(
+  scope: Scope,
   fn: ResolvedFunction,
-  names: readonly string[],
-  bindingOf: (name: string) => Symbolic<object>,
+  { names, bindingOf, sources }: ShimFacts<Scope>,
 ): Record<string, Symbolic<string>> {
   const own = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
-  const variables = Object.fromEntries(own);
-  if (names.length === 0) return variables;
-  const bindings = Object.fromEntries(names.map((name) => [name, bindingOf(name)] as const));
-  return { ...variables, [RESOURCES_VARIABLE]: json(bindings) };
+  const bindings = names.map((name) => [name, bindingOf(name)] as const);
+  const facts = [...bindings, ...sourcesOf(scope, fn, sources).map(([name, source]) => [`trigger:${name}`, source])];
+  return {
+    ...Object.fromEntries(own),
+    ...(facts.length > 0 && { [RESOURCES_VARIABLE]: json(Object.fromEntries(facts)) }),
+  };
 }

@@ -1,41 +1,46 @@
 import { compareText } from "../../model/references.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
-import type { WebhookSetup } from "../../runtime/shim/webhook.ts";
+import type { WebhookSettings } from "../../runtime/shim/webhook.ts";
 
 /** The entry module of a function on Node.js, as a cloud's shim wants it. */
 export interface NodeEntry {
   /** Folder of the shim, which has `entry.ts`, `triggers/<kind>.ts` and `clients/<kind>.ts`: "./adapters/<cloud>/runtime". */
   readonly shim: string;
+  /** Name of the module that has `createHandler`. Default: "entry". */
+  readonly entry?: string;
   /** The user's module. */
   readonly handlerModule: string;
-  /** What the shim is told beside function, triggers and clients: JSON. */
-  readonly setup: object;
+  /** What the shim is told of a trigger: JSON. Names of the spec alone, never physical ones, so that one package serves every stack. */
+  readonly told: (trigger: ResolvedTrigger) => object;
   /** Name of the module in `triggers` for a kind. Default: the kind. */
-  readonly decoder?: (kind: TriggerKind) => string;
+  readonly codec?: (kind: TriggerKind) => string;
 }
 
 /**
- * Source of the entry module: the user's module, the shim, and only the decoders and clients that the function uses. A
+ * Source of the entry module: the user's module, the shim, and only the codecs and clients that the function uses. A
  * client is there for each permission and no more: what the shim itself reaches is no business of the user's code.
  */
 export function nodeEntry(
   fn: ResolvedFunction,
   app: ResolvedApp,
-  { shim, handlerModule, setup, decoder = String }: NodeEntry,
+  { shim, entry = "entry", handlerModule, told, codec = String }: NodeEntry,
 ): string {
   const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort(byPrecedence);
   const clients = fn.permissions.map(({ name }) => [name, app.resources.get(name)?.kind ?? "function"] as const);
   const clientKinds = [...new Set(clients.map(([, kind]) => kind))].sort();
+  const triggersOf = (kind: TriggerKind): object[] =>
+    fn.triggers.filter((trigger) => trigger.kind === kind).map((trigger) => ({ name: trigger.name, ...told(trigger) }));
+  const triggers = Object.fromEntries(kinds.map((kind) => [kind, triggersOf(kind)]));
   const fields = [
     `function: ${JSON.stringify(fn.name)}`,
-    `triggers: { ${kinds.map((kind) => `${kind}: ${kind}Trigger`).join(", ")} }`,
+    `codecs: { ${kinds.map((kind) => `${kind}: ${kind}Codec`).join(", ")} }`,
+    `triggers: ${JSON.stringify(triggers)}`,
     `clients: { ${clients.map(([name, kind]) => `${JSON.stringify(name)}: ${kind}Client`).join(", ")} }`,
-    ...Object.entries(setup).map(([key, value]) => `${key}: ${JSON.stringify(value)}`),
   ];
   return [
-    `import { createHandler } from "${shim}/entry.ts";`,
-    ...kinds.map((kind) => `import { ${kind} as ${kind}Trigger } from "${shim}/triggers/${decoder(kind)}.ts";`),
+    `import { createHandler } from "${shim}/${entry}.ts";`,
+    ...kinds.map((kind) => `import { ${kind} as ${kind}Codec } from "${shim}/triggers/${codec(kind)}.ts";`),
     ...clientKinds.map((kind) => `import { ${kind}Client } from "${shim}/clients/${kind}.ts";`),
     ...handlerLines(kinds, handlerModule, `{ ${fields.join(", ")} }`),
     "",
@@ -69,16 +74,20 @@ export function pythonHandler(handler: string): string {
   return `${module.replace(/\.py$/, "")}.${name}`;
 }
 
-/** Kinds of the function's triggers in which one failed item of a batch fails all of it. Sorted. */
-export const wholeBatchKinds = (fn: ResolvedFunction): TriggerKind[] =>
-  [...new Set(fn.triggers.filter(failsWhole).map((trigger) => trigger.kind))].sort();
+/** How a webhook verifies its calls; the secret itself is read at run time. */
+export const webhookSettings = ({ spec }: ResolvedTrigger<"webhook">): WebhookSettings => {
+  const { sender, secret, tolerance, hmac } = spec;
+  return { sender, secret, tolerance, ...(hmac && { hmac }) };
+};
 
-const failsWhole = ({ spec }: ResolvedTrigger): boolean => "partialFailures" in spec && !spec.partialFailures;
+/** Which objects a bucket trigger is for. */
+export const objectSettings = ({
+  spec,
+}: ResolvedTrigger<"bucket">): Pick<typeof spec, "bucket" | "events" | "prefix" | "suffix"> => {
+  const { bucket, events, prefix, suffix } = spec;
+  return { bucket, events, prefix, suffix };
+};
 
-/** How the function's webhook, if it has one, verifies its calls; the secret itself is read at run time. */
-export function webhookSetup(fn: ResolvedFunction): WebhookSetup | undefined {
-  const trigger = fn.triggers.find(({ kind }) => kind === "webhook");
-  if (trigger?.kind !== "webhook") return undefined;
-  const { sender, secret, tolerance, hmac } = trigger.spec;
-  return { name: trigger.name, sender, secret, tolerance, ...(hmac && { hmac }) };
-}
+/** Whether the function has several triggers of the trigger's kind, so that its shim must tell them apart. */
+export const isOneOfSeveral = ({ kind }: { readonly kind: TriggerKind }, { triggers }: ResolvedFunction): boolean =>
+  triggers.filter((other) => other.kind === kind).length > 1;

@@ -26,7 +26,7 @@ export interface TableKey {
  * @throws SetupError when it wrote nothing.
  */
 export function factsOf<T = never>(name: string): T {
-  const { [name]: facts } = JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, T>;
+  const facts = (JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, T>)[name];
   if (facts === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
   return facts;
 }
@@ -39,8 +39,13 @@ export function createClients(clients: Clients, caller: string): Readonly<Record
   const resources = {};
   for (const [name, create] of Object.entries(clients)) {
     let made: object | undefined;
-    const get = () => (made ??= create(factsOf(name), name, caller));
-    Object.defineProperty(resources, name, { get, enumerable: true });
+    Object.defineProperty(resources, name, {
+      get() {
+        made ??= create(factsOf(name), name, caller);
+        return made;
+      },
+      enumerable: true,
+    });
   }
   return resources;
 }

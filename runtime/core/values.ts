@@ -24,7 +24,7 @@ export function* chunks<T>(items: readonly T[], count: number, bytes = 0, sizeOf
 /** RFC 3339 text of a time in milliseconds, if there is one. */
 export function timeOf(milliseconds: number | string | undefined): string | undefined {
   const time = new Date(Number(milliseconds));
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+  return Number.isNaN(Number(time)) ? undefined : time.toISOString();
 }
 
 /** Bytes of their own: a Buffer's memory is often shared with others. */

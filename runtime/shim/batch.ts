@@ -8,7 +8,14 @@ interface Item extends Retriable {
 /** Gives each item its `retry()`; tells which of them were asked to come again. */
 export function retriable<T extends object, I extends T & Item>(items: readonly T[]): [I[], (item: I) => boolean] {
   const failed = new Set<object>();
-  const given = items.map((item) => Object.assign(item, { retry: () => void failed.add(item) }) as unknown as I);
+  const given = items.map(
+    (item) =>
+      Object.assign(item, {
+        retry() {
+          failed.add(item);
+        },
+      }) as unknown as I,
+  );
   return [given, (item) => failed.has(item)];
 }
 
@@ -22,35 +29,58 @@ async function attempt<I extends Item>(item: I, work: (item: I) => unknown, log:
   }
 }
 
+interface WholeBatch {
+  /** false: one failed item fails its batch. */
+  readonly partialFailures?: boolean;
+}
+
+/**
+ * Fails a batch because of a few of its items, where the trigger asks for that.
+ * @throws Error that names them.
+ */
+export function failWhole(failed: readonly { readonly id: string }[], trigger: WholeBatch | undefined): void {
+  if (failed[0] && trigger?.partialFailures === false)
+    throw new Error(`the batch is delivered again because of ${failed.map(({ id }) => id)}`);
+}
+
 /**
  * A batch of messages, and how to tell at its end which of them failed.
- * @param isOrdered Messages that name no group are of one.
+ * @param trigger In a FIFO queue, messages that name no group are of one.
  */
 export function queueBatch<Message extends Omit<QueueMessage, "retry">>(
   given: readonly Message[],
   log: Logger,
-  isOrdered = false,
-): { batch: QueueBatch; failed(): string[] } {
+  trigger?: WholeBatch & { readonly fifo?: true },
+): { batch: QueueBatch; failed(): Message[] } {
   const [messages, isFailed] = retriable<Message, Message & QueueMessage>(given);
   // Within a group, what follows a failure must fail too, or it would overtake.
   const stopped = () => {
     const groups = new Set<string>();
     return (message: QueueMessage): boolean => {
-      const group = message.group ?? (isOrdered ? "" : undefined);
+      const group = message.group ?? (trigger?.fifo ? "" : undefined);
       const failed = isFailed(message as Message & QueueMessage) || (group !== undefined && groups.has(group));
       if (failed && group !== undefined) groups.add(group);
       return failed;
     };
   };
-  const each: QueueBatch["each"] = async (work) => {
-    const isStopped = stopped();
-    for (const message of messages) {
-      if (isStopped(message)) continue;
-      await attempt(message, work, log);
-      isStopped(message);
-    }
+  return {
+    batch: {
+      messages,
+      async each(work) {
+        const isStopped = stopped();
+        for (const message of messages) {
+          if (isStopped(message)) continue;
+          await attempt(message, work, log);
+          isStopped(message);
+        }
+      },
+    },
+    failed() {
+      const some = messages.filter(stopped());
+      failWhole(some, trigger);
+      return some;
+    },
   };
-  return { batch: { messages, each }, failed: () => messages.filter(stopped()).map(({ id }) => id) };
 }
 
 /** A batch of ordered records, and how to tell at its end from which of them on it failed. */

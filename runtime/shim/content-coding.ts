@@ -11,8 +11,13 @@ interface Known {
   readonly isCopied?: boolean;
 }
 
-/** Bytes by which every coding but Brotli and raw deflate is recognised. */
-export const ENOUGH = 4;
+const outermostOf = (coding: string): string | undefined => coding.split(",").at(-1)?.trim().toLowerCase();
+
+/**
+ * How many bytes tell whether the beginning of a body is encoded. Brotli and raw deflate have no mark at their beginning,
+ * and a few of their bytes may be text by chance.
+ */
+export const bytesToTell = (coding: string): number => (/^(br|deflate)$/.test(outermostOf(coding) ?? "") ? 64 : 4);
 
 /**
  * Whether a body is encoded as its header says, as far as its bytes tell. Codings that cannot be recognised are taken on
@@ -24,7 +29,7 @@ export async function isEncoded(
   { isWhole = true, isCopied = false }: Known = {},
 ): Promise<boolean> {
   const [first = 0, second = 0] = bytes;
-  const outermost = coding?.split(",").at(-1)?.trim().toLowerCase();
+  const outermost = coding && outermostOf(coding);
   if (outermost === "gzip" || outermost === "x-gzip") return first === 0x1f && second === 0x8b;
   if (outermost === "zstd") return first === 0x28 && second === 0xb5;
   if (outermost !== "deflate" && outermost !== "br") return true;

@@ -82,25 +82,32 @@ interface EncodedResponse {
   readonly isBase64Encoded: boolean;
 }
 
+/** Type of a body that says none: front doors would call it JSON. */
+export const UNKNOWN_TYPE = "application/octet-stream";
+
 /**
  * A response's headers, and its body as text where its bytes are UTF-8, whatever they mean, else in base64: both arrive
- * unchanged. The answer to HEAD has no body.
+ * unchanged. The answer to HEAD has the headers of the answer to GET and no body: a body that is a stream is not read for
+ * that, and counts as not empty and encoded as its headers say.
  */
 export async function encodeResponse(response: Response, method: string): Promise<EncodedResponse> {
   const headers = headersToSend(response);
   const content = contentOf(response);
-  if (method === "HEAD" || (content === undefined && response.body === null))
+  const isHead = method === "HEAD";
+  if (content === undefined && (isHead || response.body === null)) {
+    if (response.body !== null) headers["content-type"] ??= UNKNOWN_TYPE;
     return { headers, body: "", isBase64Encoded: false };
-  if (typeof content === "string" && isPlain(content)) {
-    delete headers["content-encoding"];
-    return { headers, body: content, isBase64Encoded: false };
   }
-  const bytes = Buffer.from(await response.arrayBuffer());
+  const body = typeof content === "string" && isPlain(content) ? content : Buffer.from(await response.arrayBuffer());
+  if (body.length > 0) headers["content-type"] ??= UNKNOWN_TYPE;
   // A range of an encoded file has no beginning to be recognised by.
-  if (response.status !== 206 && !(await isEncoded(bytes, headers["content-encoding"])))
-    delete headers["content-encoding"];
-  const isText = isUtf8(bytes);
-  return { headers, body: bytes.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
+  const isCoded =
+    typeof body !== "string" && (response.status === 206 || (await isEncoded(body, headers["content-encoding"])));
+  if (!isCoded) delete headers["content-encoding"];
+  if (isHead) return { headers, body: "", isBase64Encoded: false };
+  if (typeof body === "string") return { headers, body, isBase64Encoded: false };
+  const isText = isUtf8(body);
+  return { headers, body: body.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
 }
 
 /** Headers of one connection (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1), and what the front door counts itself. */

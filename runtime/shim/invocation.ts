@@ -1,5 +1,4 @@
-import type { TriggerKind } from "../../model/triggers/index.ts";
-import type { Context, HttpContext, HttpInfo, Logger } from "../context.ts";
+import type { CalledBy, Context, HttpContext, HttpInfo, Logger } from "../context.ts";
 import { createLogger } from "./log.ts";
 
 /** What the platform says of an invocation, in neutral terms. */
@@ -22,18 +21,19 @@ export interface InvocationFacts {
 export class Invocation implements HttpContext<Readonly<Record<string, object>>> {
   /** The one that began last. A platform runs one at a time in an instance. */
   declare static latest: Invocation | undefined;
-  trigger: { readonly kind: TriggerKind | "raw"; readonly name?: string } = { kind: "raw" };
-  params: Readonly<Record<string, string>> = {};
-  http: HttpInfo = { sourceIp: "" };
-  readonly requestId: string;
-  readonly resources: Readonly<Record<string, object>>;
+  trigger: CalledBy = { kind: "raw" };
+  /** Set for calls over HTTP. */
+  declare params: Readonly<Record<string, string>>;
+  declare http: HttpInfo;
+  declare readonly requestId: string;
+  declare readonly resources: Readonly<Record<string, object>>;
   readonly #facts: InvocationFacts;
   readonly #start = Date.now();
   readonly #granted: number;
   readonly #timer: NodeJS.Timeout;
   #controller: AbortController | undefined;
   #log: Logger | undefined;
-  #pending: Promise<void>[] | undefined;
+  readonly #pending: Promise<void>[] = [];
 
   constructor(facts: InvocationFacts) {
     Invocation.latest = this;
@@ -53,8 +53,7 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
+    return this.#abortController().signal;
   }
 
   get log(): Logger {
@@ -67,7 +66,6 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   waitUntil(work: Promise<unknown>): void {
-    this.#pending ??= [];
     this.#pending.push(
       work.then(undefined, (error) => this.log.error("background work failed", { error })) as Promise<void>,
     );
@@ -75,14 +73,18 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
 
   /** Waits for background work, also for what it starts in turn; then nothing of the invocation is left. */
   async end(): Promise<void> {
-    for (let work = this.#pending?.shift(); work; work = this.#pending?.shift()) await work;
+    while (this.#pending.length) await this.#pending.shift();
     clearTimeout(this.#timer);
+  }
+
+  #abortController(): AbortController {
+    this.#controller ??= new AbortController();
+    return this.#controller;
   }
 
   #expire(): void {
     const left = this.remaining();
     this.log.error(`${left} ms left: raise the timeout of ${Math.round(this.#granted / 1000)} s or use ctx.signal`);
-    this.#controller ??= new AbortController();
-    this.#controller.abort(new DOMException("time is up", "TimeoutError"));
+    this.#abortController().abort(new DOMException("time is up", "TimeoutError"));
   }
 }

@@ -18,11 +18,10 @@ export function textOf(value: unknown): string {
 function replacer(): (key: string, value: unknown) => unknown {
   const seen = new Set<unknown>();
   return (_key, value) => {
-    if (typeof value === "bigint" || typeof value === "symbol" || seen.has(value)) return String(value);
+    if (/bigint|symbol/.test(typeof value) || seen.has(value)) return String(value);
     if (!(value instanceof Error)) return value;
     seen.add(value);
-    const { name, message, stack, cause } = value;
-    return { ...value, name, message, stack, cause };
+    return { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause };
   };
 }
 
@@ -34,25 +33,27 @@ export function createLogger(
   level: string | undefined = process.env.POLYFN_LOG_LEVEL,
 ): Logger {
   const least = LEVELS[level?.toLowerCase() as LogLevel] ?? LEVELS.info;
-  const at = (level: LogLevel) => (message: string | Error, more?: LogFields) => {
-    if (LEVELS[level] < least) return;
-    const said = message instanceof Error ? { message: message.message, error: message } : { message };
-    const line: Record<string, unknown> = { time: new Date().toISOString(), level, ...said, ...fields, ...more };
-    let text: string;
-    try {
-      text = JSON.stringify(line, replacer());
-    } catch (error) {
-      // A cycle, or a getter that throws: the line must not be lost because of one field.
-      for (const name in line) line[name] = textOf(line[name]);
-      text = JSON.stringify({ ...line, unwritable: textOf(error) });
-    }
-    print(text);
-  };
+  const methods = Object.keys(LEVELS).map((at) => [
+    at,
+    (message: string | Error, more?: LogFields) => {
+      if (LEVELS[at as LogLevel] < least) return;
+      const said = message instanceof Error ? { message: message.message, error: message } : { message };
+      const line: Record<string, unknown> = { time: new Date().toISOString(), level: at, ...said, ...fields, ...more };
+      let text: string;
+      try {
+        text = JSON.stringify(line, replacer());
+      } catch (error) {
+        // A cycle, or a getter that throws: the line must not be lost because of one field.
+        for (const name in line) line[name] = textOf(line[name]);
+        text = JSON.stringify({ ...line, unwritable: textOf(error) });
+      }
+      print(text);
+    },
+  ]);
   return {
-    debug: at("debug"),
-    info: at("info"),
-    warn: at("warn"),
-    error: at("error"),
-    with: (more) => createLogger({ ...fields, ...more }, print, level),
+    ...Object.fromEntries(methods),
+    with(more: LogFields) {
+      return createLogger({ ...fields, ...more }, print, level);
+    },
   };
 }

@@ -11,30 +11,25 @@ type Methods = { readonly [K in TriggerKind | "raw"]: Method };
  */
 export function methodsOf(user: object, name: string, needed: readonly TriggerKind[]): Methods {
   const handler = ((user as { default?: unknown }).default ?? user) as Record<string, unknown>;
-  const { fetch } = handler;
-  const own =
-    typeof fetch === "function"
-      ? { http: (request: never, ctx: Invocation) => fetch.call(handler, request, ctx, ctx) }
-      : {};
-  const missing = needed.filter((kind) => typeof handler[kind] !== "function" && !(kind in own));
-  if (missing.length > 0) {
-    throw new SetupError(
-      `the handler of function "${name}" has no method for its triggers of kind ${missing.join(", ")}`,
-    );
+  const methodOf = (kind: string): Method | undefined => {
+    const { [kind]: method, fetch } = handler;
+    // Called on the handler, so that methods can use `this`.
+    if (typeof method === "function") return method.bind(handler);
+    if (kind === "http" && typeof fetch === "function") return (request, ctx) => fetch.call(handler, request, ctx, ctx);
+    return undefined;
+  };
+  const methods = Object.fromEntries(needed.map((kind) => [kind, methodOf(kind)]));
+  const missing = needed.filter((kind) => !methods[kind]);
+  if (missing[0]) {
+    throw new SetupError(`the handler of function "${name}" has no method for its triggers of kind ${missing}`);
   }
-  const methods: Record<string, unknown> = {
-    ...own,
-    raw(event: object | null) {
+  methods.raw =
+    methodOf("raw") ??
+    ((event: object | null) => {
       const keys = Object.keys(event ?? {}).slice(0, 8);
       throw new SetupError(
         `function "${name}" got an event (${keys}) that none of its triggers (${needed}) sends: give it a method raw(event, ctx)`,
       );
-    },
-  };
-  for (const kind of [...needed, "raw"]) {
-    const method = handler[kind];
-    // Called on the handler, so that methods can use `this`.
-    if (typeof method === "function") methods[kind] = method.bind(handler);
-  }
+    });
   return methods as Methods;
 }

@@ -1,15 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Trigger } from "../../model/triggers/index.ts";
 import { readText } from "../core/body.ts";
+import type { NamedTrigger } from "./codec.ts";
 
 /** A webhook trigger as the deployment hands it to the function: the spec's own fields, all in seconds. */
 export type WebhookSettings = Pick<Trigger<"webhook">, "sender" | "secret" | "tolerance" | "hmac">;
 
 /** A function's webhook. `secret` is the name of a client. */
-export interface WebhookSetup extends WebhookSettings {
-  /** Name of the trigger. */
-  readonly name: string;
-}
+export interface WebhookTrigger extends WebhookSettings, NamedTrigger {}
 
 /** A call to verify. */
 export interface SignedCall {

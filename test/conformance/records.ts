@@ -8,6 +8,8 @@ export interface Recorded {
   readonly by: string;
   /** Trigger kind, "raw" for a call without one. */
   readonly kind: string;
+  /** Name of the trigger. */
+  readonly trigger?: string;
   readonly data: unknown;
   /** What else the kind knows of it: attributes, group, key, ... */
   readonly more: Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toNumber, toRow } from "../../adapters/aws/runtime/attributes.ts";
 import type { BucketEvent, StreamBatch, TableBatch } from "../../runtime/index.ts";
-import { invoke, sample } from "./harness.ts";
+import { invoke, sample, triggers } from "./harness.ts";
 
 const message = (id: string, queue = "jobs", group?: string) => ({
   messageId: id,
@@ -54,7 +54,7 @@ describe("queue batches", () => {
   });
 
   it("fail as a whole for one message without partialFailures", async () => {
-    const setup = { wholeBatch: ["queue"] } as const;
+    const setup = triggers({ queue: { onJob: { partialFailures: false } } });
     await expect(invoke({ queue: ({ messages }) => messages[1]?.retry() }, event, setup)).rejects.toThrow(
       "because of b",
     );

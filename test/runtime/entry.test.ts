@@ -3,7 +3,7 @@ import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import type { Context } from "../../runtime/index.ts";
 import { SetupError } from "../../runtime/index.ts";
 import { captureLog } from "./captured-log.ts";
-import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
+import { invoke, lambdaContext, sample, codecs } from "./harness.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -14,7 +14,7 @@ afterEach(() => {
 describe("createHandler", () => {
   it("refuses a handler without a needed method at once", () => {
     const create = () =>
-      createHandler({ default: { topic() {} } }, { function: "jobs", triggers: { queue: triggers.queue } });
+      createHandler({ default: { topic() {} } }, { function: "jobs", codecs: { queue: codecs.queue } });
     expect(create).toThrow(SetupError);
     expect(create).toThrow('the handler of function "jobs" has no method for its triggers of kind queue');
   });
@@ -27,13 +27,13 @@ describe("createHandler", () => {
       }
     }
     const jobs = new Jobs();
-    await createHandler({ default: jobs }, { function: "f", triggers: { queue: triggers.queue } })(
+    await createHandler({ default: jobs }, { function: "f", codecs: { queue: codecs.queue } })(
       sample("queue"),
       lambdaContext(),
     );
     expect(jobs.count).toBe(1);
     const queue = vi.fn();
-    await createHandler({ queue }, { function: "f", triggers: { queue: triggers.queue } })(
+    await createHandler({ queue }, { function: "f", codecs: { queue: codecs.queue } })(
       sample("queue"),
       lambdaContext(),
     );

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createHandler, type Setup } from "../../adapters/aws/runtime/entry.ts";
+import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import { bucket } from "../../adapters/aws/runtime/triggers/bucket.ts";
 import { bus } from "../../adapters/aws/runtime/triggers/bus.ts";
 import { http } from "../../adapters/aws/runtime/triggers/http.ts";
@@ -11,10 +11,21 @@ import { table } from "../../adapters/aws/runtime/triggers/table.ts";
 import { topic } from "../../adapters/aws/runtime/triggers/topic.ts";
 import { webhook } from "../../adapters/aws/runtime/triggers/webhook.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { ShimSetup } from "../../runtime/shim/create-shim.ts";
 import type { AnyHandler } from "../../runtime/index.ts";
 
-/** Every decoder there is. */
-export const triggers = { http, webhook, schedule, queue, topic, bucket, stream, table, bus, log };
+/** Every codec there is. */
+export const codecs = { http, webhook, schedule, queue, topic, bucket, stream, table, bus, log };
+
+/** Triggers as the entry module of a function passes them, by kind and name. */
+export const triggers = (byKind: { readonly [K in TriggerKind]?: Readonly<Record<string, object>> }) => ({
+  triggers: Object.fromEntries(
+    Object.entries(byKind).map(([kind, byName]) => [
+      kind,
+      Object.entries(byName).map(([name, settings]) => ({ name, ...settings })),
+    ]),
+  ),
+});
 
 const EVENTS = new URL("../events/aws/", import.meta.url);
 
@@ -38,9 +49,9 @@ export const lambdaContext = (remaining = 30_000) => ({
   getRemainingTimeInMillis: () => remaining,
 });
 
-/** Calls a function made of these methods, the way Lambda does, with the decoders of their kinds. */
-export function invoke(handler: AnyHandler, event: unknown, setup: Partial<Setup> = {}, context = lambdaContext()) {
-  const kinds = Object.keys(handler).filter((kind): kind is TriggerKind => kind in triggers);
-  const own = Object.fromEntries(kinds.map((kind) => [kind, triggers[kind]]));
-  return createHandler({ default: handler }, { function: "f", triggers: own, ...setup })(event, context);
+/** Calls a function made of these methods, the way Lambda does, with the codecs of their kinds. */
+export function invoke(handler: AnyHandler, event: unknown, setup: Partial<ShimSetup> = {}, context = lambdaContext()) {
+  const kinds = Object.keys(handler).filter((kind): kind is TriggerKind => kind in codecs);
+  const own = Object.fromEntries(kinds.map((kind) => [kind, codecs[kind]]));
+  return createHandler({ default: handler }, { function: "f", codecs: own, ...setup })(event, context);
 }

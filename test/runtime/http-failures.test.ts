@@ -5,7 +5,7 @@ import type { AnyHandler } from "../../runtime/index.ts";
 import { invoke as invokeFc } from "./aliyun/harness.ts";
 import { event as fcEvent } from "./aliyun/http-harness.ts";
 import { captureLog } from "./captured-log.ts";
-import { invoke as invokeLambda, sample } from "./harness.ts";
+import { invoke as invokeLambda, sample, triggers } from "./harness.ts";
 import { eventV2 } from "./http-calls.ts";
 import { failures, SECRET, thrown } from "./throws.ts";
 
@@ -18,7 +18,7 @@ interface Answer {
 const signature = `sha256=${createHmac("sha256", "s3cret").update("{}").digest("hex")}`;
 const posted = { method: "POST", body: "{}", headers: { "x-hub-signature-256": signature } };
 const webhook = {
-  webhook: { name: "w", sender: "github", secret: "signing", tolerance: 300 },
+  ...triggers({ webhook: { w: { sender: "github", secret: "signing", tolerance: 300 } } }),
   clients: { signing: () => ({ value: async () => "s3cret" }) },
 } as const;
 const cors = { origins: ["*"], methods: ["GET"], headers: [], exposeHeaders: [], credentials: false, maxAge: 0 };
@@ -34,10 +34,12 @@ const ADDRESSES: Readonly<Record<string, (http: Http) => unknown>> = {
   "a webhook on Lambda": (http) => invokeLambda({ webhook: http as never }, eventV2(posted), webhook),
   "an FC address": (http) => invokeFc({ http }, fcEvent({})),
   "an FC address with cross-origin rules": (http) =>
-    invokeFc({ http }, fcEvent({ headers: { origin: "https://a.example" } }), {
-      settings: { http: { url: { cors: { ...cors, methods: ["GET"] } } } },
-    }),
-  "a custom domain": (http) => invokeFc({ http }, fcEvent(domain), { settings: { http: { w: { api: "site" } } } }),
+    invokeFc(
+      { http },
+      fcEvent({ headers: { origin: "https://a.example" } }),
+      triggers({ http: { url: { cors: { ...cors, methods: ["GET"] } } } }),
+    ),
+  "a custom domain": (http) => invokeFc({ http }, fcEvent(domain), triggers({ http: { w: { api: "site" } } })),
   "a webhook on FC": (http) => invokeFc({ webhook: http as never }, fcEvent(posted), webhook),
 };
 
@@ -95,7 +97,7 @@ describe("a caller of a function on FC", () => {
   it("gets only a request ID when the deployment lacks the api's hostname", async () => {
     captureLog();
     const http = { a: { api: "one" }, b: { api: "two" } };
-    failed(await invokeFc({ http: () => new Response() }, fcEvent(domain), { settings: { http } }));
+    failed(await invokeFc({ http: () => new Response() }, fcEvent(domain), triggers({ http })));
   });
 });
 

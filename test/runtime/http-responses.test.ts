@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import { call as callFc } from "./aliyun/http-harness.ts";
 import { captureLog } from "./captured-log.ts";
-import { invoke, lambdaContext, sample, triggers } from "./harness.ts";
+import { invoke, lambdaContext, sample, codecs } from "./harness.ts";
 import { bytesOf, call, eventV2, text } from "./http-calls.ts";
 
 describe("responses", () => {
@@ -69,7 +69,7 @@ describe("responses", () => {
     const app = {
       fetch: async (request: Request, env: { requestId: string }) => Response.json([request.url, env.requestId]),
     };
-    const handler = createHandler({ default: app }, { function: "f", triggers: { http: triggers.http } });
+    const handler = createHandler({ default: app }, { function: "f", codecs: { http: codecs.http } });
     expect(await handler(eventV2({ path: "/hono" }), lambdaContext())).toMatchObject({
       body: JSON.stringify(["https://x.example/hono", "8f507cfc-xmpl-4697-b07a-ac58fc914c95"]),
     });

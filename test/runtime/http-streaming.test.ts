@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { brotliCompressSync, deflateRawSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import { captureLog } from "./captured-log.ts";
 import { lambdaContext } from "./harness.ts";
+import type { AnyHandler } from "../../runtime/index.ts";
 import { eventV2 } from "./http-calls.ts";
 
 /** A stream of whatever is given; an Error ends it. */
@@ -43,7 +44,12 @@ describe("streaming", () => {
     });
     return sent;
   }
-  const load = async () => (await import("../../adapters/aws/runtime/triggers/http-streaming.ts")).http;
+  /** The Lambda handler of a function with these methods, loaded as its runtime loads it. */
+  async function handlerOf(user: AnyHandler) {
+    const { createHandler } = await import("../../adapters/aws/runtime/entry-streaming.ts");
+    const { http } = await import("../../adapters/aws/runtime/triggers/http-streaming.ts");
+    return createHandler({ default: user }, { function: "f", codecs: { http } });
+  }
 
   it("sends the head first, then what the handler produces", async () => {
     const sent = stubRuntime();
@@ -53,15 +59,10 @@ describe("streaming", () => {
         controller.close();
       },
     });
-    const handler = createHandler(
-      {
-        default: {
-          http: () => new Response(body, { status: 202, headers: { "content-type": "text/plain" } }),
-          raw: () => "done",
-        },
-      },
-      { function: "f", triggers: { http: await load() } },
-    );
+    const handler = await handlerOf({
+      http: () => new Response(body, { status: 202, headers: { "content-type": "text/plain" } }),
+      raw: () => "done",
+    });
     await handler(eventV2({}), lambdaContext());
     expect(sent.head).toEqual({ statusCode: 202, headers: { "content-type": "text/plain" } });
     expect(Buffer.concat(sent.chunks).toString()).toBe("abc");
@@ -73,7 +74,7 @@ describe("streaming", () => {
     const http = () => {
       throw new Error("hunter2");
     };
-    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    const handler = await handlerOf({ http });
     await handler(eventV2({}), lambdaContext());
     expect(sent.head).toEqual({ statusCode: 500, headers: { "content-type": "application/json" } });
     expect(JSON.parse(Buffer.concat(sent.chunks).toString())).toEqual({ requestId: lambdaContext().awsRequestId });
@@ -92,7 +93,7 @@ describe("streaming", () => {
       },
     });
     const http = () => new Response(body);
-    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    const handler = await handlerOf({ http });
     await expect(handler(eventV2({}), lambdaContext())).rejects.toThrow("broken");
     expect(sent.head).toMatchObject({ statusCode: 200 });
     expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
@@ -100,19 +101,17 @@ describe("streaming", () => {
 
   it("answers 500 to a stream with a first chunk that is not bytes, as without streaming", async () => {
     captureLog();
-    const http = await load();
-    const answering = (body: () => ReadableStream) =>
-      createHandler({ default: { http: () => new Response(body()) } }, { function: "f", triggers: { http } });
+    const answering = (body: () => ReadableStream) => handlerOf({ http: () => new Response(body()) });
     for (const first of ["data: 1", Uint16Array.of(65), new ArrayBuffer(1), new Error("hunter2")]) {
       const sent = stubRuntime();
-      const handler = answering(() => streamOf(first));
+      const handler = await answering(() => streamOf(first));
       await handler(eventV2({}), lambdaContext());
       expect(sent.head).toEqual({ statusCode: 500, headers: { "content-type": "application/json" } });
       expect(JSON.parse(Buffer.concat(sent.chunks).toString())).toEqual({ requestId: lambdaContext().awsRequestId });
       await expect(new Response(streamOf(first)).arrayBuffer()).rejects.toThrow();
     }
     const sent = stubRuntime();
-    const handler = answering(() => streamOf(Buffer.from("begun"), "text"));
+    const handler = await answering(() => streamOf(Buffer.from("begun"), "text"));
     await expect(handler(eventV2({}), lambdaContext())).rejects.toThrow("Uint8Array");
     expect(Buffer.concat(sent.chunks).toString()).toBe("begun");
   });
@@ -125,7 +124,7 @@ describe("streaming", () => {
       const sent = stubRuntime();
       const http = () =>
         new Response(new Blob([content]).stream(), { headers: { "content-encoding": "gzip", "keep-alive": "x" } });
-      const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+      const handler = await handlerOf({ http });
       await handler(eventV2({}), lambdaContext());
       expect(sent.head).toEqual({
         statusCode: 200,
@@ -137,10 +136,16 @@ describe("streaming", () => {
 
   it("detects an encoded stream by its first bytes, in any chunks", async () => {
     const packed = brotliCompressSync("packed ".repeat(50));
+    const digests = [0, 1, 2, 3, 4, 5].map((n) => createHash("sha256").update(`31583:${n}`).digest("hex"));
+    const likeText = deflateRawSync(digests.join(""));
+    expect(likeText.subarray(0, 5).toString()).toMatch(/^[^\p{Cc}\ufffd]+$/u);
     for (const [pieces, coding, expected] of [
       [["d", "ata: 1\n\n"], "br", undefined],
       [["{}"], "deflate", undefined],
       [[packed.subarray(0, 1), packed.subarray(1)], "br", "br"],
+      // Its first bytes are text.
+      [[likeText.subarray(0, 5), likeText.subarray(5, 9), likeText.subarray(9)], "deflate", "deflate"],
+      [["data", ": 1\n\n"], "deflate", undefined],
       [[deflateRawSync("packed")], "deflate", "deflate"],
       [[], "gzip", undefined],
     ] as const) {
@@ -152,7 +157,7 @@ describe("streaming", () => {
         },
       });
       const http = () => new Response(body, { headers: { "content-encoding": coding } });
-      const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+      const handler = await handlerOf({ http });
       await handler(eventV2({}), lambdaContext());
       expect((sent.head as { headers: Record<string, string> }).headers["content-encoding"]).toBe(expected);
       expect(Buffer.concat(sent.chunks)).toEqual(Buffer.concat(pieces.map((piece) => Buffer.from(piece as string))));
@@ -165,7 +170,7 @@ describe("streaming", () => {
     headers.append("set-cookie", "a=1; Path=/");
     headers.append("set-cookie", "b=2");
     const http = () => new Response(Uint8Array.of(0, 255, 10), { headers });
-    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    const handler = await handlerOf({ http });
     await handler(eventV2({}), lambdaContext());
     expect(sent.head).toEqual({
       statusCode: 200,
@@ -183,27 +188,20 @@ describe("streaming", () => {
       await response.text();
       return response;
     };
-    const handler = createHandler({ default: { http } }, { function: "f", triggers: { http: await load() } });
+    const handler = await handlerOf({ http });
     await handler(eventV2({}), lambdaContext());
     expect(sent.head).toMatchObject({ statusCode: 500 });
   });
 
   it("answers other events in one piece", async () => {
     const sent = stubRuntime();
-    const handler = createHandler(
-      { default: { http: () => new Response(), raw: () => ({ ok: true }) } },
-      { function: "f", triggers: { http: await load() } },
-    );
+    const handler = await handlerOf({ http: () => new Response(), raw: () => ({ ok: true }) });
     await handler({ other: 1 }, lambdaContext());
     expect(Buffer.concat(sent.chunks).toString()).toBe('{"ok":true}');
   });
 
   it("falls back to one piece when the runtime cannot stream", async () => {
-    const { http } = { http: await load() };
-    const handler = createHandler(
-      { default: { http: () => new Response("x") } },
-      { function: "f", triggers: { http } },
-    );
+    const handler = await handlerOf({ http: () => new Response("x") });
     expect(await handler(eventV2({}), lambdaContext())).toMatchObject({ statusCode: 200, body: "x" });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFunctionUrl } from "../../adapters/aws/runtime/triggers/webhook.ts";
+import { isFunctionUrl } from "../../adapters/aws/runtime/request.ts";
 import type {
   AnyHandler,
   BucketEvent,
@@ -9,7 +9,7 @@ import type {
   StreamBatch,
   TableBatch,
 } from "../../runtime/index.ts";
-import { invoke, sample, samples, triggers } from "./harness.ts";
+import { codecs, invoke, sample, samples } from "./harness.ts";
 
 /** Runs the sample through the function and gives what the method of its kind got. */
 async function received<T>(name: string): Promise<T> {
@@ -27,18 +27,18 @@ async function received<T>(name: string): Promise<T> {
 describe("events of AWS's documentation", () => {
   const names = [...samples.keys()];
 
-  it.each(names)("match only the decoder of their kind: %s", (name) => {
+  it.each(names)("match only the codec of their kind: %s", (name) => {
     const kind = name.split("-", 1)[0];
-    const accepting = Object.entries(triggers).filter(([, trigger]) => trigger.accepts(sample(name)));
+    const accepting = Object.entries(codecs).filter(([, codec]) => codec.matches(sample(name)));
     // A webhook is a call of a function URL: which of the two it is, only the function's own triggers can say.
     const expected = name === "http-function-url" ? ["http", "webhook"] : kind === "none" ? [] : [kind];
     expect(accepting.map(([accepted]) => accepted)).toEqual(expected);
   });
 
   it.each([undefined, null, 0, "", "text", true, [], {}, { Records: [] }, { Records: "no" }, { Records: [null] }])(
-    "%j matches no decoder, and none throws",
+    "%j matches no codec, and none throws",
     (event) => {
-      expect(Object.values(triggers).filter((trigger) => trigger.accepts(event))).toEqual([]);
+      expect(Object.values(codecs).filter((codec) => codec.matches(event))).toEqual([]);
     },
   );
 

@@ -63,6 +63,7 @@ interface Spec {
     readonly front: {
       readonly triggers: {
         readonly api: { readonly kind: "http"; readonly routes: readonly ["GET /photos/{id}", "GET /files/{path+}"] };
+        readonly web: { readonly kind: "http" };
         readonly daily: { readonly kind: "schedule"; readonly cron: "0 4 * * *"; readonly input: { readonly days: 7 } };
         readonly push: { readonly kind: "webhook"; readonly sender: "github"; readonly secret: "token" };
       };
@@ -93,6 +94,19 @@ describe("defineHandler", () => {
       queue(batch) {
         for (const message of batch.messages) expectTypeOf(message.data).toEqualTypeOf<Job>();
       },
+    });
+  });
+
+  it("types the trigger's name by the names of the function's triggers of the kind", () => {
+    defineHandler<Spec, "front">({
+      http(_request, { trigger }) {
+        expectTypeOf(trigger.name).toEqualTypeOf<"api" | "web" | undefined>();
+        // @ts-expect-error no http trigger has this name
+        return new Response(trigger.name === "daily" ? "daily" : trigger.name);
+      },
+      schedule: (_event, { trigger }) => expectTypeOf(trigger.name).toEqualTypeOf<"daily" | undefined>(),
+      webhook: (_event, { trigger }) => expectTypeOf(trigger.name).toEqualTypeOf<"push" | undefined>(),
+      raw: (_event, { trigger }) => expectTypeOf(trigger.name).toEqualTypeOf<string | undefined>(),
     });
   });
 

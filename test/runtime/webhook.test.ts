@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { HttpResult } from "../../adapters/aws/runtime/response.ts";
 import type { SecretClient, WebhookEvent } from "../../runtime/index.ts";
 import type { WebhookSettings } from "../../runtime/shim/webhook.ts";
-import { invoke, sample } from "./harness.ts";
+import { invoke, sample, triggers } from "./harness.ts";
 
 type Sender = WebhookSettings["sender"];
 const settings = (sender: Sender, more: Partial<WebhookSettings> = {}): WebhookSettings => ({
@@ -18,7 +18,7 @@ describe("webhook trigger", () => {
   let secret = "";
   const value = vi.fn<SecretClient["value"]>();
   const setup = (sender: Sender) => ({
-    webhook: { name: "onCall", ...settings(sender) },
+    ...triggers({ webhook: { onCall: settings(sender) } }),
     clients: { signing: () => ({ value }) },
   });
   beforeEach(() => {

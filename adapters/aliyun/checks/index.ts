@@ -6,10 +6,11 @@ import { checkTableNames } from "./names.ts";
 import { checkResources } from "./resources.ts";
 import { checkShimless } from "./shimless.ts";
 import { checkTriggers } from "./triggers.ts";
+import { checkTableTriggers } from "./untold.ts";
 
 /** Everything in an app that Aliyun can't do in this deployment, beyond what `rules.ts` says. */
 export function checkApp(app: ResolvedApp, deployment: Deployment): Problem[] {
   const checked = { app, deployment };
-  const checks = [checkTableNames, checkFunctions, checkTriggers, checkResources, checkShimless];
+  const checks = [checkTableNames, checkFunctions, checkTriggers, checkTableTriggers, checkResources, checkShimless];
   return checks.flatMap((check) => check(checked));
 }

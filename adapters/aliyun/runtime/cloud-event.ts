@@ -7,6 +7,8 @@ export interface BridgeEvent<Data = unknown> {
   readonly subject?: string;
   readonly time?: string;
   readonly datacontenttype?: string;
+  /** Name of the bus that it came through. */
+  readonly aliyuneventbusname?: string;
   readonly data?: Data;
 }
 

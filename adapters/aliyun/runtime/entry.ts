@@ -1,24 +1,25 @@
-import { createDispatcher, type EntrySetup } from "../../../runtime/shim/dispatch.ts";
+import { createShim, type ShimSetup } from "../../../runtime/shim/create-shim.ts";
 import { enterCall } from "./call.ts";
-import type { AnyTrigger, FcContext, FcHandler, FunctionSetup } from "./trigger.ts";
+import type { FcCodec, FcContext, FcHandler } from "./trigger.ts";
 
 /** What the generated entry module of a function passes. */
-export type Setup = FunctionSetup & EntrySetup<AnyTrigger>;
+export type Setup = ShimSetup<FcCodec>;
 
 /**
  * Makes the FC handler of a function from the user's module.
  * @throws SetupError at once, with the function's name, when the module lacks a method that one of the triggers needs.
  */
 export function createHandler(user: object, setup: Setup): FcHandler {
-  const { decoders, dispatch } = createDispatcher<FunctionSetup, AnyTrigger>(user, setup);
+  const shim = createShim(user, setup);
+  const codecs = Object.values(setup.codecs ?? {});
   return async (payload, context) => {
     enterCall(context);
     const { requestId } = context;
-    const event = decode(payload, decoders);
+    const event = read(payload, codecs);
     try {
-      return await dispatch(event, { requestId, context, remaining: countdown(context) }, encode);
+      return await shim(event, { requestId, context, remaining: countdown(context) }, encode);
     } catch (error) {
-      const [result] = decoders.flatMap(({ failure }) => failure?.(event, requestId) ?? []);
+      const [result] = codecs.flatMap(({ failure }) => failure?.(event, requestId) ?? []);
       if (result) return encode(result);
       throw error;
     }
@@ -31,10 +32,10 @@ function countdown({ function: { timeout } }: FcContext): () => number {
   return () => end - performance.now();
 }
 
-/** Events are bytes: JSON, or what one of the triggers knows how to read, or whatever a caller sent. */
-function decode(payload: Buffer, decoders: readonly AnyTrigger[]): unknown {
-  for (const trigger of decoders) {
-    const event = trigger.decode?.(payload);
+/** Events are bytes: JSON, or what one of the codecs knows how to read, or whatever a caller sent. */
+function read(payload: Buffer, codecs: readonly FcCodec[]): unknown {
+  for (const codec of codecs) {
+    const event = codec.read?.(payload);
     if (event !== undefined) return event;
   }
   try {
@@ -44,8 +45,5 @@ function decode(payload: Buffer, decoders: readonly AnyTrigger[]): unknown {
   }
 }
 
-/** FC sends bytes and text as they are. All else is JSON, also a text, so that a caller can tell a text from a number. */
-function encode(result: unknown): string | Buffer {
-  if (result instanceof Uint8Array) return Buffer.from(result.buffer, result.byteOffset, result.byteLength);
-  return JSON.stringify(result) ?? "null";
-}
+/** FC sends text as it is. It gets JSON, also of a text, so that a caller can tell a text from a number. */
+const encode = (result: unknown): string => JSON.stringify(result) ?? "null";

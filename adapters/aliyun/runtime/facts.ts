@@ -11,7 +11,7 @@ export interface IndexKey extends TableKey {
  * What the shim must know of the physical resource behind a name. The deployment writes `{ "<name>": facts }` as JSON to
  * the environment variable `POLYFN_RESOURCES`: for each name that the function has permission to use, for the secrets of
  * its webhooks, and for what its triggers name: their queues, topics, streams and tables, and the queues and topics for
- * what failed (see `TriggerSettings`).
+ * what failed (see `Triggers`).
  */
 export interface Facts {
   bucket: { readonly bucket: string };
@@ -36,9 +36,9 @@ export interface Facts {
   bus: { readonly bus: string };
   /** Name of the parameter or secret, and the service that keeps it: OOS's parameter store or KMS. */
   secret: { readonly secret: string; readonly store: "oos" | "kms" };
-  /** Functions have no client for a key. */
+  /** Functions have no client for a key or an api. */
   key: Record<never, never>;
-  api: { readonly url?: string };
+  api: Record<never, never>;
   /** `qualifier`: the alias, where the function has one. */
   function: { readonly function: string; readonly qualifier?: string };
 }

@@ -1,33 +1,37 @@
 import { factsOf } from "../../../runtime/core/clients.ts";
+import type { Invocation } from "../../../runtime/shim/invocation.ts";
+import type { OrderedRecord } from "../../../runtime/shim/ordered-codec.ts";
+import type { GivenUpRun } from "../../../runtime/shim/run-codec.ts";
 import type { Facts } from "./facts.ts";
 import { publishMessage, sendMessage } from "./mns.ts";
+import type { FcContext } from "./trigger.ts";
 
-/** Records of a shard or table that were given up, as they are told of: their positions, not what they say. */
-export interface GivenUpRecords {
-  readonly requestId: string;
-  readonly functionName: string;
-  readonly condition: string;
-  readonly invokeCount: number;
-  readonly source: string;
-  readonly first: { readonly sequence: string; readonly time?: string };
-  readonly last: { readonly sequence: string; readonly time?: string };
-  readonly size: number;
-}
+/** A record as it is told of: its position, not what it says. */
+type Position = Pick<OrderedRecord, "sequence" | "source" | "time">;
 
-/** Tells a queue or topic of this spec. The message has the outline of those that AWS sends for the same. */
-export async function tellOfFailure(destination: string, records: GivenUpRecords): Promise<void> {
-  const { requestId, functionName, condition, invokeCount, source, first, last, size } = records;
+/** Tells a queue or topic of this spec of records that were given up. The message has the outline of those that AWS sends for the same. */
+export async function tellOfFailure(
+  destination: string,
+  {
+    records,
+    condition,
+    failures,
+  }: { readonly records: readonly Position[] } & Pick<GivenUpRun<never>, "condition" | "failures">,
+  { ctx }: { readonly ctx: Invocation },
+): Promise<void> {
+  const [first, last] = [records[0], records.at(-1)];
+  const functionName = (ctx.raw.context as FcContext).function.name;
   const body = JSON.stringify({
     version: "1.0",
     timestamp: new Date().toISOString(),
-    requestContext: { requestId, functionName, condition, approximateInvokeCount: invokeCount },
+    requestContext: { requestId: ctx.requestId, functionName, condition, approximateInvokeCount: failures },
     batchInfo: {
-      source,
-      startSequenceNumber: first.sequence,
-      endSequenceNumber: last.sequence,
-      approximateArrivalOfFirstRecord: first.time,
-      approximateArrivalOfLastRecord: last.time,
-      batchSize: size,
+      source: first?.source,
+      startSequenceNumber: first?.sequence,
+      endSequenceNumber: last?.sequence,
+      approximateArrivalOfFirstRecord: first?.time,
+      approximateArrivalOfLastRecord: last?.time,
+      batchSize: records.length,
     },
   });
   const facts = factsOf<Partial<Facts["queue"] & Facts["topic"]>>(destination);

@@ -35,13 +35,13 @@ export interface HttpResult {
   readonly isBase64Encoded: boolean;
 }
 
-export const answer = (statusCode: number, body = "", headers: HttpResult["headers"] = {}): HttpResult => ({
-  statusCode,
-  headers,
-  body,
-  isBase64Encoded: false,
-});
-
 /** The answer to a call over HTTP that failed. The log has the cause, under the same id. */
 export const failure = (event: unknown, requestId: string): HttpResult | undefined =>
-  isHttp(event) ? answer(500, JSON.stringify({ requestId }), { "content-type": "application/json" }) : undefined;
+  isHttp(event)
+    ? {
+        statusCode: 500,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ requestId }),
+        isBase64Encoded: false,
+      }
+    : undefined;

@@ -8,9 +8,9 @@ import {
 } from "node:crypto";
 import type { HttpInfo } from "../../../runtime/context.ts";
 import { type Claims, fieldsIn, scopesOf } from "../../../runtime/shim/token.ts";
-import type { TriggerSettings } from "./trigger.ts";
+import type { Triggers } from "./trigger.ts";
 
-type Rules = NonNullable<TriggerSettings["http"]["jwt"]>;
+type Rules = NonNullable<Triggers["http"]["jwt"]>;
 type Key = Rules["keys"][number];
 type Token = Extract<NonNullable<HttpInfo["auth"]>, { kind: "jwt" }>;
 

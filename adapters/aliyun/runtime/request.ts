@@ -1,13 +1,6 @@
 import type { HttpInfo } from "../../../runtime/context.ts";
 import { createRequest } from "../../../runtime/shim/fetch.ts";
-import {
-  addressOf,
-  bodySource,
-  escapePath,
-  headersFrom,
-  isRequestMethod,
-  queryPair,
-} from "../../../runtime/shim/http-event.ts";
+import { addressOf, bodySource, escapePath, headersFrom, queryPair } from "../../../runtime/shim/http-event.ts";
 import type { HttpEvent } from "./http-form.ts";
 
 /** Whether the call came to the function's own address, and not to an api's domain. */
@@ -47,10 +40,8 @@ function headerOf({ headers = {} }: HttpEvent, name: string): string | undefined
 /** The headers, whatever the letters of their names. */
 export const headersOf = ({ headers = {} }: HttpEvent): Headers => headersFrom(headers);
 
-/** The event as a Fetch request. Its method must be one that a Request can have: see `canBeRequest`. */
+/** The event as a Fetch request. Its method must be one that a Request can have. */
 export const toRequest = (event: HttpEvent): Request =>
   createRequest(urlOf(event), methodOf(event), () => headersOf(event), bodySource(event, methodOf(event)));
-
-export const canBeRequest = (event: HttpEvent): boolean => isRequestMethod(methodOf(event));
 
 export const sourceIpOf = ({ requestContext: { http } }: HttpEvent): HttpInfo["sourceIp"] => http.sourceIp ?? "";

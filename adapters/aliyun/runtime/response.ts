@@ -22,7 +22,6 @@ function cookieOf(response: Response, log: Logger): Record<string, string> {
  */
 export async function toResult(response: Response, method: string, log: Logger): Promise<HttpResult> {
   const { headers, body, isBase64Encoded } = await encodeResponse(response, method);
-  if (body !== "") headers["content-type"] ??= "application/octet-stream";
   const all = { ...headers, ...cookieOf(response, log) };
   const result = { statusCode: response.status, headers: all, body, isBase64Encoded };
   checkSize(result, LIMIT);

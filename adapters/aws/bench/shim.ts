@@ -86,7 +86,7 @@ async function subjects(): Promise<Record<string, Subject>> {
   const shim = { Request: globalThis.Request, Response: globalThis.Response };
   const own = createHandler(
     { default: { http: async (request: Request) => Response.json(await answer(request)) } },
-    { function: "bench", triggers: { http } },
+    { function: "bench", codecs: { http }, triggers: { http: [{ name: "web" }] } },
   );
   const app = new Hono().all("*", async (c) => c.json(await answer(c.req.raw)));
   const hono = handle(app) as (event: unknown, context: unknown) => unknown;

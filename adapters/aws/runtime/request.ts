@@ -7,7 +7,6 @@ import {
   bodySource,
   escapePath,
   headersFrom,
-  isRequestMethod,
   queryPair,
 } from "../../../runtime/shim/http-event.ts";
 import { type Claims, scopesOf } from "../../../runtime/shim/token.ts";
@@ -34,6 +33,12 @@ export function isV1(event: unknown): event is EventV1 {
   // Load balancers send a similar event, with their target group in it.
   return typeof httpMethod === "string" && typeof requestContext === "object" && requestContext.elb === undefined;
 }
+
+/** Whether the call came to the function's own address, and not to an api, which sends the same format. */
+export const isFunctionUrl = (event: HttpEvent): boolean => {
+  const { domainName } = event.requestContext;
+  return isV2(event) && (domainName === undefined || domainName.includes(".lambda-url."));
+};
 
 export const methodOf = (event: HttpEvent): string =>
   isV2(event) ? event.requestContext.http.method : event.httpMethod;
@@ -68,13 +73,11 @@ function headersOfV1(event: EventV1): Headers {
 /** The request's headers, repeated ones included. */
 export const headersOf = (event: HttpEvent): Headers => (isV2(event) ? headersOfV2(event) : headersOfV1(event));
 
-/** The event as a Fetch request. Its method must be one that a Request can have: see `canBeRequest`. */
+/** The event as a Fetch request. Its method must be one that a Request can have. */
 export const toRequest = (event: HttpEvent): Request => {
   const method = methodOf(event);
   return createRequest(urlOf(event), method, () => headersOf(event), bodySource(event, method));
 };
-
-export const canBeRequest = (event: HttpEvent): boolean => isRequestMethod(methodOf(event));
 
 /** Values of the route's parameters. */
 export const paramsOf = (event: HttpEvent): Readonly<Record<string, string>> =>

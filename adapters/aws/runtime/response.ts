@@ -1,5 +1,6 @@
 import { checkSize } from "../../../runtime/shim/answer.ts";
 import { encodeResponse, headersToSend } from "../../../runtime/shim/http-event.ts";
+import { type HttpEvent, isV2, methodOf } from "./request.ts";
 
 /** What HTTP APIs, function URLs and (with `multiValueHeaders`) REST APIs take as an answer. */
 export interface HttpResult {
@@ -27,22 +28,26 @@ export const headOf = (response: Response): Pick<HttpResult, "statusCode" | "hea
 });
 
 /**
- * A Fetch response as payload format 2.0.
+ * A Fetch response in the form that the event's front door takes.
  * @throws RangeError if Lambda does not take that much.
  */
-export async function toResult(response: Response, method: string): Promise<HttpResult> {
+export async function encode(event: HttpEvent, response: Response): Promise<HttpResult> {
+  const result = await toResult(response, methodOf(event));
+  return isV2(event) ? result : toResultV1(result);
+}
+
+/** As payload format 2.0. */
+async function toResult(response: Response, method: string): Promise<HttpResult> {
   const result = {
     statusCode: response.status,
     ...cookiesOf(response),
     ...(await encodeResponse(response, method)),
   };
-  // Front doors would call it JSON.
-  if (result.body !== "") result.headers["content-type"] ??= "application/octet-stream";
   checkSize(result, LIMIT);
   return result;
 }
 
 /** The same for REST APIs, which know no `cookies`. */
-export function toResultV1({ cookies, ...result }: HttpResult): HttpResult {
+function toResultV1({ cookies, ...result }: HttpResult): HttpResult {
   return cookies === undefined ? result : { ...result, multiValueHeaders: { "set-cookie": cookies } };
 }

@@ -1,20 +1,26 @@
-import type { TriggerKind } from "../../../model/triggers/index.ts";
-import type { EventDecoder } from "../../../runtime/shim/dispatch.ts";
-import type { Invocation } from "../../../runtime/shim/invocation.ts";
-import type { WebhookSetup } from "../../../runtime/shim/webhook.ts";
+import type { NamedTrigger } from "../../../runtime/shim/codec.ts";
+import type { HttpTrigger } from "../../../runtime/shim/http-codec.ts";
+import type { ObjectTrigger } from "../../../runtime/shim/object-trigger.ts";
+import type { OrderedTrigger } from "../../../runtime/shim/ordered-codec.ts";
+import type { QueueTrigger } from "../../../runtime/shim/queue-codec.ts";
+import type { WebhookTrigger } from "../../../runtime/shim/webhook.ts";
 import type { PreflightRules } from "../preflight.ts";
 
-/** The user's method for a trigger's kind. */
-export type Method<Input = never> = (input: Input, ctx: Invocation) => unknown;
-
-/** What a function is made of, beside the user's code. */
-export interface FunctionSetup {
-  /** Its webhook trigger: a function has one address, and so one webhook at most. */
-  readonly webhook?: WebhookSetup;
-  /** Kinds whose triggers were told not to fail items alone (`partialFailures: false`): one retry fails the batch. */
-  readonly wholeBatch?: readonly TriggerKind[];
-  /** Where preflight requests to its apis are answered. */
-  readonly preflight?: PreflightRules;
+/** What the shim is told of each trigger, per kind: only what AWS leaves to it. */
+export interface Triggers {
+  http: HttpTrigger & {
+    /** Where preflight requests are answered. */
+    readonly preflight?: PreflightRules;
+  };
+  webhook: WebhookTrigger;
+  schedule: NamedTrigger;
+  queue: QueueTrigger;
+  topic: NamedTrigger;
+  bucket: ObjectTrigger;
+  stream: OrderedTrigger;
+  table: OrderedTrigger;
+  bus: NamedTrigger;
+  log: NamedTrigger;
 }
 
 /** The AWS Lambda handler of a function, as the runtime calls it. */
@@ -26,25 +32,19 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** How one kind of event comes in and its result goes out. */
-export interface Trigger<Raw = unknown, Input = never> {
-  /** Whether the event is of this kind. Never throws. */
-  accepts(event: unknown): event is Raw;
-  /** Decodes the event, calls the method and gives the result in the form the service expects. */
-  handle(event: Raw, method: Method<Input>, ctx: Invocation, setup: FunctionSetup): Promise<unknown>;
-  /** Makes the Lambda handler another kind of handler, where the trigger needs that. */
-  wrap?(handler: LambdaHandler): LambdaHandler;
+/** A record, as most services send them in a list. */
+interface FromSource {
+  readonly eventSource?: unknown;
+  readonly EventSource?: unknown;
 }
-
-/** A trigger whose types only it knows. */
-export interface AnyTrigger extends EventDecoder<FunctionSetup>, Pick<Trigger, "wrap"> {}
 
 /** Whether the event is a batch of records from this source: `eventSource`, or `EventSource` in notifications. */
-export function hasRecordsFrom(event: unknown, source: string): boolean {
-  const records = (event as { Records?: unknown } | null | undefined)?.Records;
-  const first = Array.isArray(records) ? (records[0] as { eventSource?: unknown; EventSource?: unknown } | null) : null;
-  return (first?.eventSource ?? first?.EventSource) === source;
-}
+export const isFrom =
+  <Raw extends { readonly Records: readonly FromSource[] }>(source: string) =>
+  (event: unknown): event is Raw => {
+    const first = (event as { readonly Records?: readonly (FromSource | null)[] } | null | undefined)?.Records?.[0];
+    return (first?.eventSource ?? first?.EventSource) === source;
+  };
 
 /** The last part of an ARN or URL: the resource's own name. */
 export const nameIn = (arn: string): string => arn.replace(/.*[:/]/, "");
@@ -57,17 +57,14 @@ interface Attribute {
 
 /** Message attributes as texts. Queues and topics spell them differently. */
 export function attributesOf(attributes: Readonly<Record<string, Attribute>> | undefined): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, { stringValue, binaryValue, Value }] of Object.entries(attributes ?? {})) {
-    texts[name] = stringValue ?? binaryValue ?? Value ?? "";
-  }
-  return texts;
+  const texts = Object.entries(attributes ?? {}).map(([name, { stringValue, binaryValue, Value }]) => [
+    name,
+    stringValue ?? binaryValue ?? Value ?? "",
+  ]);
+  return Object.fromEntries(texts);
 }
 
-/** What a batch answers: the items to deliver again; all of them where the trigger doesn't fail items alone. */
-export function failuresOf(ids: readonly string[], kind: TriggerKind, setup: FunctionSetup) {
-  if (ids.length > 0 && setup.wholeBatch?.includes(kind)) {
-    throw new Error(`the batch is delivered again because of ${ids.join(", ")}`);
-  }
-  return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
-}
+/** What a batch of ordered records answers: where Lambda is to go on, at the first that failed. */
+export const goOnFrom = (failed: { readonly sequence: string } | undefined) => ({
+  batchItemFailures: failed ? [{ itemIdentifier: failed.sequence }] : [],
+});

@@ -15,7 +15,7 @@ const entryOf = (spec: object): string => {
   return made.entry("/work/f.ts");
 };
 
-const settingsIn = (entry: string): unknown => JSON.parse(/settings: (\{.*\}) \}\)+;/.exec(entry)?.[1] ?? "null");
+const triggersIn = (entry: string): unknown => JSON.parse(/triggers: (\{.*\}), clients: /.exec(entry)?.[1] ?? "null");
 
 it.each([
   ["nodejs", "nodejs20", "node20"],
@@ -88,10 +88,10 @@ it("the entry imports only what the function uses, and the user's module last", 
   };
   expect(entryOf(spec).split("\n")).toEqual([
     'import { createHandler } from "./adapters/aliyun/runtime/entry.ts";',
-    'import { bucket as bucketTrigger } from "./adapters/aliyun/runtime/triggers/bucket.ts";',
+    'import { bucket as bucketCodec } from "./adapters/aliyun/runtime/triggers/bucket.ts";',
     'import { queueClient } from "./adapters/aliyun/runtime/clients/queue.ts";',
     'import * as user from "/work/f.ts";',
-    'export const handler = createHandler(user, { function: "f", triggers: { bucket: bucketTrigger }, clients: { "jobs": queueClient }, settings: {"bucket":{"onFile":{"bucket":"files"}}} });',
+    'export const handler = createHandler(user, { function: "f", codecs: { bucket: bucketCodec }, triggers: {"bucket":[{"name":"onFile"}]}, clients: { "jobs": queueClient } });',
     "",
   ]);
 });
@@ -124,39 +124,31 @@ it("the shim receives the settings of its triggers with the spec's names", () =>
     },
   };
   const entry = entryOf(spec);
-  expect(settingsIn(entry)).toEqual({
-    http: {
-      api: {
+  expect(triggersIn(entry)).toEqual({
+    http: [
+      {
+        name: "api",
         api: "site",
         routes: ["GET /items/{id}"],
         jwt: { issuer: "https://login.example", audience: ["shop"], keys: [{ kty: "RSA" }] },
         scopes: ["a:b"],
       },
-    },
-    queue: {
-      jobs: {
+    ],
+    queue: [
+      {
+        name: "jobs",
         queue: "jobs",
         visibilityTimeout: 120,
         retention: 345_600,
         deadLetter: { queue: "dead", maxReceives: 5 },
         filter: { kind: ["a"] },
       },
-    },
-    topic: { news: { topic: "news", filter: { level: ["high"] }, filterOn: "attributes" } },
-    stream: {
-      clicks: {
-        stream: "clicks",
-        batchSize: 100,
-        bisect: false,
-        retries: 3,
-        onFailure: "dead",
-        partialFailures: false,
-      },
-    },
-    bus: { paid: { bus: "events", data: { total: [3] } } },
-    schedule: { night: {} },
+    ],
+    topic: [{ name: "news", filter: { level: ["high"] }, filterOn: "attributes" }],
+    stream: [{ name: "clicks", batchSize: 100, bisect: false, retries: 3, onFailure: "dead", partialFailures: false }],
+    bus: [{ name: "paid", pattern: { data: { total: [3] } } }],
+    schedule: [{ name: "night" }],
   });
-  expect(entry).toContain('wholeBatch: ["stream"]');
   // What only the shim reaches (sources, and where failed messages and batches go) is not in the handler's `resources`.
   expect(entry).toContain("clients: {  }");
   expect(entry).not.toContain("/clients/");
@@ -167,7 +159,7 @@ it("a webhook matches before other HTTP calls and has its verification settings"
     resources: { hook: { kind: "secret" } },
     functions: { f: { handler: "f.ts", triggers: { github: { kind: "webhook", sender: "github", secret: "hook" } } } },
   };
-  expect(entryOf(spec)).toContain('webhook: {"name":"github","sender":"github","secret":"hook","tolerance":300}');
+  expect(entryOf(spec)).toContain('"webhook":[{"name":"github","sender":"github","secret":"hook","tolerance":300}');
 });
 
 it("the handler has clients for its permissions and its webhook's secret only", () => {

@@ -30,7 +30,7 @@ it("other languages are packaged unchanged, and images not at all", () => {
   expect(packaged("images")).toEqual({ kind: "image" });
 });
 
-it("the entry imports only the decoders and clients that the function uses", () => {
+it("the entry imports only the codecs and clients that the function uses", () => {
   const node = packaged("hooks");
   if (node.kind !== "node") throw new Error("not Node.js");
   expect(node).toMatchObject({ syntax: "node22", handler: "index.handler", runtime: "nodejs22.x" });
@@ -63,6 +63,6 @@ it("a webhook matches a call before http does", () => {
   const fn = both.functions.get("f");
   const node = fn && aws.package(fn, both);
   if (node?.kind !== "node") throw new Error("not Node.js");
-  expect(node.entry("h")).toContain("triggers: { webhook: webhookTrigger, http: httpTrigger }");
-  expect(node.entry("h")).toContain('webhook: {"name":"b","sender":"slack","secret":"s","tolerance":60}');
+  expect(node.entry("h")).toContain("codecs: { webhook: webhookCodec, http: httpCodec }");
+  expect(node.entry("h")).toContain('"webhook":[{"name":"b","sender":"slack","secret":"s","tolerance":60}');
 });

@@ -6,7 +6,7 @@ import { createHandler } from "../../../adapters/aws/runtime/entry.ts";
 import { http } from "../../../adapters/aws/runtime/triggers/http-preflight.ts";
 import { localstack } from "../../../adapters/localstack/adapter.ts";
 import { parseApp } from "../../../model/parse.ts";
-import { lambdaContext } from "../../runtime/harness.ts";
+import { lambdaContext, triggers } from "../../runtime/harness.ts";
 import { eventV2 } from "../../runtime/http-calls.ts";
 import { plannedBy } from "../planned.ts";
 
@@ -75,9 +75,9 @@ describe("the shim", () => {
     { default: { http: answer } },
     {
       function: "f",
-      triggers: { http },
+      codecs: { http },
+      ...triggers({ http: { web: { preflight: { "OPTIONS /{proxy+}": fullCors(), $default: fullCors() } } } }),
       clients: {},
-      preflight: { "OPTIONS /{proxy+}": fullCors(), $default: fullCors() },
     },
   );
   const preflight = {
@@ -135,12 +135,12 @@ describe("a function's package", () => {
   test("knows the routes on which it answers preflight requests", () => {
     const entry = entryOf({ f: on("jwt", ["ANY /x"]) });
     expect(entry).toContain("triggers/http-preflight.ts");
-    expect(entry).toContain('preflight: {"OPTIONS /x":{"origins":["https://app.example"]');
+    expect(entry).toContain('"preflight":{"OPTIONS /x":{"origins":["https://app.example"]');
   });
 
   test("answers preflight requests at open ANY and $default routes too", () => {
-    expect(entryOf({ f: on("none") })).toContain('preflight: {"$default":');
-    expect(entryOf({ f: on("none", ["ANY /x", "GET /y"]) })).toMatch(/preflight: \{"ANY \/x":[^}]*\}\}/);
+    expect(entryOf({ f: on("none") })).toContain('"preflight":{"$default":');
+    expect(entryOf({ f: on("none", ["ANY /x", "GET /y"]) })).toMatch(/"preflight":\{"ANY \/x":[^}]*\}\}/);
   });
 
   test("has no preflight code where it is not needed", () => {

@@ -30,6 +30,7 @@ async function record(context: Context, data: unknown, more: object, together: n
   await ctx.resources.records.send({
     by: process.env.RECORD_AS,
     kind: ctx.trigger.kind,
+    trigger: ctx.trigger.name,
     data,
     more,
     requestId: ctx.requestId,
@@ -65,6 +66,7 @@ export default defineHandler({
     return Response.json(
       {
         by: process.env.RECORD_AS,
+        trigger: ctx.trigger.name,
         method: request.method,
         path: url.pathname,
         query: [...url.searchParams],

@@ -14,8 +14,8 @@ import { webhook } from "../../../adapters/aliyun/runtime/triggers/webhook.ts";
 import type { TriggerKind } from "../../../model/triggers/index.ts";
 import type { AnyHandler } from "../../../runtime/index.ts";
 
-/** Every decoder there is. */
-export const triggers = { http, webhook, schedule, queue, topic, bucket, stream, table, bus, log };
+/** Every codec there is. */
+export const codecs = { http, webhook, schedule, queue, topic, bucket, stream, table, bus, log };
 
 const EVENTS = new URL("../../events/aliyun/", import.meta.url);
 
@@ -43,17 +43,17 @@ export const fcContext = (timeout = 30): FcContext => ({
   credentials: { accessKeyId: "STS.id", accessKeySecret: "secret", securityToken: "token" },
 });
 
-/** Calls a function made of these methods, the way FC does, with the decoders of their kinds. Gives what it returned, read. */
+/** Calls a function made of these methods, the way FC does, with the codecs of their kinds. Gives what it returned, read. */
 export async function invoke(
   handler: AnyHandler,
   event: unknown,
   setup: Partial<Setup> = {},
   context = fcContext(),
 ): Promise<unknown> {
-  const kinds = Object.keys(handler).filter((kind): kind is TriggerKind => kind in triggers);
-  const own = Object.fromEntries(kinds.map((kind) => [kind, triggers[kind]]));
+  const kinds = Object.keys(handler).filter((kind): kind is TriggerKind => kind in codecs);
+  const own = Object.fromEntries(kinds.map((kind) => [kind, codecs[kind]]));
   const payload = Buffer.isBuffer(event) ? event : Buffer.from(JSON.stringify(event));
-  const run = createHandler({ default: handler }, { function: "f", triggers: own, ...setup });
+  const run = createHandler({ default: handler }, { function: "f", codecs: own, ...setup });
   const result = await run(payload, context);
   return typeof result === "string" ? JSON.parse(result) : result;
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Setup } from "../../../adapters/aliyun/runtime/entry.ts";
+import { triggers } from "../harness.ts";
 import { call, look } from "./http-harness.ts";
 
 beforeEach(() => {
@@ -13,16 +13,8 @@ afterEach(() => {
 
 describe("routes of an api", () => {
   const domain = "media-site.example.com";
-  const setup = {
-    settings: {
-      http: {
-        api: {
-          api: "site",
-          routes: ["GET /images", "GET /images/{id}", "GET /images/{id}/thumbnail", "ANY /files/{path+}"],
-        },
-      },
-    },
-  };
+  const routes = ["GET /images", "GET /images/{id}", "GET /images/{id}/thumbnail", "ANY /files/{path+}"];
+  const setup = triggers({ http: { api: { api: "site", routes } } });
   it.each([
     ["GET", "/images", {}],
     ["GET", "/images/a%20b", { id: "a b" }],
@@ -53,7 +45,7 @@ describe("routes of an api", () => {
   it("prefer literal segments and named methods", async () => {
     const routes = ["ANY /a/{id}", "GET /a/{id}", "GET /a/b", "ANY /a/{rest+}"];
     const taken = (method: string, path: string) =>
-      look({ method, path, domain }, (_, { params }) => params, { settings: { http: { api: { api: "s", routes } } } });
+      look({ method, path, domain }, (_, { params }) => params, triggers({ http: { api: { api: "s", routes } } }));
     expect(await taken("GET", "/a/b")).toEqual({});
     expect(await taken("PUT", "/a/b")).toEqual({ id: "b" });
     expect(await taken("PUT", "/a/b/c")).toEqual({ rest: "b/c" });
@@ -74,11 +66,11 @@ describe("routes of an api", () => {
       call(
         () => new Response("here"),
         { domain, ...(claims && { headers: { Authorization: token(claims) } }) },
-        { settings: { http: { api: { api: "site", jwt, ...(scopes && { scopes }) } } } },
+        triggers({ http: { api: { api: "site", jwt, ...(scopes && { scopes }) } } }),
       );
 
     it("accept tokens of their issuer and audience only", async () => {
-      const own = { settings: { http: { api: { api: "site", jwt } } } };
+      const own = triggers({ http: { api: { api: "site", jwt } } });
       const seen = await look({ domain, headers: { Authorization: token(good) } }, (_, { http }) => http.auth, own);
       expect(seen).toEqual({ kind: "jwt", claims: good, scopes: ["read", "write"] });
       for (const bad of [
@@ -111,17 +103,17 @@ describe("routes of an api", () => {
   });
 
   it("are distinguished by hostname when a function answers several apis", async () => {
-    const facts = { open: { url: "http://open.example:4580" }, staff: { url: "https://staff.example" } };
-    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(facts));
+    vi.stubEnv(
+      "POLYFN_RESOURCES",
+      JSON.stringify({ "trigger:everybody": "open.example", "trigger:known": "staff.example" }),
+    );
     const jwt = { issuer: "https://login.example", audience: ["media"], keys: [] };
-    const several: Partial<Setup> = {
-      settings: {
-        http: {
-          everybody: { api: "open", routes: ["GET /{path+}"] },
-          known: { api: "staff", routes: ["GET /secrets"], jwt },
-        },
+    const several = triggers({
+      http: {
+        everybody: { api: "open", routes: ["GET /{path+}"] },
+        known: { api: "staff", routes: ["GET /secrets"], jwt },
       },
-    };
+    });
     const asked = (to: string) => call(() => new Response("here"), { path: "/secrets", domain: to }, several);
     expect(await asked("OPEN.example")).toMatchObject({ statusCode: 200 });
     expect(await asked("staff.example")).toMatchObject({ statusCode: 401 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SecretClient, WebhookEvent } from "../../../runtime/index.ts";
 import { text } from "../http-calls.ts";
+import { triggers } from "../harness.ts";
 import { invoke } from "./harness.ts";
 import { call, event, type Http, look } from "./http-harness.ts";
 
@@ -98,7 +99,7 @@ describe("CORS rules of the own URL", () => {
     credentials: true,
     maxAge: 60,
   };
-  const setup = { settings: { http: { url: { cors: { ...cors, methods: [...cors.methods] } } } } };
+  const setup = triggers({ http: { url: { cors: { ...cors, methods: [...cors.methods] } } } });
   const asked = { origin: "https://a.example", "access-control-request-method": "POST" };
 
   it("answer preflight requests without the handler", async () => {
@@ -138,7 +139,7 @@ describe("CORS rules of the own URL", () => {
 describe("webhook", () => {
   const value = vi.fn<SecretClient["value"]>(async () => "s3cret");
   const setup = {
-    webhook: { name: "onCall", sender: "github" as const, secret: "signing", tolerance: 300 },
+    ...triggers({ webhook: { onCall: { sender: "github", secret: "signing", tolerance: 300 } } }),
     clients: { signing: () => ({ value }) },
   } as const;
   const signed = (body: string, key: string) =>

@@ -1,12 +1,21 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { inOrder } from "../../../adapters/aliyun/runtime/triggers/queue-in-order.ts";
+import { inOrder } from "../../../runtime/shim/in-order.ts";
+import type { Message } from "../../../runtime/shim/queue-codec.ts";
 
-interface Item {
-  readonly message: { readonly id: string; readonly time: string; readonly receives?: number };
-}
-
-const items = (...ids: string[]): Item[] => ids.map((id) => ({ message: { id, time: new Date().toISOString() } }));
-const idsOf = (some: readonly Item[]): string[] => some.map(({ message }) => message.id);
+const item = (id: string, time = new Date().toISOString()): Message => ({
+  specversion: "1.0",
+  source: "queue/jobs",
+  type: "polyfn.queue.message",
+  id,
+  time,
+  data: id,
+  text: id,
+  bytes: new Uint8Array(),
+  attributes: {},
+  raw: {},
+});
+const items = (...ids: string[]): Message[] => ids.map((id) => item(id));
+const idsOf = (some: readonly Message[]): string[] => some.map(({ id }) => id);
 
 let handed: string[][];
 let lost: string[];
@@ -21,14 +30,14 @@ function work(fails: Record<string, number>, more: object = {}) {
   return {
     retention: 60,
     remaining: () => 60_000,
-    async run(some: readonly Item[]) {
+    async attempt(some: readonly Message[]) {
       handed.push(idsOf(some));
-      const at = some.findIndex(({ message }) => (fails[message.id] ?? 0) > 0);
-      const id = some[at]?.message.id ?? "";
+      const at = some.findIndex(({ id }) => (fails[id] ?? 0) > 0);
+      const id = some[at]?.id ?? "";
       fails[id] = (fails[id] ?? 0) - 1;
-      return { failed: at < 0 ? [] : some.slice(at) };
+      return at < 0 ? [] : some.slice(at);
     },
-    giveUp: async ({ message }: Item) => void lost.push(message.id),
+    giveUp: async ({ id }: Message) => void lost.push(id),
     ...more,
   };
 }
@@ -65,14 +74,13 @@ describe("messages of a FIFO queue", () => {
   });
 
   it("all move to the dead-letter queue when the handler throws every time", async () => {
-    const error = new Error("no");
-    const run = async (some: readonly Item[]) => ({ failed: some, error });
-    await settled(inOrder(items("d1", "d2"), work({}, { maxReceives: 2, run })));
+    const attempt = () => Promise.reject(new Error("no"));
+    await settled(inOrder(items("d1", "d2"), work({}, { maxReceives: 2, attempt })));
     expect(lost).toEqual(["d1", "d2"]);
   });
 
   it("are discarded when they are too old", async () => {
-    const old = [{ message: { id: "e1", time: "2020-01-01T00:00:00Z" } }];
+    const old = [item("e1", "2020-01-01T00:00:00Z")];
     await settled(inOrder(old, work({ e1: 9 })));
     expect(lost).toEqual(["e1"]);
   });
@@ -82,12 +90,12 @@ describe("messages of a FIFO queue", () => {
     const error = await settled(inOrder(all, work({ f2: 1 }, { remaining: () => 1000 })));
     expect(error).toBeInstanceOf(Error);
     const receives: unknown[] = [];
-    const run = async (some: readonly Item[]) => {
-      receives.push(some[0]?.message.receives);
+    const attempt = async (some: readonly Message[]) => {
+      receives.push(some[0]?.receives);
       handed.push(idsOf(some));
-      return { failed: [] };
+      return [];
     };
-    await settled(inOrder(all, work({}, { run })));
+    await settled(inOrder(all, work({}, { attempt })));
     expect(handed).toEqual([
       ["f1", "f2", "f3"],
       ["f2", "f3"],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { open, seal } from "../../../adapters/aliyun/runtime/envelope.ts";
 import { elements, textOf } from "../../../runtime/core/xml.ts";
 import type { CloudEvent, QueueBatch } from "../../../runtime/index.ts";
+import { triggers } from "../harness.ts";
 import { invoke, sample } from "./harness.ts";
 import { intercept, type Made, stopIntercepting } from "./intercept.ts";
 
@@ -47,7 +48,7 @@ describe("queue batches", () => {
   const events = [message("a"), message("b"), message("c")];
 
   it("put back only the failed messages, hidden for the queue's visibility timeout", async () => {
-    await invoke({ queue() {} }, events, { settings });
+    await invoke({ queue() {} }, events, triggers(settings));
     expect(sent()).toEqual([]);
     const seen: unknown[] = [];
     const queue = (batch: QueueBatch) =>
@@ -55,7 +56,7 @@ describe("queue batches", () => {
         seen.push([data, receives]);
         if (id === "b") throw new Error("no");
       });
-    expect(await invoke({ queue }, events, { settings })).toBeNull();
+    expect(await invoke({ queue }, events, triggers(settings))).toBeNull();
     expect(seen).toEqual(["a", "b", "c"].map((id) => [{ id }, 1]));
     const [[queueName, text, delay] = []] = sent();
     expect([queueName, delay]).toEqual(["media-jobs", 180]);
@@ -76,17 +77,17 @@ describe("queue batches", () => {
         },
       },
       [message("later", again)],
-      { settings },
+      triggers(settings),
     );
     expect(seen).toEqual([[["first", { id: "x" }, 3]]]);
     expect(sent()).toEqual([["media-failed", '{"id":"x"}']]);
   });
 
   it("fail as a whole when the handler throws, or without partialFailures", async () => {
-    await invoke({ queue: () => Promise.reject(new RangeError("all of it")) }, events, { settings });
+    await invoke({ queue: () => Promise.reject(new RangeError("all of it")) }, events, triggers(settings));
     expect(sent().map(([, text]) => JSON.parse(String(text)).polyfn.id)).toEqual(["a", "b", "c"]);
     made.length = 0;
-    const setup = { settings, wholeBatch: ["queue"] } as const;
+    const setup = triggers({ queue: { onJob: { ...settings.queue.onJob, partialFailures: false } } });
     await invoke({ queue: ({ messages }) => messages[1]?.retry() }, events, setup);
     expect(sent()).toHaveLength(3);
   });
@@ -94,16 +95,14 @@ describe("queue batches", () => {
   it("discard messages that are older than the queue's retention", async () => {
     const old = seal({ attempt: 9, id: "o", time: new Date(Date.now() - 3_700_000).toISOString(), body: "1" });
     const { deadLetter: _none, ...onJob } = settings.queue.onJob;
-    await invoke({ queue: ({ messages }) => messages[0]?.retry() }, message("x", old), {
-      settings: { queue: { onJob } },
-    });
+    await invoke({ queue: ({ messages }) => messages[0]?.retry() }, message("x", old), triggers({ queue: { onJob } }));
     expect(sent()).toEqual([]);
     expect(vi.mocked(process.stdout.write).mock.calls.join("")).toContain("message given up");
   });
 
   it("fail the call when a message cannot be put back", async () => {
     refuse = true;
-    const failing = invoke({ queue: ({ messages }) => messages[0]?.retry() }, events, { settings });
+    const failing = invoke({ queue: ({ messages }) => messages[0]?.retry() }, events, triggers(settings));
     await expect(failing).rejects.toThrow("AccessDenied");
   });
 
@@ -111,12 +110,12 @@ describe("queue batches", () => {
     const seen: unknown[] = [];
     const own = { queue: { onJob: { ...settings.queue.onJob, filter: { id: ["a", { prefix: "c" }] } } } };
     const queue = ({ messages }: QueueBatch) => void seen.push(...messages.map(({ id }) => id));
-    await invoke({ queue }, events, { settings: own });
+    await invoke({ queue }, events, triggers(own));
     expect(seen).toEqual(["a", "c"]);
   });
 
   it("are signed with the function's role of this call", async () => {
-    await invoke({ queue: ({ messages }) => messages[0]?.retry() }, events, { settings });
+    await invoke({ queue: ({ messages }) => messages[0]?.retry() }, events, triggers(settings));
     expect(made[0]?.url.host).toBe("1234567890123456.mns.cn-hangzhou-internal.aliyuncs.com");
     expect(made[0]?.headers).toMatchObject({
       authorization: expect.stringMatching(/^MNS STS\.id:/),
@@ -165,8 +164,8 @@ describe("envelopes", () => {
 
 describe("topics", () => {
   const filtered = (filter: object, filterOn: "attributes" | "body" = "attributes") =>
-    ({ settings: { topic: { onAlert: { topic: "alerts", filter, filterOn } } } }) as never;
-  const deliver = async (event: object, setup: never) => {
+    triggers({ topic: { onAlert: { filter, filterOn } } });
+  const deliver = async (event: object, setup: ReturnType<typeof triggers>) => {
     const seen: CloudEvent[] = [];
     await invoke({ topic: (given) => void seen.push(given) }, event, setup);
     return seen.length;

@@ -4,6 +4,7 @@ import { matchesLine } from "../../../adapters/aliyun/runtime/log-pattern.ts";
 import { unpackBlock } from "../../../adapters/aliyun/runtime/lz4.ts";
 import { textOf } from "../../../runtime/core/xml.ts";
 import type { LogBatch, StreamBatch, StreamRecord } from "../../../runtime/index.ts";
+import { triggers } from "../harness.ts";
 import { fcContext, invoke, sample } from "./harness.ts";
 import { intercept, stopIntercepting } from "./intercept.ts";
 import { compress, cursor, pulled, type StoredEntry } from "./logstore.ts";
@@ -67,12 +68,7 @@ async function deliver(
       if (fails(record)) throw new Error(`bad ${record.data}`);
     });
   };
-  const error = await invoke(
-    { stream },
-    event(),
-    { settings: { stream: { onClick: { ...base, ...own } } } },
-    context,
-  ).then(
+  const error = await invoke({ stream }, event(), triggers({ stream: { onClick: { ...base, ...own } } }), context).then(
     () => undefined,
     (reason: Error) => reason.message,
   );
@@ -131,7 +127,7 @@ describe("streams", () => {
       if (batch.records.some(({ data }) => data === "bad")) throw new Error("bad");
     });
     const settings = { stream: { onClick: { ...base, bisect: true, retries: 1, onFailure: "failed" } } };
-    await invoke({ stream }, event(), { settings });
+    await invoke({ stream }, event(), triggers(settings));
     const seen = stream.mock.calls.map(([batch]) => batch.records.map(({ data }) => data).join(""));
     expect(seen).toEqual(["abbadcd", "abbad", "ab", "badcd", "badc", "bad", "bad", "cd"]);
     expect(told.map((text) => JSON.parse(text))).toMatchObject([
@@ -192,7 +188,7 @@ describe("logs", () => {
     ];
     const seen: unknown[] = [];
     const log = ({ stream, lines }: LogBatch) => void seen.push([stream, lines.map(({ data }) => data)]);
-    await invoke({ log }, event("log", "onError"), { settings: { log: { onError: { pattern: "error" } } } });
+    await invoke({ log }, event("log", "onError"), triggers({ log: { onError: { pattern: "error" } } }));
     expect(seen).toEqual([
       ["i1", [{ message: '{"level":"error","n":1}', fields: { level: "error", n: 1 } }, { message: "error 2" }]],
       ["i2", [{ message: "an error" }]],

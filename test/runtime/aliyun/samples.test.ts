@@ -2,7 +2,7 @@ import { encode } from "cborg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AnyHandler, CloudEvent, LogBatch, QueueBatch, StreamBatch, TableBatch } from "../../../runtime/index.ts";
 import * as aws from "../harness.ts";
-import { invoke, sample, samples, triggers } from "./harness.ts";
+import { codecs, invoke, sample, samples } from "./harness.ts";
 import { intercept, stopIntercepting } from "./intercept.ts";
 import { pulled } from "./logstore.ts";
 
@@ -51,24 +51,24 @@ async function receivedOnAws<T>(name: string): Promise<T> {
 }
 
 describe("events of Aliyun's documentation", () => {
-  it.each([...samples.keys()])("match only the decoder of their kind: %s", (name) => {
+  it.each([...samples.keys()])("match only the codec of their kind: %s", (name) => {
     const kind = name.split("-", 1)[0];
-    const accepting = Object.entries(triggers).filter(([, trigger]) => trigger.accepts(sample(name)));
+    const accepting = Object.entries(codecs).filter(([, codec]) => codec.matches(sample(name)));
     const expected = kind === "http" ? [] : [kind];
     // Calls of a function's address can be for either: its triggers say which.
     expect(accepting.map(([accepted]) => accepted)).toEqual(kind === "http" ? ["http", "webhook"] : expected);
   });
 
   it.each([undefined, null, 0, "", "text", true, [], [null], {}, { events: [] }, { Records: [] }, { source: null }])(
-    "%j matches no decoder, and none throws",
+    "%j matches no codec, and none throws",
     (event) => {
-      expect(Object.values(triggers).filter((trigger) => trigger.accepts(event))).toEqual([]);
+      expect(Object.values(codecs).filter((codec) => codec.matches(event))).toEqual([]);
     },
   );
 
   it("events of AWS match no decoder", () => {
     for (const event of aws.samples.values())
-      expect(Object.entries(triggers).filter(([, trigger]) => trigger.accepts(event))).toEqual([]);
+      expect(Object.entries(codecs).filter(([, codec]) => codec.matches(event))).toEqual([]);
   });
 });
 

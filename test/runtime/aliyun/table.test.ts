@@ -11,6 +11,7 @@ import {
   type TableRecord,
   type TableWriter,
 } from "../../../runtime/index.ts";
+import { triggers } from "../harness.ts";
 import { createInstance, createTable, type StoredRow, startCloud, tablestore } from "./cloud.ts";
 import { fcContext, invoke } from "./harness.ts";
 
@@ -236,7 +237,7 @@ describe("changes", () => {
         }),
     };
     const all = { table: { onChange: { ...settings.table.onChange, ...own } } };
-    await invoke(handler, event, { settings: all }, { ...fcContext(), credentials: keys });
+    await invoke(handler, event, triggers(all), { ...fcContext(), credentials: keys });
     return seen;
   }
 

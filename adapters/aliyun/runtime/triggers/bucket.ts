@@ -1,5 +1,7 @@
 import type { BucketEvent } from "../../../../runtime/events.ts";
-import type { Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import { triggerOfObject } from "../../../../runtime/shim/object-trigger.ts";
+import type { Triggers } from "../trigger.ts";
 
 /** A notification of OSS (https://www.alibabacloud.com/help/en/functioncompute/fc/oss-triggers). */
 interface Raw {
@@ -50,9 +52,8 @@ function isNotification(event: unknown): event is Raw {
 }
 
 /** Notifications of OSS; keys come as they are. */
-export const bucket: Trigger<Raw, BucketEvent> = {
-  accepts: isNotification,
-  async handle(event, method, ctx) {
-    for (const record of event.events) await method(toEvent(record), ctx);
-  },
-};
+export const bucket = eventCodec<Raw, BucketEvent, Triggers["bucket"]>({
+  matches: isNotification,
+  triggerOf: ({ events: [record] }, triggers) => record && triggerOfObject(toEvent(record), triggers),
+  decode: ({ events }) => events.map(toEvent),
+});

@@ -1,6 +1,8 @@
 import { readText } from "../../../../runtime/core/body.ts";
 import type { ScheduleEvent } from "../../../../runtime/events.ts";
-import type { TimerPayload, Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import { byName } from "../../../../runtime/shim/trigger-of.ts";
+import type { TimerPayload, Triggers } from "../trigger.ts";
 
 /** What a timer sends (https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/time-triggers). */
 interface Raw {
@@ -40,10 +42,8 @@ function toEvent(raw: Raw): ScheduleEvent {
 }
 
 /** Timers. */
-export const schedule: Trigger<Raw, ScheduleEvent> = {
-  accepts: isTimer,
-  async handle(event, method, ctx) {
-    ctx.trigger = { kind: "schedule", name: payloadOf(event).trigger };
-    await method(toEvent(event), ctx);
-  },
-};
+export const schedule = eventCodec<Raw, ScheduleEvent, Triggers["schedule"]>({
+  matches: isTimer,
+  triggerOf: byName((event) => payloadOf(event).trigger),
+  decode: (event) => [toEvent(event)],
+});

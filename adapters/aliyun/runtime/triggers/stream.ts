@@ -1,10 +1,12 @@
 import { readBytes } from "../../../../runtime/core/bytes.ts";
 import { fromBase64, timeOf } from "../../../../runtime/core/values.ts";
-import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
-import { handleOrdered } from "../ordered.ts";
+import type { StreamRecord } from "../../../../runtime/events.ts";
+import { runCodec } from "../../../../runtime/shim/run-codec.ts";
+import { byName } from "../../../../runtime/shim/trigger-of.ts";
+import { tellOfFailure } from "../failure.ts";
 import { type Entry, pull } from "../sls.ts";
 import { isSlsEvent, parameterOf, type SlsEvent } from "../sls-event.ts";
-import type { Trigger } from "../trigger.ts";
+import type { Triggers } from "../trigger.ts";
 
 /** Most entries that a group can have, and then some: positions of entries are made of their group's. */
 const GROUP_SIZE = 1_000_000n;
@@ -31,18 +33,17 @@ function toRecord({ source }: SlsEvent, entry: Entry, sequence: string): Omit<St
 }
 
 /** Records of a stream: a logstore whose entries have a key and data. Their order holds per shard, and so per key. */
-export const stream: Trigger<SlsEvent, StreamBatch> = {
-  accepts: (event): event is SlsEvent => isSlsEvent(event) && parameterOf(event).polyfn === "stream",
-  async handle(event, method, ctx, setup) {
-    const { trigger: name = "" } = parameterOf(event);
-    ctx.trigger = { kind: "stream", name };
+export const stream = runCodec<SlsEvent, StreamRecord, Triggers["stream"]>({
+  matches: (event): event is SlsEvent => isSlsEvent(event) && parameterOf(event).polyfn === "stream",
+  triggerOf: byName((event) => parameterOf(event).trigger),
+  async decode(event) {
+    const { logstoreName, shardId, beginCursor } = event.source;
     const groups = await pull(event.source);
     const records = groups.flatMap(({ position, group }) =>
       group.entries.map((entry, index) => toRecord(event, entry, String(position * GROUP_SIZE + BigInt(index + 1)))),
     );
-    const { logstoreName, shardId, beginCursor } = event.source;
-    const id = `${name}/${logstoreName}/${shardId}/${beginCursor}`;
-    const settings = setup.settings?.stream?.[name];
-    await handleOrdered<StreamRecord>({ id, records, settings, content: ({ data }) => data }, method, ctx);
+    return { id: `${logstoreName}/${shardId}/${beginCursor}`, records };
   },
-};
+  content: ({ data }) => data,
+  giveUp: tellOfFailure,
+});

@@ -1,14 +1,16 @@
 import { decode } from "cborg";
 import { factsOf } from "../../../../runtime/core/clients.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
-import type { TableBatch, TableChangeType, TableRecord } from "../../../../runtime/events.ts";
+import type { TableChangeType, TableRecord } from "../../../../runtime/events.ts";
+import type { Delivery } from "../../../../runtime/shim/codec.ts";
+import { type Run, runCodec } from "../../../../runtime/shim/run-codec.ts";
 import type { Facts } from "../facts.ts";
-import { handleOrdered } from "../ordered.ts";
 import { sha256 } from "../../../../runtime/core/digest.ts";
+import { tellOfFailure } from "../failure.ts";
 import { type Change, Images, type Pictured } from "../tablestore/images.ts";
 import type { Cell } from "../tablestore/plain-buffer.ts";
 import { fromCell, packJson } from "../tablestore/values.ts";
-import type { FcContext, FunctionSetup, Trigger, TriggerSettings } from "../trigger.ts";
+import type { FcContext, Triggers } from "../trigger.ts";
 
 /** Changes of a table's rows (https://www.alibabacloud.com/help/en/functioncompute/fc/tablestore-triggers), in CBOR. */
 interface Raw {
@@ -67,27 +69,18 @@ function toRecord(pictured: Pictured, index: number, facts: Facts["table"] | und
   };
 }
 
-interface Source {
-  readonly name: string;
-  readonly settings: TriggerSettings["table"];
-  readonly facts: Facts["table"];
-}
-
 /** The trigger that the changes are for. The event doesn't say of which table they are: their key's columns do. */
-function sourceOf([first]: readonly Record[], { settings }: FunctionSetup): Source | undefined {
-  const all = Object.entries(settings?.table ?? {}).map(([name, trigger]) => ({
-    name,
-    settings: trigger,
-    facts: factsOf<Facts["table"]>(trigger.table),
-  }));
+function triggerOf({ Records: [first] }: Raw, triggers: readonly Triggers["table"][]): Triggers["table"] | undefined {
+  if (triggers.length < 2) return triggers[0];
   const columns = first?.PrimaryKey.map(({ ColumnName }) => ColumnName).join();
-  const fits = ({ facts: { key } }: Source) =>
-    [key.partition.name, ...(key.sort ? [key.sort.name] : [])].join() === columns;
-  return all.length === 1 ? all[0] : all.find(fits);
+  return triggers.find(({ table }) => {
+    const { partition, sort } = factsOf<Facts["table"]>(table).key;
+    return [partition.name, ...(sort ? [sort.name] : [])].join() === columns;
+  });
 }
 
 /** In CBOR the event is a map; JSON, as a console's test sends it, begins in another way. */
-function decodeCbor(payload: Buffer): unknown {
+function readCbor(payload: Buffer): unknown {
   if (((payload[0] ?? 0) & 0xe0) !== 0xa0) return undefined;
   try {
     return decode(payload);
@@ -100,30 +93,40 @@ function decodeCbor(payload: Buffer): unknown {
  * Changes of a table's rows. Tablestore doesn't say what a row was before; where the deployment keeps images of the
  * rows, the shim does. A row that is older than the trigger is known from its first change on.
  */
-export const table: Trigger<Raw, TableBatch> = {
-  accepts(event): event is Raw {
-    const { Version, Records } = (event ?? {}) as Partial<Raw>;
-    return typeof Version === "string" && Version.startsWith("Sync-") && Array.isArray(Records);
-  },
-  decode: decodeCbor,
-  async handle({ Records }, method, ctx, setup) {
-    const source = sourceOf(Records, setup);
-    if (source) ctx.trigger = { kind: "table", name: source.name };
-    const { facts } = source ?? {};
-    const place = facts?.images === undefined ? undefined : { instance: facts.instance, table: facts.images };
-    const reader = `${(ctx.raw.context as FcContext).function.name}/${source?.name}`;
-    const images = new Images(place, reader);
-    const byChange = new Map(Records.map((record) => [toChange(record), record]));
-    const pictured = await images.picture([...byChange.keys()]);
-    const records = pictured.map((one, index) => toRecord(one, index, facts, byChange.get(one.change)));
-    const changes = new Map(records.map((record, index) => [record.sequence, pictured[index]?.change]));
-    const settle = async (done: readonly Plain[]): Promise<void> => {
+export const table = {
+  ...runCodec<Raw, TableRecord, Triggers["table"]>({
+    matches(event): event is Raw {
+      const { Version, Records } = (event ?? {}) as Partial<Raw>;
+      return typeof Version === "string" && Version.startsWith("Sync-") && Array.isArray(Records);
+    },
+    triggerOf,
+    decode: ({ Records }, delivery) => toRun(Records, delivery),
+    content: ({ data }) => data,
+    giveUp: tellOfFailure,
+  }),
+  read: readCbor,
+};
+
+/** The changes as records, with the images that the shim keeps of their rows. */
+async function toRun(
+  changed: readonly Record[],
+  { ctx, trigger }: Delivery<Triggers["table"]>,
+): Promise<Run<TableRecord>> {
+  const facts = trigger && factsOf<Facts["table"]>(trigger.table);
+  const place = facts?.images === undefined ? undefined : { instance: facts.instance, table: facts.images };
+  const reader = `${(ctx.raw.context as FcContext).function.name}/${trigger?.name}`;
+  const images = new Images(place, reader);
+  const byChange = new Map(changed.map((record) => [toChange(record), record]));
+  const pictured = await images.picture([...byChange.keys()]);
+  const records = pictured.map((one, index) => toRecord(one, index, facts, byChange.get(one.change)));
+  const changes = new Map(records.map((record, index) => [record.sequence, pictured[index]?.change]));
+  return {
+    id: `${records[0]?.id}/${records.at(-1)?.id}/${records.length}`,
+    records,
+    async settle(done) {
       const last = done.at(-1);
       if (last) await images.settle(changes.get(last.sequence));
-    };
-    const id = `${source?.name}/${records[0]?.id}/${records.at(-1)?.id}/${records.length}`;
-    const content = ({ data }: Plain): unknown => data;
-    await handleOrdered<TableRecord>({ id, records, settings: source?.settings, content, settle }, method, ctx);
-    await images.settle();
-  },
-};
+    },
+    end: () => images.settle(),
+  };
+}

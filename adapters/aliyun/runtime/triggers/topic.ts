@@ -1,11 +1,11 @@
 import { readBody } from "../../../../runtime/core/body.ts";
-import { factsOf } from "../../../../runtime/core/clients.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TopicEvent } from "../../../../runtime/events.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
 import { matches } from "../../../../runtime/shim/pattern.ts";
+import { bySource } from "../../../../runtime/shim/trigger-of.ts";
 import { unpackAttributes } from "../attributes.ts";
-import type { Facts } from "../facts.ts";
-import type { FunctionSetup, Trigger, TriggerSettings } from "../trigger.ts";
+import type { Triggers } from "../trigger.ts";
 
 /** A message as MNS hands it over in its JSON form (https://www.alibabacloud.com/help/en/functioncompute/fc/mns-topic-triggers). */
 interface Raw {
@@ -36,22 +36,15 @@ const isMessage = (event: unknown): event is Raw => {
   return [TopicName, MessageId, Message].every((field) => typeof field === "string");
 };
 
-/** The trigger that the message is for, with its name. A function is rarely told of more than one topic. */
-function triggerOf({ TopicName }: Raw, { settings }: FunctionSetup): [string, TriggerSettings["topic"]] | undefined {
-  const all = Object.entries(settings?.topic ?? {});
-  if (all.length < 2) return all[0];
-  return all.find(([, { topic }]) => factsOf<Facts["topic"]>(topic).topic === TopicName);
-}
-
 /** Messages of a topic, one in each event. The trigger's filter is applied here: MNS has none that says as much. */
-export const topic: Trigger<Raw, TopicEvent> = {
-  accepts: isMessage,
-  async handle(raw, method, ctx, setup) {
+export const topic = eventCodec<Raw, TopicEvent, Triggers["topic"]>({
+  matches: isMessage,
+  triggerOf: bySource(({ TopicName }) => TopicName),
+  decode(raw, { ctx, trigger }) {
     const event = toEvent(raw);
-    const [name, settings] = triggerOf(raw, setup) ?? [];
-    if (name !== undefined) ctx.trigger = { kind: "topic", name };
-    const looked = settings?.filterOn === "body" ? event.data : event.attributes;
-    if (settings?.filter === undefined || matches(settings.filter, looked)) await method(event, ctx);
-    else ctx.log.debug("message does not match", { id: event.id });
+    const looked = trigger?.filterOn === "body" ? event.data : event.attributes;
+    if (trigger?.filter === undefined || matches(trigger.filter, looked)) return [event];
+    ctx.log.debug("message does not match", { id: event.id });
+    return [];
   },
-};
+});

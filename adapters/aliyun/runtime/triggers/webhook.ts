@@ -1,22 +1,15 @@
-import type { WebhookEvent } from "../../../../runtime/events.ts";
-import { answerCall } from "../../../../runtime/shim/answer.ts";
 import { bytesOf } from "../../../../runtime/shim/http-event.ts";
-import { answerWebhook } from "../../../../runtime/shim/webhook-call.ts";
+import { webhookCodec } from "../../../../runtime/shim/webhook-codec.ts";
 import { failure, type HttpEvent, isHttp } from "../http-form.ts";
 import { headersOf, isOwnAddress, methodOf } from "../request.ts";
 import { toResult } from "../response.ts";
-import type { Trigger } from "../trigger.ts";
 
 /** Calls of the function's own address that are signed by their sender. */
-export const webhook: Trigger<HttpEvent, WebhookEvent> = {
-  accepts: (event): event is HttpEvent => isHttp(event) && isOwnAddress(event),
+export const webhook = {
+  ...webhookCodec<HttpEvent>({
+    matches: (event): event is HttpEvent => isHttp(event) && isOwnAddress(event),
+    decode: (event) => ({ headers: headersOf(event), body: bytesOf(event) }),
+    acknowledge: (response, event, { ctx }) => toResult(response, methodOf(event), ctx.log),
+  }),
   failure,
-  async handle(event, method, ctx, { webhook: setup }) {
-    const call = { headers: headersOf(event), body: bytesOf(event), raw: event };
-    return answerCall(
-      ctx,
-      () => answerWebhook(call, setup, method, ctx),
-      (response) => toResult(response, methodOf(event), ctx.log),
-    );
-  },
 };

@@ -1,6 +1,8 @@
 import type { S3Event, S3EventRecord } from "aws-lambda";
 import type { BucketEvent } from "../../../../runtime/events.ts";
-import { hasRecordsFrom, type Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import { triggerOfObject } from "../../../../runtime/shim/object-trigger.ts";
+import { isFrom, type Triggers } from "../trigger.ts";
 
 /** Keys come form-encoded: a space is a plus sign. */
 const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll("+", " "));
@@ -25,9 +27,8 @@ function toEvent(record: S3EventRecord): BucketEvent {
 }
 
 /** S3 notifications (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). */
-export const bucket: Trigger<S3Event, BucketEvent> = {
-  accepts: (event): event is S3Event => hasRecordsFrom(event, "aws:s3"),
-  async handle(event, method, ctx) {
-    for (const record of event.Records) await method(toEvent(record), ctx);
-  },
-};
+export const bucket = eventCodec<S3Event, BucketEvent, Triggers["bucket"]>({
+  matches: isFrom("aws:s3"),
+  triggerOf: ({ Records: [record] }, triggers) => record && triggerOfObject(toEvent(record), triggers),
+  decode: ({ Records }) => Records.map(toEvent),
+});

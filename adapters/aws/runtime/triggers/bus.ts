@@ -1,7 +1,8 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import type { BusEvent } from "../../../../runtime/events.ts";
 import { withText } from "../../../../runtime/shim/bus-event.ts";
-import type { Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import type { Triggers } from "../trigger.ts";
 
 type Raw = EventBridgeEvent<string, unknown>;
 
@@ -25,10 +26,28 @@ const isScheduled = (event: Raw): boolean =>
 const isEnvelope = (event: unknown): event is Raw =>
   typeof event === "object" && event !== null && "detail-type" in event && "detail" in event;
 
+/** An event with the name of its trigger, as the rules of a function with several send it. */
+interface Named {
+  readonly polyfn: "bus";
+  readonly trigger: string;
+  readonly event: Raw;
+}
+
+const isNamed = (event: unknown): event is Named => (event as Named | null | undefined)?.polyfn === "bus";
+
+const eventIn = (event: Raw | Named): Raw => (isNamed(event) ? event.event : event);
+
 /** EventBridge events (https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html). */
-export const bus: Trigger<Raw, BusEvent> = {
-  accepts: (event): event is Raw => isEnvelope(event) && !isScheduled(event),
-  async handle(event, method, ctx) {
-    await method(toEvent(event), ctx);
+export const bus = eventCodec<Raw | Named, BusEvent, Triggers["bus"]>({
+  matches(event): event is Raw | Named {
+    const inner = isNamed(event) ? event.event : event;
+    return isEnvelope(inner) && !isScheduled(inner);
   },
-};
+  triggerOf: (event, triggers) =>
+    isNamed(event)
+      ? triggers.find(({ name }) => name === event.trigger)
+      : triggers.length < 2
+        ? triggers[0]
+        : undefined,
+  decode: (event) => [toEvent(eventIn(event))],
+});

@@ -1,5 +1,6 @@
+import { httpCodec } from "../../../../runtime/shim/http-codec.ts";
 import { answeringPreflight } from "../preflight.ts";
-import { http as plain } from "./http.ts";
+import { buffered } from "./http.ts";
 
 /** HTTP with preflight requests answered here. */
-export const http = answeringPreflight(plain);
+export const http = httpCodec(answeringPreflight(buffered));

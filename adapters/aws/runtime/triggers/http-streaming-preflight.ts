@@ -1,5 +1,5 @@
 import { answeringPreflight } from "../preflight.ts";
-import { http as streaming } from "./http-streaming.ts";
+import { streaming, streamingCodec } from "./http-streaming.ts";
 
 /** HTTP with streamed responses, and preflight requests answered here. */
-export const http = answeringPreflight(streaming);
+export const http = streamingCodec(answeringPreflight(streaming));

@@ -1,39 +1,24 @@
-import { Readable, type Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { answerCall } from "../../../../runtime/shim/answer.ts";
-import { ENOUGH, isEncoded } from "../../../../runtime/shim/content-coding.ts";
+import { bytesToTell, isEncoded } from "../../../../runtime/shim/content-coding.ts";
 import { isCopy } from "../../../../runtime/shim/fetch.ts";
-import type { HttpEvent } from "../request.ts";
-import { methodOf } from "../request.ts";
-import { type HttpResult, headOf } from "../response.ts";
-import type { LambdaContext, LambdaHandler, Trigger } from "../trigger.ts";
-import { encode, isHttp, respond } from "./http.ts";
-
-type StreamingHandler = (event: unknown, output: Writable, context: LambdaContext) => Promise<void>;
-
-/** What the managed runtime offers as a global (https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html). */
-interface StreamingRuntime {
-  streamifyResponse(handler: StreamingHandler): LambdaHandler;
-  readonly HttpResponseStream: {
-    from(output: Writable, head: Pick<HttpResult, "statusCode" | "headers" | "cookies">): Writable;
-  };
-}
-
-const runtime = (): StreamingRuntime | undefined =>
-  (globalThis as unknown as { awslambda?: StreamingRuntime }).awslambda;
-
-/** The streams of running invocations, by the context object that the runtime gives to both. */
-const outputs = new WeakMap<object, Writable>();
-
-/** What the handler gives when the answer is already on its way. */
-const SENT = Symbol("sent");
+import { type HttpCodec, httpCodec } from "../../../../runtime/shim/http-codec.ts";
+import { UNKNOWN_TYPE } from "../../../../runtime/shim/http-event.ts";
+import { type HttpEvent, isFunctionUrl, methodOf } from "../request.ts";
+import { headOf } from "../response.ts";
+import { outputs, runtime, SENT } from "../streaming.ts";
+import type { Triggers } from "../trigger.ts";
+import { buffered } from "./http.ts";
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 type Piece = Awaited<ReturnType<Reader["read"]>>;
 
-interface Prepared {
-  readonly head: ReturnType<typeof headOf>;
-  readonly body?: AsyncIterable<Uint8Array>;
+/** A response about to be sent. */
+class Prepared {
+  constructor(
+    readonly head: ReturnType<typeof headOf>,
+    readonly body?: AsyncIterable<Uint8Array>,
+  ) {}
 }
 
 /**
@@ -43,19 +28,20 @@ interface Prepared {
 async function prepare(response: Response, method: string): Promise<Prepared> {
   if (response.bodyUsed) throw new TypeError("The body of the response was read already.");
   const head = headOf(response);
-  const reader = method === "HEAD" ? undefined : response.body?.getReader();
-  if (!reader) return { head };
-  head.headers["content-type"] ??= "application/octet-stream";
+  if (response.body === null) return new Prepared(head);
+  head.headers["content-type"] ??= UNKNOWN_TYPE;
+  if (method === "HEAD") return new Prepared(head);
+  const reader = response.body.getReader();
   const coding = head.headers["content-encoding"];
   if (coding === undefined || response.status === 206) {
     const first = read(reader);
     await Promise.race([first, new Promise(setImmediate)]);
-    return { head, body: chunksOf(reader, first) };
+    return new Prepared(head, chunksOf(reader, first));
   }
-  const { first, isWhole } = await begin(reader);
+  const { first, isWhole } = await begin(reader, bytesToTell(coding));
   if (!(await isEncoded(first, coding, { isWhole, isCopied: isCopy(response) })))
     delete head.headers["content-encoding"];
-  return { head, body: chunksOf(reader, { done: false, value: first }) };
+  return new Prepared(head, chunksOf(reader, { done: false, value: first }));
 }
 
 /** The Fetch standard has bytes in a body's stream and nothing else: Node.js refuses the rest in a body that is sent whole. */
@@ -65,10 +51,10 @@ async function read(body: Reader): Promise<Piece> {
   throw new TypeError("The stream of a response must give Uint8Array: pipe text through a TextEncoderStream.");
 }
 
-/** Reads as much as tells a coding. */
-async function begin(body: Reader): Promise<{ readonly first: Uint8Array; readonly isWhole: boolean }> {
+/** Reads so many bytes, or all there are. */
+async function begin(body: Reader, count: number): Promise<{ readonly first: Uint8Array; readonly isWhole: boolean }> {
   let first = Buffer.alloc(0);
-  while (first.length < ENOUGH) {
+  while (first.length < count) {
     const { done, value } = await read(body);
     if (done) return { first, isWhole: true };
     first = Buffer.concat([first, value]);
@@ -77,8 +63,11 @@ async function begin(body: Reader): Promise<{ readonly first: Uint8Array; readon
 }
 
 /** @throws What the body fails with: the stream then ends early, which is all that a caller can still be told. */
-async function send({ head, body }: Prepared, output: Writable, { HttpResponseStream }: StreamingRuntime) {
-  const stream = HttpResponseStream.from(output, head);
+async function send({ head, body }: Prepared, context: object): Promise<void> {
+  const [output, streaming] = [outputs.get(context), runtime()];
+  // A response is prepared only where both are there.
+  if (!output || !streaming) return;
+  const stream = streaming.HttpResponseStream.from(output, head);
   // Without a first write, the head of an empty answer would never leave.
   stream.write("");
   if (body) await pipeline(Readable.from(body), stream);
@@ -89,33 +78,30 @@ async function* chunksOf(body: Reader, first: Piece | Promise<Piece>): AsyncGene
   for (let piece = await first; !piece.done; piece = await read(body)) yield piece.value;
 }
 
+/** Calls whose response is streamed to the function's own address; others are answered in one piece. */
+export const streaming: HttpCodec<HttpEvent, Triggers["http"]> = {
+  ...buffered,
+  acknowledge: async (response, event, delivery, early) =>
+    isFunctionUrl(event) && runtime() && outputs.has(delivery.ctx.raw.context as object)
+      ? prepare(response, methodOf(event))
+      : buffered.acknowledge(response, event, delivery, early),
+};
+
 /**
  * HTTP with the response sent while it is produced, for function URLs in response streaming mode. Other events of the
  * same function are answered in one piece, as is everything where the runtime can't stream.
  */
-export const http: Trigger<HttpEvent, Request> = {
-  accepts: isHttp,
-  async handle(event, method, ctx) {
-    const output = outputs.get(ctx.raw.context as object);
-    const streaming = runtime();
-    const result = await answerCall(
-      ctx,
-      () => respond(event, method, ctx),
-      async (response) => (output && streaming ? prepare(response, methodOf(event)) : encode(event, response)),
-    );
-    if (!("head" in result) || !output || !streaming) return result;
-    await send(result, output, streaming);
-    return SENT;
-  },
-  wrap(handler) {
-    return (
-      runtime()?.streamifyResponse(async (event, output, context) => {
-        outputs.set(context, output);
-        const result = await handler(event, context);
-        if (result === SENT) return;
-        output.write(JSON.stringify(result ?? null));
-        output.end();
-      }) ?? handler
-    );
-  },
-};
+export function streamingCodec(codec: HttpCodec<HttpEvent, Triggers["http"]>) {
+  const inOnePiece = httpCodec(codec);
+  return {
+    ...inOnePiece,
+    async handle(...[event, method, delivery]: Parameters<typeof inOnePiece.handle>): Promise<unknown> {
+      const result = await inOnePiece.handle(event, method, delivery);
+      if (!(result instanceof Prepared)) return result;
+      await send(result, delivery.ctx.raw.context as object);
+      return SENT;
+    },
+  };
+}
+
+export const http = streamingCodec(streaming);

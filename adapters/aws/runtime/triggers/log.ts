@@ -1,34 +1,26 @@
 import { gunzipSync } from "node:zlib";
 import type { CloudWatchLogsDecodedData, CloudWatchLogsEvent, CloudWatchLogsLogEvent } from "aws-lambda";
-import { readText } from "../../../../runtime/core/body.ts";
-import { timeOf } from "../../../../runtime/core/values.ts";
 import type { LogBatch, LogLine } from "../../../../runtime/events.ts";
-import type { Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import { logLine } from "../../../../runtime/shim/log-line.ts";
+import { bySource } from "../../../../runtime/shim/trigger-of.ts";
+import type { Triggers } from "../trigger.ts";
 
-function toLine(group: string, line: CloudWatchLogsLogEvent): LogLine {
-  const { data } = readText(line.message);
-  const fields = typeof data === "object" && data !== null && !Array.isArray(data) ? { fields: { ...data } } : {};
-  return {
-    specversion: "1.0",
-    id: line.id,
-    source: `log/${group}`,
-    type: "polyfn.log.line",
-    time: timeOf(line.timestamp),
-    data: { message: line.message, ...fields },
-    raw: line,
-  };
-}
+const toLine = (group: string, line: CloudWatchLogsLogEvent): LogLine =>
+  logLine({ id: line.id, log: group, time: line.timestamp, message: line.message, raw: line });
+
+const read = (event: CloudWatchLogsEvent): CloudWatchLogsDecodedData =>
+  JSON.parse(gunzipSync(Buffer.from(event.awslogs.data, "base64")).toString());
 
 /** CloudWatch Logs subscriptions (https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchlogs.html). */
-export const log: Trigger<CloudWatchLogsEvent, LogBatch> = {
-  accepts: (event): event is CloudWatchLogsEvent =>
+export const log = eventCodec<CloudWatchLogsEvent, LogBatch, Triggers["log"]>({
+  matches: (event): event is CloudWatchLogsEvent =>
     typeof (event as Partial<CloudWatchLogsEvent> | null | undefined)?.awslogs?.data === "string",
-  async handle(event, method, ctx) {
-    const json = gunzipSync(Buffer.from(event.awslogs.data, "base64")).toString();
-    const decoded: CloudWatchLogsDecodedData = JSON.parse(json);
+  triggerOf: bySource((event) => read(event).subscriptionFilters[0]),
+  decode(event) {
+    const { messageType, logGroup, logStream, logEvents } = read(event);
     // CloudWatch checks a new destination with a message that is no log data.
-    if (decoded.messageType === "CONTROL_MESSAGE") return;
-    const { logGroup, logStream, logEvents } = decoded;
-    await method({ log: logGroup, stream: logStream, lines: logEvents.map((line) => toLine(logGroup, line)) }, ctx);
+    if (messageType === "CONTROL_MESSAGE") return [];
+    return [{ log: logGroup, stream: logStream, lines: logEvents.map((line) => toLine(logGroup, line)) }];
   },
-};
+});

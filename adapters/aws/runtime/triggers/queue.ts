@@ -1,11 +1,11 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { readBody } from "../../../../runtime/core/body.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
-import type { QueueBatch, QueueMessage } from "../../../../runtime/events.ts";
-import { queueBatch } from "../../../../runtime/shim/batch.ts";
-import { attributesOf, failuresOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
+import { type Message, queueCodec } from "../../../../runtime/shim/queue-codec.ts";
+import { bySource } from "../../../../runtime/shim/trigger-of.ts";
+import { attributesOf, isFrom, nameIn, type Triggers } from "../trigger.ts";
 
-function toMessage(record: SQSRecord): Omit<QueueMessage, "retry"> {
+function toMessage(record: SQSRecord): Message {
   const { attributes, messageId, eventSourceARN } = record;
   return {
     specversion: "1.0",
@@ -24,11 +24,14 @@ function toMessage(record: SQSRecord): Omit<QueueMessage, "retry"> {
 }
 
 /** SQS messages (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html). */
-export const queue: Trigger<SQSEvent, QueueBatch> = {
-  accepts: (event): event is SQSEvent => hasRecordsFrom(event, "aws:sqs"),
-  async handle(event, method, ctx, setup) {
-    const { batch, failed } = queueBatch(event.Records.map(toMessage), ctx.log);
-    await method(batch, ctx);
-    return failuresOf(failed(), "queue", setup);
+export const queue = queueCodec<SQSEvent, Triggers["queue"]>({
+  matches: isFrom("aws:sqs"),
+  triggerOf: bySource(({ Records }) => Records[0]?.eventSourceARN),
+  decode({ Records }) {
+    return Records.map(toMessage);
   },
-};
+  async acknowledge(messages, attempt) {
+    const failed = await attempt(messages);
+    return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id })) };
+  },
+});

@@ -1,6 +1,8 @@
 import type { EventBridgeEvent } from "aws-lambda";
 import type { ScheduleEvent } from "../../../../runtime/events.ts";
-import { nameIn, type Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import { byName } from "../../../../runtime/shim/trigger-of.ts";
+import { nameIn, type Triggers } from "../trigger.ts";
 
 /** What polyfn's schedules send (the scheduler's target input). */
 interface Due {
@@ -44,11 +46,8 @@ function toEvent({ id, trigger, scheduledTime, input }: Due, raw: Raw): Schedule
 }
 
 /** EventBridge Scheduler, or a scheduled rule, with the input that polyfn gave it; also a rule without input. */
-export const schedule: Trigger<Raw, ScheduleEvent> = {
-  accepts: (event): event is Raw => isDue(event) || isRuleEvent(event),
-  async handle(event, method, ctx) {
-    const due = toDue(event);
-    ctx.trigger = { kind: "schedule", name: due.trigger };
-    await method(toEvent(due, event), ctx);
-  },
-};
+export const schedule = eventCodec<Raw, ScheduleEvent, Triggers["schedule"]>({
+  matches: (event): event is Raw => isDue(event) || isRuleEvent(event),
+  triggerOf: byName((event) => toDue(event).trigger),
+  decode: (event) => [toEvent(toDue(event), event)],
+});

@@ -1,9 +1,10 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { readBytes } from "../../../../runtime/core/bytes.ts";
 import { fromBase64, timeOf } from "../../../../runtime/core/values.ts";
-import type { StreamBatch, StreamRecord } from "../../../../runtime/events.ts";
-import { handleOrdered } from "../ordered.ts";
-import { hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
+import type { StreamRecord } from "../../../../runtime/events.ts";
+import { orderedCodec } from "../../../../runtime/shim/ordered-codec.ts";
+import { bySource } from "../../../../runtime/shim/trigger-of.ts";
+import { goOnFrom, isFrom, nameIn, type Triggers } from "../trigger.ts";
 
 function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
   const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
@@ -24,8 +25,9 @@ function toRecord(record: KinesisStreamRecord): Omit<StreamRecord, "retry"> {
 }
 
 /** Kinesis records (https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html). */
-export const stream: Trigger<KinesisStreamEvent, StreamBatch> = {
-  accepts: (event): event is KinesisStreamEvent => hasRecordsFrom(event, "aws:kinesis"),
-  handle: ({ Records }, method, ctx, setup) =>
-    handleOrdered<StreamRecord>("stream", Records.map(toRecord), method, ctx, setup),
-};
+export const stream = orderedCodec<KinesisStreamEvent, StreamRecord, Triggers["stream"]>({
+  matches: isFrom("aws:kinesis"),
+  triggerOf: bySource(({ Records }) => Records[0]?.eventSourceARN),
+  decode: ({ Records }) => Records.map(toRecord),
+  acknowledge: goOnFrom,
+});

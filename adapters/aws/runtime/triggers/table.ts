@@ -1,9 +1,10 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { timeOf } from "../../../../runtime/core/values.ts";
-import type { TableBatch, TableChangeType, TableRecord } from "../../../../runtime/events.ts";
+import type { TableChangeType, TableRecord } from "../../../../runtime/events.ts";
+import { orderedCodec } from "../../../../runtime/shim/ordered-codec.ts";
+import { bySource } from "../../../../runtime/shim/trigger-of.ts";
 import { type Image, toRow } from "../attributes.ts";
-import { handleOrdered } from "../ordered.ts";
-import { hasRecordsFrom, type Trigger } from "../trigger.ts";
+import { goOnFrom, isFrom, type Triggers } from "../trigger.ts";
 
 const TYPES: Readonly<Record<string, TableChangeType>> = {
   INSERT: "polyfn.table.inserted",
@@ -32,8 +33,9 @@ function toRecord(record: DynamoDBRecord): Omit<TableRecord, "retry"> {
 }
 
 /** DynamoDB stream records (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). */
-export const table: Trigger<DynamoDBStreamEvent, TableBatch> = {
-  accepts: (event): event is DynamoDBStreamEvent => hasRecordsFrom(event, "aws:dynamodb"),
-  handle: ({ Records }, method, ctx, setup) =>
-    handleOrdered<TableRecord>("table", Records.map(toRecord), method, ctx, setup),
-};
+export const table = orderedCodec<DynamoDBStreamEvent, TableRecord, Triggers["table"]>({
+  matches: isFrom("aws:dynamodb"),
+  triggerOf: bySource(({ Records }) => Records[0]?.eventSourceARN?.split("/stream/")[0]),
+  decode: ({ Records }) => Records.map(toRecord),
+  acknowledge: goOnFrom,
+});

@@ -1,7 +1,9 @@
 import type { SNSEvent, SNSEventRecord } from "aws-lambda";
 import { readBody } from "../../../../runtime/core/body.ts";
 import type { TopicEvent } from "../../../../runtime/events.ts";
-import { attributesOf, hasRecordsFrom, nameIn, type Trigger } from "../trigger.ts";
+import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
+import { bySource } from "../../../../runtime/shim/trigger-of.ts";
+import { attributesOf, isFrom, nameIn, type Triggers } from "../trigger.ts";
 
 function toEvent(record: SNSEventRecord): TopicEvent {
   const { Sns: message } = record;
@@ -19,9 +21,8 @@ function toEvent(record: SNSEventRecord): TopicEvent {
 }
 
 /** SNS messages (https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html). There is one in each event. */
-export const topic: Trigger<SNSEvent, TopicEvent> = {
-  accepts: (event): event is SNSEvent => hasRecordsFrom(event, "aws:sns"),
-  async handle(event, method, ctx) {
-    for (const record of event.Records) await method(toEvent(record), ctx);
-  },
-};
+export const topic = eventCodec<SNSEvent, TopicEvent, Triggers["topic"]>({
+  matches: isFrom("aws:sns"),
+  triggerOf: bySource(({ Records }) => Records[0]?.Sns.TopicArn),
+  decode: ({ Records }) => Records.map(toEvent),
+});
