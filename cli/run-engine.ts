@@ -22,7 +22,7 @@ export async function runEngine(stack: string, args: readonly string[], io: Io):
     const packages = asked.has(target) ? (offlineClouds[target]?.packages ?? []) : [];
     requirePackages(packages, `to deploy to ${target} on this machine`);
   }
-  const progress: Progress = (line) => io.err(`polyfn ${line}\n`);
+  const { progress } = io;
   const engine = await findEngine(progress);
   if (asked.size === 0) return spawn(engine, args, file, { ...engineEnvironment(engine), PULUMI_STACK: stack });
 

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import process from "node:process";
 import { Argument, type Command, InvalidArgumentError } from "commander";
 import { InternalError } from "../../model/errors.ts";
 import { parseDuration } from "../../model/units.ts";
@@ -52,7 +51,7 @@ export const offline: CommandDeclaration = {
     );
     io.out(`${name} answers at ${cloud.url}. To use it with the real hostnames, set:\n\n${exports.join("")}\n`);
     cloud.follow((line) => io.out(`${line}\n`));
-    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    if (!io.signal.aborted) await once(io.signal, "abort");
     await cloud.stop();
     return EXIT.success;
   },

@@ -6,6 +6,10 @@ export async function polyfn(cwd: string, ...argv: string[]): Promise<{ code: nu
   const code = await run(argv, {
     cwd,
     colour: false,
+    signal: new AbortController().signal,
+    progress: (line) => {
+      written.err += `polyfn ${line}\n`;
+    },
     out: (text) => {
       written.out += text;
     },
