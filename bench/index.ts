@@ -1,22 +1,27 @@
 /**
- * `npm run bench`: packaging, and whatever each cloud measures in `adapters/<cloud>/bench/<name>.ts`. Each runs in a
- * process of its own, one after the other; the exit code is 1 where one of them misses its limits.
+ * `npm run bench`: plans, packaging, and whatever each cloud measures in `adapters/<cloud>/bench/<name>.ts`. Each runs in a
+ * process of its own, one after the other; the exit code is 1 where one of them misses its limits. What each prints is kept in bench/RESULTS.md.
  * `npm run bench -- <part of a path>...` runs only those. POLYFN_BENCH_RUNS and POLYFN_BENCH_FUNCTIONS make it shorter.
  */
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { globSync } from "tinyglobby";
+import { keepResult } from "./results.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const wanted = process.argv.slice(2);
-const benchmarks = ["bench/build.ts", ...globSync("adapters/*/bench/*.ts", { cwd: root }).sort()].filter(
-  (path) => wanted.length === 0 || wanted.some((part) => path.includes(part)),
-);
+const benchmarks = [
+  "bench/plan.ts",
+  "bench/build.ts",
+  ...globSync("adapters/*/bench/*.ts", { cwd: root }).sort(),
+].filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
 
 for (const path of benchmarks) {
   console.log(`\n${path}\n`);
-  const { failed } = await execa("tsx", [path], { cwd: root, preferLocal: true, stdio: "inherit", reject: false });
+  const run = { cwd: root, preferLocal: true, stdout: ["inherit", "pipe"], stderr: "inherit", reject: false } as const;
+  const { failed, stdout } = await execa("tsx", [path], run);
   if (failed) process.exitCode = 1;
+  await keepResult(path, stdout);
 }
 if (benchmarks.length === 0) {
   console.error(`No benchmark's path has ${wanted.join(" or ")} in it.`);

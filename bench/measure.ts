@@ -26,3 +26,11 @@ export const median = (values: readonly number[]): number =>
 
 /** How often what takes long is repeated: POLYFN_BENCH_RUNS, or as often as the benchmark says. */
 export const runsOr = (usual: number): number => Number(process.env.POLYFN_BENCH_RUNS ?? usual);
+
+/** How many functions are measured: the numbers on the command line, POLYFN_BENCH_FUNCTIONS, or those that the benchmark says. */
+export function sizesOr(usual: readonly number[]): readonly number[] {
+  const { POLYFN_BENCH_FUNCTIONS: only } = process.env;
+  const given = process.argv.slice(2).map(Number);
+  if (given.length > 0) return given;
+  return only === undefined ? usual : [Number(only)];
+}

@@ -40,8 +40,16 @@ test("adapters load Pulumi and providers only in the loaders of classes", () => 
 const CLOUDS_OWN = ["adapters/", "offline/", "docs/", "examples/", "test/", "infra/stacks/"];
 /** Adapters share this, and it must hold for every cloud. The registry names them all. */
 const SHARED_BY_ADAPTERS = ["adapters/shared/", "adapters/graph/", "adapters/contract.ts", "adapters/rules.ts"];
-/** Files that say what the package is and what it needs. */
-const ABOUT = ["package.json", "package-lock.json", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"];
+/** Files that say what the package is, what it needs and what was measured of it on each target. */
+const ABOUT = [
+  "package.json",
+  "package-lock.json",
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "LICENSE",
+  "bench/RESULTS.md",
+];
 /** Clouds, their servers on this machine, and their services. (`iam` is also a word of the spec: a kind of auth.) */
 const NAMES = [
   /\b(aws|amazon\w*|lambda|cloudwatch|dynamodb|eventbridge|kinesis|s3|sns|sqs)\b/i,

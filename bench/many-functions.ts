@@ -1,0 +1,84 @@
+/** Projects with many functions, for benchmarks. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs `work` in a folder with these files and the repository's packages, and removes it. */
+export async function inProject<T>(
+  files: Readonly<Record<string, string>>,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), "polyfn-bench-"));
+  try {
+    await symlink(join(ROOT, "node_modules"), join(directory, "node_modules"));
+    await mkdir(join(directory, "functions"));
+    for (const [path, text] of Object.entries(files)) await writeFile(join(directory, path), text);
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `f${index}`);
+
+/** Functions with three triggers each, and a bucket, a queue and a topic for every ten. */
+export function threeTriggers(count: number): Record<string, string> {
+  const resources: Record<string, object> = {};
+  const functions: Record<string, object> = {};
+  const files: Record<string, string> = {};
+  for (const [index, name] of names(count).entries()) {
+    const shared = index - (index % 10);
+    if (index === shared) {
+      resources[`q${shared}`] = { kind: "queue", visibilityTimeout: "3m" };
+      resources[`b${shared}`] = { kind: "bucket" };
+      resources[`t${shared}`] = { kind: "topic" };
+    }
+    const second = index === shared ? { kind: "queue", queue: `q${shared}` } : { kind: "schedule", rate: "5m" };
+    functions[name] = {
+      handler: `functions/${name}.ts`,
+      triggers: {
+        tick: { kind: "schedule", cron: `${index % 60} 3 * * *` },
+        second,
+        onNews: { kind: "topic", topic: `t${shared}` },
+      },
+      permissions: { [`b${shared}`]: ["read"], [`q${shared}`]: ["send"] },
+    };
+    files[`functions/${name}.ts`] = `import { defineHandler } from "polyfn/runtime";
+export default defineHandler({
+  async queue(batch, ctx) { for (const message of batch.messages) ctx.log.info("${name}", { data: message.data }); },
+  async topic(event, ctx) { ctx.log.info("topic"); },
+  async schedule(event, ctx) { ctx.log.info("schedule"); },
+});
+`;
+  }
+  const defaults = { runtime: "nodejs", memory: 256, timeout: "30s" };
+  return { ...files, "polyfn.json": JSON.stringify({ name: "many", defaults, resources, functions }) };
+}
+
+/** Functions that validate a job of a queue with zod and send it to another queue. */
+export function queueWorkers(count: number): Record<string, string> {
+  const functions = names(count).map((name) => [
+    name,
+    {
+      handler: `functions/${name}.ts`,
+      permissions: { done: ["send"] },
+      triggers: { onJob: { kind: "queue", queue: "jobs" } },
+    },
+  ]);
+  const files = names(count).map((name) => [
+    `functions/${name}.ts`,
+    `import { defineHandler } from "polyfn/runtime";
+import { z } from "zod";
+const job = z.object({ id: z.number(), name: z.literal("job of ${name}") });
+export default defineHandler({
+  async queue(batch, ctx) { for (const message of batch.messages) await ctx.resources.done.send(job.parse(message.data)); },
+});
+`,
+  ]);
+  const resources = { jobs: { kind: "queue" }, done: { kind: "queue" } };
+  const spec = { name: "workers", resources, functions: Object.fromEntries(functions) };
+  return { ...Object.fromEntries(files), "polyfn.json": JSON.stringify(spec) };
+}
