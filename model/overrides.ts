@@ -6,7 +6,7 @@ import { z } from "zod";
  * allowed.
  *
  * @example
- * declare module "polyfn" {
+ * declare module "polyfn/overrides" {
  *   interface OverrideTypes {
  *     mycloud: { function: { function?: { memory?: number } }; resources: { bucket: { bucket?: { size?: number } } } };
  *   }

@@ -17,21 +17,26 @@ export async function withValueTables(path: string): Promise<string> {
   return page.replace(TABLE, (_, start: string, name: string, end: string) => `${start}\n${made.get(name)}\n\n${end}`);
 }
 
-/** A column for each target. Letters in its head say on which servers the table's cases passed. */
+/** Whether a line says what becomes of it on this target. */
+const isOwn = ({ result }: ValueTable["lines"][number], target: Target): boolean =>
+  typeof result === "object" && result[target] !== undefined;
+
+/** A column for each target that the lines were tried on or speak of. Letters in its head say on which servers the cases passed. */
 async function markdownTable({ of, lines, proofs }: ValueTable): Promise<string> {
-  const targets = Object.keys(adapters) as Target[];
-  const heads = await Promise.all(
-    targets.map(async (target) => {
-      const { title } = await adapters[target]();
-      const seen = (await serversOfAll(target, proofs)).map((server) => servers[server].sign).join(" ");
-      return seen === "" ? title : `${title} \`${seen}\``;
-    }),
+  const tried = await Promise.all(
+    (Object.keys(adapters) as Target[]).map(async (target) => ({
+      target,
+      title: (await adapters[target]()).title,
+      signs: (await serversOfAll(target, proofs)).map((server) => servers[server].sign),
+    })),
   );
+  const columns = tried.filter(({ target, signs }) => signs.length > 0 || lines.some((line) => isOwn(line, target)));
+  const heads = columns.map(({ title, signs }) => (signs.length === 0 ? title : `${title} \`${signs.join(" ")}\``));
   const rows = lines.map(({ shown, result }) => {
-    const cells = targets.map((target) => (typeof result === "string" ? result : result[target]));
+    const cells = columns.map(({ target }) => (typeof result === "string" ? result : (result[target] ?? "not tried")));
     return `| ${[plain(shown), ...cells.map(markdownCell)].join(" | ")} |`;
   });
-  return [`| ${[of, ...heads].join(" | ")} |`, `|---|${targets.map(() => "---|").join("")}`, ...rows].join("\n");
+  return [`| ${[of, ...heads].join(" | ")} |`, `|---|${columns.map(() => "---|").join("")}`, ...rows].join("\n");
 }
 
 /** Text with what Markdown would take for its own. */

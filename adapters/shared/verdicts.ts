@@ -1,4 +1,4 @@
-import type { Feature, Verdict } from "../../model/features.ts";
+import { type Feature, featureTitles, type SupportTable, type Verdict } from "../../model/features.ts";
 import { type ResourceKind, resources } from "../../model/resources/index.ts";
 import { type TriggerKind, triggers } from "../../model/triggers/index.ts";
 
@@ -38,3 +38,9 @@ export function unsupportedKind<K extends Kind>(
     typeof unsupportedKind<K>
   >;
 }
+
+/** A whole table from the answers that differ from one refusal: for clouds that do little. */
+export const unsupportedOthers = (answers: Readonly<Partial<SupportTable>>, remedy: string): SupportTable =>
+  Object.fromEntries(
+    (Object.keys(featureTitles) as Feature[]).map((feature) => [feature, answers[feature] ?? unsupported(remedy)]),
+  ) as SupportTable;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryDirectory, write } from "../infra/project.ts";
 import { polyfn } from "./polyfn.ts";
+import { targets } from "../../infra/targets.ts";
 
 const SPEC = `
 name: shop
@@ -272,7 +273,7 @@ test("check refuses a bootstrap that cannot start, on every target", async () =>
     "polyfn.yaml": "name: shop\nfunctions: { tool: { handler: tool, runtime: custom } }\n",
     "tool/bootstrap": "#!/bin/sh\r\nexec ./tool\r\n",
   });
-  for (const target of ["aws", "aliyun", "localstack"]) {
+  for (const target of targets()) {
     const { code, err } = await polyfn(directory, "check", "--target", target);
     expect({ target, code }).toEqual({ target, code: 2 });
     expect(err).toContain("tool/bootstrap has Windows line ends (CRLF)");

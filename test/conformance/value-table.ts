@@ -13,7 +13,7 @@ export interface ValueTable {
   readonly lines: readonly {
     readonly shown: string;
     /** What becomes of it, in a word or two. */
-    readonly result: string | Readonly<Record<Target, string>>;
+    readonly result: string | Readonly<Partial<Record<Target, string>>>;
   }[];
   /** The cases that show every line: one, or one for each way to the same result. */
   readonly proofs: readonly ConformanceCase[];

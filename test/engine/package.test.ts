@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import emulator from "@polyfn/aliyun-emulator/package.json" with { type: "json" };
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,8 @@ import { type Outcome, OutcomeReader } from "../../offline/engine/events.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import { inventory } from "./support/inventory.ts";
+import { adapterFiles } from "./support/mycloud.ts";
+import { projectFiles } from "./support/mycloud-project.ts";
 import { quiet } from "./support/project.ts";
 import { shopFiles } from "./support/shop.ts";
 
@@ -31,6 +33,13 @@ resources:
   files: { kind: bucket }
 `;
 
+async function writeAll(directory: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, content] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, file)), { recursive: true });
+    await writeFile(join(directory, file), content);
+  }
+}
+
 describe("the packed npm package in a user's Pulumi program", () => {
   let server: TemporaryServer;
   let directory: string;
@@ -38,10 +47,7 @@ describe("the packed npm package in a user's Pulumi program", () => {
   beforeAll(async () => {
     server = await startTemporaryServer(ministack, quiet);
     directory = await mkdtemp(join(tmpdir(), "polyfn-shop-"));
-    for (const [file, content] of Object.entries(shopFiles)) {
-      await mkdir(dirname(join(directory, file)), { recursive: true });
-      await writeFile(join(directory, file), content);
-    }
+    await writeAll(directory, shopFiles);
     const packed = ["--pack-destination", directory];
     await execa("npm", ["pack", ...packed], { cwd: repository });
     await execa("npm", ["pack", "--workspace", "offline/aliyun", ...packed], { cwd: repository });
@@ -62,15 +68,18 @@ describe("the packed npm package in a user's Pulumi program", () => {
       cwd: directory,
     });
 
-  const polyfn = (...args: string[]) =>
+  const polyfn = (...args: string[]) => polyfnIn(directory, ...args);
+  const polyfnIn = (cwd: string, ...args: string[]) =>
     execa(join(directory, "node_modules", ".bin", "polyfn"), args, {
-      cwd: directory,
+      cwd,
       env: { AWS_ENDPOINT_URL: server.url },
       stdin: "ignore",
       reject: false,
     });
-  const pulumi = async (...args: string[]): Promise<Outcome> => {
-    const { stdout, stderr, exitCode } = await polyfn(
+  const pulumi = (...args: string[]): Promise<Outcome> => pulumiIn(directory, ...args);
+  const pulumiIn = async (cwd: string, ...args: string[]): Promise<Outcome> => {
+    const { stdout, stderr, exitCode } = await polyfnIn(
+      cwd,
       "pulumi",
       "-s",
       "dev",
@@ -90,13 +99,7 @@ describe("the packed npm package in a user's Pulumi program", () => {
   });
 
   it("types the program's names, outputs and Output values", async () => {
-    const { all, exitCode } = await execa(process.execPath, [join(directory, "node_modules/typescript/bin/tsc")], {
-      cwd: directory,
-      all: true,
-      reject: false,
-    });
-    expect(all).toBe("");
-    expect(exitCode).toBe(0);
+    expect(await compilerErrors(directory)).toBe("");
   });
 
   it("checks, plans and builds for the cloud whose packages are installed", async () => {
@@ -172,6 +175,57 @@ describe("the packed npm package in a user's Pulumi program", () => {
     expectSuccess(await pulumi("destroy"));
     expect(await inventory({ endpoint: server.url, region })).toEqual([]);
   });
+
+  describe("with an adapter of another package", () => {
+    const project = () => join(directory, "mine");
+
+    beforeAll(async () => {
+      const adapter = join(directory, "adapter");
+      await writeAll(adapter, adapterFiles);
+      expect(await compilerErrors(adapter)).toBe("");
+      await execa("npm", ["pack", "--pack-destination", directory], { cwd: adapter });
+      await rm(adapter, { recursive: true });
+      await install(await tarball("me-polyfn-mycloud-"));
+      await writeAll(project(), projectFiles);
+    });
+
+    it("types the overrides of the adapter's target", async () => {
+      expect(await compilerErrors(project())).toBe("");
+    });
+
+    it("checks, plans and builds for the adapter's target", async () => {
+      expect((await polyfnIn(project(), "check")).stdout).toContain("My Cloud");
+      const planned = await polyfnIn(project(), "plan", "--target", "mycloud", "--json");
+      const { resources } = JSON.parse(planned.stdout) as { resources: { type: string; inputs: object }[] };
+      expect(resources.find(({ type }) => type === "aws:sqs/queue:Queue")?.inputs).toMatchObject({
+        name: "mine-plan-jobs",
+        receiveWaitTimeSeconds: 5,
+      });
+      expect((await polyfnIn(project(), "build", "--target", "mycloud", "--out", "out")).exitCode).toBe(0);
+      const region = await polyfnIn(project(), "plan", "--target", "mycloud", "--region", "eu-west-1");
+      expect(region.stderr).toContain('The target "mycloud" has no regions');
+    });
+
+    it("deploys a function that runs", async () => {
+      expectSuccess(await pulumiIn(project(), "up"));
+      const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+      const lambda = new LambdaClient({ endpoint: server.url, region, credentials });
+      const Payload = Buffer.from(JSON.stringify({ Records: [{ body: '"a job"' }] }));
+      const answer = await lambda.send(new InvokeCommand({ FunctionName: "mine-dev-worker", Payload }));
+      expect(JSON.parse(Buffer.from(answer.Payload ?? []).toString())).toEqual([{ done: "a job" }]);
+    });
+
+    it("changes nothing at a second up and leaves nothing after destroy", async () => {
+      expectNoChanges(await pulumiIn(project(), "up"));
+      expectSuccess(await pulumiIn(project(), "destroy"));
+      expect(await inventory({ endpoint: server.url, region })).toEqual([]);
+    });
+  });
+
+  async function compilerErrors(cwd: string): Promise<string> {
+    const compiler = join(directory, "node_modules/typescript/bin/tsc");
+    return (await execa(process.execPath, [compiler], { cwd, all: true, reject: false })).all;
+  }
 
   async function outputs(): Promise<{ orders: string; checkout: string; ledgerUrl: string }> {
     return JSON.parse((await polyfn("pulumi", "-s", "dev", "--", "stack", "output", "--json")).stdout);

@@ -10,6 +10,7 @@ import { plan } from "../../infra/plan.ts";
 import { checkApp, parseApp } from "../../model/parse.ts";
 import { adapter, problemsOf } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
+import { adapterFor, targets } from "../../infra/targets.ts";
 
 const MB = 1024 * 1024;
 
@@ -101,13 +102,12 @@ test("a package that is too large is refused, from the cache too, and a nearly f
     expect(await problemsOf(build({ zipped: zipped - 1 }))).toMatchObject([{ path: "functions.f" }]);
 });
 
-test.each([aws, aliyun, localstack])("$name accepts five layers and refuses six", async (target) => {
+const adapters = await Promise.all(targets().map(adapterFor));
+
+test.each(adapters)("$name accepts five layers and refuses six", async (target) => {
   const check = (count: number) => {
-    const layers = Array.from({ length: count }, (_, i) =>
-      target === aliyun
-        ? `acs:fc:cn-hangzhou:1234567890123456:layers/a/versions/${i + 1}`
-        : `arn:aws:lambda:us-east-1:123456789012:layer:a:${i + 1}`,
-    );
+    const layer = target.rules.functions["layers.*"]?.pattern?.example ?? "layer";
+    const layers = Array.from({ length: count }, () => layer);
     const spec = { name: "shop", functions: { f: { handler: "f.ts", layers } } };
     const deployment = (app: string) => ({
       name: app,
@@ -123,7 +123,7 @@ test.each([aws, aliyun, localstack])("$name accepts five layers and refuses six"
   expect(() => check(6)).toThrow(`${target.rules.service} allows at most 5 entries in layers, not 6.`);
 });
 
-test.each([aws, aliyun])("on $name a nearly full environment causes a remark, and a full one is refused", (target) => {
+test.each(adapters)("on $name a nearly full environment causes a remark, and a full one is refused", (target) => {
   const check = (bytes: number) => {
     const spec = { name: "shop", functions: { f: { handler: "f.ts", environment: { A: "x".repeat(bytes - 1) } } } };
     const deployment = (app: string) => ({

@@ -14,11 +14,17 @@ const MB = 1024 * KB;
  * https://www.alibabacloud.com/help/en/mns/product-overview/limits
  */
 const aws = { call: 6 * MB, asyncCall: MB, message: MB };
-const LIMITS: Readonly<Record<Target, typeof aws>> = {
+const LIMITS: Readonly<Partial<Record<Target, typeof aws>>> = {
   aws,
   localstack: aws,
   aliyun: { call: 32 * MB, asyncCall: 128 * KB, message: 64 * KB },
 };
+
+function limitsOf(target: Target): typeof aws {
+  const limits = LIMITS[target];
+  if (limits === undefined) throw new Error(`the limits of ${target} are not in the table of this file`);
+  return limits;
+}
 
 /** A JSON object that is so many bytes long. */
 function sized(bytes: number): { text: string } {
@@ -43,7 +49,7 @@ const calls: ConformanceCase = {
   },
   parts: { functions: { sizer: { handler: "functions/sizer.ts", memory: 512 } } },
   async run({ cloud, function: fn, target }) {
-    const { call, asyncCall } = LIMITS[target];
+    const { call, asyncCall } = limitsOf(target);
     const { answer } = await cloud.invoke(fn("sizer"), sized(call));
     expectSame(answer, { length: sized(call).text.length }, "the answer");
     const { refused, error } = await cloud.invoke(fn("sizer"), sized(call + 1));
@@ -72,7 +78,7 @@ const messages: ConformanceCase = {
     },
   },
   async run({ cloud, resource, recorded, target }) {
-    const { message } = LIMITS[target];
+    const { message } = limitsOf(target);
     await cloud.sendMessage(resource("largeQueue"), JSON.stringify(sized(message)));
     const { data } = await recorded("onLarge", "the message", () => true);
     expectSame(data, { length: sized(message).text.length }, "what arrived");
