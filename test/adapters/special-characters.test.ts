@@ -155,7 +155,7 @@ describe("identifiers of external resources", () => {
   });
 
   test.each<[string, Adapter, object]>([
-    ["a log group's ARN", aws, withLog("arn:aws:logs:eu-west-1:123456789012:log-group:/aws/x:*")],
+    ["a log group's ARN", aws, withLog("arn:aws:logs:eu-central-1:123456789012:log-group:/aws/x:*")],
     [
       "operators with their additions",
       aws,
@@ -182,7 +182,7 @@ describe("an override that sets a key", () => {
     const deployment = {
       name: "shop",
       target: adapter.name,
-      region: "x",
+      region: adapter.defaultRegion,
       prefix: "shop-test",
       settings: {},
       planned: true as const,

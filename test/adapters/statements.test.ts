@@ -75,7 +75,13 @@ describe("native statements of a function's role", () => {
 
 /** `path: code` of problems, or of remarks where there are none. */
 function findings(adapter: Adapter, statements: object, more: object = {}): string[] {
-  const deployment = { name: "shop", target: adapter.name, region: "x", prefix: "shop-test", settings: {} };
+  const deployment = {
+    name: "shop",
+    target: adapter.name,
+    region: adapter.defaultRegion,
+    prefix: "shop-test",
+    settings: {},
+  };
   const format = ({ path, code }: { path: readonly (string | number)[]; code: string }) =>
     `${formatPath(path)}: ${code}`;
   try {

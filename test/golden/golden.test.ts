@@ -88,20 +88,23 @@ test.each(stacks)("have the same resources as plan --json of the stack %s on %s"
 const nativeIn = (kept: Kept): string[] =>
   Object.keys("resources" in kept ? kept.resources : {}).filter((label) => !label.startsWith("polyfn:"));
 
-test.each([...new Set(Object.values(places).map(({ target }) => target))])(
-  "use every supported feature of %s",
-  async (target) => {
-    const { support } = await adapterFor(target);
-    const used = new Set<string>();
-    for (const [spec, place] of rows.filter((row) => places[row[1]].target === target)) {
-      if ("refused" in readKept(`${spec}.${place}`)) continue;
-      const { input } = await loadSpec(`${spec}.yaml`, specs);
-      for (const { feature } of featuresUsed(parseApp(input))) used.add(feature);
-    }
-    const offered = (Object.keys(support) as Feature[]).filter((name) => support[name].support !== "unsupported");
-    expect(offered.filter((feature) => !used.has(feature))).toEqual([]);
-  },
-);
+/** Targets with resources of their own; one that applies another's overrides too makes the other's. */
+const ownTargets: string[] = [];
+for (const target of new Set(Object.values(places).map((place) => place.target))) {
+  if ((await adapterFor(target)).overrides.length === 1) ownTargets.push(target);
+}
+
+test.each(ownTargets)("use every supported feature of %s", async (target) => {
+  const { support } = await adapterFor(target);
+  const used = new Set<string>();
+  for (const [spec, place] of rows.filter((row) => places[row[1]].target === target)) {
+    if ("refused" in readKept(`${spec}.${place}`)) continue;
+    const { input } = await loadSpec(`${spec}.yaml`, specs);
+    for (const { feature } of featuresUsed(parseApp(input))) used.add(feature);
+  }
+  const offered = (Object.keys(support) as Feature[]).filter((name) => support[name].support !== "unsupported");
+  expect(offered.filter((feature) => !used.has(feature))).toEqual([]);
+});
 
 test("exist for every spec, and each is compared", () => {
   const names = [
