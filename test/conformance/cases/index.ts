@@ -14,6 +14,7 @@ import { responseCases } from "./responses.ts";
 import { scheduleCases } from "./schedule.ts";
 import { securityCases } from "./security.ts";
 import { tableCases } from "./tables.ts";
+import { triggerNameCases } from "./trigger-names.ts";
 import { valueCases } from "./values.ts";
 
 /** Every case, in the order in which they run. */
@@ -31,6 +32,7 @@ export const cases: readonly ConformanceCase[] = [
   ...tableCases,
   ...valueCases,
   ...batchCases,
+  ...triggerNameCases,
   ...deployedCases,
   ...limitCases,
   ...scheduleCases,
