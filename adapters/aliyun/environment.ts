@@ -7,9 +7,9 @@ import type { SourceNames } from "../shared/trigger-sources.ts";
 import { arnParts, nameInArn, partOfArn } from "./arns.ts";
 import type { AliyunScope } from "./context.ts";
 import { aliasName, functionName } from "./names.ts";
-import type { Facts } from "./runtime/facts.ts";
+import type { Bindings } from "./runtime/bindings.ts";
 import { boundNames } from "./shim-dependencies.ts";
-import { type TableTraits, tableFacts, tableTraits } from "./table-binding.ts";
+import { type TableTraits, tableStructure, tableTraits } from "./table-binding.ts";
 
 /** What a client must know, per kind: it stands in its resource's ARN, because adopted ones may lie elsewhere. */
 const bindings: {
@@ -17,7 +17,7 @@ const bindings: {
     scope: AliyunScope,
     resource: ResolvedResource<K>,
     arn: Symbolic<string>,
-  ) => Symbolic<Facts[K]>;
+  ) => Symbolic<Bindings[K]>;
 } = {
   bucket: (_, __, arn) => ({ bucket: arnParts.name(arn) }),
   queue: (_, { spec }, arn) => ({ queue: arnParts.name(arn), ...(spec.fifo && { fifo: true as const }) }),
@@ -30,12 +30,12 @@ const bindings: {
   api: () => ({}),
 };
 
-const tableBinding = lift("tableBinding", (arn: string, traits: TableTraits): Facts["table"] => {
+const tableBinding = lift("tableBinding", (arn: string, traits: TableTraits): Bindings["table"] => {
   const table = nameInArn(arn);
-  return { instance: partOfArn(arn, "instance") ?? "", table, ...tableFacts(traits, table) };
+  return { instance: partOfArn(arn, "instance") ?? "", table, ...tableStructure(traits, table) };
 });
 
-const secretBinding = lift("secretBinding", (arn: string): Facts["secret"] => ({
+const secretBinding = lift("secretBinding", (arn: string): Bindings["secret"] => ({
   secret: nameInArn(arn),
   store: arn.startsWith("acs:kms:") ? "kms" : "oos",
 }));
@@ -57,7 +57,7 @@ function bindingOf(scope: AliyunScope, name: string): Symbolic<object> {
   return {
     function: functionName(scope.deployment, name),
     ...(qualifier && { qualifier }),
-  } satisfies Facts["function"];
+  } satisfies Bindings["function"];
 }
 
 const hostOf = lift("host", (url: string) => new URL(url).hostname);

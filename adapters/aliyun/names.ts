@@ -2,8 +2,8 @@ import type { ResolvedFunction } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { Deployment } from "../contract.ts";
 import { hashOf, shorten } from "../shared/hashed-names.ts";
-import type { Place } from "./arns.ts";
 import { regionOf } from "../shared/region.ts";
+import type { Place } from "./arns.ts";
 
 export const functionName = (deployment: Deployment, name: string): string => `${deployment.prefix}-${name}`;
 
@@ -64,7 +64,7 @@ export const aliasOfKey = (name: string): string => (name.startsWith("alias/") ?
 /** An index is a table of its own in the table's instance. */
 export const indexName = (table: string, index: string): string => `${table}_${index.replaceAll(/[.-]/g, "_")}`;
 
-/** The table beside a table with changes that keeps each row's last image; see `images` in `runtime/facts.ts`. */
+/** The table beside a table with changes that keeps each row's last image; see `images` in `runtime/bindings.ts`. */
 export const imagesName = (table: string): string => `${table}_images`;
 
 /** The alias that triggers call. FC keeps instances warm on the latest code, so that alone asks for no alias. */

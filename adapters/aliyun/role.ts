@@ -22,7 +22,7 @@ import type { AliyunTypes } from "./resource-types.ts";
 import { projectName } from "./shared.ts";
 import { destinationNames } from "./shim-dependencies.ts";
 import { statementsOf } from "./statements.ts";
-import { type TableTraits, tableFacts, tableTraits } from "./table-binding.ts";
+import { type TableTraits, tableStructure, tableTraits } from "./table-binding.ts";
 
 /** A role that a service of the cloud takes on, ready when everything in `ready` exists. */
 export interface ServiceRole {
@@ -136,7 +136,7 @@ function indexArns(scope: AliyunScope, name: string, arn: Symbolic<string>): Sym
 }
 
 const arnsOfIndexes = lift("arnsOfIndexes", (arn: string, traits: TableTraits): readonly string[] => {
-  const { indexes = {} } = tableFacts(traits, nameInArn(arn));
+  const { indexes = {} } = tableStructure(traits, nameInArn(arn));
   return Object.values(indexes).map(({ index }) => besideTable(arn, index));
 });
 

@@ -1,6 +1,6 @@
 import type { ResolvedResource } from "../../model/resolve.ts";
 import { imagesName, indexName } from "./names.ts";
-import type { Facts } from "./runtime/facts.ts";
+import type { Bindings } from "./runtime/bindings.ts";
 
 /** What a table's clients must know of its spec. */
 export interface TableTraits extends Pick<ResolvedResource<"table">["spec"], "key" | "indexes" | "ttl" | "changes"> {
@@ -19,10 +19,10 @@ export const tableTraits = ({
 });
 
 /** What a table's client must know beside where it is. `table` is its physical name. */
-export function tableFacts(
+export function tableStructure(
   { own, key, ttl, changes, ...traits }: TableTraits,
   table: string,
-): Omit<Facts["table"], "table" | "instance"> {
+): Omit<Bindings["table"], "table" | "instance"> {
   const indexes = Object.entries(traits.indexes).map(
     ([name, index]) => [name, { ...index, index: own ? indexName(table, name) : name }] as const,
   );

@@ -9,12 +9,12 @@ import type { SourceNames } from "../shared/trigger-sources.ts";
 import type { AwsScope } from "./context.ts";
 import { aliasName, functionName, triggerName } from "./names.ts";
 import { isType } from "./resource-types.ts";
-import type { Facts } from "./runtime/facts.ts";
-import { tableFacts } from "./table-binding.ts";
+import type { Bindings } from "./runtime/bindings.ts";
+import { tableStructure } from "./table-binding.ts";
 
 /** What a client must know of its resource, per kind. Never a secret's value, only where it is kept. */
 const bindings: {
-  readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Symbolic<Facts[K]>;
+  readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Symbolic<Bindings[K]>;
 } = {
   bucket: (scope, { name }) => ({ bucket: scope.resource(name).name }),
   queue: (scope, { name, spec }) => ({
@@ -23,7 +23,7 @@ const bindings: {
   }),
   topic: (scope, { name }) => ({ topic: scope.resource(name).id }),
   stream: (scope, { name }) => ({ stream: scope.resource(name).name }),
-  table: (scope, resource) => ({ table: scope.resource(resource.name).name, ...tableFacts(resource) }),
+  table: (scope, resource) => ({ table: scope.resource(resource.name).name, ...tableStructure(resource) }),
   bus: (scope, { name }) => ({ bus: scope.resource(name).name }),
   secret: (scope, { name, spec }) => ({
     secret: spec.existing === undefined ? scope.resource(name).name : scope.value(spec.existing),
@@ -51,7 +51,7 @@ function bindingOf(scope: AwsScope, name: string): Symbolic<object> {
   return {
     function: functionName(scope.deployment, name),
     ...(qualifier && { qualifier }),
-  } satisfies Facts["function"];
+  } satisfies Bindings["function"];
 }
 
 /** What an event says of where it comes from, per kind. Events of a bus carry their trigger's name: see `triggers/bus.ts`. */

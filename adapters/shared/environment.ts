@@ -5,7 +5,7 @@ import { RESOURCES_VARIABLE } from "./resources-variable.ts";
 import { type SourceNames, sourcesOf } from "./trigger-sources.ts";
 
 /** What a function's shim is told at run time. */
-interface ShimFacts<Scope> {
+interface ShimInputs<Scope> {
   /** Names whose bindings it needs. */
   readonly names: readonly string[];
   readonly bindingOf: (name: string) => Symbolic<object>;
@@ -20,13 +20,13 @@ interface ShimFacts<Scope> {
 export function environmentOf<Scope extends LoweringScope>(
   scope: Scope,
   fn: ResolvedFunction,
-  { names, bindingOf, sources }: ShimFacts<Scope>,
+  { names, bindingOf, sources }: ShimInputs<Scope>,
 ): Record<string, Symbolic<string>> {
   const own = Object.entries(fn.environment).map(([key, value]) => [key, scope.value(value)] as const);
   const bindings = names.map((name) => [name, bindingOf(name)] as const);
-  const facts = [...bindings, ...sourcesOf(scope, fn, sources).map(([name, source]) => [`trigger:${name}`, source])];
+  const entries = [...bindings, ...sourcesOf(scope, fn, sources).map(([name, source]) => [`trigger:${name}`, source])];
   return {
     ...Object.fromEntries(own),
-    ...(facts.length > 0 && { [RESOURCES_VARIABLE]: json(Object.fromEntries(facts)) }),
+    ...(entries.length > 0 && { [RESOURCES_VARIABLE]: json(Object.fromEntries(entries)) }),
   };
 }

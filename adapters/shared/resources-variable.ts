@@ -1,2 +1,2 @@
-/** Variable with the physical facts of everything a function may use, as JSON: `runtime/core/clients.ts` reads it. */
+/** Variable with the bindings of everything a function may use, as JSON: `runtime/core/clients.ts` reads it. */
 export const RESOURCES_VARIABLE = "POLYFN_RESOURCES";

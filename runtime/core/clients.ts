@@ -1,10 +1,10 @@
 import { SetupError } from "../errors.ts";
 
-/** Client factories by the name of their resource, whatever its kind: facts and factory come from one deployment. */
+/** Client factories by the name of their resource, whatever its kind: binding and factory come from one deployment. */
 export type Clients = Readonly<Record<string, ClientFactory<never>>>;
 
-/** Makes the client of a resource from its facts. `name` is its name in the spec, `caller` the running function's. */
-export type ClientFactory<F> = (facts: F, name: string, caller: string) => object;
+/** Makes the client of a resource from its binding. `name` is its name in the spec, `caller` the running function's. */
+export type ClientFactory<F> = (binding: F, name: string, caller: string) => object;
 
 /** A column of a key. `type` is absent where the deployment did not say it. */
 interface Column {
@@ -25,10 +25,10 @@ export interface TableKey {
  * What the deployment wrote of the physical resource behind a name.
  * @throws SetupError when it wrote nothing.
  */
-export function factsOf<T = never>(name: string): T {
-  const facts = (JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, T>)[name];
-  if (facts === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
-  return facts;
+export function bindingOf<T = never>(name: string): T {
+  const binding = (JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, T>)[name];
+  if (binding === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
+  return binding;
 }
 
 /**
@@ -41,7 +41,7 @@ export function createClients(clients: Clients, caller: string): Readonly<Record
     let made: object | undefined;
     Object.defineProperty(resources, name, {
       get() {
-        made ??= create(factsOf(name), name, caller);
+        made ??= create(bindingOf(name), name, caller);
         return made;
       },
       enumerable: true,

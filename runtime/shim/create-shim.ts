@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import { type Clients, createClients } from "../core/clients.ts";
 import type { AnyCodec, NamedTrigger } from "./codec.ts";
-import { Invocation, type InvocationFacts } from "./invocation.ts";
+import { Invocation, type InvocationDetails } from "./invocation.ts";
 import { textOf } from "./log.ts";
 import { methodsOf } from "./methods.ts";
 
@@ -18,7 +18,7 @@ export interface ShimSetup<C = AnyCodec> {
 }
 
 /** What a platform says of a call. */
-export type Call = Pick<InvocationFacts, "requestId" | "context" | "remaining">;
+export type Call = Pick<InvocationDetails, "requestId" | "context" | "remaining">;
 
 /**
  * Hands an event to the method of its kind, or to `raw`, and waits for what that leaves running. What fails, the result's

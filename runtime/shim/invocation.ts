@@ -2,7 +2,7 @@ import type { CalledBy, Context, HttpContext, HttpInfo, Logger } from "../contex
 import { createLogger } from "./log.ts";
 
 /** What the platform says of an invocation, in neutral terms. */
-export interface InvocationFacts {
+export interface InvocationDetails {
   /** Name of the function in the spec. */
   readonly function: string;
   readonly requestId: string;
@@ -27,7 +27,7 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   declare http: HttpInfo;
   declare readonly requestId: string;
   declare readonly resources: Readonly<Record<string, object>>;
-  readonly #facts: InvocationFacts;
+  readonly #details: InvocationDetails;
   readonly #start = Date.now();
   readonly #granted: number;
   readonly #timer: NodeJS.Timeout;
@@ -35,12 +35,12 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   #log: Logger | undefined;
   readonly #pending: Promise<void>[] = [];
 
-  constructor(facts: InvocationFacts) {
+  constructor(details: InvocationDetails) {
     Invocation.latest = this;
-    this.#facts = facts;
-    this.requestId = facts.requestId;
-    this.resources = facts.resources;
-    this.#granted = facts.remaining();
+    this.#details = details;
+    this.requestId = details.requestId;
+    this.resources = details.resources;
+    this.#granted = details.remaining();
     this.#timer = setTimeout(() => this.#expire(), this.#granted - Math.min(1000, this.#granted / 10));
   }
 
@@ -49,7 +49,7 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   remaining(): number {
-    return Math.max(0, this.#facts.remaining());
+    return Math.max(0, this.#details.remaining());
   }
 
   get signal(): AbortSignal {
@@ -57,12 +57,12 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   get log(): Logger {
-    this.#log ??= createLogger({ requestId: this.requestId, function: this.#facts.function });
+    this.#log ??= createLogger({ requestId: this.requestId, function: this.#details.function });
     return this.#log;
   }
 
   get raw(): Context["raw"] {
-    return { event: this.#facts.event, context: this.#facts.context };
+    return { event: this.#details.event, context: this.#details.context };
   }
 
   waitUntil(work: Promise<unknown>): void {

@@ -1,5 +1,5 @@
 /** Ways in which an event tells its trigger. */
-import { factsOf } from "../core/clients.ts";
+import { bindingOf } from "../core/clients.ts";
 import type { NamedTrigger } from "./codec.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { NamedTrigger } from "./codec.ts";
 export const bySource =
   <Raw>(source: (event: Raw) => string | undefined) =>
   <Trigger extends NamedTrigger>(event: Raw, triggers: readonly Trigger[]): Trigger | undefined =>
-    triggers.length < 2 ? triggers[0] : triggers.find(({ name }) => factsOf(`trigger:${name}`) === source(event));
+    triggers.length < 2 ? triggers[0] : triggers.find(({ name }) => bindingOf(`trigger:${name}`) === source(event));
 
 /** By the name that the deployment made part of the event. */
 export const byName =
@@ -29,4 +29,4 @@ export const onSource = <Trigger extends NamedTrigger>(
 ): readonly Trigger[] =>
   new Set(triggers.map(nameOf)).size < 2
     ? triggers
-    : triggers.filter(({ name }) => factsOf(`trigger:${name}`) === source);
+    : triggers.filter(({ name }) => bindingOf(`trigger:${name}`) === source);

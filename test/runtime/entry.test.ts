@@ -3,7 +3,7 @@ import { createHandler } from "../../adapters/aws/runtime/entry.ts";
 import type { Context } from "../../runtime/index.ts";
 import { SetupError } from "../../runtime/index.ts";
 import { captureLog } from "./captured-log.ts";
-import { invoke, lambdaContext, sample, codecs } from "./harness.ts";
+import { codecs, invoke, lambdaContext, sample } from "./harness.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -122,14 +122,14 @@ describe("createHandler", () => {
 
   it("creates a client on first use from the deployment's bindings", async () => {
     vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "media-prod-uploads" } }));
-    const create = vi.fn((facts: object) => ({ facts }));
+    const create = vi.fn((binding: object) => ({ binding }));
     const setup = { clients: { uploads: create, missing: create } };
     const handler = createHandler(
       { raw: (_event: unknown, ctx: Context) => ctx.resources.uploads },
       { function: "f", ...setup },
     );
     expect(create).not.toHaveBeenCalled();
-    expect(await handler({}, lambdaContext())).toEqual({ facts: { bucket: "media-prod-uploads" } });
+    expect(await handler({}, lambdaContext())).toEqual({ binding: { bucket: "media-prod-uploads" } });
     await handler({}, lambdaContext());
     expect(create).toHaveBeenCalledExactlyOnceWith({ bucket: "media-prod-uploads" }, "uploads", "f");
     captureLog();

@@ -28,10 +28,10 @@ async function namesOf(
   invoke: Invoke,
   kind: TriggerKind,
   settings: Settings,
-  facts: object,
+  bindings: object,
   events: readonly unknown[],
 ) {
-  vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(facts));
+  vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(bindings));
   const names: (string | undefined)[] = [];
   const method = (_: unknown, ctx: Context) => {
     expect(ctx.trigger.kind).toBe(kind);
@@ -42,7 +42,7 @@ async function namesOf(
   return names;
 }
 
-const sourceFacts = ({ sources, bindings }: Two) => ({
+const sourceBindings = ({ sources, bindings }: Two) => ({
   ...bindings,
   ...(sources && { "trigger:one": sources.one, "trigger:two": sources.two }),
 });
@@ -54,7 +54,11 @@ for (const [cloud, invoke, cases] of [
   describe(`ctx.trigger.name on ${cloud}`, () => {
     it.each(Object.entries(cases))("tells two triggers apart: %s", async (_, two) => {
       const { kind, events } = two;
-      const names = await namesOf(invoke, kind, two.triggers, sourceFacts(two), [events.one, events.two, events.one]);
+      const names = await namesOf(invoke, kind, two.triggers, sourceBindings(two), [
+        events.one,
+        events.two,
+        events.one,
+      ]);
       expect(names).toEqual(["one", "two", "one"]);
     });
 
@@ -65,8 +69,8 @@ for (const [cloud, invoke, cases] of [
 
     it.each(Object.entries(cases))("is undefined for other events where a function has several: %s", async (_, two) => {
       if (two.sources === undefined) return;
-      const facts = { ...two.bindings, "trigger:one": "elsewhere", "trigger:two": "elsewhere too" };
-      const names = await namesOf(invoke, two.kind, two.triggers, facts, [two.events.one]).catch(() => ["refused"]);
+      const bindings = { ...two.bindings, "trigger:one": "elsewhere", "trigger:two": "elsewhere too" };
+      const names = await namesOf(invoke, two.kind, two.triggers, bindings, [two.events.one]).catch(() => ["refused"]);
       // A message that no trigger is for is delivered again; a call past its apis is not answered.
       expect([undefined, "refused"]).toContain(names[0]);
     });
@@ -123,8 +127,8 @@ describe("settings are each trigger's own", () => {
   });
 
   it("on Function Compute, one queue's batch is put back whole and the other's is not", async () => {
-    const facts = { jobs: { queue: "a" }, more: { queue: "b" }, "trigger:whole": "a", "trigger:single": "b" };
-    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(facts));
+    const bindings = { jobs: { queue: "a" }, more: { queue: "b" }, "trigger:whole": "a", "trigger:single": "b" };
+    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(bindings));
     const setup = triggers({
       queue: { whole: { ...ofQueue("jobs"), partialFailures: false }, single: ofQueue("more") },
     });

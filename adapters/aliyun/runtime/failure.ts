@@ -1,8 +1,8 @@
-import { factsOf } from "../../../runtime/core/clients.ts";
+import { bindingOf } from "../../../runtime/core/clients.ts";
 import type { Invocation } from "../../../runtime/shim/invocation.ts";
 import type { OrderedRecord } from "../../../runtime/shim/ordered-codec.ts";
 import type { GivenUpRun } from "../../../runtime/shim/run-codec.ts";
-import type { Facts } from "./facts.ts";
+import type { Bindings } from "./bindings.ts";
 import { publishMessage, sendMessage } from "./mns.ts";
 import type { FcContext } from "./trigger.ts";
 
@@ -34,7 +34,7 @@ export async function tellOfFailure(
       batchSize: records.length,
     },
   });
-  const facts = factsOf<Partial<Facts["queue"] & Facts["topic"]>>(destination);
-  if (facts.queue !== undefined) await sendMessage(facts.queue, { body });
-  else await publishMessage(facts.topic ?? "", body);
+  const binding = bindingOf<Partial<Bindings["queue"] & Bindings["topic"]>>(destination);
+  if (binding.queue !== undefined) await sendMessage(binding.queue, { body });
+  else await publishMessage(binding.topic ?? "", body);
 }

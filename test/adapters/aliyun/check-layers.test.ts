@@ -12,7 +12,7 @@ function found(settings: object): string[] {
 
 it("layers must be named by the ARN of a version", () => {
   const own = "acs:fc:cn-hangzhou:1234567890123456:layers/tools/versions/1";
-  const official = "acs:fc:cn-shanghai:official:layers/Python39-Aliyun-SDK/versions/3";
+  const official = "acs:fc:cn-hangzhou:official:layers/Python39-Aliyun-SDK/versions/3";
   expect(found({ layers: [own, official, { config: "layer" }] })).toEqual([]);
   expect(found({ layers: [own, "tools", "arn:aws:lambda:us-east-1:123456789012:layer:tools:1"] })).toEqual([
     "layers.1: bad-format",

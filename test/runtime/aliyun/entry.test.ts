@@ -3,7 +3,7 @@ import { createHandler } from "../../../adapters/aliyun/runtime/entry.ts";
 import type { Context } from "../../../runtime/index.ts";
 import { SetupError } from "../../../runtime/index.ts";
 import { captureLog } from "../captured-log.ts";
-import { fcContext, invoke, sample, codecs } from "./harness.ts";
+import { codecs, fcContext, invoke, sample } from "./harness.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -86,9 +86,9 @@ describe("createHandler", () => {
 
   it("creates a client on first use from the deployment's bindings", async () => {
     vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ uploads: { bucket: "b" } }));
-    const create = vi.fn((facts: object) => ({ facts }));
+    const create = vi.fn((binding: object) => ({ binding }));
     const raw = (_event: unknown, ctx: Context) => ctx.resources.uploads;
-    expect(await invoke({ raw }, {}, { clients: { uploads: create } })).toEqual({ facts: { bucket: "b" } });
+    expect(await invoke({ raw }, {}, { clients: { uploads: create } })).toEqual({ binding: { bucket: "b" } });
     expect(create).toHaveBeenCalledExactlyOnceWith({ bucket: "b" }, "uploads", "f");
   });
 });

@@ -141,8 +141,8 @@ describe("the same neutral event as on AWS", () => {
     const there = await receivedOnAws<StreamBatch>("stream");
     const here = await received<StreamBatch>("stream");
     expect(here.records.map((record) => shapeOf(record))).toEqual(there.records.map((record) => shapeOf(record)));
-    const facts = ({ records }: StreamBatch) => records.map(({ data, key, bytes }) => [data, key, [...bytes]]);
-    expect(facts(here)).toEqual(facts(there));
+    const contents = ({ records }: StreamBatch) => records.map(({ data, key, bytes }) => [data, key, [...bytes]]);
+    expect(contents(here)).toEqual(contents(there));
     expect(here.records[0]).toMatchObject({
       id: "0:1505390275658707566000001",
       source: "stream/demo",

@@ -196,14 +196,14 @@ describe("queries", () => {
 });
 
 describe("changes", () => {
-  const facts = {
+  const bindings = {
     images: { instance: "pf-test", table: "images", key: { partition: { name: "id" } }, images: "images_images" },
   };
   const settings = {
     table: { onChange: { table: "images", batchSize: 100, bisect: true, partialFailures: true, retries: 0 } },
   } as const;
   beforeEach(() => {
-    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(facts));
+    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify(bindings));
     vi.spyOn(process.stdout, "write").mockReturnValue(true);
     return () => {
       vi.unstubAllEnvs();

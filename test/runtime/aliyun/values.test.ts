@@ -21,12 +21,12 @@ const byAt = {
   sort: { name: "at", type: "number" },
   index: "i",
 } as const;
-const facts = { instance: "pf-test" };
+const base = { instance: "pf-test" };
 
 describeValues(
   (): Clients => ({
-    rows: tableClient({ ...facts, table: "rows", key, indexes: { byAt } }, "rows", "f") as Clients["rows"],
-    numbers: tableClient({ ...facts, table: "numbers", key: numbers }, "numbers", "f") as Clients["rows"],
+    rows: tableClient({ ...base, table: "rows", key, indexes: { byAt } }, "rows", "f") as Clients["rows"],
+    numbers: tableClient({ ...base, table: "numbers", key: numbers }, "numbers", "f") as Clients["rows"],
     files: bucketClient({ bucket: "media-files" }, "files", "f") as Clients["files"],
   }),
 );

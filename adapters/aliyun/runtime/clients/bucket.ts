@@ -1,8 +1,8 @@
 import type { BucketReader, BucketWriter } from "../../../../runtime/clients.ts";
 import { type ObjectCall, objectClient } from "../../../../runtime/core/bucket-client.ts";
 import { textOf } from "../../../../runtime/core/xml.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { credentials, region } from "../call.ts";
-import type { ClientFactory } from "../facts.ts";
 import * as hosts from "../hosts.ts";
 import { type Service, ServiceError, send } from "../http.ts";
 import { type OssCall, presignOss, signOss } from "../signing/oss.ts";

@@ -2,7 +2,7 @@ import type { BusClient, NewBusEvent } from "../../../../runtime/clients.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { eventsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import type { ClientFactory } from "../facts.ts";
+import type { ClientFactory } from "../bindings.ts";
 import * as hosts from "../hosts.ts";
 import { jsonRefusal, type Service, send } from "../http.ts";
 import { signEventBridge } from "../signing/eventbridge.ts";

@@ -2,7 +2,7 @@ import type { FunctionClient } from "../../../../runtime/clients.ts";
 import { readResult } from "../../../../runtime/core/body.ts";
 import { checkJson, toJson } from "../../../../runtime/core/json.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
-import type { ClientFactory } from "../facts.ts";
+import type { ClientFactory } from "../bindings.ts";
 import * as hosts from "../hosts.ts";
 import { jsonRefusal, type Service, send } from "../http.ts";
 import { type ApiCall, signApi } from "../signing/acs3.ts";

@@ -3,8 +3,8 @@ import { readBody } from "../../../../runtime/core/body.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { checkReceive, checkSend, checkSendBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { open, seal } from "../envelope.ts";
-import type { ClientFactory } from "../facts.ts";
 import {
   deleteMessage,
   type Incoming,

@@ -1,7 +1,7 @@
 import type { SecretClient } from "../../../../runtime/clients.ts";
 import { kept } from "../../../../runtime/core/kept.ts";
+import type { Bindings, ClientFactory } from "../bindings.ts";
 import { region } from "../call.ts";
-import type { ClientFactory, Facts } from "../facts.ts";
 import * as hosts from "../hosts.ts";
 import { jsonRefusal, type Service, ServiceError, send } from "../http.ts";
 import { type ApiCall, signApi } from "../signing/acs3.ts";
@@ -25,7 +25,7 @@ async function fromKms(name: string): Promise<string | undefined> {
   return data !== undefined && answer.SecretDataType === "binary" ? Buffer.from(data, "base64").toString() : data;
 }
 
-const STORES: { readonly [S in Facts["secret"]["store"]]: (name: string) => Promise<string | undefined> } = {
+const STORES: { readonly [S in Bindings["secret"]["store"]]: (name: string) => Promise<string | undefined> } = {
   oos: fromOos,
   kms: fromKms,
 };

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { NewRecord, StreamClient } from "../../../../runtime/clients.ts";
+import { md5 } from "../../../../runtime/core/digest.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { recordsOf } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import type { ClientFactory } from "../facts.ts";
-import { md5 } from "../../../../runtime/core/digest.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { putEntries } from "../sls.ts";
 
 /** Most entries and bytes in a call, and most bytes of an entry (https://www.alibabacloud.com/help/en/sls/developer-reference/api-putlogs). */

@@ -4,7 +4,7 @@ import { getBatch } from "../../../../runtime/core/get-batch.ts";
 import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
 import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
 import { ConditionError } from "../../../../runtime/errors.ts";
-import type { ClientFactory, IndexKey } from "../facts.ts";
+import type { ClientFactory, IndexKey } from "../bindings.ts";
 import { ServiceError } from "../http.ts";
 import {
   deleteRow,
@@ -65,9 +65,9 @@ async function readPage(place: TablePlace, span: Span, sort: string | undefined,
 }
 
 /** Tablestore. Every read sees what was written before; an index follows within moments. */
-export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
-  const { key: tableKey, ttl } = facts;
-  const input = new TableInput(name, facts);
+export const tableClient: ClientFactory<"table"> = (binding, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
+  const { key: tableKey, ttl } = binding;
+  const input = new TableInput(name, binding);
   /** The rows that are there. One whose time is over counts as deleted, though Tablestore still has it. */
   const alive = (stored: readonly (StoredRow | undefined)[]): Row[] => {
     const rows = stored.flatMap((row) => (row ? [toRow(row)] : []));
@@ -82,12 +82,12 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     const rest = keyNames(tableKey).filter((column) => !keyNames(index).includes(column));
     const span = spanFor(asked, index, rest);
     const limit = Math.min(asked.limit ?? MOST_READ, MOST_READ);
-    const place = { instance: facts.instance, table: index.index };
+    const place = { instance: binding.instance, table: index.index };
     const { rows, next } = await readPage(place, span, index.sort?.name, limit);
     const partition = toCell(asked.partition);
     const found = alive(
       await getRows(
-        facts,
+        binding,
         rows.map(({ key }) => keyOf(tableKey, fromColumns(key))),
       ),
     );
@@ -102,36 +102,36 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       limits: { items: MOST_WRITTEN, bytes: MOST_BYTES, item: MOST_BYTES },
       sizeOf: ({ key, columns = [] }) => encodeRow([...key, ...columns]).length,
       groupOf: turnsBy(({ key }) => packJson(key)),
-      send: (some) => writeRows(facts, some),
+      send: (some) => writeRows(binding, some),
     });
   return {
-    name: facts.table,
+    name: binding.table,
     async get(key, options = {}) {
       input.get(key, options);
-      return alive([await getRow(facts, keyOf(tableKey, key))])[0];
+      return alive([await getRow(binding, keyOf(tableKey, key))])[0];
     },
     async getBatch(keys, options = {}) {
       input.getBatch(keys, options);
       return getBatch(keys, keyNames(tableKey), MOST_READ, async (some) => {
         const stored = await getRows(
-          facts,
+          binding,
           some.map((key) => keyOf(tableKey, key)),
         );
         return { rows: alive(stored), left: [] };
       });
     },
     async query(asked) {
-      const found = input.query(asked, facts);
+      const found = input.query(asked, binding);
       if ("index" in found) return queryIndex(asked, found);
       const span = spanFor(asked, tableKey, []);
-      const { rows, next } = await readPage(facts, span, tableKey.sort?.name, asked.limit);
+      const { rows, next } = await readPage(binding, span, tableKey.sort?.name, asked.limit);
       return { rows: alive(rows), cursor: toCursor(next) };
     },
     async put(row, options = {}) {
       input.put(row, options);
       const { ifAbsent = false } = options;
       try {
-        await putRow(facts, keyOf(tableKey, row), columnsOf(row), ifAbsent);
+        await putRow(binding, keyOf(tableKey, row), columnsOf(row), ifAbsent);
       } catch (error) {
         exceptCondition(error);
         throw new ConditionError(`table "${name}" already has a row with this key`, { cause: error });
@@ -146,15 +146,15 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       const key = keyOf(tableKey, given);
       const all = toChanges(changes);
       // Tablestore makes no row where there is nothing to write.
-      if (all.every(({ change }) => change === "delete")) await putRow(facts, key, [], true).catch(exceptCondition);
-      const added = all.length > 0 ? await updateRow(facts, key, all) : [];
-      const row = await getRow(facts, key);
+      if (all.every(({ change }) => change === "delete")) await putRow(binding, key, [], true).catch(exceptCondition);
+      const added = all.length > 0 ? await updateRow(binding, key, all) : [];
+      const row = await getRow(binding, key);
       // Others may have added to it since: a count is as this update left it.
       return toRow({ key, columns: [...(row?.columns ?? []), ...added] });
     },
     async delete(key) {
       input.delete(key);
-      await deleteRow(facts, keyOf(tableKey, key));
+      await deleteRow(binding, keyOf(tableKey, key));
     },
     async deleteBatch(keys) {
       input.deleteBatch(keys);

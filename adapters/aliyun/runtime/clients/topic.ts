@@ -3,7 +3,7 @@ import { toJson } from "../../../../runtime/core/json.ts";
 import { checkPublish, checkPublishBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
 import { packAttributes } from "../attributes.ts";
-import type { ClientFactory } from "../facts.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { MOST_BYTES, publishMessage } from "../mns.ts";
 
 /** Simple Message Queue (MNS). Attributes are the message's `Extend` attribute; queues that subscribe don't get them. */

@@ -1,13 +1,13 @@
 import { readBody, readText } from "../../../../runtime/core/body.ts";
-import { factsOf } from "../../../../runtime/core/clients.ts";
+import { bindingOf } from "../../../../runtime/core/clients.ts";
 import { inOrder } from "../../../../runtime/shim/in-order.ts";
 import type { Invocation } from "../../../../runtime/shim/invocation.ts";
 import { matches } from "../../../../runtime/shim/pattern.ts";
 import { type Message, outcomeOf, queueCodec } from "../../../../runtime/shim/queue-codec.ts";
 import { bySource } from "../../../../runtime/shim/trigger-of.ts";
+import type { Bindings } from "../bindings.ts";
 import { type BridgeEvent, isQueueEvent } from "../cloud-event.ts";
 import { type Envelope, open, seal } from "../envelope.ts";
-import type { Facts } from "../facts.ts";
 import { sendMessage } from "../mns.ts";
 import type { Triggers } from "../trigger.ts";
 
@@ -51,7 +51,7 @@ function toMessage(event: Event): Message {
   };
 }
 
-const physical = (name: string): string => factsOf<Facts["queue"]>(name).queue;
+const physical = (name: string): string => bindingOf<Bindings["queue"]>(name).queue;
 
 /** Gives a message to the dead-letter queue, where there is one. */
 async function giveUp({ id, receives, raw }: Message, { deadLetter, fifo }: Trigger, ctx: Invocation): Promise<void> {

@@ -1,11 +1,11 @@
 import { decode } from "cborg";
-import { factsOf } from "../../../../runtime/core/clients.ts";
+import { bindingOf } from "../../../../runtime/core/clients.ts";
+import { sha256 } from "../../../../runtime/core/digest.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TableChangeType, TableRecord } from "../../../../runtime/events.ts";
 import type { Delivery } from "../../../../runtime/shim/codec.ts";
 import { type Run, runCodec } from "../../../../runtime/shim/run-codec.ts";
-import type { Facts } from "../facts.ts";
-import { sha256 } from "../../../../runtime/core/digest.ts";
+import type { Bindings } from "../bindings.ts";
 import { tellOfFailure } from "../failure.ts";
 import { type Change, Images, type Pictured } from "../tablestore/images.ts";
 import type { Cell } from "../tablestore/plain-buffer.ts";
@@ -53,14 +53,14 @@ function typeOf({ change, before }: Pictured, keepsImages: boolean): TableChange
 
 type Plain = Omit<TableRecord, "retry">;
 
-function toRecord(pictured: Pictured, index: number, facts: Facts["table"] | undefined, raw: unknown): Plain {
+function toRecord(pictured: Pictured, index: number, binding: Bindings["table"] | undefined, raw: unknown): Plain {
   const { change, before, after } = pictured;
   const { timestamp, key } = change;
   return {
     specversion: "1.0",
     id: `${timestamp}:${sha256(packJson(key)).slice(0, 16)}`,
-    source: `table/${facts?.table ?? ""}`,
-    type: typeOf(pictured, facts?.images !== undefined),
+    source: `table/${binding?.table ?? ""}`,
+    type: typeOf(pictured, binding?.images !== undefined),
     time: timeOf(timestamp / 1000),
     data: { key, before, after },
     // Two changes can have one time.
@@ -74,7 +74,7 @@ function triggerOf({ Records: [first] }: Raw, triggers: readonly Triggers["table
   if (triggers.length < 2) return triggers[0];
   const columns = first?.PrimaryKey.map(({ ColumnName }) => ColumnName).join();
   return triggers.find(({ table }) => {
-    const { partition, sort } = factsOf<Facts["table"]>(table).key;
+    const { partition, sort } = bindingOf<Bindings["table"]>(table).key;
     return [partition.name, ...(sort ? [sort.name] : [])].join() === columns;
   });
 }
@@ -112,13 +112,13 @@ async function toRun(
   changed: readonly Record[],
   { ctx, trigger }: Delivery<Triggers["table"]>,
 ): Promise<Run<TableRecord>> {
-  const facts = trigger && factsOf<Facts["table"]>(trigger.table);
-  const place = facts?.images === undefined ? undefined : { instance: facts.instance, table: facts.images };
+  const binding = trigger && bindingOf<Bindings["table"]>(trigger.table);
+  const place = binding?.images === undefined ? undefined : { instance: binding.instance, table: binding.images };
   const reader = `${(ctx.raw.context as FcContext).function.name}/${trigger?.name}`;
   const images = new Images(place, reader);
   const byChange = new Map(changed.map((record) => [toChange(record), record]));
   const pictured = await images.picture([...byChange.keys()]);
-  const records = pictured.map((one, index) => toRecord(one, index, facts, byChange.get(one.change)));
+  const records = pictured.map((one, index) => toRecord(one, index, binding, byChange.get(one.change)));
   const changes = new Map(records.map((record, index) => [record.sequence, pictured[index]?.change]));
   return {
     id: `${records[0]?.id}/${records.at(-1)?.id}/${records.length}`,

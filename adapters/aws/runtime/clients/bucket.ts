@@ -2,9 +2,9 @@ import type { BucketReader, BucketWriter } from "../../../../runtime/clients.ts"
 import { type ObjectCall, objectClient } from "../../../../runtime/core/bucket-client.ts";
 import { encodePath } from "../../../../runtime/core/digest.ts";
 import { textOf } from "../../../../runtime/core/xml.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { type Call, type Service, send, signedAddress } from "../call.ts";
 import { givenEndpoint, hostOf } from "../endpoints.ts";
-import type { ClientFactory } from "../facts.ts";
 
 const s3: Service = {
   name: "s3",

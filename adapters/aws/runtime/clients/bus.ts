@@ -2,7 +2,7 @@ import type { BusClient } from "../../../../runtime/clients.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { eventsOf } from "../../../../runtime/core/messages.ts";
 import { type Refusal, sendBatch } from "../../../../runtime/core/send-batch.ts";
-import type { ClientFactory } from "../facts.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
 import { type EntryResult, refusalsInOrder } from "../refusals.ts";
 

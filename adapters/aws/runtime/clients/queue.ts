@@ -3,7 +3,7 @@ import { readBody } from "../../../../runtime/core/body.ts";
 import { toJson } from "../../../../runtime/core/json.ts";
 import { checkReceive, checkSend, checkSendBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
-import type { ClientFactory, Facts } from "../facts.ts";
+import type { Bindings, ClientFactory } from "../bindings.ts";
 import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
 import { attributeBytes, toMessageAttributes } from "../message-attributes.ts";
 import { type FailedEntry, refusalsById } from "../refusals.ts";
@@ -28,7 +28,7 @@ const call = <Output>(action: string, QueueUrl: string, input: object, timeout?:
  */
 const LIMITS = { items: 10, bytes: 256 * 1024, item: 1024 * 1024 };
 
-type Queue = Facts["queue"];
+type Queue = Bindings["queue"];
 
 /** SQS puts this into the names of FIFO queues alone. */
 const isFifo = ({ url }: Queue): boolean => url.endsWith(".fifo");

@@ -1,7 +1,7 @@
 import type { SecretClient } from "../../../../runtime/clients.ts";
 import { kept } from "../../../../runtime/core/kept.ts";
 import { fromBase64 } from "../../../../runtime/core/values.ts";
-import type { ClientFactory } from "../facts.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
 
 const secretsManager: JsonService = {

@@ -4,8 +4,8 @@ import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
 import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
 import { ConditionError } from "../../../../runtime/errors.ts";
 import { type Image, toRow } from "../attributes.ts";
+import type { Bindings, ClientFactory } from "../bindings.ts";
 import { toKeyCondition, toUpdate } from "../expressions.ts";
-import type { ClientFactory, Facts } from "../facts.ts";
 import { callJson, type JsonService, jsonError } from "../json-protocol.ts";
 import { toAttributes } from "../marshal.ts";
 
@@ -50,12 +50,12 @@ interface WriteRequest {
 
 /** Writes or deletes rows. Those of the same key go in different calls, which DynamoDB demands, in their order. */
 async function writeAll(
-  facts: Facts["table"],
+  binding: Bindings["table"],
   name: string,
   rows: readonly Row[],
   toRequest: (row: Row) => WriteRequest,
 ): Promise<void> {
-  const names = keyNames(facts.key);
+  const names = keyNames(binding.key);
   await sendBatch(
     rows.map((row) => ({ key: rowKey(row, names), request: toRequest(row) })),
     {
@@ -64,12 +64,12 @@ async function writeAll(
       sizeOf: () => 0,
       groupOf: turnsBy(({ key }) => key),
       async send(items) {
-        const RequestItems = { [facts.table]: items.map(({ request }) => request) };
+        const RequestItems = { [binding.table]: items.map(({ request }) => request) };
         const { UnprocessedItems } = await call<{ UnprocessedItems?: Readonly<Record<string, WriteRequest[]>> | null }>(
           "BatchWriteItem",
           { RequestItems },
         );
-        const left = new Set((UnprocessedItems?.[facts.table] ?? []).map((one) => keyOfRequest(one, names)));
+        const left = new Set((UnprocessedItems?.[binding.table] ?? []).map((one) => keyOfRequest(one, names)));
         return items.map(({ key }) => (left.has(key) ? UNPROCESSED : undefined));
       },
     },
@@ -85,9 +85,9 @@ interface BatchGetOutput {
 }
 
 /** Amazon DynamoDB. */
-export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
-  const TableName = facts.table;
-  const input = new TableInput(name, facts);
+export const tableClient: ClientFactory<"table"> = (binding, name): TableReader<Row, Row> & TableWriter<Row, Row> => {
+  const TableName = binding.table;
+  const input = new TableInput(name, binding);
   return {
     name: TableName,
     async get(key, options = {}) {
@@ -98,7 +98,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     },
     async getBatch(keys, options = {}) {
       input.getBatch(keys, options);
-      return getBatch(keys, keyNames(facts.key), MAX_READS, async (some) => {
+      return getBatch(keys, keyNames(binding.key), MAX_READS, async (some) => {
         const Keys = some.map(toAttributes);
         const RequestItems = { [TableName]: { Keys, ConsistentRead: options.consistent } };
         const { Responses, UnprocessedKeys } = await call<BatchGetOutput>("BatchGetItem", { RequestItems });
@@ -107,7 +107,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       });
     },
     async query(asked) {
-      const key = input.query(asked, facts);
+      const key = input.query(asked, binding);
       const { index, partition, sort, limit, reverse = false, consistent } = asked;
       const start = input.cursor(asked, key, fromCursor);
       const { ExpressionAttributeValues, ...condition } = toKeyCondition(key, partition, sort);
@@ -130,14 +130,14 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
       input.put(row, options);
       const condition = options.ifAbsent && {
         ConditionExpression: "attribute_not_exists(#key)",
-        ExpressionAttributeNames: { "#key": facts.key.partition.name },
+        ExpressionAttributeNames: { "#key": binding.key.partition.name },
       };
       const made = call("PutItem", { TableName, Item: toAttributes(row), ...condition });
       await conditionally(made, `table "${name}" already has a row with this key`);
     },
     async putBatch(rows) {
       input.putBatch(rows);
-      await writeAll(facts, name, rows, (row) => ({ PutRequest: { Item: toAttributes(row) } }));
+      await writeAll(binding, name, rows, (row) => ({ PutRequest: { Item: toAttributes(row) } }));
     },
     async update(key, changes) {
       input.update(key, changes);
@@ -157,7 +157,7 @@ export const tableClient: ClientFactory<"table"> = (facts, name): TableReader<Ro
     },
     async deleteBatch(keys) {
       input.deleteBatch(keys);
-      await writeAll(facts, name, keys, (key) => ({ DeleteRequest: { Key: toAttributes(key) } }));
+      await writeAll(binding, name, keys, (key) => ({ DeleteRequest: { Key: toAttributes(key) } }));
     },
   };
 };

@@ -3,8 +3,8 @@ import { toJson } from "../../../../runtime/core/json.ts";
 import { checkPublish, checkPublishBatch } from "../../../../runtime/core/messages.ts";
 import { sendBatch } from "../../../../runtime/core/send-batch.ts";
 import { elements, textOf } from "../../../../runtime/core/xml.ts";
+import type { ClientFactory } from "../bindings.ts";
 import { type Service, send } from "../call.ts";
-import type { ClientFactory } from "../facts.ts";
 import { attributeBytes, type MessageAttribute, toMessageAttributes } from "../message-attributes.ts";
 import { type FailedEntry, refusalsById } from "../refusals.ts";
 

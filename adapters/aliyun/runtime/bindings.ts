@@ -8,12 +8,12 @@ export interface IndexKey extends TableKey {
 }
 
 /**
- * What the shim must know of the physical resource behind a name. The deployment writes `{ "<name>": facts }` as JSON to
+ * What the shim must know of the physical resource behind a name. The deployment writes `{ "<name>": binding }` as JSON to
  * the environment variable `POLYFN_RESOURCES`: for each name that the function has permission to use, for the secrets of
  * its webhooks, and for what its triggers name: their queues, topics, streams and tables, and the queues and topics for
  * what failed (see `Triggers`).
  */
-export interface Facts {
+export interface Bindings {
   bucket: { readonly bucket: string };
   /** Name of the MNS queue, and whether it is a FIFO queue. */
   queue: { readonly queue: string; readonly fifo?: true };
@@ -44,4 +44,4 @@ export interface Facts {
 }
 
 /** Makes the client of a resource of a kind, or of a function. */
-export type ClientFactory<K extends ResourceKind | "function"> = CoreFactory<Facts[K]>;
+export type ClientFactory<K extends ResourceKind | "function"> = CoreFactory<Bindings[K]>;

@@ -2,11 +2,11 @@ import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { ClientFactory as CoreFactory, TableKey } from "../../../runtime/core/clients.ts";
 
 /**
- * What a client must know of the physical resource behind a name. The deployment writes `{ "<name>": facts }` as JSON
+ * What a client must know of the physical resource behind a name. The deployment writes `{ "<name>": binding }` as JSON
  * to the environment variable `POLYFN_RESOURCES`: for each name the function has permission to use, and for the
  * secrets of its webhooks.
  */
-export interface Facts {
+export interface Bindings {
   bucket: { readonly bucket: string };
   /** `deduplicate`: SQS takes the hash of a message's body for its deduplication id. */
   queue: { readonly url: string; readonly deduplicate?: true };
@@ -29,4 +29,4 @@ export interface Facts {
 }
 
 /** Makes the client of a resource of a kind, or of a function. */
-export type ClientFactory<K extends ResourceKind | "function"> = CoreFactory<Facts[K]>;
+export type ClientFactory<K extends ResourceKind | "function"> = CoreFactory<Bindings[K]>;

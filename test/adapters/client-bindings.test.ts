@@ -26,7 +26,7 @@ const spec = {
 const key = { partition: { name: "id", type: "string" }, sort: { name: "at", type: "number" } };
 const hash = { partition: { name: "hash", type: "binary" } };
 
-const factsOf = (fn: Planned["inputs"]): unknown => {
+const bindingOf = (fn: Planned["inputs"]): unknown => {
   const { environment, environmentVariables } = fn as {
     environment?: { variables: Record<string, string> };
     environmentVariables?: Record<string, string>;
@@ -36,7 +36,7 @@ const factsOf = (fn: Planned["inputs"]): unknown => {
 
 it("bindings have key types, and on AWS the queues that deduplicate by body", async () => {
   const planned = await plannedBy(aws, spec);
-  expect(factsOf(one(planned, "lambda/function:Function", "shop-f"))).toMatchObject({
+  expect(bindingOf(one(planned, "lambda/function:Function", "shop-f"))).toMatchObject({
     orders: { url: expect.stringMatching(/orders\.fifo$/) },
     once: { url: expect.stringMatching(/once\.fifo$/), deduplicate: true },
     theirs: { url: expect.stringMatching(/theirs\.fifo$/), deduplicate: true },
@@ -48,7 +48,7 @@ it("bindings have key types, and on Aliyun the FIFO queues", async () => {
   const { once: _, theirs: __, ...resources } = spec.resources;
   const functions = { f: { handler: "f.ts", permissions: { orders: ["send"], rows: ["write"] } } };
   const { planned } = await planAliyun({ ...spec, resources, functions });
-  expect(factsOf(one(planned, "V3Function", "shop-f"))).toMatchObject({
+  expect(bindingOf(one(planned, "V3Function", "shop-f"))).toMatchObject({
     orders: { queue: expect.stringContaining("orders"), fifo: true },
     rows: { key, indexes: { byHash: hash } },
   });
