@@ -69,7 +69,7 @@ describe("polyfn pulumi", () => {
 
   it.each([
     ["there is no such stack", "missing", /There is no stack "missing"[\s\S]*Stacks: .*dev, .*mixed, nowhere, real/],
-    ["the stack says no target", "nowhere", /Pulumi.nowhere.yaml does not say where to deploy/],
+    ["the stack says no target", "nowhere", /Pulumi.nowhere.yaml has no target/],
     ["the stack mixes this machine with a real cloud", "mixed", /mixes targets on this machine with real clouds/],
   ])("reports the problem and the remedy when %s", async (_what, stack, message) => {
     const { exitCode, stderr } = await polyfn(stack, "up");
