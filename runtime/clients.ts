@@ -236,7 +236,7 @@ export interface Query<Index extends string = string> {
   readonly limit?: number;
   /** Highest sort key first. */
   readonly reverse?: boolean;
-  /** `cursor` of the page before. */
+  /** `cursor` of the page before, from a query of the same partition in the same order. */
   readonly cursor?: string;
   /** Read what was just written. Primary key only. */
   readonly consistent?: boolean;

@@ -124,14 +124,16 @@ export class TableInput {
 
   /**
    * The key that a query's cursor names, undefined without one. A cursor may come from a stranger, and one of another
-   * partition would lead out of the query.
-   * @param read Reads the cursor's text.
+   * partition would lead out of the query. One of the other order would give rows again on one cloud and not on another.
+   * @param read Reads the key's text.
    */
-  cursor({ cursor, partition }: Query, { partition: { name } }: TableKey, read: (text: string) => Row) {
+  cursor({ cursor, partition, reverse }: Query, { partition: { name } }: TableKey, read: (text: string) => Row) {
     if (cursor === undefined) return undefined;
     try {
-      const key = read(Buffer.from(cursor, "base64url").toString());
-      if (rowKey(key, [name]) === rowKey({ [name]: partition }, [name])) return key;
+      const text = Buffer.from(cursor, "base64url").toString();
+      const key = read(text.slice(1));
+      if (text.startsWith(orderOf(reverse)) && rowKey(key, [name]) === rowKey({ [name]: partition }, [name]))
+        return key;
     } catch {
       // No cursor at all.
     }
@@ -200,3 +202,9 @@ function checkSort(place: string, sort: SortCondition, { sort: column }: TableKe
   if (typeof prefix !== "string") mustBe(place, "sort.prefix", prefix, "a string that is not empty");
   check(place, "sort.prefix", prefix);
 }
+
+const orderOf = (reverse: boolean | undefined): string => (reverse ? "<" : ">");
+
+/** The cursor of a query's next page. `key` is the text of the key that leads there, undefined after the last page. */
+export const toCursor = ({ reverse }: Query, key: string | undefined): string | undefined =>
+  key && Buffer.from(orderOf(reverse) + key).toString("base64url");

@@ -18,13 +18,21 @@ export interface Clients {
 
 const wordOf = (result: unknown): string => (result === "refused" ? "refused" : "stored");
 
-/** Cursors that strangers made up: no cursor at all, and keys of another partition, as each cloud's cursors spell them. */
+/**
+ * Cursors that are not of a query of partition "x" in ascending order: no cursor at all, keys of another partition as
+ * each cloud's cursors spell them, and keys of the right partition from the descending order.
+ */
 const cursors = [
   "",
   "garbage",
-  ...["null", '{"kind":{"S":"y"},"at":{"N":"1"}}', '{"kind":"y","at":1}'].map((text) =>
-    Buffer.from(text).toString("base64url"),
-  ),
+  ...[
+    "null",
+    ">null",
+    '>{"kind":{"S":"y"},"at":{"N":"1"}}',
+    '>{"kind":"y","at":1}',
+    '<{"kind":{"S":"x"},"at":{"N":"1"}}',
+    '<{"kind":"x","at":1}',
+  ].map((text) => Buffer.from(text).toString("base64url")),
 ];
 
 async function pathOf(call: () => Promise<unknown>): Promise<string> {

@@ -2,7 +2,7 @@ import type { AnyRow, Page, Query, RowUpdate, TableReader, TableWriter } from ".
 import type { TableKey } from "../../../../runtime/core/clients.ts";
 import { getBatch } from "../../../../runtime/core/get-batch.ts";
 import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
-import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
+import { keyNames, TableInput, toCursor } from "../../../../runtime/core/table-input.ts";
 import { ConditionError } from "../../../../runtime/errors.ts";
 import type { ClientFactory, IndexKey } from "../bindings.ts";
 import { ServiceError } from "../http.ts";
@@ -35,8 +35,7 @@ const keyOf = (key: TableKey, row: Readonly<Record<string, unknown>>): Columns =
 const toRow = ({ key, columns }: StoredRow): Row => fromColumns([...key, ...columns]) as Row;
 
 /** A cursor is the key that the next page begins with. */
-const toCursor = (key: Columns | undefined): string | undefined =>
-  key && Buffer.from(packJson(fromColumns(key))).toString("base64url");
+const textOf = (key: Columns | undefined): string | undefined => key && packJson(fromColumns(key));
 
 function toChanges({ set = {}, add = {}, remove = [] }: RowUpdate<Record<string, unknown>>): ColumnChange[] {
   return [
@@ -93,7 +92,7 @@ export const tableClient: ClientFactory<"table"> = (binding, name): TableReader<
     );
     // Rows that have changed since don't belong there any more.
     const current = found.filter((row) => compare(toCell(row[index.partition.name] ?? null), partition) === 0);
-    return { rows: current, cursor: toCursor(next) };
+    return { rows: current, cursor: toCursor(asked, textOf(next)) };
   };
   const columnsOf = (row: Row) => toColumns(row).filter(([column]) => !keyNames(tableKey).includes(column));
   const writeAll = async (writes: readonly RowWrite[]): Promise<void> =>
@@ -125,7 +124,7 @@ export const tableClient: ClientFactory<"table"> = (binding, name): TableReader<
       if ("index" in found) return queryIndex(asked, found);
       const span = spanFor(asked, tableKey, []);
       const { rows, next } = await readPage(binding, span, tableKey.sort?.name, asked.limit);
-      return { rows: alive(rows), cursor: toCursor(next) };
+      return { rows: alive(rows), cursor: toCursor(asked, textOf(next)) };
     },
     async put(row, options = {}) {
       input.put(row, options);

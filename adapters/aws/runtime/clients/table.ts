@@ -1,7 +1,7 @@
 import type { AnyRow, TableReader, TableWriter } from "../../../../runtime/clients.ts";
 import { getBatch, rowKey } from "../../../../runtime/core/get-batch.ts";
 import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
-import { keyNames, TableInput } from "../../../../runtime/core/table-input.ts";
+import { keyNames, TableInput, toCursor } from "../../../../runtime/core/table-input.ts";
 import { ConditionError } from "../../../../runtime/errors.ts";
 import { type Image, toRow } from "../attributes.ts";
 import type { Bindings, ClientFactory } from "../bindings.ts";
@@ -27,8 +27,7 @@ const MAX_READS = 100;
 const UNPROCESSED = { code: "Unprocessed", message: "DynamoDB had no capacity left" };
 
 /** A cursor is the key of the page's last row, as DynamoDB spells it: strings, numbers and bytes. */
-const toCursor = (key: Image | null | undefined): string | undefined =>
-  key ? Buffer.from(JSON.stringify(key)).toString("base64url") : undefined;
+const textOf = (key: Image | null | undefined): string | undefined => (key ? JSON.stringify(key) : undefined);
 const fromCursor = (text: string) => toRow(JSON.parse(text));
 
 async function conditionally<T>(made: Promise<T>, message: string): Promise<T> {
@@ -124,7 +123,10 @@ export const tableClient: ClientFactory<"table"> = (binding, name): TableReader<
         ExclusiveStartKey: start && toAttributes(start),
         ConsistentRead: consistent,
       });
-      return { rows: (Items ?? []).map((item) => toRow(item) as Row), cursor: toCursor(LastEvaluatedKey) };
+      return {
+        rows: (Items ?? []).map((item) => toRow(item) as Row),
+        cursor: toCursor(asked, textOf(LastEvaluatedKey)),
+      };
     },
     async put(row, options = {}) {
       input.put(row, options);
