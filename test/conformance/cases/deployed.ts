@@ -52,7 +52,9 @@ const arm: ConformanceCase = {
 const layers: ConformanceCase = {
   title: "finds what lies in a layer",
   proves: ["function.layers"],
-  parts: ({ layer }) => ({ functions: { layered: { handler: "functions/layered.ts", layers: [layer], external: ["from-layer"] } } }),
+  parts: ({ layer }) => ({
+    functions: { layered: { handler: "functions/layered.ts", layers: [layer], external: ["from-layer"] } },
+  }),
   async run({ cloud, function: fn, given }) {
     expectSame((await cloud.settings(fn("layered"))).layers, [given.layer], "its layers");
     expectSame((await cloud.invoke(fn("layered"), {})).answer, { says: "layered" }, "what the layer's package says");
