@@ -14,6 +14,20 @@ export interface HttpRequest {
   readonly streamed?: boolean;
 }
 
+/** How a client makes a call of its service. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds until a try fails. Default 30,000. */
+  readonly timeout?: number;
+  /** Whether a call that may have been carried out is made again. Default true. */
+  readonly repeatable?: boolean;
+  /** Leaves the body of the response to the caller. */
+  readonly streamed?: boolean;
+}
+
+/** Milliseconds until a try of a call fails. */
+export const CALL_TIMEOUT = 30_000;
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The response of a server. Its body is as it was sent: compressed content stays compressed. */

@@ -62,3 +62,12 @@ function bad(place: string, path: string, value: unknown): never {
  */
 export const toJson = (data: unknown): string =>
   (JSON.stringify(data) ?? "null").replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
+
+/** The fields of a JSON object; none of a text that is not JSON. */
+export function readFields(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return { ...JSON.parse(text) };
+  } catch {
+    return {};
+  }
+}

@@ -1,4 +1,11 @@
-import { type HttpResponse, isNetworkError, request } from "../../../runtime/core/http-request.ts";
+import {
+  CALL_TIMEOUT,
+  type CallOptions,
+  type HttpResponse,
+  isNetworkError,
+  request,
+} from "../../../runtime/core/http-request.ts";
+import { readFields } from "../../../runtime/core/json.ts";
 import { withRetries } from "../../../runtime/core/retry.ts";
 import { credentials } from "./call.ts";
 import type { Credentials } from "./trigger.ts";
@@ -24,18 +31,6 @@ export interface Service<Call> {
   /** The error in an answer that isn't a success. */
   refusal(answer: HttpResponse): Promise<ServiceError>;
 }
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Milliseconds until a try is given up. Default 30,000. */
-  readonly timeout?: number;
-  /** Whether a call that may have been carried out is made again. Default true. */
-  readonly repeatable?: boolean;
-  /** Leaves the body of the answer to the caller. */
-  readonly streamed?: boolean;
-}
-
-const TIMEOUT = 30_000;
 
 /** Codes of services that ask for patience with a status that doesn't say so. */
 const BUSY = /throttl|quota|TooManyRequests|ServerBusy|Unavailable|RowOperationConflict|TableNotReady/i;
@@ -65,7 +60,7 @@ const isPassing = ({ status, code }: ServiceError, repeatable: boolean): boolean
 async function attempt<Call>(
   { sign, refusal }: Service<Call>,
   call: Call,
-  { signal, timeout = TIMEOUT, streamed }: CallOptions,
+  { signal, timeout = CALL_TIMEOUT, streamed }: CallOptions,
 ): Promise<HttpResponse> {
   const [url, { method = "GET", headers, body }] = sign(call, credentials());
   const answer = await request({
@@ -84,7 +79,7 @@ async function attempt<Call>(
 /** A refusal written as JSON, in whatever letters. */
 export async function jsonRefusal(answer: HttpResponse): Promise<ServiceError> {
   const text = await answer.text();
-  const fields = readJson(text);
+  const fields = readFields(text);
   const field = (...names: string[]): string | undefined =>
     names.map((name) => fields[name]).find((value) => typeof value === "string") as string | undefined;
   return new ServiceError(
@@ -93,12 +88,4 @@ export async function jsonRefusal(answer: HttpResponse): Promise<ServiceError> {
     answer.status,
     field("RequestId", "requestId") ?? answer.headers["x-log-requestid"],
   );
-}
-
-function readJson(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return { ...JSON.parse(text) };
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,8 @@
-import * as hosts from "./hosts.ts";
-import { type CallOptions, type Service, ServiceError, send } from "./http.ts";
-import { type MnsCall, signMns } from "./signing/mns.ts";
+import type { CallOptions } from "../../../runtime/core/http-request.ts";
 import { elements, escapeXml, textOf } from "../../../runtime/core/xml.ts";
+import * as hosts from "./hosts.ts";
+import { type Service, ServiceError, send } from "./http.ts";
+import { type MnsCall, signMns } from "./signing/mns.ts";
 
 /** Simple Message Queue's data interface (https://www.alibabacloud.com/help/en/mns/developer-reference/api-operations). */
 const mns: Service<MnsCall> = {

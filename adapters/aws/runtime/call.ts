@@ -1,4 +1,10 @@
-import { type HttpResponse, isNetworkError, request } from "../../../runtime/core/http-request.ts";
+import {
+  CALL_TIMEOUT,
+  type CallOptions,
+  type HttpResponse,
+  isNetworkError,
+  request,
+} from "../../../runtime/core/http-request.ts";
 import { withRetries } from "../../../runtime/core/retry.ts";
 import { credentials } from "./credentials.ts";
 import { givenEndpoint, hostOf, region, type ServiceName } from "./endpoints.ts";
@@ -37,17 +43,6 @@ export interface Call {
   readonly host?: string;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Milliseconds until a try fails. Default 30,000. */
-  readonly timeout?: number;
-  /** Whether a call that may have been carried out is made again. Default true. */
-  readonly repeatable?: boolean;
-  /** Leaves the body of the response to the caller. */
-  readonly streamed?: boolean;
-}
-
-const TIMEOUT = 30_000;
 const THROTTLED =
   /Throttl|^(BandwidthLimitExceeded|LimitExceededException|PriorRequestNotComplete|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|TooManyRequestsException|TransactionInProgressException)$/;
 const TRANSIENT = /^(TimeoutError|RequestTimeout|RequestTimeoutException)$/;
@@ -92,7 +87,7 @@ function tracing(): Record<string, string> {
  * @throws AwsError when the service refuses.
  */
 export function send(service: Service, call: Call, options: CallOptions = {}): Promise<HttpResponse> {
-  const { repeatable = true, timeout = TIMEOUT, signal, streamed } = options;
+  const { repeatable = true, timeout = CALL_TIMEOUT, signal, streamed } = options;
   let corrected = false;
   let renew = false;
   const attempt = async (): Promise<HttpResponse> => {

@@ -1,5 +1,6 @@
-import type { HttpResponse } from "../../../runtime/core/http-request.ts";
-import { type CallOptions, type Service, send } from "./call.ts";
+import type { CallOptions, HttpResponse } from "../../../runtime/core/http-request.ts";
+import { readFields } from "../../../runtime/core/json.ts";
+import { type Service, send } from "./call.ts";
 
 /** A service whose calls are JSON (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html). */
 export interface JsonService extends Service {
@@ -17,14 +18,6 @@ export function jsonError({ headers }: HttpResponse, text: string): { name?: str
     name: typeof name === "string" ? name.replace(/[:,].*$/, "").replace(/^.*#/, "") : undefined,
     message: typeof message === "string" ? message : undefined,
   };
-}
-
-function readFields(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return { ...JSON.parse(text) };
-  } catch {
-    return {};
-  }
 }
 
 /** Makes a call and reads its output. @throws AwsError */

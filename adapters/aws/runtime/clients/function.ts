@@ -1,11 +1,11 @@
 import type { FunctionClient } from "../../../../runtime/clients.ts";
 import { readResult } from "../../../../runtime/core/body.ts";
 import { encode } from "../../../../runtime/core/digest.ts";
-import type { HttpResponse } from "../../../../runtime/core/http-request.ts";
+import type { CallOptions, HttpResponse } from "../../../../runtime/core/http-request.ts";
 import { checkJson, toJson } from "../../../../runtime/core/json.ts";
 import { InvocationError } from "../../../../runtime/errors.ts";
 import type { ClientFactory } from "../bindings.ts";
-import { type CallOptions, type Service, send } from "../call.ts";
+import { type Service, send } from "../call.ts";
 import { jsonError } from "../json-protocol.ts";
 
 const lambda: Service = { name: "lambda", variable: "LAMBDA", errorIn: jsonError };
