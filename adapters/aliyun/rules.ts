@@ -1,10 +1,10 @@
 import type { FieldRule, Rules } from "../rules.ts";
-import { IMAGE_REFERENCE } from "../shared/image-reference.ts";
-import { functionName, physicalName } from "./names.ts";
+import { imageReference } from "../shared/image-reference.ts";
 import { names } from "./name-rules.ts";
+import { functionName, physicalName } from "./names.ts";
 import { planPlace } from "./plan-values.ts";
-import { MEMORY_STEP } from "./sizes.ts";
 import { regions } from "./regions.ts";
+import { MEMORY_STEP } from "./sizes.ts";
 import { statements } from "./statements.ts";
 import { MAX_WINDOW } from "./triggers/limits.ts";
 
@@ -25,13 +25,7 @@ export const rules: Rules = {
   // Packages go through a bucket (docs/decisions/016). FC names no limit for unpacked files.
   package: { zipped: 500 * 1024 * 1024, zippedInSomeRegions: 100 * 1024 * 1024 },
   functions: {
-    "image.uri": {
-      pattern: {
-        of: IMAGE_REFERENCE,
-        form: "the reference of a container image",
-        example: "registry.cn-hangzhou.aliyuncs.com/shop/tools:1.2",
-      },
-    },
+    "image.uri": imageReference("registry.cn-hangzhou.aliyuncs.com/shop/tools:1.2"),
     memory: { unit: "MB", min: 128, max: 32_768, step: MEMORY_STEP },
     ephemeralStorage: { unit: "MB", oneOf: [512, 10_240] },
     timeout: {

@@ -1,8 +1,8 @@
 import type { FieldRule, Rules } from "../rules.ts";
-import { IMAGE_REFERENCE } from "../shared/image-reference.ts";
+import { imageReference } from "../shared/image-reference.ts";
+import { names } from "./name-rules.ts";
 import { functionName, physicalName } from "./names.ts";
 import { planPlace } from "./plan-values.ts";
-import { names } from "./name-rules.ts";
 import { regions } from "./regions.ts";
 import { statements } from "./statements.ts";
 
@@ -33,13 +33,7 @@ export const rules: Rules = {
   // Packages are sent to Lambda directly, not through a bucket.
   package: { zipped: 50 * 1024 * 1024, unzipped: 250 * 1024 * 1024 },
   functions: {
-    "image.uri": {
-      pattern: {
-        of: IMAGE_REFERENCE,
-        form: "the reference of a container image",
-        example: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/tools:1.2",
-      },
-    },
+    "image.uri": imageReference("123456789012.dkr.ecr.eu-central-1.amazonaws.com/tools:1.2"),
     memory: { unit: "MB", min: 128, max: 10_240 },
     timeout: { unit: "seconds", max: 900, hint: "Split longer work, for example over a queue." },
     logRetention: { by: "CloudWatch Logs", oneOf: RETENTION_DAYS, hint: 'Longer than all of them is "forever".' },

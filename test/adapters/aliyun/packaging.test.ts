@@ -12,7 +12,7 @@ function packaged(spec: object, name = "f") {
 const entryOf = (spec: object): string => {
   const made = packaged(spec);
   if (made.kind !== "node") throw new Error(made.kind);
-  return made.entry("/work/f.ts");
+  return made.entry("/project/f.ts");
 };
 
 const triggersIn = (entry: string): unknown => JSON.parse(/triggers: (\{.*\}), clients: /.exec(entry)?.[1] ?? "null");
@@ -90,7 +90,7 @@ it("the entry imports only what the function uses, and the user's module last", 
     'import { createHandler } from "./adapters/aliyun/runtime/entry.ts";',
     'import { bucket as bucketCodec } from "./adapters/aliyun/runtime/triggers/bucket.ts";',
     'import { queueClient } from "./adapters/aliyun/runtime/clients/queue.ts";',
-    'import * as user from "/work/f.ts";',
+    'import * as user from "/project/f.ts";',
     'export const handler = createHandler(user, { function: "f", codecs: { bucket: bucketCodec }, triggers: {"bucket":[{"name":"onFile"}]}, clients: { "jobs": queueClient } });',
     "",
   ]);
