@@ -5,6 +5,7 @@ import type { ResolvedApp, ResolvedFunction } from "../model/resolve.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Lowering } from "./graph/lowering.ts";
 import type { PlannedGraph } from "./graph/planned-graph.ts";
+import type { Operate } from "./operate.ts";
 import type { ProofLevel } from "./proof.ts";
 import type { Rules } from "./rules.ts";
 
@@ -57,6 +58,8 @@ export interface Adapter {
   units?(app: ResolvedApp): readonly PackageUnit[];
   /** How an app becomes a graph. The type of its context is erased here. */
   readonly lowering: Lowering;
+  /** How one works with what is deployed: calls functions, fires triggers, reads logs. */
+  readonly operate?: Operate;
 }
 
 /** An app and what it becomes in a deployment, with plan values for what only the cloud knows. */
