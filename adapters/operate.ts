@@ -85,8 +85,8 @@ export interface InvocationResult {
   readonly error?: string;
   /** The cloud's identifier of the call. */
   readonly requestId?: string;
-  /** Last lines of the call's log, as far as the cloud returns them with the answer. */
-  readonly logs: readonly string[];
+  /** Last lines that the call wrote, as far as the cloud returns them with the answer. */
+  readonly logs: readonly WrittenLine[];
   readonly durationMs?: number;
   readonly billedMs?: number;
   /** Largest amount of memory in use, in MB. */
@@ -117,10 +117,21 @@ export interface LogPage {
   readonly cursor: string;
 }
 
-export interface LogLine {
-  readonly time: Date;
-  /** Without the line's end. */
+/**
+ * A line that the function or its runtime wrote. The cloud's own lines about the start, end and cost of each call are
+ * left out; errors that only the cloud reports, such as a timeout, are not.
+ */
+export interface WrittenLine {
+  /** Without the line's end, and without the time, request identifier and level that the runtime writes before it. */
   readonly text: string;
+  /** The level that the runtime wrote before the text, if any. */
+  readonly level?: LogLevel;
+}
+
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+
+export interface LogLine extends WrittenLine {
+  readonly time: Date;
   /** The call that wrote it, where the cloud says so. */
   readonly requestId?: string;
 }
