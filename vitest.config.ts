@@ -13,6 +13,8 @@ export default defineConfig({
       { find: /^polyfn$/, replacement: source("./index.ts") },
       { find: /^polyfn\/adapter$/, replacement: source("./adapter.ts") },
       { find: /^polyfn\/runtime$/, replacement: source("./runtime/index.ts") },
+      { find: /^polyfn\/testing$/, replacement: source("./testing/index.ts") },
+      { find: /^polyfn\/testing\/vitest$/, replacement: source("./testing/vitest/index.ts") },
       { find: /^@polyfn\/(\w+)-emulator$/, replacement: source("./offline/$1/index.ts") },
     ],
   },

@@ -8,6 +8,7 @@ import type { PlannedGraph } from "./graph/planned-graph.ts";
 import type { Operate } from "./operate.ts";
 import type { ProofLevel } from "./proof.ts";
 import type { Rules } from "./rules.ts";
+import type { Statement } from "./shared/statements.ts";
 
 export type { Artifact, Deployment, Entrypoint } from "./deployment.ts";
 
@@ -49,6 +50,8 @@ export interface Adapter {
   checkGraph?(planned: Planned): Problem[];
   /** Remarks on what the app becomes. */
   remarksOnGraph?(planned: Planned): Remark[];
+  /** What a function's own role allows. Absent where a policy does not say so: tests of permissions then need a cloud. */
+  permissions?(planned: Planned, fn: string): readonly Statement[];
   /** What goes into the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
   /**

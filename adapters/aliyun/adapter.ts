@@ -1,5 +1,6 @@
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
+import { roleStatementsIn } from "../shared/statements.ts";
 import { checkApp } from "./checks/index.ts";
 import { lowering } from "./lowering.ts";
 import { packaging } from "./packaging.ts";
@@ -35,6 +36,7 @@ export const aliyun: Adapter = {
   loopback: (settings) => readSettings({ settings }).settings.endpoint,
   check: (app, deployment) => [...readSettings(deployment).problems, ...checkApp(app, deployment)],
   remarks: (app) => remarksOn(app),
+  permissions: ({ graph }, fn) => roleStatementsIn(graph, fn, "alicloud:ram/policy:Policy", "policyDocument"),
   package: packaging,
   lowering: lowering as Lowering,
 };

@@ -1,5 +1,6 @@
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
+import { roleStatementsIn } from "../shared/statements.ts";
 import { checkApp } from "./checks/index.ts";
 import { checkPolicies } from "./checks/policies.ts";
 import { checkSettings } from "./checks/settings.ts";
@@ -31,6 +32,7 @@ export const aws: Adapter = {
   check: (app, deployment) => [...checkSettings(deployment), ...checkApp(app, deployment)],
   remarks: (app, deployment) => remarksOn(app, deployment),
   checkGraph: checkPolicies,
+  permissions: ({ graph }, fn) => roleStatementsIn(graph, fn, "aws:iam/rolePolicy:RolePolicy", "policy"),
   package: packaging,
   lowering: lowering as Lowering,
 };

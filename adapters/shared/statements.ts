@@ -1,4 +1,5 @@
 import type { NativeStatement } from "../../model/statements.ts";
+import { functionOf, type PlannedGraph } from "../graph/planned-graph.ts";
 
 /** One statement of a policy, in the grammar that several clouds have. Lists are sorted: the order of a spec never shows. */
 export interface Statement {
@@ -32,3 +33,14 @@ export function mergeStatements(statements: readonly Statement[]): Statement[] {
   }
   return [...byResources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, statement]) => statement);
 }
+
+/**
+ * The statements of a function's own role, read from its policies.
+ * @param type The node type of such a policy.
+ * @param input The input that has its document. Policies of a trigger's own role, which are of the same type, are left out.
+ */
+export const roleStatementsIn = (graph: PlannedGraph, fn: string, type: string, input: string): readonly Statement[] =>
+  graph
+    .ofType<Readonly<Record<string, unknown>>>(type)
+    .filter(({ node }) => functionOf(node) === fn && node.path.length === 2)
+    .flatMap(({ inputs }) => (JSON.parse(String(inputs[input])) as { Statement: readonly Statement[] }).Statement);

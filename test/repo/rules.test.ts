@@ -68,7 +68,17 @@ test("only the clouds' own folders name a cloud", () => {
   const neutral = all.filter(
     (path) => startsWith(path, SHARED_BY_ADAPTERS) || !(startsWith(path, CLOUDS_OWN) || ABOUT.includes(path)),
   );
-  for (const folder of ["bench/", "cli/", "functions/", "infra/", "model/", "runtime/", "schema/", "scripts/"])
+  for (const folder of [
+    "bench/",
+    "cli/",
+    "functions/",
+    "infra/",
+    "model/",
+    "runtime/",
+    "schema/",
+    "scripts/",
+    "testing/",
+  ])
     expect(startsWith(folder, CLOUDS_OWN) || neutral.some((path) => path.startsWith(folder)), folder).toBe(true);
   expect(neutral).toContain("biome.json");
   // Comments and texts too: what they say must hold for every cloud.
