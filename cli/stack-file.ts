@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { findProject } from "../infra/project-directory.ts";
 import { readStackConfiguration, type StackConfiguration } from "../infra/stack-configuration.ts";
 import { UserError } from "../model/errors.ts";
 import { nearest } from "../model/nearest.ts";
@@ -78,12 +79,6 @@ async function readStack(stack: string, project: string, directory: string, cwd:
 async function stackDirectory(project: string, cwd: string): Promise<string> {
   const { stackConfigDir = "." } = await read(join(project, "Pulumi.yaml"), projectSchema, cwd);
   return join(project, stackConfigDir);
-}
-
-async function findProject(from: string): Promise<string | undefined> {
-  const there = await readFile(join(from, "Pulumi.yaml")).catch(() => undefined);
-  if (there !== undefined) return from;
-  return dirname(from) === from ? undefined : findProject(dirname(from));
 }
 
 async function stackNames(directory: string): Promise<string[]> {

@@ -8,7 +8,7 @@ import * as building from "../../infra/build/index.ts";
 import * as sources from "../../infra/build/sources.ts";
 import { deploymentOf } from "../../infra/deployment.ts";
 import * as lowering from "../../infra/graph/lower.ts";
-import program from "../../infra/index.ts";
+import { deployStack } from "../../infra/program.ts";
 import * as planning from "../../infra/plan.ts";
 import { prepareAll, prepareApp } from "../../infra/prepare.ts";
 import { checkSpec } from "../../model/checked-spec.ts";
@@ -77,7 +77,7 @@ test("the program of pulumi up takes each step once for each target", async () =
     vi.clearAllMocks();
     await recorded(async () => {
       runtime.setAllConfig({ "polyfn:spec": join(directory, "polyfn.json"), ...config });
-      await program();
+      await deployStack();
     });
   };
   await run({ "polyfn:target": "aws" });

@@ -3,7 +3,7 @@ import { runtime } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { aws } from "../../adapters/aws/adapter.ts";
-import program from "../../infra/index.ts";
+import { deployStack } from "../../infra/program.ts";
 import { ProgramError } from "../../infra/program-errors.ts";
 import { formatPath, SpecError } from "../../model/errors.ts";
 import { polyfn } from "../cli/polyfn.ts";
@@ -45,7 +45,7 @@ async function foundByProgram(directory: string, config: Config): Promise<string
   const texts = values.map(([key, value]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)]);
   const run = async (): Promise<void> => {
     runtime.setAllConfig(Object.fromEntries(texts));
-    await program();
+    await deployStack();
   };
   const place = { name: "shop", target: "aws", region: "us-east-1", prefix: "shop-prod", settings: {} };
   const options = { values: aws.lowering.planValues(place), packages: new Map(), project: "shop", stack: "prod" };

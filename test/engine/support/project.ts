@@ -20,6 +20,7 @@ const sources = [
   "offline/aliyun/trigger-config",
   "package.json",
   "polyfn.config.ts",
+  "program.ts",
   "Pulumi.yaml",
   "runtime",
   "tsconfig.json",

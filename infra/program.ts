@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { getStack, runtime } from "@pulumi/pulumi";
 import { checkSpec } from "../model/checked-spec.ts";
 import { UserError } from "../model/errors.ts";
@@ -7,16 +6,21 @@ import { missingConfiguration, stackConfiguration } from "./configuration.ts";
 import { deploymentOf, environmentOf } from "./deployment.ts";
 import { prepareAll } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
+import { findProject } from "./project-directory.ts";
 import { loadSpec } from "./spec-file.ts";
 import { checkStackConfiguration, readStackConfiguration } from "./stack-configuration.ts";
 import { adapterFor, addAdapters } from "./targets.ts";
 
-const project = fileURLToPath(new URL("..", import.meta.url));
-
-/** The repository's Pulumi program: the spec, once for each target and region that the stack names. */
-export default (): Promise<Record<string, unknown>> =>
+/**
+ * The Pulumi program of a project: deploys its spec once for each target and region that the stack names.
+ * @returns The stack's outputs: `functions` and `resources` by their names in the spec. A stack with several places has
+ * these once for each, by the name of the App component.
+ */
+export const deployStack = (): Promise<Record<string, unknown>> =>
   forPulumi(async () => {
     const stack = getStack();
+    // The engine runs the program in the directory of its file, which may be below the project's.
+    const project = (await findProject(process.cwd())) ?? process.cwd();
     await addAdapters(project);
     const { places, overrides, ...configuration } = await readStackConfiguration(
       runtime.allConfig(),
