@@ -6,6 +6,7 @@ import type { Deployment } from "./deployment.ts";
 import type { Lowering } from "./graph/lowering.ts";
 import type { PlannedGraph } from "./graph/planned-graph.ts";
 import type { Operate } from "./operate.ts";
+import type { Payloads } from "./payloads.ts";
 import type { ProofLevel } from "./proof.ts";
 import type { Rules } from "./rules.ts";
 import type { Statement } from "./shared/statements.ts";
@@ -63,6 +64,8 @@ export interface Adapter {
   readonly lowering: Lowering;
   /** How one works with what is deployed: calls functions, fires triggers, reads logs. */
   readonly operate?: Operate;
+  /** The cloud's payloads of events, to test functions with. Default: none can be generated. */
+  readonly payloads?: () => Promise<Payloads>;
 }
 
 /** An app and what it becomes in a deployment, with plan values for what only the cloud knows. */

@@ -4,3 +4,5 @@ export { type AllowedActions, AppPlan, type PlannedResource, type PlanOptions, p
 export { assertNoResource, assertResource, hasResource, type PartialInputs, resourcesWith } from "./plan/resource.ts";
 export type { Verdict } from "./plan/verdict.ts";
 export type { SpecOptions, SpecSource } from "./spec.ts";
+export * from "../infra/operate/events/index.ts";
+export { readEvent, writeEvent } from "../infra/operate/events/json.ts";

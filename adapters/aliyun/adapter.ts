@@ -39,4 +39,5 @@ export const aliyun: Adapter = {
   permissions: ({ graph }, fn) => roleStatementsIn(graph, fn, "alicloud:ram/policy:Policy", "policyDocument"),
   package: packaging,
   lowering: lowering as Lowering,
+  payloads: async () => (await import("./payloads/index.ts")).payloads,
 };

@@ -35,4 +35,5 @@ export const aws: Adapter = {
   permissions: ({ graph }, fn) => roleStatementsIn(graph, fn, "aws:iam/rolePolicy:RolePolicy", "policy"),
   package: packaging,
   lowering: lowering as Lowering,
+  payloads: async () => (await import("./payloads/index.ts")).payloads,
 };

@@ -6,6 +6,7 @@ export const commands = {
   plan: async () => (await import("./plan.ts")).plan,
   build: async () => (await import("./build.ts")).build,
   pulumi: async () => (await import("./pulumi.ts")).pulumi,
+  events: async () => (await import("./events.ts")).events,
   offline: async () => (await import("./offline.ts")).offline,
 } as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;
 

@@ -34,7 +34,8 @@ function challengeOf(settings: WebhookSettings, body: unknown): string | undefin
   return asked ? challenge : undefined;
 }
 
-function toEvent(name: string, call: SignedCall, body: unknown, raw: unknown): WebhookEvent {
+/** The event of a verified call. `name`: of the trigger. */
+export function toEvent(name: string, call: SignedCall, body: unknown, raw: unknown): WebhookEvent {
   const id = deliveryId(call, body);
   return {
     specversion: "1.0",

@@ -35,19 +35,22 @@ test("help lists every command", async () => {
     Deploys serverless functions to several clouds from one spec, through Pulumi.
 
     Options:
-      -V, --version                    Print the version.
-      -h, --help                       Print help.
+      -V, --version                     Print the version.
+      -h, --help                        Print help.
 
     Commands:
-      check [options]                  Check a spec; report every problem at once.
-      plan [options]                   Show the native resources of a spec on a
-                                       target.
-      build [options]                  Package the functions of a spec for a target.
-      pulumi [options] [arguments...]  Run the Pulumi engine on a stack, with
-                                       everything that the stack needs.
-      offline [options] <cloud>        Run an emulated cloud on this machine, until
-                                       Ctrl-C.
-      help [command]                   Print help for a command.
+      check [options]                   Check a spec; report every problem at once.
+      plan [options]                    Show the native resources of a spec on a
+                                        target.
+      build [options]                   Package the functions of a spec for a
+                                        target.
+      pulumi [options] [arguments...]   Run the Pulumi engine on a stack, with
+                                        everything that the stack needs.
+      events [options] <action> <kind>  Generate an event of a trigger, as a handler
+                                        receives it.
+      offline [options] <cloud>         Run an emulated cloud on this machine, until
+                                        Ctrl-C.
+      help [command]                    Print help for a command.
     "
   `);
 });

@@ -1,6 +1,7 @@
 import type { AnyRow, Page, Query, RowUpdate, TableReader, TableWriter } from "../../../../runtime/clients.ts";
 import type { TableKey } from "../../../../runtime/core/clients.ts";
 import { getBatch } from "../../../../runtime/core/get-batch.ts";
+import { packJson, unpackJson } from "../../../../runtime/core/pack-json.ts";
 import { sendBatch, turnsBy } from "../../../../runtime/core/send-batch.ts";
 import { keyNames, TableInput, toCursor } from "../../../../runtime/core/table-input.ts";
 import { ConditionError } from "../../../../runtime/errors.ts";
@@ -21,7 +22,7 @@ import {
 } from "../tablestore/operations.ts";
 import { type ColumnChange, type Columns, encodeRow, type StoredRow } from "../tablestore/plain-buffer.ts";
 import { compare, type Span, spanOf } from "../tablestore/ranges.ts";
-import { fromColumns, packJson, toCell, toColumns, unpackJson } from "../tablestore/values.ts";
+import { fromColumns, toCell, toColumns } from "../tablestore/values.ts";
 
 type Row = AnyRow;
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { packJson, unpackJson } from "../../../../runtime/core/pack-json.ts";
 import { chunks } from "../../../../runtime/core/values.ts";
 import { getRows, MOST_READ, MOST_WRITTEN, type RowWrite, type TablePlace, writeRows } from "./operations.ts";
 import type { Columns } from "./plain-buffer.ts";
-import { fromColumns, packJson, unpackJson } from "./values.ts";
+import { fromColumns } from "./values.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 

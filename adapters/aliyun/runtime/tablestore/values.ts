@@ -1,3 +1,4 @@
+import { packJson, toNumber, unpackJson } from "../../../../runtime/core/pack-json.ts";
 import { isBytes } from "../../../../runtime/core/rows.ts";
 import type { Cell, Columns } from "./plain-buffer.ts";
 
@@ -32,37 +33,9 @@ export function fromCell(cell: Cell): unknown {
   return typeof cell === "string" && cell.startsWith(PREFIX) ? unpackJson(cell.slice(PREFIX.length)) : cell;
 }
 
-/** Whole numbers beyond 2^53 stay bigints. */
-const toNumber = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value);
-
 export const toColumns = (row: Readonly<Record<string, unknown>>): Columns =>
   Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, toCell(value)] as const]));
 
 export const fromColumns = (columns: Columns): Record<string, unknown> =>
   // Not built by assignment: a column may be called __proto__.
   Object.fromEntries(columns.map(([name, cell]) => [name, fromCell(cell)]));
-
-/** What JSON has no words for is an object with one key that begins with a dollar sign; such objects get another. */
-function pack(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-  // `this[name]`: a Buffer turns itself into something else before it gets here.
-  const given: unknown = this[name];
-  if (typeof given === "bigint") return { $n: String(given) };
-  if (isBytes(given)) return { $b: Buffer.from(given).toString("base64") };
-  if (given instanceof Set) return { $set: [...given] };
-  const [key, ...others] = typeof given === "object" && given !== null ? Object.keys(given) : [];
-  return key?.startsWith("$") && others.length === 0 ? { [`$${key}`]: (given as Record<string, unknown>)[key] } : value;
-}
-
-function unpack(_name: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const [entry, ...others] = Object.entries(value);
-  if (!entry?.[0].startsWith("$") || others.length > 0) return value;
-  const [key, content] = entry;
-  if (key === "$n") return toNumber(BigInt(content));
-  if (key === "$b") return new Uint8Array(Buffer.from(content, "base64"));
-  return key === "$set" ? new Set(content) : { [key.slice(1)]: content };
-}
-
-/** JSON that keeps bigints, bytes and sets. */
-export const packJson = (value: unknown): string => JSON.stringify(value, pack);
-export const unpackJson = (text: string): unknown => JSON.parse(text, unpack);

@@ -1,6 +1,7 @@
 import { decode } from "cborg";
 import { bindingOf } from "../../../../runtime/core/clients.ts";
 import { sha256 } from "../../../../runtime/core/digest.ts";
+import { packJson } from "../../../../runtime/core/pack-json.ts";
 import { timeOf } from "../../../../runtime/core/values.ts";
 import type { TableChangeType, TableRecord } from "../../../../runtime/events.ts";
 import type { Delivery } from "../../../../runtime/shim/codec.ts";
@@ -9,7 +10,7 @@ import type { Bindings } from "../bindings.ts";
 import { tellOfFailure } from "../failure.ts";
 import { type Change, Images, type Pictured } from "../tablestore/images.ts";
 import type { Cell } from "../tablestore/plain-buffer.ts";
-import { fromCell, packJson } from "../tablestore/values.ts";
+import { fromCell } from "../tablestore/values.ts";
 import type { FcContext, Triggers } from "../trigger.ts";
 
 /** Changes of a table's rows (https://www.alibabacloud.com/help/en/functioncompute/fc/tablestore-triggers), in CBOR. */
