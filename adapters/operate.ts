@@ -115,6 +115,8 @@ export interface LogPage {
   readonly lines: readonly LogLine[];
   /** For the next query. Its lines may include later ones of the same millisecond, never the same line again. */
   readonly cursor: string;
+  /** The page is full: more lines are there already. */
+  readonly more?: boolean;
 }
 
 /**
@@ -171,7 +173,8 @@ export interface BusEvent {
 export type Row = Readonly<Record<string, unknown>>;
 
 interface TableOperator {
-  putRow(table: DeployedPart, row: Row): Promise<void>;
+  /** @param row An object by column names; columns that are undefined are left out. */
+  putRow(table: DeployedPart, row: object): Promise<void>;
   deleteRow(table: DeployedPart, key: Row): Promise<void>;
   getRow(table: DeployedPart, key: Row): Promise<Row | undefined>;
   /** Rows whose partition key has this value, of the table or of one of its indexes. */

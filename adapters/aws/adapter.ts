@@ -5,6 +5,7 @@ import { checkApp } from "./checks/index.ts";
 import { checkPolicies } from "./checks/policies.ts";
 import { checkSettings } from "./checks/settings.ts";
 import { lowering } from "./lowering.ts";
+import { operate } from "./operate/index.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
 import { rules } from "./rules.ts";
@@ -36,4 +37,5 @@ export const aws: Adapter = {
   package: packaging,
   lowering: lowering as Lowering,
   payloads: async () => (await import("./payloads/index.ts")).payloads,
+  operate,
 };

@@ -16,7 +16,10 @@ export const roleName = (deployment: Deployment, name: string): string =>
 
 /** Name of what a trigger creates, where AWS allows 64 characters (rules, schedules). */
 export const triggerName = (deployment: Deployment, trigger: { function: string; name: string }): string =>
-  shorten(`${deployment.prefix}-${trigger.function}-${trigger.name}`, 64);
+  triggerNameOf(functionName(deployment, trigger.function), trigger.name);
+
+/** The same, by the cloud's name of the function. */
+export const triggerNameOf = (fn: string, trigger: string): string => shorten(`${fn}-${trigger}`, 64);
 
 /** The cloud's own name of a resource that polyfn creates. Bucket names are one namespace for the whole world. */
 export function physicalName(

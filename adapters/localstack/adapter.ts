@@ -1,5 +1,6 @@
 import { aws } from "../aws/adapter.ts";
 import { checkApp } from "../aws/checks/index.ts";
+import { operate } from "../aws/operate/index.ts";
 import type { Adapter } from "../contract.ts";
 import type { Lowering } from "../graph/lowering.ts";
 import { checkProfile } from "./limits.ts";
@@ -24,4 +25,9 @@ export const localstack: Adapter = {
     return [...problems, ...checkApp(app, deployment), ...checkProfile(app, settings.profile)];
   },
   lowering: lowering as Lowering,
+  operate: {
+    ...operate,
+    // Whatever the caller says, a real account is out of reach.
+    open: (access) => operate.open({ ...access, endpoint: access.endpoint ?? readSettings(access).settings.endpoint }),
+  },
 };

@@ -2,10 +2,10 @@ import { place } from "../aws/context.ts";
 import { loweringWith } from "../aws/lowering.ts";
 import type { Deployment } from "../contract.ts";
 import type { ProviderNode } from "../graph/lowering.ts";
+import { regionOf } from "../shared/region.ts";
 import { soundSettings } from "../shared/settings.ts";
 import { variants } from "./profiles.ts";
 import { type LocalSettings, readSettings } from "./settings.ts";
-import { regionOf } from "../shared/region.ts";
 
 /** Every service that the AWS adapter's resources call, by the provider's names for them. */
 const SERVICES = [

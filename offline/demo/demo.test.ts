@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { pngSize } from "../../functions/lib/png.ts";
 import spec from "../../polyfn.config.ts";
-import { ruleInput } from "../drivers/aws/schedule.ts";
 import { githubSignature } from "../drivers/github.ts";
 import { deployedFrom } from "../drivers/outputs.ts";
 import { makePng } from "../drivers/samples.ts";
@@ -70,23 +69,6 @@ describe("the demonstration", () => {
     expect(githubSignature("Hello, World!", "It's a Secret to Everybody")).toBe(
       "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
     );
-  });
-
-  it("fills in a rule's input as EventBridge does", () => {
-    const target = {
-      Id: "t",
-      Arn: "arn",
-      InputTransformer: {
-        InputPathsMap: { time: "$.time", id: "$.id" },
-        InputTemplate: '{"scheduledTime":<time>,"id":<id>,"input":{"album":"summer"}}',
-      },
-    };
-    expect(JSON.parse(ruleInput(target, new Date("2026-11-21T05:00:00.000Z"), "run-1"))).toEqual({
-      scheduledTime: "2026-11-21T05:00:00Z",
-      id: "run-1",
-      input: { album: "summer" },
-    });
-    expect(ruleInput({ Id: "t", Arn: "arn", Input: '{"a":1}' }, new Date(), "x")).toBe('{"a":1}');
   });
 
   it("finds everything in the stack's outputs and reports what is missing", () => {

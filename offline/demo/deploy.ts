@@ -59,10 +59,10 @@ async function deploy(
   if (fresh) await stack.forget();
   await up(stack, !fresh, progress);
   const outputs = await stack.outputs();
-  const shows = [...urls].map(([shown, url]) => {
-    return { url, cloud: shown.connect(url), app: deployedFrom(outputs[shown.part]) };
+  const shows = [...urls].map(async ([{ title, part, connect }, url]) => {
+    return { url, title, cloud: await connect(url), app: deployedFrom(outputs[part]) };
   });
-  return { shows };
+  return { shows: await Promise.all(shows) };
 }
 
 async function up(stack: OfflineStack, refresh: boolean, progress: Progress): Promise<void> {

@@ -7,8 +7,8 @@ export function nextSteps(shows: readonly (Show & { readonly url: string })[]): 
   return [
     "The offline clouds run until Ctrl-C. Public addresses are reached there, by their Host header:",
     "",
-    ...shows.flatMap(({ cloud, app, url }) => [
-      `  ${pc.bold(cloud.title)} at ${pc.cyan(url)}`,
+    ...shows.flatMap(({ title, app, url }) => [
+      `  ${pc.bold(title)} at ${pc.cyan(url)}`,
       `  ${curl(url, `${addressOf(app.resources.site)}/images?album=summer`)}`,
       `  ${curl(url, addressOf(app.functions.upload))} -d '{"album":"summer","name":"beach.png"}'`,
       "",

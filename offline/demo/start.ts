@@ -90,7 +90,7 @@ async function work(
   progress(`engine: Pulumi ${engine.version} (${engine.source})`);
   const { shows } = await deployExample({ project, engine, progress, servers });
 
-  progress(`firing every trigger on ${shows.map(({ cloud }) => cloud.title).join(" and ")}, offline`);
+  progress(`firing every trigger on ${shows.map(({ title }) => title).join(" and ")}, offline`);
   const rows: Row[] = [];
   for await (const row of fireAll(shows)) {
     console.error(describeRow(row));

@@ -2,8 +2,8 @@ import { adapters, type Target } from "../../adapters/index.ts";
 import type { AppInput } from "../../model/app.ts";
 import type { Feature, SupportTable } from "../../model/features.ts";
 import { type ConformanceCase, MASTER, type Parts, type ServerName } from "./case.ts";
-import type { Given } from "./given.ts";
 import { cases } from "./cases/index.ts";
+import type { Given } from "./given.ts";
 
 export const isSupported = (support: SupportTable, feature: Feature): boolean =>
   support[feature].support !== "unsupported";

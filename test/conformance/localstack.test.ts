@@ -17,7 +17,7 @@ if (possible) {
     settings: (endpoint) => ({ endpoint }),
     async start() {
       const server = await startTemporaryServer(localstack, quiet);
-      const cloud = awsConformance({ endpoint: server.url, region });
+      const cloud = await awsConformance({ endpoint: server.url, region });
       return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
     },
   });

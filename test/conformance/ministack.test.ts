@@ -27,7 +27,7 @@ for (const profile of ["full", "core"] as const) {
     settings: (endpoint) => ({ endpoint, profile }),
     async start({ authority }) {
       const server = await startTemporaryServer(strict(authority), quiet);
-      const cloud = awsConformance({ endpoint: server.url, region });
+      const cloud = await awsConformance({ endpoint: server.url, region });
       return { url: server.url, cloud, account: "000000000000", [Symbol.asyncDispose]: () => server.stop() };
     },
   });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awsCloud } from "../../offline/drivers/aws/cloud.ts";
 import type { Stage } from "../../offline/drivers/demo.ts";
+import { offlineOperator } from "../../offline/drivers/operator.ts";
 import { deployedFrom } from "../../offline/drivers/outputs.ts";
 import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed } from "../../offline/engine/events.ts";
@@ -37,7 +37,7 @@ describe("the example on MiniStack", () => {
     stack = await project.stack("test", server.url, settings);
     expect(await inventory({ endpoint: server.url, region })).toEqual([]);
     expectSuccess(await stack.up());
-    const cloud = awsCloud({ endpoint: server.url, region });
+    const cloud = await offlineOperator("localstack", { endpoint: server.url, region });
     stage = { cloud, app: deployedFrom(await stack.outputs()), run: "suite" };
   });
   afterAll(async () => {

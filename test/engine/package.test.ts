@@ -8,8 +8,8 @@ import emulator from "@polyfn/aliyun-emulator/package.json" with { type: "json" 
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { offlineClouds } from "../../offline/clouds/index.ts";
-import { awsCloud } from "../../offline/drivers/aws/cloud.ts";
 import { until } from "../../offline/drivers/demo.ts";
+import { offlineOperator } from "../../offline/drivers/operator.ts";
 import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { type Outcome, OutcomeReader } from "../../offline/engine/events.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -160,7 +160,7 @@ describe("the packed npm package in a user's Pulumi program", () => {
 
   it("delivers an order to the program's own queue", async () => {
     const { orders, ledgerUrl } = await outputs();
-    const cloud = awsCloud({ endpoint: server.url, region });
+    const cloud = await offlineOperator("localstack", { endpoint: server.url, region });
     const queue = (url: string) => ({ name: "", id: "", url });
     await cloud.sendMessage(queue(orders), JSON.stringify({ item: "a pencil" }));
     const [message] = await until("the order in the ledger", async () => {

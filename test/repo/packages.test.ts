@@ -59,13 +59,16 @@ test("the schemas that the adapter shares with the emulator import nothing but z
 
 test("what a cloud loads on use is listed, so that a missing package can be named", async () => {
   const listed = new Set(Object.values(offlineClouds).flatMap(({ packages }) => packages));
-  for (const adapter of Object.values(adapters)) for (const name of (await adapter()).packages ?? []) listed.add(name);
+  for (const adapter of Object.values(adapters)) {
+    const { packages = [], operate } = await adapter();
+    for (const name of [...packages, ...(operate?.packages ?? [])]) listed.add(name);
+  }
   expect([...listed, "typescript", "vitest"].sort()).toEqual(Object.keys(peerDependencies ?? {}).sort());
 });
 
 test("the package loads what a user may not have only where that is listed", () => {
   const loaders =
-    /^(adapters\/\w+\/(resource-types\.ts|bench\/)|offline\/(plugins|clouds|demo|drivers)\/|offline\/endpoint\/http1\.ts$|infra\/build\/decorators\.ts$|testing\/vitest\/)/;
+    /^(adapters\/\w+\/(resource-types\.ts|bench\/|operate\/)|offline\/(plugins|clouds|demo|drivers)\/|offline\/endpoint\/http1\.ts$|infra\/build\/decorators\.ts$|testing\/vitest\/)/;
   const optional = Object.keys(peerDependencies ?? {});
   const found = imports.filter(
     ({ from, to, line }) =>

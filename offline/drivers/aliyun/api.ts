@@ -1,6 +1,6 @@
 import type { Credentials } from "../../../adapters/aliyun/runtime/trigger.ts";
+import { sendRequest } from "../../../adapters/shared/send-request.ts";
 import type { HttpResponse } from "../cloud.ts";
-import { hostHeaderRequest } from "../host-header-request.ts";
 
 /** Where the emulator listens, and the region that the example was deployed to. */
 export interface AliyunEndpoint {
@@ -21,11 +21,12 @@ export type Sign = (by: Credentials) => [URL, RequestInit];
 export function ask(endpoint: string, sign: Sign, body?: Uint8Array): Promise<HttpResponse> {
   const [url, init] = sign(OWNER);
   const content = body ?? (init.body as string | Uint8Array | undefined);
-  return hostHeaderRequest(new URL(endpoint), url.href, {
-    method: init.method,
-    headers: init.headers as Record<string, string>,
-    ...(content !== undefined && { body: content }),
-  });
+  const headers = init.headers as Record<string, string>;
+  return sendRequest(
+    url.href,
+    { method: init.method, headers, ...(content !== undefined && { body: content }) },
+    endpoint,
+  );
 }
 
 /** The same, where a refusal is a failure. */

@@ -1,7 +1,7 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
+import { sendRequest } from "../../../adapters/shared/send-request.ts";
 import type { Cloud } from "../cloud.ts";
-import { hostHeaderRequest } from "../host-header-request.ts";
 import { type AliyunEndpoint, ask, call } from "./api.ts";
 import { functions } from "./functions.ts";
 import { messaging } from "./messaging.ts";
@@ -10,13 +10,12 @@ import { tables } from "./tables.ts";
 /** Aliyun's own protocols, spoken for the real host names to an emulator with a key that is worth nothing. */
 export function aliyunCloud(at: AliyunEndpoint): Cloud {
   return {
-    title: "Aliyun Function Compute",
     ...storage(at),
     ...messaging(at),
     ...tables(at),
     ...functions(at),
     ...secrets(at),
-    request: (url, options) => hostHeaderRequest(new URL(at.endpoint), url, options),
+    request: (url, request) => sendRequest(url, request, at.endpoint),
   };
 }
 
@@ -29,7 +28,11 @@ function storage({ endpoint, region }: AliyunEndpoint): Pick<Cloud, "putObject" 
   });
   return {
     async putObject({ name }, key, body, contentType) {
-      const put = object(name, { method: "PUT", key, headers: { "content-type": contentType } });
+      const put = object(name, {
+        method: "PUT",
+        key,
+        headers: contentType === undefined ? {} : { "content-type": contentType },
+      });
       await call(endpoint, `putting ${key}`, (by) => signOss(put, by), body);
     },
     async getObject({ name }, key) {

@@ -1,11 +1,7 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
-import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import type { Cloud, Place } from "../cloud.ts";
 import { ACCOUNT, type AliyunEndpoint, call } from "./api.ts";
 
-interface FunctionFacts {
-  readonly logConfig?: { readonly project?: string; readonly logstore?: string };
-}
 interface TriggerFacts {
   readonly triggerName: string;
   readonly triggerType: string;
@@ -22,7 +18,7 @@ export const timerEvent = ({ triggerName, triggerConfig }: TriggerFacts, time: D
   });
 
 /** Functions, their timers and their logs. */
-export function functions({ endpoint, region }: AliyunEndpoint): Pick<Cloud, "fireSchedule" | "logLines"> {
+export function functions({ endpoint, region }: AliyunEndpoint): Pick<Cloud, "fireSchedule"> {
   const fc = (action: string, method: string, path: string, body?: string) =>
     call(endpoint, action, (by) => {
       const host = `${ACCOUNT}.${region}.fc.aliyuncs.com`;
@@ -32,37 +28,16 @@ export function functions({ endpoint, region }: AliyunEndpoint): Pick<Cloud, "fi
   const read = async <T>(action: string, path: string): Promise<T> =>
     JSON.parse((await fc(action, "GET", path)).body.toString("utf8")) as T;
   return {
-    async fireSchedule(fn: Place, time) {
+    async fireSchedule(fn: Place, trigger, time) {
       const { triggers = [] } = await read<{ triggers?: TriggerFacts[] }>("ListTriggers", `${fn.name}/triggers`);
-      const timer = triggers.find(({ triggerType }) => triggerType === "timer");
-      if (!timer) throw new Error(`no timer calls ${fn.name}`);
+      const timer = triggers.find(({ triggerType, triggerName }) => triggerType === "timer" && triggerName === trigger);
+      if (!timer) throw new Error(`no timer "${trigger}" calls ${fn.name}`);
       const input = timerEvent(timer, time);
       // Synchronously, unlike FC, so that an error shows.
       const answer = await fc("InvokeFunction", "POST", `${fn.name}/invocations`, input);
       if (answer.headers["x-fc-error-type"] !== undefined)
         throw new Error(`the scheduled call failed: ${answer.body.toString("utf8")}`);
       return { rule: timer.triggerName, input };
-    },
-    async logLines(fn, since) {
-      const { logConfig = {} } = await read<FunctionFacts>("GetFunction", fn.name);
-      const { project = "", logstore = "" } = logConfig;
-      const seconds = (milliseconds: number) => String(Math.floor(milliseconds / 1000));
-      const get = {
-        host: `${project}.${region}.log.aliyuncs.com`,
-        method: "GET",
-        path: `/logstores/${logstore}`,
-        query: {
-          type: "log",
-          from: seconds(since.getTime()),
-          to: seconds(Date.now() + 60_000),
-          query: "*",
-          line: "100",
-          offset: "0",
-        },
-      };
-      const answer = await call(endpoint, `the log of ${fn.name}`, (by) => signSls(get, by));
-      const entries = JSON.parse(answer.body.toString("utf8")) as { message?: string }[];
-      return entries.map(({ message = "" }) => message);
     },
   };
 }

@@ -34,7 +34,7 @@ export function messaging({ endpoint, region }: AliyunEndpoint): Messaging {
       }
       return found.map((one) => textOf(one, "MessageBody") ?? "");
     },
-    async publish({ name }, body, attributes) {
+    async publish({ name }, body, attributes = {}) {
       const extend = `<MessageAttributes><Extend>${escapeXml(JSON.stringify(attributes))}</Extend></MessageAttributes>`;
       await call(endpoint, `a message to ${name}`, mns("POST", `/topics/${name}/messages`, message(body, extend)));
     },

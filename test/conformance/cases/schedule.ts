@@ -18,7 +18,7 @@ const fires: ConformanceCase = {
     );
     // Its own timer calls it within a minute, where there is a clock to trust.
     const fired = cloud.pass ? undefined : new Date(Math.floor(Date.now() / 1000) * 1000);
-    if (fired) await cloud.fireSchedule(fn("onTime"), fired);
+    if (fired) await cloud.fireSchedule(fn("onTime"), "tick", fired);
     // MiniStack's own scheduler calls it each minute too, and leaves the placeholder of the time as it is.
     const isExpected = ({ data, more }: Recorded) =>
       (data as { word?: string }).word === "tick" &&

@@ -1,10 +1,10 @@
 import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
 import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
 import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
+import { sendRequest } from "../../../adapters/shared/send-request.ts";
 import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/drivers/aliyun/api.ts";
 import { aliyunCloud } from "../../../offline/drivers/aliyun/cloud.ts";
 import type { Place } from "../../../offline/drivers/cloud.ts";
-import { hostHeaderRequest } from "../../../offline/drivers/host-header-request.ts";
 import { elements, escapeXml, textOf } from "../../../runtime/core/xml.ts";
 import { answers, type FcCall, fc, json, rpc } from "./aliyun-answers.ts";
 import { keys } from "./aliyun-keys.ts";
@@ -106,7 +106,7 @@ function requests(at: AliyunEndpoint): Requests {
       const given = { host, method, path: pathname, query, action: "", version: "", headers, body: String(body) };
       const [, init] = signApi(given, { accessKeyId: "offline", accessKeySecret: "offline", securityToken: "" });
       const signed = init.headers as Record<string, string>;
-      return hostHeaderRequest(new URL(at.endpoint), url, { method, headers: signed, ...(body !== "" && { body }) });
+      return sendRequest(url, { method, headers: signed, ...(body !== "" && { body }) }, at.endpoint);
     },
     async mayInvoke(fn, account) {
       // The role that was made for the invoker, and whom it trusts.

@@ -27,14 +27,14 @@ import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { AwsEndpoint } from "../../../offline/drivers/aws/cloud.ts";
 import type { Place } from "../../../offline/drivers/cloud.ts";
+import type { OfflineEndpoint } from "../../../offline/drivers/operator.ts";
 import { http1 } from "../../../offline/endpoint/http1.ts";
 import type { Answers, FunctionSettings, Schedule, SourceSettings } from "./cloud.ts";
 
 export type Clients = ReturnType<typeof awsClients>;
 
-export function awsClients(endpoint: AwsEndpoint) {
+export function awsClients(endpoint: OfflineEndpoint) {
   const config = { ...endpoint, credentials: { accessKeyId: "test", secretAccessKey: "test" }, maxAttempts: 1 };
   return {
     dynamo: new DynamoDBClient(config),

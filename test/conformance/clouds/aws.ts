@@ -4,20 +4,21 @@ import {
   ListVersionsByFunctionCommand,
   PublishLayerVersionCommand,
 } from "@aws-sdk/client-lambda";
-import { DeleteObjectCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { type AwsEndpoint, awsCloud } from "../../../offline/drivers/aws/cloud.ts";
-import { hostHeaderRequest } from "../../../offline/drivers/host-header-request.ts";
+import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import type { Operator } from "../../../adapters/operate.ts";
+import { sendRequest } from "../../../adapters/shared/send-request.ts";
+import { type OfflineEndpoint, offlineOperator } from "../../../offline/drivers/operator.ts";
 import { answers, awsClients, type Clients } from "./aws-answers.ts";
 import { keys } from "./aws-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";
 
 /** The AWS protocol, as the conformance suite speaks it. */
-export function awsConformance(endpoint: AwsEndpoint): ConformanceCloud {
+export async function awsConformance(endpoint: OfflineEndpoint): Promise<ConformanceCloud> {
   const clients = awsClients(endpoint);
+  const operator = await offlineOperator("localstack", endpoint);
   return {
-    ...{ ...awsCloud(endpoint), names },
-    ...{ ...calls(clients, endpoint), ...storage(clients), ...answers(clients), ...keys(clients) },
+    ...{ ...operator, names },
+    ...{ ...calls(clients, endpoint), ...storage(clients, operator), ...answers(clients), ...keys(clients) },
   };
 }
 
@@ -36,7 +37,7 @@ type Calls = Pick<
   "invoke" | "invokeAsync" | "newestVersion" | "publishLayer" | "signedRequest" | "mayInvoke"
 >;
 
-function calls({ lambda }: Clients, { endpoint }: AwsEndpoint): Calls {
+function calls({ lambda }: Clients, { endpoint }: OfflineEndpoint): Calls {
   return {
     async invoke(fn, payload, qualifier): Promise<Invoked> {
       const request = { FunctionName: fn.name, Payload: JSON.stringify(payload), Qualifier: qualifier };
@@ -73,7 +74,7 @@ function calls({ lambda }: Clients, { endpoint }: AwsEndpoint): Calls {
         ...{ method, protocol, hostname, path: pathname, query: Object.fromEntries(searchParams), body },
         headers: { ...headers, host: hostname },
       } as unknown as Parameters<typeof signer.sign>[0]);
-      return hostHeaderRequest(new URL(endpoint), url, { method, headers: signed.headers, ...(body && { body }) });
+      return sendRequest(url, { method, headers: signed.headers, ...(body && { body }) }, endpoint);
     },
     async mayInvoke({ name }, account) {
       const { Policy = "{}" } = await lambda.send(new GetPolicyCommand({ FunctionName: name }));
@@ -92,24 +93,11 @@ interface PolicyStatement {
   readonly Principal: unknown;
 }
 
-type Storage = Pick<ConformanceCloud, "sendMessageWith" | "deleteObject" | "objectVersions">;
+type Storage = Pick<ConformanceCloud, "sendMessageWith" | "objectVersions">;
 
-function storage({ s3, sqs }: Clients): Storage {
+function storage({ s3 }: Clients, operator: Operator): Storage {
   return {
-    async sendMessageWith(queue, body, { group, deduplicationId, delaySeconds }) {
-      await sqs.send(
-        new SendMessageCommand({
-          QueueUrl: queue.url,
-          MessageBody: body,
-          MessageGroupId: group,
-          MessageDeduplicationId: deduplicationId,
-          DelaySeconds: delaySeconds,
-        }),
-      );
-    },
-    async deleteObject(bucket, key) {
-      await s3.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
-    },
+    sendMessageWith: (queue, body, options) => operator.sendMessage(queue, body, options),
     async objectVersions(bucket, key) {
       const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket.name, Prefix: key }));
       return Versions.filter((version) => version.Key === key).length;

@@ -1,8 +1,8 @@
 import { cp } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { awsCloud } from "../../../offline/drivers/aws/cloud.ts";
 import type { Cloud, Place } from "../../../offline/drivers/cloud.ts";
 import { githubDelivery } from "../../../offline/drivers/github.ts";
+import { offlineOperator } from "../../../offline/drivers/operator.ts";
 import type { OfflineStack } from "../../../offline/engine/stack.ts";
 import spec from "../fixtures/echo/spec.ts";
 import { copyOfRepository, type Project } from "./project.ts";
@@ -46,7 +46,8 @@ export class Echo {
    * @param part Name of one deployment of a stack that has several.
    */
   static async of(stack: OfflineStack, region: string, part?: string): Promise<Echo> {
-    return Echo.on(awsCloud({ endpoint: stack.place.addresses.localstack ?? "", region }), stack, part);
+    const endpoint = stack.place.addresses.localstack ?? "";
+    return Echo.on(await offlineOperator("localstack", { endpoint, region }), stack, part);
   }
 
   /** On any cloud. */

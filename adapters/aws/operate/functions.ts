@@ -1,0 +1,75 @@
+import { UserError } from "../../../model/errors.ts";
+import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
+import type { Clients } from "./clients.ts";
+import { readMessage, reportIn } from "./log-lines.ts";
+
+/** Pause between two questions whether an update is done. */
+const PAUSE_MS = 100;
+
+const TYPES = { sync: "RequestResponse", async: "Event", "dry-run": "DryRun" } as const;
+
+/** Functions of Lambda. */
+export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceCode"> => ({
+  invoke: (fn, invocation) => invoke(clients, fn.name, invocation),
+  replaceCode: (fn, zip) => replaceCode(clients, fn, zip),
+});
+
+/** Calls a function. The SDK waits for an answer as long as a function may take. */
+export async function invoke(
+  { lambda }: Clients,
+  FunctionName: string,
+  { payload = "{}", mode, qualifier: Qualifier }: Invocation,
+): Promise<InvocationResult> {
+  const { Payload, FunctionError, LogResult, $metadata } = await (await lambda()).invoke({
+    FunctionName,
+    InvocationType: TYPES[mode],
+    Payload: Buffer.from(payload),
+    Qualifier,
+    ...(mode === "sync" && { LogType: "Tail" }),
+  });
+  const text = Buffer.from(Payload ?? []).toString("utf8");
+  const lines = Buffer.from(LogResult ?? "", "base64")
+    .toString("utf8")
+    .split(/[\r\n]+/);
+  const read = lines.filter((line) => line !== "").map(readMessage);
+  // Some servers name a call differently in the log and in the response; the log's name is the one that finds its lines.
+  const [inLog] = read.flatMap((message) => message.requestId ?? message.named ?? []);
+  const requestId = inLog ?? $metadata.requestId;
+  return {
+    ...(mode === "sync" && { payload: text }),
+    ...(FunctionError !== undefined && { error: errorType(text) ?? FunctionError }),
+    ...(requestId !== undefined && { requestId }),
+    logs: read.flatMap(({ line }) => line ?? []),
+    ...reportIn(lines),
+  };
+}
+
+/** Name of the error in a failed call's answer. */
+function errorType(payload: string): string | undefined {
+  try {
+    const { errorType: name } = JSON.parse(payload);
+    return typeof name === "string" && name !== "" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A function that is called through an alias gets the new code as a version, to which the alias moves. */
+async function replaceCode({ lambda }: Clients, { name: FunctionName, id }: DeployedPart, ZipFile: Uint8Array) {
+  const client = await lambda();
+  const Name = id.split(":")[7];
+  let state = await client.updateFunctionCode({ FunctionName, ZipFile });
+  while (state.LastUpdateStatus === "InProgress") {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    state = await client.getFunctionConfiguration({ FunctionName });
+  }
+  if (state.LastUpdateStatus === "Failed") {
+    throw new UserError(
+      `Lambda could not update the code of ${FunctionName}: ${state.LastUpdateStatusReason} (${state.LastUpdateStatusReasonCode}).`,
+      "Correct the package, then try again.",
+    );
+  }
+  if (Name === undefined) return;
+  const { Version: FunctionVersion } = await client.publishVersion({ FunctionName });
+  await client.updateAlias({ FunctionName, Name, FunctionVersion });
+}
