@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../infra/packages.ts";
-import { SpecError, UserError } from "../model/errors.ts";
+import { FailedError, InterruptedError, SpecError, UserError } from "../model/errors.ts";
 import { type CommandName, commands } from "./commands/index.ts";
 import { EXIT, type ExitCode, type Io } from "./io.ts";
 import { report } from "./report.ts";
@@ -16,9 +16,15 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usageError;
-    io.err(report(error, io.colour));
-    return error instanceof UserError ? EXIT.usageError : EXIT.internalError;
+    io.err(report(error, io.errorColour));
+    return exitCode(error);
   }
+}
+
+function exitCode(error: unknown): ExitCode {
+  if (error instanceof UserError) return EXIT.usageError;
+  if (error instanceof FailedError) return EXIT.failed;
+  return error instanceof InterruptedError ? EXIT.interrupted : EXIT.internalError;
 }
 
 /** The whole command line. Loads only the requested command; for help, all of them. */
@@ -29,7 +35,12 @@ async function program(argv: readonly string[], io: Io, done: (code: ExitCode) =
     .helpOption("-h, --help", "Print help.")
     .helpCommand("help [command]", "Print help for a command.")
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHasColors: () => io.colour });
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHasColors: () => io.colour,
+      getErrHasColors: () => io.errorColour,
+    });
   const asked = Object.keys(commands).find((name) => name === argv[0]);
   const names = asked === undefined ? Object.keys(commands) : [asked];
   for (const name of names) await add(root, name as CommandName, io, done);

@@ -1,5 +1,5 @@
+import { terminal } from "../terminal/index.ts";
 import { run } from "./index.ts";
-import { terminal } from "./io.ts";
 
 // A reader that stops early (`polyfn plan ... | head`) is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

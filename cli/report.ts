@@ -1,5 +1,13 @@
 import { createColors } from "picocolors";
-import { counted, formatPath, type Problem, SpecError, UserError } from "../model/errors.ts";
+import {
+  counted,
+  FailedError,
+  formatPath,
+  InterruptedError,
+  type Problem,
+  SpecError,
+  UserError,
+} from "../model/errors.ts";
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -9,6 +17,8 @@ export function report(error: unknown, colour: boolean): string {
   if (error instanceof SpecError) return problems(error, c);
   if (error instanceof UserError)
     return `${c.red(error.message)}\n${error.remedy ? `${c.cyan("->")} ${error.remedy}\n` : ""}`;
+  if (error instanceof FailedError) return `${c.red(error.message)}\n`;
+  if (error instanceof InterruptedError) return `${c.yellow(error.message)}\n`;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause = error instanceof Error && error.cause !== undefined ? `Caused by: ${detail(error.cause)}\n` : "";
   return `${c.red("This is a bug in polyfn. Please report it with this text:")}\n${stack}\n${cause}`;

@@ -1,6 +1,7 @@
 /**
- * polyfn's errors: a `UserError` is a mistake that the user can correct (exit code 2); every other error,
- * `InternalError` included, is a bug in polyfn (exit code 1).
+ * polyfn's errors: a `UserError` is a mistake that the user can correct (exit code 2); a `FailedError` is a failure of
+ * the engine or a cloud (3); an `InterruptedError` is the user's Ctrl-C (130); every other error, `InternalError`
+ * included, is a bug in polyfn (1).
  */
 
 import type { Problem } from "./problem.ts";
@@ -32,6 +33,19 @@ export class SpecError extends UserError {
     readonly remarks: readonly Remark[] = [],
   ) {
     super(formatProblems(problems, origin));
+  }
+}
+
+/** The engine or a cloud could not do what it was asked. The command line exits with 3 and prints no stack trace. */
+export class FailedError extends Error {
+  override readonly name: string = "FailedError";
+}
+
+/** The user interrupted the command. The command line exits with 130. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+  constructor(message = "Interrupted.") {
+    super(message);
   }
 }
 

@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import envPaths from "env-paths";
-import type { Progress } from "./progress.ts";
+import type { Progress } from "../terminal/progress.ts";
 
 /**
  * Directory that holds engines and servers between runs: `POLYFN_CACHE` when it is set, otherwise the platform's cache

@@ -1,7 +1,7 @@
 import { UserError } from "../model/errors.ts";
+import { terminal } from "../terminal/index.ts";
 import { localstack, ministack } from "./endpoint/index.ts";
 import { findEngine } from "./engine/index.ts";
-import { printProgress } from "./progress.ts";
 
 /**
  * Installs everything that the engine tests need before the first test runs, with its progress shown. Returns at once
@@ -9,7 +9,7 @@ import { printProgress } from "./progress.ts";
  * @returns Exit code: 0, or 2 when something is missing that the user can install.
  */
 export async function prepareOffline(): Promise<number> {
-  const progress = printProgress();
+  const progress = terminal.progress;
   try {
     const engine = await findEngine(progress);
     progress(`engine: Pulumi ${engine.version} (${engine.source})`);

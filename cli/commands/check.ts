@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { CommandDeclaration } from "../command.ts";
 import type { Remark } from "../../model/remarks.ts";
+import type { CommandDeclaration } from "../command.ts";
 import { EXIT, type Io } from "../io.ts";
 import { option, text } from "../options.ts";
 import type { Place, Session, TargetVerdict } from "../session.ts";

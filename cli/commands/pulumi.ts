@@ -14,7 +14,10 @@ export const pulumi: CommandDeclaration = {
     command.argument("[arguments...]", "Arguments for pulumi, after --.");
   },
   async run(options, args, io) {
-    const { runEngine } = await import("../run-engine.ts");
-    return runEngine(String(options.stack), args, io);
+    const { openEngineStack } = await import("../engine-stack.ts");
+    const stack = await openEngineStack(String(options.stack), io);
+    const offline = Object.keys(stack.addresses).length > 0;
+    if (offline && !(args[0] === "stack" && args[1] === "init")) await stack.createIfMissing();
+    return stack.run(args);
   },
 };

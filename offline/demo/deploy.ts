@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import pc from "picocolors";
 import { UserError } from "../../model/errors.ts";
+import { heartbeat, type Progress } from "../../terminal/progress.ts";
 import { deployedFrom } from "../drivers/outputs.ts";
 import { changed } from "../engine/events.ts";
 import type { Engine } from "../engine/index.ts";
 import { OfflineStack } from "../engine/stack.ts";
-import { heartbeat, type Progress } from "../progress.ts";
 import type { DemoTarget } from "./demo-targets.ts";
 import type { Show } from "./run.ts";
 import type { Servers } from "./servers.ts";

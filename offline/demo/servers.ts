@@ -1,5 +1,5 @@
+import type { Progress } from "../../terminal/progress.ts";
 import { ensureEndpoint, stopEndpoint } from "../endpoint/index.ts";
-import type { Progress } from "../progress.ts";
 import { type DemoTarget, demoTargets } from "./demo-targets.ts";
 import { disown, orphans, own } from "./session.ts";
 

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { UserError } from "../../model/errors.ts";
+import { terminal } from "../../terminal/index.ts";
+import { elapsedSince, type Progress } from "../../terminal/progress.ts";
 import { findEngine } from "../engine/index.ts";
-import { elapsedSince, type Progress, printProgress } from "../progress.ts";
 import { deployExample, EngineFailure } from "./deploy.ts";
 import { nextSteps } from "./next-steps.ts";
 import { formatPicture } from "./picture.ts";
@@ -54,7 +55,7 @@ function readOptions(args: readonly string[]): StartOptions {
 }
 
 async function run(project: string, options: StartOptions): Promise<number> {
-  const progress = printProgress();
+  const progress = terminal.progress;
   const servers = new Servers(project, progress);
   const interrupted = interruption();
   let rows: readonly Row[] = [];

@@ -8,8 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
+import { terminal } from "../../terminal/index.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { cacheDirectory, isAlive, withLock } from "../cache.ts";
-import { type Progress, printProgress } from "../progress.ts";
 import { answers, endpointAddress, freePort } from "./address.ts";
 import { type Running, signalGroup, startServer, stopGroup } from "./run.ts";
 import type { Server } from "./server.ts";
@@ -37,7 +38,7 @@ export interface Endpoint {
 export async function ensureEndpoint(
   server: Server,
   asked?: string,
-  progress: Progress = printProgress(),
+  progress: Progress = terminal.progress,
 ): Promise<Endpoint> {
   const url = endpointAddress(server, asked);
   if (await answers(url)) return { url: url.origin };
@@ -81,7 +82,7 @@ export interface TemporaryServer extends Running, AsyncDisposable {
 /** Starts a separate server, whatever else runs on this machine. */
 export async function startTemporaryServer(
   server: Server,
-  progress: Progress = printProgress(),
+  progress: Progress = terminal.progress,
 ): Promise<TemporaryServer> {
   const program = await server.prepare(progress);
   const directory = await mkdtemp(join(tmpdir(), "polyfn-endpoint-"));

@@ -1,4 +1,4 @@
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 
 /** A server that stands in for a cloud on this machine and that polyfn can set up and start without a container. */
 export interface Server {

@@ -5,8 +5,8 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { UserError } from "../../model/errors.ts";
+import { elapsedSince, heartbeat, type Progress } from "../../terminal/progress.ts";
 import { cacheDirectory, withLock } from "../cache.ts";
-import { elapsedSince, heartbeat, type Progress } from "../progress.ts";
 import type { Python } from "./python.ts";
 
 /** The contents of a virtual environment. */

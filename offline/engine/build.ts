@@ -3,7 +3,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { UserError } from "../../model/errors.ts";
-import { elapsedSince, heartbeat, type Progress } from "../progress.ts";
+import { elapsedSince, heartbeat, type Progress } from "../../terminal/progress.ts";
 import type { Engine } from "./engine.ts";
 import { executable, isOlder } from "./installed.ts";
 import { keepEngine } from "./store.ts";

@@ -1,6 +1,6 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { version } from "@pulumi/pulumi/version.js";
-import { elapsedSince, type Progress } from "../progress.ts";
+import { elapsedSince, type Progress } from "../../terminal/progress.ts";
 import type { Engine } from "./engine.ts";
 import { keepEngine } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 
 /** A Pulumi engine with a Node.js language host. */
 export interface Engine {

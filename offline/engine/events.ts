@@ -8,6 +8,12 @@ export interface Step {
   readonly name: string;
   /** Properties that caused the change. */
   readonly properties: readonly string[];
+  /** Those of them that need another resource in place of this one. */
+  readonly replacing: readonly string[];
+  /** The resource's inputs until now; empty for a new one. */
+  readonly before: Readonly<Record<string, unknown>>;
+  /** The resource's inputs from now on; empty for one that is deleted. */
+  readonly after: Readonly<Record<string, unknown>>;
 }
 
 /** The result of one engine command. */
@@ -26,9 +32,33 @@ export function changed(outcome: Outcome): Step[] {
   return outcome.steps.filter((step) => !["same", "read", "refresh"].includes(step.op));
 }
 
+/** Hears what an engine command does while it runs. */
+export interface EngineListener {
+  /** Called when the engine begins to work on a resource. A preview works on nothing. */
+  readonly onStart?: (step: Step) => void;
+  /** Called with each finished step. */
+  readonly onStep?: (step: Step) => void;
+  /** Called when a step has failed. */
+  readonly onFailure?: (step: Step) => void;
+  /** Called with each message of the engine, the program or a provider that matters. */
+  readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
+}
+
+/** A message of the engine, the program or a provider. */
+export interface Diagnostic {
+  readonly severity: "warning" | "error" | "info#err";
+  /** Without colours. It may have several lines. */
+  readonly message: string;
+  /** The resource that it is about, if any. */
+  readonly urn?: string | undefined;
+}
+
 /** The parts of the engine's events that polyfn reads. Each event has one of them. */
 interface EngineEvent {
+  readonly preludeEvent?: unknown;
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
   readonly diagnosticEvent?: { readonly severity: string; readonly message: string; readonly urn?: string };
   readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
 }
@@ -38,16 +68,27 @@ interface StepMetadata {
   readonly urn: string;
   readonly type: string;
   readonly diffs?: readonly string[] | null;
+  readonly keys?: readonly string[] | null;
+  readonly old?: StepState | null;
+  readonly new?: StepState | null;
 }
+
+interface StepState {
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+const SEVERITIES: readonly string[] = ["warning", "error", "info#err"] satisfies Diagnostic["severity"][];
 
 /** Collects the outcome from the lines of `pulumi ... --json`, one event each. */
 export class OutcomeReader {
+  /** True once the engine has begun, and so holds the stack's lock. */
+  began = false;
   private readonly steps: Step[] = [];
   private readonly problems: string[] = [];
   private readonly strays: string[] = [];
   private changes: Readonly<Record<string, number>> = {};
 
-  constructor(private readonly onStep?: (step: Step) => void) {}
+  constructor(private readonly listener: EngineListener = {}) {}
 
   read(line: string): void {
     const event = parse(line);
@@ -55,10 +96,12 @@ export class OutcomeReader {
       this.strays.push(line);
       return;
     }
+    this.began = true;
+    if (event.resourcePreEvent) this.listener.onStart?.(stepOf(event.resourcePreEvent.metadata));
     if (event.resOutputsEvent) this.step(event.resOutputsEvent.metadata);
+    if (event.resOpFailedEvent) this.listener.onFailure?.(stepOf(event.resOpFailedEvent.metadata));
     if (event.summaryEvent) this.changes = event.summaryEvent.resourceChanges ?? {};
-    const said = event.diagnosticEvent;
-    if (said && ["warning", "error"].includes(said.severity)) this.problems.push(described(said));
+    if (event.diagnosticEvent) this.diagnostic(event.diagnosticEvent);
   }
 
   outcome(exitCode: number, stderr: string): Outcome {
@@ -68,17 +111,29 @@ export class OutcomeReader {
   }
 
   private step(metadata: StepMetadata): void {
-    const step = {
-      op: metadata.op,
-      type: metadata.type,
-      urn: metadata.urn,
-      name: nameOf(metadata.urn),
-      properties: metadata.diffs ?? [],
-    };
+    const step = stepOf(metadata);
     this.steps.push(step);
-    this.onStep?.(step);
+    this.listener.onStep?.(step);
+  }
+
+  private diagnostic({ severity, message: coloured, urn }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+    const message = withoutColours(coloured).trim();
+    if (message === "" || !SEVERITIES.includes(severity)) return;
+    this.listener.onDiagnostic?.({ severity: severity as Diagnostic["severity"], message, urn: urn || undefined });
+    if (severity !== "info#err") this.problems.push(urn ? `${nameOf(urn)}: ${message}` : message);
   }
 }
+
+const stepOf = ({ op, type, urn, diffs, keys, old, new: now }: StepMetadata): Step => ({
+  op,
+  type,
+  urn,
+  name: nameOf(urn),
+  properties: diffs ?? [],
+  replacing: keys ?? [],
+  before: old?.inputs ?? {},
+  after: now?.inputs ?? {},
+});
 
 function parse(line: string): EngineEvent | undefined {
   try {
@@ -89,16 +144,11 @@ function parse(line: string): EngineEvent | undefined {
   }
 }
 
-function described(said: { readonly message: string; readonly urn?: string }): string {
-  const message = withoutColors(said.message).trim();
-  return said.urn ? `${nameOf(said.urn)}: ${message}` : message;
-}
-
 function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-/** The engine writes colors as `<{%...%}>`. */
-function withoutColors(text: string): string {
+/** The engine writes colours as `<{%...%}>`. */
+export function withoutColours(text: string): string {
   return text.replace(/<\{%[^%]*%\}>/g, "");
 }

@@ -3,7 +3,8 @@
  * modules when the vendor's site cannot be reached.
  */
 import { UserError } from "../../model/errors.ts";
-import { type Progress, printProgress } from "../progress.ts";
+import { terminal } from "../../terminal/index.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import { buildEngine } from "./build.ts";
 import { downloadEngine } from "./download.ts";
 import type { Engine, EngineSource } from "./engine.ts";
@@ -17,7 +18,7 @@ const sources: readonly EngineSource[] = [installedEngine, downloadEngine, build
  * Returns the first engine that a source provides. Downloads and builds are cached, so only the first call is slow.
  * @throws UserError with each source's reason when none provides one.
  */
-export async function findEngine(progress: Progress = printProgress(), ways = sources): Promise<Engine> {
+export async function findEngine(progress: Progress = terminal.progress, ways = sources): Promise<Engine> {
   const reasons: string[] = [];
   for (const way of ways) {
     const found = await way(progress);

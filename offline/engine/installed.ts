@@ -2,7 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { execa } from "execa";
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../../terminal/progress.ts";
 import type { Engine } from "./engine.ts";
 
 /** Older engines are not tested with the version of the Pulumi SDK that this package pins. */

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type { Progress } from "../../terminal/progress.ts";
 import { isAlive } from "../cache.ts";
-import type { Progress } from "../progress.ts";
 
 /** A lock file of the engine's file backend. */
 interface StackLock {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Progress } from "../../terminal/progress.ts";
 import { cacheDirectory, withLock } from "../cache.ts";
-import type { Progress } from "../progress.ts";
 import type { Engine } from "./engine.ts";
 import { executable, versionOf } from "./installed.ts";
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { targets } from "../../infra/targets.ts";
 import { temporaryDirectory, write } from "../infra/project.ts";
 import { polyfn } from "./polyfn.ts";
-import { targets } from "../../infra/targets.ts";
 
 const SPEC = `
 name: shop

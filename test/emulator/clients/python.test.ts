@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
-import { printProgress } from "../../../offline/progress.ts";
+import { terminal } from "../../../terminal/index.ts";
 import { controlClient, createInstance } from "../tablestore/client.ts";
 import { noPython, pythonClients } from "./venv.ts";
 
 const run = promisify(execFile);
-const python = await pythonClients(printProgress());
+const python = await pythonClients(terminal.progress);
 if (!python) console.warn(`The tests with Python clients are skipped: ${noPython}.`);
 
 let server: AliyunServer;

@@ -1,6 +1,7 @@
 import { findPython } from "../../../offline/endpoint/python.ts";
 import { interpreter, prepareVenv } from "../../../offline/endpoint/venv.ts";
-import { type Progress, printProgress } from "../../../offline/progress.ts";
+import { terminal } from "../../../terminal/index.ts";
+import type { Progress } from "../../../terminal/progress.ts";
 
 const RANGE = { atLeast: 9, atMost: 14 };
 
@@ -20,6 +21,6 @@ export async function pythonClients(progress: Progress): Promise<string | undefi
 
 /** Gets the clients onto this machine before the first test runs, where it is shown as progress instead of as a slow test. */
 export async function preparePythonClients(): Promise<void> {
-  const progress = printProgress();
+  const progress = terminal.progress;
   if (!(await pythonClients(progress))) progress(`${noPython}: the tests with Python clients will be skipped`);
 }

@@ -1,0 +1,172 @@
+import process from "node:process";
+import { execa } from "execa";
+import { requirePackages, requirePackagesOf } from "../infra/packages.ts";
+import { adapterFor, addAdapters } from "../infra/targets.ts";
+import { UserError } from "../model/errors.ts";
+import { type OfflineAddresses, offlineClouds } from "../offline/clouds/index.ts";
+import { ensureEndpoint } from "../offline/endpoint/index.ts";
+import { engineEnvironment } from "../offline/engine/environment.ts";
+import type { Outcome } from "../offline/engine/events.ts";
+import { findEngine } from "../offline/engine/index.ts";
+import { type CommandOptions, OfflineStack, Stack } from "../offline/engine/stack.ts";
+import type { Progress } from "../terminal/progress.ts";
+import type { ExitCode, Io } from "./io.ts";
+import { readStackFile, type StackFile } from "./stack-file.ts";
+
+/** A stack of the user's project with everything that the engine needs to work on it. */
+export interface EngineStack {
+  readonly file: StackFile;
+  /** Target -> address of its server on this machine. Empty for a stack of real clouds. */
+  readonly addresses: OfflineAddresses;
+  /** True when the backend has the stack. */
+  exists(): Promise<boolean>;
+  /** Creates the stack in the backend unless it has it, and says so. */
+  createIfMissing(): Promise<void>;
+  /**
+   * What is deployed, under the names of the program's outputs.
+   * @param options `showSecrets` gives secrets in clear text. Default: `[secret]` in their place.
+   * @throws UserError when the stack was never deployed.
+   */
+  outputs(options?: { readonly showSecrets?: boolean }): Promise<Record<string, unknown>>;
+  /** Runs any engine command, attached to the terminal. */
+  run(args: readonly string[]): Promise<ExitCode>;
+  up(options?: CommandOptions): Promise<Outcome>;
+  preview(options?: CommandOptions): Promise<Outcome>;
+  refresh(options?: CommandOptions): Promise<Outcome>;
+  destroy(options?: CommandOptions): Promise<Outcome>;
+}
+
+/**
+ * Opens a stack of the project that contains `io.cwd`. Of a stack on this machine, servers that don't answer are
+ * started, and locks of engines that no longer run are removed; nothing in it can reach a real account. Any other stack
+ * is in the user's own environment and backend.
+ * @param stack The `<stack>` in `Pulumi.<stack>.yaml`.
+ * @throws UserError when there is no such stack, or packages of its targets are not installed.
+ */
+export async function openEngineStack(stack: string, io: Pick<Io, "cwd" | "progress">): Promise<EngineStack> {
+  const { cwd, progress } = io;
+  await addAdapters(cwd);
+  const file = await readStackFile(stack, cwd);
+  const asked = await loopbackAddresses(file);
+  await requireInstalled(file, asked);
+  const engine = await findEngine(progress);
+  const ready = await Promise.all([...asked].map(([target, address]) => serve(target, address, progress)));
+  const addresses = Object.fromEntries(ready.map(({ target, url }) => [target, url]));
+  const place = { project: file.project, addresses };
+  const opened =
+    asked.size === 0
+      ? new Stack(engine, file.project, stack, engineEnvironment(engine))
+      : await OfflineStack.open(engine, stack, place, progress, { create: false });
+  return new OpenedStack(
+    file,
+    addresses,
+    opened,
+    ready.some(({ started }) => started),
+    progress,
+  );
+}
+
+class OpenedStack implements EngineStack {
+  constructor(
+    readonly file: StackFile,
+    readonly addresses: OfflineAddresses,
+    private readonly stack: Stack,
+    /** True when a server was just started: it has none of the resources in the stack's state. */
+    private readonly fresh: boolean,
+    private readonly progress: Progress,
+  ) {}
+
+  exists(): Promise<boolean> {
+    return this.stack.exists();
+  }
+
+  async createIfMissing(): Promise<void> {
+    if (await this.exists()) return;
+    await this.stack.create();
+    this.progress(`created the stack ${this.stack.name}`);
+  }
+
+  async outputs({ showSecrets = false } = {}): Promise<Record<string, unknown>> {
+    if (!(await this.exists())) throw notDeployed(this.stack.name);
+    return showSecrets ? this.stack.outputs() : this.stack.maskedOutputs();
+  }
+
+  async run(args: readonly string[]): Promise<ExitCode> {
+    const [command = "", ...rest] = args;
+    const given = deployment.includes(command) ? [command, ...(await this.#refreshing()), ...rest] : args;
+    return attached(this.stack, given);
+  }
+
+  up = async (options?: CommandOptions): Promise<Outcome> => this.stack.up(await this.#withRefresh(options));
+  preview = async (options?: CommandOptions): Promise<Outcome> => this.stack.preview(await this.#withRefresh(options));
+  destroy = async (options?: CommandOptions): Promise<Outcome> => this.stack.destroy(await this.#withRefresh(options));
+  refresh = (options?: CommandOptions): Promise<Outcome> => this.stack.refresh(options);
+
+  async #withRefresh(options: CommandOptions = {}): Promise<CommandOptions> {
+    return { ...options, args: [...(await this.#refreshing()), ...(options.args ?? [])] };
+  }
+
+  async #refreshing(): Promise<string[]> {
+    if (!this.fresh || !(await this.exists()) || (await this.stack.isEmpty())) return [];
+    this.progress("the endpoint is new and empty, so the stack's state is compared with it first (--refresh)");
+    return ["--refresh"];
+  }
+}
+
+const deployment = ["up", "update", "preview", "pre", "destroy", "down"];
+
+function notDeployed(stack: string): UserError {
+  return new UserError(`The stack "${stack}" was never deployed.`, `Deploy it: polyfn up -s ${stack}.`);
+}
+
+/** The stack's targets on this machine, with the addresses of their servers; empty for a stack of real clouds. */
+async function loopbackAddresses({ places }: StackFile): Promise<Map<string, string>> {
+  const addresses = new Map<string, string>();
+  for (const { target, settings } of places) {
+    const address = (await adapterFor(target)).loopback?.(settings);
+    if (address !== undefined) addresses.set(target, address);
+  }
+  if (addresses.size > 0 && places.some(({ target }) => !addresses.has(target))) {
+    throw new UserError(
+      "The stack mixes targets on this machine with real clouds, which need different provider plugins.",
+      "Use separate stacks.",
+    );
+  }
+  return addresses;
+}
+
+/** @throws UserError with the packages of the stack's targets that are not installed. */
+async function requireInstalled({ places }: StackFile, asked: ReadonlyMap<string, string>): Promise<void> {
+  for (const { target } of places) {
+    requirePackagesOf(await adapterFor(target));
+    const packages = asked.has(target) ? (offlineClouds[target]?.packages ?? []) : [];
+    requirePackages(packages, `to deploy to ${target} on this machine`);
+  }
+}
+
+async function serve(target: string, address: string, progress: Progress) {
+  const cloud = offlineClouds[target];
+  // The user starts the server of an adapter that is a separate package.
+  if (cloud === undefined) return { target, url: address, started: false };
+  const { url, started } = await ensureEndpoint(cloud.server, address, progress);
+  return { target, url, started: started !== undefined };
+}
+
+async function attached({ engine, project, name, environment }: Stack, args: readonly string[]): Promise<ExitCode> {
+  // The terminal's Ctrl-C reaches the engine too, which ends in its own time; exiting first would orphan it.
+  const stay = (): void => undefined;
+  process.on("SIGINT", stay);
+  try {
+    const { exitCode, failed, cause } = await execa(engine.command, args, {
+      cwd: project,
+      env: { ...environment, PULUMI_STACK: name },
+      extendEnv: false,
+      stdio: "inherit",
+      reject: false,
+    });
+    if (exitCode === undefined && failed && cause) throw cause;
+    return exitCode ?? 1;
+  } finally {
+    process.off("SIGINT", stay);
+  }
+}
