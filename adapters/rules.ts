@@ -26,12 +26,22 @@ export interface Rules {
   readonly perSource: { readonly [K in TriggerKind]?: SourceRule };
   /** The service that tells only one function of an event of a bucket. Default: every function is told. */
   readonly exclusiveBucketEvents?: string;
+  /** What sources of events begin with that come from the cloud's own services, on the account's default bus alone. */
+  readonly reservedSources?: string;
   /** Without, any invoker is taken: for clouds whose support table refuses them. */
   readonly invokers?: InvokerRule;
   /** The same of native statements. */
   readonly statements?: StatementRule;
   readonly policies: readonly PolicyRule[];
+  /**
+   * Inputs by which the cloud tells the resources of a native type apart, in one account and region. Two resources of a
+   * type for which all of them are equal would be one resource in the cloud. Default: none.
+   */
+  readonly identities?: Identities;
 }
+
+/** Native type -> its identifying inputs. */
+export type Identities = Readonly<Record<string, readonly string[]>>;
 
 /** How large a package may be, in bytes. */
 export interface PackageLimits {

@@ -79,6 +79,10 @@ export const remarks = {
       "A prefix or suffix of object keys, or the source or type of events, contains `*`, which is no wildcard there.",
     found: "check",
   },
+  "reserved-source": {
+    title: "A bus trigger waits for events of the cloud's own services on a bus that does not receive them by itself.",
+    found: "check",
+  },
   "guarded-options": {
     title:
       "An OPTIONS route of an api with `cors` asks for a token or a signature, which browsers do not send with it.",

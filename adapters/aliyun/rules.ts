@@ -1,5 +1,6 @@
 import type { FieldRule, Rules } from "../rules.ts";
 import { imageReference } from "../shared/image-reference.ts";
+import { identities } from "./identities.ts";
 import { names } from "./name-rules.ts";
 import { functionName, physicalName } from "./names.ts";
 import { planPlace } from "./plan-values.ts";
@@ -118,6 +119,8 @@ export const rules: Rules = {
   // https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/native-oss-triggers
   perSource: { bucket: { max: 10, by: "OSS", fields: ["bucket"] } },
   exclusiveBucketEvents: "OSS",
+  // https://www.alibabacloud.com/help/en/eventbridge/user-guide/event-bus-overview
+  reservedSources: "acs.",
   invokers: {
     account: /^(\d{16}|acs:ram::\d{16}:.+)$/,
     digits: "sixteen",
@@ -127,4 +130,5 @@ export const rules: Rules = {
   statements,
   // https://www.alibabacloud.com/help/en/ram/product-overview/limits
   policies: [{ service: "RAM", max: 6144, type: "alicloud:ram/policy:Policy", input: "policyDocument" }],
+  identities,
 };

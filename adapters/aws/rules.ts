@@ -1,5 +1,6 @@
 import type { FieldRule, Rules } from "../rules.ts";
 import { imageReference } from "../shared/image-reference.ts";
+import { identities } from "./identities.ts";
 import { names } from "./name-rules.ts";
 import { functionName, physicalName } from "./names.ts";
 import { planPlace } from "./plan-values.ts";
@@ -125,6 +126,8 @@ export const rules: Rules = {
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
   perSource: { log: { max: 2, by: "CloudWatch Logs", fields: ["function", "existing"] } },
   exclusiveBucketEvents: "S3",
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EventBus.html
+  reservedSources: "aws.",
   invokers: {
     account: /^(\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:.+)$/,
     digits: "twelve",
@@ -134,4 +137,5 @@ export const rules: Rules = {
   statements,
   // All inline policies of a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   policies: [{ service: "IAM", max: 10_240, type: "aws:iam/rolePolicy:RolePolicy", input: "policy" }],
+  identities,
 };

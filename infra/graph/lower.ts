@@ -14,11 +14,11 @@ import type {
 import { type Graph, type GraphNode, keyOfNode, type NodeRef } from "../../adapters/graph/node.ts";
 import { InternalError, type Problem } from "../../model/errors.ts";
 import { isPlainObject, mergePatch } from "../../model/merge-patch.ts";
-import { nearest } from "../../model/nearest.ts";
 import type { ResolvedApp, ResolvedFunction, ResolvedResource, ResolvedTrigger } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import { isConfiguration, isDeferred, isReference, RESOURCE_ATTRIBUTES, type Value } from "../../model/value.ts";
+import { nameClash, unknownChild, unknownInput } from "./graph-problems.ts";
 
 export interface LowerRequest {
   readonly app: ResolvedApp;
@@ -32,7 +32,7 @@ export interface Lowered extends Graph {
   readonly handles: ReadonlyMap<string, PartHandle>;
   /** Function name -> trigger name -> handle. */
   readonly triggers: ReadonlyMap<string, ReadonlyMap<string, TriggerHandle>>;
-  /** Overrides of children and inputs that there are not. */
+  /** Overrides of children and inputs that do not exist, and parts whose nodes have one logical name. */
   readonly problems: readonly Problem[];
 }
 
@@ -60,7 +60,7 @@ export function lower(request: LowerRequest): Lowered {
     handles,
     triggers,
     providers: furtherProviders([...handles.values(), ...[...triggers.values()].flatMap((of) => [...of.values()])]),
-    problems: [...scope.unknownChildren(), ...scope.unknownInputs(lowering.declared)],
+    problems: [...scope.clashes, ...scope.unknownChildren(), ...scope.unknownInputs(lowering.declared)],
   };
 }
 
@@ -94,6 +94,8 @@ class Scope implements LoweringScope {
   readonly #shared = new Map<string, NodeRef>();
   /** Overridden part -> names of its children that were added. */
   readonly #children = new Map<Overridable, Set<string>>();
+  /** Nodes of two parts of the app that would have one logical name. */
+  readonly clashes: Problem[] = [];
 
   constructor(
     request: LowerRequest,
@@ -132,7 +134,11 @@ class Scope implements LoweringScope {
 
   add(node: GraphNode, overridden?: OverriddenChild): NodeRef {
     const key = keyOfNode(node);
-    if (this.#nodes.has(key)) throw new InternalError(`The graph has two nodes ${key}.`);
+    const owner = this.#nodes.get(key);
+    if (owner !== undefined) {
+      this.clashes.push(nameClash(node, owner));
+      return { key };
+    }
     this.#nodes.set(key, node);
     if (overridden) {
       const { of, child } = overridden;
@@ -217,24 +223,8 @@ class Scope implements LoweringScope {
     const children = this.#children.get(part) ?? new Set();
     return Object.keys(overridesOf(part, target))
       .filter((child) => !children.has(child))
-      .map((child) => ({
-        code: "unknown-child",
-        path: [...path, "override", target, child],
-        message: `There is no native resource "${child}" to override here.`,
-        remedy: `Override one of: ${[...children].sort().join(", ") || "(nothing is created here)"}.`,
-      }));
+      .map((child) => unknownChild([...path, "override", target, child], children));
   }
-}
-
-function unknownInput(type: string, path: readonly (string | number)[], known: readonly string[]): Problem {
-  const name = String(path.at(-1));
-  const meant = nearest(name, known);
-  return {
-    code: "unknown-input",
-    path,
-    message: `${type} has no input "${name}" here.`,
-    remedy: meant === undefined ? `It has ${[...known].sort().join(", ")}.` : `Did you mean "${meant}"?`,
-  };
 }
 
 /** Objects field by field, lists one after the other; nothing else may be given twice. */

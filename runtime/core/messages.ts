@@ -124,11 +124,34 @@ const checkWord: Check = (place, path, value) => {
   if (value === "" || isIllFormed(value as string)) refuse(place, path, "must be a string that is not empty");
 };
 
-/** Events to put, checked. @throws InvalidInputError */
-export function eventsOf(place: string, given: NewBusEvent | readonly NewBusEvent[]): readonly NewBusEvent[] {
+/** A string of limited length. */
+const wordUpTo =
+  (max: number): Check =>
+  (place, path, value) => {
+    checkWord(place, path, value);
+    const { length } = [...(value as string)];
+    if (length > max) refuse(place, path, `has ${length} characters: at most ${max} are allowed`);
+  };
+
+/** The most that every cloud takes. */
+const checkType = wordUpTo(64);
+const checkSource = wordUpTo(128);
+
+/**
+ * Events to put, checked.
+ * @param reserved What sources of the cloud's own services begin with, which only these services may use.
+ * @throws InvalidInputError
+ */
+export function eventsOf(
+  place: string,
+  given: NewBusEvent | readonly NewBusEvent[],
+  reserved: string,
+): readonly NewBusEvent[] {
   const events = listOf(given);
   checkItems(place, "events", events, (_, path, event) => {
-    checkItem(place, path, event, { type: checkWord, source: checkWord, time: checkTime });
+    checkItem(place, path, event, { type: checkType, source: checkSource, time: checkTime });
+    if ((event as NewBusEvent).source?.startsWith(reserved))
+      refuse(place, `${path}.source`, `begins with "${reserved}", which this cloud keeps for its own services`);
     if ((event as NewBusEvent).type === undefined) mustBe(place, `${path}.type`, undefined, "a string");
   });
   return events;

@@ -27,7 +27,7 @@ const CHECKS: ResourceChecks = {
     ),
   stream: (resource, path, checked) => instanceProblems(resource, [...path, "key"], checked),
   table: (resource, path, checked) => instanceProblems(resource, [...path, "encryptionKey"], checked),
-  bus: () => [],
+  bus: putsToDefaultBus,
   secret: () => [],
   key: keyProblems,
   api: (resource, path, checked) => [
@@ -36,6 +36,23 @@ const CHECKS: ResourceChecks = {
     ...apiRoutes(resource, path),
   ],
 };
+
+/** https://www.alibabacloud.com/help/en/eventbridge/user-guide/event-bus-overview */
+function putsToDefaultBus({ name, spec }: ResolvedResource<"bus">, _path: Path, { app }: Checked): Problem[] {
+  if (typeof spec.existing !== "string" || !/(^|\/)default$/.test(spec.existing)) return [];
+  return [...app.functions.values()].flatMap((fn) =>
+    when(
+      fn.permissions.some((permission) => permission.name === name && permission.access.includes("put")),
+      () =>
+        problem(
+          "unsupported",
+          ["functions", fn.name, "permissions", name],
+          "EventBridge takes events of applications on custom buses only, not on the account's default bus.",
+          "Put them to a bus of this spec, or one that is adopted by another name.",
+        ),
+    ),
+  );
+}
 
 function bucketCors({ cors }: ResolvedResource<"bucket">["spec"], path: Path): Problem[] {
   const unknown = cors?.methods.filter((method) => NO_OSS_METHODS.includes(method)) ?? [];

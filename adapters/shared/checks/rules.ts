@@ -7,9 +7,11 @@ import { destinationProblems } from "./destinations.ts";
 import { environmentProblems, environmentRemarks, reservedNames } from "./environment.ts";
 import { fieldProblems } from "./fields.ts";
 import { aliasProblems, invokerProblems } from "./functions.ts";
+import { identityProblems } from "./identities.ts";
 import { nameProblems } from "./names.ts";
 import { policyProblems } from "./policies.ts";
 import { regionProblems, regionRemarks } from "./regions.ts";
+import { reservedSourceRemarks } from "./reserved-sources.ts";
 import { sourceProblems } from "./sources.ts";
 import { statementProblems } from "./statements.ts";
 import { tagProblems } from "./tags.ts";
@@ -36,10 +38,12 @@ export function ruleProblems(adapter: Ruled, app: ResolvedApp, deployment: Deplo
 export const graphRuleProblems = ({ rules }: Ruled, planned: Planned): Problem[] => [
   ...policyProblems(rules, planned),
   ...environmentProblems(rules, planned),
+  ...identityProblems(rules, planned),
 ];
 
 /** What nearly does. */
 export const graphRuleRemarks = ({ rules }: Ruled, planned: Planned): Remark[] => [
   ...environmentRemarks(rules, planned),
   ...regionRemarks(rules, planned.deployment),
+  ...reservedSourceRemarks(rules, planned.app),
 ];

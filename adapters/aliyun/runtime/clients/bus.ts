@@ -45,7 +45,7 @@ export const busClient: ClientFactory<"bus"> = ({ bus }, name, caller): BusClien
   async put(given) {
     const place = `bus "${name}"`;
     await sendBatch(
-      eventsOf(`put of ${place}`, given).map((event) => toCloudEvent(event, bus, caller)),
+      eventsOf(`put of ${place}`, given, "acs.").map((event) => toCloudEvent(event, bus, caller)),
       {
         place,
         limits: LIMITS,

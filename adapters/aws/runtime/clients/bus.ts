@@ -43,7 +43,7 @@ async function putEvents(Entries: readonly Entry[]): Promise<(Refusal | undefine
 export const busClient: ClientFactory<"bus"> = ({ bus: EventBusName }, name, caller): BusClient => ({
   async put(given) {
     const place = `bus "${name}"`;
-    const entries = eventsOf(`put of ${place}`, given).map(
+    const entries = eventsOf(`put of ${place}`, given, "aws.").map(
       ({ type, data, source = `polyfn.${caller}`, time }): Entry => ({
         EventBusName,
         DetailType: type,
