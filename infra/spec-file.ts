@@ -106,7 +106,7 @@ function defaultExport(module: unknown): unknown {
 }
 
 /** Import paths are resolved as the spec's own project says; without one, `polyfn` is found as this package finds itself. */
-async function nearestTsconfig(directory: string): Promise<string | false> {
+export async function nearestTsconfig(directory: string): Promise<string | false> {
   const file = join(directory, "tsconfig.json");
   if ((await kindOf(file)) === "file") return file;
   if (dirname(directory) !== directory) return nearestTsconfig(dirname(directory));

@@ -123,6 +123,22 @@ type KindOf<App, Name extends PropertyKey> =
       : K
     : "function";
 
+type AnyClientOf<Kinds, R, Name, Types> = Intersection<
+  Kinds extends keyof ClientsByAccess<R, Name, Types>
+    ? ClientsByAccess<R, Name, Types>[Kinds][keyof ClientsByAccess<R, Name, Types>[Kinds]]
+    : never
+>;
+
+/** Clients with every method, of every resource of a spec. */
+export type AllResourcesOf<App, Types> = {
+  readonly [N in keyof Member<App, "resources">]: AnyClientOf<
+    KindOf<App, N>,
+    Member<Member<App, "resources">, N>,
+    N,
+    Types
+  >;
+};
+
 /** The function's clients: a property for each permission, with the methods its access allows. */
 export type ResourcesOf<App, F extends string, Types> = {
   readonly [N in keyof PermissionsOf<App, F>]: AtAccess<

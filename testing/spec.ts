@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import { loadSpec } from "../infra/spec-file.ts";
+import { loadSpec as loadFile } from "../infra/spec-file.ts";
 import { addAdapters } from "../infra/targets.ts";
 import { type CheckedSpec, checkSpec } from "../model/checked-spec.ts";
+import type { AppShape } from "../runtime/spec-types.ts";
 
 /** A spec itself, or the path of its file, relative to where the tests run. */
 export type SpecSource<App> = App | string;
@@ -19,6 +20,28 @@ export interface SpecOptions {
   readonly overrides?: unknown;
 }
 
+/** A spec of which only the form is known. */
+export type LoadedSpec = Required<AppShape>;
+
+/** Directories of the files that specs were loaded from. */
+const directories = new WeakMap<object, string>();
+
+/**
+ * Loads a spec from its file, for tests of its handlers: of YAML and JSON, or of TypeScript without an import.
+ * @param path Its file, or a directory to look in, relative to where the tests run. Default: where the tests run.
+ * @throws UserError for a file that does not exist or cannot be read.
+ */
+export async function loadSpec(path?: string): Promise<LoadedSpec> {
+  const { input, directory } = await loadFile(path, process.cwd());
+  const spec = input as LoadedSpec;
+  if (typeof spec === "object" && spec !== null) directories.set(spec, directory);
+  return spec;
+}
+
+/** The directory that a spec was loaded from; of one that was imported, where the tests run. */
+export const directoryOf = (spec: unknown): string =>
+  (typeof spec === "object" && spec !== null ? directories.get(spec) : undefined) ?? process.cwd();
+
 /** The name of the stack of tests. Physical names begin with `<app>-test`. */
 export const TEST_STACK = "test";
 
@@ -35,7 +58,9 @@ export interface ReadSpec {
 export async function readSpec(source: unknown, options: SpecOptions = {}, stack = TEST_STACK): Promise<ReadSpec> {
   const cwd = process.cwd();
   const loaded =
-    typeof source === "string" ? await loadSpec(source, cwd) : { input: source, directory: cwd, origin: "spec" };
+    typeof source === "string"
+      ? await loadFile(source, cwd)
+      : { input: source, directory: directoryOf(source), origin: "spec" };
   const directory = options.directory === undefined ? loaded.directory : resolve(cwd, options.directory);
   await addAdapters(directory);
   const { environment = stack, overrides } = options;

@@ -139,18 +139,18 @@ const checkSource = wordUpTo(128);
 
 /**
  * Events to put, checked.
- * @param reserved What sources of the cloud's own services begin with, which only these services may use.
+ * @param reserved What sources of the cloud's own services begin with, which only these services may use. Default: none.
  * @throws InvalidInputError
  */
 export function eventsOf(
   place: string,
   given: NewBusEvent | readonly NewBusEvent[],
-  reserved: string,
+  reserved?: string,
 ): readonly NewBusEvent[] {
   const events = listOf(given);
   checkItems(place, "events", events, (_, path, event) => {
     checkItem(place, path, event, { type: checkType, source: checkSource, time: checkTime });
-    if ((event as NewBusEvent).source?.startsWith(reserved))
+    if (reserved !== undefined && (event as NewBusEvent).source?.startsWith(reserved))
       refuse(place, `${path}.source`, `begins with "${reserved}", which this cloud keeps for its own services`);
     if ((event as NewBusEvent).type === undefined) mustBe(place, `${path}.type`, undefined, "a string");
   });

@@ -32,7 +32,7 @@ const columnsOf = ({ partition, sort }: TableKey) => (sort ? [partition, sort] :
 export const keyNames = (key: TableKey): string[] => columnsOf(key).map(({ name }) => name);
 
 /** Whether a value of a key comes after another one: strings by their bytes. */
-const isAfter = (a: unknown, b: unknown): boolean => {
+export const isAfter = (a: unknown, b: unknown): boolean => {
   const bytes = (value: unknown) => Buffer.from(value as string | Uint8Array);
   const isText = typeof a === "string" || a instanceof Uint8Array;
   return isText ? Buffer.compare(bytes(a), bytes(b)) > 0 : (a as number) > (b as number);
