@@ -2,17 +2,29 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { z } from "zod";
 import type { Adapter } from "../adapters/contract.ts";
-import { UserError } from "../model/errors.ts";
+import { InternalError, UserError } from "../model/errors.ts";
 
 const require = createRequire(import.meta.url);
 
+const versions = z.record(z.string(), z.string());
+
 /** polyfn's own package.json, in a clone and in the published package alike. */
 const manifest = z
-  .object({ version: z.string(), peerDependencies: z.record(z.string(), z.string()) })
+  .object({ version: z.string(), dependencies: versions, devDependencies: versions, peerDependencies: versions })
   .parse(JSON.parse(readFileSync(require.resolve("polyfn/package.json"), "utf8")));
 
 /** Version of this package. */
 export const VERSION = manifest.version;
+
+/**
+ * The version of a package that this version of polyfn is tested with.
+ * @throws InternalError for a package that polyfn does not use.
+ */
+export function testedVersion(name: string): string {
+  const version = manifest.dependencies[name] ?? manifest.devDependencies[name];
+  if (version === undefined) throw new InternalError(`polyfn's package.json has no version of ${name}`);
+  return version;
+}
 
 /** Packages that are loaded on use are not installed. */
 export class MissingPackageError extends UserError {

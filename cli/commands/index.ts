@@ -2,6 +2,7 @@ import type { CommandDeclaration } from "../command.ts";
 
 /** All commands, in the order of the help. */
 export const commands = {
+  init: async () => (await import("./init.ts")).init,
   check: async () => (await import("./check.ts")).check,
   plan: async () => (await import("./plan.ts")).plan,
   build: async () => (await import("./build.ts")).build,

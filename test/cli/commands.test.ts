@@ -39,6 +39,7 @@ test("help lists every command", async () => {
       -h, --help                        Print help.
 
     Commands:
+      init [options] [folder]           Make a project, or add polyfn to one.
       check [options]                   Check a spec; report every problem at once.
       plan [options]                    Show the native resources of a spec on a
                                         target.

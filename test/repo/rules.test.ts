@@ -36,8 +36,10 @@ test("adapters load Pulumi and providers only in the loaders of classes", () => 
   expect(loaded).toEqual([]);
 });
 
+/** A project's stack files for a cloud. */
+const stacksOfTemplates = globSync("templates/**/stacks/", { cwd: root, onlyDirectories: true });
 /** Folders that may name clouds. */
-const CLOUDS_OWN = ["adapters/", "offline/", "docs/", "examples/", "test/", "infra/stacks/"];
+const CLOUDS_OWN = ["adapters/", "offline/", "docs/", "examples/", "test/", "infra/stacks/", ...stacksOfTemplates];
 /** Adapters share this, and it must hold for every cloud. The registry names them all. */
 const SHARED_BY_ADAPTERS = ["adapters/shared/", "adapters/graph/", "adapters/contract.ts", "adapters/rules.ts"];
 /** Files that say what the package is, what it needs and what was measured of it on each target. */

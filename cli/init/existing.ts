@@ -1,0 +1,110 @@
+import { access, readdir } from "node:fs/promises";
+import { extname, join, relative } from "node:path";
+import { parse } from "yaml";
+import { handlerShape } from "../../infra/build/handler-shape.ts";
+import { SPEC_FILES } from "../../infra/spec-file.ts";
+import { type TriggerKind, triggers } from "../../model/triggers/index.ts";
+import type { Language } from "./language.ts";
+import { templateIn } from "./manifest.ts";
+import { clouds, stackFiles } from "./templates.ts";
+import { contentOf } from "./write.ts";
+
+/** A file that looks like a handler: its methods are named like kinds of triggers. */
+export interface FoundHandler {
+  /** Path in the project, with "/". */
+  readonly file: string;
+  readonly kinds: readonly TriggerKind[];
+}
+
+/** What a folder has before `init`. */
+export interface ExistingFolder {
+  /** Its spec, if there is one. */
+  readonly spec?: { readonly file: string; readonly language: Language };
+  /** The file of a Pulumi program of the user's own, as Pulumi.yaml names it. */
+  readonly program?: string;
+  /** Handlers, where there is no spec. */
+  readonly handlers: readonly FoundHandler[];
+  /** Name, template and clouds of a project that an earlier `init` made. */
+  readonly name?: string;
+  readonly template?: string;
+  readonly clouds?: readonly string[];
+}
+
+export async function inspect(directory: string): Promise<ExistingFolder> {
+  const spec = await specIn(directory);
+  const pulumi = await pulumiProject(directory);
+  if (spec === undefined) return { ...pulumi, handlers: await handlersIn(directory) };
+  return { spec, ...pulumi, handlers: [], ...(await earlier(directory)) };
+}
+
+/** What an earlier `init` kept of its choices: the template in package.json, the clouds as stack files. */
+async function earlier(directory: string): Promise<Pick<ExistingFolder, "template" | "clouds">> {
+  const template = templateIn(await contentOf(directory, "package.json"));
+  const stacks = await readdir(join(directory, "stacks")).catch((): string[] => []);
+  const found = await Promise.all(
+    (await clouds()).map(async (cloud) => {
+      const own = [...(await stackFiles(cloud, undefined, "")).keys()];
+      return own.some((file) => stacks.includes(file)) ? [cloud] : [];
+    }),
+  );
+  const known = found.flat();
+  return { ...(template !== undefined && { template }), ...(known.length > 0 && { clouds: known }) };
+}
+
+async function specIn(directory: string): Promise<ExistingFolder["spec"]> {
+  for (const file of SPEC_FILES) {
+    const there = await access(join(directory, file)).then(
+      () => true,
+      () => false,
+    );
+    if (there) return { file, language: /\.(ya?ml|json)$/.test(file) ? "yaml" : "typescript" };
+  }
+  return undefined;
+}
+
+/** The name of a project whose program is polyfn's; the program of any other project. */
+async function pulumiProject(directory: string): Promise<Pick<ExistingFolder, "name" | "program">> {
+  const text = await contentOf(directory, "Pulumi.yaml");
+  if (text === undefined) return {};
+  const { main, name } = (parse(text) ?? {}) as { main?: unknown; name?: unknown };
+  const file = typeof main === "string" ? main : ".";
+  const source = extname(file) === "" ? undefined : await contentOf(directory, file);
+  return source?.includes("polyfn/program") ? { name: String(name) } : { program: file };
+}
+
+const SOURCE = /(?<!\.d|\.test|\.spec|\.config)\.[cm]?[jt]s$/;
+const SKIPPED = /^(node_modules|dist|build|coverage|test|tests|\..*)$/;
+
+async function handlersIn(directory: string): Promise<FoundHandler[]> {
+  const files = await sourcesIn(directory).catch(() => []);
+  return files.flatMap((path) => {
+    const kinds = kindsServed(path, directory);
+    return kinds.length === 0 ? [] : [{ file: relative(directory, path).replaceAll("\\", "/"), kinds }];
+  });
+}
+
+async function sourcesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) return SKIPPED.test(entry.name) ? [] : sourcesIn(path);
+      return SOURCE.test(entry.name) ? [path] : [];
+    }),
+  );
+  return found.flat().sort();
+}
+
+/**
+ * The kinds of triggers that a module has methods for, without running it. Exports without a default count only when
+ * there are no others: a module of helpers may export a function "log".
+ */
+function kindsServed(path: string, directory: string): TriggerKind[] {
+  const found = handlerShape(path, directory);
+  if (found?.shape.kind !== "object") return [];
+  const methods = [...found.shape.members].filter(([, { callable }]) => callable).map(([name]) => name);
+  const kinds = methods.map((name) => (name === "fetch" ? "http" : name)).filter(isKind);
+  return found.isDefault || methods.every((name) => name === "raw" || isKind(name)) ? [...new Set(kinds)] : [];
+}
+
+const isKind = (name: string): name is TriggerKind => Object.hasOwn(triggers, name);

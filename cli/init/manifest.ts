@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { testedVersion, VERSION } from "../../infra/packages.ts";
+import { adapterFor } from "../../infra/targets.ts";
+import { UserError } from "../../model/errors.ts";
+import { offlineClouds } from "../../offline/clouds/index.ts";
+import { targetsIn } from "./stacks.ts";
+import type { Files } from "./templates.ts";
+
+type Versions = Readonly<Record<string, string>>;
+
+/** The packages of a project, with the versions that this polyfn was tested with. */
+export interface Packages {
+  /** What deploying needs. */
+  readonly dependencies: Versions;
+  /** What the offline clouds, the tests and the compiler need. */
+  readonly devDependencies: Versions;
+}
+
+const SCRIPTS: Versions = {
+  test: "vitest run",
+  "test:unit": "vitest run --project unit",
+  "test:integration": "vitest run --project integration",
+  types: "tsc",
+};
+
+/** The packages that these stacks load. */
+export async function packagesOf(stacks: Files): Promise<Packages> {
+  const { all, offline } = await targetsIn(stacks);
+  const adapters = await Promise.all(all.map((target) => adapterFor(target)));
+  const providers = adapters.flatMap(({ packages = [] }) => packages);
+  const servers = offline.flatMap((target) => offlineClouds[target]?.packages ?? []);
+  return {
+    dependencies: { ...versionsOf(["@pulumi/pulumi", ...providers]), polyfn: VERSION },
+    devDependencies: versionsOf([...servers, "@types/node", "typescript", "vitest"]),
+  };
+}
+
+const versionsOf = (names: readonly string[]): Versions =>
+  Object.fromEntries([...new Set(names)].sort().map((name) => [name, testedVersion(name)]));
+
+interface Manifest {
+  readonly polyfn?: { readonly template?: string };
+  readonly scripts?: Versions;
+  readonly dependencies?: Versions;
+  readonly devDependencies?: Versions;
+}
+
+/** The template that a project was made from; undefined where package.json has none. */
+export const templateIn = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : parsed(text).polyfn?.template;
+
+/**
+ * A package.json with everything that the project needs. What is there is kept: a script or a version of one's own.
+ * @param text The existing file, undefined where there is none.
+ * @param project Name and template of the project.
+ * @throws UserError for a file that is not JSON.
+ */
+export function mergedManifest(
+  text: string | undefined,
+  { name, template }: { readonly name: string; readonly template?: string | undefined },
+  packages: Packages,
+): string {
+  const given = text === undefined ? undefined : parsed(text);
+  const has = { ...given?.dependencies, ...given?.devDependencies };
+  const missing = (wanted: Versions): Versions =>
+    Object.fromEntries(Object.entries(wanted).filter(([one]) => !Object.hasOwn(has, one)));
+  const merged = {
+    ...(given ?? { name, version: "0.0.0", private: true, type: "module" }),
+    ...(template !== undefined && { polyfn: { ...given?.polyfn, template } }),
+    scripts: { ...SCRIPTS, ...given?.scripts },
+    dependencies: sorted({ ...given?.dependencies, ...missing(packages.dependencies) }),
+    devDependencies: sorted({ ...given?.devDependencies, ...missing(packages.devDependencies) }),
+  };
+  // A file with everything keeps its form.
+  if (text !== undefined && isDeepStrictEqual(given, merged)) return text.replaceAll("\r\n", "\n");
+  return `${JSON.stringify(merged, undefined, 2)}\n`;
+}
+
+const sorted = (versions: Versions): Versions =>
+  Object.fromEntries(Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+function parsed(text: string): Manifest {
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch (error) {
+    throw new UserError("package.json is not valid JSON.", "Correct the file, and run the command again.", {
+      cause: error,
+    });
+  }
+}
+
+/** True when every package of the manifest is in node_modules, in the version that it names. */
+export function isInstalled(directory: string, { dependencies, devDependencies }: Packages): boolean {
+  return Object.entries({ ...dependencies, ...devDependencies }).every(([name, version]) => {
+    try {
+      const text = readFileSync(join(directory, "node_modules", name, "package.json"), "utf8");
+      return version.startsWith("file:") || (JSON.parse(text) as { version?: unknown }).version === version;
+    } catch {
+      return false;
+    }
+  });
+}
