@@ -159,7 +159,7 @@ export interface EnvironmentRule {
   readonly variables: readonly string[];
 }
 
-/** What is sent somewhere, and to which kinds of things the cloud sends it. */
+/** What the cloud sends to a destination, and the kinds of destinations that it allows. */
 export interface DestinationRule {
   /** Plural: "results of asynchronous calls". */
   readonly what: string;

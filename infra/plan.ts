@@ -160,10 +160,6 @@ function copyOfMaps(draft: AppSpec): AppSpec {
   return { ...draft, resources: { ...draft.resources }, functions: Object.fromEntries(functions) };
 }
 
-/** Everything in the app and the deployment that the target can't do. */
-export const problemsOf = (app: ResolvedApp, adapter: Adapter, deployment: Deployment): readonly Problem[] =>
-  verdictOn(app, [], adapter, deployment).problems;
-
 /** What the target can't do of an app, before it is lowered. */
 function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployment): Problem[] {
   return [

@@ -69,7 +69,7 @@ export function readingFiles<T>(read: () => T, file?: string): T {
   }
 }
 
-/** Why files cannot be written somewhere, by the code of the system's error. */
+/** Why a file cannot be written, by the code of the system's error. */
 const UNWRITABLE: Readonly<Record<string, string>> = {
   EACCES: "may not be written by you",
   EPERM: "may not be written by you",

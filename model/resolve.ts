@@ -75,6 +75,8 @@ export interface ResolvedFunction
   readonly tracing: boolean;
   /** Packages that are not bundled: names and patterns, sorted, without duplicates. Includes those in `nodeModules`. */
   readonly external: readonly string[];
+  /** Those of them that the function lists in its own `external`. */
+  readonly ownExternal: readonly string[];
   /** Packages that are copied with their production dependencies: names, sorted, without duplicates. */
   readonly nodeModules: readonly string[];
   readonly environment: Readonly<Record<string, Value>>;
@@ -117,6 +119,7 @@ function resolveFunction(app: AppSpec, name: string, fn: FunctionSpec): Resolved
     ...withoutUndefined(fn),
     name,
     external: sortedNames(app.defaults.external, fn.external, nodeModules),
+    ownExternal: sortedNames(fn.external),
     nodeModules,
     environment: sortedRecord({ ...app.defaults.environment, ...fn.environment }),
     tags: sortedRecord({ ...app.tags, ...fn.tags }),

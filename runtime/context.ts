@@ -60,7 +60,7 @@ export interface HttpContext<
   Params extends string = string,
   Name extends string = string,
 > extends Context<Resources, Name> {
-  /** Values of `{parameter}` in the route, decoded. Empty where the function has an address of its own. */
+  /** Values of `{parameter}` in the route, decoded. Empty where the function has its own URL. */
   readonly params: Readonly<Record<Params, string>>;
   readonly http: HttpInfo;
 }

@@ -53,7 +53,10 @@ export const bundleProblemsOf = (kept: unknown, from: ModuleSources): Problem[] 
 
 /** What the bundles of all functions leave unused. @param kept What the cache kept. */
 export const unusedRemarks = (
-  bundled: readonly (readonly [kept: unknown, from: ModuleSources & { nodeModules: readonly string[] }])[],
+  bundled: readonly (readonly [
+    kept: unknown,
+    from: ModuleSources & Pick<ResolvedFunction, "ownExternal" | "nodeModules">,
+  ])[],
   { defaults }: Pick<ResolvedApp, "defaults">,
 ): Remark[] =>
   unusedExternalRemarks(

@@ -69,14 +69,27 @@ function mistake(node: SyntaxNode, source: string): string | undefined {
   }
 }
 
-function unexpected({ from, to, parent, prevSibling }: SyntaxNode, source: string): string {
+function unexpected(node: SyntaxNode, source: string): string {
+  const { from, to, parent, prevSibling } = node;
   if (parent?.name === "Body" && prevSibling?.name === ":") return "an indented block is expected here";
-  const text =
-    source
-      .slice(from, Math.max(to, from + 1))
-      .split("\n")[0]
-      ?.trim() ?? "";
-  return text === "" ? "the syntax is invalid" : `"${text}" is not expected`;
+  const open = openBracket(node, source);
+  if (open !== undefined) return open;
+  const isLineStart = from === 0 || source[from - 1] === "\n";
+  if (isLineStart && blanksAt(source, from) > 0) return "the line is indented more than the block that it is in";
+  if (parent?.name === "Body" && prevSibling === null) return '":" is expected here';
+  const [text = ""] = source.slice(from).match(/^\w+/) ?? source.slice(from, Math.max(to, from + 1)).split("\n");
+  return text.trim() === "" ? "the line ends before its statement is complete" : `"${text.trim()}" is not expected`;
+}
+
+/** A bracket around an error in a later line that has no end. */
+function openBracket({ from, parent }: SyntaxNode, source: string): string | undefined {
+  for (let at = parent; at; at = at.parent) {
+    const [first] = children(at);
+    const isOpen = first !== undefined && /^[([{]$/.test(first.name) && !/^[)\]}]$/.test(at.lastChild?.name ?? "");
+    if (!isOpen || !source.slice(first.from, from).includes("\n")) continue;
+    return `"${first.name}" in line ${placeOf(source, first.from).line} is never closed`;
+  }
+  return undefined;
 }
 
 /** Statements that begin a line must be indented like the first of their block. */

@@ -42,6 +42,8 @@ function nearestTo(pattern: string, names: readonly string[]): string | undefine
 /** Functions on Node.js, with what their bundles do not use. */
 interface WithExternals {
   readonly name: string;
+  /** Patterns that the function lists itself. */
+  readonly ownExternal: readonly string[];
   /** What is copied is external by itself. */
   readonly nodeModules: readonly string[];
   readonly unused: readonly UnusedExternal[];
@@ -49,9 +51,9 @@ interface WithExternals {
 
 /** Remarks on the patterns that a function lists and does not use, and on those of `defaults` that no function uses. */
 export function unusedExternalRemarks(functions: readonly WithExternals[], defaults: readonly string[]): Remark[] {
-  const own = functions.flatMap(({ name, nodeModules, unused }) =>
+  const own = functions.flatMap(({ name, ownExternal, nodeModules, unused }) =>
     unused
-      .filter(({ pattern }) => !defaults.includes(pattern) && !nodeModules.includes(pattern))
+      .filter(({ pattern }) => ownExternal.includes(pattern) && !nodeModules.includes(pattern))
       .map((one) => remark(["functions", name, "external"], "the function", one)),
   );
   const shared = defaults.flatMap((pattern) => {

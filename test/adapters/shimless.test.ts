@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { aliyun } from "../../adapters/aliyun/adapter.ts";
 import { aws } from "../../adapters/aws/adapter.ts";
 import type { Adapter } from "../../adapters/contract.ts";
-import { problemsOf } from "../../infra/plan.ts";
 import { parseApp } from "../../model/parse.ts";
+import { problemsOf } from "./target-problems.ts";
 
 const SPEC = {
   name: "shop",
@@ -35,7 +35,7 @@ const TRIGGERS = {
 function asked(adapter: Adapter, settings: object): string[] {
   const app = parseApp({ ...SPEC, functions: { f: { ...settings, triggers: TRIGGERS } } });
   const place = { name: "shop", target: adapter.name, region: adapter.defaultRegion, prefix: "shop-dev" };
-  const problems = problemsOf(app, adapter, { ...place, settings: {}, planned: true });
+  const problems = problemsOf(adapter, app, { ...place, settings: {}, planned: true });
   return problems
     .filter(({ code }) => code === "no-shim")
     .map(({ path }) => path.slice(3).join("."))

@@ -1,5 +1,6 @@
 import type { Adapter, Deployment } from "../../adapters/contract.ts";
 import { ruleProblems } from "../../adapters/shared/checks/rules.ts";
+import { featureVerdict } from "../../infra/features-used.ts";
 import { checkGraph } from "../../infra/graph/check.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
@@ -10,7 +11,13 @@ export const ownProblems = (adapter: Adapter, app: ResolvedApp, deployment: Depl
   ...adapter.check(app, deployment),
 ];
 
-/** The same and, where that is nothing, what it finds in what the app becomes. */
+/** The same, and features that the target lacks. */
+export const problemsOf = (adapter: Adapter, app: ResolvedApp, deployment: Deployment): Problem[] => [
+  ...featureVerdict(app, adapter).problems,
+  ...ownProblems(adapter, app, deployment),
+];
+
+/** Its own problems and, where there are none, what it finds in what the app becomes. */
 export function targetProblems(adapter: Adapter, app: ResolvedApp, deployment: Deployment): readonly Problem[] {
   const problems = ownProblems(adapter, app, deployment);
   return problems.length > 0 ? problems : checkGraph(app, adapter, deployment).problems;

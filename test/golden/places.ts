@@ -1,4 +1,5 @@
 import type { Deployment } from "../../adapters/contract.ts";
+import type { Target } from "../../adapters/index.ts";
 
 export type Place = Pick<Deployment, "target" | "region" | "settings">;
 
@@ -23,6 +24,6 @@ export const places = {
     region: "us-east-1",
     settings: { endpoint: "http://127.0.0.1:4566", profile: "full" },
   },
-} as const satisfies Readonly<Record<string, Place>>;
+} as const satisfies Readonly<Record<string, Place>> & Readonly<Record<Target, Place>>;
 
 export type PlaceName = keyof typeof places;

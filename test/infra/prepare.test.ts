@@ -3,6 +3,7 @@ import { runtime } from "@pulumi/pulumi";
 import { beforeEach, expect, test, vi } from "vitest";
 import { aws } from "../../adapters/aws/adapter.ts";
 import { aliyun } from "../../adapters/aliyun/adapter.ts";
+import { adapters } from "../../adapters/index.ts";
 import { App } from "../../index.ts";
 import * as building from "../../infra/build/index.ts";
 import * as sources from "../../infra/build/sources.ts";
@@ -147,7 +148,7 @@ test("an unknown runtime is the only problem of its function", async () => {
     },
   });
   write(directory, { "jobs/a.py": "" });
-  for (const target of ["aws", "aliyun"]) {
+  for (const target of Object.keys(adapters)) {
     const { err } = await polyfn(directory, "check", "--target", target);
     const [problems = ""] = err.split(/\d+ remark/);
     const places = problems.match(/^ {2}functions.*$/gm);

@@ -126,11 +126,16 @@ test("a decorated Python handler may have other arguments", () => {
 const MAIN = "def main(event, context):\n  pass\n";
 
 test.each([
-  ["def main(event, context)\n  return 1\n", "1:25: the syntax is invalid"],
+  ["def main(event, context)\n  return 1\n", '1:25: ":" is expected here'],
+  ["class A\n  pass\n", '1:8: ":" is expected here'],
   ["def main(event, context):\nreturn 1\n", "2:1: an indented block is expected here"],
   ["def main(event, context):\n    a = 1\n  return a\n", "3:3: the indentation fits no block around it"],
   [`  import os\n${MAIN}`, "1:3: the indentation fits no block"],
-  ["def main(event, context):\n  a = 1\n    b = 2\n", "3:5: "],
+  ["def main(event, context):\n  a = 1\n    b = 2\n", "3:5: the line is indented more than the block that it is in"],
+  ["def main(event, context):\n  if event:\n    a = 1\n   b = 2\n", "4:4: the line is indented more than"],
+  [`x = 1 +\n${MAIN}`, "1:8: the line ends before its statement is complete"],
+  [`import\n${MAIN}`, "1:7: the line ends before its statement is complete"],
+  ["def main(event, context):\n  x = [1,\n  return x\n", '3:3: "[" in line 2 is never closed'],
   [`x = 'a\n${MAIN}`, "1:5: a string has no end"],
   [`print 'a'\n${MAIN}`, "1:1: print needs parentheses in Python 3"],
   ["def main(event context): pass\n", '1:16: "context" is not expected'],
@@ -139,7 +144,7 @@ test.each([
   ["def main(event, context):\n  await x()\n", "2:3: await is outside of an async function"],
   [`return 1\n${MAIN}`, "1:1: return is outside of a function"],
   [`if x:\n  break\n${MAIN}`, "2:3: there is no loop around it"],
-  [`x = (1,\n${MAIN}`, "2:1: "],
+  [`x = (1,\n${MAIN}`, '2:1: "(" in line 1 is never closed'],
   [`x = {"é": }\n${MAIN}`, '1:11: "}" is not expected'],
 ])("a Python handler with a syntax error is refused with the position: %j", (text, message) => {
   const { problems } = found(module(text));

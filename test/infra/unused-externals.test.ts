@@ -49,6 +49,14 @@ test("a pattern of defaults causes a remark only if no function uses it", async 
   ]);
 });
 
+test("a pattern that a function repeats from defaults is judged by the function's own imports", async () => {
+  const b = { handler: "b.ts", external: ["@acme/*", "two"] };
+  const functions = { a: { handler: "a.ts", external: ["one"] }, b };
+  expect(await unused(functions, { external: ["@acme/*", "db"] })).toEqual([
+    'functions.b.external: No import of the function matches "@acme/*". Correct it',
+  ]);
+});
+
 test("packages of nodeModules need not be imported", async () => {
   expect(await unused({ b: { handler: "b.ts", external: ["two"], nodeModules: ["db"] } })).toEqual([]);
 });

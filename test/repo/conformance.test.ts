@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adapters, type Target } from "../../adapters/index.ts";
-import { deploymentOf } from "../../infra/deployment.ts";
 import { featuresUsed } from "../../infra/features-used.ts";
-import { problemsOf } from "../../infra/plan.ts";
+import { featureVerdict } from "../../infra/features-used.ts";
 import { type Feature, featureTitles } from "../../model/features.ts";
 import { parseApp } from "../../model/parse.ts";
 import { assemble, casesFor } from "../conformance/app.ts";
@@ -59,12 +58,11 @@ describe.each(targets)("the support table of %s", (target) => {
 
   it("refuses every other feature before anything is deployed, with a remedy", async () => {
     const adapter = await adapters[target]();
-    const deployment = { ...deploymentOf({ app: "proof", stack: "dev", adapter }), settings: {} };
     for (const feature of features) {
       const verdict = adapter.support[feature];
       const one = cases.find(({ proves }) => proves.includes(feature));
       if (verdict.support !== "unsupported" || !one) continue;
-      const problems = problemsOf(appOf(one), adapter, deployment);
+      const { problems } = featureVerdict(appOf(one), adapter);
       expect(problems, feature).toContainEqual(
         expect.objectContaining({ code: "unsupported", remedy: verdict.remedy }),
       );

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterEach, describe, expect, it } from "vitest";
-import { adapters } from "../../adapters/index.ts";
+import { adapters, type Target } from "../../adapters/index.ts";
 import { BUNDLING } from "../../infra/build/bundle.ts";
 import { PACKAGE_ROOT } from "../../infra/build/paths.ts";
 import { parseApp } from "../../model/parse.ts";
@@ -27,21 +27,33 @@ const FLAKY = `
 
 const SPEC = { name: "shop", functions: { web: { handler: "web.ts", triggers: { url: { kind: "http" } } } } };
 
-const CALLS = {
-  aws: {
-    event: { version: "2.0", rawPath: "/", rawQueryString: "", requestContext: { http: { method: "GET" } } },
-    context: "{ awsRequestId: 'r-1', getRemainingTimeInMillis: () => 3000 }",
-    toEvent: "event",
-  },
+interface Call {
+  /** A request to the function's URL. */
+  readonly event: object;
+  /** Source of the context that the cloud hands over. */
+  readonly context: string;
+  /** Source of what the cloud hands over as the event. */
+  readonly toEvent: string;
+}
+
+const LAMBDA: Call = {
+  event: { version: "2.0", rawPath: "/", rawQueryString: "", requestContext: { http: { method: "GET" } } },
+  context: "{ awsRequestId: 'r-1', getRemainingTimeInMillis: () => 3000 }",
+  toEvent: "event",
+};
+
+const CALLS: Readonly<Record<Target, Call>> = {
+  aws: LAMBDA,
+  localstack: LAMBDA,
   aliyun: {
     event: { version: "v1", rawPath: "/", requestContext: { http: { method: "GET" } } },
     context: "{ requestId: 'r-1', function: { name: 'f', timeout: 3 } }",
     toEvent: "Buffer.from(JSON.stringify(event))",
   },
-} as const;
+};
 
 /** Runs a function's bundle in a process of its own; gives what its last line says. */
-async function runBundle(target: keyof typeof CALLS, handler: string, program: string): Promise<unknown> {
+async function runBundle(target: Target, handler: string, program: string): Promise<unknown> {
   const directory = await mkdtemp(join(tmpdir(), "polyfn-load-"));
   directories.push(directory);
   const app = parseApp(SPEC);
@@ -68,7 +80,7 @@ async function runBundle(target: keyof typeof CALLS, handler: string, program: s
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 
-describe.each(["aws", "aliyun"] as const)("a function on %s whose module fails to load", (target) => {
+describe.each(Object.keys(CALLS) as Target[])("a function on %s whose module fails to load", (target) => {
   it("answers 500 and retries with each call until it is loaded", async () => {
     const program = `
       const answers = [await http(), await http()];

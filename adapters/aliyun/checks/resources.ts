@@ -96,7 +96,7 @@ const apiCors = ({ spec }: ResolvedResource<"api">, path: Path): Problem[] => [
         "unsupported",
         [...path, "cors", "origins", index],
         `A custom domain of Function Compute knows whole origins and "*", not "${origin}".`,
-        "List each origin, or give the functions addresses of their own with cors.",
+        "List each origin, or give the functions their own URLs with cors.",
       ),
     ),
   ),
@@ -105,7 +105,7 @@ const apiCors = ({ spec }: ResolvedResource<"api">, path: Path): Problem[] => [
       "unsupported",
       [...path, "cors", "credentials"],
       "The provider does not tell Function Compute of credentials when it creates a domain.",
-      "Remove credentials and send a token in a header, or give the functions addresses of their own with cors.",
+      "Remove credentials and send a token in a header, or give the functions their own URLs with cors.",
     ),
   ),
 ];

@@ -25,7 +25,7 @@ export function functionUrl(
   trigger: ResolvedTrigger<"http" | "webhook">,
   authType: "anonymous" | "function",
 ): TriggerHandle {
-  // A function has one address of its own, whichever kind of trigger asks for it.
+  // A function has one URL of its own, whichever kind of trigger asks for it.
   const link = "http_url";
   const group = triggerGroup<AliyunTypes>(scope, trigger, "trigger", link);
   const node = addTrigger(scope, trigger, group, {

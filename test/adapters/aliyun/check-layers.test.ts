@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { aliyun } from "../../../adapters/aliyun/adapter.ts";
-import { problemsOf } from "../../../infra/plan.ts";
 import { parseApp } from "../../../model/parse.ts";
+import { problemsOf } from "../target-problems.ts";
 
 /** `path: code` of what is wrong with a function on Aliyun. */
 function found(settings: object): string[] {
   const app = parseApp({ name: "shop", functions: { f: { handler: "f.ts", ...settings } } });
   const place = { name: "shop", target: "aliyun", region: "cn-hangzhou", prefix: "shop-dev", settings: {} };
-  return problemsOf(app, aliyun, place).map(({ path, code }) => `${path.slice(2).join(".")}: ${code}`);
+  return problemsOf(aliyun, app, place).map(({ path, code }) => `${path.slice(2).join(".")}: ${code}`);
 }
 
 it("layers must be named by the ARN of a version", () => {

@@ -40,7 +40,7 @@ const ownAddress: ConformanceCase = {
   title: "answers a request id and nothing else, whatever a handler throws",
   proves: ["http"],
   parts: { functions: { faulty: { handler, triggers: { web: { kind: "http" } } } } },
-  run: (stage) => failAll(at(stage, addressOf(stage.function("faulty"))), "an address of its own", THROWS),
+  run: (stage) => failAll(at(stage, addressOf(stage.function("faulty"))), "its own URL", THROWS),
 };
 
 const apiAddress: ConformanceCase = {

@@ -8,7 +8,7 @@ const parse = (response: HttpResponse): Record<string, unknown> =>
   JSON.parse(response.body.toString("utf8")) as Record<string, unknown>;
 
 const url: ConformanceCase = {
-  title: "answers at an address of its own: method, path, query, headers and bytes arrive as sent",
+  title: "answers at its own URL: method, path, query, headers and bytes arrive as sent",
   proves: ["http"],
   parts: { functions: { open: recording({ web: { kind: "http" } }) } },
   async run({ cloud, function: fn }) {

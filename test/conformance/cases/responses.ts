@@ -46,7 +46,7 @@ async function expectAll(stage: Stage, site: string, rows = RESPONSES): Promise<
 }
 
 const ownAddress: ConformanceCase = {
-  title: "sends every kind of response from an address of its own",
+  title: "sends every kind of response from its own URL",
   proves: ["http"],
   parts: { functions: { responder: { handler, triggers: { web: { kind: "http" } }, memory: 512, timeout: "30s" } } },
   run: (stage) => expectAll(stage, addressOf(stage.function("responder"))),
