@@ -22,6 +22,8 @@ export interface EngineStack {
   exists(): Promise<boolean>;
   /** Creates the stack in the backend unless it has it, and says so. */
   createIfMissing(): Promise<void>;
+  /** @throws UserError when the backend does not have the stack. */
+  requireDeployed(): Promise<void>;
   /**
    * What is deployed, under the names of the program's outputs.
    * @param options `showSecrets` gives secrets in clear text. Default: `[secret]` in their place.
@@ -86,8 +88,12 @@ class OpenedStack implements EngineStack {
     this.progress(`created the stack ${this.stack.name}`);
   }
 
-  async outputs({ showSecrets = false } = {}): Promise<Record<string, unknown>> {
+  async requireDeployed(): Promise<void> {
     if (!(await this.exists())) throw notDeployed(this.stack.name);
+  }
+
+  async outputs({ showSecrets = false } = {}): Promise<Record<string, unknown>> {
+    await this.requireDeployed();
     return showSecrets ? this.stack.outputs() : this.stack.maskedOutputs();
   }
 

@@ -16,6 +16,11 @@ export const option = {
       "--stack <name>",
       'Stack whose file (Pulumi.<name>.yaml) gives target, region, settings, spec and overrides, and whose name is part of the cloud\'s names and selects an entry of `environments`. Outside of a Pulumi project only the name counts. Default: none, with "plan" in names.',
     ),
+  deployed: (command: Command): Command =>
+    command.requiredOption("-s, --stack <stack>", "The stack: the <stack> in Pulumi.<stack>.yaml."),
+  yes: (command: Command): Command => command.option("-y, --yes", "Go on without showing the changes and asking."),
+  report: (command: Command): Command =>
+    command.option("--json", "Print one JSON object: result, changes, diagnostics, outputs."),
   strict: (command: Command): Command =>
     command.option("--strict", "Treat remarks as problems: exit with 2 when there is one that is not silenced."),
   json: (command: Command): Command =>

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CommandDeclaration } from "../command.ts";
+import { option } from "../options.ts";
 
 /** `polyfn pulumi`: runs any command of the engine with the environment that the stack needs. */
 export const pulumi: CommandDeclaration = {
@@ -10,7 +11,7 @@ export const pulumi: CommandDeclaration = {
     "started when nothing answers. Any other stack runs in your own environment, as plain `pulumi` would.\n\n" +
     "Example: polyfn pulumi -s local -- up --yes",
   declare(command: Command) {
-    command.requiredOption("-s, --stack <stack>", "The stack: the <stack> in Pulumi.<stack>.yaml.");
+    option.deployed(command);
     command.argument("[arguments...]", "Arguments for pulumi, after --.");
   },
   async run(options, args, io) {

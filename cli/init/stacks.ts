@@ -1,6 +1,6 @@
 import { parse, stringify } from "yaml";
 import { readStackConfiguration } from "../../infra/stack-configuration.ts";
-import { stackFiles, type Files } from "./templates.ts";
+import { type Files, stackFiles } from "./templates.ts";
 
 /** The stack that deploys to every offline cloud at once. */
 export const LOCAL = "local";

@@ -6,6 +6,8 @@ export interface Step {
   readonly urn: string;
   /** Logical name: the last part of the URN. */
   readonly name: string;
+  /** URN of the resource above it; absent for the stack itself. */
+  readonly parent?: string | undefined;
   /** Properties that caused the change. */
   readonly properties: readonly string[];
   /** Those of them that need another resource in place of this one. */
@@ -74,6 +76,7 @@ interface StepMetadata {
 }
 
 interface StepState {
+  readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -129,6 +132,7 @@ const stepOf = ({ op, type, urn, diffs, keys, old, new: now }: StepMetadata): St
   type,
   urn,
   name: nameOf(urn),
+  parent: (now ?? old)?.parent || undefined,
   properties: diffs ?? [],
   replacing: keys ?? [],
   before: old?.inputs ?? {},

@@ -45,6 +45,13 @@ test("help lists every command", async () => {
                                         target.
       build [options]                   Package the functions of a spec for a
                                         target.
+      up [options]                      Deploy a stack.
+      preview [options]                 Show what up would change in a stack.
+      refresh [options]                 Compare a stack's state with the cloud, and
+                                        correct the state.
+      destroy [options]                 Delete everything that a stack has deployed.
+      outputs [options]                 Print the outputs of a stack: names,
+                                        identifiers and addresses.
       pulumi [options] [arguments...]   Run the Pulumi engine on a stack, with
                                         everything that the stack needs.
       events [options] <action> <kind>  Generate an event of a trigger, as a handler
