@@ -1,6 +1,7 @@
 /** Tests of an app: its plan, its handlers and the app as it is deployed. For every test runner. See docs/testing.md. */
 export * from "../infra/operate/events/index.ts";
 export { readEvent, writeEvent } from "../infra/operate/events/json.ts";
+export * from "./deploy/index.ts";
 export type { Retried } from "./handler/codecs.ts";
 export type * from "./handler/inputs.ts";
 export type { FunctionStub } from "./handler/memory/function.ts";

@@ -1,7 +1,8 @@
 import type { Access } from "@polyfn/aliyun-emulator";
 import { requirePackages } from "../../infra/packages.ts";
 import { aliyunEmulator } from "../endpoint/servers/aliyun.ts";
-import type { OfflineCloud } from "./cloud.ts";
+import type { AlicloudContext } from "../plugins/alicloud/clients.ts";
+import type { OfflineCloud, OfflineProvider } from "./cloud.ts";
 
 const EMULATOR = "@polyfn/aliyun-emulator";
 
@@ -17,6 +18,22 @@ export const aliyun: OfflineCloud = {
   run: async (options) => {
     requirePackages([EMULATOR], "to run Aliyun on this machine");
     return (await import("./aliyun-run.ts")).runAliyun(options);
+  },
+  async provider(): Promise<OfflineProvider> {
+    const { alicloudPlugin } = await import("../plugins/alicloud/plugin.ts");
+    const configure: OfflineProvider<AlicloudContext>["configure"] = (args, url, signal) => {
+      // A test may call other hosts, which a provider of its own process must not.
+      process.env.POLYFN_ALIYUN_OTHERS ??= "leave";
+      const before = process.env.HTTPS_PROXY;
+      process.env.HTTPS_PROXY = url;
+      try {
+        return alicloudPlugin.configure(args, signal);
+      } finally {
+        if (before === undefined) delete process.env.HTTPS_PROXY;
+        else process.env.HTTPS_PROXY = before;
+      }
+    };
+    return { plugin: alicloudPlugin, configure } as OfflineProvider;
   },
   withheld: [
     "ALICLOUD_ACCESS_KEY",

@@ -1,4 +1,6 @@
 import type { Server } from "../endpoint/server.ts";
+import type { Plugin, Session } from "../plugins/server/plugin.ts";
+import type { Fields } from "../plugins/server/resource-type.ts";
 
 /** A target that runs on this machine. */
 export interface OfflineCloud {
@@ -11,6 +13,8 @@ export interface OfflineCloud {
    * @param state Directory of the stack's state. It receives files that these variables name.
    */
   environment(url: string, state: string): Promise<Readonly<Record<string, string>>>;
+  /** The provider's resource types, for deployments without an engine. */
+  provider(): Promise<OfflineProvider>;
   /** Runs the cloud in this process, for `polyfn offline`. Absent when the server is a separate program. */
   readonly run?: (options: RunOptions) => Promise<RunningCloud>;
   /** Lists the emulated services for the documentation. Absent when the server is a separate program. */
@@ -20,6 +24,16 @@ export interface OfflineCloud {
    * removed.
    */
   readonly withheld: readonly string[];
+}
+
+/** A provider plugin whose code runs in this process. */
+export interface OfflineProvider<Context = unknown> {
+  readonly plugin: Plugin<Context>;
+  /**
+   * A session with the server at an address.
+   * @param args Arguments of the provider.
+   */
+  configure(args: Fields, url: string, signal: AbortSignal): Session<Context>;
 }
 
 /** One service that polyfn's own emulator serves. */

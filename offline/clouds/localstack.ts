@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { ministack } from "../endpoint/servers/ministack.ts";
-import type { OfflineCloud } from "./cloud.ts";
+import type { AwsContext } from "../plugins/aws/clients.ts";
+import type { OfflineCloud, OfflineProvider } from "./cloud.ts";
 
 export const localstack: OfflineCloud = {
   server: ministack,
@@ -30,6 +31,13 @@ export const localstack: OfflineCloud = {
     AWS_SHARED_CREDENTIALS_FILE: join(state, "no-aws-credentials"),
     AWS_EC2_METADATA_DISABLED: "true",
   }),
+  async provider(): Promise<OfflineProvider> {
+    // The SDK would print its notice about future Node.js versions into every test.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+    const { awsPlugin } = await import("../plugins/aws/plugin.ts");
+    const configure: OfflineProvider<AwsContext>["configure"] = (args, _, signal) => awsPlugin.configure(args, signal);
+    return { plugin: awsPlugin, configure } as OfflineProvider;
+  },
   withheld: [
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",

@@ -42,14 +42,17 @@ export class InitFailed extends Error {
   }
 }
 
+/** Records creations; see `Journal`, which is for engines that can be killed. */
+export type CreationJournal = Pick<Journal, "find" | "note" | "forget">;
+
 /** The operations on resources, from check to delete, for a plugin's types. Values are in wire form on both sides. */
 export class Lifecycle<Context> {
-  readonly #journal: Journal;
+  readonly #journal: CreationJournal;
 
   constructor(
     private readonly plugin: Plugin<Context>,
     private readonly session: Session<Context>,
-    journal?: Journal,
+    journal?: CreationJournal,
   ) {
     this.#journal = journal ?? new Journal(`${session.identity} ${process.env.PULUMI_BACKEND_URL ?? ""}`);
   }

@@ -117,3 +117,6 @@ function sealAt(value: unknown, path: Path): unknown {
   if (isObject(value) && key !== undefined && key in value) return { ...value, [key]: sealAt(value[key], rest) };
   return secret(value);
 }
+
+/** A zip file as the value that an engine would send. */
+export const archiveOf = (path: string, hash: string): Json => ({ [SIGNATURE]: ARCHIVE, path, hash });

@@ -1,0 +1,47 @@
+import { deploy, type TestApp } from "polyfn/testing";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makePng } from "../../offline/drivers/samples.ts";
+import media from "../../polyfn.config.ts";
+
+const config = { githubSecret: "s3cret" };
+
+describe.each(["localstack"])("an app that is deployed to %s for a test", (target) => {
+  let app: TestApp<typeof media>;
+  beforeAll(async () => {
+    app = await deploy({ spec: media, targets: [target], config });
+  });
+
+  it("answers calls and requests", async () => {
+    expect(await app.functions.report.invoke({ album: "summer" })).toEqual({
+      key: expect.stringContaining("reports/summer/"),
+    });
+    expect(await app.resources.uploads.list("reports/")).toHaveLength(1);
+    await expect(app.functions.report.invoke({})).rejects.toThrow("the report needs an album as input");
+    expect((await app.resources.site.request("/images?album=summer")).json()).toEqual({ images: [], next: null });
+    expect((await app.functions.upload.request("/")).status).toBe(405);
+  });
+
+  it("has contents that a test puts and reads", async () => {
+    const { uploads, inbox, activity, githubSecret } = app.resources;
+    await uploads.put("x/a.txt", "text");
+    expect(await uploads.text("x/a.txt")).toBe("text");
+    await inbox.send({ n: 1 });
+    expect(await inbox.receive()).toEqual([{ n: 1 }]);
+    await activity.put({ kind: "a", id: "1", count: 2 });
+    expect(await activity.query("kind", "a")).toEqual([{ kind: "a", id: "1", count: 2 }]);
+    expect(await githubSecret.value()).toBe("s3cret");
+  });
+
+  it("logs what its handlers log", async () => {
+    await app.functions.report.invoke({ album: "winter" });
+    await expect
+      .poll(() => app.logs("report"))
+      .toContainEqual(expect.objectContaining({ message: "report written", album: "winter" }));
+  });
+
+  it("runs the triggers of what a test puts", async () => {
+    await app.resources.uploads.put("in/summer/beach.png", makePng(40, 30), { contentType: "image/png" });
+    const rows = () => app.resources.images.query("album", "summer").catch(() => []);
+    await expect.poll(rows).toMatchObject([{ name: "beach", width: 40 }]);
+  });
+});

@@ -1,0 +1,122 @@
+import type { HttpRequest, MessageOptions, Row } from "../../adapters/operate.ts";
+import type { ResourceKind } from "../../model/resources/index.ts";
+import type { LoggedLine } from "../handler/types.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+
+export interface BucketHandle {
+  put(key: string, body: string | Uint8Array, options?: { readonly contentType?: string }): Promise<void>;
+  /** Undefined where there is none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** The object as UTF-8; undefined where there is none. */
+  text(key: string): Promise<string | undefined>;
+  delete(key: string): Promise<void>;
+  /** Keys in their order. */
+  list(prefix?: string): Promise<readonly string[]>;
+}
+
+export interface QueueHandle {
+  /** Sends `data` as JSON. */
+  send(data: unknown, options?: MessageOptions): Promise<void>;
+  /** Takes up to ten messages out of the queue, and reads them as a queue's trigger does. */
+  receive(): Promise<readonly unknown[]>;
+}
+
+export interface TopicHandle {
+  /** Publishes `data` as JSON. */
+  publish(data: unknown, options?: { readonly attributes?: Readonly<Record<string, string>> }): Promise<void>;
+}
+
+export interface StreamHandle {
+  /** Puts a record with `data` as JSON. */
+  put(record: { readonly key: string; readonly data: unknown }): Promise<void>;
+}
+
+export interface BusHandle {
+  /** Default of `source`: "test". */
+  put(event: { readonly source?: string; readonly type: string; readonly data: unknown }): Promise<void>;
+}
+
+export interface TableHandle {
+  put(row: Row): Promise<void>;
+  /** Undefined where there is none. */
+  get(key: Row): Promise<Row | undefined>;
+  delete(key: Row): Promise<void>;
+  /** Rows whose partition key has this value, of the table or of one of its indexes. */
+  query(column: string, value: string): Promise<readonly Row[]>;
+}
+
+export interface SecretHandle {
+  value(): Promise<string>;
+}
+
+export interface ApiHandle {
+  /** @param path Path and query, below the api's address. */
+  request(path: string, request?: HttpRequest): Promise<HttpAnswer>;
+}
+
+interface Handles {
+  bucket: BucketHandle;
+  queue: QueueHandle;
+  topic: TopicHandle;
+  stream: StreamHandle;
+  bus: BusHandle;
+  table: TableHandle;
+  secret: SecretHandle;
+  api: ApiHandle;
+  key: object;
+}
+
+/** Where something is deployed. The names differ from target to target. */
+export interface Place {
+  /** The cloud's own name. */
+  readonly name: string;
+  /** The cloud's full identifier. */
+  readonly id: string;
+  /** Where it is called or reached, if anywhere. */
+  readonly url?: string;
+}
+
+export interface FunctionHandle extends Place {
+  /**
+   * Calls the function with `payload` as JSON.
+   * @returns Its result.
+   * @throws InvocationError when it failed.
+   */
+  invoke(payload?: unknown): Promise<unknown>;
+  /** Hands the call to the cloud and returns. */
+  invokeAsync(payload?: unknown): Promise<void>;
+  /** A request to the function's own address. @param path Path and query. */
+  request(path: string, request?: HttpRequest): Promise<HttpAnswer>;
+  /** What the handler logged, oldest first: the lines of `ctx.log`, without time and request ID. */
+  logs(): Promise<readonly LoggedLine[]>;
+}
+
+type Kind<R> = R extends { readonly kind: infer K extends ResourceKind } ? K : never;
+type Member<T, K extends string> = T extends { readonly [P in K]: infer V } ? V : never;
+
+/** Handles of a deployed app, typed by its spec. */
+export interface AppHandles<App> {
+  readonly functions: { readonly [F in keyof Member<App, "functions">]: FunctionHandle };
+  readonly resources: {
+    readonly [N in keyof Member<App, "resources">]: Handles[Kind<Member<App, "resources">[N]>] & Place;
+  };
+  /** What a function logged, see `FunctionHandle.logs`. */
+  logs(fn: keyof Member<App, "functions"> & string): Promise<readonly LoggedLine[]>;
+}
+
+/** An app on one target. */
+export interface AppOnTarget<App> extends AppHandles<App> {
+  /** Name of the target. */
+  readonly target: string;
+}
+
+/**
+ * An app that is deployed for a test. Its handles act on every target, and return what all of them answered.
+ * @throws DifferentAnswersError where the targets answer differently.
+ */
+export interface TestApp<App> extends AppHandles<App> {
+  /** The app on each target, by its name. */
+  readonly targets: Readonly<Record<string, AppOnTarget<App>>>;
+  /** Ends servers of the test's own. Those that the run shares end with the run. */
+  stop(): Promise<void>;
+}
