@@ -38,6 +38,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "templates",
+          include: ["templates/*/test/*.unit.test.ts"],
+          // Each template is a project of its own: its tests run in its folder.
+          setupFiles: ["test/templates/enter-template.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "engine",
           include: engine,
           exclude,

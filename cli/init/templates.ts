@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { readText } from "../../infra/reading.ts";
 
 /** The files of templates, in a clone and in the published package alike. */
@@ -55,18 +55,21 @@ export async function stackFiles(cloud: string, template: string | undefined, ap
   return new Map([...(await filesIn(join("stacks", cloud), app)), ...own]);
 }
 
+/** In a clone the tests of a template run in its folder. */
+const LEFT_BY_TESTS = /^(node_modules|\.polyfn)\//;
+
 async function filesIn(part: string, app: string): Promise<Files> {
   const files = new Map<string, string>();
   const root = join(directory, part);
   const found = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of found) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const text = (await readFile(path, "utf8")).replaceAll("\r\n", "\n").replaceAll(PLACEHOLDER, app);
-    files.set(projectPath(path.slice(root.length + 1)), text);
+    const path = relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/");
+    if (!entry.isFile() || LEFT_BY_TESTS.test(path)) continue;
+    const text = (await readFile(join(root, path), "utf8")).replaceAll("\r\n", "\n").replaceAll(PLACEHOLDER, app);
+    files.set(projectPath(path), text);
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** npm leaves out files such as .gitignore when it packs, so templates have them with an underscore. */
-const projectPath = (path: string): string => path.replaceAll("\\", "/").replace(/(^|\/)_/g, "$1.");
+const projectPath = (path: string): string => path.replace(/(^|\/)_/g, "$1.");

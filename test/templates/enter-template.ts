@@ -1,0 +1,4 @@
+import { dirname } from "node:path";
+import { expect } from "vitest";
+
+process.chdir(dirname(dirname(expect.getState().testPath ?? "")));
