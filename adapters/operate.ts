@@ -63,6 +63,11 @@ interface FunctionOperator {
   /** What the function wrote, oldest first. Repeated calls with the answer's `cursor` follow it. */
   logs(fn: DeployedPart, query: LogQuery): Promise<LogPage>;
   /**
+   * Writes a line into the function's log, as the function would: triggers that follow the log get it. Absent: the cloud
+   * takes lines from the function alone.
+   */
+  writeLog?(fn: DeployedPart, line: string): Promise<void>;
+  /**
    * Replaces the function's code and nothing else. Resolves when calls reach the new code.
    * @param zip The package, as `polyfn build` writes it.
    */

@@ -20,14 +20,22 @@ interface Position {
 }
 
 /** Logs of functions in CloudWatch Logs. */
-export function logs(clients: Clients): Pick<Operator, "logs"> {
+export function logs(clients: Clients): Pick<Operator, "logs" | "writeLog"> {
   const groups = new Map<string, Promise<string>>();
   const groupOf = ({ name }: DeployedPart): Promise<string> => {
     const group = groups.get(name) ?? groupName(clients, name);
     groups.set(name, group);
     return group;
   };
-  return { logs: async (fn, query) => readPage(clients, await groupOf(fn), query) };
+  return {
+    logs: async (fn, query) => readPage(clients, await groupOf(fn), query),
+    async writeLog(fn, message) {
+      const client = await clients.logs();
+      const stream = { logGroupName: await groupOf(fn), logStreamName: `polyfn/${crypto.randomUUID()}` };
+      await client.createLogStream(stream);
+      await client.putLogEvents({ ...stream, logEvents: [{ timestamp: Date.now(), message }] });
+    },
+  };
 }
 
 async function groupName({ lambda }: Clients, FunctionName: string): Promise<string> {
