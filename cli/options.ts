@@ -21,6 +21,11 @@ export const option = {
   yes: (command: Command): Command => command.option("-y, --yes", "Go on without showing the changes and asking."),
   report: (command: Command): Command =>
     command.option("--json", "Print one JSON object: result, changes, diagnostics, outputs."),
+  /** Of commands that work at the places of a stack. */
+  places: (command: Command): Command =>
+    command
+      .option("--target <target>", "Only this target of the stack. Default: all of them.")
+      .option("--region <region>", "Only this region of the stack. Default: all of them."),
   strict: (command: Command): Command =>
     command.option("--strict", "Treat remarks as problems: exit with 2 when there is one that is not silenced."),
   json: (command: Command): Command =>

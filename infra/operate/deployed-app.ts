@@ -114,7 +114,7 @@ export function chosenApps(
   );
 }
 
-/** "aws in us-east-1". */
+/** The target, with its region if it has one. */
 export const placeName = ({ target, region }: Pick<Deployment, "target" | "region">): string =>
   region === undefined ? target : `${target} in ${region}`;
 

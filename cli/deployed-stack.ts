@@ -1,0 +1,45 @@
+import { chosenApps, type DeployedApp, deployedApps } from "../infra/operate/deployed-app.ts";
+import { SpecError } from "../model/errors.ts";
+import { resolve } from "../model/resolve.ts";
+import { heartbeat } from "../terminal/progress.ts";
+import { openEngineStack } from "./engine-stack.ts";
+import type { Io } from "./io.ts";
+import { text } from "./options.ts";
+import { openSession } from "./session.ts";
+
+/**
+ * Where the stack of the options is deployed. Nothing is asked of a cloud.
+ * @throws UserError when there is no such stack, it was never deployed, or not to the target and region of the options.
+ */
+export async function openDeployedStack(
+  options: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<readonly DeployedApp[]> {
+  const stack = String(options.stack);
+  return reported(io, `opening the stack ${stack}`, async () => {
+    const engine = await openEngineStack(stack, io);
+    const { spec, places } = await openSession({ stack, spec: options.spec }, io);
+    const { app, problems } = spec.deployed;
+    if (problems.length > 0) throw new SpecError(problems, spec.origin);
+    const outputs = await engine.outputs();
+    const given = { stack, app: resolve(app), places, outputs, addresses: engine.addresses };
+    const place = { target: text(options, "target"), region: text(options, "region") };
+    return chosenApps(await deployedApps(given), place);
+  });
+}
+
+/** Says on standard error what takes longer than some seconds. */
+export async function reported<T>({ progress }: Io, what: string, work: () => Promise<T>): Promise<T> {
+  const stop = heartbeat(progress, 2, (elapsed) => `${what}: ${elapsed}`);
+  try {
+    return await work();
+  } finally {
+    stop();
+  }
+}
+
+/** `{ target, region }`, for JSON. */
+export const placeOf = ({ deployment: { target, region } }: DeployedApp) => ({
+  target,
+  ...(region !== undefined && { region }),
+});
