@@ -3,6 +3,7 @@ import type { Lowering } from "../graph/lowering.ts";
 import { roleStatementsIn } from "../shared/statements.ts";
 import { checkApp } from "./checks/index.ts";
 import { lowering } from "./lowering.ts";
+import { operate } from "./operate/index.ts";
 import { packaging } from "./packaging.ts";
 import { remarksOn } from "./remarks.ts";
 import { rules } from "./rules.ts";
@@ -39,5 +40,6 @@ export const aliyun: Adapter = {
   permissions: ({ graph }, fn) => roleStatementsIn(graph, fn, "alicloud:ram/policy:Policy", "policyDocument"),
   package: packaging,
   lowering: lowering as Lowering,
+  operate,
   payloads: async () => (await import("./payloads/index.ts")).payloads,
 };

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { TLSSocket } from "node:tls";
 import type { Cancel, Clock } from "../core/clock.ts";
 import type { ServiceRequest, ServiceResponse } from "../core/http.ts";
-import { isLoopback } from "./hosts.ts";
+import { isLoopback, isVendors } from "./hosts.ts";
 
 /** The largest body that is taken, bytes: a single upload to object storage may be larger, on the real one. */
 export const LARGEST_BODY = 2 ** 30;
@@ -26,7 +26,7 @@ export async function read(incoming: IncomingMessage, clock: Clock): Promise<Ser
   return {
     id: randomUUID().toUpperCase(),
     method: incoming.method ?? "GET",
-    ...addressed(host, path),
+    ...addressed(host, path, incoming.headers["x-forwarded-host"]),
     rawQuery,
     query: new URLSearchParams(rawQuery),
     headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
@@ -57,11 +57,19 @@ export const hostName = (authority: string): string =>
   authority.trim().toLowerCase().replace(/:\d*$/, "").replace(/\.$/, "");
 
 /**
- * An address of this machine may begin its path with a real host name, for clients that take no address without one
- * and no proxy: http://127.0.0.1:4580/1234567890123456.mns.cn-hangzhou.aliyuncs.com. No bucket's name has a dot.
+ * A request to an address of this machine may name a real host name for clients that take no address without one and no
+ * proxy: in X-Forwarded-Host, or at the beginning of its path, as in
+ * http://127.0.0.1:4580/1234567890123456.mns.cn-hangzhou.aliyuncs.com. No bucket's name has a dot.
  */
-function addressed(host: string, path: string): Pick<ServiceRequest, "host" | "rawPath"> {
-  const named = isLoopback(host) ? /^\/([a-z0-9.-]+\.aliyuncs\.com)(?=\/|$)/i.exec(path) : null;
+function addressed(
+  host: string,
+  path: string,
+  forwarded?: string | string[],
+): Pick<ServiceRequest, "host" | "rawPath"> {
+  if (!isLoopback(host)) return { host, rawPath: path };
+  const behind = hostName(String(forwarded ?? ""));
+  if (isVendors(behind)) return { host: behind, rawPath: path };
+  const named = /^\/([a-z0-9.-]+\.aliyuncs\.com)(?=\/|$)/i.exec(path);
   if (!named?.[1]) return { host, rawPath: path };
   return { host: named[1].toLowerCase(), rawPath: path.slice(named[0].length) || "/" };
 }

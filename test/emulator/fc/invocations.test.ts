@@ -43,7 +43,7 @@ describe("synchronous invocations", () => {
     expect((await invoke()).headers.get("x-fc-log-result")).toBeNull();
     const tail = (await invoke({}, { "x-fc-log-type": "Tail" })).headers.get("x-fc-log-result") ?? "";
     expect(Buffer.from(tail, "base64").toString()).toMatch(
-      /^FC Invoke Start RequestId: \S+\nhello\nFC Invoke End RequestId: \S+\n$/,
+      /^FC Invoke Start RequestId: \S+\nhello\nFC Invoke End RequestId: \S+\n\nDuration: 1\.50 ms, Billed Duration: 2 ms, Memory Size: 512 MB\n$/,
     );
   });
 

@@ -28,6 +28,8 @@ export async function callRpc(
     endpoint: new URL(url).host,
     protocol: "http",
     regionId: "cn-hangzhou",
+    // The timer of an answer outlives it, and would end a later request of any of the vendor's clients.
+    readTimeout: 86_400_000,
   });
   const client = new Client(config);
   const params = new $OpenApiUtil.Params({

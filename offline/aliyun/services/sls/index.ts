@@ -110,7 +110,11 @@ function append(state: LogState, to: LogStoreAddress, entries: readonly LogEntry
   for (const topic of new Set(entries.map(({ topic = "" }) => topic))) {
     const logs = entries
       .filter((entry) => (entry.topic ?? "") === topic)
-      .map(({ time, fields }) => ({ time: Math.floor(time / 1000), fields: Object.entries(fields) }));
+      .map(({ time, fields }) => ({
+        time: Math.floor(time / 1000),
+        ns: state.nanoseconds(time),
+        fields: Object.entries(fields),
+      }));
     state.append(store, { topic, source: "", tags: [], logs });
   }
 }

@@ -36,8 +36,10 @@ export function search(store: Logstore, { from, to, query, topic }: Search): Fou
     )
     .filter(({ time, log }) => time >= from && time < to && matches(toMap(Object.entries(log))))
     .map(({ time, log, meta }) => ({ time, log: withMeta ? { ...log, __pack_meta__: meta } : log }))
-    .sort((a, b) => a.time - b.time);
+    .sort((a, b) => a.time - b.time || nanoseconds(a) - nanoseconds(b));
 }
+
+const nanoseconds = ({ log }: Found): number => Number(log.__time_ns_part__ ?? 0);
 
 /** `| with_pack_meta` asks for where each log stands, for questions about what stands around it. */
 function splitMeta(query: string): [query: string, withMeta: boolean] {

@@ -49,6 +49,19 @@ export class LogState {
     return store;
   }
 
+  /**
+   * Nanoseconds within the second for a log of the services themselves: larger for each of one millisecond, so that logs
+   * keep their order whichever shards they are in.
+   */
+  nanoseconds(time: number): number {
+    const millisecond = Math.floor(time);
+    this.#order = millisecond === this.#millisecond ? this.#order + 1 : 0;
+    this.#millisecond = millisecond;
+    return (millisecond % 1000) * 1_000_000 + this.#order;
+  }
+  #millisecond = 0;
+  #order = 0;
+
   /** Appends a group of logs; it can be read at once. */
   append(store: Logstore, group: LogGroup, key?: string): Shard {
     const shard = chooseShard(store, key);

@@ -30,6 +30,7 @@ export class RunLog {
   readonly #fc: Compute;
   readonly #run: Run;
   #tail = "";
+  #cost = "";
   /** Undefined until an instance has taken the request. */
   #instanceId: string | undefined;
 
@@ -52,14 +53,16 @@ export class RunLog {
   end(result: ExecutionResult, triggered: string): void {
     const started = this.#instanceId !== undefined;
     if (started && !isCustom(this.#run.settings)) this.line(`FC Invoke End RequestId: ${this.#run.requestId}`);
+    this.#cost = costOf(result, this.#run.settings.memorySize);
     const { logConfig } = this.#run.settings;
     if (logConfig && "project" in logConfig && logConfig.enableRequestMetrics) {
       this.#append(`FCRequestMetrics:/${this.#run.functionName}`, this.#metrics(result, triggered));
     }
   }
 
+  /** The last part of the log, and what the run cost. */
   get tail(): string {
-    return this.#tail;
+    return this.#tail + this.#cost;
   }
 
   #metrics(result: ExecutionResult, triggered: string): Record<string, string> {
@@ -103,4 +106,14 @@ export class RunLog {
       // A role that may not write logs loses them, and nothing else: FC says nothing either.
     }
   }
+}
+
+/**
+ * As FC writes it after the lines of a run for the caller: durations are billed by the millisecond. A run that was over
+ * before its memory was looked at does not say how much it used.
+ */
+function costOf({ durationMs, maxMemoryMb }: ExecutionResult, memorySize: number | undefined): string {
+  const used = maxMemoryMb === undefined ? "" : `, Max Memory Used: ${maxMemoryMb.toFixed(2)} MB`;
+  const billed = `Billed Duration: ${Math.ceil(durationMs)} ms`;
+  return `\nDuration: ${durationMs.toFixed(2)} ms, ${billed}, Memory Size: ${memorySize} MB${used}\n`;
 }

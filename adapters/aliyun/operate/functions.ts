@@ -1,0 +1,115 @@
+import { UserError } from "../../../model/errors.ts";
+import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
+import type { ApiCall } from "./api.ts";
+import type { Clients } from "./clients.ts";
+import { costIn, readMessage } from "./log-lines.ts";
+
+/** Pause between two questions whether an update is done. */
+const PAUSE_MS = 100;
+
+/** Most bytes of a package in a request: https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
+const MOST_BYTES = 100 * 1024 * 1024;
+
+/** Functions of Function Compute. */
+export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceCode"> => ({
+  invoke: (fn, invocation) => invoke(clients, fn, invocation),
+  replaceCode: (fn, zip) => replaceCode(clients, fn, zip),
+});
+
+type FcCall = Omit<ApiCall, "product" | "region" | "account" | "path">;
+
+/** Calls an operation of a function. `path`: below the function's. */
+export const callFunction = ({ api, place }: Clients, { id, name }: DeployedPart, path: string, call: FcCall) =>
+  api.call({ product: "fc", ...place(id), path: `/2023-03-30/functions/${name}${path}`, ...call });
+
+/** The alias or version that a function's ARN names. */
+const qualifierIn = (id: string): string | undefined => /functions\/[^/]+\/(.+)$/.exec(id)?.[1];
+
+export async function invoke(
+  clients: Clients,
+  fn: DeployedPart,
+  { payload = "{}", mode, qualifier }: Invocation,
+): Promise<InvocationResult> {
+  const query: Record<string, string> = qualifier === undefined ? {} : { qualifier };
+  if (mode === "dry-run") {
+    // FC has no trial of a call: this shows that the function is there for these credentials.
+    const { headers } = await callFunction(clients, fn, "", { action: "GetFunction", method: "GET", query });
+    return { ...requestIdIn(headers), logs: [] };
+  }
+  const isSync = mode === "sync";
+  const { headers, text } = await callFunction(clients, fn, "/invocations", {
+    ...{ action: "InvokeFunction", query, bytes: Buffer.from(payload) },
+    headers: { "x-fc-invocation-type": isSync ? "Sync" : "Async", ...(isSync && { "x-fc-log-type": "Tail" }) },
+  });
+  if (!isSync) return { ...requestIdIn(headers), logs: [] };
+  const error = headers["x-fc-error-type"];
+  const log = Buffer.from(headers["x-fc-log-result"] ?? "", "base64").toString("utf8");
+  const lines = log.split(/[\r\n]+/).filter((line) => line !== "");
+  return {
+    payload: text,
+    ...(error !== undefined && { error: errorType(text) ?? error }),
+    ...requestIdIn(headers),
+    logs: lines.flatMap((line) => readMessage(line).line ?? []),
+    ...measured(headers),
+    ...costIn(log),
+  };
+}
+
+const requestIdIn = (headers: Readonly<Record<string, string>>) => {
+  const requestId = headers["x-fc-request-id"];
+  return requestId === undefined ? {} : { requestId };
+};
+
+/** What the answer's headers say, where the log does not. */
+function measured(headers: Readonly<Record<string, string>>): Pick<InvocationResult, "durationMs" | "memoryMb"> {
+  const { "x-fc-invocation-duration": duration, "x-fc-max-memory-usage": memory } = headers;
+  return {
+    ...(duration !== undefined && { durationMs: Number(duration) }),
+    ...(memory !== undefined && { memoryMb: Number(memory) }),
+  };
+}
+
+/** Name of the error in a failed call's answer. */
+function errorType(payload: string): string | undefined {
+  try {
+    const { errorType: name } = JSON.parse(payload);
+    return typeof name === "string" && name !== "" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface FunctionState {
+  readonly lastUpdateStatus?: string;
+  readonly lastUpdateStatusReason?: string;
+  readonly lastUpdateStatusReasonCode?: string;
+}
+
+/** A function that is called through an alias gets the new code as a version, to which the alias moves. */
+async function replaceCode(clients: Clients, fn: DeployedPart, zip: Uint8Array): Promise<void> {
+  if (zip.length > MOST_BYTES) {
+    throw new UserError(
+      `The package of ${fn.name} has ${zip.length} bytes, and a request holds ${MOST_BYTES}.`,
+      "Deploy it with polyfn up, which puts the package into a bucket.",
+    );
+  }
+  const body = { code: { zipFile: Buffer.from(zip).toString("base64") } };
+  let answer = await callFunction(clients, fn, "", { action: "UpdateFunction", method: "PUT", body });
+  let state = answer.json() as FunctionState;
+  while (state.lastUpdateStatus === "InProgress") {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    answer = await callFunction(clients, fn, "", { action: "GetFunction", method: "GET" });
+    state = answer.json() as FunctionState;
+  }
+  if (state.lastUpdateStatus === "Failed") {
+    throw new UserError(
+      `Function Compute could not update the code of ${fn.name}: ${state.lastUpdateStatusReason} (${state.lastUpdateStatusReasonCode}).`,
+      "Correct the package, then try again.",
+    );
+  }
+  const alias = qualifierIn(fn.id);
+  if (alias === undefined) return;
+  const published = await callFunction(clients, fn, "/versions", { action: "PublishFunctionVersion", body: {} });
+  const { versionId } = published.json() as { versionId: string };
+  await callFunction(clients, fn, `/aliases/${alias}`, { action: "UpdateAlias", method: "PUT", body: { versionId } });
+}

@@ -1,0 +1,15 @@
+import type { Operate } from "../../operate.ts";
+
+/** Deployed functions and resources through Aliyun's own clients. Each is loaded when it is first used. */
+export const operate: Operate = {
+  packages: [
+    "@alicloud/credentials",
+    "@alicloud/eventbridge",
+    "@alicloud/mns",
+    "@alicloud/openapi-core",
+    "@alicloud/sls20201230",
+    "ali-oss",
+    "tablestore",
+  ],
+  open: async (access) => (await import("./operator.ts")).openOperator(access),
+};

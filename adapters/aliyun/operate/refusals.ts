@@ -1,0 +1,50 @@
+import type { Operator } from "../../operate.ts";
+import { type Refusal, refusalsAsUserErrors as asUserErrors } from "../../shared/refusals.ts";
+
+/** What the SDKs throw, as far as it is known: each names code and status in its own way. */
+interface SdkError extends Error {
+  /** Of Tablestore and of connections that fail: the status or the system's code. */
+  readonly code?: string | number;
+  readonly status?: number;
+  readonly statusCode?: number;
+}
+
+/** Codes of credentials that Aliyun does not accept, as its services spell them. */
+const BAD_CREDENTIALS =
+  /InvalidAccessKey|SignatureDoesNotMatch|SignatureNotMatch|IncompleteSignature|SecurityToken|AccessIDAuthError|OTSAuthFailed|AccessKeyIdNotFound|MissingAccessKeyId|InvalidAccessId/i;
+const DENIED = /AccessDenied|Forbidden|NoPermission|NotAuthorized|^Unauthorized/i;
+const MISSING = /NotFound|NoSuch|NotExist/i;
+const UNREACHED = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|NetworkingError)$/;
+
+/** The clients add the request to the system's message, one of them without a space. */
+const FAILED_CONNECTION = /\b(?:connect|getaddrinfo) E[A-Z_]+ [^\s,]+?(?=GET|POST|PUT|DELETE|HEAD|[\s,]|$)/;
+
+export const LOGIN =
+  'Log in with "aliyun configure" and set ALIBABA_CLOUD_PROFILE, or the stack\'s setting profile; or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.';
+
+/** The same operator, whose methods throw Aliyun's refusals as errors of the user. */
+export const refusalsAsUserErrors = (operator: Operator, endpoint: string | undefined): Operator =>
+  asUserErrors(operator, { name: "Aliyun", endpoint, login: LOGIN, read: refusalIn });
+
+function refusalIn(error: SdkError): Refusal | undefined {
+  const code = codeOf(error);
+  const message = error.message.trim().replace(/\.$/, "");
+  const unreached = FAILED_CONNECTION.exec(message)?.[0];
+  if (unreached !== undefined || UNREACHED.test(code))
+    return { kind: "unreached", said: unreached ?? (message || code) };
+  if (code === "") return undefined;
+  const said = message.includes(code) ? message : `${message} (${code})`;
+  // The Log Service calls wrong keys "Unauthorized", as it does missing permissions.
+  if (BAD_CREDENTIALS.test(code) || /\baccess key is not\b/i.test(message)) return { kind: "bad-credentials", said };
+  if (DENIED.test(code)) return { kind: "denied", said };
+  if (MISSING.test(code)) return { kind: "missing", said };
+  const status = error.statusCode ?? error.status ?? Number(error.code);
+  return status >= 400 && status < 500 ? { kind: "invalid", said } : undefined;
+}
+
+/** The cloud's code: a field, part of MNS's error names, or the beginning of Tablestore's messages. */
+function codeOf({ code, name, message }: SdkError): string {
+  const ofQueue = /^MNS(\w+?)(?:Error)+$/.exec(name)?.[1];
+  const ofTable = /\b(OTS[A-Z]\w+)\b/.exec(message)?.[1];
+  return ofQueue ?? ofTable ?? (code === undefined || typeof code === "number" ? "" : code);
+}

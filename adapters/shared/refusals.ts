@@ -1,0 +1,64 @@
+import { UserError } from "../../model/errors.ts";
+import type { Operator } from "../operate.ts";
+
+/** Why a cloud refused a request. */
+export interface Refusal {
+  readonly kind: "no-credentials" | "unreached" | "bad-credentials" | "denied" | "missing" | "invalid";
+  /** The cloud's own message and code. */
+  readonly said: string;
+}
+
+export interface RefusingCloud {
+  /** As users know it. */
+  readonly name: string;
+  /** A server on this machine that stands for it. */
+  readonly endpoint: string | undefined;
+  /** How to get credentials, whole sentences. */
+  readonly login: string;
+  /** Reads an error of the vendor's clients; undefined for one that is no refusal. */
+  read(error: Error): Refusal | undefined;
+}
+
+/** The same operator, whose methods throw refusals of the cloud as errors of the user. */
+export function refusalsAsUserErrors(operator: Operator, cloud: RefusingCloud): Operator {
+  return new Proxy(operator, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== "function") return method;
+      return async (...args: readonly unknown[]) => {
+        try {
+          return await method.apply(target, args);
+        } catch (error) {
+          throw explained(error as Error, cloud, partIn(args));
+        }
+      };
+    },
+  });
+}
+
+const partIn = ([part]: readonly unknown[]): string =>
+  typeof part === "object" && part !== null && "name" in part ? String(part.name) : "the deployment";
+
+/** A refusal as an error of the user; anything else as it is. */
+function explained(error: Error, cloud: RefusingCloud, part: string): Error {
+  const refusal = error instanceof UserError ? undefined : cloud.read(error);
+  if (refusal === undefined) return error;
+  const [message, remedy] = explanationOf(refusal, cloud, part);
+  return new UserError(message, remedy, { cause: error });
+}
+
+function explanationOf({ kind, said }: Refusal, { name, endpoint, login }: RefusingCloud, part: string) {
+  const who = endpoint === undefined ? name : `The server at ${endpoint}`;
+  const explanations: { readonly [K in Refusal["kind"]]: readonly [message: string, remedy: string] } = {
+    "no-credentials": [`There are no credentials for ${name}: ${said}.`, login],
+    unreached: [`${who} does not answer: ${said}.`, "Check that it runs and can be reached."],
+    "bad-credentials": [`${who} does not accept the credentials: ${said}.`, "Log in anew, or correct the access key."],
+    denied: [`${who} denies access to ${part}: ${said}.`, "Use credentials whose policies allow it."],
+    missing: [
+      `${who} does not know ${part}: ${said}.`,
+      "Deploy the stack again, and check that region and account are those of the deployment.",
+    ],
+    invalid: [`${who} refused the request for ${part}: ${said}.`, "Correct it."],
+  };
+  return explanations[kind];
+}
