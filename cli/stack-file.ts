@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { findProject } from "../infra/project-directory.ts";
 import { readStackConfiguration, type StackConfiguration } from "../infra/stack-configuration.ts";
@@ -88,6 +87,7 @@ async function stackNames(directory: string): Promise<string[]> {
 
 async function read<S extends z.ZodType>(file: string, schema: S, cwd: string): Promise<z.output<S>> {
   try {
+    const { parse } = await import("yaml");
     return schema.parse(parse(await readFile(file, "utf8")) ?? {});
   } catch (error) {
     const reason =

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { type BuildFailure, type BuildOptions, build, type Message, type PartialMessage } from "esbuild";
+import type { BuildFailure, BuildOptions, Message, PartialMessage } from "esbuild";
 import type { Problem } from "../../model/errors.ts";
 import { SettingsReader } from "./compiler-settings.ts";
 import { type EntrySource, reachedFrom, tracing } from "./entries.ts";
@@ -30,6 +30,7 @@ export async function bundleFailures(
   if (!isBuildFailure(error)) return undefined;
   const edges = new Map<string, Set<string>>();
   const again = { ...options, write: false, sourcemap: false, plugins: [tracing(edges), ...(options.plugins ?? [])] };
+  const { build } = await import("esbuild");
   await build(again as BuildOptions).catch(() => undefined);
   return error.errors.map((message) => {
     const users = message.location ? reachedFrom(message.location.file, options.absWorkingDir, edges) : [];

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { isBuiltin } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import type { BuildOptions, Metafile } from "esbuild";
+import { z } from "zod";
 import { SpecError } from "../../model/errors.ts";
 import { packagesWithoutAddon } from "./addon-packages.ts";
 import { type Platform, unfit } from "./addon-platform.ts";
@@ -78,6 +79,11 @@ const BANNER = [
   "const __polyfnUrl=import.meta.url,__polyfnFile=__polyfnPath(__polyfnUrl),__polyfnDir=__polyfnDirname(__polyfnFile),",
   "__polyfnAt=p=>new URL(p,__polyfnUrl).href,require=__polyfnRequire(__polyfnUrl);",
 ].join("");
+
+/** Version of the bundler, without loading it. */
+export const BUNDLER = z
+  .object({ version: z.string() })
+  .parse(createRequire(import.meta.url)("esbuild/package.json")).version;
 
 /** What the bundles depend on beside the sources; part of a package's key in the cache. */
 export const BUNDLING = {
@@ -161,6 +167,8 @@ async function run(
       modulePlaces(directory, files),
     ],
   } satisfies BuildOptions;
+  // Loaded only where something has to be bundled.
+  const { build } = await import("esbuild");
   try {
     const { metafile, warnings } = await build(options);
     const failures = fatalWarnings(warnings, group, (name) => reached(metafile, entryPoint(name), directory));

@@ -1,13 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import envPaths from "env-paths";
 import { z } from "zod";
 import { isPlainObject } from "../../model/merge-patch.ts";
-import { type Digests, type Input, sha256 } from "./digests.ts";
+import { contentDigest, Digests, type Input, sha256 } from "./digests.ts";
+import { KnownDigests } from "./known-digests.ts";
+import { type PackageSizes, sizesOf } from "./sizes.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Raise it when the meaning of a key or a record changes: old entries are then never found. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 const dependence = z.enum(["content", "candidates", "glob", "scope"]);
 
@@ -17,6 +19,7 @@ function isRecordOfStrings(value: unknown): boolean {
 
 const record = z.strictObject({
   zip: z.string().regex(/^[0-9a-f]{64}$/),
+  sizes: z.strictObject({ zipped: z.number(), unzipped: z.number() }),
   /** What the package was made from, `kind:path` relative to the spec's directory -> digest. Thousands, so looked at plainly. */
   inputs: z.custom<Readonly<Record<string, string>>>(isRecordOfStrings),
   findings: z.unknown(),
@@ -27,7 +30,7 @@ export interface CachedZip {
   /** Absolute path. */
   readonly zip: string;
   readonly sha256: string;
-  readonly bytes: number;
+  readonly sizes: PackageSizes;
   /** What was found out when it was built, and is checked whenever it is used: JSON. */
   readonly findings: unknown;
 }
@@ -48,26 +51,27 @@ export interface NewZip {
 export class Cache {
   /** Digests by input as records have them: packages share most of what they are made from. */
   readonly #digests = new Map<string, Promise<string>>();
+  /** Of this build's inputs. */
+  readonly digests: Digests;
 
   private constructor(
     /** The spec's directory. */
     private readonly root: string,
     private readonly folder: string,
-    private readonly digests: Digests,
-  ) {}
+    private readonly kept: KnownDigests,
+  ) {
+    this.digests = new Digests(kept);
+  }
 
   /** Opens `.polyfn/cache` beside the spec, or the user's cache directory where that can't be written. */
-  static async open(root: string, digests: Digests): Promise<Cache> {
-    const beside = join(root, ".polyfn", "cache");
-    try {
-      await mkdir(beside, { recursive: true });
-      await writeFile(join(root, ".polyfn", ".gitignore"), "*\n");
-      return new Cache(root, beside, digests);
-    } catch {
-      const elsewhere = join(envPaths("polyfn", { suffix: "" }).cache, "build");
-      await mkdir(elsewhere, { recursive: true });
-      return new Cache(root, elsewhere, digests);
-    }
+  static async open(root: string): Promise<Cache> {
+    const folder = await writableFolder(root);
+    return new Cache(root, folder, await KnownDigests.open(join(folder, "..", "digests")));
+  }
+
+  /** Keeps the digests of files that the next build may ask for. */
+  save(): Promise<void> {
+    return this.kept.save();
   }
 
   /** `recipe` is everything beside file contents that the package depends on. */
@@ -81,14 +85,15 @@ export class Cache {
     for (const [input, digest] of Object.entries(known.inputs)) {
       if ((await this.#digest(input)) !== digest) return undefined;
     }
-    const zip = await this.#zip(known.zip);
-    return zip && { ...zip, findings: known.findings };
+    const { zip: sha256, sizes, findings } = known;
+    return (await this.#isWhole(sha256)) ? { zip: this.#zip(sha256), sha256, sizes, findings } : undefined;
   }
 
   async store(key: string, { inputs, content, findings, read }: NewZip): Promise<CachedZip> {
     const digest = sha256(content);
-    const zip = join(this.folder, `${digest}.zip`);
-    if (!(await this.#zip(digest))) await this.#write(zip, content);
+    const zip = this.#zip(digest);
+    if (!(await this.#isWhole(digest))) await writeWhole(zip, content);
+    const sizes = sizesOf(content);
     const digests: Record<string, string> = {};
     for (const input of inputs) {
       const found = await this.digests.input(input);
@@ -97,8 +102,9 @@ export class Cache {
       // A file that was edited after the bundler read it must not count as what is in the package.
       digests[`${input.kind}:${relative(this.root, input.path)}`] = changed ? `${text} when it was bundled` : found;
     }
-    await this.#write(join(this.folder, `${key}.json`), JSON.stringify({ zip: digest, inputs: digests, findings }));
-    return { zip, sha256: digest, bytes: content.length, findings };
+    const kept = { zip: digest, sizes, inputs: digests, findings };
+    await writeWhole(join(this.folder, `${key}.json`), JSON.stringify(kept));
+    return { zip, sha256: digest, sizes, findings };
   }
 
   async #record(key: string): Promise<z.output<typeof record> | undefined> {
@@ -109,20 +115,10 @@ export class Cache {
     }
   }
 
-  async #zip(digest: string): Promise<Omit<CachedZip, "findings"> | undefined> {
-    const zip = join(this.folder, `${digest}.zip`);
-    try {
-      const content = await readFile(zip);
-      return sha256(content) === digest ? { zip, sha256: digest, bytes: content.length } : undefined;
-    } catch {
-      return undefined;
-    }
-  }
+  #zip = (digest: string): string => join(this.folder, `${digest}.zip`);
 
-  async #write(path: string, content: string | Uint8Array): Promise<void> {
-    const temporary = `${path}.${randomUUID()}.tmp`;
-    await writeFile(temporary, content);
-    await rename(temporary, path);
+  async #isWhole(digest: string): Promise<boolean> {
+    return (await this.kept.of(this.#zip(digest), contentDigest)) === digest;
   }
 
   #digest(key: string): Promise<string> {
@@ -135,5 +131,18 @@ export class Cache {
     const digest = kind.success ? this.digests.input({ kind: kind.data, path }) : Promise.resolve("unknown");
     this.#digests.set(key, digest);
     return digest;
+  }
+}
+
+async function writableFolder(root: string): Promise<string> {
+  const beside = join(root, ".polyfn", "cache");
+  try {
+    await mkdir(beside, { recursive: true });
+    await writeFile(join(root, ".polyfn", ".gitignore"), "*\n");
+    return beside;
+  } catch {
+    const elsewhere = join(envPaths("polyfn", { suffix: "" }).cache, "build");
+    await mkdir(elsewhere, { recursive: true });
+    return elsewhere;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
+import type { KnownDigests } from "./known-digests.ts";
 
 /** What stands for a file that does not exist: that it appears is a change too. */
 const ABSENT = "absent";
@@ -33,6 +34,9 @@ export class Digests {
   readonly #listings = new Map<string, Promise<readonly string[]>>();
   readonly #folders = new Map<string, Promise<string>>();
 
+  /** @param kept Digests from earlier builds. */
+  constructor(private readonly kept: KnownDigests) {}
+
   /** The digest of a file's content. */
   of(path: string): Promise<string> {
     return this.input({ kind: "content", path });
@@ -48,9 +52,13 @@ export class Digests {
   }
 
   #take(kind: Dependence, path: string): Promise<string> {
-    if (kind === "content") return contentDigest(path);
+    if (kind === "content") return this.#content(path);
     if (kind === "glob") return globDigest(path);
     return kind === "scope" ? this.#scope(path) : this.#candidates(path);
+  }
+
+  async #content(path: string): Promise<string> {
+    return (await this.kept.of(path, contentDigest)) ?? ABSENT;
   }
 
   async #candidates(path: string): Promise<string> {
@@ -115,11 +123,12 @@ export const globPattern = (pattern: string): RegExp =>
       .replaceAll("\0", "(?:.*/)?")}$`,
   );
 
-async function contentDigest(path: string): Promise<string> {
+/** The digest of a file as it is now; `undefined` if it cannot be read. */
+export async function contentDigest(path: string): Promise<string | undefined> {
   try {
     return sha256(await readFile(path));
   } catch {
-    return ABSENT;
+    return undefined;
   }
 }
 

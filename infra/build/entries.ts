@@ -2,6 +2,7 @@ import { dirname, isAbsolute, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 import { remedied } from "./messages.ts";
 import { ownModule, PACKAGE_ROOT } from "./paths.ts";
+import { UNMAPPED } from "./unmapped.ts";
 
 const ENTRY = "polyfn-entry";
 const HANDLER = "polyfn:handler";
@@ -48,7 +49,8 @@ export function entries(sources: ReadonlyMap<string, EntrySource>): Plugin {
       });
       build.onLoad({ filter: /.*/, namespace: ENTRY }, ({ path }) => {
         const source = sources.get(path);
-        return { contents: source?.entry(source.handler), loader: "ts", resolveDir: PACKAGE_ROOT };
+        const contents = source && source.entry(source.handler) + UNMAPPED;
+        return { contents, loader: "ts", resolveDir: PACKAGE_ROOT };
       });
     },
   };

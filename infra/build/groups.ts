@@ -11,7 +11,7 @@ export interface BundleSource extends EntrySource, Platform {
  * Functions that are bundled in one call. A module that they share is read and parsed once per call, but the bundler holds
  * everything that a call makes until its end: about 10 MB for a function that has a library such as zod.
  */
-const GROUP_SIZE = 25;
+const GROUP_SIZE = 50;
 
 /** Functions that are bundled in one call, and what they have in common. */
 export interface Group {

@@ -1,28 +1,26 @@
-import { readFile } from "node:fs/promises";
-import { version as esbuild } from "esbuild";
 import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import { readingError } from "../reading.ts";
 import type { UnfitAddon } from "./addons.ts";
-import { BUNDLING, type Bundle, bundle } from "./bundle.ts";
+import { BUNDLER, BUNDLING, type Bundle, bundle } from "./bundle.ts";
 import { bundleProblemsOf, bundleRemarks, findingsOf, unusedRemarks } from "./bundle-findings.ts";
 import { Cache, type CachedZip } from "./cache.ts";
-import { Digests, type Input } from "./digests.ts";
+import type { Digests, Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
 import { conflictMessage, conflictsAmong, type FileConflict } from "./file-conflicts.ts";
-import type { BundleSource } from "./groups.ts";
 import { isExecutable, readFiles } from "./files.ts";
-import { type Findings, joined, NOTHING_FOUND } from "./findings.ts";
+import { joined } from "./findings.ts";
+import type { BundleSource } from "./groups.ts";
 import { LAYER_MODULES } from "./layer-modules.ts";
 import type { ModuleSources } from "./modules.ts";
 import { PACKAGER } from "./packager.ts";
+import { artifactOf, packagesOf, sizesIn, type Zips } from "./packages.ts";
 import { ResolutionInputs } from "./resolution-inputs.ts";
-import { type Sized, sizeFindings, sizesOf } from "./sizes.ts";
+import type { Sized } from "./sizes.ts";
 import { type FunctionSources, readSources, type Sources } from "./sources.ts";
 import type { LeftOut, PackageFile } from "./tree.ts";
-import { unitZip } from "./units.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 export interface BuildRequest {
@@ -53,10 +51,7 @@ type NodePackaging = Extract<Packaging, { kind: "node" }>;
 /** What the parts of one build share. */
 interface Building extends BuildRequest {
   readonly cache: Cache;
-  readonly digests: Digests;
 }
-
-type Zips = Map<string, CachedZip>;
 
 /**
  * Packages every function that is made from a handler. Packages are content-addressed and byte-identical on any
@@ -74,8 +69,16 @@ async function packaged(request: BuildRequest): Promise<Built> {
   const { app, directory, origin } = request;
   const { functions: jobs, problems } = request.sources ?? readSources(app, request);
   throwProblems([...problems, ...jobs.flatMap(reservedNames)], origin);
-  const digests = new Digests();
-  const building = { ...request, digests, cache: await Cache.open(directory, digests) };
+  const cache = await Cache.open(directory);
+  try {
+    return await packagedWith({ ...request, cache }, jobs);
+  } finally {
+    await cache.save();
+  }
+}
+
+async function packagedWith(building: Building, jobs: readonly FunctionSources[]): Promise<Built> {
+  const { app, origin } = building;
   const zips: Zips = new Map();
   await buildNode(jobs.filter(isNode), building, zips);
   const bundled = jobs.filter(isNode).map((job) => [zips.get(job.fn.name)?.findings, modulesOf(job)] as const);
@@ -84,11 +87,11 @@ async function packaged(request: BuildRequest): Promise<Built> {
     origin,
   );
   for (const job of jobs) if (job.packaging.kind === "files") zips.set(job.fn.name, await buildFiles(job, building));
-  const packages = await packagesOf(app, jobs, zips, building);
-  const sizes = joined(await Promise.all(jobs.map((job) => sizeOf(job, packages, request))));
+  const packages = await packagesOf(jobs, { ...building, zips });
+  const sizes = joined(jobs.map(({ fn }) => sizesIn(packages, fn, building.adapter)));
   throwProblems(sizes.problems, origin);
   return {
-    artifacts: packages,
+    artifacts: new Map([...packages].map(([name, built]) => [name, artifactOf(built)])),
     remarks: [
       ...jobs.flatMap(({ contents, methods }) => [...contents.remarks, ...methods.remarks]),
       ...bundled.flatMap(([kept, from]) => bundleRemarks(kept, from)),
@@ -97,15 +100,6 @@ async function packaged(request: BuildRequest): Promise<Built> {
     ],
     leftOut: new Map(jobs.map(({ fn, contents }) => [fn.name, contents.leftOut])),
   };
-}
-
-async function sizeOf(
-  { fn }: FunctionSources,
-  packages: Built["artifacts"],
-  { adapter }: BuildRequest,
-): Promise<Findings> {
-  const built = packages.get(fn.name);
-  return built === undefined ? NOTHING_FOUND : sizeFindings(fn, sizesOf(await readFile(built.zip)), adapter);
 }
 
 function throwProblems(problems: readonly Problem[], origin: string | undefined): void {
@@ -135,33 +129,6 @@ function reservedNames(job: FunctionSources): Problem[] {
       message: `"${path}" is a name that polyfn itself uses in the package.`,
       remedy: "Give the file another name, or include it from a folder.",
     }));
-}
-
-/** The package of each function: its own, or that of its unit. */
-async function packagesOf(
-  app: ResolvedApp,
-  jobs: readonly FunctionSources[],
-  zips: Zips,
-  { adapter, cache }: Building,
-): Promise<Built["artifacts"]> {
-  const packages = new Map(jobs.flatMap((job) => artifact(job, zips)));
-  for (const unit of adapter.units?.(app) ?? []) {
-    const built = artifactOf(await unitZip(unit, zips, cache), unit);
-    for (const name of unit.functions) packages.set(name, built);
-  }
-  return packages;
-}
-
-const artifactOf = (
-  { zip: path, sha256, bytes }: CachedZip,
-  { handler, runtime }: Pick<Artifact, "handler" | "runtime">,
-): Artifact => ({ zip: path, sha256, bytes, handler, runtime });
-
-function artifact({ fn, packaging }: FunctionSources, zips: Zips): [string, Artifact][] {
-  if (packaging.kind === "image") return [];
-  const built = zips.get(fn.name);
-  if (!built) throw new InternalError(`Function "${fn.name}" was not built.`);
-  return [[fn.name, artifactOf(built, packaging)]];
 }
 
 async function buildNode(
@@ -234,7 +201,7 @@ const modulesOf = ({ fn, packaging, contents }: FunctionSources<NodePackaging>):
 });
 
 /** Everything that a package depends on beside the files in its bundle. */
-async function keyOf(job: FunctionSources<NodePackaging>, { digests }: Building): Promise<string> {
+async function keyOf(job: FunctionSources<NodePackaging>, { cache: { digests } }: Building): Promise<string> {
   const { fn, packaging, contents } = job;
   const extras = await recipe(contents.files, digests);
   const settings = [
@@ -246,7 +213,7 @@ async function keyOf(job: FunctionSources<NodePackaging>, { digests }: Building)
     fn.layers.length > 0,
     targetFiles(job),
   ];
-  return Cache.key([PACKAGER, esbuild, BUNDLING, settings, entryText(sourceOf(job)), extras]);
+  return Cache.key([PACKAGER, BUNDLER, BUNDLING, settings, entryText(sourceOf(job)), extras]);
 }
 
 /**
@@ -281,9 +248,9 @@ const unique = (files: readonly PackageFile[]): PackageFile[] => [
   ...new Map(files.map((file) => [file.path, file])).values(),
 ];
 
-async function buildFiles(job: FunctionSources, { cache, digests }: Building): Promise<CachedZip> {
+async function buildFiles(job: FunctionSources, { cache }: Building): Promise<CachedZip> {
   const { files } = job.contents;
-  const key = Cache.key([PACKAGER, "files", await recipe(files, digests), targetFiles(job)]);
+  const key = Cache.key([PACKAGER, "files", await recipe(files, cache.digests), targetFiles(job)]);
   const content = async () => zip([...(await readFiles(files)), ...targetEntries(job)]);
   return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: await content() });
 }

@@ -1,12 +1,14 @@
+import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import type { PartialMessage, Plugin, PluginBuild } from "esbuild";
 import { assetUrls, filesBeside, urlPath } from "./assets.ts";
 import { type CompilerSettings, SettingsReader } from "./compiler-settings.ts";
-import { sha256 } from "./digests.ts";
 import { compileDecorators, needsCompiler } from "./decorators.ts";
+import { sha256 } from "./digests.ts";
 import { moduleLoads } from "./module-loads.ts";
 import { isOwnModule, isOwnSource } from "./paths.ts";
 import { unsupportedInSource, unsupportedSettings } from "./settings-problems.ts";
+import { UNMAPPED } from "./unmapped.ts";
 import { bytesFor, notUtf8, onlyInComments } from "./utf8.ts";
 
 /** The files that a module names by literal paths: absolute, existing or not. */
@@ -71,7 +73,7 @@ export function modulePlaces(directory: string, { own, digests, named, compiled 
     name: "polyfn-module-places",
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
-        if (isOwnModule(path, directory)) return undefined;
+        if (isOwnModule(path, directory)) return unmapped(await readFile(path, "utf8"));
         const { text, digest, isOwn, error } = await sourceOf(path, directory);
         if (error) return { errors: [error] };
         const settings = path.includes("/node_modules/") ? undefined : reader.of(dirname(path));
@@ -93,11 +95,14 @@ export function modulePlaces(directory: string, { own, digests, named, compiled 
           const { errors: failed, ...compiledTo } = compileDecorators(path, placed, settings, directory);
           return failed === undefined ? compiledTo : { errors: inSource(failed, path, directory) };
         }
-        return isOwn || placed !== text ? { contents: placed, loader: "default" } : undefined;
+        return isOwn ? { contents: placed, loader: "default" } : unmapped(placed);
       });
     },
   };
 }
+
+/** What is not the user's own is left out of source maps. */
+const unmapped = (text: string) => ({ contents: text + UNMAPPED, loader: "default" }) as const;
 
 /** The text of a module, or why it has none. */
 async function sourceOf(path: string, directory: string) {

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
+import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
 import { z } from "zod";
-import { readMappings } from "./mappings.ts";
 import type { OwnModule } from "./module-places.ts";
 import { isOwnSource, portablePath } from "./paths.ts";
 
@@ -75,18 +74,20 @@ function keptSegments(mappings: string, kept: ReadonlyMap<number, Kept>, names: 
     used.set(name, at);
     return at;
   };
-  const lines: SourceMapSegment[][] = [];
-  readMappings(mappings, (line, column, source, sourceLine, sourceColumn, name) => {
-    while (lines.length <= line) lines.push([]);
-    const segments = lines[line] ?? [];
-    const of = kept.get(source);
-    if (of === undefined) {
-      if ((segments.at(-1)?.length ?? 1) > 1) segments.push([column]);
-      return;
+  const lines = decode(mappings).map((line) => {
+    const segments: SourceMapSegment[] = [];
+    for (const [column, source, sourceLine = 0, sourceColumn = 0, name] of line) {
+      const of = source === undefined ? undefined : kept.get(source);
+      if (of === undefined) {
+        if ((segments.at(-1)?.length ?? 1) > 1) segments.push([column]);
+        continue;
+      }
+      const { line: at, length } = of.inserted ?? { line: -1, length: 0 };
+      const own = at === sourceLine ? Math.max(0, sourceColumn - length) : sourceColumn;
+      const place = [column, of.index, sourceLine, own] as const;
+      segments.push(name === undefined ? [...place] : [...place, nameAt(name)]);
     }
-    const { line: at, length } = of.inserted ?? { line: -1, length: 0 };
-    const own = at === sourceLine ? Math.max(0, sourceColumn - length) : sourceColumn;
-    segments.push(name < 0 ? [column, of.index, sourceLine, own] : [column, of.index, sourceLine, own, nameAt(name)]);
+    return segments;
   });
   return { lines, names: [...used.keys()] };
 }

@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, lstatSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 
@@ -7,6 +7,8 @@ export interface Edit {
   readonly path: string;
   readonly file?: string;
   readonly link?: string;
+  /** Whether the file is written in place, and its time of modification set back to what it was. */
+  readonly unseen?: boolean;
 }
 
 /** A module whose text identifies it. */
@@ -160,8 +162,14 @@ export function plant(directory: string): void {
   for (const [path, [link = ""]] of Object.entries(LINKS)) if (path !== "src/part.js") apply(directory, { path, link });
 }
 
-export function apply(directory: string, { path, file, link }: Edit): void {
+export function apply(directory: string, { path, file, link, unseen }: Edit): void {
   const at = join(directory, path);
+  const before = unseen ? statSync(at, { throwIfNoEntry: false }) : undefined;
+  if (before?.isFile() && file !== undefined) {
+    writeFileSync(at, file);
+    utimesSync(at, before.atime, before.mtime);
+    return;
+  }
   const parent = dirname(at);
   if (lstatSync(parent, { throwIfNoEntry: false })?.isFile()) rmSync(parent);
   mkdirSync(parent, { recursive: true });
@@ -170,9 +178,12 @@ export function apply(directory: string, { path, file, link }: Edit): void {
   if (link !== undefined) symlinkSync(link, at);
 }
 
-/** Copies a written tree. */
+/** Copies a written tree, with times of modification in whole milliseconds, to which an edit can set them back. */
 export const copyTree = (from: string, to: string): void =>
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+
+/** As long as what is there in the beginning. */
+const unseen = MODULES.map((path) => ({ path, file: module(path, path.replace(/.$/, "!")), unseen: true }));
 
 const removals = [...NEW_FILES, ...links, ...contents].map(({ path }) => ({ path }));
 
@@ -183,6 +194,7 @@ export const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
     { weight: 4, arbitrary: fc.constantFrom<Edit>(...choices) },
     { weight: 2, arbitrary: fc.constantFrom<Edit>(...links) },
     { weight: 2, arbitrary: fc.constantFrom<Edit>(...contents) },
+    { weight: 2, arbitrary: fc.constantFrom<Edit>(...unseen) },
     { weight: 1, arbitrary: fc.constantFrom<Edit>(...removals) },
   ),
   { minLength: 1, maxLength: 3 },

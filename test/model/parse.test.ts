@@ -209,39 +209,6 @@ test.each([null, undefined, 5, "spec", [], () => undefined])(
   },
 );
 
-test("parses a spec in time that grows linearly with its size", () => {
-  const spec = (count: number) => {
-    const indexes = Array.from({ length: count }, (_, i) => i);
-    const jobs = indexes.map((i) => [`q${i}`, { kind: "queue", deadLetter: { queue: "failed" } }]);
-    const functions = indexes.map((i) => [
-      `f${i}`,
-      {
-        handler: "f.ts",
-        permissions: { [`q${i}`]: ["send"], [`f${(i + 1) % count}`]: ["invoke"] },
-        triggers: { q: { kind: "queue", queue: `q${i}` }, h: { kind: "http", api: "site", routes: [`GET /f${i}`] } },
-      },
-    ]);
-    const shared = { failed: { kind: "queue" }, site: { kind: "api" } };
-    return {
-      name: "big",
-      resources: { ...Object.fromEntries(jobs), ...shared },
-      functions: Object.fromEntries(functions),
-    };
-  };
-  const work = (input: unknown): number => {
-    const costs = Array.from({ length: 3 }, () => {
-      const before = process.cpuUsage();
-      parseApp(input);
-      const { user, system } = process.cpuUsage(before);
-      return user + system;
-    });
-    return Math.min(...costs);
-  };
-  parseApp(spec(200));
-  // Four times the spec: about 4 when linear, 16 when quadratic.
-  expect(work(spec(1000)) / work(spec(250))).toBeLessThan(9);
-});
-
 test("ignores keys at the top of a spec that begin with x-", () => {
   const own = { "x-small": { memory: 128 }, "x-": 1 };
   const functions = { f: { handler: "f.ts" } };
