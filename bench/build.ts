@@ -8,9 +8,10 @@ import process from "node:process";
 import { table } from "../cli/table.ts";
 import { targets } from "../infra/targets.ts";
 import { type Goal, printGoals } from "./goals.ts";
-import { inProject, queueWorkers, ROOT } from "./many-functions.ts";
+import { queueWorkers } from "./many-functions.ts";
 import { median, runsOr, sizesOr } from "./measure.ts";
 import { measureCommand, type Usage } from "./processes.ts";
+import { inProject } from "./project.ts";
 
 const MB = 1024 * 1024;
 const RUNS = runsOr(3);
@@ -19,8 +20,8 @@ const COMPARED = 100;
 
 /** Runs a worker in a process of its own. */
 const worker = (name: string, directory: string, target: string, env: NodeJS.ProcessEnv = {}): Promise<Usage> =>
-  measureCommand(process.execPath, ["--import", "tsx", join(ROOT, `bench/workers/${name}.ts`), directory, target], {
-    cwd: ROOT,
+  measureCommand(process.execPath, [join(import.meta.dirname, `workers/${name}.mjs`), directory, target], {
+    cwd: directory,
     env: { ...process.env, ...env },
   });
 
@@ -30,7 +31,7 @@ const mostMemory = (runs: readonly Usage[]): number => Math.max(...runs.map(({ m
 const rows: string[][] = [];
 const goals: Goal[] = [];
 for (const count of sizesOr([100, 1000])) {
-  await inProject(queueWorkers(count), async (directory) => {
+  await inProject(queueWorkers(count), async ({ directory }) => {
     for (const target of targets()) {
       const [loading, cold, warm, raw] = [[], [], [], []] as [Usage[], Usage[], Usage[], Usage[]];
       // Taking turns, so that whatever else the machine does meets all.

@@ -1,26 +1,4 @@
-/** Projects with many functions, for benchmarks. */
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-export const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-/** Runs `work` in a folder with these files and the repository's packages, and removes it. */
-export async function inProject<T>(
-  files: Readonly<Record<string, string>>,
-  work: (directory: string) => Promise<T>,
-): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), "polyfn-bench-"));
-  try {
-    await symlink(join(ROOT, "node_modules"), join(directory, "node_modules"));
-    await mkdir(join(directory, "functions"));
-    for (const [path, text] of Object.entries(files)) await writeFile(join(directory, path), text);
-    return await work(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
+/** Files of projects with many functions, for benchmarks. */
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `f${index}`);
 

@@ -11,9 +11,10 @@ import process from "node:process";
 import { promisify } from "node:util";
 import { table } from "../../../cli/table.ts";
 import { type Goal, printGoals } from "../../../bench/goals.ts";
-import { inProject, queueWorkers, ROOT } from "../../../bench/many-functions.ts";
+import { queueWorkers } from "../../../bench/many-functions.ts";
 import { sizesOr } from "../../../bench/measure.ts";
 import { measureCommand, type Usage } from "../../../bench/processes.ts";
+import { inProject } from "../../../bench/project.ts";
 
 const PACKAGES = [
   "serverless@3",
@@ -110,10 +111,8 @@ async function measurePeers(names: readonly string[]): Promise<Readonly<Record<"
 
 for (const count of sizesOr([100])) {
   const names = Array.from({ length: count }, (_, index) => `f${index}`);
-  const polyfn = await inProject(queueWorkers(count), (directory) =>
-    measureCommand(process.execPath, [join(ROOT, "bin/polyfn.mjs"), "plan", "--target", "aws", "--json"], {
-      cwd: directory,
-    }),
+  const polyfn = await inProject(queueWorkers(count), ({ directory, command }) =>
+    measureCommand(process.execPath, [command, "plan", "--target", "aws", "--json"], { cwd: directory }),
   );
   const { serverless, cdk } = await measurePeers(names);
   const row = (name: string, { wall, cpu, memory }: Usage): string[] => [
@@ -134,8 +133,8 @@ for (const count of sizesOr([100])) {
     ),
   );
   const why =
-    "The goals are for 100 functions. With fewer, loading polyfn from its TypeScript sources takes most of its time; the " +
-    "rest is esbuild's own work and the zips.";
+    "The goals are for 100 functions. With fewer, loading polyfn and starting the bundler take most of its time. The rest " +
+    "is the bundler's own work, of which the peers do more: they bundle the vendor's SDK.";
   // Less is better: the part of the peer's processor time that polyfn takes.
   const goals: Goal[] = [
     { what: "processor time against serverless", measured: polyfn.cpu / serverless.cpu, goal: 1 / 8, unit: "x", why },
