@@ -11,9 +11,9 @@ export const option = {
     command.option("--target <target>", "Target of the deployment. Default: the one in the stack's file."),
   region: (command: Command): Command =>
     command.option("--region <region>", "Region of the target. Default: the stack's, or the target's own."),
-  stack: (command: Command): Command =>
+  stack: (command: Command, flags = "--stack <name>"): Command =>
     command.option(
-      "--stack <name>",
+      flags,
       'Stack whose file (Pulumi.<name>.yaml) gives target, region, settings, spec and overrides, and whose name is part of the cloud\'s names and selects an entry of `environments`. Outside of a Pulumi project only the name counts. Default: none, with "plan" in names.',
     ),
   deployed: (command: Command): Command =>

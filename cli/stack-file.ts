@@ -1,9 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { z } from "zod";
+import { findObjects } from "../infra/find-objects.ts";
 import { findProject } from "../infra/project-directory.ts";
-import { readStackConfiguration, type StackConfiguration } from "../infra/stack-configuration.ts";
-import { UserError } from "../model/errors.ts";
+import { readStackConfiguration, STACK_KEYS, type StackConfiguration } from "../infra/stack-configuration.ts";
+import { type Problem, SpecError, UserError } from "../model/errors.ts";
+import { isPlainObject } from "../model/merge-patch.ts";
 import { nearest } from "../model/nearest.ts";
 
 /** A stack's configuration from its file. */
@@ -12,8 +14,13 @@ export interface StackFile extends StackConfiguration {
   readonly project: string;
 }
 
-const projectSchema = z.object({ stackConfigDir: z.string().optional() });
-const stackSchema = z.object({ config: z.record(z.string(), z.unknown()).nullish() });
+const configSchema = z.record(z.string(), z.unknown()).nullish();
+const projectSchema = z.object({
+  stackConfigDir: z.string().optional(),
+  name: z.string().optional(),
+  config: configSchema,
+});
+const stackSchema = z.object({ config: configSchema });
 
 /**
  * Reads the stack's file of the project that contains `cwd`.
@@ -71,9 +78,62 @@ async function readNamed(stack: string, project: string, cwd: string): Promise<S
 
 async function readStack(stack: string, project: string, directory: string, cwd: string): Promise<StackFile> {
   const path = join(directory, `Pulumi.${stack}.yaml`);
+  const { name = "", config: shared } = await read(join(project, "Pulumi.yaml"), projectSchema, cwd);
   const { config } = await read(path, stackSchema, cwd);
-  return { ...(await readStackConfiguration(config ?? {}, relative(cwd, path))), project };
+  const origin = relative(cwd, path);
+  const undeclared = undeclaredIn(shared ?? {});
+  if (undeclared.length > 0) throw new SpecError(undeclared, relative(cwd, join(project, "Pulumi.yaml")));
+  const values = { ...projectConfiguration(name, shared ?? {}), ...config };
+  const encrypted = encryptedIn(values);
+  if (encrypted.length > 0) throw new SpecError(encrypted, origin);
+  return { ...(await readStackConfiguration(values, origin)), project };
 }
+
+/**
+ * The values that Pulumi.yaml has for every stack, by their whole keys. As Pulumi reads them: an object is a declaration,
+ * whose value is its `value` or `default`; a key without a namespace is in that of the project.
+ * https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
+ */
+function projectConfiguration(project: string, config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, declared]) => {
+      const value = isPlainObject(declared) ? (declared.value ?? declared.default) : declared;
+      return value === undefined || value === null ? [] : [[key.includes(":") ? key : `${project}:${key}`, value]];
+    }),
+  );
+}
+
+/** The fields of a declaration in Pulumi.yaml. */
+const DECLARATION = ["type", "description", "items", "default", "value", "secret"];
+
+/** Objects in Pulumi.yaml's configuration that are no declarations: Pulumi refuses them. */
+function undeclaredIn(config: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.entries(config).flatMap(([key, declared]) => {
+    const other = isPlainObject(declared) ? Object.keys(declared).filter((field) => !DECLARATION.includes(field)) : [];
+    if (other.length === 0) return [];
+    return [
+      {
+        code: "unknown-key",
+        path: ["config", key],
+        message: `An object in Pulumi.yaml declares a value, and a declaration has no ${other.join(", ")}.`,
+        remedy: `Write the object as the value: ${key}: { value: { ... } }.`,
+      },
+    ];
+  });
+}
+
+/** Values that polyfn itself needs, and that only the engine could decrypt. */
+function encryptedIn(values: Readonly<Record<string, unknown>>): Problem[] {
+  return STACK_KEYS.filter((key) => [...findObjects(values[key], isEncrypted)].length > 0).map((key) => ({
+    code: "encrypted",
+    path: ["config", key],
+    message: `${key} has an encrypted value, and polyfn needs to read it.`,
+    remedy: `Set it in plain text: pulumi config set ${key} VALUE --plaintext. Secrets have keys of their own, which the spec refers to with { config }.`,
+  }));
+}
+
+const isEncrypted = (value: unknown): boolean =>
+  isPlainObject(value) && Object.keys(value).length === 1 && typeof value.secure === "string";
 
 async function stackDirectory(project: string, cwd: string): Promise<string> {
   const { stackConfigDir = "." } = await read(join(project, "Pulumi.yaml"), projectSchema, cwd);

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { formatPath, type Problem, SpecError } from "../model/errors.ts";
-import { problemsOf } from "../model/schema/zod-errors.ts";
 import { nearest } from "../model/nearest.ts";
 import { environmentsOf } from "../model/parse.ts";
+import { problemsOf } from "../model/schema/zod-errors.ts";
 import { isConfiguration } from "../model/value.ts";
 import { deploymentName } from "./deployment.ts";
-import { adapterFor } from "./targets.ts";
 import { findObjects } from "./find-objects.ts";
+import { adapterFor } from "./targets.ts";
 
 /** A place that a stack deploys to. */
 export interface StackPlace {
@@ -47,7 +47,8 @@ const schema = z.object({
 });
 type Values = z.output<typeof schema>;
 
-const KEYS = Object.keys(schema.shape);
+/** The keys that polyfn itself reads. */
+export const STACK_KEYS: readonly string[] = Object.keys(schema.shape);
 /** Keys that `polyfn:targets` has for each of its entries. */
 const OF_ONE_PLACE = ["polyfn:target", "polyfn:region", "polyfn:settings"] as const;
 
@@ -73,7 +74,7 @@ export async function readStackConfiguration(
     spec: read.data["polyfn:spec"],
     overrides: read.data["polyfn:overrides"],
     others: Object.keys(config)
-      .filter((key) => key.startsWith(NAMESPACE) && !KEYS.includes(key))
+      .filter((key) => key.startsWith(NAMESPACE) && !STACK_KEYS.includes(key))
       .map((key) => key.slice(NAMESPACE.length)),
     origin,
   };
@@ -159,7 +160,7 @@ const configurationKeys = (spec: unknown): ReadonlySet<string> =>
 function misspelt(key: string): Problem[] {
   const meant = nearest(
     key,
-    KEYS.map((known) => known.slice(NAMESPACE.length)),
+    STACK_KEYS.map((known) => known.slice(NAMESPACE.length)),
   );
   if (meant === undefined) return [];
   return [

@@ -19,7 +19,7 @@ export async function prepareOffline(): Promise<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    console.error(`${error.message}${error.remedy ? `\n-> ${error.remedy}` : ""}`);
+    terminal.err(`${error.message}\n${error.remedy ? `-> ${error.remedy}\n` : ""}`);
     return 2;
   }
 }

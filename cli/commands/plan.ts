@@ -1,45 +1,95 @@
 import type { Command } from "commander";
+import type { PreparedApp } from "../../infra/prepare.ts";
 import type { CommandDeclaration } from "../command.ts";
-import { EXIT } from "../io.ts";
+import { EXIT, type Io } from "../io.ts";
 import { option, text } from "../options.ts";
+import type { Place, Session } from "../session.ts";
 
-/** `polyfn plan`: the native resources of a spec on a target. */
+/** `polyfn plan`: what a spec becomes on a target. */
 export const plan: CommandDeclaration = {
-  summary: "Show the native resources of a spec on a target.",
+  summary: "Show what a spec becomes on its targets.",
   description:
-    "Needs no engine, network or credentials. With a --stack that has a file, the plan is what `pulumi up` would deploy. Values that only the cloud or a stack's encrypted " +
-    "configuration has are placeholders: an account that does not exist, configuration as its name in angle brackets. " +
-    "Secrets are masked. With --json, a spec with problems gives `problems` and `remarks` instead of resources.",
+    "Prints a tree: each function, trigger and resource with its native resources, and what is emulated there; with " +
+    "--inputs each native resource with everything that the cloud is asked for. Needs no engine, network or credentials. " +
+    "With a --stack that has a file, the plan is what `pulumi up` would deploy, on each target of the stack. Values that " +
+    "only the cloud or a stack's encrypted configuration has are placeholders: an account that does not exist, " +
+    "configuration as its name in angle brackets. Secrets are masked. With --json, which is for one target, a spec with " +
+    "problems gives `problems` and `remarks` instead of resources.\n\n" +
+    "With --diff, the Pulumi engine compares the spec with what the stack has deployed: what differs, in words, with " +
+    "replacements and changed permissions marked.\n\n" +
+    "Examples:\n  polyfn plan --target aws\n  polyfn plan --stack local --inputs\n  polyfn plan --diff --stack aws-prod",
   declare(command: Command) {
     option.target(command);
     option.spec(command);
     option.region(command);
-    option.stack(command);
+    option.stack(command, "-s, --stack <name>");
+    command.option("--inputs", "Print every input of each native resource.");
+    command.option("--diff", "Compare with what the --stack has deployed.");
     option.strict(command);
     option.json(command);
   },
   async run(options, _args, io) {
-    const { openSession, placeOf, prepareFor, resourcesOf } = await import("../session.ts");
-    const { requirePackagesOf } = await import("../../infra/packages.ts");
-    const { adapterFor } = await import("../../infra/targets.ts");
+    if (options.diff === true) return compare(options, io);
+    const { openSession, placeOf, placesOf, prepareFor } = await import("../session.ts");
     const session = await openSession(options, io);
-    const place = placeOf(session, text(options, "target"));
-    requirePackagesOf(await adapterFor(place.target));
-    const prepared = await prepareFor(session, place);
-    const { remarks } = prepared;
-    const { adapter } = prepared.plan;
-    const resources = resourcesOf(prepared);
-    if (options.json === true) {
-      io.out(`${JSON.stringify({ target: adapter.name, problems: [], resources, remarks }, undefined, 2)}\n`);
-      return EXIT.success;
+    const target = text(options, "target");
+    const places = options.json === true ? [] : placesOf(session, target);
+    // Without any there is an error that says so, and JSON is of one.
+    const [first, ...others] = places.length === 0 ? [placeOf(session, target)] : places;
+    for (const place of [first, ...others].filter((one) => one !== undefined)) {
+      await requirePackages(place);
+      await print(await prepareFor(session, place), session, options, io);
     }
-    const { stringify } = await import("yaml");
-    const { reportRemarks } = await import("../report.ts");
-    for (const { type, name, inputs } of resources) {
-      io.out(`${name}  ${type}\n${stringify(inputs, { lineWidth: 0 }).replace(/^/gm, "    ").trimEnd()}\n\n`);
-    }
-    io.out(`${resources.length} resources on ${adapter.title}.\n`);
-    io.out(reportRemarks(remarks, session.loaded.origin, io.colour));
     return EXIT.success;
   },
 };
+
+async function requirePackages({ target }: Place): Promise<void> {
+  const { requirePackagesOf } = await import("../../infra/packages.ts");
+  const { adapterFor } = await import("../../infra/targets.ts");
+  requirePackagesOf(await adapterFor(target));
+}
+
+async function print(
+  prepared: PreparedApp,
+  { loaded }: Session,
+  options: Readonly<Record<string, unknown>>,
+  io: Io,
+): Promise<void> {
+  const { resourcesOf } = await import("../session.ts");
+  const { remarks, plan: planned, artifacts } = prepared;
+  const { adapter } = planned;
+  const resources = resourcesOf(prepared);
+  if (options.json === true) {
+    io.out(`${JSON.stringify({ target: adapter.name, problems: [], resources, remarks }, undefined, 2)}\n`);
+    return;
+  }
+  if (options.inputs === true) {
+    const { stringify } = await import("yaml");
+    for (const { type, name, inputs } of resources) {
+      io.out(`${name}  ${type}\n${stringify(inputs, { lineWidth: 0 }).replace(/^/gm, "    ").trimEnd()}\n\n`);
+    }
+  } else {
+    const { packagesIn } = await import("../../infra/graph/planned.ts");
+    const { planTree } = await import("../plan/tree.ts");
+    io.out(`${planTree(planned, packagesIn(artifacts), io)}\n`);
+  }
+  const { reportRemarks } = await import("../report.ts");
+  io.out(`${resources.length} resources on ${adapter.title}.\n`);
+  io.out(reportRemarks(remarks, loaded.origin, io.colour));
+}
+
+async function compare(options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
+  const { UserError } = await import("../../model/errors.ts");
+  if (options.stack === undefined) throw new UserError("--diff compares with a stack.", "Give its name with --stack.");
+  const other = ["target", "region", "spec", "inputs", "json"].find((name) => options[name] !== undefined);
+  if (other !== undefined) {
+    throw new UserError(
+      `--diff compares the whole stack, and takes no --${other}.`,
+      other === "json" ? "polyfn preview --json has the changes as JSON." : `Remove --${other}.`,
+    );
+  }
+  const { openRun } = await import("../deployment/confirmed.ts");
+  const { run } = await openRun("preview", options, io);
+  return run.compare();
+}

@@ -6,6 +6,7 @@ import type { CommandOptions } from "../../offline/engine/stack.ts";
 import { elapsedSince } from "../../terminal/progress.ts";
 import type { EngineStack } from "../engine-stack.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
+import { listDifferences } from "../plan/differences.ts";
 import { type ChangedResource, changesIn, countsOf, listChanges } from "./changes.ts";
 import { Diagnostics, type ShownDiagnostic } from "./diagnostics.ts";
 import type { Parts } from "./parts.ts";
@@ -86,14 +87,33 @@ export class DeploymentRun {
    * @throws FailedError, InterruptedError when that can't be said.
    */
   async show(operation: Operation, preview: (options: CommandOptions) => Promise<Outcome>): Promise<number> {
-    const finished = await this.#engine("preview", {}, preview);
-    const result = resultOf(finished.outcome, this.io);
-    if (result === "interrupted") throw new InterruptedError();
-    if (result === "failed") throw new FailedError(`The preview of "${this.name}" failed: nothing was changed.`);
-    const { changes } = finished;
+    const { changes } = await this.#preview(preview);
     const heading = changes.length === 0 ? "nothing would change" : `${countsOf(changes)}, if you go on`;
     this.io.err(`\n${operation} ${this.name}: ${heading}\n${listChanges(changes, this.parts, this.io.errorColour)}\n`);
     return changes.length;
+  }
+
+  /**
+   * Compares what is deployed with what would be, in words.
+   * @throws FailedError, InterruptedError when that can't be said.
+   */
+  async compare(): Promise<ExitCode> {
+    const { changes, outcome } = await this.#preview((options) => this.stack.preview(options));
+    const { io, parts, name } = this;
+    const replaced = changes.filter(({ change }) => change === "replaced").length;
+    const warning = replaced === 0 ? "" : ` A replaced resource loses what it holds.`;
+    io.out(listDifferences(changes, parts, io.colour));
+    io.out(`up would change ${name}: ${countsOf(changes)}, ${outcome.changes.same ?? 0} unchanged.${warning}\n`);
+    return EXIT.success;
+  }
+
+  async #preview(preview: (options: CommandOptions) => Promise<Outcome>): Promise<Finished> {
+    const finished = await this.#engine("preview", {}, preview);
+    const result = resultOf(finished.outcome, this.io);
+    if (result === "succeeded") return finished;
+    if (result === "interrupted") throw new InterruptedError();
+    this.io.err(finished.diagnostics.rest(finished.outcome.problems));
+    throw new FailedError(`The preview of "${this.name}" failed: nothing was changed.`);
   }
 
   async #engine(operation: Operation, options: CommandOptions, command = this.#command(operation)): Promise<Finished> {

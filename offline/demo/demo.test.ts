@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { pngSize } from "../../functions/lib/png.ts";
 import spec from "../../polyfn.config.ts";
@@ -36,13 +35,12 @@ describe("the demonstration", () => {
   });
 
   it("prints inputs, effects and failures in the table", () => {
-    // Colours are on where the terminal has them and on CI servers; they take no room.
-    const text = stripVTControlCharacters(formatTable([row, failed], 200));
+    const text = formatTable([row, failed], { colour: false, columns: 200 });
     expect(text).toContain("thumbnail.onUpload");
     expect(text).toContain("came out of Other");
     expect(text).toContain("FAILED: nothing after 60 s");
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(200);
-    const summary = summarize([row, failed]).split("\n");
+    const summary = summarize([row, failed], { colour: false }).split("\n");
     expect(summary[0]).toContain("One: 2 of 2 triggers delivered in 0.8 s");
     expect(summary[1]).toContain("Other: 1 of 2 triggers delivered");
   });

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import pc from "picocolors";
-import { UserError } from "../../model/errors.ts";
+import { FailedError, UserError } from "../../model/errors.ts";
 import { heartbeat, type Progress } from "../../terminal/progress.ts";
 import { deployedFrom } from "../drivers/outputs.ts";
 import { changed } from "../engine/events.ts";
@@ -12,11 +11,6 @@ import type { Servers } from "./servers.ts";
 
 /** The stack of the demonstration; its file is infra/stacks/Pulumi.local.yaml. */
 const STACK = "local";
-
-/** The engine could not deploy; what it said is in the message. */
-export class EngineFailure extends Error {
-  override readonly name = "EngineFailure";
-}
 
 export interface DeployRequest {
   readonly project: string;
@@ -41,7 +35,7 @@ export async function deployExample(request: DeployRequest): Promise<Deployment>
     return await deploy(request, urls, fresh);
   } catch (error) {
     if (fresh || error instanceof UserError || !(await servers.stopAll())) throw error;
-    progress(pc.yellow("that did not work: starting over with fresh offline clouds"));
+    progress("that did not work: starting over with fresh offline clouds");
     const again = await servers.ensure();
     return deploy(request, again.urls, again.fresh);
   }
@@ -73,7 +67,7 @@ async function up(stack: OfflineStack, refresh: boolean, progress: Progress): Pr
   };
   try {
     const outcome = await stack.up({ args: refresh ? ["--refresh"] : [], onStep });
-    if (!outcome.ok) throw new EngineFailure(`pulumi up failed:\n${outcome.problems.join("\n")}`);
+    if (!outcome.ok) throw new FailedError(`pulumi up failed:\n${outcome.problems.join("\n")}`);
     progress(`deployed: ${changed(outcome).length} resources created or changed`);
   } finally {
     stop();

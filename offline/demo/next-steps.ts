@@ -1,9 +1,11 @@
-import pc from "picocolors";
+import { createColors } from "picocolors";
+import type { Io } from "../../terminal/io.ts";
 import { addressOf } from "../drivers/app.ts";
 import type { Show } from "./run.ts";
 
 /** What to try while the offline clouds run: commands that work as they are printed. */
-export function nextSteps(shows: readonly (Show & { readonly url: string })[]): string {
+export function nextSteps(shows: readonly (Show & { readonly url: string })[], { colour }: Pick<Io, "colour">): string {
+  const pc = createColors(colour);
   return [
     "The offline clouds run until Ctrl-C. Public addresses are reached there, by their Host header:",
     "",
@@ -15,7 +17,7 @@ export function nextSteps(shows: readonly (Show & { readonly url: string })[]): 
     ]),
     "Change a handler in functions/, then deploy it to all of them in another terminal:",
     "",
-    "  npx polyfn pulumi -s local -- up --yes",
+    "  npx polyfn up -s local --yes",
     "",
   ].join("\n");
 }

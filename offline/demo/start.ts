@@ -1,10 +1,10 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import process from "node:process";
-import { UserError } from "../../model/errors.ts";
+import { FailedError, UserError } from "../../model/errors.ts";
 import { terminal } from "../../terminal/index.ts";
 import { elapsedSince, type Progress } from "../../terminal/progress.ts";
 import { findEngine } from "../engine/index.ts";
-import { deployExample, EngineFailure } from "./deploy.ts";
+import { deployExample } from "./deploy.ts";
 import { nextSteps } from "./next-steps.ts";
 import { formatPicture } from "./picture.ts";
 import { describeRow, formatTable, summarize } from "./report.ts";
@@ -30,15 +30,15 @@ export async function start(project: string, args: readonly string[]): Promise<n
   try {
     return await run(project, readOptions(args));
   } catch (error) {
-    if (error instanceof EngineFailure) {
-      console.error(error.message);
+    if (error instanceof FailedError) {
+      terminal.err(`${error.message}\n`);
       return 1;
     }
     if (error instanceof UserError) {
-      console.error(`${error.message}${error.remedy ? `\n-> ${error.remedy}` : ""}`);
+      terminal.err(`${error.message}\n${error.remedy ? `-> ${error.remedy}\n` : ""}`);
       return 2;
     }
-    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    terminal.err(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
     return 1;
   }
 }
@@ -65,18 +65,15 @@ async function run(project: string, options: StartOptions): Promise<number> {
     });
     await Promise.race([done, interrupted]);
   } finally {
-    if (await servers.release())
-      console.error("the offline clouds are stopped, and what was deployed is gone with them");
+    if (await servers.release()) progress("the offline clouds are stopped, and what was deployed is gone with them");
   }
   if (rows.length === 0) return INTERRUPTED;
   return rows.every(({ results }) => results.every(({ ok }) => ok)) ? 0 : 1;
 }
 
 /** Fulfilled by Ctrl-C or a polite kill. */
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+async function interruption(): Promise<void> {
+  if (!terminal.signal.aborted) await once(terminal.signal, "abort");
 }
 
 async function work(
@@ -94,16 +91,16 @@ async function work(
   progress(`firing every trigger on ${shows.map(({ title }) => title).join(" and ")}, offline`);
   const rows: Row[] = [];
   for await (const row of fireAll(shows)) {
-    console.error(describeRow(row));
+    terminal.err(`${describeRow(row, terminal)}\n`);
     rows.push(row);
   }
   onFired(rows);
-  console.log(`\n${formatTable(rows, process.stdout.columns ?? 160)}`);
-  console.log(`${summarize(rows)}\n${elapsedSince(began)} from the start\n`);
+  terminal.out(`\n${formatTable(rows, terminal)}\n`);
+  terminal.out(`${summarize(rows, terminal)}\n${elapsedSince(began)} from the start\n\n`);
   if (options.picture !== undefined) await writeFile(options.picture, formatPicture(rows));
 
   if (options.once) return;
-  console.log(nextSteps(shows));
+  terminal.out(`${nextSteps(shows, terminal)}\n`);
   // Node.js ends when nothing is left to wait for; a promise alone is nothing.
   await new Promise(() => setInterval(() => undefined, 2 ** 30));
 }

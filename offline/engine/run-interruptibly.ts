@@ -19,7 +19,7 @@ interface Finished {
 
 /**
  * Runs a program and hands over each line of its output. On a terminal Ctrl-C reaches every process of the foreground
- * group; the program gets a group of its own, so that `Interruption` alone decides when it ends.
+ * group; a program with an `Interruption` gets a group of its own, so that this alone decides when it ends.
  */
 export async function runInterruptibly(
   command: string,
@@ -35,7 +35,7 @@ export async function runInterruptibly(
     buffer: { stdout: false, stderr: true },
     stdin: "ignore",
     // On Windows a group of its own would be out of reach for signals: there the console interrupts the engine too.
-    detached: process.platform !== "win32",
+    detached: (signal ?? killSignal) !== undefined && process.platform !== "win32",
   });
   const stops = [onAbort(signal, () => interrupt(running)), onAbort(killSignal, () => running.kill("SIGKILL"))];
   try {

@@ -41,7 +41,7 @@ test("help lists every command", async () => {
     Commands:
       init [options] [folder]                Make a project, or add polyfn to one.
       check [options]                        Check a spec; report every problem at once.
-      plan [options]                         Show the native resources of a spec on a target.
+      plan [options]                         Show what a spec becomes on its targets.
       build [options]                        Package the functions of a spec for a target.
       up [options]                           Deploy a stack.
       preview [options]                      Show what up would change in a stack.
@@ -68,10 +68,11 @@ test("check without a target prints the verdict of every target", async () => {
 
      Target                           Deployable   Remarks
      AWS Lambda                       yes
-     Aliyun Function Compute          yes          Queue trigger: per-message failure: The function's shim sends failed messages
-                                                   to the queue again, or to its dead-letter queue when they failed too often.
-                                                   Queue: A queue of MNS, which keeps a message for 7 days at most, whatever
-                                                   retention says.
+     Aliyun Function Compute          yes          Queue trigger: per-message failure: The function's shim sends failed
+                                                   messages to the queue again, or to its dead-letter queue when they
+                                                   failed too often.
+                                                   Queue: A queue of MNS, which keeps a message for 7 days at most,
+                                                   whatever retention says.
      LocalStack-compatible endpoint   yes
 
     Nothing was bundled. plan and build also check imports, native addons, package sizes and files.
@@ -197,8 +198,8 @@ test("plan prints the native resources with masked secrets, identically from any
   expect(first.out).not.toContain(directory);
 });
 
-test("plan without --json prints a readable list", async () => {
-  const { code, out } = await polyfn(project(), "plan", "--target", "localstack");
+test("plan --inputs prints a readable list", async () => {
+  const { code, out } = await polyfn(project(), "plan", "--target", "localstack", "--inputs");
   expect(code).toBe(0);
   expect(out).toMatch(/shop-localstack-us-east-1-jobs {2}aws:sqs\/queue:Queue\n( {4}.*\n)* {4}name: shop-plan-jobs\n/);
   expect(out).toMatch(/\d+ resources on .+\.\n$/);

@@ -52,7 +52,7 @@ function polyfn(...argv: string[]): ReturnType<typeof inDirectory> {
 }
 
 test("a stack's plan uses its target, region, settings, environment, spec and overrides", async () => {
-  const { code, out } = await polyfn("plan", "--stack", "prod");
+  const { code, out } = await polyfn("plan", "--stack", "prod", "--inputs");
   expect(code).toBe(0);
   expect(out).toMatch("customDomainName: shop-prod-site.shop.example");
   expect(out).toMatch("acs:log:eu-central-1:");
@@ -119,10 +119,10 @@ test("a stack with several targets is checked for each, and planned for the sele
     "is fine for AWS Lambda.",
     "is fine for Aliyun Function Compute.",
   ]);
-  const open = await polyfn("plan", "--stack", "both", "--target", "aws");
+  const open = await polyfn("plan", "--stack", "both", "--target", "aws", "--json");
   expect(open.code).toBe(2);
   expect(open.err).toMatch("aws in eu-central-1, aws in us-east-1.");
-  const chosen = await polyfn("plan", "--stack", "both", "--target", "aws", "--region", "us-east-1");
+  const chosen = await polyfn("plan", "--stack", "both", "--target", "aws", "--region", "us-east-1", "--inputs");
   expect(chosen.err).toBe("");
   expect(chosen.out).toMatch("on AWS Lambda.");
 });
@@ -138,7 +138,7 @@ test.each(["check", "plan", "build"])("%s refuses a stack without a file and lis
 });
 
 test("a plan without a stack needs only a target", async () => {
-  const { code, out } = await polyfn("plan", "--target", "aliyun", "--spec", "specs");
+  const { code, out } = await polyfn("plan", "--target", "aliyun", "--spec", "specs", "--inputs");
   expect(code).toBe(0);
   expect(out).toMatch("customDomainName: shop-plan-site.example.com");
   const nowhere = await polyfn("plan", "--spec", "specs");
@@ -166,7 +166,80 @@ test.each([
 test("outside of a Pulumi project a stack is only a name", async () => {
   const cwd = temporaryDirectory();
   write(cwd, { "polyfn.yaml": FILES["specs/polyfn.yaml"], "page.ts": FILES["specs/page.ts"] });
-  const { code, out } = await inDirectory(cwd, "plan", "--stack", "dev", "--target", "aliyun");
+  const { code, out } = await inDirectory(cwd, "plan", "--stack", "dev", "--target", "aliyun", "--inputs");
   expect(code).toBe(0);
   expect(out).toMatch("customDomainName: shop-dev-site.example.com");
+});
+
+/** `polyfn plan` of a stack in a project with this configuration in Pulumi.yaml and in the stack's file. */
+function planOf(shared: string, own: string): ReturnType<typeof inDirectory> {
+  const cwd = temporaryDirectory();
+  write(cwd, { ...FILES, "Pulumi.yaml": `${FILES["Pulumi.yaml"]}config:\n${shared}`, "stacks/Pulumi.dev.yaml": own });
+  return inDirectory(cwd, "plan", "--stack", "dev", "--json");
+}
+
+test("a stack has the values of Pulumi.yaml where its own file has none", async () => {
+  const shared = `
+  polyfn:spec: specs
+  polyfn:region: { value: us-west-2 }
+  polyfn:target: { type: string, default: aws }
+  table: { type: string }
+`;
+  const { code, out, err } = await planOf(shared, "config: { polyfn:region: eu-west-1 }");
+  expect(code, err).toBe(0);
+  expect(JSON.parse(out).target).toBe("aws");
+  expect(out).toContain("eu-west-1");
+  expect(out).not.toContain("us-west-2");
+});
+
+test("a key of Pulumi.yaml without a namespace is the project's own", async () => {
+  const { code, err } = await planOf("  target: aws\n  polyfn:spec: specs\n", "config: {}");
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("No target is given") });
+});
+
+test("an object in Pulumi.yaml that declares nothing is reported", async () => {
+  const { code, out } = await planOf(
+    "  polyfn:settings: { domain: shop.example }\n",
+    "config: { polyfn:target: aliyun }",
+  );
+  expect(code).toBe(2);
+  expect(JSON.parse(out).problems).toEqual([
+    expect.objectContaining({ path: ["config", "polyfn:settings"], remedy: expect.stringContaining("{ value:") }),
+  ]);
+});
+
+test.each([
+  ["polyfn:target", "polyfn:target: { secure: v1:abc }"],
+  ["polyfn:settings", "polyfn:target: aliyun\n  polyfn:settings: { domain: { secure: v1:abc } }"],
+  [
+    "polyfn:overrides",
+    "polyfn:target: aws\n  polyfn:overrides: { functions: { page: { memory: { secure: v1:abc } } } }",
+  ],
+])("an encrypted value of %s is reported", async (key, lines) => {
+  const { code, out } = await planOf("  polyfn:spec: specs\n", `config:\n  ${lines}\n`);
+  expect(code).toBe(2);
+  expect(JSON.parse(out).problems).toEqual([
+    expect.objectContaining({
+      code: "encrypted",
+      path: ["config", key],
+      remedy: expect.stringContaining("--plaintext"),
+    }),
+  ]);
+});
+
+test("an encrypted value that only the engine needs is left to it", async () => {
+  const { code, err } = await planOf(
+    "  polyfn:spec: specs\n",
+    "config: { polyfn:target: aws, polyfn:token: { secure: v1:abc } }",
+  );
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+});
+
+test.each([
+  ["text that is no YAML", "config: {", /Pulumi\.dev\.yaml can't be read/],
+  ["a list as its configuration", "config: [polyfn:target]", /Pulumi\.dev\.yaml can't be read/],
+])("a stack's file with %s is named", async (_what, own, message) => {
+  const { code, err } = await planOf("  polyfn:spec: specs\n", own);
+  expect(code).toBe(2);
+  expect(err).toMatch(message);
 });

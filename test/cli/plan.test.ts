@@ -1,0 +1,145 @@
+import { describe, expect, it, test } from "vitest";
+import type { ChangedResource } from "../../cli/deployment/changes.ts";
+import { Parts } from "../../cli/deployment/parts.ts";
+import { listDifferences } from "../../cli/plan/differences.ts";
+import { policyChanges } from "../../cli/plan/policies.ts";
+import { temporaryDirectory, write } from "../infra/project.ts";
+import { polyfn } from "./polyfn.ts";
+
+const SPEC = `
+name: shop
+resources: { jobs: { kind: queue }, news: { kind: topic } }
+functions:
+  worker:
+    handler: worker.ts
+    triggers:
+      onJob: { kind: queue, queue: jobs }
+      onNews: { kind: topic, topic: news, filter: { kind: [a] } }
+`;
+const project = (): string => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "polyfn.yaml": SPEC,
+    "worker.ts": "export default { queue: async () => undefined, topic: async () => undefined };",
+    "Pulumi.yaml": "name: shop\nruntime: nodejs\n",
+    "Pulumi.both.yaml": "config: { polyfn:targets: [{ target: aws }, { target: aliyun }] }",
+  });
+  return directory;
+};
+
+describe("polyfn plan", () => {
+  it("prints what each function, trigger and resource becomes on each target of a stack, and what is emulated", async () => {
+    const { code, out, err } = await polyfn(project(), "plan", "--stack", "both");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const [aws = "", aliyun = ""] = out.split(/^(?=shop on Aliyun)/m);
+    expect(aws).toMatch(/^shop on AWS Lambda \(aws, us-east-1\)\n\nworker nodejs, \d+ MB\n├─ /);
+    expect(aws).toMatch(/└─ onNews topic\n {3}├─ /);
+    expect(aws).toContain("lambda EventSourceMapping worker-jobs");
+    expect(aws).toMatch(/^jobs queue\n└─ sqs Queue jobs$/m);
+    expect(aws).not.toContain("emulated");
+    expect(aliyun).toMatch(/emulated Topic trigger: filter on attributes\. /);
+  });
+
+  it("prints every input with --inputs", async () => {
+    const { code, out } = await polyfn(project(), "plan", "--target", "aws", "--inputs");
+    expect(code).toBe(0);
+    expect(out).toMatch(/shop-aws-us-east-1-jobs {2}aws:sqs\/queue:Queue\n {4}\w+/);
+  });
+
+  it.each([
+    [["--diff"], /--diff compares with a stack/],
+    [["--diff", "--stack", "both", "--json"], /takes no --json[\s\S]*polyfn preview --json/],
+    [["--diff", "--stack", "both", "--target", "aws"], /takes no --target/],
+  ])("refuses %j", async (args, message) => {
+    const { code, err } = await polyfn(project(), "plan", ...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+});
+
+const statement = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
+const policy = (...Statement: object[]): string => JSON.stringify({ Version: "1", Statement });
+
+describe("policy changes", () => {
+  it("are the combinations of action and resource that come and go, whatever their order and grouping", () => {
+    const before = policy(statement(["s3:GetObject", "s3:PutObject"], "a"), statement("sqs:SendMessage", "q"));
+    const after = policy(statement("s3:PutObject", ["a"]), statement(["s3:GetObject"], ["b", "a"]));
+    expect(policyChanges(before, after)).toEqual([
+      { change: "added", text: "allows s3:GetObject on b" },
+      { change: "removed", text: "allows sqs:SendMessage on q" },
+    ]);
+  });
+
+  it("name conditions, principals and denials", () => {
+    const denial = {
+      Effect: "Deny",
+      NotAction: "s3:Get*",
+      NotResource: "b",
+      Principal: { AWS: "1" },
+      Condition: { Bool: {} },
+    };
+    expect(policyChanges(undefined, policy(denial))).toEqual([
+      { change: "added", text: 'denies all but s3:Get* on all but b to {"AWS":"1"} if {"Bool":{}}' },
+    ]);
+  });
+
+  it("are none between values that are no policies", () => {
+    expect(policyChanges("{not JSON", '{"a":1}')).toEqual([]);
+  });
+});
+
+test("differences are told in words, with replacements and permissions marked", () => {
+  const of = (
+    change: ChangedResource["change"],
+    type: string,
+    before: object,
+    after: object,
+    replacing: string[] = [],
+  ) =>
+    ({
+      change,
+      part: { name: "worker" },
+      step: { op: change, type, urn: `urn::${type}`, name: "worker", properties: [], replacing, before, after },
+    }) as unknown as ChangedResource;
+  const text = listDifferences(
+    [
+      of(
+        "updated",
+        "aws:lambda/function:Function",
+        { memory: 128, env: { A: "1", B: "2" } },
+        { memory: 256, env: { A: "1", C: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } },
+      ),
+      of("replaced", "aws:sqs/queue:Queue", { fifoQueue: false }, { fifoQueue: true }, ["fifoQueue"]),
+      of(
+        "updated",
+        "aws:iam/rolePolicy:RolePolicy",
+        { policy: policy(statement("a:Old", "x")) },
+        { policy: policy(statement("a:New", "x")) },
+      ),
+      of("deleted", "aws:s3/bucket:Bucket", { bucket: "b" }, {}),
+      of("created", "polyfn:aws:Function", {}, {}),
+    ],
+    new Parts([]),
+    false,
+  );
+  expect(text).toBe(
+    [
+      "~ worker: Function worker is updated",
+      "      memory: 128 -> 256",
+      "      env.B: removed, was 2",
+      "      env.C: added (known after the deployment)",
+      "! worker: Queue worker is REPLACED: a new one takes its place, because fifoQueue can't be changed",
+      "      fifoQueue: false -> true",
+      "~ worker: RolePolicy worker is updated",
+      "      PERMISSION + allows a:New on x",
+      "      PERMISSION - no longer allows a:Old on x",
+      "- worker: Bucket worker is deleted",
+      "",
+    ].join("\n"),
+  );
+});
