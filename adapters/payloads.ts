@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../model/triggers/index.ts";
 import type { AnyHandler } from "../runtime/handler.ts";
 
-/** What a handler's method of a kind receives. */
+/** The first argument of a handler's method, by kind. */
 export type EventOf<K extends TriggerKind> = Parameters<NonNullable<AnyHandler[K]>>[0];
 
 /**

@@ -8,9 +8,9 @@ import type { Deployment } from "./deployment.ts";
  * every cloud alike. What can't be said as data is the adapter's own `check`.
  */
 export interface Rules {
-  /** What reports call the cloud. */
+  /** The cloud's name in reports. */
   readonly cloud: string;
-  /** What reports call its service for functions. */
+  /** The name of its service for functions in reports. */
   readonly service: string;
   readonly package: PackageLimits;
   readonly functions: FieldRules;
@@ -24,9 +24,9 @@ export interface Rules {
   readonly destinations: DestinationRules;
   /** At most so many triggers of a kind on one source. */
   readonly perSource: { readonly [K in TriggerKind]?: SourceRule };
-  /** The service that tells only one function of an event of a bucket. Default: every function is told. */
+  /** The service that sends an event of a bucket to one function only. Default: every matching function receives it. */
   readonly exclusiveBucketEvents?: string;
-  /** What sources of events begin with that come from the cloud's own services, on the account's default bus alone. */
+  /** Prefix of event sources of the cloud's own services, whose events arrive on the account's default bus only. */
   readonly reservedSources?: string;
   /** Without, any invoker is taken: for clouds whose support table refuses them. */
   readonly invokers?: InvokerRule;
@@ -56,11 +56,11 @@ export interface PackageLimits {
 /** Place of a field, with dots; `*` stands for every entry of a list or map: `async.maxAge`, `layers.*`. */
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
-/** What one field may be. Of a value that only the deployment knows, nothing is checked. */
+/** The allowed values of a field. Values that only the deployment has are not checked. */
 export interface FieldRule {
   /** Who allows it, where that is not the service for functions. */
   readonly by?: string;
-  /** What numbers are: MB, or seconds, which reports write as durations. */
+  /** Unit of numbers: MB, or seconds, which reports write as durations. */
   readonly unit?: "MB" | "seconds";
   readonly min?: number;
   readonly max?: number;
@@ -93,9 +93,9 @@ export interface Names {
 
 /** Full identifiers: parts between colons, one of which names the service. */
 export interface IdentifierForm {
-  /** What every one begins with. */
+  /** The beginning of every identifier. */
   readonly start: string;
-  /** What an example has before the service. */
+  /** The text before the service in an example. */
   readonly beforeService: string;
   /** Which part names the service, counted from 0. */
   readonly service: number;
@@ -112,7 +112,7 @@ export interface RegionRule {
   readonly known: readonly string[];
 }
 
-/** What a cloud allows in the names of one kind of thing. */
+/** The rule for the names of one kind of thing. */
 export interface NameRule {
   /** With its article: "a queue". */
   readonly title: string;
@@ -121,7 +121,7 @@ export interface NameRule {
   readonly pattern: RegExp;
   /** What the pattern allows, in words. */
   readonly allowed: string;
-  /** What names may not begin with, in any case of letters. */
+  /** Prefixes that names may not have, compared without regard to case. */
   readonly reserved?: readonly string[];
 }
 
@@ -135,12 +135,12 @@ export interface AdoptableRule extends NameRule {
   readonly id?: Pick<NameRule, "pattern" | "allowed">;
 }
 
-/** What a cloud allows in tags. */
+/** The rule for tags. */
 export interface TagRule {
   /** Of one resource, the app's own included. */
   readonly max: number;
   readonly reserved: RegExp;
-  /** What the pattern refuses: one sentence. */
+  /** The reason, one sentence. */
   readonly why: string;
   /** Values that the cloud refuses, and why: one sentence. */
   readonly values: { readonly allowed: RegExp; readonly why: string };

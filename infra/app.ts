@@ -46,7 +46,7 @@ export interface AppOptions extends DeployOptions {
   readonly target: string;
   /** Default: the provider's, else the target's default region. */
   readonly region?: string;
-  /** What only this target knows, for example an endpoint. */
+  /** Settings of the target, for example an endpoint. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Prefix of the cloud's own names. Default: `<app>-<stack>`. */
   readonly prefix?: string;

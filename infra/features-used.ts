@@ -12,7 +12,7 @@ type Path = readonly (string | number)[];
 /** A feature that works on a target by other means than the cloud's own. */
 export interface Note {
   readonly path: Path;
-  /** What people call the feature. */
+  /** The feature's title. */
   readonly title: string;
   readonly how: string;
 }
@@ -58,7 +58,7 @@ function fieldsIn(value: unknown, [field, ...rest]: readonly string[]): string[]
   return [field, ...fieldsIn((value as Record<string, unknown>)[field], rest)];
 }
 
-/** What a target says to the features that an app uses. */
+/** Problems and notes of a target about the features that an app uses. */
 export function featureVerdict(app: ResolvedApp, adapter: Adapter): { problems: Problem[]; notes: Note[] } {
   const used = featuresUsed(app);
   return {
@@ -77,7 +77,7 @@ function unsupported(used: readonly Use[], adapter: Adapter): Problem[] {
   });
 }
 
-/** What only a shim does, asked for by functions that have none. */
+/** Features that need the shim, in functions that have none. */
 function shimless(used: readonly Use[], app: ResolvedApp, adapter: Adapter): Problem[] {
   return used.flatMap(({ feature, title, path }) => {
     const fn = path[0] === "functions" ? app.functions.get(String(path[1])) : undefined;

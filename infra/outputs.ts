@@ -1,7 +1,7 @@
 import { type Output, output } from "@pulumi/pulumi";
 import type { Deployed, Nodes } from "./deployed.ts";
 
-/** What a program may know of a resource that an App made. */
+/** Outputs of a resource that an App made. */
 export interface ResourceOutputs {
   /** The cloud's own name. */
   readonly name: Output<string>;
@@ -13,7 +13,7 @@ export interface ResourceOutputs {
   readonly nodes: Promise<Nodes>;
 }
 
-/** What a program may know of a function that an App made. */
+/** Outputs of a function that an App made. */
 export interface FunctionOutputs extends ResourceOutputs {
   /** The native resources of each trigger, by trigger and child name. */
   readonly triggers: Promise<Readonly<Record<string, Nodes>>>;

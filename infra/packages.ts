@@ -32,7 +32,7 @@ export class MissingPackageError extends UserError {
   constructor(
     /** Their names. */
     readonly packages: readonly string[],
-    /** What they are needed for: "to deploy to <target>". */
+    /** The purpose, for the message: "to deploy to <target>". */
     use: string,
   ) {
     const wanted = packages.map((name) => ({ name, range: rangeOf(name) }));
@@ -69,7 +69,7 @@ function isInstalled(name: string): boolean {
   }
 }
 
-/** Of an adapter of somebody else: any version. */
+/** Packages of an adapter that is not polyfn's: any version. */
 const rangeOf = (name: string): string => manifest.peerDependencies[name] ?? "*";
 
 /** A range as shells take it without quotes: `^7.48.0` and `7.x` are the newest 7. */

@@ -49,7 +49,7 @@ export interface Plan {
 }
 
 /**
- * What the target says to a spec, joined with what its own checks found.
+ * Checks a spec against the target and joins the result with the problems of the spec's own checks.
  * @throws SpecError with every problem of both, in one report.
  */
 export function plan({ checked, origin, adapter, deployment: deploymentOf, ...request }: PlanRequest): Plan {
@@ -86,7 +86,7 @@ interface Verdict extends Omit<CheckedGraph, "graph"> {
   readonly notes: readonly Note[];
 }
 
-/** What the target says to an app, and to what the app becomes there. Of a spec with problems as much as can be said. */
+/** The target's verdict on an app and its graph. For a spec with problems, the verdict on what can be resolved of it. */
 function verdictOn(
   app: ResolvedApp | undefined,
   problems: readonly Problem[],

@@ -31,7 +31,7 @@ export async function projectAdapters(directory: string): Promise<ProjectAdapter
   return dirname(at) === at ? undefined : projectAdapters(dirname(at));
 }
 
-/** `undefined` where there is no such file, or it is no JSON, which whoever else reads it says. */
+/** `undefined` if the file does not exist or is not JSON, which its other readers report. */
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, "utf8"));

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { accessSync, constants, readFileSync, type Stats, statSync } from "node:fs";
 import { UserError } from "../model/errors.ts";
 
-/** What is at a path; `undefined` where nothing can be found, also behind links that lead nowhere and below files. */
+/** The entry at a path; `undefined` if there is none, for broken links too and for paths below a file. */
 export function statsAt(path: string): Stats | undefined {
   try {
     return statSync(path);

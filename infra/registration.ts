@@ -57,7 +57,7 @@ function replace(owner: Internals | undefined, name: string, by: (original: Anyt
   Reflect.set(owner, name, replacement);
 }
 
-/** What the SDK says of every resource on its way to the engine. */
+/** The SDK's request for a resource. */
 const CHATTER = /^(Registering resource:|RegisterResource(Outputs)? RPC (prepared|finished):)/;
 
 const withoutChatter = (original: Anything): Anything =>

@@ -134,7 +134,7 @@ function lineIn(stack: string, file: string): string | undefined {
 async function readYaml(file: string, origin: string): Promise<unknown> {
   const { LineCounter, parseDocument } = await import("yaml");
   const lines = new LineCounter();
-  // Without pretty errors, which would print the source's line and with it whatever stands there.
+  // Pretty errors would print the source line, which may contain a secret.
   const document = parseDocument(readText(file, origin), {
     lineCounter: lines,
     prettyErrors: false,

@@ -65,7 +65,7 @@ export interface HttpContext<
   readonly http: HttpInfo;
 }
 
-/** What the front door knows of a caller. */
+/** A caller as the service in front of the function identified it. */
 export interface HttpInfo {
   /** Address of the client as the front door saw it. */
   readonly sourceIp: string;

@@ -4,7 +4,7 @@ import { unique } from "../shared/unique.ts";
 /** FC's own numbers for asynchronous calls: seconds, and retries. */
 const ASYNC_DEFAULTS = { retries: 3, maxAge: 86_400 } as const;
 
-/** What happens to a function's asynchronous calls, all of it said: FC would otherwise report what was never asked for. */
+/** Configuration of a function's asynchronous calls. Every field is given: FC reports its defaults for missing ones. */
 export interface AsyncSettings {
   readonly retries: number;
   /** Seconds. */

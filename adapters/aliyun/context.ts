@@ -2,7 +2,7 @@ import type { Symbolic } from "../graph/expression.ts";
 import type { LoweringScope } from "../graph/lowering.ts";
 import type { Place } from "./arns.ts";
 
-/** What this adapter knows once per deployment. */
+/** Facts of a deployment that this adapter reads once. */
 export interface AliyunContext {
   readonly place: { readonly [K in keyof Place]: Symbolic<Place[K]> };
   /** Address of the emulator on this machine, when the deployment goes there. */

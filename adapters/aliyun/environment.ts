@@ -11,7 +11,7 @@ import type { Bindings } from "./runtime/bindings.ts";
 import { boundNames } from "./shim-dependencies.ts";
 import { type TableTraits, tableStructure, tableTraits } from "./table-binding.ts";
 
-/** What a client must know, per kind: it stands in its resource's ARN, because adopted ones may lie elsewhere. */
+/** The binding of a client, per kind. It is read from the resource's ARN, because adopted ones may be elsewhere. */
 const bindings: {
   readonly [K in ResourceKind]: (
     scope: AliyunScope,
@@ -62,7 +62,7 @@ function bindingOf(scope: AliyunScope, name: string): Symbolic<object> {
 
 const hostOf = lift("host", (url: string) => new URL(url).hostname);
 
-/** What an event says of where it comes from, per kind. Timers and triggers on logstores name their trigger. */
+/** The source that an event names, per kind. Events of timers and logstores name their trigger. */
 const SOURCES: SourceNames<AliyunScope> = {
   queue: (scope, { spec }) => arnParts.name(scope.resource(spec.queue).id),
   topic: (scope, { spec }) => arnParts.name(scope.resource(spec.topic).id),
@@ -74,7 +74,7 @@ const SOURCES: SourceNames<AliyunScope> = {
   },
 };
 
-/** The environment that the function runs with: the spec's own, and what its shim is told. */
+/** The environment of the function: the spec's variables and those for the shim. */
 export const environment = (scope: AliyunScope, fn: ResolvedFunction): Record<string, Symbolic<string>> =>
   environmentOf(scope, fn, {
     names: boundNames(fn, scope.app.resources),

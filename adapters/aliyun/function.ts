@@ -67,7 +67,7 @@ interface Logs {
 /** SLS's own word for "never expires". */
 const FOREVER = 3650;
 
-/** The function's log, and the index without which nobody could search it. */
+/** The function's log, with the index that searching it needs. */
 function addLogs(scope: AliyunScope, fn: ResolvedFunction, group: Group<AliyunTypes>): Logs {
   const projectName = ref(logProject(scope), "projectName");
   const store = group.add("alicloud:log/store:Store", "logs", {
@@ -107,7 +107,7 @@ function functionArgs(
     role: role.arn,
     ...(fn.description !== undefined && { description: fn.description }),
     ...(entrypoint ? packageArgs(scope, fn, group, entrypoint) : imageArgs(scope, fn)),
-    // The provider's defaults are not FC's, so everything that has one is said.
+    // The provider's defaults differ from FC's, so every field with a default is given.
     memorySize: fn.memory,
     cpu: cpuFor(fn.memory),
     diskSize: fn.ephemeralStorage,

@@ -3,7 +3,7 @@ import type { ResourceKind } from "../../model/resources/index.ts";
 import { allow, type Statement } from "../shared/statements.ts";
 
 /**
- * What using an encrypted resource takes of its key. OSS and the secret stores call KMS in the name of whoever uses the
+ * Actions on a key that using an encrypted resource needs. OSS and the secret stores call KMS as the user of the
  * resource; MNS, SLS and Tablestore do so with a role of their own, so that their users need nothing of the key.
  * - bucket: https://www.alibabacloud.com/help/en/oss/user-guide/server-side-encryption-8
  * - secret: https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-getsecretvalue

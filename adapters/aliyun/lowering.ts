@@ -30,7 +30,7 @@ import { topic as topicTrigger } from "./triggers/topic.ts";
 import { webhook } from "./triggers/webhook.ts";
 import { regionOf } from "../shared/region.ts";
 
-/** Credentials that no account has: whatever happens, a real one can't be reached with them. */
+/** Credentials that belong to no account, so that no real account can be reached. */
 const DUMMY = { accessKey: "offline", secretKey: "offline" } as const;
 
 const settingsOf = (deployment: Deployment): AliyunSettings => soundSettings(deployment, readSettings);

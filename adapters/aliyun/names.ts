@@ -40,7 +40,7 @@ export const tableInstanceName = (deployment: Pick<Deployment, "prefix">, place:
 export const codeBucketName = (deployment: Pick<Deployment, "prefix">, place: Place): string =>
   worldName(`${deployment.prefix}_code`, place);
 
-/** What the cloud's own name of a resource is made of. */
+/** The parts of a resource from which its physical name is made. */
 export interface NamedResource {
   readonly kind: ResourceKind;
   readonly name: string;

@@ -67,7 +67,7 @@ const PYTHON_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 const SHIM = "./adapters/aliyun/runtime";
 
-/** What goes into the function's package beside the user's code: for Node.js, the shim. */
+/** The package of a function. For Node.js it contains the shim. */
 export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   if (fn.image !== undefined) return { kind: "image" };
   const runtime = RUNTIMES[fn.runtime];
@@ -75,7 +75,7 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
     throw new InternalError(`function "${fn.name}" has a runtime that FC lacks: ${fn.runtime}`);
   if (fn.runtime === "custom") {
     const program = startsOther(fn) ? {} : { program: "bootstrap" };
-    // What a custom runtime does is told to FC elsewhere; the setting only has to be there.
+    // FC requires the setting and does not use it for custom runtimes, which have settings of their own.
     return { kind: "files", handler: "bootstrap", runtime, root: ROOT, ...program, provides: [] };
   }
   if (fn.runtime.startsWith("python")) {

@@ -20,11 +20,11 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 /** The last part of a native resource's type: `alicloud:fc/v3Function:V3Function` is a `V3Function`. */
 const typeName = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
-/** FC's host of a function's own address has an id that only FC knows. */
+/** The host of a function's URL contains an id that FC chooses. */
 const addressOf = (place: Place, name: string): string =>
   `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")}-abcdefghij.${place.region}`;
 
-/** What Aliyun reports about new resources beyond their inputs, per type, as far as other resources use it. */
+/** Outputs of new resources beyond their inputs, per type, as far as other resources use them. */
 const OUTPUTS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs>> = {
   // RAM writes names in ARNs in lower case.
   Role: ({ account }, { roleName }) => ({ arn: `acs:ram::${account}:role/${text(roleName).toLowerCase()}` }),
@@ -41,7 +41,7 @@ const OUTPUTS: Readonly<Record<string, (place: Place, inputs: Inputs) => Outputs
       : {},
 };
 
-/** What a resource of each type is called: its id, where nothing else identifies it. */
+/** The name of a resource, per type: its id if nothing else identifies it. */
 const NAMES = [
   "functionName",
   "roleName",

@@ -31,7 +31,7 @@ export interface ServiceRole {
    * made from the name.
    */
   readonly arn: Symbolic<string>;
-  /** For `dependsOn`: RAM forgets to wait, and who uses a role without its policy is refused. */
+  /** For `dependsOn`: a service that uses the role before its policy is attached is refused. */
   readonly ready: readonly NodeRef[];
 }
 
@@ -45,7 +45,7 @@ interface RoleArgs {
   readonly child?: string;
 }
 
-/** A role for a service that this deployment tells to take it on. */
+/** A role that a service assumes because this deployment configures it to. */
 export function addServiceRole(scope: AliyunScope, group: Group<AliyunTypes>, args: RoleArgs): ServiceRole {
   const { role, attachment } = addRole(group, args);
   return { arn: waitFor(ref(role, "arn"), ref(role, "createTime"), scope.context.settle), ready: [attachment] };
@@ -56,7 +56,7 @@ export function addRole(group: Group<AliyunTypes>, { name, principal, policy, ta
   const role = group.add("alicloud:ram/role:Role", `${child}role`, {
     roleName: name,
     assumeRolePolicyDocument: trust(principal),
-    // What someone attached by hand would otherwise keep the role from being deleted.
+    // Otherwise a policy that was attached by hand prevents the deletion of the role.
     force: true,
     tags,
   });
@@ -76,15 +76,15 @@ export function addRole(group: Group<AliyunTypes>, { name, principal, policy, ta
   return { role, attachment };
 }
 
-/** What the service behind a trigger needs. */
+/** The role that the service behind a trigger needs. */
 export interface InvocationNeeds {
   /** Who takes on the role, for example "oss.aliyuncs.com". */
   readonly service: string;
   /** ARN of the account through which it does so, where its host alone is not enough. */
   readonly account?: string;
-  /** What the trigger's native resources are named after, if not after the trigger; see `triggers/target.ts`. */
+  /** The link after which the trigger's native resources are named; see `triggers/target.ts`. Default: the trigger. */
   readonly link?: string | undefined;
-  /** What it may do beside calling the function, such as reading its source. */
+  /** Permissions beside calling the function, such as reading its source. */
   readonly statements?: Symbolic<readonly Statement[]>;
 }
 
@@ -111,7 +111,7 @@ export function invocationRole(
   });
 }
 
-/** The policy of whoever may call a function, and more. */
+/** A policy that allows calling a function, with further statements. */
 export const invocationPolicy = lift("invocationPolicy", (arn: string, more: readonly Statement[]) =>
   policyDocument([invoke(arn), ...more]),
 );

@@ -9,7 +9,7 @@ const MINUTE: CronRange = { min: 0, max: 59, steps: true };
 const HOUR: CronRange = { min: 0, max: 23, steps: true };
 const DAY: CronRange = { min: 1, max: 31, steps: true };
 const MONTH: CronRange = { min: 1, max: 12, steps: false };
-/** FC's own pages disagree on which day is 1: names mean the same to everybody. */
+/** FC's own pages disagree on which day is 1, so days are written as names. */
 const WEEKDAY: CronRange = { min: 0, max: 6, name: (value) => WEEKDAYS[value] ?? "", steps: false };
 
 /**
@@ -39,7 +39,7 @@ export function cronRefusal(cron: Cron): string | undefined {
 /** `second minute hour day-of-month month day-of-week`. An expression that `cronRefusal` names must not come here. */
 function cronExpression(cron: Cron): string {
   const { minute, hour, dayOfMonth, month, dayOfWeek } = cron;
-  // Where one of two restricting fields takes every day, the day rule is "every day", whatever the other says.
+  // Two day fields that are not `*` mean either of them: if one allows every day, the schedule runs every day.
   const restricted = !dayOfMonth.any && !dayOfWeek.any;
   const everyDay = restricted && (isEvery(dayOfMonth, DAY) || isEvery(dayOfWeek, WEEKDAY));
   const byWeekday = !everyDay && !isEvery(dayOfWeek, WEEKDAY);

@@ -2,7 +2,7 @@ import type { Problem } from "../../model/errors.ts";
 import type { Deployment } from "../contract.ts";
 import { isLoopback } from "../shared/loopback.ts";
 
-/** The account of the server on this machine: sixteen digits that belong to nobody. */
+/** The account of the server on this machine: sixteen digits that belong to no account of Aliyun. */
 export const OFFLINE_ACCOUNT = "1234567890123456";
 
 /** The settings of a deployment, read. */
@@ -53,7 +53,7 @@ const FORMS: { readonly [S in TextSetting]-?: TextForm } = {
   },
 };
 
-/** Aliyun says nothing but that it takes seconds; the emulator knows everything at once unless it is told otherwise. */
+/** Aliyun documents "seconds" only. The emulator is consistent at once unless it is configured otherwise. */
 const USUAL_SETTLE = 15;
 const LONGEST_SETTLE = 120;
 

@@ -12,7 +12,7 @@ interface ShimDependency {
   readonly sends?: true;
 }
 
-/** What the shim uses without a client of the user's, per kind of trigger. */
+/** Resources that the shim itself uses, per kind of trigger. */
 const SHIM_DEPENDENCIES: {
   readonly [K in TriggerKind]?: (trigger: ResolvedTrigger<K>, resources: Resources) => ShimDependency[];
 } = {
@@ -43,7 +43,7 @@ const shimDependencies = (fn: ResolvedFunction, resources: Resources): ShimDepen
 export const boundNames = (fn: ResolvedFunction, resources: Resources): string[] =>
   unique([...fn.permissions.map(({ name }) => name), ...shimDependencies(fn, resources).map(({ name }) => name)]);
 
-/** Names of where results go: asynchronous ones through FC, and what the shim gives up or delivers again. Sorted. */
+/** Names of the destinations of a function: of FC's asynchronous results, and of what the shim sends. Sorted. */
 export function destinationNames(fn: ResolvedFunction, resources: Resources): string[] {
   const { onSuccess, onFailure } = asyncSettings(fn) ?? {};
   const sent = shimDependencies(fn, resources).map(({ name, sends }) => (sends ? name : undefined));

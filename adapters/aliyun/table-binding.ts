@@ -2,7 +2,7 @@ import type { ResolvedResource } from "../../model/resolve.ts";
 import { imagesName, indexName } from "./names.ts";
 import type { Bindings } from "./runtime/bindings.ts";
 
-/** What a table's clients must know of its spec. */
+/** The parts of a table's spec that its clients need. */
 export interface TableTraits extends Pick<ResolvedResource<"table">["spec"], "key" | "indexes" | "ttl" | "changes"> {
   /** Whether the deployment makes it. */
   readonly own: boolean;
@@ -18,7 +18,7 @@ export const tableTraits = ({
   own: existing === undefined,
 });
 
-/** What a table's client must know beside where it is. `table` is its physical name. */
+/** The structure of a table for its client. `table` is its physical name. */
 export function tableStructure(
   { own, key, ttl, changes, ...traits }: TableTraits,
   table: string,

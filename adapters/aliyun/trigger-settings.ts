@@ -23,7 +23,7 @@ const orderedSettings = ({ spec }: ResolvedTrigger<"stream" | "table">): Pick<ty
   return { batchSize, bisect, maxAge, retries, onFailure, partialFailures, filter };
 };
 
-/** What a function's shim is told of a trigger, per kind. `several`: the function has other triggers of the kind. */
+/** Settings of a trigger for the shim, per kind. `several`: the function has other triggers of the kind. */
 const SETTINGS: {
   readonly [K in TriggerKind]: (
     trigger: ResolvedTrigger<K>,

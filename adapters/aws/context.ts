@@ -3,7 +3,7 @@ import { lookup, type Symbolic } from "../graph/expression.ts";
 import type { AttachedNodes, LoweringScope, PartHandle, TriggerHandle } from "../graph/lowering.ts";
 import type { Place } from "./arns.ts";
 
-/** What this adapter knows once per deployment. */
+/** Facts of a deployment that this adapter reads once. */
 export interface AwsContext {
   /** Where the deployment lives: the provider is asked. */
   readonly place: { readonly [K in keyof Place]: Symbolic<Place[K]> };

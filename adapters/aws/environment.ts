@@ -12,7 +12,7 @@ import { isType } from "./resource-types.ts";
 import type { Bindings } from "./runtime/bindings.ts";
 import { tableStructure } from "./table-binding.ts";
 
-/** What a client must know of its resource, per kind. Never a secret's value, only where it is kept. */
+/** The binding of a client, per kind. For a secret it says where the value is stored, never the value. */
 const bindings: {
   readonly [K in ResourceKind]: (scope: AwsScope, resource: ResolvedResource<K>) => Symbolic<Bindings[K]>;
 } = {
@@ -54,7 +54,7 @@ function bindingOf(scope: AwsScope, name: string): Symbolic<object> {
   } satisfies Bindings["function"];
 }
 
-/** What an event says of where it comes from, per kind. Events of a bus carry their trigger's name: see `triggers/bus.ts`. */
+/** The source that an event names, per kind. Events of a bus carry their trigger's name: see `triggers/bus.ts`. */
 const SOURCES: SourceNames<AwsScope> = {
   queue: (scope, { spec }) => scope.resource(spec.queue).id,
   topic: (scope, { spec }) => scope.resource(spec.topic).id,
@@ -72,7 +72,7 @@ function apiId(scope: AwsScope, name: string): Symbolic<string> {
   throw new InternalError(`"${name}" is not an api`);
 }
 
-/** The environment that the function runs with: the spec's own, and what its shim is told. */
+/** The environment of the function: the spec's variables and those for the shim. */
 export const environment = (scope: AwsScope, fn: ResolvedFunction): Record<string, Symbolic<string>> =>
   environmentOf(scope, fn, {
     names: fn.permissions.map(({ name }) => name),

@@ -3,11 +3,11 @@ import type { ResourceKind } from "../../model/resources/index.ts";
 import { allow, type Statement } from "../shared/statements.ts";
 
 const READ_KEY = ["kms:Decrypt"];
-/** What is written is encrypted with a new data key, which is checked by decrypting it. */
+/** The service encrypts what it writes with a new data key and decrypts that key to check it. */
 export const WRITE_KEY = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /**
- * What using an encrypted resource takes of its key. Each service calls KMS in the name of whoever uses the resource.
+ * Actions on a key that using an encrypted resource needs. Each service calls KMS as the user of the resource.
  * - bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (an upload in parts decrypts)
  * - queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * - topic: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html

@@ -30,7 +30,7 @@ const PYTHON_PACKAGES = ["boto3", "botocore", "jmespath", "python-dateutil", "s3
 
 const SHIM = "./adapters/aws/runtime";
 
-/** What goes into the function's package beside the user's code: for Node.js, the shim. */
+/** The package of a function. For Node.js it contains the shim. */
 export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   if (fn.image !== undefined) return { kind: "image" };
   const runtime = RUNTIMES[fn.runtime];

@@ -24,7 +24,7 @@ export const topicFilter = (pattern: ContentPattern): string => text(pattern);
 /** A part of a row's filter that DynamoDB's typed JSON has no words for. */
 export interface PatternRefusal {
   readonly path: readonly string[];
-  /** What is wrong there, after the name of the part. */
+  /** The reason, as a sentence without its subject, which is the part. */
   readonly reason: string;
 }
 

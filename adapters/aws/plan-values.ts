@@ -26,7 +26,7 @@ const keyId = (name: string): string => `${hashOf(8, name)}-1234-4abc-8abc-12345
 
 const amazonId = "a1b2c3d4e5";
 
-/** What AWS reports about new resources beyond their inputs, per type, as far as other resources use it. */
+/** Outputs of new resources beyond their inputs, per type, as far as other resources use them. */
 const OUTPUTS: Readonly<Record<string, (name: string, place: Place, inputs: Inputs) => Outputs>> = {
   "aws:iam/role:Role": (name, place) => ({ arn: `arn:${place.partition}:iam::${place.account}:role/${name}` }),
   "aws:lambda/function:Function": (name, place) => ({ arn: arns.function(place, name), version: "1" }),

@@ -4,12 +4,12 @@ import type { Cors } from "../../model/shared-fields.ts";
 type Http = ResolvedTrigger<"http">;
 type Api = ResolvedResource<"api">;
 
-/** What `$default` takes, as routes with a method: `{proxy+}` does not take the root. */
+/** The routes that together equal `$default`: `{proxy+}` does not match the root. */
 const EVERYTHING = ["/", "/{proxy+}"];
 
 const httpTriggers = (api: Api): Http[] => api.triggers.filter((trigger): trigger is Http => trigger.kind === "http");
 
-/** A route whatever its parameters are called. */
+/** A route with the names of its parameters removed. */
 const shapeOf = (route: string): string => route.replace(/\{[^}+]+(\+?)\}/g, "{$1}");
 
 const pathOf = (route: string): string => route.slice(route.indexOf(" ") + 1);

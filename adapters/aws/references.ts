@@ -42,7 +42,7 @@ export function policyArn(scope: AwsScope, name: string): Symbolic<string> {
   if (fn) return functionArn(scope, fn);
   const resource = resourceNamed(scope, name);
   const handle = scope.resource(name);
-  // The ARN that AWS reports for a new secret ends in six characters nobody can know before.
+  // The ARN of a new secret ends in six random characters.
   if (resource.kind === "secret" && resource.spec.existing === undefined) {
     return arnOf.secret(scope.context.place, handle.name);
   }

@@ -55,7 +55,7 @@ export function cronRefusal(cron: Cron): string | undefined {
  */
 export function cronExpression(cron: Cron): string {
   const { minute, hour, dayOfMonth, month, dayOfWeek } = cron;
-  // One field that takes every day makes the whole day rule "every day", whatever the other says.
+  // Two day fields that are not `*` mean either of them: if one allows every day, the schedule runs every day.
   const restricted = !dayOfMonth.any && !dayOfWeek.any;
   const everyDay = restricted && (isEvery(dayOfMonth, DAY) || isEvery(dayOfWeek, WEEKDAY));
   const byWeekday = !everyDay && !isEvery(dayOfWeek, WEEKDAY);

@@ -13,7 +13,7 @@ interface Surroundings {
 const whole = ({ spec }: ResolvedTrigger<"queue" | "stream" | "table">): { readonly partialFailures?: false } =>
   spec.partialFailures ? {} : { partialFailures: false };
 
-/** What a function's shim is told of a trigger, per kind: only what it must do itself, and what tells triggers apart. */
+/** Settings of a trigger for the shim, per kind: what the shim must do itself, and what distinguishes triggers. */
 const SETTINGS: {
   readonly [K in TriggerKind]: (trigger: ResolvedTrigger<K>, around: Surroundings) => Omit<Triggers[K], "name">;
 } = {

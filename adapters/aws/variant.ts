@@ -3,5 +3,5 @@ import { api } from "./resources/api.ts";
 import { httpRoute } from "./triggers/http-route.ts";
 import { schedule } from "./triggers/schedule.ts";
 
-/** What AWS itself has: EventBridge Scheduler and HTTP APIs. */
+/** The variant for AWS itself: EventBridge Scheduler and HTTP APIs. */
 export const native: Variant = { schedule, api: { create: api, route: httpRoute, attach: () => ({}) } };

@@ -5,7 +5,7 @@ import type { PackageAttribute } from "./package.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a cloud would answer: values of the right form and length, so that a plan shows policies as they will be. */
+/** Stand-ins for the cloud's answers: values of the right form and length, so that a plan shows policies as they will be. */
 export interface PlanValues {
   /** A new resource's identifier, and its outputs beside its inputs. */
   resource(node: { readonly type: string; readonly name: string; readonly inputs: Values }): {
@@ -114,7 +114,7 @@ export class Evaluation {
 }
 
 /**
- * What a reference of the spec stands for.
+ * Resolves a reference of the spec.
  * @throws UserError for an attribute that the resource or function does not have.
  */
 export function attributeOf(graph: Pick<Graph, "handles">, name: string, attribute: "name" | "id" | "url"): unknown {

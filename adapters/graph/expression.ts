@@ -15,7 +15,7 @@ export type Source =
   | { readonly kind: "output"; readonly node: NodeKey; readonly attribute: string }
   /** An attribute of a resource or function of the spec, by its name there. */
   | { readonly kind: "reference"; readonly name: string; readonly attribute: "name" | "id" | "url" }
-  /** What a function of the provider answers, by its Pulumi token. */
+  /** The result of a function of the provider, named by its Pulumi token. */
   | {
       readonly kind: "lookup";
       readonly token: string;
@@ -28,7 +28,7 @@ export type Source =
   | { readonly kind: "input"; readonly output: object; readonly type: "string" | "list" }
   /** Parts of a string, joined. */
   | { readonly kind: "join"; readonly parts: readonly unknown[] }
-  /** What a pure function makes of its arguments, once they are known. */
+  /** The result of a pure function, computed when its arguments are known. */
   | { readonly kind: "call"; readonly function: PureFunction; readonly args: readonly unknown[] }
   /** Kept out of plans, and encrypted in the state. */
   | { readonly kind: "secret"; readonly value: unknown }

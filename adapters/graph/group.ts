@@ -14,7 +14,7 @@ export interface GroupOptions {
   readonly primary: string;
   /** Put before a child's name in `override`, for example `onUpload.`. */
   readonly prefix?: string;
-  /** What the nodes are for, as a path in the spec. */
+  /** Path in the spec of the part that the nodes belong to. */
   readonly path: readonly string[];
   /** Given to every child. */
   readonly options?: NodeOptions;
@@ -89,7 +89,7 @@ export function functionGroup<Types extends ResourceTypes>(
   return { component, group: new Group(scope, { ...place, parent: component, of: fn, primary: "function" }) };
 }
 
-/** What a resource's groups have in common. */
+/** Settings that all groups of a resource share. */
 const resourceSettings = (
   scope: LoweringScope,
   { name, kind, spec }: ResolvedResource,

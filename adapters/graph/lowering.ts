@@ -25,7 +25,7 @@ export interface PartHandle {
   readonly providers?: readonly FurtherProvider[];
 }
 
-/** What a trigger added. */
+/** The nodes and outputs that a trigger added. */
 export interface TriggerHandle {
   /** Where it is called, if anywhere. */
   readonly url?: Symbolic<string>;
@@ -42,11 +42,11 @@ export interface TriggerHandle {
 
 export type { FurtherProvider, ProviderNode } from "./node.ts";
 
-/** What a cloud's functions of lowering see. Handles of what is lowered later than the asker don't exist yet. */
+/** Input of a cloud's lowering functions. A handle exists only after its part is lowered. */
 export interface LoweringScope<Context = unknown> {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;
-  /** What the cloud says once per deployment, such as account and partition. */
+  /** Facts of the deployment, such as account and partition. */
   readonly context: Context;
   /** Throws InternalError for a resource that is not lowered yet. */
   resource(name: string): PartHandle;
@@ -62,7 +62,7 @@ export interface LoweringScope<Context = unknown> {
    * graph has one of its type and name.
    */
   add(node: GraphNode, overridden?: OverriddenChild): NodeRef;
-  /** What all functions or resources of a deployment share, such as a log project: made when it is first asked for. */
+  /** A node that all functions or resources of a deployment share, such as a log project. The first caller creates it. */
   shared<N extends NodeRef>(name: string, create: () => N): N;
 }
 
@@ -85,7 +85,7 @@ export interface OverriddenChild {
 export interface Lowering<Context = unknown> {
   /** The provider's own class for each type of node. */
   readonly types: ResourceTypes;
-  /** What the provider declares of its inputs. Without it, properties in overrides are not checked. */
+  /** The inputs that the provider declares. Without it, properties in overrides are not checked. */
   readonly declared?: DeclaredInputs;
   readonly planValues: (deployment: Deployment) => PlanValues;
   provider(deployment: Deployment): ProviderNode;

@@ -21,13 +21,13 @@ export interface GraphNode {
    * name is the same for every package.
    */
   readonly digestOf?: string | undefined;
-  /** A component only groups what it is the parent of: no provider knows it. */
+  /** Whether it is a component, which groups its children and has no provider. */
   readonly component: boolean;
   /** Its component; of a component and of what the whole deployment shares: the app's own. */
   readonly parent: NodeKey | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly options: NodeOptions;
-  /** What it exists for, as a path in the spec; the app's own path is empty. */
+  /** Path in the spec of the part that it belongs to; empty for the app itself. */
   readonly path: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export class PlannedGraph {
     this.#evaluation = new Evaluation(graph, surroundings);
   }
 
-  /** The nodes of a type. `Inputs` is what the caller knows of them. */
+  /** The nodes of a type. The caller asserts the type of their inputs. */
   ofType<Inputs>(type: string): PlannedNode<Inputs>[] {
     return [...this.graph.nodes.values()]
       .filter((node) => node.type === type)

@@ -12,7 +12,7 @@ const refuse = (path: readonly string[], what: string): Problem => ({
   remedy: REMEDY,
 });
 
-/** What servers of a profile lack. */
+/** Problems of an app that needs more than servers of the profile have. */
 export function checkProfile(app: ResolvedApp, profile: Profile): Problem[] {
   if (profile === "full") return [];
   const apis = [...app.resources.values()].filter((resource) => resource.kind === "api");

@@ -32,7 +32,7 @@ const SERVICES = [
   "sts",
 ] as const;
 
-/** Credentials that no account has: whatever happens, a real one can't be reached with them. */
+/** Credentials that belong to no account, so that no real account can be reached. */
 const DUMMY = { accessKey: "test", secretKey: "test", token: "test" } as const;
 
 const settingsOf = (deployment: Deployment): LocalSettings => soundSettings(deployment, readSettings);

@@ -1,7 +1,7 @@
 import type { SupportTable } from "../../model/features.ts";
 import { support as aws } from "../aws/support.ts";
 
-/** What the `core` profile does in its own way; `full` is AWS's own. What it can't do at all is in `limits.ts`. */
+/** Verdicts of the `core` profile that differ from AWS; `full` has AWS's own. `limits.ts` has what it does not support. */
 export const support: SupportTable = {
   ...aws,
   schedule: { support: "emulated", how: "An EventBridge rule instead of EventBridge Scheduler; profile full has it." },

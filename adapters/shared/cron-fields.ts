@@ -1,6 +1,6 @@
 import type { CronField } from "../../model/cron.ts";
 
-/** What one field of a cloud's cron grammar can say. */
+/** One field of a cloud's cron grammar: its range and how it writes values. */
 export interface CronRange {
   readonly min: number;
   readonly max: number;

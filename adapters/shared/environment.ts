@@ -4,7 +4,7 @@ import type { LoweringScope } from "../graph/lowering.ts";
 import { RESOURCES_VARIABLE } from "./resources-variable.ts";
 import { type SourceNames, sourcesOf } from "./trigger-sources.ts";
 
-/** What a function's shim is told at run time. */
+/** Values that the deployment passes to a function's shim in the environment. */
 interface ShimInputs<Scope> {
   /** Names whose bindings it needs. */
   readonly names: readonly string[];

@@ -5,13 +5,21 @@ import type { WebhookSettings } from "../../runtime/shim/webhook.ts";
 
 /** The entry module of a function on Node.js, as a cloud's shim wants it. */
 export interface NodeEntry {
-  /** Folder of the shim, which has `entry.ts`, `triggers/<kind>.ts` and `clients/<kind>.ts`: "./adapters/<cloud>/runtime". */
+  /**
+   * Folder of the shim, which has `entry.ts`, `triggers/<kind>.ts` and `clients/<kind>.ts`: "./adapters/<cloud>/runtime",
+   * or the absolute path of a folder in the adapter's own package.
+   */
   readonly shim: string;
+  /** Of the shim's files. Default: ".ts". */
+  readonly extension?: ".ts" | ".js";
   /** Name of the module that has `createHandler`. Default: "entry". */
   readonly entry?: string;
   /** The user's module. */
   readonly handlerModule: string;
-  /** What the shim is told of a trigger: JSON. Names of the spec alone, never physical ones, so that one package serves every stack. */
+  /**
+   * Settings of a trigger for the shim, as JSON. They contain names of the spec only, never physical ones, so that one
+   * package serves every stack.
+   */
   readonly told: (trigger: ResolvedTrigger) => object;
   /** Name of the module in `triggers` for a kind. Default: the kind. */
   readonly codec?: (kind: TriggerKind) => string;
@@ -24,7 +32,7 @@ export interface NodeEntry {
 export function nodeEntry(
   fn: ResolvedFunction,
   app: ResolvedApp,
-  { shim, entry = "entry", handlerModule, told, codec = String }: NodeEntry,
+  { shim, extension = ".ts", entry = "entry", handlerModule, told, codec = String }: NodeEntry,
 ): string {
   const kinds = [...new Set(fn.triggers.map((trigger) => trigger.kind))].sort(byPrecedence);
   const clients = fn.permissions.map(({ name }) => [name, app.resources.get(name)?.kind ?? "function"] as const);
@@ -32,6 +40,7 @@ export function nodeEntry(
   const triggersOf = (kind: TriggerKind): object[] =>
     fn.triggers.filter((trigger) => trigger.kind === kind).map((trigger) => ({ name: trigger.name, ...told(trigger) }));
   const triggers = Object.fromEntries(kinds.map((kind) => [kind, triggersOf(kind)]));
+  const module = (path: string): string => JSON.stringify(`${shim}/${path}${extension}`);
   const fields = [
     `function: ${JSON.stringify(fn.name)}`,
     `codecs: { ${kinds.map((kind) => `${kind}: ${kind}Codec`).join(", ")} }`,
@@ -39,15 +48,15 @@ export function nodeEntry(
     `clients: { ${clients.map(([name, kind]) => `${JSON.stringify(name)}: ${kind}Client`).join(", ")} }`,
   ];
   return [
-    `import { createHandler } from "${shim}/${entry}.ts";`,
-    ...kinds.map((kind) => `import { ${kind} as ${kind}Codec } from "${shim}/triggers/${codec(kind)}.ts";`),
-    ...clientKinds.map((kind) => `import { ${kind}Client } from "${shim}/clients/${kind}.ts";`),
+    `import { createHandler } from ${module(entry)};`,
+    ...kinds.map((kind) => `import { ${kind} as ${kind}Codec } from ${module(`triggers/${codec(kind)}`)};`),
+    ...clientKinds.map((kind) => `import { ${kind}Client } from ${module(`clients/${kind}`)};`),
     ...handlerLines(kinds, handlerModule, `{ ${fields.join(", ")} }`),
     "",
   ].join("\n");
 }
 
-/** Kinds whose events come from somebody who waits for the answer and must not see an error. */
+/** Kinds whose callers wait for the answer and must not see an error. */
 const ANSWERED: ReadonlySet<TriggerKind> = new Set(["http", "webhook"]);
 
 /** The user's module comes last, so that it finds the globals as the shim leaves them. */

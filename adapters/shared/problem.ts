@@ -5,7 +5,7 @@ import type { Deployment } from "../contract.ts";
 
 export type Path = readonly (string | number)[];
 
-/** What every check sees. The app may have gaps where a spec is wrong in other ways: checks are quiet about those. */
+/** Input of every check. Parts of an app that other checks refused may be missing: checks report nothing about those. */
 export interface Checked {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;

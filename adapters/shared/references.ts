@@ -20,7 +20,7 @@ export function functionNamed({ app }: HasApp, name: string): ResolvedFunction {
   return fn;
 }
 
-/** What a name in a permission or destination stands for. */
+/** The kind of the resource that a permission or destination names; "function" for a function. */
 export const kindOf = (scope: HasApp, name: string): ResourceKind | "function" =>
   scope.app.functions.has(name) ? "function" : resourceNamed(scope, name).kind;
 

@@ -8,7 +8,7 @@ export type SourceNames<Scope> = {
   readonly [K in TriggerKind]?: (scope: Scope, trigger: ResolvedTrigger<K>) => Symbolic<string> | undefined;
 };
 
-/** What a trigger takes its events from, in the spec. Kinds without a resource for that have a source for each trigger. */
+/** The resource of the spec from which a trigger takes its events. Kinds without one have a source for each trigger. */
 function sourceOf({ kind, name, spec }: ResolvedTrigger): unknown {
   const { source }: { readonly source?: string } = kinds[kind];
   return source === undefined ? name : (spec as Readonly<Record<string, unknown>>)[source];

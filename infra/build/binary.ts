@@ -140,7 +140,7 @@ const DT_RUNPATH = 29;
 
 const NO_LINKS: Pick<Binary, "needed" | "runpath" | "rpath"> = { needed: [], runpath: [], rpath: [] };
 
-/** What the loader is told of other libraries. */
+/** The dynamic section's entries about other libraries. */
 function readLinks(elf: Elf, segments: readonly Segment[]): typeof NO_LINKS {
   const dynamic = segments.find(({ type }) => type === DYNAMIC);
   if (dynamic === undefined) return NO_LINKS;

@@ -11,7 +11,7 @@ import { otherVersions } from "./node-modules.ts";
 import type { PackageFile } from "./tree.ts";
 import { unusedExternal, unusedExternalRemarks } from "./unused-externals.ts";
 
-/** What a bundle tells of itself, for checks that depend on more than the bundle: kept with it in the cache. */
+/** Facts of a bundle for checks that need more than the bundle. The cache stores them with it. */
 const findings = z.strictObject({
   externals: externalImports,
   unusedExternal: z.array(unusedExternal).readonly(),

@@ -57,7 +57,7 @@ const FATAL: Readonly<Record<string, string>> = {
   "import-is-undefined": "Correct the name of the import, or export it there.",
 };
 
-/** What the bundler says of a settings file that `extends` names and that is not there; it goes on without it. */
+/** The bundler's warning about a missing settings file in `extends`, which it ignores. */
 const MISSING_BASE = /^Cannot find base config file "([^"]+)"/;
 
 function installBase(text: string): string {

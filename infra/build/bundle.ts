@@ -40,7 +40,7 @@ export interface Bundle {
   /** Every file that it was made from, absolute. */
   readonly inputs: readonly string[];
   readonly imports: readonly Import[];
-  /** What else decides what is in it. */
+  /** Further inputs of the result. */
   readonly dependences: readonly Input[];
   /** Native addons that it loads and that do not run on the function's platform. */
   readonly unfit: readonly UnfitAddon[];

@@ -170,7 +170,7 @@ export type Manifest = z.output<typeof manifest>;
 /** The package.json of a folder, if it has one that can be read. */
 export const readManifest = (folder: string): Manifest | undefined => readJson(join(folder, "package.json"), manifest);
 
-/** Paths or packages that `exports` or `imports` of a package.json may mean by a key, whatever the conditions. */
+/** Paths or packages for a key of `exports` or `imports` of a package.json, under any condition. */
 export function exportedFiles(map: unknown, key: string): string[] {
   const entries = typeof map === "object" && map !== null && !Array.isArray(map) ? Object.entries(map) : [];
   if (!entries.some(([name]) => /^[.#]/.test(name))) return key === "." ? leaves(map) : [];
@@ -180,7 +180,7 @@ export function exportedFiles(map: unknown, key: string): string[] {
   });
 }
 
-/** What `*` of a pattern stands for in a name; "" where a pattern without one is the name itself. */
+/** The part of a name that `*` of a pattern matches; "" for a pattern without `*` that equals the name. */
 export function matched(pattern: string, name: string): string | undefined {
   if (pattern.endsWith("/") && name.startsWith(pattern)) return name.slice(pattern.length);
   const [before = "", after] = pattern.split("*");

@@ -41,7 +41,7 @@ export const noSource = (name: string): string | undefined =>
   (STACK_FILE.test(name) ? "holds the settings of a stack" : undefined) ??
   (/^\.env(\.|$)/.test(name) ? "holds settings of this machine" : undefined);
 
-/** Why an entry is left out of a package when nobody names it, if it is: it belongs to a tool or to an earlier build. */
+/** Why an entry is left out unless `include` names it: it belongs to a tool or to an earlier build. `undefined` if it is not. */
 export function belongings(): TreeOptions["ignore"] {
   const isOutput = buildOutput();
   return ({ name, source, directory }) =>

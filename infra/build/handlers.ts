@@ -40,7 +40,7 @@ const unusable = ({ name, handler = "" }: ResolvedFunction, why: string): Proble
   },
 ];
 
-/** File systems that take upper and lower case for the same would hide a mistake from its author, and from nobody else. */
+/** A file system that ignores case hides a mistake in the case of a path, which fails on other machines. */
 function hasItsName(file: string, directory: string, names: (folder: string) => string[]): boolean {
   return !isBelow(file, directory) || existsExactly(directory, relative(directory, file).split(sep).join("/"), names);
 }
@@ -60,6 +60,10 @@ function notAModule(name: string, handler: string, file: string): Problem[] {
   if (statSync(file).isDirectory()) {
     const message = `"${handler}" is a folder; the handler of a Node.js function is a file.`;
     return [{ code: "bad-handler", path, message, remedy: 'Name the file, for example "functions/thumbnail.ts".' }];
+  }
+  if (/\.d\.[cm]?ts$/.test(handler)) {
+    const message = `"${handler}" declares types and contains no code.`;
+    return [{ code: "bad-handler", path, message, remedy: "Name the file with the code of the handler." }];
   }
   if (handlerFile(handler) === handler) return [];
   const message = `"${handler}" names a function; polyfn calls the methods of a Node.js file's default export.`;

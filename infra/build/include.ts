@@ -170,10 +170,10 @@ function matcher({ glob }: Pick<Pattern, "glob">): (path: string) => boolean {
   return (path) => file(path) || folder(path);
 }
 
-/** A path without the slash at its end, which stands for a folder. */
+/** A path without the trailing slash of a folder. */
 const bare = (path: string): string => path.replace(/\/$/, "");
 
-/** Whether a pattern names a file or folder in other words than `*`, which also matches what nobody thinks of. */
+/** Whether a part of a pattern that does not begin with a wildcard matches the name. */
 const names = ({ glob }: Pattern, name: string): boolean =>
   glob.split("/").some((part) => !/^[*?]/.test(part) && picomatch.isMatch(name, part, { dot: true }));
 

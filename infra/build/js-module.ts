@@ -13,7 +13,7 @@ import {
 import { statsAt } from "../reading.ts";
 import { portablePath } from "./paths.ts";
 
-/** What a name stands for at the top of a module. */
+/** The meaning of a name at the top of a module. */
 export type Binding =
   | { readonly kind: "import"; readonly from: string; readonly name: string }
   | { readonly kind: "variable"; readonly init: Expression | null; readonly constant: boolean }

@@ -28,7 +28,7 @@ export interface ModuleSources {
 
 /**
  * A problem for each package that the function loads as it starts and that is nowhere: neither included nor installed in
- * the runtime. A layer or a file system may bring anything, so with one of them nothing can be said.
+ * the runtime. With a layer or a file system, which may bring any package, nothing is reported.
  */
 export function missingModules(imports: readonly ExternalImport[], from: ModuleSources): Problem[] {
   return missing(imports, from, true).map((name) => ({
@@ -54,7 +54,7 @@ export function perhapsMissing(imports: readonly ExternalImport[], from: ModuleS
   ];
 }
 
-/** Packages that only code that copes without them asks for (`try { require("x") } catch {}`) are nobody's `external`. */
+/** Ignores packages that only optional imports need (`try { require("x") } catch {}`) and that `external` does not name. */
 function missing(imports: readonly ExternalImport[], from: ModuleSources, atStart: boolean): string[] {
   if (from.layers.length > 0 || from.fileSystem !== undefined) return [];
   const found = imports.filter(

@@ -10,7 +10,7 @@ export function unsupportedInSource(source: string, text: string, settings: Comp
   return [...otherProject(source, settings), ...keptJsx(source, text, settings)];
 }
 
-/** What changes the emitted code, as it is where nothing is said. */
+/** Settings that change the emitted code, with their defaults. */
 const EMITTING = {
   baseUrl: undefined,
   paths: undefined,
@@ -52,7 +52,7 @@ const emitting = (settings: CompilerSettings): Record<string, unknown> => ({
   useDefineForClassFields: definesFields(settings),
 });
 
-/** JSX that TypeScript leaves to another compiler, where the bundler would guess which calls it stands for. */
+/** JSX that TypeScript leaves to another compiler: the bundler would guess the functions to call. */
 function keptJsx(source: string, text: string, settings: CompilerSettings): PartialMessage[] {
   const { jsx, jsxFactory, jsxImportSource } = settings.options;
   if (!/\.[jt]sx$/.test(source) || (jsx !== "preserve" && jsx !== "react-native")) return [];

@@ -19,7 +19,7 @@ export interface LeftOut {
   readonly path: string;
   /** Completes "is not packaged: it ...". */
   readonly why: string;
-  /** Whether nobody would expect it in a package: what version control and other tools keep beside the sources. */
+  /** Whether users expect that it is left out: data that version control and other tools keep beside the sources. */
   readonly expected: boolean;
 }
 

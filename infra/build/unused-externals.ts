@@ -19,7 +19,8 @@ export function unusedExternals(
   modules: readonly string[],
   patterns: readonly string[],
 ): UnusedExternal[] {
-  const imports = modules.flatMap((path) => inputs[path]?.imports ?? []);
+  // The bundler lists its own helpers among the imports.
+  const imports = modules.flatMap((path) => inputs[path]?.imports ?? []).filter(({ path }) => path !== "<runtime>");
   const left = imports.flatMap(({ path, external }) => (external === true ? [path] : []));
   const unused = patterns.filter(
     (pattern) => isBuiltin(pattern) || !left.some((specifier) => isExternal(specifier, [pattern])),

@@ -7,7 +7,7 @@ import type { ResolvedApp } from "../../model/resolve.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { surroundings, withoutPackages } from "./planned.ts";
 
-/** What an app becomes on a target, and what is wrong, or probably wrong, with that. */
+/** The graph of an app on a target, with its problems and remarks. */
 export interface CheckedGraph {
   readonly graph: Lowered;
   readonly problems: readonly Problem[];

@@ -4,7 +4,7 @@ import type { Graph } from "../../adapters/graph/node.ts";
 
 export type Lookup = Extract<Source, { kind: "lookup" }>;
 export type Answer = Readonly<Record<string, unknown>>;
-/** What functions of the provider answered, by `lookupKey`. */
+/** Results of functions of the provider, by `lookupKey`. */
 export type Answers = ReadonlyMap<string, Answer>;
 
 export const lookupKey = ({ token, inputs }: Pick<Lookup, "token" | "inputs">): string =>

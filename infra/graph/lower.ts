@@ -81,7 +81,7 @@ function furtherProviders(handles: readonly Pick<PartHandle, "providers">[]): re
   return [...new Map(providers.map((provider) => [`${provider.package} ${provider.name}`, provider])).values()];
 }
 
-/** What a target's functions see of the app, and where their nodes and handles are collected. */
+/** The scope that lowering functions receive. It collects their nodes and handles. */
 class Scope implements LoweringScope {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;

@@ -63,7 +63,7 @@ export function plannedResources(graph: Graph, options: PlannedOptions): Planned
   ].sort(byNameAndType);
 }
 
-/** What an evaluation finds where no cloud decides: configuration is its name, because a plan knows no stack. */
+/** Values outside of the cloud for an evaluation. Configuration is shown by its key, because a plan has no stack. */
 export const surroundings = ({ values, packages }: Pick<PlannedOptions, "values" | "packages">): Surroundings => ({
   values,
   configuration: (key, type) => listed(`<${key}>`, type),

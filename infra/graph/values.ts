@@ -26,7 +26,7 @@ export interface ValuesOptions {
   readonly resources: ReadonlyMap<NodeKey, Resource>;
   /** Whom lookups ask. */
   readonly provider: ProviderResource;
-  /** What the provider answered already. Default: everything is asked when it is used. */
+  /** Results that the provider returned already. Default: each is requested when it is used. */
   readonly answers?: Answers;
   readonly configuration: Configuration;
   readonly packages: Packages;
@@ -127,7 +127,7 @@ function isKnown(value: unknown): boolean {
   return isPlainObject(value) && !("__pulumiOutput" in value) && Object.values(value).every(isKnown);
 }
 
-/** What the attributes of a package are when it is built. */
+/** Attributes of a package that is built. */
 const PACKAGE: { readonly [A in PackageAttribute]: (built: ReturnType<Packages>) => Input<unknown> } = {
   archive: ({ zip }) => new asset.FileArchive(zip),
   path: ({ zip }): PackageAttributes["path"] => zip,

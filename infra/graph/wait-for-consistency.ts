@@ -1,6 +1,6 @@
 import { all, type Input, type Output, runtime } from "@pulumi/pulumi";
 
-/** What waiting needs of the machine. */
+/** The clock and timer that waiting uses. */
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;
@@ -19,7 +19,7 @@ const machine: Time = {
  * @param name Anything by which other resources name it; a preview gets it as it is.
  * @param created When that was, as the provider reports it: a date as text, or seconds since 1970. Without it nothing is
  * waited for.
- * @param seconds Age at which everybody knows it. What an earlier deployment made is old enough.
+ * @param seconds Age at which every service finds it. Resources of an earlier deployment are old enough.
  */
 export function waitForConsistency(
   name: Output<string>,

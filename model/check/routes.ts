@@ -10,12 +10,30 @@ interface Route {
   readonly part: TriggerPart<"http">;
 }
 
+/** A parameter has one value, so a path with the same name twice would lose one. */
+const repeatedParameters: Check = (partial) =>
+  triggersOf(partial, "http").flatMap(({ trigger, path }) =>
+    (trigger.routes ?? []).flatMap((route, index) => {
+      const names = [...route.matchAll(/\{(\w+)\+?\}/g)].map(([, name = ""]) => name);
+      const repeated = names.find((name, at) => names.indexOf(name) !== at);
+      if (repeated === undefined) return [];
+      return [
+        {
+          code: "bad-format",
+          path: [...path, "routes", index],
+          message: `"${route}" has the parameter "${repeated}" twice, and a parameter has one value.`,
+          remedy: "Give each parameter of the route a name of its own.",
+        },
+      ];
+    }),
+  );
+
 /**
  * No request may match two routes of an api equally well. A longer or more literal path takes precedence over a
  * parameter on every target, so only equal paths clash. ANY clashes only with ANY, because a named method takes
  * precedence over it.
  */
-export const checkRoutes: Check = (partial) => {
+const equalRoutes: Check = (partial) => {
   const taken = new Map<string, Route>();
   return triggersOf(partial, "http").flatMap((part) =>
     routesOf(part).flatMap((route) => {
@@ -51,3 +69,6 @@ function clash(route: Route, other: Route): Problem {
     remedy: "Give it another method or path, or remove one of the two.",
   };
 }
+
+/** Routes of apis that no target could serve as written. */
+export const checkRoutes: Check = (partial) => [...repeatedParameters(partial), ...equalRoutes(partial)];

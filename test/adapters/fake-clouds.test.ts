@@ -148,6 +148,33 @@ describe("a package of several functions", () => {
   });
 });
 
+describe("a function that is an image, on a cloud whose package holds all functions", () => {
+  const functions = { ...spec({}).functions, tool: { image: { uri: "registry.example/shop/tool:1" } } };
+  const mixed = { ...spec({}), functions };
+
+  it("is in no package and is planned with its image", () => {
+    expect(packagedCloud.units?.(parseApp(mixed))).toMatchObject([{ functions: ["worker"] }]);
+    const planned = planOf(packagedCloud, mixed).resources;
+    const code = (name: string) => planned.find((resource) => resource.name === name)?.inputs.code;
+    expect(code("shop-tool")).toBe("image");
+    expect(code("shop-worker")).not.toBe("image");
+  });
+
+  it("has no artifact, while the others' package is built without it", async () => {
+    const directory = temporaryDirectory();
+    write(directory, { "worker.ts": "export default () => 1;" });
+    const { artifacts } = await buildFunctions({ app: parseApp(mixed), adapter: packagedCloud, directory });
+    expect([...artifacts.keys()]).toEqual(["worker"]);
+    const files = Object.keys(unzipSync(readFileSync(artifacts.get("worker")?.zip ?? "")));
+    expect(files.filter((file) => file.startsWith("tool/"))).toEqual([]);
+  });
+
+  it("needs no upload where every function is an image", () => {
+    const { resources } = planOf(packagedCloud, { name: "shop", functions: { tool: functions.tool } });
+    expect(resources.filter(({ type }) => type.includes("publish"))).toEqual([]);
+  });
+});
+
 describe("a cloud without regions", () => {
   const request = { app: "shop", stack: "dev", adapter: packagedCloud };
 

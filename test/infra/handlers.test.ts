@@ -21,3 +21,12 @@ test.each([
     { code: "missing-handler", remedy: `Did you mean "${right}"? Otherwise create the file.` },
   ]);
 });
+
+test("a file of declarations is not a handler", () => {
+  const directory = temporaryDirectory();
+  write(directory, { "web/page.d.ts": "export default {};" });
+  const app = parseApp({ name: "shop", functions: { f: { handler: "web/page.d.ts" } } });
+  expect(missingHandlers(app, directory)).toMatchObject([
+    { code: "bad-handler", message: '"web/page.d.ts" declares types and contains no code.' },
+  ]);
+});

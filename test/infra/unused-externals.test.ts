@@ -6,6 +6,7 @@ const SOURCES = {
   "a.ts": `import type { Pool } from "pg-types";
 export default (pool: Pool) => [() => import("db"), pool, () => import("one/part"), () => import("@acme/log")];`,
   "b.ts": `export default () => () => import("two");`,
+  "c.ts": "export default { raw: () => 1 };",
   "node_modules/db/package.json": `{ "name": "db" }`,
   "node_modules/db/index.js": `exports.connect = () => { try { return require("pg-native"); } catch {} };`,
 };
@@ -54,6 +55,12 @@ test("a pattern that a function repeats from defaults is judged by the function'
   const functions = { a: { handler: "a.ts", external: ["one"] }, b };
   expect(await unused(functions, { external: ["@acme/*", "db"] })).toEqual([
     'functions.b.external: No import of the function matches "@acme/*". Correct it',
+  ]);
+});
+
+test("a pattern for every package causes a remark where nothing is imported", async () => {
+  expect(await unused({ c: { handler: "c.ts", external: ["*"] } })).toEqual([
+    'functions.c.external: No import of the function matches "*". Correct it',
   ]);
 });
 

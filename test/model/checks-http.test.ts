@@ -13,6 +13,12 @@ rows("routes", [
     [],
   ],
   [
+    "one parameter twice in a route",
+    { site: api },
+    { f: fn({ a: http({ routes: ["GET /a/{id}/b/{id}", "GET /c/{id}/{ids+}", "GET /d/{id}/{id+}"] }) }) },
+    ["functions.f.triggers.a.routes[0]: bad-format", "functions.f.triggers.a.routes[2]: bad-format"],
+  ],
+  [
     "one route in two functions",
     { site: api },
     { f: fn({ a: http({ routes: ["GET /a"] }) }), g: fn({ a: http({ routes: ["GET /a"] }) }) },

@@ -5,7 +5,7 @@ import { topicDeadLetters } from "../async-config.ts";
 import { RUNTIMES } from "../packaging.ts";
 import { checkAlias, checkInvokers, checkNetwork } from "./settings.ts";
 
-/** What functions of FC can't be beyond its limits. */
+/** Settings of functions that FC does not support, beyond its limits. */
 export const checkFunctions = ({ app }: Checked): Problem[] =>
   [...app.functions.values()].flatMap((fn) => {
     const path = functionPath(fn);

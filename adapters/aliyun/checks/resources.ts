@@ -10,7 +10,7 @@ import { instanceProblems, keyProblems } from "./keys.ts";
 /** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
 const NO_OSS_METHODS = ["OPTIONS", "PATCH"];
 
-/** What Aliyun can't do in a single resource, per kind. */
+/** What Aliyun does not support in a single resource, per kind. */
 const CHECKS: ResourceChecks = {
   bucket: ({ spec }, path) => bucketCors(spec, [...path, "cors"]),
   queue: () => [],

@@ -19,7 +19,7 @@ const TABLE_REGIONS = [
   "eu-central-1",
 ];
 
-/** What Aliyun can't do in a single trigger, per kind. */
+/** What Aliyun does not support in a single trigger, per kind. */
 const CHECKS: TriggerChecks = {
   http: () => [],
   webhook: () => [],

@@ -35,7 +35,7 @@ export function checkTableTriggers({ app }: Checked): Problem[] {
   });
 }
 
-/** EventBridge does not say which rule sent an event: where several match it, the handler is not told its trigger. */
+/** Events do not name the rule that sent them: if several rules match an event, its trigger is unknown. */
 export function untoldBusTriggers(app: ResolvedApp): Remark[] {
   const triggers = triggersOf(app, "bus").filter(({ function: name }) => {
     const fn = app.functions.get(name);

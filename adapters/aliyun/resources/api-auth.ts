@@ -14,7 +14,7 @@ export interface DomainAuth {
   readonly authInfo?: string;
 }
 
-/** What can't be said, as the end of a sentence about the api, and what to do instead. */
+/** The reason for a refusal, as the end of a sentence about the api, and the remedy. */
 export interface AuthRefusal {
   readonly reason: string;
   readonly remedy: string;
@@ -69,12 +69,12 @@ export function domainAuth({ spec }: Pick<Api, "spec">, triggers: readonly HttpT
   if (!kinds.has("jwt") || spec.jwt === undefined) return { authType: "anonymous" };
   if (!kinds.has("none")) return { authType: "jwt", authInfo: authInfo(spec.jwt, undefined) };
   const open = pathsWith(triggers, "none");
-  // The domain knows paths up to their first parameter. Where others need no token there, the shim alone asks for one.
+  // A domain's rules end at the first parameter of a path. If other routes below that path are open, the shim verifies tokens.
   const closed = pathsWith(triggers, "jwt").filter((path) => !open.some((other) => overlap(path, other)));
   return closed.length === 0 ? { authType: "anonymous" } : { authType: "jwt", authInfo: authInfo(spec.jwt, closed) };
 }
 
-/** Members of a key that are nobody's business but the issuer's. */
+/** Private members of a key. */
 const PRIVATE = new Set(["d", "p", "q", "dp", "dq", "qi", "oth"]);
 
 const keysIn = (jwks: Jwt["jwks"]): JsonWebKey[] =>

@@ -43,7 +43,7 @@ function hostOf(scope: AliyunScope, { name, spec }: ApiResource): Symbolic<strin
   return `${label}.${scope.context.domain ?? PLACEHOLDER}`;
 }
 
-/** Only with a certificate. The server on this machine knows none of its user's, and needs none. */
+/** Only with a certificate, which the server on this machine neither has nor needs. */
 const isSecure = ({ context }: AliyunScope, { spec }: ApiResource): boolean =>
   spec.domain !== undefined && context.endpoint === undefined;
 

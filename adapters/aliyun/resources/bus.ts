@@ -8,7 +8,7 @@ import { adopt } from "../references.ts";
 import type { AliyunTypes } from "../resource-types.ts";
 import { nameOf } from "./shared.ts";
 
-/** EventBridge knows no tags on buses. */
+/** EventBridge does not support tags on buses. */
 export function bus(scope: AliyunScope, resource: ResolvedResource<"bus">): PartHandle {
   const { spec } = resource;
   const { component, group } = resourceGroup<AliyunTypes>(scope, resource, "polyfn:aliyun:Bus");

@@ -30,7 +30,7 @@ export function key(scope: AliyunScope, resource: ResolvedResource<"key">): Part
   const { kmsInstance } = scope.context;
   const node = group.add("alicloud:kms/key:Key", "key", {
     pendingWindowInDays: spec.deletionWindow / SECONDS_PER_DAY,
-    // That a key does not change is said too: the provider leaves alone what is not given. KMS reports seconds.
+    // Also given without rotation: the provider does not change inputs that are left out. KMS reports seconds.
     ...(spec.rotation === undefined
       ? { automaticRotation: "Disabled" }
       : { automaticRotation: "Enabled", rotationInterval: `${spec.rotation}s` }),

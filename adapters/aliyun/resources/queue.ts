@@ -57,7 +57,7 @@ const encryption = (
     ? { enableSse: false }
     : { enableSse: true, sseType: "KMS", sseAlgorithm: "AES-256-GCM", kmsKeyId: keyId(scope, key) };
 
-/** For whoever receives messages by hand. Of messages that a function takes, the trigger and its shim keep count. */
+/** For receivers other than triggers: a trigger and its shim count the deliveries of a message themselves. */
 function redrive(
   scope: AliyunScope,
   { deadLetter }: ResolvedResource<"queue">["spec"],

@@ -32,7 +32,7 @@ export function secret(scope: AliyunScope, resource: ResolvedResource<"secret">)
   };
 }
 
-/** The value, as a secret. Without one in the spec somebody stores it later, and what they store is left alone. */
+/** The value, as a secret. Without one in the spec the owner stores it later, and deployments do not change it. */
 const storedValue = (scope: AliyunScope, { spec }: ResolvedResource<"secret">): Symbolic<string> =>
   secretValue(spec.value === undefined ? UNSET_SECRET : scope.value(spec.value));
 

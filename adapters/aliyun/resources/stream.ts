@@ -16,7 +16,7 @@ const SECONDS_PER_DAY = 86_400;
 /** SLS's own default, and the most that it splits a logstore into by itself. */
 const FIRST_SHARDS = 2;
 const MOST_SHARDS = 64;
-/** What separates words in full-text search: SLS's own default. */
+/** Characters that separate words in full-text search: the default of SLS. */
 export const TOKENS = ", '\";=()[]{}?@&<>/:\n\t\r";
 
 /** A logstore in the deployment's project: shards in order, each record kept for some days. */

@@ -2,7 +2,7 @@ import { createShim, type ShimSetup } from "../../../runtime/shim/create-shim.ts
 import { enterCall } from "./call.ts";
 import type { FcCodec, FcContext, FcHandler } from "./trigger.ts";
 
-/** What the generated entry module of a function passes. */
+/** Setup that the generated entry module of a function passes. */
 export type Setup = ShimSetup<FcCodec>;
 
 /**
@@ -26,13 +26,13 @@ export function createHandler(user: object, setup: Setup): FcHandler {
   };
 }
 
-/** Milliseconds left. FC tells how long a call may take, but not how much of it is over. */
+/** Milliseconds left. FC passes the timeout of a call, but not the time that has passed. */
 function countdown({ function: { timeout } }: FcContext): () => number {
   const end = performance.now() + timeout * 1000;
   return () => end - performance.now();
 }
 
-/** Events are bytes: JSON, or what one of the codecs knows how to read, or whatever a caller sent. */
+/** Reads an event's bytes: JSON, the format of a codec, or anything else that a caller sent. */
 function read(payload: Buffer, codecs: readonly FcCodec[]): unknown {
   for (const codec of codecs) {
     const event = codec.read?.(payload);

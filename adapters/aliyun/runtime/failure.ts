@@ -6,10 +6,10 @@ import type { Bindings } from "./bindings.ts";
 import { publishMessage, sendMessage } from "./mns.ts";
 import type { FcContext } from "./trigger.ts";
 
-/** A record as it is told of: its position, not what it says. */
+/** A record in a report: its position, without its content. */
 type Position = Pick<OrderedRecord, "sequence" | "source" | "time">;
 
-/** Tells a queue or topic of this spec of records that were given up. The message has the outline of those that AWS sends for the same. */
+/** Reports records that were given up to a queue or topic of this spec. The message has the same form as AWS's. */
 export async function tellOfFailure(
   destination: string,
   {

@@ -27,7 +27,7 @@ export function isHttp(event: unknown): event is HttpEvent {
   return version === "v1" && typeof requestContext?.http === "object";
 }
 
-/** What FC takes as an answer to a call over HTTP. */
+/** The response format of FC for calls over HTTP. */
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import { withRetries } from "../../../runtime/core/retry.ts";
 import { credentials } from "./call.ts";
 import type { Credentials } from "./trigger.ts";
 
-/** What a service answered to a call that it refused. */
+/** A service's answer to a call that it refused. */
 export class ServiceError extends Error {
   override readonly name = "ServiceError";
   constructor(
@@ -76,7 +76,7 @@ async function attempt<Call>(
   throw await refusal(answer);
 }
 
-/** A refusal written as JSON, in whatever letters. */
+/** A refusal as JSON. Services write the names of its fields in different cases. */
 export async function jsonRefusal(answer: HttpResponse): Promise<ServiceError> {
   const text = await answer.text();
   const fields = readFields(text);

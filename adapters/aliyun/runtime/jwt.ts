@@ -55,7 +55,7 @@ function isMeant(claims: Claims, { issuer, audience }: Rules): boolean {
   const meant = [claims.aud ?? claims.client_id].flat();
   const now = Date.now() / 1000;
   const hasBegun = [claims.nbf, claims.iat].every((time) => Number(time ?? 0) <= now);
-  // What is no time is never current.
+  // A value that is not a time makes the token invalid.
   const isCurrent = Number(claims.exp ?? Infinity) > now && hasBegun;
   return isCurrent && claims.iss === issuer && meant.some((name) => audience.includes(String(name)));
 }
@@ -89,7 +89,7 @@ const kindOf = ({ kty, crv }: Key): string => (crv === undefined ? String(kty) :
 /** Keys are constants of the package: each is read once in an instance's life. */
 const known = new WeakMap<Key, KeyObject>();
 
-/** Undefined for what is no key: whoever wrote the set then has no token that fits it. */
+/** `undefined` for an invalid key: no token can match it. */
 function keyOf(key: Key): KeyObject | undefined {
   try {
     const found = known.get(key) ?? createPublicKey({ key: key as JsonWebKey, format: "jwk" });

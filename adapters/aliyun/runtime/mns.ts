@@ -60,7 +60,7 @@ export async function sendMessages(queue: string, all: readonly Outgoing[]): Pro
   });
 }
 
-/** A batch of which some were refused comes as an error that tells of each. */
+/** MNS answers a batch with refused messages with an error that lists each message. */
 function partly(error: unknown): string {
   const { xml } = error as { xml?: unknown };
   if (typeof xml === "string" && xml.includes("<MessageId>")) return xml;

@@ -30,14 +30,14 @@ function urlOf(event: HttpEvent): string {
   return addressOf(headerOf(event, "x-forwarded-proto"), host, `${path}${query && `?${query}`}`);
 }
 
-/** One header's value, whatever the letters of its name. */
+/** The value of a header, whose name may be in any case. */
 function headerOf({ headers = {} }: HttpEvent, name: string): string | undefined {
   if (headers[name] !== undefined) return headers[name];
   for (const key in headers) if (key.toLowerCase() === name) return headers[key];
   return undefined;
 }
 
-/** The headers, whatever the letters of their names. */
+/** The headers as a Fetch object, which ignores the case of their names. */
 export const headersOf = ({ headers = {} }: HttpEvent): Headers => headersFrom(headers);
 
 /** The event as a Fetch request. Its method must be one that a Request can have. */

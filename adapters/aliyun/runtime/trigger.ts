@@ -31,7 +31,7 @@ export interface Triggers {
     readonly queue: string;
     /** Seconds until a message that failed is delivered again: the queue's visibility timeout. */
     readonly visibilityTimeout: number;
-    /** Seconds after which a message that keeps failing is given up: the queue's retention. */
+    /** Seconds after which a failing message is given up: the queue's retention. */
     readonly retention: number;
     /** The queue's dead-letter queue, and how often a message is received before it goes there. */
     readonly deadLetter?: { readonly queue: string; readonly maxReceives: number };
@@ -44,7 +44,7 @@ export interface Triggers {
   bus: NamedTrigger & {
     /** Where the function has several. */
     readonly bus?: string;
-    /** Which events it is for, as far as the shim must look: what EventBridge can't say, and what tells several triggers apart. */
+    /** The part of the pattern that the shim checks: what EventBridge does not support, and what distinguishes triggers. */
     readonly pattern?: TriggerSpec<"bus">["pattern"];
   };
   log: NamedTrigger & {

@@ -34,7 +34,7 @@ export interface LogSource {
   readonly dependsOn?: readonly NodeRef[];
 }
 
-/** What SLS does in the role's name: it reads the source's positions and keeps its own in a consumer group. */
+/** Actions of SLS with the role: it reads positions of the source and stores its own in a consumer group. */
 const READ = ["log:GetCursorOrData", "log:GetLogStore", "log:ListShards"];
 const CONSUME = [
   "log:ConsumerGroupHeartBeat",

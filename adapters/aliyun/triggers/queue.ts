@@ -68,7 +68,7 @@ function runOptions(
   return {
     mode: streaming ? "event-streaming" : "event-driven",
     errorsTolerance: "ALL",
-    // Without a dead-letter queue what is given up is lost, so it is tried for as long as EventBridge can.
+    // Without a dead-letter queue a message that is given up is lost, so EventBridge retries for as long as it can.
     retryStrategy: { PushRetryStrategy: deadLetter === undefined ? "EXPONENTIAL_DECAY_RETRY" : "BACKOFF_RETRY" },
     ...(deadLetter !== undefined && { deadLetterQueue: { Arn: deadLetter } }),
     ...(streaming && {

@@ -7,7 +7,7 @@ import type { AliyunTypes } from "../resource-types.ts";
 import { invocationRole } from "../role.ts";
 import { addTrigger, type Link } from "./target.ts";
 
-/** FC subscribes the function to the topic. Filters are the shim's: MNS knows one tag per message and nothing else. */
+/** FC subscribes the function to the topic. The shim filters, because MNS only filters by one tag per message. */
 export function topic(scope: AliyunScope, trigger: ResolvedTrigger<"topic">): TriggerHandle {
   const { topic: source } = trigger.spec;
   const link: Link = `topic_${source}`;

@@ -1,7 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import { type Checked, functionPath, problem, when } from "../../shared/problem.ts";
 
-/** What functions can't combine on Lambda. */
+/** Settings of a function that Lambda does not allow together. */
 export const checkFunctions = ({ app }: Checked): Problem[] =>
   [...app.functions.values()].flatMap((fn) =>
     when(Object.keys(fn.alias?.weights ?? {}).length > 0 && fn.concurrency.provisioned !== undefined, () =>

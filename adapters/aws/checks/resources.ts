@@ -4,7 +4,7 @@ import { type Checked, problem, when } from "../../shared/problem.ts";
 import { checkCors } from "./cors.ts";
 import { checkTopicFilter } from "./topics.ts";
 
-/** What AWS can't do in a single resource, per kind. */
+/** What AWS does not support in a single resource, per kind. */
 const CHECKS: ResourceChecks = {
   bucket: ({ spec }, path) => (spec.cors ? checkCors(spec.cors, "bucket", [...path, "cors"]) : []),
   queue: () => [],

@@ -9,7 +9,7 @@ import { cronRefusal } from "../schedule.ts";
 import { checkCors } from "./cors.ts";
 import { checkTopicFilter } from "./topics.ts";
 
-/** What AWS can't do in a single trigger, per kind. */
+/** What AWS does not support in a single trigger, per kind. */
 const CHECKS: TriggerChecks = {
   http: ({ spec }, path) => [
     ...when(spec.streaming && spec.api !== undefined, () =>

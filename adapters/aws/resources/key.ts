@@ -33,7 +33,7 @@ export function key(scope: AwsScope, resource: ResolvedResource<"key">): PartHan
   return { name: ref(alias, "name"), id: ref(node, "arn"), component, nodes: group.nodes };
 }
 
-/** Policies name keys by their ids alone, so an alias is looked up, and what only the deployment knows. */
+/** Policies name keys by their ids, so an alias, or a value that only the deployment has, is looked up. */
 function adoptKey(scope: AwsScope, existing: Value): { name: Symbolic<string>; id: Symbolic<string> } {
   const name = scope.value(existing);
   if (typeof name === "string" && isArn(name) && name.includes(":key/")) return { name, id: name };

@@ -124,6 +124,6 @@ async function toError(service: Service, response: HttpResponse): Promise<AwsErr
   return new AwsError(name, message, response);
 }
 
-/** An address that lets whoever has it make the call, for so many seconds. */
+/** A presigned URL: everyone who has it can make the call, for this number of seconds. */
 export const signedAddress = async (service: ServiceName, call: Call, expires: number): Promise<string> =>
   presign(toRequest(service, call), expires, await credentials(), now());

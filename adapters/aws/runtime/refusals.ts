@@ -1,6 +1,6 @@
 import type { Refusal } from "../../../runtime/core/send-batch.ts";
 
-/** What services answer for an item of a batch that they numbered by its `Id`. */
+/** A service's answer for an item of a batch, identified by its `Id`. */
 export interface FailedEntry {
   readonly Id?: string;
   readonly Code?: string;
@@ -13,7 +13,7 @@ export function refusalsById(items: readonly unknown[], failed: readonly FailedE
   return items.map((_, index) => byId.get(String(index)));
 }
 
-/** What services answer for an item of a batch, in its place. */
+/** A service's answer for an item of a batch, at the item's position. */
 export interface EntryResult {
   readonly ErrorCode?: string | null;
   readonly ErrorMessage?: string | null;

@@ -88,7 +88,7 @@ interface Verified {
   readonly scopes?: readonly string[] | null;
 }
 
-/** What API Gateway's authorizer says of a token: every claim as a string. REST APIs verify only Cognito's. */
+/** A token's claims from API Gateway's authorizer, each as a string. REST APIs verify only Cognito's tokens. */
 const verifiedOf = (event: HttpEvent): Partial<Verified> | null | undefined =>
   isV2(event) ? (event as EventV2).requestContext.authorizer?.jwt : event.requestContext.authorizer;
 

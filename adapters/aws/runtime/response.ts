@@ -2,7 +2,7 @@ import { checkSize } from "../../../runtime/shim/answer.ts";
 import { encodeResponse, headersToSend } from "../../../runtime/shim/http-event.ts";
 import { type HttpEvent, isV2, methodOf } from "./request.ts";
 
-/** What HTTP APIs, function URLs and (with `multiValueHeaders`) REST APIs take as an answer. */
+/** The response format of HTTP APIs, function URLs and, with `multiValueHeaders`, REST APIs. */
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Record<string, string>;

@@ -5,7 +5,7 @@ import type { LambdaContext, LambdaHandler } from "./trigger.ts";
 
 type StreamingHandler = (event: unknown, output: Writable, context: LambdaContext) => Promise<void>;
 
-/** What the managed runtime offers as a global (https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html). */
+/** The global that the managed runtime provides (https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html). */
 interface StreamingRuntime {
   streamifyResponse(handler: StreamingHandler): LambdaHandler;
   readonly HttpResponseStream: {
@@ -19,5 +19,5 @@ export const runtime = (): StreamingRuntime | undefined =>
 /** The streams of running invocations, by the context object that the runtime gives to both. */
 export const outputs = new WeakMap<object, Writable>();
 
-/** What the handler gives when the answer is already on its way. */
+/** The handler's result when the response was streamed already. */
 export const SENT = Symbol("sent");

@@ -39,7 +39,7 @@ function isSame(claim: unknown, given: unknown): boolean {
   return typeof claim === "object" ? words(claim) === words(readText(given).data) : String(claim) === given;
 }
 
-/** What is in a list or an object, however it is written: JSON, `[a b]` or `map[a:b]`. */
+/** The words of a list or an object, which may be written as JSON, `[a b]` or `map[a:b]`. */
 function words(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   const found = text.match(/[^\s[\]{}",:]+/g) ?? [];

@@ -6,7 +6,7 @@ import type { QueueTrigger } from "../../../runtime/shim/queue-codec.ts";
 import type { WebhookTrigger } from "../../../runtime/shim/webhook.ts";
 import type { PreflightRules } from "../preflight.ts";
 
-/** What the shim is told of each trigger, per kind: only what AWS leaves to it. */
+/** Settings of each trigger for the shim, per kind: only what AWS does not do itself. */
 export interface Triggers {
   http: HttpTrigger & {
     /** Where preflight requests are answered. */
@@ -64,7 +64,7 @@ export function attributesOf(attributes: Readonly<Record<string, Attribute>> | u
   return Object.fromEntries(texts);
 }
 
-/** What a batch of ordered records answers: where Lambda is to go on, at the first that failed. */
+/** The answer for a batch of ordered records: Lambda continues at the first record that failed. */
 export const goOnFrom = (failed: { readonly sequence: string } | undefined) => ({
   batchItemFailures: failed ? [{ itemIdentifier: failed.sequence }] : [],
 });

@@ -3,7 +3,7 @@ import type { ResolvedTrigger } from "../../../model/resolve.ts";
 /** JSON in which the services find none of their placeholders: these begin with "<", also inside of strings. */
 const literal = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
-/** What a schedule hands to the function. `scheduledTime` and `id` are filled in by the service, in its own way. */
+/** The event that a schedule sends. The service fills in `scheduledTime` and `id` in its own format. */
 export function scheduleInput(trigger: ResolvedTrigger<"schedule">, filled: { time: string; id: string }): string {
   const fields = [
     `"polyfn":"schedule"`,

@@ -5,7 +5,7 @@ import type { DestinationRule, Rules } from "../../rules.ts";
 import { type Checked, functionPath, isFifo, type Path, problem, triggerPath } from "../problem.ts";
 import { valuesAt } from "./fields.ts";
 
-/** Destinations of kinds that the cloud does not send to, and FIFO queues, which need a group that nobody gave. */
+/** Destinations of kinds that the cloud does not send to, and FIFO queues, which need a message group. */
 export function destinationProblems({ cloud, destinations }: Rules, { app }: Checked): Problem[] {
   const functions = [...app.functions.values()];
   const places = [

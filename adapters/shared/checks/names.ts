@@ -11,7 +11,7 @@ function wrongCharacters({ pattern }: NameRule, text: string): string[] {
   return quotedCharacters([...text].filter((character) => !pattern.test(`aa${character}aa`)));
 }
 
-/** What is wrong with a name, if anything. `shorten` and `correct` say what to do where that is not the name itself. */
+/** Problems of a name. `shorten` and `correct` replace the default remedies. */
 export function nameBreaches(
   cloud: string,
   rule: NameRule,
@@ -96,7 +96,7 @@ function resourceNameProblems(rules: Rules, resource: ResolvedResource, deployme
   });
 }
 
-/** What is wrong with the name or identifier of something that is adopted. */
+/** Problems of the name or identifier of an adopted resource. */
 function adoptedProblems({ cloud, names }: Rules, rule: AdoptableRule, existing: string, path: Path): Problem[] {
   const { title, services, inside, id } = rule;
   const { start, beforeService, service, parts } = names.identifier;
@@ -120,7 +120,7 @@ function adoptedProblems({ cloud, names }: Rules, rule: AdoptableRule, existing:
   ];
 }
 
-/** An adopted resource whose identifier stands for several: policies would allow all of them. */
+/** Refuses an identifier that matches several resources: policies would allow all of them. */
 const openIdentifier = (existing: string, path: Path): Problem[] =>
   when(/[*?]|\$\{/.test(existing), () =>
     problem(

@@ -5,7 +5,7 @@ import type { Checked, Path } from "../problem.ts";
 
 type ResourceCheck<K extends ResourceKind> = (resource: ResolvedResource<K>, path: Path, checked: Checked) => Problem[];
 
-/** What a cloud can't do in a single resource, per kind. */
+/** Checks of a single resource, per kind. */
 export type ResourceChecks = { readonly [K in ResourceKind]: ResourceCheck<K> };
 
 /** Everything that these checks find in the app's resources. */

@@ -41,7 +41,7 @@ export const graphRuleProblems = ({ rules }: Ruled, planned: Planned): Problem[]
   ...identityProblems(rules, planned),
 ];
 
-/** What nearly does. */
+/** Remarks on values that come close to breaking a rule of the cloud. */
 export const graphRuleRemarks = ({ rules }: Ruled, planned: Planned): Remark[] => [
   ...environmentRemarks(rules, planned),
   ...regionRemarks(rules, planned.deployment),

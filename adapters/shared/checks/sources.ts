@@ -48,7 +48,7 @@ const overlap = ({ spec: a }: BucketTrigger, { spec: b }: BucketTrigger): boolea
   (a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) &&
   (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
 
-/** The trigger shares events with an earlier one, of which the service tells only one function. */
+/** The trigger shares events with an earlier one, and the service sends each event to one function only. */
 const overlapProblem = (service: string, trigger: BucketTrigger, earlier: BucketTrigger): Problem =>
   problem(
     "conflict",

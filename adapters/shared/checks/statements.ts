@@ -29,7 +29,7 @@ export const COMMON_OPERATORS = [
   "NotIpAddress",
 ] as const;
 
-/** What is wrong with a function's native statements for these keys of `statements`. */
+/** Problems of a function's native statements for these keys of `statements`. */
 export function statementProblems(
   { cloud, statements: rule }: Rules,
   fn: ResolvedFunction,

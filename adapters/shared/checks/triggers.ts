@@ -6,7 +6,7 @@ import { type Checked, type Path, problem, triggerPath } from "../problem.ts";
 
 type TriggerCheck<K extends TriggerKind> = (trigger: ResolvedTrigger<K>, path: Path, checked: Checked) => Problem[];
 
-/** What a cloud can't do in a single trigger, per kind. */
+/** Checks of a single trigger, per kind. */
 export type TriggerChecks = { readonly [K in TriggerKind]: TriggerCheck<K> };
 
 /** Everything that these checks find in the app's triggers. */
@@ -22,7 +22,7 @@ const checkTrigger = <K extends TriggerKind>(
   checked: Checked,
 ): Problem[] => (checks[trigger.kind as K] as TriggerCheck<K>)(trigger, triggerPath(trigger), checked);
 
-/** A cron expression that the cloud can't say. `refusal` goes on after the expression: "has ...". */
+/** A cron expression that the cloud does not support. `refusal` continues the sentence after the expression: "has ...". */
 export function cronProblems(
   text: string | undefined,
   path: Path,

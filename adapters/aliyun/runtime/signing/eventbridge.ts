@@ -1,7 +1,7 @@
 import type { Credentials } from "../trigger.ts";
 import { headerLines, hmac } from "../../../../runtime/core/digest.ts";
 
-/** What EventBridge's data API is told: it has a signature of its own (https://github.com/aliyun/alibabacloud-eventbridge-sdk). */
+/** Signs a call of EventBridge's data API, which has its own signature (https://github.com/aliyun/alibabacloud-eventbridge-sdk). */
 export function signEventBridge(
   {
     host,

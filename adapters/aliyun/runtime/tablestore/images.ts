@@ -26,7 +26,7 @@ export interface Pictured {
   readonly after?: Row;
 }
 
-/** What is kept of a row: as it was after the latest change that was handled, and which change that was. */
+/** A row after the latest change that was handled, with the time and a digest of that change. */
 interface Image {
   readonly row: Row | undefined;
   readonly timestamp: number;

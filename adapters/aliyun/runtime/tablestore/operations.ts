@@ -46,7 +46,7 @@ const condition = (isNew = false): Writer => new Writer().number(1, isNew ? 2 : 
 
 const put = (columns: Columns): ColumnChange[] => columns.map(([name, value]) => ({ name, value, change: "put" }));
 
-/** Writes a row, or deletes it. Gives those of the columns `asked` that the service tells, as the write left them. */
+/** Writes or deletes a row. Returns the columns `asked` that the answer contains, with their values after the write. */
 async function write(
   { instance, table }: TablePlace,
   operation: string,
@@ -57,7 +57,7 @@ async function write(
   const afterModify = new Writer().number(1, 2);
   for (const name of asked) afterModify.bytes(2, name);
   if (asked.length > 0) body.bytes(4, afterModify);
-  // What is asked for was added to, and adding twice isn't the same as adding once.
+  // Increments must not be repeated: adding twice is not the same as adding once.
   const answer = await call(instance, operation, body, asked.length === 0);
   return decodeRows(field(answer, 2)).flatMap(({ columns }) => columns);
 }
@@ -152,7 +152,7 @@ export async function writeRows(
   return answersOf(await call(instance, "BatchWriteRow", new Writer().bytes(1, asked))).map(({ error }) => error);
 }
 
-/** What a batch's answer says of each row. */
+/** The result of each row in the answer to a batch. */
 function answersOf(answer: Uint8Array): { readonly row: Uint8Array; readonly error?: ServiceError }[] {
   const rows = [...readFields(field(answer, 1))].flatMap((one) => (one.field === 2 ? [one.bytes] : []));
   return rows.map((row) => {

@@ -13,7 +13,7 @@ export type KeyCell = Cell | typeof MIN | typeof MAX;
 
 export type Columns<C = Cell> = readonly (readonly [name: string, value: C])[];
 
-/** What happens to a column in an update. */
+/** The operation on a column in an update. */
 export interface ColumnChange {
   readonly name: string;
   readonly change: "put" | "increment" | "delete";

@@ -5,7 +5,7 @@ import type { Range } from "./operations.ts";
 import { type Cell, type Columns, type KeyCell, MAX, MIN } from "./plain-buffer.ts";
 import { toCell } from "./values.ts";
 
-/** What a query asks for: where its rows lie, in their order, and what to make of those that come at the ends. */
+/** The range of a query and its order. Rows at the ends may lie outside of the query; `judge` tells. */
 export interface Span extends Omit<Range, "limit"> {
   /** "end": neither this row nor any after it. "skip": not this one. */
   judge(sort: Cell): "take" | "skip" | "end";

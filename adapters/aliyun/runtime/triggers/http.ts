@@ -63,7 +63,7 @@ const codec = httpCodec<HttpEvent, Trigger>({
   triggerOf,
   methodOf,
   decode(event, { trigger, triggers }) {
-    // What is called past its apis must not answer as if they had let the call through.
+    // A call that bypassed the apis must not be answered as if an api had authorized it.
     if (!trigger && triggers.some(({ api }) => api !== undefined)) return refuse(404, "Not Found");
     const { cors, routes = [] } = trigger ?? {};
     const { auth, refused } = authorize(event, trigger ?? {});

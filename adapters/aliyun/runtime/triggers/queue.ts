@@ -27,7 +27,7 @@ const eventsIn = (event: unknown): unknown[] =>
 /** `acs:mns:cn-hangzhou:123:queues/jobs`: the last part is the queue's name. */
 const queueOf = ({ subject, source }: Event): string => (subject ?? source).split(/[:/]/).at(-1) ?? "";
 
-/** What the message carries beside its body. */
+/** The parts of a message beside its body. */
 const envelopeOf = ({ data }: Event): Envelope => {
   const { messageBody = "" } = data ?? {};
   return open(typeof messageBody === "string" ? messageBody : JSON.stringify(messageBody));
@@ -57,7 +57,7 @@ const physical = (name: string): string => bindingOf<Bindings["queue"]>(name).qu
 async function giveUp({ id, receives, raw }: Message, { deadLetter, fifo }: Trigger, ctx: Invocation): Promise<void> {
   if (!deadLetter) return drop({ id, receives }, ctx);
   const { body, attributes, deduplicationId } = envelopeOf(raw as Event);
-  // Which group a message came from is not told; given up, each stands for itself.
+  // The event does not name a message's group, so each message that is given up is in a group of its own.
   const sealed = seal({ body, attributes, deduplicationId });
   await sendMessage(physical(deadLetter.queue), { body: sealed, ...(fifo && { group: id }) });
   ctx.log.warn("message given up", { id, receives, deadLetter: deadLetter.queue });

@@ -4,7 +4,7 @@ import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
 import { byName } from "../../../../runtime/shim/trigger-of.ts";
 import type { TimerPayload, Triggers } from "../trigger.ts";
 
-/** What a timer sends (https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/time-triggers). */
+/** The event of a timer (https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/time-triggers). */
 interface Raw {
   /** `2023-12-26T07:49:00Z` */
   readonly triggerTime: string;
@@ -18,7 +18,7 @@ const isTimer = (event: unknown): event is Raw => {
   return typeof triggerTime === "string" && typeof triggerName === "string";
 };
 
-/** What polyfn put into the timer; a timer that somebody else made has any text. */
+/** The payload that polyfn wrote. A timer that polyfn did not make may have any text. */
 function payloadOf({ payload, triggerName: trigger }: Raw): Pick<TimerPayload, "trigger" | "input"> {
   const { data } = readText(payload ?? "");
   if ((data as TimerPayload | null)?.polyfn === "schedule") return data as TimerPayload;

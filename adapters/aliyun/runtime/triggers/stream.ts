@@ -11,7 +11,7 @@ import type { Triggers } from "../trigger.ts";
 /** Most entries that a group can have, and then some: positions of entries are made of their group's. */
 const GROUP_SIZE = 1_000_000n;
 
-/** A record: what the stream's client puts, or an entry that somebody else wrote, as JSON. */
+/** A record: what polyfn's client wrote, or the entry of another producer as JSON. */
 function toRecord({ source }: SlsEvent, entry: Entry, sequence: string): Omit<StreamRecord, "retry"> {
   const { key = "", data, encoding, ...others } = entry.fields;
   const isOurs = data !== undefined && Object.keys(others).length === 0;

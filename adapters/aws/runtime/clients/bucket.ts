@@ -26,7 +26,7 @@ function toCall(bucket: string, { key, ...call }: ObjectCall): Call {
   return hasHost ? { ...call, path, host: `${bucket}.${hostOf(s3)}` } : { ...call, path: `/${bucket}${path}` };
 }
 
-/** Without the right to list, S3 answers 403 for a missing object: then it can't be told from a forbidden one. */
+/** S3 answers 403 for a missing object if the caller may not list: missing and forbidden then look the same. */
 const isMissing = (error: unknown): boolean => {
   const { name } = error as Error;
   return name === "NoSuchKey" || name === "NotFound";

@@ -37,7 +37,7 @@ const toMessage = (queue: Queue, data: unknown, { delay, group, deduplicationId,
   MessageBody: toJson(data),
   DelaySeconds: delay,
   MessageGroupId: group,
-  // SQS takes the hash of the body where the queue says so, and else demands an id.
+  // SQS uses the hash of the body if the queue has content-based deduplication, and requires an id otherwise.
   MessageDeduplicationId: deduplicationId ?? (isFifo(queue) && !queue.deduplicate ? crypto.randomUUID() : undefined),
   MessageAttributes: toMessageAttributes(attributes),
 });

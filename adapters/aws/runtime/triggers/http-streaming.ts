@@ -62,7 +62,7 @@ async function begin(body: Reader, count: number): Promise<{ readonly first: Uin
   return { first, isWhole: false };
 }
 
-/** @throws What the body fails with: the stream then ends early, which is all that a caller can still be told. */
+/** @throws The body's error. The stream then ends early, because the caller has the status already. */
 async function send({ head, body }: Prepared, context: object): Promise<void> {
   const [output, streaming] = [outputs.get(context), runtime()];
   // A response is prepared only where both are there.

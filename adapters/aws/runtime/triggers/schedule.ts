@@ -4,7 +4,7 @@ import { eventCodec } from "../../../../runtime/shim/event-codec.ts";
 import { byName } from "../../../../runtime/shim/trigger-of.ts";
 import { nameIn, type Triggers } from "../trigger.ts";
 
-/** What polyfn's schedules send (the scheduler's target input). */
+/** The event of a schedule that polyfn made: the scheduler's target input. */
 interface Due {
   readonly polyfn: "schedule";
   /** Name of the trigger. */
@@ -15,7 +15,7 @@ interface Due {
   readonly input?: unknown;
 }
 
-/** What a rule sends that somebody else made. */
+/** The event of a rule that polyfn did not make. */
 type RuleEvent = EventBridgeEvent<"Scheduled Event", object>;
 
 type Raw = Due | RuleEvent;
