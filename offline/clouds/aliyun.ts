@@ -2,9 +2,27 @@ import type { Access } from "@polyfn/aliyun-emulator";
 import { requirePackages } from "../../infra/packages.ts";
 import { aliyunEmulator } from "../endpoint/servers/aliyun.ts";
 import type { AlicloudContext } from "../plugins/alicloud/clients.ts";
-import type { OfflineCloud, OfflineProvider } from "./cloud.ts";
+import type { Deployed, OfflineCloud, OfflineProvider } from "./cloud.ts";
 
 const EMULATOR = "@polyfn/aliyun-emulator";
+
+/** Calls the emulator's own API. */
+async function own<T>(url: string, path: string, body: object): Promise<T> {
+  const answer = await fetch(new URL(`/_polyfn/${path}`, url), { method: "POST", body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path} of ${url} was answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+function partOf({ prefix, parts }: Deployed): object {
+  const named = (kind: string) => parts.filter((part) => part.kind === kind);
+  return {
+    prefix,
+    buckets: named("bucket").map(({ name }) => name),
+    queues: named("queue").map(({ name }) => name),
+    sources: named("queue").flatMap(({ name, isSource }) => (isSource ? [name] : [])),
+    instances: named("table").flatMap(({ id }) => /:instance\/([^/]+)\//.exec(id)?.[1] ?? []),
+  };
+}
 
 export const aliyun: OfflineCloud = {
   server: aliyunEmulator,
@@ -18,6 +36,18 @@ export const aliyun: OfflineCloud = {
   run: async (options) => {
     requirePackages([EMULATOR], "to run Aliyun on this machine");
     return (await import("./aliyun-run.ts")).runAliyun(options);
+  },
+  quiet: 0,
+  async activity(app) {
+    const { total, services } = await own<{ total: number; services: object }>(app.url, "pending", partOf(app));
+    return { pending: total, detail: JSON.stringify(services), trace: "" };
+  },
+  async empty(app) {
+    await own(app.url, "empty", partOf(app));
+    return false;
+  },
+  async advance(url, duration) {
+    await own(url, "clock", { advance: duration });
   },
   async provider(): Promise<OfflineProvider> {
     const { alicloudPlugin } = await import("../plugins/alicloud/plugin.ts");

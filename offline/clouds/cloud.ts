@@ -13,6 +13,14 @@ export interface OfflineCloud {
    * @param state Directory of the stack's state. It receives files that these variables name.
    */
   environment(url: string, state: string): Promise<Readonly<Record<string, string>>>;
+  /** What a deployed app does at this moment. */
+  activity(app: Deployed): Promise<Activity>;
+  /** Milliseconds for which nothing must happen: of servers that do not say all of what they have to do. */
+  readonly quiet: number;
+  /** Removes objects, messages and rows. Returns true where that causes events which triggers get. */
+  empty(app: Deployed): Promise<boolean>;
+  /** Moves the server's clock ahead by a duration such as "5m"; absent where it cannot be moved. */
+  readonly advance?: (url: string, duration: string) => Promise<void>;
   /** The provider's resource types, for deployments without an engine. */
   provider(): Promise<OfflineProvider>;
   /** Runs the cloud in this process, for `polyfn offline`. Absent when the server is a separate program. */
@@ -24,6 +32,36 @@ export interface OfflineCloud {
    * removed.
    */
   readonly withheld: readonly string[];
+}
+
+/** An app that is deployed to a server on this machine. */
+export interface DeployedPart {
+  /** The spec's name and kind, and the cloud's own names. */
+  readonly kind: string;
+  readonly name: string;
+  readonly id: string;
+  readonly url?: string;
+  /** A trigger of the app gets what comes into it. */
+  readonly isSource?: boolean;
+}
+
+export interface Deployed {
+  readonly url: string;
+  /** Start of the cloud's own names. */
+  readonly prefix: string;
+  readonly parts: readonly DeployedPart[];
+  /** The session in which it was created. */
+  readonly session: Session<unknown>;
+}
+
+/** What an app does at a moment without being asked. */
+export interface Activity {
+  /** Work that is known to be left. */
+  readonly pending: number;
+  /** The work, for an error that says why it does not end. */
+  readonly detail: string;
+  /** The same as long as nothing happened. */
+  readonly trace: string;
 }
 
 /** A provider plugin whose code runs in this process. */

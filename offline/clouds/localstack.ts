@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ministack } from "../endpoint/servers/ministack.ts";
 import type { AwsContext } from "../plugins/aws/clients.ts";
 import type { OfflineCloud, OfflineProvider } from "./cloud.ts";
+import { activity, empty } from "./localstack-contents.ts";
 
 export const localstack: OfflineCloud = {
   server: ministack,
@@ -31,6 +32,10 @@ export const localstack: OfflineCloud = {
     AWS_SHARED_CREDENTIALS_FILE: join(state, "no-aws-credentials"),
     AWS_EC2_METADATA_DISABLED: "true",
   }),
+  // Its workers look for records every second.
+  quiet: 1500,
+  activity,
+  empty,
   async provider(): Promise<OfflineProvider> {
     // The SDK would print its notice about future Node.js versions into every test.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

@@ -41,7 +41,19 @@ describe.each(["localstack"])("an app that is deployed to %s for a test", (targe
 
   it("runs the triggers of what a test puts", async () => {
     await app.resources.uploads.put("in/summer/beach.png", makePng(40, 30), { contentType: "image/png" });
-    const rows = () => app.resources.images.query("album", "summer").catch(() => []);
-    await expect.poll(rows).toMatchObject([{ name: "beach", width: 40 }]);
+    await expect
+      .poll(() => app.resources.images.query("album", "summer"))
+      .toMatchObject([{ name: "beach", width: 40 }]);
+  });
+
+  it("settles when nothing is left to do, and is empty after a reset", async () => {
+    const { uploads, images, jobs } = app.resources;
+    await uploads.put("in/winter/snow.png", makePng(20, 10), { contentType: "image/png" });
+    await app.settled();
+    expect(await images.query("album", "winter")).toMatchObject([{ name: "snow" }]);
+    await app.reset();
+    expect(await uploads.list()).toEqual([]);
+    expect(await images.query("album", "winter")).toEqual([]);
+    expect(await jobs.receive()).toEqual([]);
   });
 });

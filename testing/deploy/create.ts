@@ -8,6 +8,7 @@ import type { PreparedApp } from "../../infra/prepare.ts";
 import { InternalError, UserError } from "../../model/errors.ts";
 import type { OfflineCloud } from "../../offline/clouds/cloud.ts";
 import { type CreationJournal, InitFailed, Lifecycle } from "../../offline/plugins/server/lifecycle.ts";
+import type { Session } from "../../offline/plugins/server/plugin.ts";
 import { type Json, open } from "../../offline/plugins/server/wire.ts";
 import { LiveValues } from "./live-values.ts";
 
@@ -21,6 +22,8 @@ export interface CreateRequest {
 
 /** What was created, by the names of the spec. */
 export interface CreatedParts {
+  /** The provider's session. */
+  readonly session: Session<unknown>;
   readonly functions: Readonly<Record<string, DeployedPart>>;
   readonly resources: Readonly<Record<string, DeployedPart>>;
 }
@@ -60,7 +63,8 @@ export async function createApp(request: CreateRequest): Promise<CreatedParts> {
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const args = (await values.value(adapter.lowering.provider(deployment).inputs)) as Json;
-  const lifecycle = new Lifecycle(plugin, configure(args, request.url, signal), noJournal);
+  const session = configure(args, request.url, signal);
+  const lifecycle = new Lifecycle(plugin, session, noJournal);
   const create = async (node: GraphNode): Promise<Json> => {
     for (const key of node.options.dependsOn ?? []) await state(key);
     if (node.component) return {};
@@ -73,6 +77,7 @@ export async function createApp(request: CreateRequest): Promise<CreatedParts> {
     return [name, { name: String(read.name), id: String(read.id), ...(read.url !== undefined && { url: read.url }) }];
   };
   return {
+    session,
     functions: Object.fromEntries(await Promise.all([...app.functions.keys()].map(part))),
     resources: Object.fromEntries(await Promise.all([...app.resources.keys()].map(part))),
   };

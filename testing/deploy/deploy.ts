@@ -18,6 +18,7 @@ import { createApp } from "./create.ts";
 import type { TargetApp } from "./deployed-app.ts";
 import { functionHandle, resourceHandle } from "./handles.ts";
 import { serverOf } from "./servers.ts";
+import { advance, empty, settled } from "./settled.ts";
 import type { TestApp } from "./types.ts";
 
 /** See `deploy` in index.ts. */
@@ -32,7 +33,7 @@ export async function deployApp<App extends AppShape>(options: DeployOptions<App
   return {
     ...handles,
     targets,
-    stop: async () => void (await Promise.all(deployed.map(({ server }) => server?.stop?.()))),
+    stop: async () => void (await Promise.all(deployed.map(({ server }) => server.stop?.()))),
   } as unknown as TestApp<App>;
 }
 
@@ -67,6 +68,9 @@ async function deployTo<App>(target: string, stack: string, options: DeployOptio
   return { app, adapter, deployment, ...parts, operator, server };
 }
 
+/** Slow, busy machines and cold functions included. */
+const PATIENCE_MS = 60_000;
+
 function handlesOf(target: TargetApp): object {
   const { app, functions, resources } = target;
   const part = (parts: typeof functions, name: string) => parts[name] ?? { name, id: name };
@@ -83,6 +87,9 @@ function handlesOf(target: TargetApp): object {
       ]),
     ),
     logs: (fn: string) => made[fn]?.logs(),
+    settled: ({ timeout = PATIENCE_MS } = {}) => settled(target, timeout),
+    reset: ({ timeout = PATIENCE_MS } = {}) => empty(target, timeout),
+    clock: { advance: (duration: string) => advance(target, duration) },
   };
 }
 

@@ -100,6 +100,24 @@ export interface AppHandles<App> {
   readonly resources: {
     readonly [N in keyof Member<App, "resources">]: Handles[Kind<Member<App, "resources">[N]>] & Place;
   };
+  /**
+   * Waits until the app does nothing any more without being asked: messages of queues with triggers are done, calls have
+   * ended, retries included. On servers that do not say what they have to do, until nothing has happened for a while; a
+   * retry that is due later is not seen there.
+   * @param options `timeout` in milliseconds, default 60,000.
+   * @throws UserError with what is left when that takes longer.
+   */
+  settled(options?: { readonly timeout?: number }): Promise<void>;
+  /** Removes all objects, messages and rows. Logs stay, and so does what handlers keep in variables of their modules. */
+  reset(options?: { readonly timeout?: number }): Promise<void>;
+  readonly clock: {
+    /**
+     * Moves the cloud's clock ahead: schedules, delays and retries that become due on the way happen.
+     * @param duration For example "90s", "5m" or "1d".
+     * @throws UserError on targets whose clock cannot be moved, and on a server that other tests use.
+     */
+    advance(duration: string): Promise<void>;
+  };
   /** What a function logged, see `FunctionHandle.logs`. */
   logs(fn: keyof Member<App, "functions"> & string): Promise<readonly LoggedLine[]>;
 }

@@ -157,4 +157,21 @@ export interface Service {
   resume?(): void | Promise<void>;
   /** Forgets everything and ends what it runs. */
   reset(): void | Promise<void>;
+  /** How much work there is in a part of the account that it has begun, or does soon without being asked. */
+  pending?(part: AccountPart): number;
+  /** Removes the contents of a part of the account, as if they had never been: nothing is told of it. */
+  empty?(part: AccountPart): void;
+}
+
+/** What belongs together in the account, such as one deployment of several. */
+export interface AccountPart {
+  /** Start of the names of functions, topics, rules and projects. */
+  readonly prefix: string;
+  readonly buckets: readonly string[];
+  /** Queues to empty. */
+  readonly queues: readonly string[];
+  /** Queues whose messages are taken by triggers. */
+  readonly sources: readonly string[];
+  /** Instances of Tablestore. */
+  readonly instances: readonly string[];
 }

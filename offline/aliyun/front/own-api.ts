@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
+import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
 import type { Journal } from "../core/journal.ts";
 import type { Access } from "../core/world.ts";
-import { isLoopback } from "./hosts.ts";
+import { isLoopback, type Services } from "./hosts.ts";
 
 /** What the emulator's own API, `/_polyfn/...`, works on. */
 export interface Control {
@@ -12,6 +13,7 @@ export interface Control {
   readonly journal: Journal;
   readonly services: readonly string[];
   readonly access: () => Access;
+  readonly running: Services;
   reset(): Promise<void>;
 }
 
@@ -33,6 +35,8 @@ const routes: Readonly<Record<string, Handler>> = {
     return json({});
   },
   "GET requests": (control, request) => (request.query.has("follow") ? follow(control) : list(control, request)),
+  "POST pending": pending,
+  "POST empty": empty,
   "GET clock": ({ clock }) => json({ now: new Date(clock.now()).toISOString() }),
   "POST clock": advance,
 };
@@ -70,6 +74,44 @@ function follow({ journal }: Control): ServiceResponse {
   const end = journal.follow((entry) => stream.write(`${JSON.stringify(entry)}\n`));
   stream.once("close", end);
   return { status: 200, headers: { "content-type": "application/x-ndjson" }, stream };
+}
+
+const part = z.object({
+  prefix: z.string().min(1),
+  buckets: z.array(z.string()).default([]),
+  queues: z.array(z.string()).default([]),
+  sources: z.array(z.string()).default([]),
+  instances: z.array(z.string()).default([]),
+});
+
+/** Work of a part of the account, by service; `total` is 0 once nothing happens any more without being asked. */
+function pending({ running }: Control, { body }: ServiceRequest): ServiceResponse {
+  const asked = part.safeParse(parse(body));
+  if (!asked.success) return json({ error: PART }, 400);
+  const counts = Object.entries(running).flatMap(([name, service]) => {
+    const count = service.pending?.(asked.data) ?? 0;
+    return count > 0 ? [[name, count] as const] : [];
+  });
+  return json({ total: counts.reduce((sum, [, count]) => sum + count, 0), services: Object.fromEntries(counts) });
+}
+
+/** Removes objects, messages and rows, as if they had never been. */
+function empty({ running }: Control, { body }: ServiceRequest): ServiceResponse {
+  const asked = part.safeParse(parse(body));
+  if (!asked.success) return json({ error: PART }, 400);
+  for (const service of Object.values(running)) service.empty?.(asked.data);
+  return json({});
+}
+
+const PART =
+  'Send {"prefix": "<start of names>"} and, where there are any, lists of "buckets", "queues", "sources" and "instances".';
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -51,6 +51,7 @@ export function createEventBridge(world: World): Emulated {
         delivery.clear();
         state.clear();
       },
+      pending: ({ prefix }) => delivery.inFlight.snapshot().filter(({ to }) => to.includes(prefix)).length,
     },
     sources: { eventbridge: triggers },
     events: {

@@ -66,6 +66,8 @@ export function createFunctionCompute(world: World, executor: Executor, random: 
       fc.state = emptyState();
       rmSync(join(world.scratch, "fc"), { recursive: true, force: true });
     },
+    pending: ({ prefix }) =>
+      fc.state.queue.filter(({ functionName }) => functionName.startsWith(prefix)).length + fc.invoker.running(prefix),
   };
   return { service, functions: functionsPort(fc) };
 }

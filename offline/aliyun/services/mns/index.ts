@@ -50,6 +50,14 @@ export function createMns(world: World): Emulated {
         topics.clear();
         state.clear();
       },
+      pending: ({ prefix, sources }) =>
+        [...state.queues.values()]
+          .filter(({ name }) => sources.includes(name))
+          .reduce((sum, { messages }) => sum + messages.length, 0) +
+        [...state.inFlight].filter(({ topic }) => topic.startsWith(prefix)).length,
+      empty: ({ queues: names }) => {
+        for (const queue of state.queues.values()) if (names.includes(queue.name)) queue.messages = [];
+      },
     },
     sources: { mns_topic: topicTriggers(world, state) },
     queues: queuesPort(mns),

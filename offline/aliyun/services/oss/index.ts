@@ -44,6 +44,12 @@ export function createOss(world: World): Emulated {
         state.clear();
         notifier.clear();
       },
+      empty: ({ buckets }) => {
+        for (const name of buckets) {
+          state.buckets.get(name)?.objects.clear();
+          state.buckets.get(name)?.uploads.clear();
+        }
+      },
     },
     sources: { oss: notifier },
     objects: objectsPort(oss),

@@ -46,6 +46,11 @@ export function createOts(world: World): Emulated {
       state.spaces.clear();
       feeds.reset();
     },
+    pending: ({ prefix }) => feeds.pending(prefix),
+    empty: ({ instances }) => {
+      const spaces = [...state.spaces].filter(([id]) => instances.includes(id.slice(id.indexOf("/") + 1)));
+      for (const [, { tables }] of spaces) for (const table of tables.values()) table.rows.clear();
+    },
   };
   return { service, sources: { tablestore: feeds } };
 }

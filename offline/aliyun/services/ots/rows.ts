@@ -27,6 +27,10 @@ export class SortedRows {
     if (row && compareKeys(row.key, key) === 0) this.#rows.splice(at, 1);
   }
 
+  clear(): void {
+    this.#rows.length = 0;
+  }
+
   /** Rows from one bound on, towards another without it, upwards or downwards. */
   *range(start: readonly KeyBound[], end: readonly KeyBound[], backward: boolean): Generator<Row> {
     if (backward) {

@@ -65,6 +65,12 @@ export class TableFeeds implements EventSource<"tablestore"> {
     this.positions = {};
   }
 
+  /** Triggers of functions with this prefix that have changes to hand on. */
+  pending(prefix: string): number {
+    return [...this.#feeds.values()].filter(({ busy, binding }) => busy && binding.functionName.startsWith(prefix))
+      .length;
+  }
+
   #source(binding: TableTrigger): Table | undefined {
     const { instance, table } = readSource(binding);
     return this.#state.spaces.get(`${binding.region}/${instance}`)?.tables.get(table);

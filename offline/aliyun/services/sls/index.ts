@@ -61,6 +61,7 @@ export function createSls(world: World): Emulated {
       state.resources = [];
       jobs.reset();
     },
+    pending: ({ prefix }) => jobs.pending(prefix),
   };
   return {
     service,

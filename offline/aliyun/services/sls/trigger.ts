@@ -64,6 +64,19 @@ export class LogJobs implements EventSource<"log"> {
     this.positions = {};
   }
 
+  /** Shards that have logs for functions with this prefix. */
+  pending(prefix: string): number {
+    const jobs = [...this.#jobs.values()].filter(({ binding }) => binding.functionName.startsWith(prefix));
+    return jobs.reduce((sum, job) => sum + this.#behind(job).length, 0);
+  }
+
+  /** The shards with logs that the function was not called for. */
+  #behind(job: Job): Shard[] {
+    const positions = this.positions[job.binding.id] ?? {};
+    const isBehind = ({ id, groups }: Shard) => groups.some(({ cursor }) => cursor >= (positions[id] ?? 0));
+    return (this.#source(job)?.shards ?? []).filter((shard) => job.busy.has(shard.id) || isBehind(shard));
+  }
+
   #stop(id: string): void {
     this.#jobs.get(id)?.cancel();
     this.#jobs.delete(id);

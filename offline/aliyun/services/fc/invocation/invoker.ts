@@ -45,6 +45,10 @@ export class Invoker implements InvokerPort {
     }
   }
 
+  running(prefix: string): number {
+    return [...this.#running].reduce((sum, [{ name }, count]) => sum + (name.startsWith(prefix) ? count : 0), 0);
+  }
+
   /** Forgets what runs: a reset has ended it. */
   clear(): void {
     this.#running.clear();

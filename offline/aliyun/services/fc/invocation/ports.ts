@@ -33,6 +33,8 @@ export interface InvokerPort {
   /** Runs a function once. What goes wrong in the function is in the result. */
   run(invocation: Invocation): Promise<Invoked>;
   /** Forgets what runs: a reset has ended it. */
+  /** Requests that functions with this prefix handle now. */
+  running(prefix: string): number;
   clear(): void;
 }
 

@@ -1,0 +1,24 @@
+import { deploy } from "polyfn/testing";
+import { beforeEach, expect, test } from "vitest";
+import media from "../../polyfn.config.ts";
+
+const app = await deploy({
+  spec: media,
+  targets: ["localstack"],
+  config: { githubSecret: "s3cret" },
+});
+
+beforeEach(() => app.reset());
+
+test("writes a report of an album", async () => {
+  await app.functions.report.invoke({ album: "summer" });
+  const [key = ""] = await app.resources.uploads.list("reports/summer/");
+  expect(JSON.parse((await app.resources.uploads.text(key)) ?? "")).toMatchObject({ images: 0 });
+});
+
+test("counts clicks", async () => {
+  const image = "0123456789abcdef0123";
+  await app.resources.clicks.put({ key: image, data: { image } });
+  await app.settled();
+  expect(await app.resources.activity.get({ kind: "clicks", id: image })).toMatchObject({ count: 1 });
+});
