@@ -57,10 +57,14 @@ async function deployedApp(given: DeployedStack, { target, region, settings }: S
   return { app, deployment, adapter, ...partsIn(outputs, deployment, given), operator: open };
 }
 
-async function openOperator(
+/**
+ * Opens the cloud of a deployment. No request is sent.
+ * @throws UserError where the adapter has no operator, its packages are not installed, or the settings cannot be used.
+ */
+export async function openOperator(
   { operate, title, name }: Adapter,
   { region, settings }: Deployment,
-  { endpoint, credentials }: { endpoint: string | undefined; credentials: Credentials | undefined },
+  { endpoint, credentials }: { endpoint: string | undefined; credentials?: Credentials | undefined },
 ): Promise<Operator> {
   if (operate === undefined) {
     throw new UserError(

@@ -1,3 +1,4 @@
+import type { DeployedPart } from "../../adapters/operate.ts";
 import type { Server } from "../endpoint/server.ts";
 import type { Plugin, Session } from "../plugins/server/plugin.ts";
 import type { Fields } from "../plugins/server/resource-type.ts";
@@ -34,22 +35,20 @@ export interface OfflineCloud {
   readonly withheld: readonly string[];
 }
 
-/** An app that is deployed to a server on this machine. */
-export interface DeployedPart {
-  /** The spec's name and kind, and the cloud's own names. */
+/** A part of an app that is deployed to a server on this machine. */
+export interface CloudPart extends DeployedPart {
+  /** Kind of the resource, or "function". */
   readonly kind: string;
-  readonly name: string;
-  readonly id: string;
-  readonly url?: string;
   /** A trigger of the app gets what comes into it. */
   readonly isSource?: boolean;
 }
 
+/** An app that is deployed to a server on this machine. */
 export interface Deployed {
   readonly url: string;
   /** Start of the cloud's own names. */
   readonly prefix: string;
-  readonly parts: readonly DeployedPart[];
+  readonly parts: readonly CloudPart[];
   /** The session in which it was created. */
   readonly session: Session<unknown>;
 }

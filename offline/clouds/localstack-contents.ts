@@ -1,9 +1,8 @@
 import type { AwsContext } from "../plugins/aws/clients.ts";
-import type { Activity, Deployed, DeployedPart } from "./cloud.ts";
+import type { Activity, CloudPart, Deployed } from "./cloud.ts";
 
 const contextOf = ({ session }: Deployed): AwsContext => session.context({}) as AwsContext;
-const named = ({ parts }: Deployed, kind: string): readonly DeployedPart[] =>
-  parts.filter((part) => part.kind === kind);
+const named = ({ parts }: Deployed, kind: string): readonly CloudPart[] => parts.filter((part) => part.kind === kind);
 
 const COUNTS = [
   "ApproximateNumberOfMessages",

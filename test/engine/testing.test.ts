@@ -5,7 +5,7 @@ import media from "../../polyfn.config.ts";
 
 const config = { githubSecret: "s3cret" };
 
-describe.each(["localstack"])("an app that is deployed to %s for a test", (target) => {
+describe.each(["localstack", "aliyun"])("an app that is deployed to %s for a test", (target) => {
   let app: TestApp<typeof media>;
   beforeAll(async () => {
     app = await deploy({ spec: media, targets: [target], config });
@@ -55,5 +55,25 @@ describe.each(["localstack"])("an app that is deployed to %s for a test", (targe
     expect(await uploads.list()).toEqual([]);
     expect(await images.query("album", "winter")).toEqual([]);
     expect(await jobs.receive()).toEqual([]);
+  });
+
+  it("fires triggers", async () => {
+    const image = {
+      id: "0123456789abcdef0123",
+      album: "spring",
+      name: "a",
+      key: "in/spring/a.png",
+      thumbnail: "t",
+      width: 1,
+    };
+    const row = { ...image, height: 1, size: 1, uploadedAt: "2026-11-21T06:00:00.000Z" };
+    await app.triggers.onJob.fire({ body: row });
+    await app.settled();
+    expect(await app.resources.images.get({ id: row.id })).toEqual(row);
+    expect((await app.functions.gallery.triggers.api.fire({ path: `/images/${row.id}` }))?.json()).toEqual(row);
+    expect((await app.triggers.github.fire({ body: { ref: "refs/heads/main", commits: [] } }))?.status).toBeLessThan(
+      300,
+    );
+    await expect(app.triggers.api.fire()).rejects.toThrow('Several functions have a trigger "api": gallery, reports.');
   });
 });

@@ -1,7 +1,7 @@
 import { loadSpec, NotDeliveredError, testHandler } from "polyfn/testing";
 import { describe, expect, it } from "vitest";
-import media from "../../polyfn.config.ts";
 import { makePng } from "../../offline/drivers/samples.ts";
+import media from "../../polyfn.config.ts";
 import { app, seen } from "./every-kind.ts";
 
 describe("events of a handler under test", () => {

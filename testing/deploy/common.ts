@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { inspect } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 
 /** Targets answered the same call differently. */
 export class DifferentAnswersError extends Error {

@@ -1,24 +1,25 @@
 import { randomInt } from "node:crypto";
-import type { Operator } from "../../adapters/operate.ts";
-import { deploymentOf } from "../../infra/deployment.ts";
 import { output } from "@pulumi/pulumi";
 import { missingConfiguration } from "../../infra/configuration.ts";
+import { deploymentOf } from "../../infra/deployment.ts";
+import { openOperator } from "../../infra/operate/deployed-app.ts";
 import { requirePackages } from "../../infra/packages.ts";
 import { prepareApp } from "../../infra/prepare.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { type Problem, UserError } from "../../model/errors.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
-import { configValue } from "./live-values.ts";
 import { lazy } from "../../runtime/core/values.ts";
 import type { AppShape } from "../../runtime/spec-types.ts";
 import { readSpec, TEST_STACK } from "../spec.ts";
-import type { DeployOptions } from "./options.ts";
 import { common } from "./common.ts";
 import { createApp } from "./create.ts";
 import type { TargetApp } from "./deployed-app.ts";
 import { functionHandle, resourceHandle } from "./handles.ts";
+import { configValue } from "./live-values.ts";
+import type { DeployOptions } from "./options.ts";
 import { serverOf } from "./servers.ts";
 import { advance, empty, settled } from "./settled.ts";
+import { flatTriggers, triggersOf } from "./triggers.ts";
 import type { TestApp } from "./types.ts";
 
 /** See `deploy` in index.ts. */
@@ -54,17 +55,7 @@ async function deployTo<App>(target: string, stack: string, options: DeployOptio
     ...{ prepared, cloud: server.cloud, url: server.url },
     configuration: config,
   });
-  const access = {
-    settings,
-    endpoint: server.url,
-    ...(deployment.region !== undefined && { region: deployment.region }),
-  };
-  const operator = lazy(async (): Promise<Operator> => {
-    if (adapter.operate === undefined)
-      throw new UserError(`The adapter for ${adapter.title} only deploys.`, "Use a newer version of the adapter.");
-    requirePackages(adapter.operate.packages, `to test what is deployed to ${target}`);
-    return adapter.operate.open(access);
-  });
+  const operator = lazy(() => openOperator(adapter, deployment, { endpoint: server.url }));
   return { app, adapter, deployment, ...parts, operator, server };
 }
 
@@ -75,11 +66,15 @@ function handlesOf(target: TargetApp): object {
   const { app, functions, resources } = target;
   const part = (parts: typeof functions, name: string) => parts[name] ?? { name, id: name };
   const made = Object.fromEntries(
-    [...app.functions.keys()].map((name) => [name, functionHandle(target, name, part(functions, name))]),
+    [...app.functions].map(([name, fn]) => [
+      name,
+      { ...functionHandle(target, name, part(functions, name)), triggers: triggersOf(target, fn) },
+    ]),
   );
   return {
     target: target.adapter.name,
     functions: made,
+    triggers: flatTriggers(made),
     resources: Object.fromEntries(
       [...app.resources.values()].map((resource) => [
         resource.name,

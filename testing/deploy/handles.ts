@@ -1,24 +1,24 @@
 import type { DeployedPart, HttpRequest, Operator } from "../../adapters/operate.ts";
+import { UserError } from "../../model/errors.ts";
 import type { ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import { readBody } from "../../runtime/core/body.ts";
 import { toJson } from "../../runtime/core/json.ts";
 import { InvocationError } from "../../runtime/errors.ts";
-import { UserError } from "../../model/errors.ts";
 import type { LoggedLine } from "../handler/types.ts";
 import type { TargetApp } from "./deployed-app.ts";
+import { HttpAnswer } from "./http-answer.ts";
 import type {
-  BusHandle,
+  ApiHandle,
   BucketHandle,
+  BusHandle,
+  FunctionHandle,
   QueueHandle,
   SecretHandle,
   StreamHandle,
   TableHandle,
   TopicHandle,
-  ApiHandle,
-  FunctionHandle,
 } from "./types.ts";
-import { HttpAnswer } from "./http-answer.ts";
 
 type Open = () => Promise<Operator>;
 type HandleFactory<K extends ResourceKind> = (part: DeployedPart, open: Open, resource: ResolvedResource<K>) => object;
@@ -107,7 +107,7 @@ async function send(open: Open, part: DeployedPart, path: string, request?: Http
 }
 
 /** The handle of a function, without its triggers. */
-export function functionHandle(target: TargetApp, name: string, part: DeployedPart): Omit<FunctionHandle, "triggers"> {
+export function functionHandle(target: TargetApp, name: string, part: DeployedPart): FunctionHandle {
   return {
     ...part,
     async invoke(payload) {

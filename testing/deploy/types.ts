@@ -1,4 +1,5 @@
 import type { HttpRequest, MessageOptions, Row } from "../../adapters/operate.ts";
+import type { FireInput } from "../../infra/operate/fire/index.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { LoggedLine } from "../handler/types.ts";
 import type { HttpAnswer } from "./http-answer.ts";
@@ -91,12 +92,39 @@ export interface FunctionHandle extends Place {
   logs(): Promise<readonly LoggedLine[]>;
 }
 
+/** What a trigger's source is given. What is left out is generated, so that the trigger's filter takes it. */
+export interface TriggerInput extends Omit<FireInput, "body"> {
+  /** Text and bytes are given as they are, anything else as JSON. */
+  readonly body?: unknown;
+}
+
+export interface TriggerHandle {
+  /**
+   * Gives the trigger's source what a user or service would give it: puts the object, sends the message or request.
+   * @returns The answer to a request.
+   * @throws UserError for input that the kind does not take or that the trigger would not get.
+   */
+  fire(input?: TriggerInput): Promise<HttpAnswer | undefined>;
+}
+
+type TriggersIn<F> = keyof Member<F, "triggers"> & string;
+
 type Kind<R> = R extends { readonly kind: infer K extends ResourceKind } ? K : never;
 type Member<T, K extends string> = T extends { readonly [P in K]: infer V } ? V : never;
 
 /** Handles of a deployed app, typed by its spec. */
 export interface AppHandles<App> {
-  readonly functions: { readonly [F in keyof Member<App, "functions">]: FunctionHandle };
+  readonly functions: {
+    readonly [F in keyof Member<App, "functions">]: FunctionHandle & {
+      readonly triggers: { readonly [T in TriggersIn<Member<App, "functions">[F]>]: TriggerHandle };
+    };
+  };
+  /** Triggers by their names alone. One that several functions have refuses to be fired, and names them. */
+  readonly triggers: {
+    readonly [T in {
+      [F in keyof Member<App, "functions">]: TriggersIn<Member<App, "functions">[F]>;
+    }[keyof Member<App, "functions">]]: TriggerHandle;
+  };
   readonly resources: {
     readonly [N in keyof Member<App, "resources">]: Handles[Kind<Member<App, "resources">[N]>] & Place;
   };

@@ -1,3 +1,5 @@
+import type { TriggerKind } from "../../model/triggers/index.ts";
+import type { HttpInfo } from "../../runtime/context.ts";
 import type {
   BucketEvent,
   BusEvent,
@@ -8,8 +10,6 @@ import type {
   TableRecord,
   TopicEvent,
 } from "../../runtime/events.ts";
-import type { HttpInfo } from "../../runtime/context.ts";
-import type { TriggerKind } from "../../model/triggers/index.ts";
 
 /** A message or record before the shim makes it retriable. */
 type Plain<T> = Omit<T, "retry">;

@@ -1,5 +1,5 @@
-import type { BusInput } from "../../infra/operate/events/bus.ts";
 import type { CreatedObjectInput, RemovedObjectInput } from "../../infra/operate/events/bucket.ts";
+import type { BusInput } from "../../infra/operate/events/bus.ts";
 import type { LogLineInput } from "../../infra/operate/events/log.ts";
 import type { MessageInput } from "../../infra/operate/events/queue.ts";
 import type { ScheduleInput } from "../../infra/operate/events/schedule.ts";

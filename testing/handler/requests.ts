@@ -1,5 +1,5 @@
-import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import { UserError } from "../../model/errors.ts";
+import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
 import { findRoute } from "../../runtime/shim/routes.ts";
 import type { HttpCall } from "./delivered.ts";
 import type { HttpOptions } from "./inputs.ts";

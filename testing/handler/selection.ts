@@ -1,7 +1,7 @@
-import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
-import type { TriggerKind } from "../../model/triggers/index.ts";
 import { UserError } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
+import type { ResolvedFunction, ResolvedTrigger } from "../../model/resolve.ts";
+import type { TriggerKind } from "../../model/triggers/index.ts";
 import { readText } from "../../runtime/core/body.ts";
 import { matches } from "../../runtime/shim/pattern.ts";
 import type { Deliveries } from "./delivered.ts";

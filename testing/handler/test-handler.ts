@@ -1,4 +1,5 @@
 import { resolve as resolvePath } from "node:path";
+import { RESOURCES_VARIABLE } from "../../adapters/shared/resources-variable.ts";
 import { UserError } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import { parseApp } from "../../model/parse.ts";
@@ -7,10 +8,9 @@ import type { TriggerKind } from "../../model/triggers/index.ts";
 import type { BucketReader } from "../../runtime/clients.ts";
 import type { Clients } from "../../runtime/core/clients.ts";
 import { lazy } from "../../runtime/core/values.ts";
-import type { AppShape, FunctionName } from "../../runtime/spec-types.ts";
 import type { AnyCodec } from "../../runtime/shim/codec.ts";
 import { createShim, type Shim } from "../../runtime/shim/create-shim.ts";
-import { RESOURCES_VARIABLE } from "../../adapters/shared/resources-variable.ts";
+import type { AppShape, FunctionName } from "../../runtime/spec-types.ts";
 import { directoryOf, type SpecOptions, TEST_STACK } from "../spec.ts";
 import { callsOf } from "./calls.ts";
 import { codecs, logged, rawCodec } from "./codecs.ts";

@@ -1,8 +1,8 @@
+import type { ResolvedResource } from "../../../model/resolve.ts";
 import type { QueueReceiver, QueueSender, ReceivedMessage, SendOptions } from "../../../runtime/clients.ts";
 import { readBody } from "../../../runtime/core/body.ts";
 import { toJson } from "../../../runtime/core/json.ts";
 import { checkReceive, checkSend, checkSendBatch } from "../../../runtime/core/messages.ts";
-import type { ResolvedResource } from "../../../model/resolve.ts";
 import { arrived, type ClientUser, type MemoryStore, type StoreFactory } from "./store.ts";
 
 interface Held {

@@ -3,9 +3,9 @@ import type { TableKey } from "../../../runtime/core/clients.ts";
 import { rowKey } from "../../../runtime/core/get-batch.ts";
 import { isAfter, keyNames, TableInput, toCursor } from "../../../runtime/core/table-input.ts";
 import { ConditionError } from "../../../runtime/errors.ts";
+import type { MemoryStore, StoreFactory } from "./store.ts";
 import { packKey, unpackKey } from "./table-cursor.ts";
 import { added, matchesSort, stored } from "./table-values.ts";
-import type { MemoryStore, StoreFactory } from "./store.ts";
 
 interface Binding {
   readonly key: TableKey;
