@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { execa } from "execa";
+import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Io } from "../io.ts";
 import { type Asked, type Choices, choose } from "./choices.ts";
@@ -12,7 +13,7 @@ import { withCommandsOf } from "./package-manager.ts";
 import { withPackedPackages } from "./packed-packages.ts";
 import { proposedSpec } from "./propose.ts";
 import { typeScriptSpec, yamlSpec } from "./spec-text.ts";
-import { stacksFor } from "./stacks.ts";
+import { type StackTargets, stacksFor, targetsIn } from "./stacks.ts";
 import { commonFiles, type Files } from "./templates.ts";
 import { contentOf, type WrittenFile, writeFiles } from "./write.ts";
 
@@ -43,8 +44,9 @@ export async function init(options: InitOptions, io: Io): Promise<Initialized> {
   const existing = await inspect(directory);
   const choices = await choose(options, directory, existing, io);
   const stacks = await stacksFor(choices.clouds, choices.template, choices.name);
-  const packages = await withPackedPackages(await packagesOf(stacks), directory, options.packed, io.cwd);
-  const files = await projectFiles(choices, existing, stacks);
+  const targets = await targetsIn(stacks);
+  const packages = await withPackedPackages(await packagesOf(targets), directory, options.packed, io.cwd);
+  const files = await projectFiles(choices, existing, stacks, targets);
   const manifest = mergedManifest(await contentOf(directory, "package.json"), choices, packages);
   await mkdir(directory, { recursive: true });
   const written = await writeFiles(directory, files, new Map([["package.json", manifest]]));
@@ -53,7 +55,15 @@ export async function init(options: InitOptions, io: Io): Promise<Initialized> {
   return { ...choices, directory, files: written, installed, next };
 }
 
-async function projectFiles(choices: Choices, existing: ExistingFolder, stacks: Files): Promise<Files> {
+/** The list of targets in the integration tests of templates, which a project's own replace. */
+const TARGETS_PLACEHOLDER = '["my-offline-target"]';
+
+async function projectFiles(
+  choices: Choices,
+  existing: ExistingFolder,
+  stacks: Files,
+  { offline }: StackTargets,
+): Promise<Files> {
   const { name, language, template, manager } = choices;
   const common = await commonFiles(name);
   const own = template === undefined ? new Map<string, string>() : await filesInLanguage(template, name, language);
@@ -68,7 +78,11 @@ async function projectFiles(choices: Choices, existing: ExistingFolder, stacks: 
   ]);
   // The program and its stacks are the user's own.
   if (!project) for (const path of ["Pulumi.yaml", "program.mjs"]) all.delete(path);
-  return new Map([...all].map(([path, text]) => [path, withCommandsOf(manager, text)]));
+  const adapters = await Promise.all(offline.map((target) => adapterFor(target)));
+  const tested = adapters.filter(({ operate }) => operate !== undefined).map(({ name: target }) => target);
+  const targets = `[${tested.map((target) => JSON.stringify(target)).join(", ")}]`;
+  const finished = (text: string) => withCommandsOf(manager, text.replaceAll(TARGETS_PLACEHOLDER, targets));
+  return new Map([...all].map(([path, text]) => [path, finished(text)]));
 }
 
 function proposed({ name, language }: Choices, { handlers }: ExistingFolder): [string, string][] {

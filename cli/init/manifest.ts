@@ -5,8 +5,7 @@ import { testedVersion, VERSION } from "../../infra/packages.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
 import { offlineClouds } from "../../offline/clouds/index.ts";
-import { targetsIn } from "./stacks.ts";
-import type { Files } from "./templates.ts";
+import type { StackTargets } from "./stacks.ts";
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -19,21 +18,21 @@ export interface Packages {
 }
 
 const SCRIPTS: Versions = {
-  test: "vitest run",
-  "test:unit": "vitest run --project unit",
-  "test:integration": "vitest run --project integration",
+  test: "vitest run --passWithNoTests",
+  "test:unit": "vitest run --passWithNoTests --project unit",
+  "test:integration": "vitest run --passWithNoTests --project integration",
   types: "tsc",
 };
 
-/** The packages that these stacks load. */
-export async function packagesOf(stacks: Files): Promise<Packages> {
-  const { all, offline } = await targetsIn(stacks);
+/** The packages that deploying to these targets loads. */
+export async function packagesOf({ all, offline }: StackTargets): Promise<Packages> {
   const adapters = await Promise.all(all.map((target) => adapterFor(target)));
   const providers = adapters.flatMap(({ packages = [] }) => packages);
   const servers = offline.flatMap((target) => offlineClouds[target]?.packages ?? []);
+  const operators = adapters.flatMap(({ operate }) => operate?.packages ?? []);
   return {
     dependencies: { ...versionsOf(["@pulumi/pulumi", ...providers]), polyfn: VERSION },
-    devDependencies: versionsOf([...servers, "@types/node", "typescript", "vitest"]),
+    devDependencies: versionsOf([...servers, ...operators, "@types/node", "typescript", "vitest"]),
   };
 }
 

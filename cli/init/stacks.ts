@@ -39,8 +39,15 @@ function together(stacks: readonly Stack[]): Stack {
   };
 }
 
-/** Targets in stack files: of the real clouds, and of those on this machine. */
-export async function targetsIn(files: Files): Promise<{ readonly all: string[]; readonly offline: string[] }> {
+/** Names of the targets of a project's stacks. */
+export interface StackTargets {
+  readonly all: readonly string[];
+  /** Those on this machine. */
+  readonly offline: readonly string[];
+}
+
+/** The targets in stack files. */
+export async function targetsIn(files: Files): Promise<StackTargets> {
   const found = await Promise.all(
     [...files].map(async ([path, text]) => {
       const { places } = await readStackConfiguration((parse(text) as Stack).config, path);

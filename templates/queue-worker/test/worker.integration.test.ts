@@ -1,0 +1,24 @@
+import { deploy, type TestApp } from "polyfn/testing";
+import { beforeAll, describe, expect, test } from "vitest";
+import spec from "../polyfn.config.ts";
+
+describe.each(["my-offline-target"])("on %s", (target) => {
+  let app: TestApp<typeof import("../polyfn.config.ts").default>;
+  beforeAll(async () => {
+    app = await deploy({ spec, targets: [target] });
+  });
+
+  test("an order in the queue becomes a total in the table", async () => {
+    await app.resources.orders.send({ id: "a-1", items: [{ quantity: 2, price: 150 }] });
+    const total = () => app.resources.totals.get({ order: "a-1" });
+    await expect
+      .poll(total, { message: "the total that worker writes", timeout: 60_000 })
+      .toMatchObject({ cents: 300 });
+  });
+
+  test("a message that is no order goes to the queue of failed ones", async () => {
+    await app.resources.orders.send({ id: "a-2" });
+    const failed = () => app.resources.failed.receive();
+    await expect.poll(failed, { message: "the message in failed", timeout: 90_000 }).toEqual([{ id: "a-2" }]);
+  });
+});

@@ -1,0 +1,24 @@
+import { deploy, type TestApp } from "polyfn/testing";
+import { beforeAll, describe, expect, test } from "vitest";
+import spec from "../polyfn.config.ts";
+
+/** Every minute instead of every morning, so that the test need not wait for it. */
+const overrides = { functions: { report: { triggers: { daily: { cron: null, timezone: null, rate: "1m" } } } } };
+
+describe.each(["my-offline-target"])("on %s", (target) => {
+  let app: TestApp<typeof import("../polyfn.config.ts").default>;
+  beforeAll(async () => {
+    app = await deploy({ spec, targets: [target], overrides });
+  });
+
+  test("the schedule writes a report about the uploads", async () => {
+    await app.resources.uploads.put("in/a.txt", "four");
+    const report = async () => {
+      const [key] = await app.resources.reports.list();
+      return key === undefined ? undefined : app.resources.reports.text(key);
+    };
+    await expect
+      .poll(report, { message: "the report that the schedule writes", timeout: 150_000 })
+      .toMatch(/"files":1,"bytes":4/);
+  });
+});
