@@ -2,17 +2,17 @@ import { createRequire } from "node:module";
 import { Resource } from "@pulumi/pulumi";
 
 /**
- * Makes registration several times faster by leaving out two things that the SDK does for those who debug the SDK.
+ * Makes registration several times faster by skipping two debugging aids of the SDK.
  *
- * It takes a stack for each promise it makes, one or more per input of each resource, and has it formatted through
- * source maps at once, for a debugging aid that is off by default. Only these stacks are skipped. Errors, the user's
- * included, keep theirs: `Error` itself is not touched beyond the calls.
+ * The SDK records a stack for each promise, one or more per input of each resource, and formats it through source maps at
+ * once, although the aid that shows it is off by default. Only these stacks are skipped. All errors keep their stacks:
+ * `Error` is changed during these calls only.
  *
- * And it tells the engine of each resource in three debug messages, each a call that waits for the one before, whether or
- * not anyone reads them. Only these messages are skipped, never the program's own.
+ * The SDK also sends three debug messages per resource to the engine, one call after the other. Only these messages are
+ * skipped, never the program's own.
  *
- * What is replaced are internals of the SDK. Where they have changed nothing is replaced, and registration is as slow as
- * it is without polyfn; `npm run bench` shows that.
+ * Both are internals of the SDK. If they have changed, nothing is replaced and registration takes as long as without
+ * polyfn; `npm run bench` shows that.
  */
 export function skipDebugging(): void {
   if (process.env.PULUMI_DEBUG_PROMISE_LEAKS !== undefined) return;
@@ -31,8 +31,8 @@ export function skipDebugging(): void {
 let withinPolyfn = 0;
 
 /**
- * Runs `create`, which must be synchronous, without recording where in the program each resource is made: that would be
- * a line of polyfn, which helps nobody. The program's own resources keep their positions.
+ * Runs `create`, which must be synchronous, without recording the line that creates each resource, which is always a line
+ * of polyfn. The program's own resources keep their positions.
  */
 export function withoutPositions<T>(create: () => T): T {
   withinPolyfn += 1;
@@ -53,7 +53,7 @@ function replace(owner: Internals | undefined, name: string, by: (original: Anyt
   if (owner === undefined || typeof original !== "function" || replaced.has(original)) return;
   const replacement = by(original as Anything);
   replaced.add(replacement);
-  // False for a frozen module, which is left as it is.
+  // False for a frozen module, which is not changed.
   Reflect.set(owner, name, replacement);
 }
 
@@ -66,10 +66,10 @@ const withoutChatter = (original: Anything): Anything =>
     return typeof message === "string" && CHATTER.test(message) ? Promise.resolve() : original.apply(this, args);
   };
 
-/** The two settings of `Error` that say how much of a stack is taken, and who formats it. */
+/** The two settings of `Error` for the length and the formatter of stacks. */
 const stacks: { stackTraceLimit: number; prepareStackTrace?: unknown } = Error;
 
-/** Runs a synchronous function that takes stacks for no one to read. */
+/** Runs a synchronous function without recording stacks. */
 function limited(original: Anything): Anything {
   return function (this: unknown, ...args) {
     const { stackTraceLimit, prepareStackTrace } = stacks;

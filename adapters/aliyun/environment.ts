@@ -40,7 +40,7 @@ const secretBinding = lift("secretBinding", (arn: string): Bindings["secret"] =>
   store: arn.startsWith("acs:kms:") ? "kms" : "oos",
 }));
 
-/** The compiler can't follow that a resource's kind picks the function for its kind; this is the one place that says so. */
+/** TypeScript cannot relate a resource's kind to the entry of that kind: only this function casts. */
 const bindingOfResource = <K extends ResourceKind>(
   scope: AliyunScope,
   resource: ResolvedResource<K>,

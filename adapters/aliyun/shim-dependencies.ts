@@ -28,7 +28,7 @@ const SHIM_DEPENDENCIES: {
   table: ({ spec }) => [{ name: spec.table }, { name: spec.onFailure, sends: true }],
 };
 
-/** The compiler can't follow that a trigger's kind picks the function for its kind; this is the one place that says so. */
+/** TypeScript cannot relate a trigger's kind to the entry of that kind: only this function casts. */
 function dependenciesOf<K extends TriggerKind>(trigger: ResolvedTrigger<K>, resources: Resources): ShimDependency[] {
   const list = SHIM_DEPENDENCIES[trigger.kind as K] as
     | ((trigger: ResolvedTrigger<K>, resources: Resources) => ShimDependency[])

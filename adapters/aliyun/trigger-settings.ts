@@ -67,7 +67,7 @@ const SETTINGS: {
   log: ({ spec: { pattern } }) => ({ pattern }),
 };
 
-/** The compiler can't follow that a trigger's kind picks the function for its kind; this is the one place that says so. */
+/** TypeScript cannot relate a trigger's kind to the entry of that kind: only this function casts. */
 export const settingsOf = <K extends TriggerKind>(
   trigger: ResolvedTrigger<K>,
   fn: ResolvedFunction,

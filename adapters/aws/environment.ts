@@ -38,7 +38,7 @@ function urlOf(scope: AwsScope, name: string): Symbolic<string> {
   return url;
 }
 
-/** The compiler can't follow that a resource's kind picks the function for its kind; this is the one place that says so. */
+/** TypeScript cannot relate a resource's kind to the entry of that kind: only this function casts. */
 const bindingOfResource = <K extends ResourceKind>(scope: AwsScope, resource: ResolvedResource<K>): Symbolic<object> =>
   (bindings[resource.kind as K] as (scope: AwsScope, resource: ResolvedResource<K>) => Symbolic<object>)(
     scope,

@@ -23,9 +23,9 @@ export interface GroupOptions {
 export interface AddOptions extends Omit<NodeOptions, "dependsOn"> {
   readonly dependsOn?: readonly NodeRef[];
   /**
-   * Instead of the name made of the group's and the child's. For resources of which the cloud allows only one per source
-   * and function, whatever the trigger is called: named after these two, they survive a renamed trigger, while a second
-   * one made before the first is gone would be refused, or be taken for the first.
+   * Replaces the name made of the group's and the child's. For resources of which the cloud allows one per source and
+   * function: named after these two, they survive a renamed trigger. Otherwise the new one would be created before the old
+   * one is deleted, and the cloud would refuse it or take it for the old one.
    */
   readonly logicalName?: string;
   /** See `GraphNode.digestOf`. */
@@ -130,8 +130,8 @@ export function attaching<Types extends ResourceTypes>(
 }
 
 /**
- * Where a trigger's nodes go: children of the function's component, named `<app>-<function>-<trigger>`, or after the
- * trigger's link if it has one; overridden in the function's `override` as `<trigger>.<child>`.
+ * The group of a trigger's nodes. They are children of the function's component, are named `<app>-<function>-<trigger>`, or
+ * after the trigger's link if it has one, and are overridden in the function's `override` as `<trigger>.<child>`.
  */
 export const triggerGroup = <Types extends ResourceTypes>(
   scope: LoweringScope,

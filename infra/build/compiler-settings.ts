@@ -29,8 +29,8 @@ export interface CompilerSettings {
   /** Every path that the chain depends on, existing or not. */
   readonly probed: readonly string[];
   /**
-   * The projects that a file without files of its own (`"files": []`) refers to: for TypeScript, each source has the
-   * settings of the one that it belongs to.
+   * Referenced projects of a file with `"files": []`. TypeScript applies the settings of the project to which a source
+   * belongs.
    */
   readonly projects: readonly Project[];
 }
@@ -43,7 +43,7 @@ export interface Project {
   readonly has: (source: string) => boolean;
 }
 
-/** Names that the bundler looks for, the first counts. */
+/** Names that the bundler looks for, in order of precedence. */
 export const SETTINGS_FILES = ["tsconfig.json", "jsconfig.json"];
 
 const NONE: CompilerSettings = { chain: [], options: {}, probed: [], projects: [] };
@@ -78,7 +78,7 @@ function readChain(path: string, open: readonly string[]): CompilerSettings {
   for (const extended of file.extends) {
     const places = extendedPlaces(extended, dirname(path));
     probed.push(...places);
-    // Only the first that exists is meant, but which one that is depends on the reader's rules.
+    // The first existing one counts. Readers differ in the order, so all of them are dependencies.
     const found = places.filter((place) => !place.endsWith("/package.json") && isFile(place));
     const chains = found.map((place) => readChain(place, [...open, path]));
     chain.unshift(...chains.flatMap((one) => one.chain));
@@ -107,7 +107,7 @@ function projectsOf({ references }: SettingsJson, from: string): Project[] {
   });
 }
 
-/** `files`, `include` and `exclude` of a settings file; a folder's name stands for everything in it. */
+/** `files`, `include` and `exclude` of a settings file. The name of a folder includes everything in it. */
 function membership(path: string): Project["has"] {
   const { files = [], include, exclude = [] } = readJson(path, settingsFile) ?? { files: [], include: [] };
   const patterns = [...files, ...(include ?? (files.length > 0 ? [] : ["**/*"]))];
@@ -120,7 +120,7 @@ function membership(path: string): Project["has"] {
   };
 }
 
-/** Paths that `extends` may mean, in the order in which they count. */
+/** Paths that `extends` may name, in order of precedence. */
 function extendedPlaces(extended: string, folder: string): string[] {
   const variants = (path: string) => [path, `${path}.json`, join(path, "tsconfig.json")];
   if (/^(?:\.{0,2}\/|\.{1,2}$|[A-Za-z]:)/.test(extended)) return variants(resolve(folder, extended));

@@ -4,19 +4,19 @@ import { parseSync } from "oxc-parser";
 import { child, children, type Node, type Placed, placedNodes } from "./js-tree.ts";
 import { bindingsOf, calledName, isNamed, type StaticText, staticTexts } from "./static-path.ts";
 
-/** What a module loads in ways that the bundler does not follow. */
+/** Files and packages that a module loads in ways that the bundler does not follow. */
 export interface ModuleLoads {
   /** The module with these imports as the bundler follows them. */
   readonly text: string;
-  /** Files that are loaded from their place: absolute, existing or not. */
+  /** Absolute paths of files that are loaded by path, existing or not. */
   readonly files: readonly string[];
-  /** Code that loads what only shows at run time: "line: call". */
+  /** Code whose target is only known at run time: "line: call". */
   readonly unseen: readonly string[];
 }
 
 /** Whether a module may have such code at all; most are not parsed. */
 const CANDIDATE = /\bcreateRequire\b|\bdlopen\b|\brequire\.resolve\b/;
-/** The user's own modules are also looked through for imports whose path is computed. */
+/** The user's own modules are also searched for imports with a computed path. */
 const COMPUTED = /\b(?:require|import)\s*\(\s*(?!["'`)])/;
 
 interface Module {
@@ -25,15 +25,15 @@ interface Module {
   readonly text: string;
   /** Whether it is the user's own, not a dependency's. */
   readonly own: boolean;
-  /** Whether the bundler finds what an import names. Imports that it does not find stay as they are. */
+  /** Whether the bundler resolves an import. Imports that it does not resolve stay unchanged. */
   followed(specifier: string): Promise<boolean>;
   /** Code for the path of a file in the package. */
   place(file: string): string;
 }
 
 /**
- * Makes imports of `createRequire(import.meta.url)` and those whose path is a constant to what the bundler follows, and
- * finds what cannot be followed.
+ * Rewrites imports through `createRequire(import.meta.url)` and imports with a constant path into a form that the bundler
+ * follows, and finds those that it cannot follow.
  */
 export async function moduleLoads(module: Module): Promise<ModuleLoads> {
   const { path, text, own } = module;
@@ -121,7 +121,7 @@ class Reader {
     const made = this.#isMade(callee);
     const value = this.#value(given);
     if (value === undefined) {
-      // The bundler takes every file that fits a path which begins like this.
+      // The bundler packages every file that matches a path with this beginning.
       if (!beginsWithFolder(given) || made) this.#cannotSee(call);
       return;
     }
@@ -165,7 +165,7 @@ class Reader {
     this.#edits.push({ start, end, text });
   }
 
-  /** Gives the variable `require` another name, but in the calls that the bundler follows. */
+  /** Renames the variable `require`, except in the calls that the bundler follows. */
   #rename(): void {
     const followed = new Set(this.#edits.filter(({ text }) => text === FOLLOWED).map(({ start }) => start));
     for (const { node, parent, field } of this.nodes) {
@@ -178,7 +178,7 @@ class Reader {
 
 const pathOf = (text: string): string => (text.startsWith("file:") ? fileURLToPath(text) : text);
 
-/** The name that the bundler follows, and another one for a variable that hides it. */
+/** The name that the bundler follows, and the new name of a variable that hides it. */
 const FOLLOWED = "require";
 const OWN_REQUIRE = "__polyfnOwnRequire";
 

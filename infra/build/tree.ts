@@ -9,11 +9,11 @@ export interface PackageFile {
   readonly source: string;
   /** Path in the package, with forward slashes. */
   readonly path: string;
-  /** Of a symbolic link that stays one: where it leads, relative to the folder that it is in. */
+  /** Target of a symbolic link that is kept, relative to the link's folder. */
   readonly link?: string;
 }
 
-/** A file or folder that is there and not packaged. */
+/** A file or folder that exists and is not packaged. */
 export interface LeftOut {
   /** Path below the root. */
   readonly path: string;
@@ -23,20 +23,20 @@ export interface LeftOut {
   readonly expected: boolean;
 }
 
-/** What is below a folder. */
+/** The content of a folder. */
 export interface Tree {
   readonly files: readonly PackageFile[];
   readonly leftOut: readonly LeftOut[];
-  /** Links that lead out of the folder; what they lead to is among the files, at their places. */
+  /** Links whose targets are outside of the folder. Their targets are among the files, at the links' paths. */
   readonly copied: readonly string[];
 }
 
 export interface TreeOptions {
-  /** Where to begin, relative to the root. Default "", the root itself. */
+  /** The folder to list, relative to the root. Default "", the root itself. */
   readonly from?: string;
-  /** Why an entry is left out, if it is. Folders that are left out are not read. */
+  /** The reason to leave an entry out, or `undefined`. Folders that are left out are not read. */
   readonly ignore: (entry: { path: string; name: string; directory: boolean; source: string }) => string | undefined;
-  /** Which paths are wanted. Default: all. */
+  /** Whether a path is wanted. Default: all are. */
   readonly wanted?: (path: string) => boolean;
 }
 
@@ -45,18 +45,18 @@ interface Found extends PackageFile {
   readonly via?: string;
 }
 
-/** Where a walk is. */
+/** The position of a walk. */
 interface Position {
   readonly path: string;
   readonly source: string;
   readonly via: string | undefined;
-  /** Real paths of the folders on the way, so that a link that leads to one of them is not followed for ever. */
+  /** Real paths of the folders above: a link to one of them would be a loop. */
   readonly open: readonly string[];
 }
 
 /**
- * Lists the files below a folder. A symbolic link whose target is packaged too stays a link; what any other link leads
- * to is packaged in its place.
+ * Lists the files below a folder. A symbolic link is kept if its target is packaged too. Otherwise the target is packaged
+ * at the link's path.
  */
 export function readTree(root: string, options: TreeOptions): Tree {
   const walk = new Walk(realpathSync(root), options);
@@ -105,7 +105,7 @@ class Walk {
     return { files: files.sort(byPath), leftOut: this.#leftOut.sort(byPath), copied: copied.sort() };
   }
 
-  /** The path of a link's target, where all that the link leads to is packaged there. */
+  /** The path of a link's target, if the whole target is packaged. */
   #packaged(real: string, link: string, group: readonly Found[], plain: ReadonlySet<string>): string | undefined {
     if (!this.#isInside(real)) return undefined;
     const target = slashed(relative(this.#root, real));
@@ -165,7 +165,7 @@ class Walk {
     if (!around) this.visit({ ...at, via: at.via ?? at.path });
   }
 
-  /** Where a path leads. One that leads nowhere is left out. */
+  /** The real path of an entry. A broken link is left out. */
   #realpath({ path, source }: Position): string | undefined {
     try {
       return realpathSync(source);
@@ -197,7 +197,7 @@ function special(entry: Dirent): string {
   return entry.isFIFO() ? "named pipe" : "device";
 }
 
-/** Whether the path exists with exactly these letters, also where the file system takes upper and lower case for the same. */
+/** Whether the path exists in exactly this case, on file systems that ignore case too. */
 export function existsExactly(root: string, path: string, names: (folder: string) => string[] = namesIn): boolean {
   let folder = root;
   for (const part of path.split("/")) {
@@ -207,7 +207,7 @@ export function existsExactly(root: string, path: string, names: (folder: string
   return true;
 }
 
-/** Names in a folder, sorted; none where it is not one. */
+/** Names in a folder, sorted; none if it is not a folder. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();

@@ -14,11 +14,11 @@ const machine: Time = {
 };
 
 /**
- * The name of something new, handed on once the rest of the cloud knows it too: some services answer for what they have
- * made before every other service does.
+ * Returns the name of a new resource when other services can find it. Some services report a resource as created before
+ * the others know it.
  * @param name Anything by which other resources name it; a preview gets it as it is.
- * @param created When that was, as the provider reports it: a date as text, or seconds since 1970. Without it nothing is
- * waited for.
+ * @param created Time of creation as the provider reports it: a date as text, or seconds since 1970. Without it there is
+ * no wait.
  * @param seconds Age at which every service finds it. Resources of an earlier deployment are old enough.
  */
 export function waitForConsistency(
@@ -35,7 +35,7 @@ export function waitForConsistency(
   });
 }
 
-/** Milliseconds until something is old enough. Never more than it would take now: clocks here and there differ. */
+/** Milliseconds until a resource is old enough, at most its required age, because clocks differ. */
 function timeLeft(created: string | number | undefined, seconds: number, now: number): number {
   const since = typeof created === "number" ? created * 1000 : Date.parse(created ?? "");
   if (Number.isNaN(since)) return 0;

@@ -31,7 +31,7 @@ const MAX_ROW_BYTES = 400 * 1024;
 const columnsOf = ({ partition, sort }: TableKey) => (sort ? [partition, sort] : [partition]);
 export const keyNames = (key: TableKey): string[] => columnsOf(key).map(({ name }) => name);
 
-/** Whether a value of a key comes after another one: strings by their bytes. */
+/** Whether a value of a key comes after another one. Strings are compared by their bytes. */
 export const isAfter = (a: unknown, b: unknown): boolean => {
   const bytes = (value: unknown) => Buffer.from(value as string | Uint8Array);
   const isText = typeof a === "string" || a instanceof Uint8Array;
@@ -50,7 +50,7 @@ const QUERY = {
   ...CONSISTENT,
 };
 
-/** What a table's clients check before anything is sent, the same on every cloud. All throw InvalidInputError. */
+/** Checks of a table's clients before anything is sent, the same on every cloud. All throw InvalidInputError. */
 export class TableInput {
   readonly #table: string;
   readonly #keys: Keys;
@@ -105,7 +105,7 @@ export class TableInput {
     }
   }
 
-  /** The key that a query looks at. Throws a SetupError where there is no such index. */
+  /** The key of the queried table or index. Throws a SetupError if there is no such index. */
   query<K extends TableKey>(query: Query, keys: Keys & { indexes?: Readonly<Record<string, K>> }): TableKey | K {
     const place = `query of ${this.#table}`;
     checkFields(place, "query", query, QUERY, true);
@@ -123,8 +123,8 @@ export class TableInput {
   }
 
   /**
-   * The key that a query's cursor names, undefined without one. A cursor may come from a stranger, and one of another
-   * partition would lead out of the query. One of the other order would give rows again on one cloud and not on another.
+   * The key in a query's cursor; undefined without one. Cursors may come from callers: one of another partition would read
+   * rows outside of the query, and one of the other order would repeat rows on one cloud and not on another.
    * @param read Reads the key's text.
    */
   cursor({ cursor, partition, reverse }: Query, { partition: { name } }: TableKey, read: (text: string) => Row) {

@@ -1,7 +1,7 @@
 /**
- * Requests and responses at the price of what is used of them. Node makes a stream for every body and a signal for
- * every request; here both come into being when somebody asks for them. What a handler gets is a `Request` in every
- * other way, and what it makes with `new Response` is a `Response`.
+ * Requests and responses that cost only what a handler uses of them. Node creates a stream for every body and a signal for
+ * every request; here both are created on first use. In every other way a handler receives a `Request`, and `new Response`
+ * returns a `Response`.
  */
 import { Content } from "./content.ts";
 
@@ -71,7 +71,7 @@ class EventRequest implements WithContent, Disguised {
     this.#plain ??= new NativeRequest(this.url, { method: this.method });
     return this.#plain;
   }
-  /** What Node's own functions can read. Takes the body with it, as they do. */
+  /** The request as Node's own functions read it. It consumes the body, as they do. */
   toNative(): Request {
     const { url, method, headers } = this;
     const { body } = this as unknown as Request;
@@ -80,8 +80,8 @@ class EventRequest implements WithContent, Disguised {
 }
 
 /**
- * Makes a class look like Node's own: what it has not defined itself is asked of the plain object, and `instanceof`
- * holds. (Not by `extends`, because making Node's object is the very cost to be saved.)
+ * Makes a class look like Node's own: members that it does not define are read from Node's object, and `instanceof` holds.
+ * It does not use `extends`, which would create Node's object at once.
  */
 function disguise(made: { prototype: Disguised }, native: { prototype: object }, own: readonly string[]): void {
   for (const name of Object.getOwnPropertyNames(native.prototype)) {
@@ -95,7 +95,7 @@ function disguise(made: { prototype: Disguised }, native: { prototype: object },
   Object.setPrototypeOf(made.prototype, native.prototype);
 }
 interface Disguised {
-  /** Node's own object, for what is seldom asked. */
+  /** Node's own object, for rarely used members. */
   plain(): object;
 }
 disguise(EventRequest, NativeRequest, ["url", "method"]);
@@ -110,7 +110,7 @@ export const createRequest = (
 
 const toNative = (input: unknown): unknown => (input instanceof EventRequest ? input.toNative() : input);
 
-/** A response whose body is at hand. */
+/** A response whose body is in memory. */
 class ContentResponse implements WithContent, Disguised {
   readonly [CONTENT]: Content;
   readonly statusText = "";
@@ -133,7 +133,7 @@ class ContentResponse implements WithContent, Disguised {
 }
 disguise(ContentResponse, NativeResponse, ["status", "statusText", "headers"]);
 
-/** A response's content, if it is at hand and nobody has touched it. */
+/** A response's content, if it is in memory and was not read. */
 export function contentOf(response: Response): Content["source"] {
   const content =
     (response as object) instanceof ContentResponse ? (response as unknown as WithContent)[CONTENT] : undefined;
@@ -158,7 +158,7 @@ function withContent(
   return new ContentResponse(new Content(source), status, all) as unknown as Response;
 }
 
-/** What `new Response(body, init)` makes. */
+/** Implements `new Response(body, init)`. */
 function createResponse(body?: ResponseBody, init?: ResponseHead): Response {
   const isText = typeof body === "string";
   const isAtHand = isText || (body instanceof Uint8Array && body.buffer instanceof ArrayBuffer);
@@ -168,7 +168,7 @@ function createResponse(body?: ResponseBody, init?: ResponseHead): Response {
   return withContent(new Uint8Array(body as Uint8Array<ArrayBuffer>), undefined, init ?? {});
 }
 
-/** What `Response.json(data, init)` makes. */
+/** Implements `Response.json(data, init)`. */
 function createJson(data: unknown, init?: ResponseHead): Response {
   const text = JSON.stringify(data);
   if (text === undefined || needsNode(init ?? {})) return NativeResponse.json(data, init);
@@ -197,9 +197,9 @@ async function noteFetched(asked: Promise<Response>): Promise<Response> {
 let installed = false;
 
 /**
- * Puts the global `Response`, `Request` and `fetch` in place, once. They are Node's own with two things added: a
- * response made of text or bytes stays that, and a request as it came in is taken for what it is. Classes that extend
- * them and `instanceof` work as before.
+ * Replaces the global `Response`, `Request` and `fetch`, once. They are Node's own with two additions: a response made of
+ * text or bytes keeps them in memory, and incoming requests are accepted as requests. Subclasses and `instanceof` work as
+ * before.
  */
 export function install(): void {
   if (installed) return;

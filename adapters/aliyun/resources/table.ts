@@ -21,8 +21,8 @@ type Key = TableSpec["key"];
 type Column = Key["partition"];
 
 /**
- * Rows are kept as they are, once, without an age: indexes want it so. Tablestore knows the age of values, not a time
- * in a column, so rows whose time is over are the shim's affair.
+ * One version of each value without expiry, as indexes require. Tablestore expires values by their age and not by a time
+ * in a column, so the shim handles expired rows.
  */
 const OPTIONS = { maxVersion: 1, timeToLive: -1, allowUpdate: true, deviationCellVersionInSec: "86400" } as const;
 
@@ -60,17 +60,16 @@ export function table(scope: AliyunScope, resource: ResolvedResource<"table">): 
 type Encryption = Pick<TableInputs, "enableSse" | "sseKeyType" | "sseKeyId" | "sseRoleArn">;
 
 /**
- * Tablestore encrypts a table from its beginning or never. The provider would take a later key for given, and the table
- * would stay as it was.
+ * Tablestore can encrypt a table only when it is created. The provider would accept a later key and not encrypt the table.
  */
 const replacedWith = ({ enableSse }: Encryption): AddOptions => ({
   replaceOnChanges: ["enableSse", "sseKeyType", "sseKeyId"],
-  // Two tables of one name can't exist. What is encrypted no longer is never deleted for that: the deployment fails.
+  // Two tables cannot have one name, and a table is never deleted to remove its encryption: the deployment fails.
   ...(enableSse === true && { deleteBeforeReplace: true }),
 });
 
 /**
- * Tablestore encrypts with the key through a role that it takes on; an index is encrypted like its table.
+ * Tablestore uses the key through a role that it assumes. An index is encrypted like its table.
  * https://www.alibabacloud.com/help/en/tablestore/data-encryption
  */
 function encrypted(
@@ -87,7 +86,7 @@ function encrypted(
   };
 }
 
-/** A number in a key is a whole one: Tablestore has no other numbers that it can order rows by. */
+/** Numbers in keys are integers: Tablestore cannot order rows by other numbers. */
 const TYPES = { string: "String", number: "Integer", binary: "Binary" } as const;
 
 const columnsOf = ({ partition, sort }: Key): Column[] => (sort ? [partition, sort] : [partition]);
@@ -98,7 +97,7 @@ const indexesOf = (spec: TableSpec): [string, Key][] =>
 const nameOfIndex = lift("indexName", indexName);
 const nameOfImages = lift("imagesName", imagesName);
 
-/** Columns that an index looks at must be declared, unless they are part of the key. */
+/** Columns of an index must be declared, unless they are part of the key. */
 function definedColumns(spec: TableSpec): Pick<TableInputs, "definedColumns"> {
   const inKey = new Set(columnsOf(spec.key).map(({ name }) => name));
   const columns = new Map(
@@ -114,8 +113,8 @@ function definedColumns(spec: TableSpec): Pick<TableInputs, "definedColumns"> {
 }
 
 /**
- * A global index: a table of its own, ordered by its key. Its primary key ends with that of its table, which Tablestore
- * adds by itself when it isn't said; and then every look at the index would find a difference.
+ * A global index: a table ordered by the index's key. Its primary key ends with that of its table. It is given here, because
+ * Tablestore adds it otherwise and every refresh of the index would find a difference.
  */
 function addIndex(group: Group<AliyunTypes>, node: Table, spec: TableSpec, name: string, key: Key): void {
   const columns = [...columnsOf(key), ...columnsOf(spec.key)].map((column) => column.name);
@@ -124,13 +123,13 @@ function addIndex(group: Group<AliyunTypes>, node: Table, spec: TableSpec, name:
     tableName: ref(node, "tableName"),
     indexName: nameOfIndex(ref(node, "tableName"), name),
     indexType: "Global",
-    // Rows that were there before the index.
+    // Rows that are older than the index.
     includeBaseData: true,
     primaryKeys: [...new Set(columns)],
   });
 }
 
-/** A tunnel switches the record of changes on. The second table keeps what a row was before its latest change. */
+/** A tunnel enables the record of changes. The second table keeps each row as it was before its latest change. */
 function addChanges(group: Group<AliyunTypes>, node: Table, encryption: Encryption): void {
   group.add("alicloud:ots/tunnel:Tunnel", "changes", {
     instanceName: ref(node, "instanceName"),

@@ -12,7 +12,7 @@ export type ResourceChecks = { readonly [K in ResourceKind]: ResourceCheck<K> };
 export const resourceProblems = (checks: ResourceChecks, checked: Checked): Problem[] =>
   [...checked.app.resources.values()].flatMap((resource) => checkResource(checks, resource, checked));
 
-/** The compiler can't follow that a resource's kind picks the check for its kind; this is the one place that says so. */
+/** TypeScript cannot relate a resource's kind to the check of that kind: only this function casts. */
 const checkResource = <K extends ResourceKind>(
   checks: ResourceChecks,
   resource: ResolvedResource<K>,

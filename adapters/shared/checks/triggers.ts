@@ -15,7 +15,7 @@ export const triggerProblems = (checks: TriggerChecks, checked: Checked): Proble
     fn.triggers.flatMap((trigger) => checkTrigger(checks, trigger, checked)),
   );
 
-/** The compiler can't follow that a trigger's kind picks the check for its kind; this is the one place that says so. */
+/** TypeScript cannot relate a trigger's kind to the check of that kind: only this function casts. */
 const checkTrigger = <K extends TriggerKind>(
   checks: TriggerChecks,
   trigger: ResolvedTrigger<K>,

@@ -67,7 +67,7 @@ function drop({ id, receives }: Pick<Message, "id" | "receives">, ctx: Invocatio
   ctx.log.error("message given up: past its retention", { id, receives });
 }
 
-/** Puts a message that failed back into its queue, or where messages go that failed too often. */
+/** Returns a failed message to its queue, or to the dead-letter queue if it failed too often. */
 async function putBack(message: Message, trigger: Trigger, ctx: Invocation): Promise<void> {
   const { queue, visibilityTimeout, retention, deadLetter } = trigger;
   const { id, receives = 1, time = new Date().toISOString(), raw } = message;
@@ -79,10 +79,10 @@ async function putBack(message: Message, trigger: Trigger, ctx: Invocation): Pro
 }
 
 /**
- * Messages of a queue. EventBridge takes a message out of the queue when the function has answered, whatever became of
- * it; so a message that failed is put back by the shim, in an envelope that counts its deliveries, and comes again when
- * the queue's visibility timeout is over. In a FIFO queue that would change the order: there the message is tried again
- * in its place. If the call itself fails, EventBridge repeats it.
+ * Messages of a queue. EventBridge deletes a message when the function has answered, even if the message failed. So the
+ * shim sends a failed message again, in an envelope that counts its deliveries and with the queue's visibility timeout as
+ * delay. In a FIFO queue that would change the order, so the shim retries the message within the call. If the call itself
+ * fails, EventBridge repeats it.
  */
 export const queue = queueCodec<unknown, Trigger>({
   matches(event): event is unknown {
@@ -114,7 +114,7 @@ export const queue = queueCodec<unknown, Trigger>({
     }
     const { failed, error } = await outcomeOf(messages, attempt);
     if (failed.length === 0) return;
-    // Nobody said where they belong: EventBridge is left to repeat the call.
+    // Without a known trigger the queue is unknown too: the call fails, and EventBridge repeats it.
     if (!trigger) throw error ?? new Error(`${failed.length} messages failed`);
     if (error !== undefined) ctx.log.error("failed", { trigger: "queue", error });
     await Promise.all(failed.map((message) => putBack(message, trigger, ctx)));
