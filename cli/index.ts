@@ -1,3 +1,4 @@
+import process from "node:process";
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../infra/packages.ts";
 import { FailedError, InterruptedError, SpecError, UserError } from "../model/errors.ts";
@@ -12,6 +13,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     code = result;
   };
   try {
+    if (argv[0] === COMPLETION_SERVER) return await complete(io);
     await (await program(argv, io, done)).parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
@@ -19,6 +21,16 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.err(report(error, io.errorColour));
     return exitCode(error);
   }
+}
+
+/** With this argument the script of `polyfn completion` asks for the words at the cursor. */
+const COMPLETION_SERVER = "completion-server";
+
+async function complete({ cwd, out }: Io): Promise<ExitCode> {
+  const { candidates, completionOf } = await import("./completion.ts");
+  const words = await candidates(completionOf(process.env), commands, cwd);
+  out(words.map((word) => `${word}\n`).join(""));
+  return EXIT.success;
 }
 
 function exitCode(error: unknown): ExitCode {

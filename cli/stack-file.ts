@@ -61,6 +61,12 @@ export async function namedStackFile(stack: string, cwd: string): Promise<StackF
   return project === undefined ? undefined : readNamed(stack, project, cwd);
 }
 
+/** Names of the stacks that have a file in the project that contains `cwd`; none outside of a project. */
+export async function listStacks(cwd: string): Promise<string[]> {
+  const project = await findProject(cwd);
+  return project === undefined ? [] : stackNames(await stackDirectory(project, cwd));
+}
+
 async function readNamed(stack: string, project: string, cwd: string): Promise<StackFile> {
   const directory = await stackDirectory(project, cwd);
   const names = await stackNames(directory);

@@ -18,6 +18,7 @@ export const commands = {
   logs: async () => (await import("./logs.ts")).logs,
   events: async () => (await import("./events.ts")).events,
   offline: async () => (await import("./offline.ts")).offline,
+  completion: async () => (await import("./completion.ts")).completion,
 } as const satisfies Readonly<Record<string, () => Promise<CommandDeclaration>>>;
 
 export type CommandName = keyof typeof commands;

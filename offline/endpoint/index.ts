@@ -2,17 +2,16 @@
  * Servers that stand in for a cloud on this machine: reuses one that answers at an address, or sets one up and starts
  * it.
  */
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { promisify } from "node:util";
 import { terminal } from "../../terminal/index.ts";
 import type { Progress } from "../../terminal/progress.ts";
 import { cacheDirectory, isAlive, withLock } from "../cache.ts";
+import { commandOf, signalGroup, stopGroup } from "../process-group.ts";
 import { answers, endpointAddress, freePort } from "./address.ts";
-import { type Running, signalGroup, startServer, stopGroup } from "./run.ts";
+import { type Running, startServer } from "./run.ts";
 import type { Server } from "./server.ts";
 
 export { endpointAddress } from "./address.ts";
@@ -109,13 +108,4 @@ function portOf(url: URL): number {
 
 function recordDirectory(url: URL): string {
   return join(cacheDirectory(), "endpoints", String(portOf(url)));
-}
-
-/** The command line of a process: after a restart of the machine the process ID may belong to another program. */
-async function commandOf(pid: number): Promise<string> {
-  try {
-    return (await promisify(execFile)("ps", ["-ww", "-o", "command=", "-p", String(pid)])).stdout;
-  } catch {
-    return "";
-  }
 }

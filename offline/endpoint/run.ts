@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../model/errors.ts";
-import { isAlive } from "../cache.ts";
+import { signalGroup } from "../process-group.ts";
 import type { Program, Server } from "./server.ts";
 
 /** A server process that accepts requests. */
@@ -49,26 +49,10 @@ export async function startServer(server: Server, program: Program, port: number
   }
 }
 
-/** Ends the process group: SIGTERM first, SIGKILL after five seconds. */
-export async function stopGroup(pid: number): Promise<void> {
-  signalGroup(pid, "SIGTERM");
-  for (let waits = 0; waits < 50 && isAlive(pid); waits += 1) await sleep(100);
-  signalGroup(pid, "SIGKILL");
-}
-
-/** Sends a signal to the server and to the functions it runs. Processes that have ended are ignored. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The whole group has ended.
-  }
-}
-
 function baseEnvironment(): Record<string, string> {
   const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   // Functions run with the same Node.js as polyfn.
-  const path = [dirname(process.execPath), process.env.PATH ?? ""].join(process.platform === "win32" ? ";" : ":");
+  const path = [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
   return { ...Object.fromEntries(kept), PATH: path };
 }
 

@@ -43,13 +43,30 @@ export async function pluginHome(directory: string, installed: readonly OfflineP
   for (const plugin of installed) {
     const folder = join(directory, "plugins", `resource-${plugin.name}-v${plugin.version}`);
     await mkdir(folder, { recursive: true });
-    await writeLauncher(join(folder, `pulumi-resource-${plugin.name}`), plugin.executable);
+    await writeLauncher(folder, launcher(plugin, process.execPath, process.platform));
   }
   return directory;
 }
 
-async function writeLauncher(file: string, executable: string): Promise<void> {
-  const text = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(executable)} "$@"\n`;
+/** A file that starts a plugin with this Node.js. */
+export interface Launcher {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A shell script; on Windows, where the engine looks for `.exe` and `.cmd`, a command file. */
+export function launcher(plugin: OfflinePlugin, node: string, platform: NodeJS.Platform): Launcher {
+  const name = `pulumi-resource-${plugin.name}`;
+  if (platform !== "win32") {
+    return { name, text: `#!/bin/sh\nexec ${quoted(node)} ${quoted(plugin.executable)} "$@"\n` };
+  }
+  // A percent sign would begin the name of a variable.
+  const [program, script] = [node, plugin.executable].map((path) => `"${path.replaceAll("%", "%%")}"`);
+  return { name: `${name}.cmd`, text: `@${program} ${script} %*\r\n` };
+}
+
+async function writeLauncher(folder: string, { name, text }: Launcher): Promise<void> {
+  const file = join(folder, name);
   if ((await readFile(file, "utf8").catch(() => undefined)) === text) return;
   // Renamed into place: another engine that starts this plugin sees the old launcher or the new one, never half of one.
   const partial = `${file}.${randomBytes(4).toString("hex")}`;

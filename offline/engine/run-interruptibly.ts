@@ -1,7 +1,7 @@
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa, type ResultPromise } from "execa";
-import { signalGroup } from "../endpoint/run.ts";
+import { signalGroup } from "../process-group.ts";
 
 /** How a running engine command is ended early. */
 export interface Interruption {

@@ -55,6 +55,7 @@ test("help lists every command", async () => {
       logs [options] [function...]           Show the logs of deployed functions.
       events [options] <action> <kind>       Generate an event of a trigger, as a handler receives it.
       offline [options] <cloud>              Run an emulated cloud on this machine, until Ctrl-C.
+      completion <shell>                     Print a script that completes commands in your shell.
       help [command]                         Print help for a command.
     "
   `);
