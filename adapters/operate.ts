@@ -58,6 +58,7 @@ interface FunctionOperator {
    * Does now what the cloud's scheduler will do later: reads the schedule from the cloud, and calls its target with its
    * input as of `time`.
    * @param trigger Name of the trigger in the spec.
+   * @throws FailedError where the function fails.
    */
   fireSchedule(fn: DeployedPart, trigger: string, time: Date): Promise<FiredSchedule>;
   /** What the function wrote, oldest first. Repeated calls with the answer's `cursor` follow it. */

@@ -28,6 +28,19 @@ export async function openDeployedStack(
   });
 }
 
+/**
+ * Does the same at every place at once. Where a place refuses, the others' results are there all the same: the caller
+ * shows them, then throws what was refused first.
+ */
+export async function everywhere<T>(
+  apps: readonly DeployedApp[],
+  work: (app: DeployedApp) => Promise<T>,
+): Promise<{ readonly done: readonly T[]; readonly refused: unknown }> {
+  const settled = await Promise.allSettled(apps.map(work));
+  const done = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  return { done, refused: settled.find((one) => one.status === "rejected")?.reason };
+}
+
 /** Says on standard error what takes longer than some seconds. */
 export async function reported<T>({ progress }: Io, what: string, work: () => Promise<T>): Promise<T> {
   const stop = heartbeat(progress, 2, (elapsed) => `${what}: ${elapsed}`);

@@ -24,7 +24,7 @@ export const invoke: CommandDeclaration = {
     option.json(command);
   },
   async run(options, [name = "", given = "{}"], io) {
-    const { openDeployedStack, placeOf, reported } = await import("../deployed-stack.ts");
+    const { everywhere, openDeployedStack, placeOf, reported } = await import("../deployed-stack.ts");
     const { deployedFunction } = await import("../../infra/operate/deployed-app.ts");
     const { readJson } = await import("../input.ts");
     const qualifier = text(options, "qualifier");
@@ -32,19 +32,20 @@ export const invoke: CommandDeclaration = {
     const payload = await readJson(given, io);
     const invocation: Invocation = { mode, payload, ...(qualifier !== undefined && { qualifier }) };
     const apps = await openDeployedStack(options, io);
-    const functions = apps.map((app) => ({ app, fn: deployedFunction(app, name) }));
-    const call = async ({ app, fn }: (typeof functions)[number]): Promise<Call> => {
+    const call = async (app: DeployedApp): Promise<Call> => {
+      const fn = deployedFunction(app, name);
       const operator = await app.operator();
       const start = performance.now();
       const result = await operator.invoke(fn, invocation);
       return { app, result, tookMs: Math.round(performance.now() - start) };
     };
-    const calls = await reported(io, `calling ${name}`, () => Promise.all(functions.map(call)));
+    const { done, refused } = await reported(io, `calling ${name}`, () => everywhere(apps, call));
     if (options.json === true) {
-      const shown = calls.map(({ app, ...made }) => ({ ...placeOf(app), function: name, ...asJson(made) }));
-      io.out(`${JSON.stringify(shown, undefined, 2)}\n`);
-    } else for (const made of calls) await show(made, name, mode, io, calls.length > 1);
-    return calls.some(({ result }) => result.error !== undefined) ? EXIT.failed : EXIT.success;
+      const shown = done.map(({ app, ...made }) => ({ ...placeOf(app), function: name, ...asJson(made) }));
+      if (refused === undefined || shown.length > 0) io.out(`${JSON.stringify(shown, undefined, 2)}\n`);
+    } else for (const made of done) await show(made, name, mode, io, apps.length > 1);
+    if (refused !== undefined) throw refused;
+    return done.some(({ result }) => result.error !== undefined) ? EXIT.failed : EXIT.success;
   },
 };
 

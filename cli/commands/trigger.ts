@@ -54,7 +54,7 @@ export const trigger: CommandDeclaration = {
     option.json(command);
   },
   async run(options, [name = "", event], io) {
-    const { openDeployedStack, placeOf, reported } = await import("../deployed-stack.ts");
+    const { everywhere, openDeployedStack, placeOf, reported } = await import("../deployed-stack.ts");
     const { fireTrigger, replayEvent } = await import("../../infra/operate/fire/index.ts");
     const { readInput } = await import("../input.ts");
     const input = await inputOf(options, event, io);
@@ -66,10 +66,12 @@ export const trigger: CommandDeclaration = {
         json === undefined ? [await fireTrigger(app, fn, trigger, input)] : await replayEvent(app, fn, trigger, json);
       return { app, fired };
     };
-    const results = await reported(io, `firing ${name}`, () => Promise.all(apps.map(fire)));
-    const all = results.flatMap(({ app, fired }) => fired.map((one) => ({ ...placeOf(app), ...asJson(one) })));
-    if (options.json === true) io.out(`${JSON.stringify(all, undefined, 2)}\n`);
-    else for (const { app, fired } of results) for (const one of fired) await show(app, one, io, apps.length > 1);
+    const { done, refused } = await reported(io, `firing ${name}`, () => everywhere(apps, fire));
+    const all = done.flatMap(({ app, fired }) => fired.map((one) => ({ ...placeOf(app), ...asJson(one) })));
+    if (options.json === true) {
+      if (refused === undefined || all.length > 0) io.out(`${JSON.stringify(all, undefined, 2)}\n`);
+    } else for (const { app, fired } of done) for (const one of fired) await show(app, one, io, apps.length > 1);
+    if (refused !== undefined) throw refused;
     return all.some(({ response }) => response !== undefined && response.status >= 400) ? EXIT.failed : EXIT.success;
   },
 };

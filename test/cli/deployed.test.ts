@@ -126,6 +126,20 @@ describe("polyfn invoke", () => {
     expect(both.out).toBe(regions.map((region) => `localstack in ${region}:\n{"paid":true}\n`).join(""));
   });
 
+  it("prints the answers of the other targets where one refuses", async () => {
+    let first = true;
+    deployed({
+      invoke: async () => {
+        if (!first) return { ...answer, logs: [] };
+        first = false;
+        throw new UserError("AWS denies access to shop-dev-pay.", "Use others.");
+      },
+    });
+    const { code, out, err } = await command("invoke", "pay", "-s", "both");
+    expect({ code, out }).toEqual({ code: 2, out: 'localstack in eu-west-1:\n{"paid":true}\n' });
+    expect(err).toContain("AWS denies access to shop-dev-pay.");
+  });
+
   it("exits with 3 when the function fails", async () => {
     deployed({ invoke: async () => ({ payload: '{"errorMessage":"no"}', error: "TypeError", logs: [] }) });
     const { code, out, err } = await command("invoke", "pay", "-s", "dev");

@@ -1,9 +1,11 @@
 import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, LogLine, LogPage, LogQuery, Operator } from "../../operate.ts";
 import { hashOf } from "../../shared/hashed-names.ts";
+import { identify } from "../../shared/identify.ts";
 import type { Clients } from "./clients.ts";
 import { callFunction } from "./functions.ts";
 import { readMessage } from "./log-lines.ts";
+import { putEntry } from "./put-entry.ts";
 
 /** Lines in an answer: https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogsv2 */
 const PER_ANSWER = 100;
@@ -28,14 +30,21 @@ interface Store {
 type Entry = Readonly<Record<string, string>>;
 
 /** Logs of functions in the Log Service. */
-export function logs(clients: Clients): Pick<Operator, "logs"> {
+export function logs(clients: Clients): Pick<Operator, "logs" | "writeLog"> {
   const stores = new Map<string, Promise<Store>>();
   const storeOf = (fn: DeployedPart): Promise<Store> => {
     const store = stores.get(fn.name) ?? findStore(clients, fn);
     stores.set(fn.name, store);
     return store;
   };
-  return { logs: async (fn, query) => readPage(clients, fn, await storeOf(fn), query) };
+  return {
+    logs: async (fn, query) => readPage(clients, fn, await storeOf(fn), query),
+    async writeLog(fn, message) {
+      const { project, logstore: store } = await storeOf(fn);
+      const { region } = clients.place(fn.id);
+      await putEntry(clients, { region, project, store }, { functionName: fn.name, message });
+    },
+  };
 }
 
 async function findStore(clients: Clients, fn: DeployedPart): Promise<Store> {
@@ -50,7 +59,7 @@ async function readPage(clients: Clients, fn: DeployedPart, store: Store, query:
   const before: Position = query.cursor === undefined ? start : JSON.parse(query.cursor);
   const { entries, isFull } = await entriesOf(clients, fn, store, before.from, query);
   const known = new Set(before.seen);
-  const identified = identify(entries);
+  const identified = identify(entries, digestOf);
   const lines = identified.flatMap(([id, entry]) => (known.has(id) ? [] : toLine(entry, fn.name)));
   const newest = secondOf(entries.at(-1)) ?? before.from;
   const from = Math.max(before.from, isFull ? newest : newest - LATE_SECONDS);
@@ -99,21 +108,14 @@ const timeOf = (entry: Entry): number => Number(entry.__time__) * 1000 + Math.fl
 const byTime = (a: Entry, b: Entry): number =>
   Number(a.__time__) - Number(b.__time__) || nanosecondsOf(a) - nanosecondsOf(b);
 
-/** Entries have no identifier: a digest and the number of its repetition stand for one. */
-function identify(entries: readonly Entry[]): readonly (readonly [id: string, entry: Entry])[] {
-  const repeated = new Map<string, number>();
-  return entries.map((entry) => {
-    const digest = hashOf(
-      16,
-      ...Object.entries(entry)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flat(),
-    );
-    const count = (repeated.get(digest) ?? 0) + 1;
-    repeated.set(digest, count);
-    return [`${digest}-${count}`, entry];
-  });
-}
+/** Entries have no identifier of their own. */
+const digestOf = (entry: Entry): string =>
+  hashOf(
+    16,
+    ...Object.entries(entry)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flat(),
+  );
 
 /** Only what functions print has a message; the logstore also holds measurements of calls, and may be shared. */
 function toLine(entry: Entry, name: string): LogLine[] {

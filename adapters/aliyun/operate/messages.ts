@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import protobuf from "protobufjs/minimal.js";
 import { UserError } from "../../../model/errors.ts";
 import { escapeXml } from "../../../runtime/core/xml.ts";
 import type { Operator } from "../../operate.ts";
@@ -7,6 +6,7 @@ import { partOfArn } from "../arns.ts";
 import { packAttributes } from "../runtime/attributes.ts";
 import { open, seal } from "../runtime/envelope.ts";
 import type { Clients } from "./clients.ts";
+import { putEntry } from "./put-entry.ts";
 
 type Messages = Pick<Operator, "sendMessage" | "takeMessages" | "publish" | "putRecord" | "putEvent">;
 
@@ -47,13 +47,9 @@ export const messages = (clients: Clients): Messages => ({
     const { region } = clients.place(id);
     const [project, store] = [partOfArn(id, "project"), partOfArn(id, "logstore")];
     if (project === undefined || store === undefined) throw new UserError(`${name} is not a stream.`);
-    await clients.api.call({
-      ...{ product: "sls", region, project, action: "PutLogs", path: `/logstores/${store}/shards/route` },
-      // Records of one key come to one shard, which keeps their order.
-      query: { key: createHash("md5").update(key).digest("hex") },
-      headers: { "content-type": "application/x-protobuf" },
-      bytes: logGroup({ key, data: body }),
-    });
+    // Records of one key come to one shard, which keeps their order.
+    const hash = createHash("md5").update(key).digest("hex");
+    await putEntry(clients, { region, project, store, hash }, { key, data: body });
   },
   async putEvent({ id, name }, { source, type, data }) {
     await clients.putEvent(clients.place(id), {
@@ -63,16 +59,3 @@ export const messages = (clients: Clients): Messages => ({
     });
   },
 });
-
-/** One entry in the protocol buffer of the Log Service: https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-putlogs */
-function logGroup(fields: Readonly<Record<string, string>>): Buffer {
-  const { Writer } = protobuf;
-  const bytes = (tag: number) => (tag << 3) | 2;
-  const entry = Writer.create()
-    .uint32(1 << 3)
-    .uint32(Math.floor(Date.now() / 1000));
-  for (const [key, value] of Object.entries(fields)) {
-    entry.uint32(bytes(2)).fork().uint32(bytes(1)).string(key).uint32(bytes(2)).string(value).ldelim();
-  }
-  return Buffer.from(Writer.create().uint32(bytes(1)).bytes(entry.finish()).finish());
-}

@@ -1,4 +1,4 @@
-import { UserError } from "../../../model/errors.ts";
+import { FailedError, UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Operator } from "../../operate.ts";
 import type { TimerPayload } from "../runtime/trigger.ts";
 import type { Clients } from "./clients.ts";
@@ -22,10 +22,7 @@ export const schedules = (clients: Clients): Pick<Operator, "fireSchedule"> => (
     const invocation = { payload, mode: "sync", ...(qualifier !== undefined && { qualifier }) } as const;
     const { error, payload: answer } = await invoke(clients, fn, invocation);
     if (error === undefined) return { rule, input: payload };
-    throw new UserError(
-      `${fn.name} failed when the timer ${rule} called it: ${answer}`,
-      "Read the function's log for the reason.",
-    );
+    throw new FailedError(`${fn.name} failed when the timer ${rule} called it: ${answer}`);
   },
 });
 

@@ -1,6 +1,7 @@
 import type { FilteredLogEvent, FilterLogEventsCommandInput } from "@aws-sdk/client-cloudwatch-logs";
 import type { DeployedPart, LogLine, LogPage, LogQuery, Operator } from "../../operate.ts";
 import { hashOf } from "../../shared/hashed-names.ts";
+import { identify } from "../../shared/identify.ts";
 import type { Clients } from "./clients.ts";
 import { readMessage } from "./log-lines.ts";
 
@@ -57,7 +58,7 @@ async function readPage(clients: Clients, logGroupName: string, query: LogQuery)
   };
   if (asked.logStreamNames?.length === 0) return { lines: [], cursor: JSON.stringify(before) };
   const { events, isFull } = await eventsOf(clients, asked);
-  const identified = identify(events);
+  const identified = identify(events, digestOf);
   const { lines, calls } = linesOf(identified, before);
   const newest = events.at(-1)?.timestamp ?? before.from;
   const from = Math.max(before.from, isFull ? newest : newest - LATE_MS);
@@ -111,17 +112,9 @@ const byTime = (a: FilteredLogEvent, b: FilteredLogEvent): number => (a.timestam
 
 type Identified = readonly [id: string, event: FilteredLogEvent];
 
-/** Events with their identifiers; of servers that give none, with a digest and the number of its repetition. */
-function identify(events: readonly FilteredLogEvent[]): readonly Identified[] {
-  const repeated = new Map<string, number>();
-  return events.map((event) => {
-    if (event.eventId) return [event.eventId, event];
-    const digest = hashOf(16, event.logStreamName ?? "", String(event.timestamp), event.message ?? "");
-    const count = (repeated.get(digest) ?? 0) + 1;
-    repeated.set(digest, count);
-    return [`${digest}-${count}`, event];
-  });
-}
+/** Some servers give events no identifier. */
+const digestOf = ({ eventId, logStreamName = "", timestamp, message = "" }: FilteredLogEvent): string =>
+  eventId || hashOf(16, logStreamName, String(timestamp), message);
 
 /** The lines of messages that no earlier page had. A line without an identifier is of the call that its stream is in. */
 function linesOf(events: readonly Identified[], before: Position): { lines: LogLine[]; calls: Position["calls"] } {

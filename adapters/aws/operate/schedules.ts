@@ -1,5 +1,5 @@
 import type { Target } from "@aws-sdk/client-eventbridge";
-import { UserError } from "../../../model/errors.ts";
+import { FailedError, UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Operator } from "../../operate.ts";
 import { triggerNameOf } from "../names.ts";
 import type { Clients } from "./clients.ts";
@@ -22,10 +22,7 @@ export const schedules = (clients: Clients): Pick<Operator, "fireSchedule"> => (
     // The scheduler does not wait; this does, so that an error shows.
     const { error, payload: answer } = await invoke(clients, target, { payload, mode: "sync" });
     if (error === undefined) return { rule, input: payload };
-    throw new UserError(
-      `${fn.name} failed when the schedule ${rule} called it: ${answer}`,
-      "Read the function's log for the reason.",
-    );
+    throw new FailedError(`${fn.name} failed when the schedule ${rule} called it: ${answer}`);
   },
 });
 

@@ -80,6 +80,13 @@ describe("the operator of Aliyun", () => {
     expect((await operator.logs(fn, { since, ...(requestId && { requestId }) })).lines).toHaveLength(2);
   });
 
+  it("writes a line into the log, and reads it", async () => {
+    const since = new Date(server.clock.now() - 60_000);
+    await operator.writeLog?.(fn, "written from outside");
+    const { lines } = await operator.logs(fn, { since, filter: "outside" });
+    expect(lines.map(({ text }) => text)).toEqual(["written from outside"]);
+  });
+
   it("fires the timer of a trigger with its stored payload", async () => {
     const { rule, input } = await operator.fireSchedule(fn, "daily", new Date("2026-01-31T08:00:00.500Z"));
     expect(rule).toBe("app-echo-daily");
