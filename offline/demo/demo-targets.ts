@@ -1,7 +1,6 @@
 import { offlineClouds } from "../clouds/index.ts";
-import { aliyunCloud } from "../drivers/aliyun/cloud.ts";
 import type { Cloud } from "../drivers/cloud.ts";
-import { type OfflineEndpoint, offlineOperator } from "../drivers/operator.ts";
+import { offlineOperator } from "../drivers/operator.ts";
 import type { Server } from "../endpoint/index.ts";
 
 /** A cloud that the demonstration is given on. */
@@ -19,18 +18,13 @@ export interface DemoTarget {
 
 /** The clouds of infra/stacks/Pulumi.local.yaml, in the order in which they are shown. */
 export const demoTargets: readonly DemoTarget[] = [
-  shown("localstack", "AWS", "us-east-1", (at) => offlineOperator("localstack", at)),
-  shown("aliyun", "Aliyun Function Compute", "cn-hangzhou", async (at) => aliyunCloud(at)),
+  shown("localstack", "AWS", "us-east-1"),
+  shown("aliyun", "Aliyun Function Compute", "cn-hangzhou"),
 ];
 
-function shown(
-  target: string,
-  title: string,
-  region: string,
-  cloud: (at: OfflineEndpoint) => Promise<Cloud>,
-): DemoTarget {
+function shown(target: string, title: string, region: string): DemoTarget {
   const offline = offlineClouds[target];
   if (!offline) throw new Error(`${target} does not run on this machine`);
-  const connect = (endpoint: string) => cloud({ endpoint, region });
+  const connect = (endpoint: string) => offlineOperator(target, { endpoint, region });
   return { target, title, region, part: `media-${target}-${region}`, server: offline.server, connect };
 }

@@ -1,6 +1,6 @@
 import { startAliyun } from "@polyfn/aliyun-emulator";
-import { ACCOUNT } from "../../offline/drivers/aliyun/api.ts";
 import { aliyunConformance } from "./clouds/aliyun.ts";
+import { ACCOUNT } from "./clouds/aliyun-api.ts";
 import { conformance } from "./suite.ts";
 
 const region = "cn-hangzhou";
@@ -12,7 +12,7 @@ await conformance({
   settings: (endpoint) => ({ endpoint }),
   async start() {
     const server = await startAliyun();
-    const cloud = aliyunConformance({ endpoint: server.url, region });
+    const cloud = await aliyunConformance({ endpoint: server.url, region });
     return { url: server.url, cloud, account: ACCOUNT, [Symbol.asyncDispose]: () => server.stop() };
   },
 });

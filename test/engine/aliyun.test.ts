@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliyunCloud } from "../../offline/drivers/aliyun/cloud.ts";
 import type { Stage } from "../../offline/drivers/demo.ts";
+import { offlineOperator } from "../../offline/drivers/operator.ts";
 import { deployedFrom } from "../../offline/drivers/outputs.ts";
 import { aliyunEmulator, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed } from "../../offline/engine/events.ts";
@@ -25,7 +25,7 @@ describe("the example on the Aliyun emulator", () => {
     stack = await project.stack("test", { aliyun: server.url }, settings);
     expect(await aliyunInventory({ endpoint: server.url, region })).toEqual([]);
     expectSuccess(await stack.up());
-    const cloud = aliyunCloud({ endpoint: server.url, region });
+    const cloud = await offlineOperator("aliyun", { endpoint: server.url, region });
     stage = { cloud, app: deployedFrom(await stack.outputs()), run: "suite" };
   });
   afterAll(async () => {

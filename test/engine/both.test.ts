@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliyunCloud } from "../../offline/drivers/aliyun/cloud.ts";
+import { offlineOperator } from "../../offline/drivers/operator.ts";
 import { aliyunEmulator, ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { changed } from "../../offline/engine/events.ts";
 import { aliyunInventory } from "./support/aliyun-inventory.ts";
@@ -40,7 +40,7 @@ describe("one stack on two clouds", () => {
       project.stack("both", addresses, { ...echoSettings, target: undefined, targets });
     const stack = await open(places);
     expectSuccess(await stack.up());
-    const cloud = aliyunCloud({ endpoint: servers.aliyun.url, region: aliyun });
+    const cloud = await offlineOperator("aliyun", { endpoint: servers.aliyun.url, region: aliyun });
     for (const echo of [
       await Echo.of(stack, aws, `echo-localstack-${aws}`),
       await Echo.on(cloud, stack, `echo-aliyun-${aliyun}`),
@@ -67,7 +67,10 @@ describe("an engine that is killed during up, on Aliyun", () => {
     const settings = { ...echoSettings, target: "aliyun", settings: { endpoint: servers.aliyun.url } };
     const open = () => killed.stack("killed", { aliyun: servers.aliyun.url }, settings);
     const stack = await upInSpiteOfKills(open, "alicloud:");
-    const echo = await Echo.on(aliyunCloud({ endpoint: servers.aliyun.url, region: aliyun }), stack);
+    const echo = await Echo.on(
+      await offlineOperator("aliyun", { endpoint: servers.aliyun.url, region: aliyun }),
+      stack,
+    );
     await echo.ways.queue("survived");
     await echo.ways.webhook("survived");
     expectSuccess(await stack.destroy());

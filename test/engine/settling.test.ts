@@ -1,6 +1,6 @@
 import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aliyunCloud } from "../../offline/drivers/aliyun/cloud.ts";
+import { offlineOperator } from "../../offline/drivers/operator.ts";
 import { Echo, echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
 import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import type { Project } from "./support/project.ts";
@@ -41,7 +41,7 @@ describe("roles and logs that Function Compute learns of late, on the Aliyun emu
     await using server = await startAliyun({ settle: 3000 });
     const stack = await open("patient", server, 5);
     expectSuccess(await stack.up());
-    const echo = await Echo.on(aliyunCloud({ endpoint: server.url, region }), stack);
+    const echo = await Echo.on(await offlineOperator("aliyun", { endpoint: server.url, region }), stack);
     await echo.ways.bucket("settled");
     expectNoChanges(await stack.up());
   });

@@ -3,7 +3,8 @@ import type OpenApi from "@alicloud/openapi-core";
 import type { Keys } from "./credentials.ts";
 import { loadOpenApi, loadSls } from "./require.ts";
 
-interface Product {
+/** A service of the vendor. */
+export interface Product {
   readonly version: string;
   host(of: { readonly region: string; readonly account: string }): string;
 }
@@ -18,7 +19,7 @@ const PRODUCTS = {
 } satisfies Readonly<Record<string, Product>>;
 
 export interface ApiCall {
-  readonly product: keyof typeof PRODUCTS;
+  readonly product: keyof typeof PRODUCTS | Product;
   readonly region: string;
   /** Of products whose hostname has it. */
   readonly account?: string;
@@ -62,7 +63,7 @@ export function createApi(keys: () => Promise<Keys>, endpoint: string | undefine
   return {
     async call(call) {
       const { $OpenApiUtil, default: Client } = loadOpenApi();
-      const { version, host } = PRODUCTS[call.product];
+      const { version, host } = typeof call.product === "string" ? PRODUCTS[call.product] : call.product;
       const hostname = host({ region: call.region, account: call.account ?? "" });
       const protocol = endpoint === undefined ? "https" : "http";
       const config = new $OpenApiUtil.Config({

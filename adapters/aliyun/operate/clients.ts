@@ -84,7 +84,7 @@ function placeOf(id: string, fallback: string | undefined): ResourcePlace {
 }
 
 /** Connections to the server on this machine, whichever hostname a request is for: the server finds it in Host. */
-function agentTo(here: URL | undefined): Agent {
+export function agentTo(here: URL | undefined): Agent {
   const agent = new Agent();
   if (here === undefined) return agent;
   const to = { host: here.hostname.replace(/^\[|\]$/g, ""), port: Number(here.port || 80) };

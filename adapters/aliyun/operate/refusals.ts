@@ -1,5 +1,5 @@
 import type { Operator } from "../../operate.ts";
-import { type Refusal, refusalsAsUserErrors as asUserErrors } from "../../shared/refusals.ts";
+import { refusalsAsUserErrors as asUserErrors, type Refusal } from "../../shared/refusals.ts";
 
 /** What the SDKs throw, as far as it is known: each names code and status in its own way. */
 interface SdkError extends Error {

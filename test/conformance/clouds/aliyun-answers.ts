@@ -1,51 +1,10 @@
-import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
-import { signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
-import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
+import { partOfArn } from "../../../adapters/aliyun/arns.ts";
 import { STRATEGIES } from "../../../adapters/aliyun/triggers/retry.ts";
-import { ACCOUNT, type AliyunEndpoint, ask, call, partOf } from "../../../offline/drivers/aliyun/api.ts";
-import type { HttpResponse, Place } from "../../../offline/drivers/cloud.ts";
-import { elements, textOf } from "../../../runtime/core/xml.ts";
+import type { Place } from "../../../offline/drivers/cloud.ts";
+import type { OfflineEndpoint } from "../../../offline/drivers/operator.ts";
+import type { OssClient } from "../../emulator/oss/client.ts";
+import { fc, ossOf, rpc, sls } from "./aliyun-api.ts";
 import type { Answers, FunctionSettings, Schedule } from "./cloud.ts";
-
-export const json = (answer: HttpResponse): unknown => {
-  const text = answer.body.toString("utf8");
-  return text === "" ? undefined : JSON.parse(text);
-};
-
-export interface FcCall {
-  readonly method?: string;
-  /** Below `/2023-03-30/`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** Calls Function Compute's API; a refusal is an answer. */
-export function fc(at: AliyunEndpoint, action: string, { path, ...more }: FcCall): Promise<HttpResponse> {
-  const host = `${ACCOUNT}.${at.region}.fc.aliyuncs.com`;
-  const given = { method: "GET", host, path: `/2023-03-30/${path}`, action, version: "2023-03-30", ...more };
-  return ask(at.endpoint, (by) => signApi(given, by));
-}
-
-const SERVICES = {
-  ram: { host: () => "ram.aliyuncs.com", version: "2015-05-01" },
-  kms: { host: (region: string) => `kms.${region}.aliyuncs.com`, version: "2016-01-20" },
-  mns: { host: (region: string) => `mns-open.${region}.aliyuncs.com`, version: "2022-01-19" },
-  oos: { host: (region: string) => `oos.${region}.aliyuncs.com`, version: "2019-06-01" },
-  eventbridge: { host: (region: string) => `eventbridge-console.${region}.aliyuncs.com`, version: "2020-04-01" },
-} as const;
-
-/** Calls a service that takes its parameters in the query. */
-export async function rpc(
-  { endpoint, region }: AliyunEndpoint,
-  service: keyof typeof SERVICES,
-  action: string,
-  query: Readonly<Record<string, string>>,
-): Promise<unknown> {
-  const { host, version } = SERVICES[service];
-  return json(await call(endpoint, action, (by) => signApi({ host: host(region), action, version, query }, by)));
-}
 
 interface BusRule {
   readonly Targets: readonly {
@@ -56,7 +15,7 @@ interface BusRule {
 }
 
 /** What Aliyun's APIs say of what was deployed. */
-export function answers(at: AliyunEndpoint): Answers {
+export function answers(at: OfflineEndpoint): Answers {
   return {
     settings: (fn) => settings(at, fn),
     schedules: (fn) => schedules(at, fn),
@@ -73,7 +32,7 @@ export function answers(at: AliyunEndpoint): Answers {
     // A topic calls asynchronously: what the function fails on is the function's affair.
     subscriptionDeadLetter: async () => undefined,
     async isOnDemand({ id }) {
-      const { autoSplit } = await logstore(at, partOf(id, "project"), partOf(id, "logstore"));
+      const { autoSplit } = await logstoreOf(at, id);
       return autoSplit;
     },
     // The table's client keeps this rule.
@@ -93,11 +52,14 @@ interface Configuration {
   readonly logConfig?: { readonly project: string; readonly logstore: string };
 }
 
-async function settings(at: AliyunEndpoint, { name }: Place): Promise<FunctionSettings> {
+async function settings(at: OfflineEndpoint, { name }: Place): Promise<FunctionSettings> {
   // Questions whose answer is "nothing was set" are refused.
   const ofFunction = async <T>(action: string, path: string): Promise<Partial<T>> => {
-    const answer = await fc(at, action, { path: `functions/${name}${path}` });
-    return answer.status >= 400 ? {} : (json(answer) as T);
+    const asked = fc(at, `functions/${name}${path}`, { action, method: "GET" });
+    return asked.then(
+      (answer) => answer.json() as T,
+      () => ({}),
+    );
   };
   const c = await ofFunction<Configuration>("GetFunction", "");
   const concurrency = await ofFunction<{ reservedConcurrency: number }>("GetConcurrencyConfig", "/concurrency");
@@ -124,12 +86,13 @@ async function settings(at: AliyunEndpoint, { name }: Place): Promise<FunctionSe
 }
 
 /** What SLS says of a logstore. */
-export async function logstore(at: AliyunEndpoint, project: string, name: string) {
-  const host = `${project}.${at.region}.log.aliyuncs.com`;
-  const get = { host, method: "GET", path: `/logstores/${name}` };
-  const answer = await call(at.endpoint, `the logstore ${name}`, (by) => signSls(get, by));
-  return json(answer) as Logstore;
+export async function logstore(at: OfflineEndpoint, project: string, name: string): Promise<Logstore> {
+  const answer = await sls(at, `/logstores/${name}`, { action: "GetLogStore", method: "GET", project });
+  return answer.json() as Logstore;
 }
+
+export const logstoreOf = (at: OfflineEndpoint, id: string): Promise<Logstore> =>
+  logstore(at, partOfArn(id, "project") ?? "", partOfArn(id, "logstore") ?? "");
 
 interface Logstore {
   readonly ttl: number;
@@ -137,8 +100,9 @@ interface Logstore {
   readonly encrypt_conf?: { readonly enable: boolean; readonly user_cmk_info?: { readonly cmk_key_id: string } };
 }
 
-async function schedules(at: AliyunEndpoint, { name }: Place): Promise<Schedule[]> {
-  const { triggers = [] } = json(await fc(at, "ListTriggers", { path: `functions/${name}/triggers` })) as {
+async function schedules(at: OfflineEndpoint, { name }: Place): Promise<Schedule[]> {
+  const call = { action: "ListTriggers", method: "GET" } as const;
+  const { triggers = [] } = (await fc(at, `functions/${name}/triggers`, call)).json() as {
     triggers?: { triggerType: string; triggerConfig: string }[];
   };
   return triggers
@@ -150,18 +114,20 @@ async function schedules(at: AliyunEndpoint, { name }: Place): Promise<Schedule[
     });
 }
 
-/** One of a bucket's settings, as XML. */
-export async function ofBucket({ endpoint, region }: AliyunEndpoint, name: string, part: string): Promise<string> {
-  const host = `${name}.oss-${region}.aliyuncs.com`;
-  const get = { host, region, bucket: name, method: "GET", query: { [part]: "" } };
-  return (await call(endpoint, `${part} of ${name}`, (by) => signOss(get, by))).body.toString("utf8");
+interface ExpiryRule {
+  readonly prefix?: string;
+  readonly expiration: { readonly days: string };
 }
 
-async function bucketSettings(at: AliyunEndpoint, { name }: Place) {
-  const rules = elements(await ofBucket(at, name, "lifecycle"), "Rule");
+async function bucketSettings(at: OfflineEndpoint, { name }: Place) {
+  const client = (await ossOf(at, name)) as OssClient;
+  const { versionStatus } = await client.getBucketVersioning(name);
+  const { rules: cors } = await client.getBucketCORS(name);
+  // The client returns a rule in this form, whatever its types say.
+  const { rules } = (await client.getBucketLifecycle(name)) as unknown as { readonly rules: readonly ExpiryRule[] };
   return {
-    versioning: textOf(await ofBucket(at, name, "versioning"), "Status") === "Enabled",
-    corsOrigins: elements(await ofBucket(at, name, "cors"), "AllowedOrigin"),
-    expire: rules.map((rule) => ({ prefix: textOf(rule, "Prefix") ?? "", days: Number(textOf(rule, "Days")) })),
+    versioning: versionStatus === "Enabled",
+    corsOrigins: cors.flatMap(({ allowedOrigin }) => allowedOrigin),
+    expire: rules.map(({ prefix = "", expiration }) => ({ prefix, days: Number(expiration.days) })),
   };
 }

@@ -1,10 +1,12 @@
-import { signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
-import { signOts } from "../../../adapters/aliyun/runtime/signing/ots.ts";
+import { partOfArn } from "../../../adapters/aliyun/arns.ts";
+import { agentTo } from "../../../adapters/aliyun/operate/clients.ts";
 import { readFields, readText, Writer } from "../../../adapters/aliyun/runtime/wire.ts";
-import { type AliyunEndpoint, call, partOf } from "../../../offline/drivers/aliyun/api.ts";
 import type { Place } from "../../../offline/drivers/cloud.ts";
-import { textOf } from "../../../runtime/core/xml.ts";
-import { logstore, ofBucket, rpc } from "./aliyun-answers.ts";
+import type { OfflineEndpoint } from "../../../offline/drivers/operator.ts";
+import { createTableClient } from "../../../offline/plugins/alicloud/ots/client.ts";
+import type { OssClient } from "../../emulator/oss/client.ts";
+import { logstoreOf } from "./aliyun-answers.ts";
+import { ACCOUNT, ossOf, rpc } from "./aliyun-api.ts";
 import type { Keys } from "./cloud.ts";
 
 interface KeyAnswer {
@@ -12,7 +14,7 @@ interface KeyAnswer {
 }
 
 /** Aliyun's keys, and what its services say of the one that they use. */
-export function keys(at: AliyunEndpoint): Keys {
+export function keys(at: OfflineEndpoint): Keys {
   return {
     async createKey() {
       // Tables and logstores take keys of an instance alone.
@@ -26,16 +28,14 @@ export function keys(at: AliyunEndpoint): Keys {
       return (await ask(at, resource)) || undefined;
     },
     async putSealed({ name: bucket }, key, body, encryptionKey) {
-      const { endpoint, region } = at;
       const headers = {
         "x-oss-server-side-encryption": "KMS",
         "x-oss-server-side-encryption-key-id": encryptionKey,
       };
-      const put = { host: `${bucket}.oss-${region}.aliyuncs.com`, region, bucket, method: "PUT", key, headers };
-      await call(endpoint, `putting ${key}`, (by) => signOss(put, by), Buffer.from(body));
+      await (await ossOf(at, bucket)).put(key, Buffer.from(body), { headers });
     },
     async keyRotation({ id }) {
-      const answer = await rpc(at, "kms", "DescribeKey", { KeyId: partOf(id, "key") });
+      const answer = await rpc(at, "kms", "DescribeKey", { KeyId: partOfArn(id, "key") ?? "" });
       const { RotationInterval } = (answer as KeyAnswer).KeyMetadata;
       return RotationInterval === undefined ? undefined : Number(RotationInterval.replace(/s$/, ""));
     },
@@ -43,14 +43,17 @@ export function keys(at: AliyunEndpoint): Keys {
 }
 
 /** By the name of the service in ARNs. */
-const ANSWERS: Readonly<Record<string, (at: AliyunEndpoint, resource: Place) => Promise<string | undefined>>> = {
-  oss: async (at, { name }) => textOf(await ofBucket(at, name, "encryption"), "KMSMasterKeyID"),
+const ANSWERS: Readonly<Record<string, (at: OfflineEndpoint, resource: Place) => Promise<string | undefined>>> = {
+  async oss(at, { name }) {
+    const { encryption } = await ((await ossOf(at, name)) as OssClient).getBucketEncryption(name);
+    return encryption.KMSMasterKeyID;
+  },
   async mns(at, { name: QueueName }) {
     const { Data } = (await rpc(at, "mns", "GetQueueAttributes", { QueueName })) as { Data: { KmsKeyId?: string } };
     return Data.KmsKeyId;
   },
   async log(at, { id }) {
-    const { encrypt_conf } = await logstore(at, partOf(id, "project"), partOf(id, "logstore"));
+    const { encrypt_conf } = await logstoreOf(at, id);
     return encrypt_conf?.user_cmk_info?.cmk_key_id;
   },
   ots: tableKey,
@@ -60,13 +63,12 @@ const ANSWERS: Readonly<Record<string, (at: AliyunEndpoint, resource: Place) => 
   },
 };
 
-/** `sse_details.key_id` of Tablestore's description of a table. */
-async function tableKey({ endpoint, region }: AliyunEndpoint, { id, name }: Place): Promise<string> {
-  const instance = partOf(id, "instance");
-  const body = new Writer().bytes(1, name).finish();
-  const given = { host: `${instance}.${region}.ots.aliyuncs.com`, instance, operation: "DescribeTable", body };
-  const answer = await call(endpoint, `the table ${name}`, (by) => signOts(given, by));
+/** `sse_details.key_id` of Tablestore's description of a table, which the vendor's client does not read. */
+async function tableKey({ endpoint, region }: OfflineEndpoint, { id, name }: Place): Promise<string> {
+  const owner = { accessKeyId: "offline", accessKeySecret: "offline", account: ACCOUNT, region };
+  const client = createTableClient(owner, partOfArn(id, "instance") ?? "", agentTo(new URL(endpoint)));
+  const answer = await client.send("/DescribeTable", new Writer().bytes(1, name).finish());
   const field = (message: Uint8Array, wanted: number): Uint8Array =>
     [...readFields(message)].find((one) => one.field === wanted)?.bytes ?? new Uint8Array();
-  return readText(field(field(new Uint8Array(answer.body), 7), 3));
+  return readText(field(field(new Uint8Array(answer), 7), 3));
 }

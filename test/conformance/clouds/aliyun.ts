@@ -1,20 +1,21 @@
-import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
-import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
-import { type OssCall, signOss } from "../../../adapters/aliyun/runtime/signing/oss.ts";
 import { sendRequest } from "../../../adapters/shared/send-request.ts";
-import { ACCOUNT, type AliyunEndpoint, call } from "../../../offline/drivers/aliyun/api.ts";
-import { aliyunCloud } from "../../../offline/drivers/aliyun/cloud.ts";
 import type { Place } from "../../../offline/drivers/cloud.ts";
-import { elements, escapeXml, textOf } from "../../../runtime/core/xml.ts";
-import { answers, type FcCall, fc, json, rpc } from "./aliyun-answers.ts";
+import { type OfflineEndpoint, offlineOperator } from "../../../offline/drivers/operator.ts";
+import { signedBy } from "../../emulator/fc/harness.ts";
+import type { OssClient } from "../../emulator/oss/client.ts";
+import { answers } from "./aliyun-answers.ts";
+import { fc, ossOf, refusalOf, rpc } from "./aliyun-api.ts";
 import { keys } from "./aliyun-keys.ts";
 import type { ConformanceCloud, Invoked } from "./cloud.ts";
 
-/** Aliyun's own protocols, as the conformance suite speaks them. */
-export function aliyunConformance(at: AliyunEndpoint): ConformanceCloud {
+/** Aliyun's own clients, as the conformance suite uses them. */
+export async function aliyunConformance(at: OfflineEndpoint): Promise<ConformanceCloud> {
+  const operator = await offlineOperator("aliyun", at);
   return {
-    ...{ ...aliyunCloud(at), names },
-    ...{ ...calls(at), ...storage(at), ...requests(at), ...answers(at), ...keys(at) },
+    ...{ ...operator, names },
+    ...{ ...calls(at), ...requests(at), ...answers(at), ...keys(at) },
+    sendMessageWith: (queue, body, options) => operator.sendMessage(queue, body, options),
+    objectVersions: (bucket, key) => objectVersions(at, bucket, key),
   };
 }
 
@@ -28,85 +29,64 @@ const names: ConformanceCloud["names"] = {
 
 type Calls = Pick<ConformanceCloud, "invoke" | "invokeAsync" | "newestVersion" | "publishLayer">;
 
-function calls(at: AliyunEndpoint): Calls {
-  const invoke = (fn: Place, payload: unknown, how: Pick<FcCall, "query" | "headers">) =>
-    fc(at, "InvokeFunction", {
-      ...{ method: "POST", path: `functions/${fn.name}/invocations`, body: JSON.stringify(payload) },
+function calls(at: OfflineEndpoint): Calls {
+  const invoke = (
+    fn: Place,
+    payload: unknown,
+    how: { query?: Record<string, string>; headers?: Record<string, string> },
+  ) =>
+    fc(at, `functions/${fn.name}/invocations`, {
+      ...{ action: "InvokeFunction", bytes: Buffer.from(JSON.stringify(payload)) },
       ...how,
     });
   return {
     async invoke(fn, payload, qualifier): Promise<Invoked> {
-      const answer = await invoke(fn, payload, { query: qualifier === undefined ? {} : { qualifier } });
-      if (answer.status >= 400) return { answer: undefined, refused: (json(answer) as { Code: string }).Code };
-      const error = answer.headers["x-fc-error-type"];
-      return { answer: json(answer), ...(error !== undefined && { error: String(error) }) };
+      const asked = invoke(fn, payload, qualifier === undefined ? {} : { query: { qualifier } });
+      const answered = await asked.catch((error: unknown) => ({ refused: refusalOf(error) }));
+      if ("refused" in answered) return { answer: undefined, ...answered };
+      const { headers, text } = answered;
+      const error = headers["x-fc-error-type"];
+      return { answer: text === "" ? undefined : JSON.parse(text), ...(error !== undefined && { error }) };
     },
     async invokeAsync(fn, payload) {
-      const { status, body } = await invoke(fn, payload, { headers: { "x-fc-invocation-type": "Async" } });
-      if (status !== 202) throw new Error(`an asynchronous call was answered ${status}: ${body.toString("utf8")}`);
+      await invoke(fn, payload, { headers: { "x-fc-invocation-type": "Async" } });
     },
     async newestVersion(fn) {
       const query = { direction: "BACKWARD" };
-      const answer = await fc(at, "ListFunctionVersions", { path: `functions/${fn.name}/versions`, query });
-      return (json(answer) as { versions: { versionId: string }[] }).versions[0]?.versionId ?? "";
+      const call = { action: "ListFunctionVersions", method: "GET", query } as const;
+      const { versions } = (await fc(at, `functions/${fn.name}/versions`, call)).json() as Versions;
+      return versions[0]?.versionId ?? "";
     },
     async publishLayer(name, zip) {
-      const body = JSON.stringify({
-        compatibleRuntime: ["nodejs20"],
-        code: { zipFile: Buffer.from(zip).toString("base64") },
-      });
-      const answer = await fc(at, "CreateLayerVersion", { method: "POST", path: `layers/${name}/versions`, body });
-      return (json(answer) as { layerVersionArn: string }).layerVersionArn;
+      const body = { compatibleRuntime: ["nodejs20"], code: { zipFile: Buffer.from(zip).toString("base64") } };
+      const answer = await fc(at, `layers/${name}/versions`, { action: "CreateLayerVersion", body });
+      return (answer.json() as { layerVersionArn: string }).layerVersionArn;
     },
   };
 }
 
-type Storage = Pick<ConformanceCloud, "sendMessageWith" | "deleteObject" | "objectVersions">;
+interface Versions {
+  readonly versions: readonly { readonly versionId: string }[];
+}
 
-function storage({ endpoint, region }: AliyunEndpoint): Storage {
-  const oss = (bucket: Place, given: Pick<OssCall, "method" | "key" | "query">): OssCall => ({
-    host: `${bucket.name}.oss-${region}.aliyuncs.com`,
-    ...{ region, bucket: bucket.name },
-    ...given,
-  });
-  return {
-    async sendMessageWith({ name }, text, { group, delaySeconds }) {
-      const body = [
-        '<Message xmlns="http://mns.aliyuncs.com/doc/v1/">',
-        `<MessageBody>${escapeXml(text)}</MessageBody>`,
-        group === undefined ? "" : `<MessageGroupId>${escapeXml(group)}</MessageGroupId>`,
-        delaySeconds === undefined ? "" : `<DelaySeconds>${delaySeconds}</DelaySeconds>`,
-        "</Message>",
-      ].join("");
-      const send = {
-        host: `${ACCOUNT}.mns.${region}.aliyuncs.com`,
-        ...{ method: "POST", resource: `/queues/${name}/messages`, body },
-      };
-      await call(endpoint, `a message to ${name}`, (by) => signMns(send, by));
-    },
-    async deleteObject(bucket, key) {
-      await call(endpoint, `deleting ${key}`, (by) => signOss(oss(bucket, { method: "DELETE", key }), by));
-    },
-    async objectVersions(bucket, key) {
-      const list = oss(bucket, { method: "GET", query: { versions: "", prefix: key } });
-      const { body } = await call(endpoint, `the versions of ${key}`, (by) => signOss(list, by));
-      return elements(body.toString("utf8"), "Version").filter((version) => textOf(version, "Key") === key).length;
-    },
-  };
+async function objectVersions(at: OfflineEndpoint, { name }: Place, prefix: string): Promise<number> {
+  const client = (await ossOf(at, name)) as OssClient;
+  const { objects = [] } = await client.getBucketVersions({ prefix });
+  return objects.filter((version) => version.name === prefix).length;
 }
 
 type Requests = Pick<ConformanceCloud, "signedRequest" | "mayInvoke" | "pass">;
 
 /** Requests that a signature or a role stands behind, and the emulator's own. */
-function requests(at: AliyunEndpoint): Requests {
+function requests(at: OfflineEndpoint): Requests {
   return {
     async signedRequest(url, { method = "GET", headers = {}, body = "" } = {}) {
-      const { host, pathname, searchParams } = new URL(url);
-      const query = Object.fromEntries(searchParams);
-      const given = { host, method, path: pathname, query, action: "", version: "", headers, body: String(body) };
-      const [, init] = signApi(given, { accessKeyId: "offline", accessKeySecret: "offline", securityToken: "" });
-      const signed = init.headers as Record<string, string>;
-      return sendRequest(url, { method, headers: signed, ...(body !== "" && { body }) }, at.endpoint);
+      const signed = signedBy("offline", "offline", url, { method, body: String(body) });
+      return sendRequest(
+        url,
+        { method, headers: { ...headers, ...signed }, ...(body !== "" && { body }) },
+        at.endpoint,
+      );
     },
     async mayInvoke(fn, account) {
       // The role that was made for the invoker, and whom it trusts.

@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { type AliyunServer, startAliyun } from "../../../offline/aliyun/server.ts";
-import { ask } from "../../../offline/drivers/aliyun/api.ts";
+import { sls } from "../../conformance/clouds/aliyun-api.ts";
 import { ossClient } from "../oss/client.ts";
 
 /** Folder with the deployer in its node_modules, and its components built in `fc3` and `fc3-domain`. */
@@ -34,9 +33,9 @@ describe.skipIf(deployer === undefined)("the unmodified deployer of Serverless D
     writeFileSync(join(home, "code/index.js"), code);
     writeFileSync(join(home, "s.yaml"), stringify(app(join(deployer ?? "", "fc3"))));
     await ossClient(server.url).putBucket("source-bucket");
-    await makeLogs("", "/", { projectName: "source-logs", description: "" });
+    await makeLogs("CreateProject", "/", { projectName: "source-logs", description: "" });
     for (const logstoreName of ["clicks", "jobs"]) {
-      await makeLogs("source-logs.", "/logstores", { logstoreName, ttl: 7, shardCount: 1 });
+      await makeLogs("CreateLogStore", "/logstores", { logstoreName, ttl: 7, shardCount: 1 }, "source-logs");
     }
     const keys = ["--AccessKeyID", "offline", "--AccessKeySecret", "offline", "--AccountID", ACCOUNT];
     await s("config", "add", ...keys, "-a", "default", "-f");
@@ -54,13 +53,9 @@ describe.skipIf(deployer === undefined)("the unmodified deployer of Serverless D
     return stdout;
   }
 
-  async function makeLogs(host: string, path: string, body: object): Promise<void> {
-    const call = { host: `${host}${REGION}.log.aliyuncs.com`, method: "POST", path };
-    const content = new Uint8Array(Buffer.from(JSON.stringify(body)));
-    const { status } = await ask(server.url, (by) =>
-      signSls({ ...call, headers: { "content-type": "application/json" }, body: content }, by),
-    );
-    expect(status).toBe(200);
+  async function makeLogs(action: string, path: string, body: object, project?: string): Promise<void> {
+    const at = { endpoint: server.url, region: REGION };
+    await sls(at, path, { action, body, ...(project !== undefined && { project }) });
   }
 
   const api = async (path: string) => {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
 import { createRam } from "../../../offline/aliyun/services/ram/index.ts";
 import { createSls } from "../../../offline/aliyun/services/sls/index.ts";
 import { createSts } from "../../../offline/aliyun/services/sts/index.ts";
-import { ask } from "../../../offline/drivers/aliyun/api.ts";
+import { sls } from "../../conformance/clouds/aliyun-api.ts";
 import { callRpc, codeOf } from "../support/call.ts";
 import { ACCOUNT, type Answer, REGION, type Stage, stage } from "./harness.ts";
 
@@ -26,15 +25,13 @@ async function makeRole(principal: object): Promise<void> {
 }
 
 /** Makes something in SLS, which itself knows it at once. */
-async function makeLogs(host: string, path: string, body: object): Promise<void> {
-  const content = new Uint8Array(Buffer.from(JSON.stringify(body)));
-  const headers = { "content-type": "application/json" };
-  const call = { host: `${host}${REGION}.log.aliyuncs.com`, method: "POST", path, headers, body: content };
-  const { status } = await ask(on.server.url, (by) => signSls(call, by));
-  expect(status).toBe(200);
+async function makeLogs(action: string, path: string, body: object, project?: string): Promise<void> {
+  const at = { endpoint: on.server.url, region: REGION };
+  await sls(at, path, { action, body, ...(project !== undefined && { project }) });
 }
-const makeProject = () => makeLogs("", "/", { projectName: "logs", description: "" });
-const makeStore = () => makeLogs("logs.", "/logstores", { logstoreName: "all", ttl: 7, shardCount: 1 });
+const makeProject = () => makeLogs("CreateProject", "/", { projectName: "logs", description: "" });
+const makeStore = () =>
+  makeLogs("CreateLogStore", "/logstores", { logstoreName: "all", ttl: 7, shardCount: 1 }, "logs");
 
 const said = ({ status, body }: Answer) => (status === 200 ? "fine" : `${status} ${body.Code}: ${body.Message}`);
 const make = async (settings: object) => said(await on.make("f", settings));

@@ -12,6 +12,7 @@ interface Untyped {
   getObjectTagging(name: string): Promise<{ tag: Tags }>;
   deleteObjectTagging(name: string): Promise<unknown>;
   putBucketEncryption(bucket: string, rule: { SSEAlgorithm: string; KMSMasterKeyID?: string }): Promise<unknown>;
+  getBucketEncryption(bucket: string): Promise<{ encryption: { KMSMasterKeyID?: string } }>;
   putBucketVersioning(bucket: string, status: "Enabled" | "Suspended"): Promise<unknown>;
   getBucketVersioning(bucket: string): Promise<{ versionStatus?: string }>;
   getBucketVersions(query: object): Promise<{

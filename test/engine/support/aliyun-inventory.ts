@@ -1,10 +1,5 @@
-import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
-import { signMns } from "../../../adapters/aliyun/runtime/signing/mns.ts";
-import { signOts } from "../../../adapters/aliyun/runtime/signing/ots.ts";
-import { signSls } from "../../../adapters/aliyun/runtime/signing/sls.ts";
-import { readFields, readText } from "../../../adapters/aliyun/runtime/wire.ts";
-import { ACCOUNT, type AliyunEndpoint, call, type Sign } from "../../../offline/drivers/aliyun/api.ts";
-import { elements } from "../../../runtime/core/xml.ts";
+import type { OfflineEndpoint } from "../../../offline/drivers/operator.ts";
+import { ACCOUNT, clientsOf, fc, rpc, type ServiceName, sls, tablestore } from "../../conformance/clouds/aliyun-api.ts";
 import { ossClient } from "../../emulator/oss/client.ts";
 
 type Lists = Readonly<Record<string, () => Promise<string[]>>>;
@@ -14,7 +9,7 @@ type Item = Readonly<Record<string, unknown>>;
 const BUILT_IN = [/^bus default$/, /^role AliyunServiceRole/];
 
 /** Lists everything on the emulator, service by service, as `inventory` does for AWS: "queue media-jobs". */
-export async function aliyunInventory(at: AliyunEndpoint): Promise<string[]> {
+export async function aliyunInventory(at: OfflineEndpoint): Promise<string[]> {
   const lists: Lists = { ...identity(at), ...computing(at), ...messaging(at), ...storing(at), ...secrets(at) };
   const found = await Promise.all(
     Object.entries(lists).map(async ([kind, list]) => (await list()).map((name) => `${kind} ${name}`)),
@@ -25,47 +20,35 @@ export async function aliyunInventory(at: AliyunEndpoint): Promise<string[]> {
     .sort();
 }
 
-const answerOf = async ({ endpoint }: AliyunEndpoint, what: string, sign: Sign): Promise<string> =>
-  (await call(endpoint, what, sign)).body.toString("utf8");
-
-interface Question {
-  readonly host: string;
-  readonly action: string;
-  readonly version: string;
-  readonly method?: string;
-  readonly path?: string;
-  readonly query?: Readonly<Record<string, string>>;
-}
-
-/** The items of the list at this path of a response. */
-async function items(at: AliyunEndpoint, question: Question, ...path: string[]): Promise<Item[]> {
-  const answer: unknown = JSON.parse(await answerOf(at, question.action, (by) => signApi(question, by)));
+/** The list at this path of an answer. */
+function listIn(answer: unknown, ...path: string[]): Item[] {
   const list = path.reduce((inside, name) => (inside as Item | undefined)?.[name], answer);
-  if (!Array.isArray(list)) throw new Error(`${question.action} has no ${path.join(".")}: ${JSON.stringify(answer)}`);
+  if (!Array.isArray(list)) throw new Error(`no ${path.join(".")}: ${JSON.stringify(answer)}`);
   return list as Item[];
 }
 
+type Query = Readonly<Record<string, string>>;
+
+/** The items of the list at this path of a response. */
+const items = async (at: OfflineEndpoint, service: ServiceName, action: string, query: Query, ...path: string[]) =>
+  listIn(await rpc(at, service, action, query), ...path);
+
 const texts = (list: readonly Item[], name: string): string[] => list.map((item) => String(item[name]));
 
-function identity(at: AliyunEndpoint): Lists {
-  const ram = { host: "ram.aliyuncs.com", version: "2015-05-01" };
+function identity(at: OfflineEndpoint): Lists {
   const many = { MaxItems: "1000" };
+  const list = async (action: string, query: Query, kinds: string, kind: string) =>
+    texts(await items(at, "ram", action, query, kinds, kind), `${kind}Name`);
   return {
-    role: async () => texts(await items(at, { ...ram, action: "ListRoles", query: many }, "Roles", "Role"), "RoleName"),
-    policy: async () => {
-      const query = { ...many, PolicyType: "Custom" };
-      return texts(await items(at, { ...ram, action: "ListPolicies", query }, "Policies", "Policy"), "PolicyName");
-    },
-    user: async () => texts(await items(at, { ...ram, action: "ListUsers", query: many }, "Users", "User"), "UserName"),
+    role: () => list("ListRoles", many, "Roles", "Role"),
+    policy: () => list("ListPolicies", { ...many, PolicyType: "Custom" }, "Policies", "Policy"),
+    user: () => list("ListUsers", many, "Users", "User"),
   };
 }
 
-function computing(at: AliyunEndpoint): Lists {
-  const host = `${ACCOUNT}.${at.region}.fc.aliyuncs.com`;
-  const list = (action: string, path: string, field: string) => {
-    const query = { limit: "100" };
-    return items(at, { host, version: "2023-03-30", method: "GET", path: `/2023-03-30/${path}`, action, query }, field);
-  };
+function computing(at: OfflineEndpoint): Lists {
+  const list = async (action: string, path: string, field: string) =>
+    listIn((await fc(at, path, { action, method: "GET", query: { limit: "100" } })).json(), field);
   return {
     function: async () => texts(await list("ListFunctions", "functions", "functions"), "functionName"),
     domain: async () => texts(await list("ListCustomDomains", "custom-domains", "customDomains"), "domainName"),
@@ -73,38 +56,39 @@ function computing(at: AliyunEndpoint): Lists {
   };
 }
 
-function messaging(at: AliyunEndpoint): Lists {
-  const mns = async (kind: "queues" | "topics", address: string): Promise<string[]> => {
-    const host = `${ACCOUNT}.mns.${at.region}.aliyuncs.com`;
-    const xml = await answerOf(at, kind, (by) => signMns({ host, method: "GET", resource: `/${kind}` }, by));
-    return elements(xml, address).map((url) => url.slice(url.lastIndexOf("/") + 1));
-  };
-  const eventbridge = (action: string, field: string, query: Record<string, string>) => {
-    const host = `eventbridge-console.${at.region}.aliyuncs.com`;
-    return items(at, { host, version: "2020-04-01", action, query: { Limit: "100", ...query } }, "Data", field);
-  };
-  const buses = async () => texts(await eventbridge("ListEventBuses", "EventBuses", {}), "EventBusName");
-  const rules = async (bus: string) =>
-    texts(await eventbridge("ListRules", "Rules", { EventBusName: bus }), "RuleName");
+/** What the vendor's client of MNS lists. */
+interface MnsLists {
+  listQueue(): Promise<{ readonly body?: readonly { readonly QueueURL: string }[] }>;
+  listTopic(): Promise<{ readonly body?: readonly { readonly TopicURL: string }[] }>;
+}
+
+const lastPart = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
+
+function messaging(at: OfflineEndpoint): Lists {
+  const mns = async () => (await clientsOf(at).mns({ account: ACCOUNT, region: at.region })) as unknown as MnsLists;
+  const list = (action: string, field: string, query: Query) =>
+    items(at, "eventbridge", action, { Limit: "100", ...query }, "Data", field);
+  const buses = async () => texts(await list("ListEventBuses", "EventBuses", {}), "EventBusName");
+  const rules = async (bus: string) => texts(await list("ListRules", "Rules", { EventBusName: bus }), "RuleName");
   return {
-    queue: () => mns("queues", "QueueURL"),
-    topic: () => mns("topics", "TopicURL"),
+    queue: async () => ((await (await mns()).listQueue()).body ?? []).map(({ QueueURL }) => lastPart(QueueURL)),
+    topic: async () => ((await (await mns()).listTopic()).body ?? []).map(({ TopicURL }) => lastPart(TopicURL)),
     bus: buses,
     rule: async () => (await Promise.all((await buses()).map(rules))).flat(),
   };
 }
 
-function storing(at: AliyunEndpoint): Lists {
-  const { region } = at;
+function storing(at: OfflineEndpoint): Lists {
+  const get = (action: string) => ({ action, method: "GET" }) as const;
   const instances = async () => {
-    const tablestore = { host: `tablestore.${region}.aliyuncs.com`, version: "2020-12-09", method: "GET" };
-    const path = "/v2/openapi/listinstances";
-    return texts(await items(at, { ...tablestore, action: "ListInstances", path }, "Instances"), "InstanceName");
+    const answer = await tablestore(at, "/v2/openapi/listinstances", get("ListInstances"));
+    return texts(listIn(answer.json(), "Instances"), "InstanceName");
   };
-  const tables = async (instance: string): Promise<string[]> => {
-    const given = { host: `${instance}.${region}.ots.aliyuncs.com`, instance, operation: "ListTable" };
-    const { body } = await call(at.endpoint, "ListTable", (by) => signOts({ ...given, body: new Uint8Array() }, by));
-    return [...readFields(new Uint8Array(body))].flatMap(({ field, bytes }) => (field === 1 ? [readText(bytes)] : []));
+  const tables = async (instance: string): Promise<readonly string[]> => {
+    const client = (await clientsOf(at).tables(instance, at.region)) as unknown as {
+      listTable(of: object): Promise<{ readonly tableNames: readonly string[] }>;
+    };
+    return (await client.listTable({})).tableNames;
   };
   return {
     bucket: async () => {
@@ -112,23 +96,17 @@ function storing(at: AliyunEndpoint): Lists {
       const answer: unknown = await ossClient(at.endpoint).listBuckets({ "max-keys": 100 });
       return texts((answer as { buckets: Item[] | null }).buckets ?? [], "name");
     },
-    project: async () => {
-      const list = { host: `${region}.log.aliyuncs.com`, method: "GET", path: "/" };
-      const answer = JSON.parse(await answerOf(at, "ListProject", (by) => signSls(list, by))) as { projects: Item[] };
-      return texts(answer.projects, "projectName");
-    },
+    project: async () => texts(listIn((await sls(at, "/", get("ListProject"))).json(), "projects"), "projectName"),
     instance: instances,
     table: async () => (await Promise.all((await instances()).map(tables))).flat(),
   };
 }
 
-function secrets(at: AliyunEndpoint): Lists {
-  const oos = { host: `oos.${at.region}.aliyuncs.com`, version: "2019-06-01", query: { RegionId: at.region } };
-  const kms = { host: `kms.${at.region}.aliyuncs.com`, version: "2016-01-20", action: "ListSecrets" };
+function secrets(at: OfflineEndpoint): Lists {
+  const here = { RegionId: at.region };
   return {
-    parameter: async () => texts(await items(at, { ...oos, action: "ListParameters" }, "Parameters"), "Name"),
-    "secret parameter": async () =>
-      texts(await items(at, { ...oos, action: "ListSecretParameters" }, "Parameters"), "Name"),
-    secret: async () => texts(await items(at, kms, "SecretList", "Secret"), "SecretName"),
+    parameter: async () => texts(await items(at, "oos", "ListParameters", here, "Parameters"), "Name"),
+    "secret parameter": async () => texts(await items(at, "oos", "ListSecretParameters", here, "Parameters"), "Name"),
+    secret: async () => texts(await items(at, "kms", "ListSecrets", {}, "SecretList", "Secret"), "SecretName"),
   };
 }

@@ -1,7 +1,6 @@
 import { zipSync } from "fflate";
 import { defineApp } from "polyfn";
-import { signApi } from "../../../adapters/aliyun/runtime/signing/acs3.ts";
-import { ACCOUNT, call } from "../../../offline/drivers/aliyun/api.ts";
+import { fc } from "../../conformance/clouds/aliyun-api.ts";
 import { ossClient } from "../../emulator/oss/client.ts";
 
 const JWKS = { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "1" }] };
@@ -16,16 +15,9 @@ export const BEFORE = {
 export async function makeBefore(endpoint: string): Promise<void> {
   await ossClient(endpoint).putBucket(BEFORE.bucket);
   const zip = zipSync({ "tools.txt": Buffer.from("nothing") });
-  const body = JSON.stringify({
-    code: { zipFile: Buffer.from(zip).toString("base64") },
-    compatibleRuntime: ["nodejs20"],
-  });
-  const version = {
-    ...{ host: `${ACCOUNT}.cn-hangzhou.fc.aliyuncs.com`, action: "CreateLayerVersion", version: "2023-03-30" },
-    ...{ method: "POST", path: `/2023-03-30/layers/${BEFORE.layer.name}/versions`, body },
-    headers: { "content-type": "application/json" },
-  };
-  await call(endpoint, version.action, (by) => signApi(version, by));
+  const body = { code: { zipFile: Buffer.from(zip).toString("base64") }, compatibleRuntime: ["nodejs20"] };
+  const at = { endpoint, region: "cn-hangzhou" };
+  await fc(at, `layers/${BEFORE.layer.name}/versions`, { action: "CreateLayerVersion", body });
 }
 
 /** Every kind and every setting of the provider on Aliyun, at least once. */

@@ -1,3 +1,4 @@
+import type { Agent } from "node:http";
 import { createRequire } from "node:module";
 import type { ClientOptions } from "../products.ts";
 
@@ -67,7 +68,8 @@ interface Library {
   readonly Client: new (config: object) => LibraryClient;
 }
 
-export function createTableClient(options: ClientOptions, instance: string): TableClient {
+/** `agent`: makes the connections. Default: those of the process. */
+export function createTableClient(options: ClientOptions, instance: string, agent?: Agent): TableClient {
   const { Client } = createRequire(import.meta.url)("tablestore") as Library;
   const client = new Client({
     accessKeyId: options.accessKeyId,
@@ -76,6 +78,7 @@ export function createTableClient(options: ClientOptions, instance: string): Tab
     endpoint: `http://${instance}.${options.region}.ots.aliyuncs.com`,
     instancename: instance,
     maxRetries: 3,
+    ...(agent && { httpOptions: { agent } }),
   });
   return Object.assign(client, { send: (path: string, body: Uint8Array) => send(client, path, body) });
 }
