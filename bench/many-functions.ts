@@ -36,8 +36,8 @@ export default defineHandler({
   return { ...files, "polyfn.json": JSON.stringify({ name: "many", defaults, resources, functions }) };
 }
 
-/** Functions that validate a job of a queue with zod and send it to another queue. */
-export function queueWorkers(count: number): Record<string, string> {
+/** Functions of a queue that send to another queue. @param text The module of a function. */
+function senders(count: number, text: (name: string) => string): Record<string, string> {
   const functions = names(count).map((name) => [
     name,
     {
@@ -46,17 +46,34 @@ export function queueWorkers(count: number): Record<string, string> {
       triggers: { onJob: { kind: "queue", queue: "jobs" } },
     },
   ]);
-  const files = names(count).map((name) => [
-    `functions/${name}.ts`,
-    `import { defineHandler } from "polyfn/runtime";
+  const resources = { jobs: { kind: "queue" }, done: { kind: "queue" } };
+  const spec = { name: "workers", resources, functions: Object.fromEntries(functions) };
+  const files = names(count).map((name) => [`functions/${name}.ts`, text(name)]);
+  return { ...Object.fromEntries(files), "polyfn.json": JSON.stringify(spec) };
+}
+
+/** Functions that send each job of a queue to another queue. */
+export const queueSenders = (count: number): Record<string, string> =>
+  senders(
+    count,
+    (name) => `import { defineHandler } from "polyfn/runtime";
+export default defineHandler({
+  async queue(batch, ctx) {
+    for (const message of batch.messages) await ctx.resources.done.send({ by: "${name}", job: message.data });
+  },
+});
+`,
+  );
+
+/** The same with jobs that zod validates. */
+export const queueWorkers = (count: number): Record<string, string> =>
+  senders(
+    count,
+    (name) => `import { defineHandler } from "polyfn/runtime";
 import { z } from "zod";
 const job = z.object({ id: z.number(), name: z.literal("job of ${name}") });
 export default defineHandler({
   async queue(batch, ctx) { for (const message of batch.messages) await ctx.resources.done.send(job.parse(message.data)); },
 });
 `,
-  ]);
-  const resources = { jobs: { kind: "queue" }, done: { kind: "queue" } };
-  const spec = { name: "workers", resources, functions: Object.fromEntries(functions) };
-  return { ...Object.fromEntries(files), "polyfn.json": JSON.stringify(spec) };
-}
+  );

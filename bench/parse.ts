@@ -2,7 +2,7 @@
 import process from "node:process";
 import { parseApp } from "../model/parse.ts";
 import { printGoals } from "./goals.ts";
-import { median, runsOr } from "./measure.ts";
+import { runsOr } from "./measure.ts";
 
 const RUNS = runsOr(9);
 
@@ -38,7 +38,8 @@ function cost(input: object): number {
 }
 
 const [small, large] = [spec(250), spec(1000)];
-const ratios: number[] = [];
 cost(small);
-for (let run = 0; run < RUNS; run++) ratios.push(cost(large) / cost(small));
-printGoals([{ what: "parsing 1,000 functions against 250", measured: median(ratios), goal: 5, unit: "x" }]);
+const costs = Array.from({ length: RUNS }, () => ({ small: cost(small), large: cost(large) }));
+// The least of each: whatever else the machine does only adds to it.
+const measured = Math.min(...costs.map((run) => run.large)) / Math.min(...costs.map((run) => run.small));
+printGoals([{ what: "parsing 1,000 functions against 250", measured, goal: 5, unit: "x" }]);

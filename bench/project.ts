@@ -41,7 +41,9 @@ async function install(directory: string): Promise<string> {
   const polyfn = join(modules, "polyfn");
   await mkdir(polyfn, { recursive: true });
   const { files } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8")) as { files: string[] };
-  for (const path of [...files, "package.json"]) await cp(join(ROOT, path), join(polyfn, path), { recursive: true });
+  const published = files.filter((pattern) => !pattern.startsWith("!"));
+  for (const path of [...published, "package.json"])
+    await cp(join(ROOT, path), join(polyfn, path), { recursive: true });
   for (const name of await readdir(join(ROOT, "node_modules")))
     if (name !== "polyfn") await symlink(join(ROOT, "node_modules", name), join(modules, name));
   return polyfn;
