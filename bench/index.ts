@@ -14,6 +14,7 @@ const benchmarks = [
   "bench/parse.ts",
   "bench/plan.ts",
   "bench/build.ts",
+  "bench/dev.ts",
   ...globSync("adapters/*/bench/*.ts", { cwd: root }).sort(),
 ].filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
 

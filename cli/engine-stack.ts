@@ -1,5 +1,7 @@
 import process from "node:process";
 import { execa } from "execa";
+import { refuseRunningDev } from "../infra/dev/program.ts";
+import { RecordFile } from "../infra/dev/record.ts";
 import { requirePackages, requirePackagesOf } from "../infra/packages.ts";
 import { adapterFor, addAdapters } from "../infra/targets.ts";
 import { UserError } from "../model/errors.ts";
@@ -10,6 +12,7 @@ import type { Outcome } from "../offline/engine/events.ts";
 import { findEngine } from "../offline/engine/index.ts";
 import { type CommandOptions, OfflineStack, Stack } from "../offline/engine/stack.ts";
 import type { Progress } from "../terminal/progress.ts";
+import { putBack } from "./dev/put-back.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { readStackFile, type StackFile } from "./stack-file.ts";
 
@@ -18,6 +21,8 @@ export interface EngineStack {
   readonly file: StackFile;
   /** Target -> address of its server on this machine. Empty for a stack of real clouds. */
   readonly addresses: OfflineAddresses;
+  /** Those of them whose server was started for this stack now, and runs until it is stopped. */
+  readonly started: readonly string[];
   /** True when the backend has the stack. */
   exists(): Promise<boolean>;
   /** Creates the stack in the backend unless it has it, and says so. */
@@ -43,9 +48,14 @@ export interface EngineStack {
  * started, and locks of engines that no longer run are removed; nothing in it can reach a real account. Any other stack
  * is in the user's own environment and backend.
  * @param stack The `<stack>` in `Pulumi.<stack>.yaml`.
+ * @param environment Variables that the engine and the program get in addition.
  * @throws UserError when there is no such stack, or packages of its targets are not installed.
  */
-export async function openEngineStack(stack: string, io: Pick<Io, "cwd" | "progress">): Promise<EngineStack> {
+export async function openEngineStack(
+  stack: string,
+  io: Pick<Io, "cwd" | "progress">,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<EngineStack> {
   const { cwd, progress } = io;
   await addAdapters(cwd);
   const file = await readStackFile(stack, cwd);
@@ -54,29 +64,33 @@ export async function openEngineStack(stack: string, io: Pick<Io, "cwd" | "progr
   const engine = await findEngine(progress);
   const ready = await Promise.all([...asked].map(([target, address]) => serve(target, address, progress)));
   const addresses = Object.fromEntries(ready.map(({ target, url }) => [target, url]));
-  const place = { project: file.project, addresses };
+  const place = { project: file.project, addresses, environment };
   const opened =
     asked.size === 0
-      ? new Stack(engine, file.project, stack, engineEnvironment(engine))
+      ? new Stack(engine, file.project, stack, { ...engineEnvironment(engine), ...environment })
       : await OfflineStack.open(engine, stack, place, progress, { create: false });
   return new OpenedStack(
     file,
     addresses,
+    ready.flatMap(({ target, started }) => (started ? [target] : [])),
     opened,
-    ready.some(({ started }) => started),
     progress,
   );
 }
 
 class OpenedStack implements EngineStack {
+  /** True while a server is new: it has none of the resources in the stack's state. */
+  #fresh: boolean;
+
   constructor(
     readonly file: StackFile,
     readonly addresses: OfflineAddresses,
+    readonly started: readonly string[],
     private readonly stack: Stack,
-    /** True when a server was just started: it has none of the resources in the stack's state. */
-    private readonly fresh: boolean,
     private readonly progress: Progress,
-  ) {}
+  ) {
+    this.#fresh = started.length > 0;
+  }
 
   exists(): Promise<boolean> {
     return this.stack.exists();
@@ -99,26 +113,44 @@ class OpenedStack implements EngineStack {
 
   async run(args: readonly string[]): Promise<ExitCode> {
     const [command = "", ...rest] = args;
+    if (deployment.includes(command) || refresh.includes(command)) await this.#onlyKnownCode();
     const given = deployment.includes(command) ? [command, ...(await this.#refreshing()), ...rest] : args;
     return attached(this.stack, given);
   }
 
-  up = async (options?: CommandOptions): Promise<Outcome> => this.stack.up(await this.#withRefresh(options));
+  up = async (options?: CommandOptions): Promise<Outcome> => {
+    const outcome = await this.stack.up(await this.#withRefresh(options));
+    if (outcome.ok) this.#fresh = false;
+    return outcome;
+  };
   preview = async (options?: CommandOptions): Promise<Outcome> => this.stack.preview(await this.#withRefresh(options));
   destroy = async (options?: CommandOptions): Promise<Outcome> => this.stack.destroy(await this.#withRefresh(options));
-  refresh = (options?: CommandOptions): Promise<Outcome> => this.stack.refresh(options);
+  refresh = async (options?: CommandOptions): Promise<Outcome> => {
+    await this.#onlyKnownCode();
+    return this.stack.refresh(options);
+  };
+
+  /** Before the engine compares anything: puts back what an interrupted `polyfn dev` left. */
+  async #onlyKnownCode(): Promise<void> {
+    const { name } = this.stack;
+    const record = new RecordFile(this.file.project, name);
+    refuseRunningDev(await record.read(), name);
+    await putBack(this, record, this.progress);
+  }
 
   async #withRefresh(options: CommandOptions = {}): Promise<CommandOptions> {
+    await this.#onlyKnownCode();
     return { ...options, args: [...(await this.#refreshing()), ...(options.args ?? [])] };
   }
 
   async #refreshing(): Promise<string[]> {
-    if (!this.fresh || !(await this.exists()) || (await this.stack.isEmpty())) return [];
+    if (!this.#fresh || !(await this.exists()) || (await this.stack.isEmpty())) return [];
     this.progress("the endpoint is new and empty, so the stack's state is compared with it first (--refresh)");
     return ["--refresh"];
   }
 }
 
+const refresh = ["refresh", "rf"];
 const deployment = ["up", "update", "preview", "pre", "destroy", "down"];
 
 function notDeployed(stack: string): UserError {

@@ -21,9 +21,11 @@ import { type Configuration, missingConfiguration, stackConfiguration } from "./
 import { deploy } from "./deploy.ts";
 import type { Deployed } from "./deployed.ts";
 import { deploymentOf, environmentOf, regionOf } from "./deployment.ts";
+import { notePackages, refuseUnknownCode } from "./dev/program.ts";
 import { type FunctionOutputs, outputsOf, type ResourceOutputs } from "./outputs.ts";
 import { PreparedApp, prepareApp } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
+import { findProject } from "./project-directory.ts";
 import { skipDebugging } from "./registration.ts";
 import { adapterFor, addAdapters } from "./targets.ts";
 
@@ -156,6 +158,7 @@ async function prepareFrom(
   await addAdapters(directory);
   const adapter = await adapterFor(options.target);
   const stack = getStack();
+  await refuseUnknownCode((await findProject(process.cwd())) ?? directory, stack);
   const region = regionOf(adapter, options.region, ofProvider);
   return prepareApp({
     spec,
@@ -191,6 +194,7 @@ function create(
   return forPulumi(async () => {
     const { plan, artifacts, remarks } = await preparing;
     await (options.onRemarks ? options.onRemarks(remarks) : warn(remarks, parent));
+    notePackages(plan.deployment.name, artifacts);
     return deploy({
       ...plan,
       parent,

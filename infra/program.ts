@@ -4,6 +4,7 @@ import { UserError } from "../model/errors.ts";
 import { App } from "./app.ts";
 import { missingConfiguration, stackConfiguration } from "./configuration.ts";
 import { deploymentOf, environmentOf } from "./deployment.ts";
+import { refuseUnknownCode } from "./dev/program.ts";
 import { prepareAll } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
 import { findProject } from "./project-directory.ts";
@@ -28,6 +29,7 @@ export const deployStack = (): Promise<Record<string, unknown>> =>
     );
     const { input, directory, origin } = await loadSpec(configuration.spec, project);
     checkStackConfiguration(configuration, input);
+    await refuseUnknownCode(project, stack);
     if (places.length === 0) {
       throw new UserError(
         "The stack does not say where to deploy to.",

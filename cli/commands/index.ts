@@ -11,6 +11,7 @@ export const commands = {
   refresh: async () => (await import("./refresh.ts")).refresh,
   destroy: async () => (await import("./destroy.ts")).destroy,
   outputs: async () => (await import("./outputs.ts")).outputs,
+  dev: async () => (await import("./dev.ts")).dev,
   pulumi: async () => (await import("./pulumi.ts")).pulumi,
   list: async () => (await import("./list.ts")).list,
   invoke: async () => (await import("./invoke.ts")).invoke,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire, isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -20,10 +20,11 @@ import {
 import { dataFiles, isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
 import { bundleFailures, type Failure, failureProblems, fatalWarnings } from "./bundle-problems.ts";
 import { globPattern, type Input } from "./digests.ts";
-import { entries, entryPoint } from "./entries.ts";
+import { entries, entryPoint, entryText } from "./entries.ts";
 import { type BundleSource, type Group, groupsOf } from "./groups.ts";
 import { externals } from "./externals.ts";
 import { followedLibraries } from "./libraries.ts";
+import { type KeptBundlers, outputOf } from "./kept-bundlers.ts";
 import { type ModuleFiles, modulePlaces, type NamedFiles, PLACE_NAMES } from "./module-places.ts";
 import type { ExternalImport } from "./modules.ts";
 import { type NamedPlace, namedBySources } from "./named-files.ts";
@@ -66,7 +67,11 @@ export interface BundleRequest {
   readonly origin: string | undefined;
   /** Gets each bundle in turn. */
   readonly use: (name: string, bundle: Bundle) => Promise<void>;
+  /** Bundlers of earlier builds. With them each function has one of its own. Default: all are made anew. */
+  readonly kept?: Bundlers | undefined;
 }
+
+export type Bundlers = KeptBundlers<ModuleFiles>;
 
 /**
  * Dependencies written for CommonJS call `require` and ask where they are, which an ES module has no answer for. What
@@ -112,18 +117,18 @@ export const BUNDLING = {
  * Bundles functions in groups of the same settings. `use` gets each bundle in turn; they are not all held in memory.
  * @throws SpecError with every error of every function.
  */
-export async function bundle({ sources, directory, origin, use }: BundleRequest): Promise<void> {
+export async function bundle({ sources, directory, origin, use, kept }: BundleRequest): Promise<void> {
   const parent = await mkdtemp(join(tmpdir(), "polyfn-build-"));
   const failures: Failure[] = [];
   try {
-    for (const [index, group] of groupsOf(sources).entries()) {
-      const built = await run(group, directory, join(parent, `${index}`));
+    for (const [index, group] of groupsOf(sources, kept ? 1 : undefined).entries()) {
+      const built = await run(group, directory, join(parent, `${index}`), kept);
       if ("failures" in built) failures.push(...built.failures);
       // What is broken is reported for all functions, so after a failure the bundles are of no use.
       if ("failures" in built || failures.length > 0) continue;
       for (const [at, source] of group.sources.entries()) {
         await use(source.name, await result(built, source, join(built.outdir, `${at}`), directory));
-        await rm(join(built.outdir, `${at}`), { recursive: true });
+        await rm(join(built.outdir, `${at}`), { recursive: true, force: true });
       }
     }
   } finally {
@@ -138,13 +143,34 @@ interface Run {
   readonly outdir: string;
   readonly files: ModuleFiles;
   readonly platform: Platform;
+  readonly output: (path: string) => Promise<Uint8Array>;
 }
 
 async function run(
-  { settings, sources: group }: Group,
+  group: Group,
   directory: string,
   outdir: string,
+  kept: Bundlers | undefined,
 ): Promise<Run | { readonly failures: readonly Failure[] }> {
+  const { settings, sources } = group;
+  const { options, files: own } = optionsFor(group, directory, outdir);
+  // Loaded only where something has to be bundled.
+  const { build } = await import("esbuild");
+  try {
+    const { result: made, files } = kept
+      ? await kept.build(keyOf(group), () => ({ options: { ...options, write: false }, files: own }), clear)
+      : { result: await build(options), files: own };
+    const { metafile, warnings } = made;
+    const failures = fatalWarnings(warnings, sources, (name) => reached(metafile, entryPoint(name), directory));
+    return failures.length > 0 ? { failures } : { outdir, files, metafile, platform: settings, output: outputOf(made) };
+  } catch (error) {
+    const failures = await bundleFailures(error, options, sources);
+    if (failures === undefined) throw error;
+    return { failures };
+  }
+}
+
+function optionsFor({ settings, sources }: Group, directory: string, outdir: string) {
   const files: ModuleFiles = {
     own: new Map(),
     digests: new Map(),
@@ -157,9 +183,9 @@ async function run(
     absWorkingDir: directory,
     target: settings.syntax,
     outdir,
-    entryPoints: group.map((source, index) => ({ in: entryPoint(source.name), out: `${index}/function` })),
+    entryPoints: sources.map((source, index) => ({ in: entryPoint(source.name), out: `${index}/function` })),
     plugins: [
-      entries(new Map(group.map((source) => [source.name, source]))),
+      entries(new Map(sources.map((source) => [source.name, source]))),
       externals(settings.external, directory),
       wasm(directory),
       dataFiles(directory, files.digests),
@@ -167,22 +193,19 @@ async function run(
       modulePlaces(directory, files),
     ],
   } satisfies BuildOptions;
-  // Loaded only where something has to be bundled.
-  const { build } = await import("esbuild");
-  try {
-    const { metafile, warnings } = await build(options);
-    const failures = fatalWarnings(warnings, group, (name) => reached(metafile, entryPoint(name), directory));
-    return failures.length > 0 ? { failures } : { outdir, files, metafile, platform: settings };
-  } catch (error) {
-    const failures = await bundleFailures(error, options, group);
-    if (failures === undefined) throw error;
-    return { failures };
-  }
+  return { options, files };
 }
+
+const keyOf = ({ settings, sources }: Group): string =>
+  JSON.stringify([settings, sources.map((source) => [source.name, source.handler, entryText(source)])]);
+
+const clear = (files: ModuleFiles): void => {
+  for (const found of Object.values(files)) (found as Map<string, unknown> | Set<string>).clear();
+};
 
 async function result(run: Run, { name, handler, external }: BundleSource, folder: string, directory: string) {
   const { metafile, files: found, platform } = run;
-  const map = await readFile(join(folder, "function.mjs.map"), "utf8");
+  const map = Buffer.from(await run.output(join(folder, "function.mjs.map"))).toString("utf8");
   const modules = reached(metafile, entryPoint(name), directory);
   const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
   const files = inputs.flatMap((input) => found.named.get(input) ?? []);
@@ -198,7 +221,7 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
   ];
   const compiled = inputs.some((input) => found.compiled.has(input));
   return {
-    code: await readFile(join(folder, "function.mjs")),
+    code: await run.output(join(folder, "function.mjs")),
     map: portableMap(map, { mapDirectory: folder, directory, own: found.own }),
     digests: found.digests,
     imports: [

@@ -33,6 +33,8 @@ export interface CachedZip {
   readonly sizes: PackageSizes;
   /** What was found out when it was built, and is checked whenever it is used: JSON. */
   readonly findings: unknown;
+  /** As a record has them; see `Cache.inputsOf`. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** A package to be kept. */
@@ -85,8 +87,8 @@ export class Cache {
     for (const [input, digest] of Object.entries(known.inputs)) {
       if ((await this.#digest(input)) !== digest) return undefined;
     }
-    const { zip: sha256, sizes, findings } = known;
-    return (await this.#isWhole(sha256)) ? { zip: this.#zip(sha256), sha256, sizes, findings } : undefined;
+    const { zip: sha256, ...found } = known;
+    return (await this.#isWhole(sha256)) ? { ...found, zip: this.#zip(sha256), sha256 } : undefined;
   }
 
   async store(key: string, { inputs, content, findings, read }: NewZip): Promise<CachedZip> {
@@ -104,7 +106,12 @@ export class Cache {
     }
     const kept = { zip: digest, sizes, inputs: digests, findings };
     await writeWhole(join(this.folder, `${key}.json`), JSON.stringify(kept));
-    return { zip, sha256: digest, sizes, findings };
+    return { zip, sha256: digest, sizes, findings, inputs: digests };
+  }
+
+  /** What a package was made from, beside what its key has. */
+  inputsOf(zip: Pick<CachedZip, "inputs"> | undefined): Input[] {
+    return Object.keys(zip?.inputs ?? {}).flatMap((key) => this.#input(key) ?? []);
   }
 
   async #record(key: string): Promise<z.output<typeof record> | undefined> {
@@ -124,13 +131,18 @@ export class Cache {
   #digest(key: string): Promise<string> {
     const known = this.#digests.get(key);
     if (known) return known;
-    const at = key.indexOf(":");
-    const kind = dependence.safeParse(key.slice(0, at));
-    const path = resolve(this.root, key.slice(at + 1));
+    const input = this.#input(key);
     // A record with a kind of input that there is not counts for nothing.
-    const digest = kind.success ? this.digests.input({ kind: kind.data, path }) : Promise.resolve("unknown");
+    const digest = input ? this.digests.input(input) : Promise.resolve("unknown");
     this.#digests.set(key, digest);
     return digest;
+  }
+
+  /** An input from its key in a record. */
+  #input(key: string): Input | undefined {
+    const at = key.indexOf(":");
+    const kind = dependence.safeParse(key.slice(0, at));
+    return kind.success ? { kind: kind.data, path: resolve(this.root, key.slice(at + 1)) } : undefined;
   }
 }
 

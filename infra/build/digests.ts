@@ -63,10 +63,7 @@ export class Digests {
 
   async #candidates(path: string): Promise<string> {
     const folder = dirname(path);
-    const name = basename(path);
-    // "./x.js" in TypeScript may mean x.ts.
-    const stem = /^\.[cm]?jsx?$/.test(extname(name)) ? name.slice(0, -extname(name).length) : name;
-    const names = (await this.#listing(folder)).filter((one) => one === name || one.startsWith(`${stem}.`));
+    const names = (await this.#listing(folder)).filter((one) => isCandidate(one, path));
     if (names.length === 0) return ABSENT;
     const kinds = await Promise.all(names.map(async (one) => [one, await entryKind(join(folder, one))]));
     return sha256(JSON.stringify([await this.#place(folder), kinds]));
@@ -111,6 +108,22 @@ async function globDigest(pattern: string): Promise<string> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const found = names.map((name) => join(folder, name)).filter((path) => matches.test(path));
   return sha256(JSON.stringify(found.map((path) => relative(folder, path)).sort()));
+}
+
+/** True when what stands at this path, or that something appears or goes there, can change the digest of the input. */
+export function touches({ kind, path }: Input, changed: string): boolean {
+  if (kind === "content") return path === changed;
+  if (kind === "glob") return globPattern(path).test(changed);
+  if (kind === "scope") return dirname(changed) === path && SCOPE_FILES.includes(basename(changed));
+  return dirname(changed) === dirname(path) && isCandidate(basename(changed), path);
+}
+
+/** True for a name that an import of this path may mean. */
+function isCandidate(name: string, path: string): boolean {
+  const imported = basename(path);
+  // "./x.js" in TypeScript may mean x.ts.
+  const stem = /^\.[cm]?jsx?$/.test(extname(imported)) ? imported.slice(0, -extname(imported).length) : imported;
+  return name === imported || name.startsWith(`${stem}.`);
 }
 
 /** A pattern of the bundler for an import with a computed path: `**` stands for any folders. */

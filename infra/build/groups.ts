@@ -20,7 +20,8 @@ export interface Group {
 }
 
 /** Groups of a bounded size, each of functions with the same settings. */
-export const groupsOf = (sources: readonly BundleSource[]): Group[] => bySettings(sources).flatMap(bounded);
+export const groupsOf = (sources: readonly BundleSource[], size = GROUP_SIZE): Group[] =>
+  bySettings(sources).flatMap((group) => bounded(group, size));
 
 function bySettings(sources: readonly BundleSource[]): Group[] {
   const groups = new Map<string, Group>();
@@ -35,10 +36,10 @@ function bySettings(sources: readonly BundleSource[]): Group[] {
   return [...groups.values()];
 }
 
-function bounded({ settings, sources }: Group): Group[] {
-  const count = Math.ceil(sources.length / GROUP_SIZE);
+function bounded({ settings, sources }: Group, size: number): Group[] {
+  const count = Math.ceil(sources.length / size);
   return Array.from({ length: count }, (_, at) => ({
     settings,
-    sources: sources.slice(at * GROUP_SIZE, (at + 1) * GROUP_SIZE),
+    sources: sources.slice(at * size, (at + 1) * size),
   }));
 }

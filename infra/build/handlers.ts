@@ -11,7 +11,7 @@ import { existsExactly, namesIn } from "./tree.ts";
 import { differsInForm, formRemedy } from "./unicode-names.ts";
 
 /** A problem for every function whose handler is not there, or is no file where it has to be one. */
-export function missingHandlers(app: ResolvedApp, directory: string): Problem[] {
+export function missingHandlers(app: Pick<ResolvedApp, "functions">, directory: string): Problem[] {
   const names = remembered(namesIn);
   return [...app.functions.values()].flatMap((fn) => {
     if (fn.handler === undefined) return [];

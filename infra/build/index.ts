@@ -4,7 +4,7 @@ import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import { readingError } from "../reading.ts";
 import type { UnfitAddon } from "./addons.ts";
-import { BUNDLER, BUNDLING, type Bundle, bundle } from "./bundle.ts";
+import { BUNDLER, BUNDLING, type Bundle, type Bundlers, bundle } from "./bundle.ts";
 import { bundleProblemsOf, bundleRemarks, findingsOf, unusedRemarks } from "./bundle-findings.ts";
 import { Cache, type CachedZip } from "./cache.ts";
 import type { Digests, Input } from "./digests.ts";
@@ -34,6 +34,8 @@ export interface BuildRequest {
   readonly counts?: (input: Input) => boolean;
   /** The app's files, where they have been read already. */
   readonly sources?: Sources | undefined;
+  /** Bundlers of earlier builds of this process and spec. Packages are the same bytes with them and without. */
+  readonly bundlers?: Bundlers | undefined;
 }
 
 /** What packaging gives: the packages, and what is probably wrong about them. */
@@ -44,6 +46,8 @@ export interface Built {
   readonly remarks: readonly Remark[];
   /** What is there and not packaged, by function name. */
   readonly leftOut: ReadonlyMap<string, readonly LeftOut[]>;
+  /** What a function's package was made from, beside the spec. Empty for one without a package. */
+  inputsOf(name: string): readonly Input[];
 }
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
@@ -99,7 +103,14 @@ async function packagedWith(building: Building, jobs: readonly FunctionSources[]
       ...sizes.remarks,
     ],
     leftOut: new Map(jobs.map(({ fn, contents }) => [fn.name, contents.leftOut])),
+    inputsOf: (name) => inputsOf(name, jobs, zips, building.cache),
   };
+}
+
+function inputsOf(name: string, jobs: readonly FunctionSources[], zips: Zips, cache: Cache): Input[] {
+  const files = jobs.find(({ fn }) => fn.name === name)?.contents.files ?? [];
+  const own = files.map(({ source }) => ({ kind: "content", path: source }) as const);
+  return [...own, ...cache.inputsOf(zips.get(name))];
 }
 
 function throwProblems(problems: readonly Problem[], origin: string | undefined): void {
@@ -136,7 +147,7 @@ async function buildNode(
   building: Building,
   zips: Zips,
 ): Promise<void> {
-  const { cache, directory, origin, counts = () => true } = building;
+  const { cache, directory, origin, bundlers, counts = () => true } = building;
   const stale = new Map<string, { job: FunctionSources<NodePackaging>; key: string }>();
   for (const job of jobs) {
     const key = await keyOf(job, building);
@@ -166,7 +177,8 @@ async function buildNode(
     const findings = findingsOf(built, beside, fn, directory);
     zips.set(name, await cache.store(entry.key, { inputs, content, findings, read: built.digests }));
   };
-  await bundle({ sources: [...stale.values()].map(({ job }) => sourceOf(job)), directory, origin, use });
+  const sources = [...stale.values()].map(({ job }) => sourceOf(job));
+  await bundle({ sources, directory, origin, use, kept: bundlers });
   throwProblems(refused, origin);
 }
 

@@ -62,14 +62,15 @@ export interface Sources {
 /** Without a support table, the target has every runtime. */
 type PackagingAdapter = Pick<Adapter, "package"> & Partial<Pick<Adapter, "support">>;
 
-/** Reads the files of an app for a target. Functions whose runtime the target lacks are reported elsewhere. */
+/** Reads the files of an app for a target, or those of one of its functions. Functions whose runtime the target lacks are reported elsewhere. */
 export const readSources = (
   app: ResolvedApp,
-  { directory, spec, adapter }: Place & { readonly adapter: PackagingAdapter },
+  { directory, spec, adapter, only }: Place & { readonly adapter: PackagingAdapter; readonly only?: string },
 ): Sources =>
   readingFiles(() => {
     const served = spec && kindsByHandler(spec);
-    const functions = [...app.functions.values()]
+    const read = [...app.functions.values()].filter(({ name }) => only === undefined || name === only);
+    const functions = read
       .filter((fn) => hasRuntime(fn, adapter))
       .map((fn) => {
         const packaging = adapter.package(fn, app);
@@ -82,7 +83,8 @@ export const readSources = (
         };
       });
     const { problems } = joined(functions.flatMap(({ contents, methods }) => [contents, methods]));
-    return { problems: [...missingHandlers(app, directory), ...problems], functions };
+    const named = { functions: new Map(read.map((fn) => [fn.name, fn])) };
+    return { problems: [...missingHandlers(named, directory), ...problems], functions };
   });
 
 /** A function whose runtime the target lacks has no package there, and is reported as unsupported. */

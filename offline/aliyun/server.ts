@@ -113,7 +113,8 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
     state?.write(running);
   };
   const names = Object.keys(running);
-  const control = { clock: world.clock, journal, services: names, running, access: () => world.access, reset };
+  const { clock: time, debugging } = world;
+  const control = { clock: time, debugging, journal, services: names, running, access: () => world.access, reset };
   const router = createRouter(running, control, surroundings(assembled));
   const authority = await openAuthority(join(options.data ?? options.cache ?? cache(), "aliyun-authority"));
   const front = await listen({ port: options.port ?? 0, authority, router, clock: world.clock });

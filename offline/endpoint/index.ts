@@ -8,6 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { terminal } from "../../terminal/index.ts";
 import type { Progress } from "../../terminal/progress.ts";
+import { UserError } from "../../model/errors.ts";
 import { cacheDirectory, isAlive, withLock } from "../cache.ts";
 import { commandOf, signalGroup, stopGroup } from "../process-group.ts";
 import { answers, endpointAddress, freePort } from "./address.ts";
@@ -66,6 +67,28 @@ export async function stopEndpoint(server: Server, asked?: string): Promise<bool
   if (ours) await stopGroup(recorded.pid);
   await rm(directory, { recursive: true, force: true });
   return ours;
+}
+
+/**
+ * Lets the processes that run a Node.js function from now on listen for a debugger, or no longer.
+ * @param url Address of the server.
+ * @param functionName The cloud's own name.
+ * @param port Of 127.0.0.1. Undefined: they listen no longer.
+ * @throws UserError when the server cannot.
+ */
+export async function debugFunction(
+  server: Server,
+  url: string,
+  functionName: string,
+  port: number | undefined,
+): Promise<void> {
+  if (server.debugging === undefined) {
+    throw new UserError(`Functions on ${server.title} cannot be debugged.`, "Debug the function on another target.");
+  }
+  const directory = recordDirectory(endpointAddress(server, url));
+  const text = await readFile(join(directory, "running.json"), "utf8").catch(() => undefined);
+  const ours = text !== undefined && isAlive((JSON.parse(text) as Running).pid);
+  await server.debugging.listen({ url, ...(ours && { directory }) }, functionName, port);
 }
 
 /**

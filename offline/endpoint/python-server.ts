@@ -1,10 +1,10 @@
 import { UserError } from "../../model/errors.ts";
 import { findPython, type PythonRange } from "./python.ts";
-import type { Server, ServerPlace } from "./server.ts";
+import type { Program, Server, ServerPlace } from "./server.ts";
 import { type Environment, interpreter, prepareVenv } from "./venv.ts";
 
 /** A server from a Python package, run in its own virtual environment. */
-export interface PythonServer extends Environment, Omit<Server, "available" | "prepare"> {
+export interface PythonServer extends Environment, Omit<Server, "available" | "prepare">, Pick<Program, "files"> {
   readonly python: PythonRange;
   /** Arguments for the environment's interpreter. */
   readonly arguments: readonly string[];
@@ -16,6 +16,7 @@ export const pythonServer = (server: PythonServer): Server => ({
   address: server.address,
   health: server.health,
   ...(server.reset !== undefined && { reset: server.reset }),
+  ...(server.debugging !== undefined && { debugging: server.debugging }),
   available: async () => (await findPython(server.python)) !== undefined,
   async prepare(progress) {
     const python = await findPython(server.python);
@@ -24,6 +25,7 @@ export const pythonServer = (server: PythonServer): Server => ({
     return {
       command: interpreter(venv),
       arguments: () => server.arguments,
+      ...(server.files !== undefined && { files: server.files }),
       settings: (where) => ({ PYTHONUNBUFFERED: "1", ...server.settings({ ...where, venv }) }),
     };
   },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,11 +34,15 @@ export async function startServer(server: Server, program: Program, port: number
   const output = await open(log, "a");
   try {
     const where = { port, directory };
+    for (const [path, text] of Object.entries(program.files?.(where) ?? {})) {
+      await mkdir(dirname(join(directory, path)), { recursive: true });
+      await writeFile(join(directory, path), text, { mode: 0o755 });
+    }
     const child = spawn(program.command, program.arguments(where), {
       cwd: directory,
       detached: true,
       stdio: ["ignore", output.fd, output.fd],
-      env: { ...baseEnvironment(), ...program.settings(where) },
+      env: { ...inheritedEnvironment(), PATH: searchPath(), ...program.settings(where) },
     });
     const url = `http://127.0.0.1:${port}`;
     await ready(server, child, url, log);
@@ -49,12 +53,11 @@ export async function startServer(server: Server, program: Program, port: number
   }
 }
 
-function baseEnvironment(): Record<string, string> {
-  const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  // Functions run with the same Node.js as polyfn.
-  const path = [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
-  return { ...Object.fromEntries(kept), PATH: path };
-}
+const inheritedEnvironment = (): Record<string, string> =>
+  Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+
+/** Where a server finds programs: functions run with the same Node.js as polyfn. */
+export const searchPath = (): string => [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
 
 async function ready(server: Server, child: ChildProcess, url: string, log: string): Promise<void> {
   const failed = new Promise<string>((resolve) => {

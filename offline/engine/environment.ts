@@ -21,6 +21,8 @@ export interface OfflineStackPlace {
   readonly skipCheckpoints?: boolean;
   /** A PULUMI_HOME with other provider plugins than polyfn's. */
   readonly pluginHome?: string;
+  /** Variables that the engine and the program get in addition. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function offlineEnvironment(engine: Engine, stack: OfflineStackPlac
   };
   for (const name of [...withheld, ...withheldFromEngine]) delete environment[name];
   // Last, so that a cloud's dummy credentials replace the user's.
-  return { ...environment, ...(await cloudEnvironment(stack.addresses, state)) };
+  return { ...environment, ...stack.environment, ...(await cloudEnvironment(stack.addresses, state)) };
 }
 
 /**

@@ -48,6 +48,7 @@ test("help lists every command", async () => {
       refresh [options]                      Compare a stack's state with the cloud, and correct the state.
       destroy [options]                      Delete everything that a stack has deployed.
       outputs [options]                      Print the outputs of a stack: names, identifiers and addresses.
+      dev [options]                          Deploy a stack, then update its functions whenever you save a file.
       pulumi [options] [arguments...]        Run the Pulumi engine on a stack, with everything that the stack needs.
       list [options]                         List the deployed functions, triggers and resources of a stack.
       invoke [options] <function> [payload]  Call a deployed function.

@@ -10,7 +10,7 @@ export async function buildFunctions({ app, adapter }: BuildRequest): Promise<Bu
     const sha256 = Buffer.from(fn.name.padEnd(32, "0")).toString("hex").slice(0, 64);
     return [[fn.name, { zip: `/packages/${fn.name}.zip`, sha256, bytes: 1, handler, runtime }] as const];
   });
-  return { artifacts: new Map(artifacts), remarks: [], leftOut: new Map() };
+  return { artifacts: new Map(artifacts), remarks: [], leftOut: new Map(), inputsOf: () => [] };
 }
 
 /** The specs' handlers don't exist. */

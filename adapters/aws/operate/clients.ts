@@ -17,6 +17,8 @@ export function clientsOf(access: Access) {
     ...credentialsOf(access),
   };
   return {
+    /** True when a server on this machine stands for AWS. */
+    onThisMachine: endpoint !== undefined,
     lambda: lazy(async () => new (await import("@aws-sdk/client-lambda")).Lambda(config)),
     logs: lazy(async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config)),
     s3: lazy(async () => new (await import("@aws-sdk/client-s3")).S3({ ...config, ...pathStyle(endpoint) })),

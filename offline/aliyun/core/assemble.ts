@@ -6,6 +6,7 @@ import { contextOf, type Guard } from "../security/guard.ts";
 import { createKeyring, type KeyringOptions } from "../security/keyring.ts";
 import { Blobs } from "./blobs.ts";
 import { Clock } from "./clock.ts";
+import { Debugging } from "./debugging.ts";
 import type { Emulated } from "./emulated.ts";
 import type { EventSources } from "./ports.ts";
 import type { Keyring, Service } from "./service.ts";
@@ -51,6 +52,7 @@ export function assemble(parts: Parts): Assembled {
     python,
     sources,
     blobs: new Blobs(join(directory, "blobs")),
+    debugging: new Debugging(),
     changed: parts.changed,
     isSettled: (created: number) => created + settle <= clock.now(),
     may: ((caller, action, resource, request) =>

@@ -1,5 +1,6 @@
 import type { Blobs } from "./blobs.ts";
 import type { Clock } from "./clock.ts";
+import type { Debugging } from "./debugging.ts";
 import type { ServiceRequest } from "./http.ts";
 import type {
   EventSources,
@@ -23,6 +24,7 @@ export interface World {
   readonly defaultRegion: string;
   readonly clock: Clock;
   readonly blobs: Blobs;
+  readonly debugging: Debugging;
   /** Directory for files of this run (code of functions, sockets); gone with the emulator. */
   readonly scratch: string;
   /** The command of the Python that runs functions in Python; undefined when there is none. */

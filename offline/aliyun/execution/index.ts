@@ -37,6 +37,9 @@ class Pool implements Executor {
   constructor(world: World) {
     this.#world = world;
     this.#reaper = new Reaper(world.scratch);
+    world.debugging.follow((functionName) => {
+      for (const slot of this.#slots) if (slot.fn.functionName === functionName) void slot.close();
+    });
   }
 
   async run(fn: Executable, request: ExecutionRequest): Promise<ExecutionResult> {
@@ -106,20 +109,26 @@ class Pool implements Executor {
     const instanceId = `c-${randomUUID()}`;
     const temporary = join(this.#world.scratch, "instances", instanceId);
     mkdirSync(temporary, { recursive: true });
-    const launch = await this.#prepare(fn, { instanceId, temporary });
+    const debugPort = await this.#debugPort(fn);
+    const launch = await this.#prepare(fn, { instanceId, temporary }, debugPort);
     if (stops !== this.#stops) throw new StartError("the emulator forgot everything meanwhile");
     const instance = launch();
     this.#reaper.watch(instance);
-    const slot = new Slot(instance, fn, this.#world.clock.now(), temporary);
+    const debugged = debugPort !== undefined;
+    const slot = new Slot(instance, fn, { created: this.#world.clock.now(), temporary, debugged });
     this.#slots.add(slot);
     void instance.ended.then(() => this.#slots.delete(slot));
     return slot;
   }
 
   /** Finds what an instance needs; the process begins with the function that is returned. */
-  async #prepare(fn: Executable, place: { instanceId: string; temporary: string }): Promise<() => Instance> {
+  async #prepare(
+    fn: Executable,
+    place: { instanceId: string; temporary: string },
+    debugPort: number | undefined,
+  ): Promise<() => Instance> {
     const world = this.#world;
-    if (fn.runtime.startsWith("nodejs")) return () => new WorkerInstance(world, nodeWorker(), fn, place);
+    if (fn.runtime.startsWith("nodejs")) return () => new WorkerInstance(world, nodeWorker(debugPort), fn, place);
     if (fn.runtime.startsWith("python")) {
       const worker = pythonWorker(await this.#findPython());
       return () => new WorkerInstance(world, worker, fn, place);
@@ -129,6 +138,16 @@ class Pool implements Executor {
       return () => new CustomInstance(world, fn, { ...place, port });
     }
     throw new StartError(`The emulator can't run ${fn.runtime}: it runs Node.js, Python and custom runtimes.`);
+  }
+
+  /** The port for a new instance: free once the instance that had it has ended, which it does when it is closed. */
+  async #debugPort(fn: Executable): Promise<number | undefined> {
+    const port = this.#world.debugging.portOf(fn.functionName);
+    if (port === undefined || !fn.runtime.startsWith("nodejs")) return undefined;
+    const holders = this.#ofFunction(fn).filter(({ debugged }) => debugged);
+    if (holders.some(({ closed, active }) => !closed || active > 0)) return undefined;
+    await Promise.all(holders.map(({ instance }) => instance.ended));
+    return port;
   }
 
   /** Looked for once. */

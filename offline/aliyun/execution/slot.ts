@@ -9,6 +9,14 @@ const MEASURE_MS = 50;
 /** How long a start may take without an initializer of its own. */
 const START_SECONDS = 60;
 
+export interface SlotOptions {
+  /** Milliseconds of the emulator's clock. */
+  readonly created: number;
+  /** The instance's own directory, deleted with it. */
+  readonly temporary: string;
+  readonly debugged?: boolean;
+}
+
 /** An instance with what the pool has to know of it. */
 export class Slot {
   readonly instance: Instance;
@@ -20,13 +28,16 @@ export class Slot {
   closed = false;
   cancelIdle: Cancel | undefined;
   readonly ready: Promise<void>;
+  /** A debugger may stop it: time and memory have no limits. */
+  readonly debugged: boolean;
   readonly #temporary: string;
   #gone = false;
 
-  constructor(instance: Instance, fn: Executable, created: number, temporary: string) {
+  constructor(instance: Instance, fn: Executable, { created, temporary, debugged = false }: SlotOptions) {
     this.instance = instance;
     this.fn = fn;
     this.created = created;
+    this.debugged = debugged;
     this.#temporary = temporary;
     this.ready = this.#start();
     // Whoever waits for it gets the rejection; an instance started ahead has nobody waiting yet.
@@ -52,7 +63,7 @@ export class Slot {
   async run(request: ExecutionRequest, cold: boolean): Promise<ExecutionResult> {
     const began = performance.now();
     const memory = this.#watchMemory();
-    const timeout = after(this.fn.timeoutSeconds * 1000);
+    const timeout = this.debugged ? never() : after(this.fn.timeoutSeconds * 1000);
     const fatal = (message: string) => ({ kind: "fatal" as const, message });
     try {
       const end = await Promise.race([
@@ -95,7 +106,7 @@ export class Slot {
 
   async #start(): Promise<void> {
     const seconds = this.fn.initializer?.timeoutSeconds ?? START_SECONDS;
-    const limit = after(seconds * 1000);
+    const limit = this.debugged ? never() : after(seconds * 1000);
     const late = limit.due.then(() =>
       Promise.reject(new StartError(`the instance did not start within ${seconds} seconds`)),
     );
@@ -118,7 +129,7 @@ export class Slot {
     const measure = async () => {
       const used = this.instance.pid === undefined ? undefined : await residentMb(this.instance.pid);
       most = Math.max(most, used ?? 0);
-      if (most > this.fn.memoryMb) report();
+      if (most > this.fn.memoryMb && !this.debugged) report();
     };
     void measure();
     const timer = setInterval(() => void measure(), MEASURE_MS);
@@ -138,6 +149,8 @@ export const unhandled = (errorMessage: string) => ({
   type: "UnhandledInvocationError" as const,
   body: Buffer.from(JSON.stringify({ errorMessage })),
 });
+
+const never = (): ReturnType<typeof after> => ({ due: new Promise(() => undefined), cancel: () => undefined });
 
 /** Time as the machine counts it: a function runs in real time, however the emulator's clock is moved. */
 function after(milliseconds: number): { due: Promise<void>; cancel(): void } {

@@ -15,9 +15,14 @@ export interface Worker {
 
 const fileOf = (name: string): string => fileURLToPath(new URL(`./workers/${name}`, import.meta.url));
 
-export const nodeWorker = (): Worker => ({
+/** @param debugPort Port of 127.0.0.1 at which a debugger may attach. Default: none. */
+export const nodeWorker = (debugPort?: number): Worker => ({
   command: process.execPath,
-  args: ["--enable-source-maps", fileOf("node.mjs")],
+  args: [
+    "--enable-source-maps",
+    ...(debugPort === undefined ? [] : [`--inspect=127.0.0.1:${debugPort}`]),
+    fileOf("node.mjs"),
+  ],
 });
 export const pythonWorker = (python: string): Worker => ({ command: python, args: ["-u", fileOf("python.py")] });
 

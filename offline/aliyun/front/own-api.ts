@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
+import type { Debugging } from "../core/debugging.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
 import type { Journal } from "../core/journal.ts";
 import type { Access } from "../core/world.ts";
@@ -10,6 +11,7 @@ import { isLoopback, type Services } from "./hosts.ts";
 /** What the emulator's own API, `/_polyfn/...`, works on. */
 export interface Control {
   readonly clock: Clock;
+  readonly debugging: Debugging;
   readonly journal: Journal;
   readonly services: readonly string[];
   readonly access: () => Access;
@@ -39,6 +41,7 @@ const routes: Readonly<Record<string, Handler>> = {
   "POST empty": empty,
   "GET clock": ({ clock }) => json({ now: new Date(clock.now()).toISOString() }),
   "POST clock": advance,
+  "POST debug": debug,
 };
 
 /** Answers a request to the emulator's own API; undefined for every other one. */
@@ -112,6 +115,18 @@ function parse(body: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+const debugged = z.object({ function: z.string().min(1), port: z.int().min(1).max(65_535).optional() });
+
+/** Lets later processes of a Node.js function listen for a debugger, or no longer. */
+function debug({ debugging }: Control, { body }: ServiceRequest): ServiceResponse {
+  const asked = debugged.safeParse(parse(body));
+  if (!asked.success) {
+    return json({ error: 'Send {"function": "<name>", "port": 9229}, or {"function": "<name>"} to end it.' }, 400);
+  }
+  debugging.set(asked.data.function, asked.data.port);
+  return json({});
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { UserError } from "../../../model/errors.ts";
 import { cacheDirectory } from "../../cache.ts";
 import type { Server } from "../server.ts";
 
@@ -14,6 +15,18 @@ export const aliyunEmulator: Server = {
   health: "/_polyfn/health",
   reset: "/_polyfn/reset",
   available: async () => true,
+  debugging: {
+    note: "which gives a debugged function all the time and memory it takes.",
+    async listen({ url }, functionName, port) {
+      const body = JSON.stringify({ function: functionName, port });
+      const answer = await fetch(new URL("/_polyfn/debug", url), { method: "POST", body });
+      if (answer.ok) return;
+      throw new UserError(
+        `The emulator at ${url} does not let functions be debugged: ${answer.status} ${await answer.text()}`,
+        "Update @polyfn/aliyun-emulator, and start it again.",
+      );
+    },
+  },
   prepare: async () => ({
     command: process.execPath,
     arguments: ({ port }) => [polyfn, "offline", "aliyun", "--port", String(port)],

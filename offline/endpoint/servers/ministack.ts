@@ -1,4 +1,8 @@
+import process from "node:process";
+import { UserError } from "../../../model/errors.ts";
+import { debuggedNode } from "../debugged-node.ts";
 import { pythonServer } from "../python-server.ts";
+import { searchPath } from "../run.ts";
 import type { Server } from "../server.ts";
 import { awsEndpoint } from "./aws-endpoint.ts";
 
@@ -10,7 +14,9 @@ export const ministack: Server = pythonServer({
   requirements: new URL("../requirements/ministack.txt", import.meta.url),
   python: { atLeast: 10, atMost: 14 },
   arguments: ["-m", "ministack"],
-  settings: ({ port }) => ({
+  files: debuggedNode.files,
+  settings: ({ port, directory }) => ({
+    PATH: debuggedNode.path({ port, directory }, searchPath()),
     GATEWAY_PORT: String(port),
     BIND_HOST: "127.0.0.1",
     // Listeners that no example and no test uses.
@@ -21,4 +27,19 @@ export const ministack: Server = pythonServer({
   }),
   health: "/_ministack/health",
   reset: "/_ministack/reset",
+  debugging: {
+    note: "where polyfn started it, and not on Windows; the function's timeout still holds.",
+    async listen({ url, directory }, functionName, port) {
+      if (process.platform === "win32") {
+        throw new UserError("Functions on MiniStack cannot be debugged on Windows.", "Debug the function on Aliyun.");
+      }
+      if (directory === undefined) {
+        throw new UserError(
+          `The server at ${url} was not started by polyfn, so its functions cannot be debugged.`,
+          "Stop it, and let polyfn start one, or debug the function on another target.",
+        );
+      }
+      await debuggedNode.set(directory, functionName, port);
+    },
+  },
 });

@@ -49,6 +49,7 @@ export function fakeStack(events: readonly Event[], { exitCode = 0, stderr = "",
   return {
     file: { project: "/project", places: [], others: [], origin: "Pulumi.dev.yaml" },
     addresses: {},
+    started: [],
     exists: async () => true,
     createIfMissing: async () => undefined,
     requireDeployed: async () => undefined,

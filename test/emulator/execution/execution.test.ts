@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { Blobs } from "../../../offline/aliyun/core/blobs.ts";
 import { Clock } from "../../../offline/aliyun/core/clock.ts";
+import { Debugging } from "../../../offline/aliyun/core/debugging.ts";
 import type { World } from "../../../offline/aliyun/core/world.ts";
 import type { Executable, ExecutionResult } from "../../../offline/aliyun/execution/contract.ts";
 import { createExecutor } from "../../../offline/aliyun/execution/index.ts";
@@ -18,6 +19,7 @@ const world = {
   clock,
   blobs: new Blobs(join(scratch, "blobs")),
   scratch,
+  debugging: new Debugging(),
   access: {
     url: "http://127.0.0.1:1",
     certificateFile: "",
