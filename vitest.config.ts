@@ -12,6 +12,7 @@ export default defineConfig({
     alias: [
       { find: /^polyfn$/, replacement: source("./index.ts") },
       { find: /^polyfn\/adapter$/, replacement: source("./adapter.ts") },
+      { find: /^polyfn\/adapter\/shim$/, replacement: source("./runtime/shim/index.ts") },
       { find: /^polyfn\/program$/, replacement: source("./program.ts") },
       { find: /^polyfn\/runtime$/, replacement: source("./runtime/index.ts") },
       { find: /^polyfn\/testing$/, replacement: source("./testing/index.ts") },

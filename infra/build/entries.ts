@@ -7,11 +7,22 @@ import { UNMAPPED } from "./unmapped.ts";
 const ENTRY = "polyfn-entry";
 const HANDLER = "polyfn:handler";
 
-/** `polyfn` itself contains the Pulumi program and starts the bundler: nothing that runs in a function. */
-const DEPLOYING_SIDE = remedied(
-  '"polyfn" describes and deploys an app; it cannot run inside a function',
-  'Import what handlers need from "polyfn/runtime", and types with `import type`, which leaves no code.',
-);
+/** Entries of polyfn that start the bundler, Pulumi or servers. */
+const DEPLOYING_SIDE = /^polyfn(\/(adapter|program|testing(\/.*)?))?$/;
+
+const deployingSide = (entry: string) =>
+  remedied(
+    `"${entry}" is for describing, deploying and testing an app; it cannot run inside a function`,
+    entry === "polyfn/adapter"
+      ? 'Import what an adapter bundles into functions from "polyfn/adapter/shim".'
+      : 'Import what handlers need from "polyfn/runtime", and types with `import type`, which leaves no code.',
+  );
+
+/** Entries of polyfn that run inside functions, and their modules. */
+const FUNCTION_SIDE: Readonly<Record<string, string>> = {
+  "polyfn/runtime": "runtime/index.ts",
+  "polyfn/adapter/shim": "runtime/shim/index.ts",
+};
 
 /** What the bundler needs to know of a function. */
 export interface EntrySource {
@@ -30,7 +41,8 @@ export const entryText = (source: EntrySource): string => source.entry(HANDLER);
 
 /**
  * Entry modules that exist only in memory, and polyfn's own modules: `polyfn/runtime` in a handler is always the one
- * that the shim in the same bundle was made for. Relative imports of an entry start at polyfn's root.
+ * that the shim in the same bundle was made for, and the same holds for `polyfn/adapter/shim` in an adapter's shim.
+ * Relative imports of an entry start at polyfn's root.
  */
 export function entries(sources: ReadonlyMap<string, EntrySource>): Plugin {
   return {
@@ -40,8 +52,11 @@ export function entries(sources: ReadonlyMap<string, EntrySource>): Plugin {
         path: path.slice(ENTRY.length + 1),
         namespace: ENTRY,
       }));
-      build.onResolve({ filter: /^polyfn$/ }, () => ({ errors: [DEPLOYING_SIDE] }));
-      build.onResolve({ filter: /^polyfn\/runtime$/ }, () => ({ path: ownModule("runtime/index.ts") }));
+      build.onResolve({ filter: DEPLOYING_SIDE }, ({ path }) => ({ errors: [deployingSide(path)] }));
+      build.onResolve({ filter: /^polyfn\// }, ({ path }) => {
+        const module = FUNCTION_SIDE[path];
+        return module === undefined ? undefined : { path: ownModule(module) };
+      });
       // The handler's file is left to esbuild: it applies a tsconfig.json only to files that it has resolved itself.
       build.onResolve({ filter: /^\.|^\//, namespace: ENTRY }, ({ path, importer }) => {
         if (path === sources.get(importer)?.handler) return undefined;

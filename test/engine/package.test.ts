@@ -22,6 +22,7 @@ import { shopFiles } from "./support/shop.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const region = "eu-west-1";
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const versions: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies };
 
 const HELLO = `
@@ -150,7 +151,6 @@ describe("the packed npm package in a user's Pulumi program", () => {
   });
 
   it("passes Outputs and transforms to the native resources", async () => {
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const lambda = new LambdaClient({ endpoint: server.url, region, credentials });
     const { checkout, ledgerUrl } = await outputs();
     const found = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: checkout }));
@@ -206,13 +206,20 @@ describe("the packed npm package in a user's Pulumi program", () => {
       expect(region.stderr).toContain('The target "mycloud" has no regions');
     });
 
-    it("deploys a function that runs", async () => {
+    it("deploys a function whose shim handles messages and answers which of them failed", async () => {
       expectSuccess(await pulumiIn(project(), "up"));
-      const credentials = { accessKeyId: "test", secretAccessKey: "test" };
       const lambda = new LambdaClient({ endpoint: server.url, region, credentials });
-      const Payload = Buffer.from(JSON.stringify({ Records: [{ body: '"a job"' }] }));
+      const message = (messageId: string) => ({
+        messageId,
+        body: JSON.stringify(messageId),
+        eventSourceARN: "arn:aws:sqs:eu-west-1:000000000000:mine-dev-jobs",
+        attributes: { SentTimestamp: "0", ApproximateReceiveCount: "1" },
+      });
+      const Payload = Buffer.from(JSON.stringify({ Records: [message("now"), message("later")] }));
       const answer = await lambda.send(new InvokeCommand({ FunctionName: "mine-dev-worker", Payload }));
-      expect(JSON.parse(Buffer.from(answer.Payload ?? []).toString())).toEqual([{ done: "a job" }]);
+      expect(JSON.parse(Buffer.from(answer.Payload ?? []).toString())).toEqual({
+        batchItemFailures: [{ itemIdentifier: "later" }],
+      });
     });
 
     it("changes nothing at a second up and leaves nothing of its own after destroy", async () => {

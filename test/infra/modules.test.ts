@@ -105,9 +105,13 @@ test("importing polyfn in a handler is an error with a remedy, importing its typ
   expect(await problemsOf(buildOne(directory))).toEqual([
     {
       path: "functions.a.handler",
-      message: 'a.ts:1:27: "polyfn" describes and deploys an app; it cannot run inside a function',
+      message: 'a.ts:1:27: "polyfn" is for describing, deploying and testing an app; it cannot run inside a function',
       remedy: 'Import what handlers need from "polyfn/runtime", and types with `import type`, which leaves no code.',
     },
+  ]);
+  write(directory, { "a.ts": `import { refused } from "polyfn/adapter"; export default () => refused;` });
+  expect(await problemsOf(buildOne(directory))).toMatchObject([
+    { remedy: 'Import what an adapter bundles into functions from "polyfn/adapter/shim".' },
   ]);
   write(directory, { "a.ts": `import { AppInput } from "polyfn"; export default (app: AppInput) => typeof app;` });
   expect(runPackage(await buildOne(directory))).toBe("object");

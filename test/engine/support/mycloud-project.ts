@@ -25,9 +25,9 @@ export const jobs = app.resources.jobs.url;
   "polyfn.config.js": `
 export default {
   name: "mine",
-  resources: { jobs: { kind: "queue", override: { mycloud: { queue: { receiveWaitTimeSeconds: 5 } } } } },
+  resources: { jobs: { kind: "queue", visibilityTimeout: "20s", override: { mycloud: { queue: { receiveWaitTimeSeconds: 5 } } } } },
   functions: {
-    worker: { handler: "worker.ts", memory: 256, triggers: { onJob: { kind: "queue", queue: "jobs" } } },
+    worker: { handler: "worker.ts", memory: 256, timeout: "20s", triggers: { onJob: { kind: "queue", queue: "jobs" } } },
   },
 };
 `,
@@ -53,7 +53,9 @@ import { defineHandler } from "polyfn/runtime";
 
 export default defineHandler({
   async queue(batch) {
-    await batch.each((message) => ({ done: message.data }));
+    await batch.each(({ data, receives }) => {
+      if (data === "later" && receives === 1) throw new Error("not yet");
+    });
   },
 });
 `,

@@ -5,7 +5,7 @@ export const adapterFiles: Readonly<Record<string, string>> = {
     version: "1.0.0",
     type: "module",
     exports: { ".": { types: "./index.d.ts", default: "./index.js" } },
-    files: ["index.js", "index.d.ts"],
+    files: ["index.js", "index.d.ts", "runtime"],
     peerDependencies: { polyfn: "*", "@pulumi/aws": "*" },
   }),
   "tsconfig.json": JSON.stringify({
@@ -17,15 +17,71 @@ export const adapterFiles: Readonly<Record<string, string>> = {
       declaration: true,
       types: ["node"],
     },
-    include: ["index.ts"],
+    include: ["index.ts", "runtime"],
   }),
+  // What runs in functions.
+  "runtime/entry.ts": `
+import { createShim, type ShimSetup } from "polyfn/adapter/shim";
+
+interface Context {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export function createHandler(user: object, setup: ShimSetup) {
+  const shim = createShim(user, setup);
+  return (event: unknown, context: Context) =>
+    shim(
+      event,
+      { requestId: context.awsRequestId, context, remaining: () => context.getRemainingTimeInMillis() },
+      (result) => result,
+    );
+}
+`,
+  "runtime/triggers/queue.ts": `
+import { bySource, queueCodec, type QueueTrigger, readBody, timeOf } from "polyfn/adapter/shim";
+
+interface Message {
+  readonly messageId: string;
+  readonly body: string;
+  readonly eventSourceARN: string;
+  readonly attributes: { readonly SentTimestamp: string; readonly ApproximateReceiveCount: string };
+}
+
+interface Event {
+  readonly Records: readonly Message[];
+}
+
+export const queue = queueCodec<Event, QueueTrigger>({
+  matches: (event): event is Event => Array.isArray((event as Event | null)?.Records),
+  triggerOf: bySource(({ Records }) => Records[0]?.eventSourceARN),
+  decode: ({ Records }) =>
+    Records.map((raw) => ({
+      specversion: "1.0",
+      id: raw.messageId,
+      source: raw.eventSourceARN,
+      type: "polyfn.queue.message",
+      time: timeOf(raw.attributes.SentTimestamp),
+      ...readBody(raw.body),
+      attributes: {},
+      receives: Number(raw.attributes.ApproximateReceiveCount),
+      raw,
+    })),
+  async acknowledge(messages, attempt) {
+    const failed = await attempt(messages);
+    return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id })) };
+  },
+});
+`,
   "index.ts": `
+import { join } from "node:path";
 import {
   declaredInputs,
   defineAdapter,
   functionGroup,
   type LoweringScope,
   native,
+  nodeEntry,
   type OverridableChildren,
   type OverridesOf,
   packageOf,
@@ -103,6 +159,7 @@ function queueTrigger(scope: LoweringScope, trigger: ResolvedTrigger<"queue">) {
     eventSourceArn: scope.resource(trigger.spec.queue).id,
     functionName: scope.function(trigger.function).name,
     batchSize: trigger.spec.batchSize,
+    functionResponseTypes: ["ReportBatchItemFailures"],
   });
   return { nodes: group.nodes };
 }
@@ -175,21 +232,16 @@ export default defineAdapter({
     policies: [],
   },
   check: () => [],
-  package: () => ({
+  package: (fn, app) => ({
     kind: "node",
     syntax: "node22",
-    entry: (handler) => [
-      \`import app from \${JSON.stringify(handler)};\`,
-      "const message = (record: { body: string }) => ({ data: JSON.parse(record.body) });",
-      "export const handler = async (event: { Records: { body: string }[] }) => {",
-      "  const results: unknown[] = [];",
-      "  const messages = event.Records.map(message);",
-      "  const each = async (work: (one: unknown) => unknown) => { for (const one of messages) results.push(await work(one)); };",
-      "  await app.queue({ each }, {});",
-      "  return results;",
-      "};",
-      "",
-    ].join("\\n"),
+    entry: (handlerModule) =>
+      nodeEntry(fn, app, {
+        shim: join(import.meta.dirname, "runtime"),
+        extension: ".js",
+        handlerModule,
+        told: ({ spec }) => (spec.kind === "queue" ? { partialFailures: spec.partialFailures } : {}),
+      }),
     handler: "index.handler",
     runtime: "nodejs22.x",
   }),
