@@ -51,7 +51,7 @@ export function createEventBridge(world: World): Emulated {
         delivery.clear();
         state.clear();
       },
-      pending: ({ prefix }) => delivery.inFlight.snapshot().filter(({ to }) => to.includes(prefix)).length,
+      pending: ({ prefix }) => triggers.pending(prefix),
     },
     sources: { eventbridge: triggers },
     events: {

@@ -2,6 +2,7 @@ import { ApiError } from "../../core/error.ts";
 import type { EventSource } from "../../core/ports.ts";
 import type { World } from "../../core/world.ts";
 import type { Delivery } from "./delivery.ts";
+import { type PendingDelivery, triggerKey } from "./in-flight.ts";
 import { readPattern } from "./pattern.ts";
 import { QueueSource } from "./queue-source.ts";
 import { DEFAULT_BUS, type Rule } from "./state.ts";
@@ -15,6 +16,8 @@ export class EventTriggers implements EventSource<"eventbridge"> {
   readonly #world: World;
   readonly #delivery: Delivery;
   readonly #sources = new Map<string, QueueSource>();
+  /** Names of the functions that triggers with a source of their own are for. */
+  readonly #functions = new Map<string, string>();
 
   constructor(world: World, delivery: Delivery) {
     this.#world = world;
@@ -53,7 +56,14 @@ export class EventTriggers implements EventSource<"eventbridge"> {
     const wanted = () => this.#sources.has(trigger.id);
     const source = new QueueSource(this.#world, this.#delivery, trigger, wanted);
     this.#sources.set(trigger.id, source);
+    this.#functions.set(triggerKey(trigger.id), trigger.functionName);
     source.start();
+  }
+
+  /** Events in flight to functions with this prefix, or of rules whose names have it. */
+  pending(prefix: string): number {
+    const isOf = ({ to }: PendingDelivery) => this.#functions.get(to)?.startsWith(prefix) ?? to.includes(prefix);
+    return this.#delivery.inFlight.snapshot().filter(isOf).length;
   }
 
   detach(trigger: EventTrigger): void {
