@@ -10,7 +10,7 @@ import { ensureEndpoint } from "../offline/endpoint/index.ts";
 import { engineEnvironment } from "../offline/engine/environment.ts";
 import type { Outcome } from "../offline/engine/events.ts";
 import { findEngine } from "../offline/engine/index.ts";
-import { type CommandOptions, OfflineStack, Stack } from "../offline/engine/stack.ts";
+import { type CommandOptions, OfflineStack, type Operation, Stack } from "../offline/engine/stack.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { putBack } from "./dev/put-back.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -38,7 +38,8 @@ export interface EngineStack {
   /** Runs any engine command, attached to the terminal. */
   run(args: readonly string[]): Promise<ExitCode>;
   up(options?: CommandOptions): Promise<Outcome>;
-  preview(options?: CommandOptions): Promise<Outcome>;
+  /** What an operation would do; that of `up` by default. */
+  preview(options?: CommandOptions, operation?: Operation): Promise<Outcome>;
   refresh(options?: CommandOptions): Promise<Outcome>;
   destroy(options?: CommandOptions): Promise<Outcome>;
 }
@@ -123,7 +124,11 @@ class OpenedStack implements EngineStack {
     if (outcome.ok) this.#fresh = false;
     return outcome;
   };
-  preview = async (options?: CommandOptions): Promise<Outcome> => this.stack.preview(await this.#withRefresh(options));
+  preview = async (options?: CommandOptions, operation: Operation = "up"): Promise<Outcome> => {
+    // A refresh compares with the cloud in any case.
+    const refreshed = await this.#withRefresh(options);
+    return this.stack.preview(operation === "refresh" ? options : refreshed, operation);
+  };
   destroy = async (options?: CommandOptions): Promise<Outcome> => this.stack.destroy(await this.#withRefresh(options));
   refresh = async (options?: CommandOptions): Promise<Outcome> => {
     await this.#onlyKnownCode();

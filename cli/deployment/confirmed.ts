@@ -1,7 +1,5 @@
 import { InterruptedError } from "../../model/errors.ts";
-import type { Outcome } from "../../offline/engine/events.ts";
-import type { CommandOptions } from "../../offline/engine/stack.ts";
-import { type EngineStack, openEngineStack } from "../engine-stack.ts";
+import { openEngineStack } from "../engine-stack.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { DeploymentRun, type Operation, requireInteractive } from "./deployment-run.ts";
 import { Parts } from "./parts.ts";
@@ -12,7 +10,6 @@ type Options = Readonly<Record<string, unknown>>;
 /** Everything that a command on a stack needs. */
 interface Opened {
   readonly name: string;
-  readonly stack: EngineStack;
   readonly run: DeploymentRun;
   /** Arguments for the engine. */
   readonly args: readonly string[];
@@ -30,23 +27,17 @@ export async function openRun(operation: Operation, options: Options, io: Io): P
   if (deploys) await stack.createIfMissing();
   else await stack.requireDeployed();
   const args = options.refresh === true ? ["--refresh"] : [];
-  return { name, stack, args, run: new DeploymentRun(name, stack, parts, io, options.json === true) };
+  return { name, args, run: new DeploymentRun(name, stack, parts, io, options.json === true) };
 }
 
 /** Runs an operation that changes something: with `--yes` at once, otherwise after it was shown and confirmed. */
 export async function confirmed(operation: Exclude<Operation, "preview">, options: Options, io: Io): Promise<ExitCode> {
   if (options.yes !== true) requireInteractive(io, operation);
-  const { name, stack, run, args } = await openRun(operation, options, io);
+  const { name, run, args } = await openRun(operation, options, io);
   if (options.yes === true) return run.run(operation, { args });
-  const changes = await run.show(operation, (given) => previewOf(stack, operation, { ...given, args }));
+  const changes = await run.show(operation, { args });
   if (changes > 0) await ask(operation, name, io);
   return run.run(operation, { args });
-}
-
-function previewOf(stack: EngineStack, operation: Operation, options: CommandOptions): Promise<Outcome> {
-  if (operation === "up") return stack.preview(options);
-  const args = ["--preview-only", ...(options.args ?? [])];
-  return operation === "destroy" ? stack.destroy({ ...options, args }) : stack.refresh({ ...options, args });
 }
 
 /** @throws InterruptedError when the answer is no. */

@@ -2,7 +2,7 @@ import { createColors } from "picocolors";
 import { FailedError, InterruptedError, UserError } from "../../model/errors.ts";
 import type { OfflineAddresses } from "../../offline/clouds/index.ts";
 import type { Outcome } from "../../offline/engine/events.ts";
-import type { CommandOptions } from "../../offline/engine/stack.ts";
+import type { CommandOptions, Operation as EngineOperation } from "../../offline/engine/stack.ts";
 import { elapsedSince } from "../../terminal/progress.ts";
 import type { EngineStack } from "../engine-stack.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
@@ -13,8 +13,8 @@ import type { Parts } from "./parts.ts";
 import { ProgressView } from "./progress-view.ts";
 import { listAddresses } from "./reachable.ts";
 
-/** What the engine does with a stack. */
-export type Operation = "up" | "preview" | "destroy" | "refresh";
+/** What a command does with a stack. */
+export type Operation = EngineOperation | "preview";
 
 /** What `--json` prints: one object, on success, failure and interruption alike. */
 export interface DeploymentReport {
@@ -86,8 +86,8 @@ export class DeploymentRun {
    * @returns The number of changes.
    * @throws FailedError, InterruptedError when that can't be said.
    */
-  async show(operation: Operation, preview: (options: CommandOptions) => Promise<Outcome>): Promise<number> {
-    const { changes } = await this.#preview(preview);
+  async show(operation: EngineOperation, options: CommandOptions): Promise<number> {
+    const { changes } = await this.#preview(operation, options);
     const heading = changes.length === 0 ? "nothing would change" : `${countsOf(changes)}, if you go on`;
     this.io.err(`\n${operation} ${this.name}: ${heading}\n${listChanges(changes, this.parts, this.io.errorColour)}\n`);
     return changes.length;
@@ -98,7 +98,7 @@ export class DeploymentRun {
    * @throws FailedError, InterruptedError when that can't be said.
    */
   async compare(): Promise<ExitCode> {
-    const { changes, outcome } = await this.#preview((options) => this.stack.preview(options));
+    const { changes, outcome } = await this.#preview("up");
     const { io, parts, name } = this;
     const replaced = changes.filter(({ change }) => change === "replaced").length;
     const warning = replaced === 0 ? "" : ` A replaced resource loses what it holds.`;
@@ -107,8 +107,8 @@ export class DeploymentRun {
     return EXIT.success;
   }
 
-  async #preview(preview: (options: CommandOptions) => Promise<Outcome>): Promise<Finished> {
-    const finished = await this.#engine("preview", {}, preview);
+  async #preview(operation: EngineOperation, options: CommandOptions = {}): Promise<Finished> {
+    const finished = await this.#engine("preview", options, (given) => this.stack.preview(given, operation));
     const result = resultOf(finished.outcome, this.io);
     if (result === "succeeded") return finished;
     if (result === "interrupted") throw new InterruptedError();
@@ -120,7 +120,13 @@ export class DeploymentRun {
     const { io, parts } = this;
     const began = Date.now();
     const diagnostics = new Diagnostics(parts, createColors(io.errorColour));
-    const view = new ProgressView(`${WORDS[operation].doing} ${this.name}`, parts, diagnostics, io);
+    const view = new ProgressView(
+      `${WORDS[operation].doing} ${this.name}`,
+      parts,
+      diagnostics,
+      io,
+      operation !== "preview",
+    );
     const onAbort = (): void =>
       io.progress("interrupted: the engine finishes what it has begun; press Ctrl-C again to kill it");
     io.signal.addEventListener("abort", onAbort, { once: true });

@@ -31,6 +31,8 @@ export class ProgressView {
     private readonly parts: Parts,
     private readonly diagnostics: Diagnostics,
     private readonly io: Pick<Io, "err" | "progress" | "columns" | "errorColour">,
+    /** Whether finished parts are lines of their own, where nothing is rewritten. */
+    private readonly lines: boolean,
   ) {
     this.#live = io.progress.live?.();
     this.#timer = setInterval(() => this.#beat(), this.#live ? 200 : INTERVAL * 1000);
@@ -73,7 +75,8 @@ export class ProgressView {
     this.#done += 1;
     if (!["same", "read", "refresh"].includes(step.op)) running.changed = true;
     const total = this.parts.total(running.part);
-    if (running.done !== total || !running.changed || running.part.name === undefined || this.#live) return;
+    if (running.done !== total || !running.changed || running.part.name === undefined) return;
+    if (this.#live || !this.lines) return;
     this.io.progress(`${this.parts.label(running.part)}: done`);
   }
 

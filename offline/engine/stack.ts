@@ -9,6 +9,9 @@ import type { Engine } from "./index.ts";
 import { releaseDeadLocks } from "./locks.ts";
 import { type Interruption, runInterruptibly } from "./run-interruptibly.ts";
 
+/** What the engine does with a stack. */
+export type Operation = "up" | "refresh" | "destroy";
+
 /** Options of an engine command. */
 export interface CommandOptions extends EngineListener, Interruption {
   /** Further arguments for the engine. */
@@ -32,8 +35,9 @@ export class Stack {
     return this.#command(["up", "--yes", "--skip-preview"], options);
   }
 
-  preview(options?: CommandOptions): Promise<Outcome> {
-    return this.#command(["preview"], options);
+  /** What an operation would do. Changes nothing. */
+  preview(options?: CommandOptions, operation: Operation = "up"): Promise<Outcome> {
+    return this.#command(operation === "up" ? ["preview"] : [operation, "--preview-only"], options);
   }
 
   refresh(options?: CommandOptions): Promise<Outcome> {
