@@ -44,7 +44,7 @@ export async function createApp(request: CreateRequest): Promise<CreatedParts> {
   if ((graph.providers ?? []).length > 0) {
     throw new UserError(
       `The app needs further providers on ${adapter.title}: ${graph.providers?.map((one) => one.package).join(", ")}.`,
-      'Deploy with mode: "engine".',
+      "Deploy it with the engine: polyfn up.",
     );
   }
   const { plugin, configure } = await request.cloud.provider();
@@ -110,7 +110,7 @@ async function createNode(
     const cause = error instanceof InitFailed ? error.cause : error;
     throw new UserError(
       `${type} "${name}" could not be created: ${cause instanceof Error ? cause.message : cause}`,
-      "Look into the server's log, or deploy with mode: \"engine\" for the engine's own report.",
+      "Read the server's log, or deploy it with the engine (polyfn up), which reports more.",
       { cause },
     );
   }

@@ -89,5 +89,5 @@ export const configValue = (values: Readonly<Record<string, unknown>>, key: stri
 const unknownOutput = (): UserError =>
   new UserError(
     "The spec takes an Output of a Pulumi program, which only an engine knows.",
-    'Deploy with mode: "engine" from a stack, or give the value as { config: "<name>" }.',
+    'Deploy it with the engine, or give the value as { config: "<name>" }.',
   );

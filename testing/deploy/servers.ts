@@ -41,7 +41,7 @@ export async function serverOf(target: string, options: ServerOptions): Promise<
     const { title } = await adapterFor(target);
     throw new UserError(
       `${title} does not run on this machine.`,
-      `Test on ${Object.keys(offlineClouds).join(" and ")}, or test a deployed stack: POLYFN_TEST_STACK=<stack>.`,
+      `Test on ${Object.keys(offlineClouds).join(" and ")}, or deploy a stack and call it with the commands of docs/operate.md.`,
     );
   }
   const { variable } = cloud.server.address;

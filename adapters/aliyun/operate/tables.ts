@@ -86,8 +86,14 @@ const toRow = ({ primaryKey = [], attributes = [] }: TableRow): Row =>
   ]);
 
 async function readRow(client: TableClient, tableName: string, primaryKey: Columns): Promise<Row | undefined> {
+  const row = await getRow(client, tableName, primaryKey);
+  return row && toRow(row);
+}
+
+/** The client returns a row without a key where there is none. */
+async function getRow(client: TableClient, tableName: string, primaryKey: Columns): Promise<TableRow | undefined> {
   const { row } = await client.getRow({ tableName, primaryKey, maxVersions: 1 });
-  return row?.primaryKey === undefined || row.primaryKey.length === 0 ? undefined : toRow(row);
+  return row?.primaryKey === undefined || row.primaryKey.length === 0 ? undefined : row;
 }
 
 /** All rows of a table or index whose partition key has the value. */
@@ -99,6 +105,8 @@ async function range(
 ): Promise<TableRow[]> {
   const { Direction, INF_MIN, INF_MAX } = loadTablestore();
   const [partition = "", ...others] = names;
+  // A range whose ends are one whole key is empty.
+  if (others.length === 0) return [(await getRow(client, tableName, [{ [partition]: toCell(value) }])) ?? []].flat();
   const end = (bound: unknown) => [{ [partition]: toCell(value) }, ...others.map((name) => ({ [name]: bound }))];
   const rows: TableRow[] = [];
   let from: Columns | undefined = end(INF_MIN);

@@ -1,10 +1,10 @@
+import type { AliyunServer } from "@polyfn/aliyun-emulator";
 import { strToU8, zipSync } from "fflate";
 import { type Api, READ_MS } from "../../../../adapters/aliyun/operate/api.ts";
 import { createClients } from "../../../../adapters/aliyun/operate/clients.ts";
 import { loadEventBridge } from "../../../../adapters/aliyun/operate/require.ts";
 import type { DeployedPart } from "../../../../adapters/operate.ts";
 import { sendRequest } from "../../../../adapters/shared/send-request.ts";
-import type { AliyunServer } from "@polyfn/aliyun-emulator";
 import { signedBy } from "../../../emulator/fc/harness.ts";
 import { callRpc } from "../../../emulator/support/call.ts";
 
@@ -24,6 +24,8 @@ export const queue = part("mns", "/queues/jobs", "jobs");
 export const topic = part("mns", "/topics/news", "news");
 export const bus = part("eventbridge", "eventbus/shop", "shop");
 export const table = part("ots", "instance/app/table/orders", "orders");
+/** A table whose key is one column. */
+export const people = part("ots", "instance/app/table/people", "people");
 export const stream = part("log", "project/app-logs/logstore/clicks", "clicks");
 
 export const code = (source: string): Uint8Array => zipSync({ "index.js": strToU8(source) });
@@ -122,6 +124,11 @@ export async function makeResources(server: AliyunServer): Promise<void> {
         indexType: 0,
       },
     ],
+  });
+  await tables.createTable({
+    tableMeta: { tableName: people.name, primaryKey: [{ name: "id", type: "STRING" }] },
+    reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+    tableOptions: { timeToLive: -1, maxVersions: 1 },
   });
   const { default: Client, Config, CreateEventBusRequest } = loadEventBridge();
   const client = new Client(

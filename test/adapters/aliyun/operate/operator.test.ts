@@ -1,9 +1,9 @@
+import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, createApi } from "../../../../adapters/aliyun/operate/api.ts";
 import { operate } from "../../../../adapters/aliyun/operate/index.ts";
 import type { LogLine, Operator } from "../../../../adapters/operate.ts";
 import { UserError } from "../../../../model/errors.ts";
-import { type AliyunServer, startAliyun } from "@polyfn/aliyun-emulator";
 import {
   ACCOUNT,
   bucket,
@@ -14,6 +14,7 @@ import {
   makeFunction,
   makeResources,
   PLACE,
+  people,
   queue,
   REGION,
   stream,
@@ -168,6 +169,12 @@ describe("the operator of Aliyun", () => {
     await expect(operator.queryRows(table, "size", "1")).rejects.toThrow('"size" is not the partition key');
     await operator.deleteRow(table, { day: "mon", n: 1 });
     expect(await operator.getRow(table, { day: "mon", n: 1 })).toBeUndefined();
+  });
+
+  it("queries a table whose key is one column", async () => {
+    await operator.putRow(people, { id: "ann", age: 41 });
+    expect(await operator.queryRows(people, "id", "ann")).toEqual([{ id: "ann", age: 41 }]);
+    expect(await operator.queryRows(people, "id", "bob")).toEqual([]);
   });
 
   it("says what is missing, with the cloud's code", async () => {
