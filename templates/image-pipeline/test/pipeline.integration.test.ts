@@ -1,5 +1,5 @@
 import { deploy, type TestApp } from "polyfn/testing";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import spec from "../polyfn.config.ts";
 import { png } from "./png.ts";
 
@@ -7,6 +7,14 @@ describe.each(["my-offline-target"])("on %s", (target) => {
   let app: TestApp<typeof import("../polyfn.config.ts").default>;
   beforeAll(async () => {
     app = await deploy({ spec, targets: [target] });
+  });
+  // Says why a test fails: an error of the handler, a missing permission, or no call at all.
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    for (const fn of ["measure", "record"] as const) {
+      const lines = await app.logs(fn);
+      console.error(fn, lines.length === 0 ? "logged nothing: no trigger called it" : lines);
+    }
   });
 
   test("an uploaded image is measured and recorded", async () => {

@@ -1,5 +1,5 @@
 import { deploy, type TestApp } from "polyfn/testing";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import spec from "../polyfn.config.ts";
 
 /** Every minute instead of every morning, so that the test need not wait for it. */
@@ -9,6 +9,12 @@ describe.each(["my-offline-target"])("on %s", (target) => {
   let app: TestApp<typeof import("../polyfn.config.ts").default>;
   beforeAll(async () => {
     app = await deploy({ spec, targets: [target], overrides });
+  });
+  // Says why a test fails: an error of the handler, a missing permission, or no call at all.
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    const lines = await app.logs("report");
+    console.error(lines.length === 0 ? "report logged nothing: no trigger called it" : lines);
   });
 
   test("the schedule writes a report about the uploads", async () => {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { deploy, type TestApp } from "polyfn/testing";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import spec from "../polyfn.config.ts";
 
 const webhookSecret = "a secret of this test";
@@ -22,6 +22,12 @@ describe.each(["my-offline-target"])("on %s", (target) => {
   let app: TestApp<typeof import("../polyfn.config.ts").default>;
   beforeAll(async () => {
     app = await deploy({ spec, targets: [target], config: { webhookSecret } });
+  });
+  // Says why a test fails: an error of the handler, a missing permission, or no call at all.
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    const lines = await app.logs("receive");
+    console.error(lines.length === 0 ? "receive logged nothing: no trigger called it" : lines);
   });
 
   test("a signed push is recorded", async () => {
