@@ -69,7 +69,8 @@ export function createApi(keys: () => Promise<Keys>, endpoint: string | undefine
       const config = new $OpenApiUtil.Config({
         ...(await keys()),
         ...{ endpoint: endpoint === undefined ? hostname : new URL(endpoint).host, protocol, regionId: call.region },
-        readTimeout: READ_MS,
+        // The client ends a connection that is silent for its connectTimeout (3 s), while a function runs too.
+        ...{ readTimeout: READ_MS, connectTimeout: READ_MS },
       });
       const params = paramsOf($OpenApiUtil, call, version, protocol);
       const request = requestOf($OpenApiUtil, call, endpoint === undefined ? undefined : hostname);

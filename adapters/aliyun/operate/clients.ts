@@ -122,7 +122,7 @@ async function putEvent(keys: Keys, { account, region }: ResourcePlace, event: o
       ...{ ...keys, regionId: region },
       endpoint: here?.host ?? `${account}.eventbridge.${region}.aliyuncs.com`,
       protocol: here === undefined ? "HTTPS" : "HTTP",
-      readTimeout: READ_MS,
+      ...{ readTimeout: READ_MS, connectTimeout: READ_MS },
     }),
   );
   const { failedEntryCount, entryList = [] } = await client.putEvents([new CloudEvent(event)]);
