@@ -9,7 +9,7 @@ export const destroy: CommandDeclaration = {
     "Shows what would be deleted and asks for the stack's name; with --yes it does not. Resources with `keep: true` in " +
     "the spec stay in the cloud. The stack itself stays in the backend, empty: polyfn pulumi -s NAME -- stack rm " +
     "removes it.\n\n" +
-    "Examples:\n  polyfn destroy -s local --yes\n  polyfn destroy -s aws-dev",
+    "Examples:\n  polyfn destroy -s local --yes\n  polyfn destroy -s prod",
   declare(command: Command) {
     option.deployed(command);
     option.yes(command);

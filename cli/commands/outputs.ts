@@ -9,7 +9,7 @@ export const outputs: CommandDeclaration = {
   description:
     "Prints what the stack's program exports: name, id and url of each function and resource. Secrets are [secret] " +
     "without --show-secrets. With --json, the outputs as one object.\n\n" +
-    "Examples:\n  polyfn outputs -s local\n  polyfn outputs -s aws-prod --json",
+    "Examples:\n  polyfn outputs -s local\n  polyfn outputs -s prod --json",
   declare(command: Command) {
     option.deployed(command);
     command.option("--show-secrets", "Print secrets in clear text.");

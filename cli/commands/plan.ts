@@ -17,7 +17,7 @@ export const plan: CommandDeclaration = {
     "problems gives `problems` and `remarks` instead of resources.\n\n" +
     "With --diff, the Pulumi engine compares the spec with what the stack has deployed: what differs, in words, with " +
     "replacements and changed permissions marked.\n\n" +
-    "Examples:\n  polyfn plan --target aws\n  polyfn plan --stack local --inputs\n  polyfn plan --diff --stack aws-prod",
+    "Examples:\n  polyfn plan --target TARGET\n  polyfn plan --stack local --inputs\n  polyfn plan --diff --stack prod",
   declare(command: Command) {
     option.target(command);
     option.spec(command);

@@ -8,7 +8,7 @@ export const preview: CommandDeclaration = {
   description:
     "Compares the spec with the stack's state by the Pulumi engine, and changes nothing. A stack that the backend does " +
     "not have is created, without resources. polyfn plan shows what a spec becomes without engine, state and credentials.\n\n" +
-    "Examples:\n  polyfn preview -s local\n  polyfn preview -s aws-prod --json",
+    "Examples:\n  polyfn preview -s local\n  polyfn preview -s prod --json",
   declare(command: Command) {
     option.deployed(command);
     command.option("--refresh", "Compare the stack's state with the cloud first.");

@@ -8,7 +8,7 @@ export const refresh: CommandDeclaration = {
   description:
     "Reads every resource from the cloud, and writes into the stack's state what differs: the next up changes it back. " +
     "Nothing in the cloud changes. Shows the differences and asks first; with --yes it does not.\n\n" +
-    "Examples:\n  polyfn refresh -s local --yes\n  polyfn refresh -s aws-prod",
+    "Examples:\n  polyfn refresh -s local --yes\n  polyfn refresh -s prod",
   declare(command: Command) {
     option.deployed(command);
     option.yes(command);

@@ -11,7 +11,7 @@ export const up: CommandDeclaration = {
     "and a server of a cloud on this machine is started when nothing answers. Ctrl-C lets the engine finish what it has " +
     "begun and leaves nothing locked; a second one kills it. Exit codes: 0, 2 for a mistake in the spec or the command, 3 " +
     "for a failed deployment, 130 after Ctrl-C.\n\n" +
-    "Examples:\n  polyfn up -s local --yes\n  polyfn up -s aws-prod\n  polyfn up -s aws-prod --yes --json > deployment.json",
+    "Examples:\n  polyfn up -s local --yes\n  polyfn up -s prod\n  polyfn up -s prod --yes --json > deployment.json",
   declare(command: Command) {
     option.deployed(command);
     option.yes(command);

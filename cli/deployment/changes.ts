@@ -94,5 +94,5 @@ function describe({ change, part, step }: ChangedResource, parts: Parts): string
   return `${shortType(step.type)} ${parts.shortName(step)}${trigger} ${change}${why}`;
 }
 
-/** "lambda/function:Function" of "aws:lambda/function:Function" is "Function". */
+/** The last part of a type: "Queue" of "cloud:messages/queue:Queue". */
 const shortType = (type: string): string => type.slice(type.lastIndexOf(":") + 1);

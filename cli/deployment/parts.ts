@@ -45,7 +45,7 @@ export class Parts {
     return this.#totals.get(keyOfPart(part));
   }
 
-  /** "thumbnail.onUpload on aliyun"; the target only where a stack has several. */
+  /** "thumbnail.onUpload on <target>"; the target only where a stack has several. */
   label(part: Part): string {
     const name = [part.name, part.trigger].filter((one) => one !== undefined).join(".") || "shared";
     const title = this.title(part);

@@ -6,7 +6,7 @@ const deployed = z.object({ functions: z.record(z.string(), place), resources: z
 
 /** Something that a stack's outputs say an address of. */
 interface Address {
-  /** "upload" or, in a stack of several deployments, "media-aws-us-east-1.upload". */
+  /** "upload" or, in a stack of several deployments, "<deployment>.upload". */
   readonly name: string;
   readonly url: string;
 }

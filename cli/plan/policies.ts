@@ -3,7 +3,7 @@ import { isPlainObject } from "../../model/merge-patch.ts";
 /** A difference between two policy documents, in words. */
 export interface PermissionChange {
   readonly change: "added" | "removed";
-  /** "allows sqs:SendMessage on <queue>". */
+  /** "allows <action> on <queue>". */
   readonly text: string;
 }
 

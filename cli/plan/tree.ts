@@ -69,7 +69,7 @@ const partOfNote = ({ path }: Note): readonly string[] => partOf({ path: path.ma
 const samePart = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((part, index) => part === b[index]);
 
-/** "sqs queue" of "aws:sqs/queue:Queue": service and kind, as the provider names them. */
+/** "messages queue" of "cloud:messages/queue:Queue": service and kind, as the provider names them. */
 function typeName(type: string): string {
   const [, module = "", kind = ""] = type.split(":");
   return `${module.split("/")[0]} ${kind}`;
