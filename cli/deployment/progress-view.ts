@@ -77,11 +77,11 @@ export class ProgressView {
     const total = this.parts.total(running.part);
     if (running.done !== total || !running.changed || running.part.name === undefined) return;
     if (this.#live || !this.lines) return;
-    this.io.progress(`${this.parts.label(running.part)}: done`);
+    this.io.progress(`done: ${this.parts.label(running.part)}`);
   }
 
   #beat(): void {
-    const count = this.#done === 0 ? "" : `${this.#done} resources `;
+    const count = this.#done === 0 ? "" : `${this.#done} ${this.#done === 1 ? "resource" : "resources"} `;
     const head = `${this.title}: ${count}after ${elapsedSince(this.#began)}`;
     if (this.#live) this.#live.update([head, ...this.#lines()]);
     else this.io.progress(head);

@@ -154,7 +154,7 @@ describe("handlers without a spec", () => {
     expect(files.map(({ path }) => path)).toContain(language === "yaml" ? "polyfn.yaml" : "polyfn.config.ts");
     const { code, err } = await polyfn(cwd, "check");
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    const planned = (await polyfn(cwd, "plan", "--target", "aws")).out;
+    const planned = (await polyfn(cwd, "plan", "--target", "aws", "--inputs")).out;
     expect(planned).toContain("shop-plan-front");
     expect(planned).toContain("shop-plan-jobs-queue");
     expect(planned).not.toContain("shop-plan-log");

@@ -159,7 +159,7 @@ describe("a run of the engine", () => {
         .poll(() => frames.at(-1))
         .toEqual([expect.stringMatching(/^deploying dev: after/), "  worker 0 of 1"]);
       await fakeStack([done ?? {}]).up(options);
-      await expect.poll(() => frames.at(-1)).toEqual([expect.stringMatching(/^deploying dev: 1 resources after/)]);
+      await expect.poll(() => frames.at(-1)).toEqual([expect.stringMatching(/^deploying dev: 1 resource after/)]);
       return outcome;
     };
     await new DeploymentRun("dev", { ...stack, up: slow }, parts(), io, false).run("up");
