@@ -32,7 +32,7 @@ const shared = (text: string): string => `export const shared = "${text}";\n`;
 /** Both clouds on this machine, by the targets' names. */
 const REGIONS = { localstack: "us-east-1", aliyun: "cn-hangzhou" } as const;
 type Target = keyof typeof REGIONS;
-const targets = Object.keys(REGIONS) as Target[];
+const targets = (Object.keys(REGIONS) as Target[]).sort();
 
 describe("polyfn dev", () => {
   let project: Project;
