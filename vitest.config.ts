@@ -53,6 +53,7 @@ export default defineConfig({
           exclude,
           testTimeout: 900_000,
           hookTimeout: 1_800_000,
+          globalSetup: ["test/engine/support/packed-directory.ts"],
           // After the quick ones, which say more clearly what is wrong.
           sequence: { groupOrder: 1 },
         },

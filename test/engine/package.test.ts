@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import emulator from "@polyfn/aliyun-emulator/package.json" with { type: "json" };
 import { execa } from "execa";
@@ -17,10 +16,10 @@ import { expectNoChanges, expectSuccess } from "./support/expect.ts";
 import { inventory } from "./support/inventory.ts";
 import { adapterFiles } from "./support/mycloud.ts";
 import { projectFiles } from "./support/mycloud-project.ts";
+import { type PackedPackages, packedPackages } from "./support/packed.ts";
 import { quiet } from "./support/project.ts";
 import { shopFiles } from "./support/shop.ts";
 
-const repository = fileURLToPath(new URL("../../", import.meta.url));
 const region = "eu-west-1";
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 const versions: Readonly<Record<string, string>> = { ...manifest.dependencies, ...manifest.devDependencies };
@@ -44,16 +43,15 @@ async function writeAll(directory: string, files: Readonly<Record<string, string
 describe("the packed npm package in a user's Pulumi program", () => {
   let server: TemporaryServer;
   let directory: string;
+  let packed: PackedPackages;
 
   beforeAll(async () => {
     server = await startTemporaryServer(ministack, quiet);
     directory = await mkdtemp(join(tmpdir(), "polyfn-shop-"));
     await writeAll(directory, shopFiles);
-    const packed = ["--pack-destination", directory];
-    await execa("npm", ["pack", ...packed], { cwd: repository });
-    await execa("npm", ["pack", "--workspace", "offline/aliyun", ...packed], { cwd: repository });
+    packed = await packedPackages();
     await install(
-      await tarball("polyfn-0"),
+      packed.polyfn,
       ...["@pulumi/pulumi", "@pulumi/aws", "typescript", "@types/node"].map((name) => `${name}@${versions[name]}`),
     );
   });
@@ -127,7 +125,7 @@ describe("the packed npm package in a user's Pulumi program", () => {
   });
 
   it("works beside the packed emulator, which starts by itself", async () => {
-    await install(await tarball("polyfn-aliyun-emulator-"));
+    await install(packed.emulator);
     const program = `
       import { startAliyun } from "@polyfn/aliyun-emulator";
       const cloud = await startAliyun({ data: "cloud" });
