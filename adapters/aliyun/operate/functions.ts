@@ -1,5 +1,6 @@
 import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
+import { errorTypeIn } from "../../shared/json-object.ts";
 import type { ApiCall } from "./api.ts";
 import type { Clients } from "./clients.ts";
 import { costIn, readMessage } from "./log-lines.ts";
@@ -47,7 +48,7 @@ export async function invoke(
   const lines = log.split(/[\r\n]+/).filter((line) => line !== "");
   return {
     payload: text,
-    ...(error !== undefined && { error: errorType(text) ?? error }),
+    ...(error !== undefined && { error: errorTypeIn(text) ?? error }),
     ...requestIdIn(headers),
     logs: lines.flatMap((line) => readMessage(line).line ?? []),
     ...measured(headers),
@@ -67,16 +68,6 @@ function measured(headers: Readonly<Record<string, string>>): Pick<InvocationRes
     ...(duration !== undefined && { durationMs: Number(duration) }),
     ...(memory !== undefined && { memoryMb: Number(memory) }),
   };
-}
-
-/** Name of the error in a failed call's answer. */
-function errorType(payload: string): string | undefined {
-  try {
-    const { errorType: name } = JSON.parse(payload);
-    return typeof name === "string" && name !== "" ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 interface FunctionState {

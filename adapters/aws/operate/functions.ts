@@ -1,5 +1,6 @@
 import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
+import { errorTypeIn } from "../../shared/json-object.ts";
 import type { Clients } from "./clients.ts";
 import { readMessage, reportIn } from "./log-lines.ts";
 
@@ -37,21 +38,11 @@ export async function invoke(
   const requestId = inLog ?? $metadata.requestId;
   return {
     ...(mode === "sync" && { payload: text }),
-    ...(FunctionError !== undefined && { error: errorType(text) ?? FunctionError }),
+    ...(FunctionError !== undefined && { error: errorTypeIn(text) ?? FunctionError }),
     ...(requestId !== undefined && { requestId }),
     logs: read.flatMap(({ line }) => line ?? []),
     ...reportIn(lines),
   };
-}
-
-/** Name of the error in a failed call's answer. */
-function errorType(payload: string): string | undefined {
-  try {
-    const { errorType: name } = JSON.parse(payload);
-    return typeof name === "string" && name !== "" ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A function that is called through an alias gets the new code as a version, to which the alias moves. */

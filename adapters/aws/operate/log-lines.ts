@@ -1,4 +1,5 @@
 import type { LogLevel, WrittenLine } from "../../operate.ts";
+import { objectIn } from "../../shared/json-object.ts";
 import { logLevelOf } from "../../shared/log-level.ts";
 
 /** A message of a log: a line of the function or its runtime, or what Lambda says of a call. */
@@ -58,15 +59,6 @@ function readJson(text: string): ReadMessage | undefined {
     };
   }
   return { ...(typeof named === "string" && IS_ID.test(named) && { named }), line: { text } };
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a call cost. */

@@ -1,4 +1,5 @@
 import type { LogLevel, LogLine } from "../../../adapters/operate.ts";
+import { objectIn } from "../../../adapters/shared/json-object.ts";
 import { logLevelOf } from "../../../adapters/shared/log-level.ts";
 
 /** A line of a log, read: the same for every cloud and every way to write logs. */
@@ -66,12 +67,3 @@ const ORDER: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "
 /** Whether an entry is of a level or above it. A line without a level counts as "info". */
 export const isAtLeast = ({ level = "info" }: LogEntry, least: LogLevel): boolean =>
   ORDER.indexOf(level) >= ORDER.indexOf(least);
-
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
