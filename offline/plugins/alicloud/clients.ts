@@ -64,8 +64,9 @@ function loadApi(product: ProductName, options: ClientOptions, signal: AbortSign
     endpoint: host(options),
     regionId: options.region,
     protocol: "http",
-    // Milliseconds: a busy machine answers late, and the client's own limit is 3 s.
+    // Milliseconds: a busy machine answers late, and the client's own limits are 3 s.
     readTimeout: 60_000,
+    connectTimeout: 60_000,
   });
   if (product !== "sls") return createApi(new core.default(config), version, "callApi", signal);
   const sls = require("@alicloud/sls20201230") as typeof Sls;
