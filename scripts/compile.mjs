@@ -16,7 +16,7 @@ export const { workspaces } = JSON.parse(readFileSync(join(root, "package.json")
 export async function compile(directory, { config, files, ignore = [] }) {
   const dist = join(directory, "dist");
   rmSync(dist, { recursive: true, force: true });
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const compiler = join(root, "node_modules/typescript-native/bin/tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-p", join(directory, config)], {
     cwd: directory,
     // npm pack prints the package's name on standard output, for scripts.

@@ -24,8 +24,8 @@ export function compileDecorators(
   settings: CompilerSettings,
   directory: string,
 ): OnLoadResult {
-  const compiler = load(directory);
-  if (compiler === undefined) return { errors: [NO_COMPILER] };
+  const compiler = usable(installed(directory));
+  if (!("transpileModule" in compiler)) return { errors: [compiler] };
   const { outputText } = compiler.transpileModule(text, {
     fileName: basename(path),
     compilerOptions: {
@@ -45,10 +45,25 @@ export function compileDecorators(
   return { contents: outputText, loader: path.endsWith("x") ? "tsx" : "ts" };
 }
 
+type Problem = ReturnType<typeof remedied>;
+
+/** The first compiler that a program can call, or why there is none. TypeScript 7 has no function for programs. */
+export function usable(compilers: readonly Compiler[]): Compiler | Problem {
+  const [first] = compilers;
+  if (first === undefined) return NO_COMPILER;
+  return compilers.find(({ transpileModule }) => transpileModule !== undefined) ?? withoutInterface(first);
+}
+
 const NO_COMPILER = remedied(
   "The TypeScript settings ask for emitDecoratorMetadata, which needs the TypeScript compiler, and it is not installed",
-  "Install it beside the spec (npm install --save-dev typescript), or remove emitDecoratorMetadata.",
+  "Install it beside the spec (npm install --save-dev typescript@6), or remove emitDecoratorMetadata.",
 );
+
+const withoutInterface = ({ version }: Compiler): Problem =>
+  remedied(
+    `The TypeScript settings ask for emitDecoratorMetadata, and other programs cannot call the installed TypeScript ${version}`,
+    "Install TypeScript 6 or 5 beside the spec (npm install --save-dev typescript@6), or remove emitDecoratorMetadata.",
+  );
 
 /** As the bundler decides for the sources that it compiles itself. */
 export function definesFields({ options }: CompilerSettings): boolean {
@@ -57,14 +72,15 @@ export function definesFields({ options }: CompilerSettings): boolean {
   return typeof target !== "string" || /^es(?:next|20(?:2[2-9]|[3-9]\d))$/i.test(target);
 }
 
-const loaded = new Map<string, Compiler | undefined>();
+const known = new Map<string, readonly Compiler[]>();
 
-function load(directory: string): Compiler | undefined {
-  if (!loaded.has(directory)) {
-    const found = [join(directory, "spec"), join(PACKAGE_ROOT, "polyfn")].flatMap((from) => required(from) ?? []);
-    loaded.set(directory, found[0]);
-  }
-  return loaded.get(directory);
+/** The compilers beside the spec and beside polyfn. */
+function installed(directory: string): readonly Compiler[] {
+  const before = known.get(directory);
+  if (before !== undefined) return before;
+  const found = [join(directory, "spec"), join(PACKAGE_ROOT, "polyfn")].flatMap((from) => required(from) ?? []);
+  known.set(directory, found);
+  return found;
 }
 
 function required(from: string): Compiler | undefined {

@@ -19,7 +19,8 @@ describe("docs/dependencies.md", () => {
   });
 
   it("is right that versions are pinned", () => {
-    for (const [name, version] of Object.entries(needed)) expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    for (const [name, version] of Object.entries(needed))
+      expect(version, name).toMatch(/^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+$/);
   });
 
   it("is right that both packages use the same versions, and that every package of a cloud is optional", () => {

@@ -1,6 +1,8 @@
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { expect, test } from "vitest";
+import { usable } from "../../infra/build/decorators.ts";
 import { buildOne, problemsOf, runPackage } from "./builds.ts";
 import { linkPackages, temporaryDirectory, write } from "./project.ts";
 
@@ -28,6 +30,16 @@ test("the TypeScript compiler emits decorator metadata, and stacks keep their li
   expect(types).toContainEqual(["design:type", ["Date"]]);
   expect(types).toContainEqual(["design:paramtypes", ["Mail", "Number"]]);
   expect(stack).toMatch(/a\.ts:7:/);
+});
+
+test("a compiler that programs cannot call is passed over, or an error names its version", () => {
+  const native = { version: "7.0.2" } as typeof ts;
+  expect(usable([native, ts])).toBe(ts);
+  expect(usable([native])).toMatchObject({
+    text: expect.stringContaining("cannot call the installed TypeScript 7.0.2"),
+    detail: { remedy: expect.stringContaining("npm install --save-dev typescript@6") },
+  });
+  expect(usable([])).toMatchObject({ text: expect.stringContaining("it is not installed") });
 });
 
 test.each([

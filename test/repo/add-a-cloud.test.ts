@@ -82,7 +82,7 @@ describe("a cloud that is added as the guide says", () => {
         include: ["adapters/tiny/adapter.ts"],
       }),
     );
-    const { all } = await node("node_modules/typescript/bin/tsc", "-p", "tsconfig.cloud.json");
+    const { all } = await node("node_modules/typescript-native/bin/tsc", "-p", "tsconfig.cloud.json");
     expect(all).toBe("");
   });
 
