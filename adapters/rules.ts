@@ -201,7 +201,7 @@ export interface StatementRule {
   readonly pattern: RegExp;
   /** In words. */
   readonly form: string;
-  /** Whether an identifier stands for everything of a service, or of all services. */
+  /** True if an identifier stands for everything of a service, or of all services. */
   isEverything(identifier: string): boolean;
   /** Operators of conditions, and what may stand before and after them. */
   readonly operators: readonly string[];

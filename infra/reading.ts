@@ -114,7 +114,7 @@ export function notUtf8At(bytes: Uint8Array): Place | undefined {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Whether bytes are the beginning of a text: its last character may be cut off. */
+/** True if bytes are the beginning of a text: its last character may be cut off. */
 function isBeginning(bytes: Uint8Array): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });

@@ -17,7 +17,7 @@ export async function withValueTables(path: string): Promise<string> {
   return page.replace(TABLE, (_, start: string, name: string, end: string) => `${start}\n${made.get(name)}\n\n${end}`);
 }
 
-/** Whether a line says what becomes of it on this target. */
+/** True if a line says what becomes of it on this target. */
 const isOwn = ({ result }: ValueTable["lines"][number], target: Target): boolean =>
   typeof result === "object" && result[target] !== undefined;
 

@@ -92,7 +92,7 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   };
 }
 
-/** Whether an override gives FC another command than the package's `bootstrap`. */
+/** True if an override gives FC another command than the package's `bootstrap`. */
 function startsOther({ override }: ResolvedFunction): boolean {
   const command = z.object({
     function: z.object({ customRuntimeConfig: z.object({ commands: z.array(z.unknown()) }) }),

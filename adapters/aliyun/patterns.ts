@@ -46,7 +46,7 @@ function sayablePart(pattern: ContentPattern): ContentPattern | undefined {
   return parts.length === 0 ? undefined : Object.fromEntries(parts);
 }
 
-/** Whether an event can match both patterns, as far as their values tell; what is a list in the event is not thought of. */
+/** True if an event can match both patterns, as far as their values tell; what is a list in the event is not thought of. */
 export const canMatchTheSame = (a: ContentPattern, b: ContentPattern): boolean =>
   Object.entries(a).every(([key, one]) => {
     const { [key]: other } = b;
@@ -58,7 +58,7 @@ export const canMatchTheSame = (a: ContentPattern, b: ContentPattern): boolean =
 type Condition = Extract<ContentMatch, object>;
 const isCondition = (match: ContentMatch): match is Condition => typeof match === "object" && match !== null;
 
-/** Whether one value can match both. */
+/** True if one value can match both. */
 function canBeSame(a: ContentMatch, b: ContentMatch): boolean {
   if (!isCondition(a)) return matches({ value: [b] }, { value: a });
   if (!isCondition(b)) return matches({ value: [a] }, { value: b });

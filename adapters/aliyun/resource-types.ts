@@ -54,5 +54,5 @@ export const resourceTypes = {
 
 export type AliyunTypes = typeof resourceTypes;
 
-/** Whether a node is of one of these types. */
+/** True if a node is of one of these types. */
 export const isType = isOfType<AliyunTypes>();

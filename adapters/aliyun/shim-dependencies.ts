@@ -8,7 +8,7 @@ type Resources = ReadonlyMap<string, ResolvedResource>;
 /** Something that the shim uses on its own, in the place of FC. */
 interface ShimDependency {
   readonly name: string | undefined;
-  /** Whether it sends there what failed. */
+  /** True if it sends there what failed. */
   readonly sends?: true;
 }
 

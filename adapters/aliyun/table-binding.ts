@@ -4,7 +4,7 @@ import type { Bindings } from "./runtime/bindings.ts";
 
 /** The parts of a table's spec that its clients need. */
 export interface TableTraits extends Pick<ResolvedResource<"table">["spec"], "key" | "indexes" | "ttl" | "changes"> {
-  /** Whether the deployment makes it. */
+  /** True if the deployment makes it. */
   readonly own: boolean;
 }
 

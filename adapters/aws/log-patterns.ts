@@ -18,7 +18,7 @@ export function filterPattern(pattern: string): string {
 }
 
 /**
- * Whether a pattern has words of which one must occur (`?word`) beside others. CloudWatch Logs ignores the former then.
+ * True if a pattern has words of which one must occur (`?word`) beside others. CloudWatch Logs ignores the former then.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function mixesAlternatives(pattern: string): boolean {

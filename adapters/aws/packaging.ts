@@ -58,7 +58,7 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
   };
 }
 
-/** Whether responses are sent while they are produced, which takes another kind of Lambda handler. */
+/** True if responses are sent while they are produced, which takes another kind of Lambda handler. */
 const isStreaming = ({ triggers }: ResolvedFunction): boolean =>
   triggers.some(({ spec }) => "streaming" in spec && spec.streaming);
 

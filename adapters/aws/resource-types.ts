@@ -76,5 +76,5 @@ export const resourceTypes = {
 
 export type AwsTypes = typeof resourceTypes;
 
-/** Whether a node is of one of these types. */
+/** True if a node is of one of these types. */
 export const isType = isOfType<AwsTypes>();

@@ -62,7 +62,7 @@ export type Symbolic<T> =
         ? readonly Symbolic<Item>[]
         : { readonly [K in keyof T]: Symbolic<T[K]> });
 
-/** Whether any part of a value is an expression, or an Output that the user's program passed in. */
+/** True if any part of a value is an expression, or an Output that the user's program passed in. */
 export function isSymbolic(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (value instanceof Expression || "__pulumiOutput" in value) return true;

@@ -170,7 +170,7 @@ export const sharedNode = <Types extends ResourceTypes, Token extends keyof Type
       }) as NodeRef<OutputsOf<Types, Token>>,
   );
 
-/** Whether a node is of a type, for nodes that are looked up by their child names. */
+/** True if a node is of a type, for nodes that are looked up by their child names. */
 export const isOfType =
   <Types extends ResourceTypes>() =>
   <Token extends keyof Types & string>(

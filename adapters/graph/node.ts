@@ -21,7 +21,7 @@ export interface GraphNode {
    * name is the same for every package.
    */
   readonly digestOf?: string | undefined;
-  /** Whether it is a component, which groups its children and has no provider. */
+  /** True if it is a component, which groups its children and has no provider. */
   readonly component: boolean;
   /** Its component; of a component and of what the whole deployment shares: the app's own. */
   readonly parent: NodeKey | undefined;
@@ -62,7 +62,7 @@ export interface ProviderNode {
   readonly package: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Whether the user's own provider is used in its place where there is one. */
+  /** True if the user's own provider is used in its place where there is one. */
   readonly replaceable: boolean;
 }
 

@@ -6,14 +6,14 @@ export interface CronRange {
   readonly max: number;
   /** How a value is written, where it is not its number. */
   readonly name?: (value: number) => string;
-  /** Whether the grammar has `from/step` in this field. */
+  /** True if the grammar has `from/step` in this field. */
   readonly steps: boolean;
 }
 
 /** Three letters of each day, from Sunday: clouds number them in different ways, names mean the same to all. */
 export const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/** Whether the field matches every value it could have. */
+/** True if the field matches every value it could have. */
 export const isEvery = (field: CronField, range: CronRange): boolean =>
   field.values.length === range.max - range.min + 1;
 

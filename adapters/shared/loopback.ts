@@ -1,4 +1,4 @@
-/** Whether a URL leads to this machine and nowhere else. Names that a resolver would have to answer for don't count. */
+/** True if a URL leads to this machine and nowhere else. Names that a resolver would have to answer for don't count. */
 export function isLoopback(url: string): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) return false;

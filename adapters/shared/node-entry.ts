@@ -97,6 +97,6 @@ export const objectSettings = ({
   return { bucket, events, prefix, suffix };
 };
 
-/** Whether the function has several triggers of the trigger's kind, so that its shim must tell them apart. */
+/** True if the function has several triggers of the trigger's kind, so that its shim must tell them apart. */
 export const isOneOfSeveral = ({ kind }: { readonly kind: TriggerKind }, { triggers }: ResolvedFunction): boolean =>
   triggers.filter((other) => other.kind === kind).length > 1;

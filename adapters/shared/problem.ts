@@ -37,7 +37,7 @@ export function triggersOf<K extends TriggerKind>(app: ResolvedApp, kind: K): Ex
   return all.filter((trigger) => trigger.kind === kind) as Extract<ResolvedTrigger, { kind: K }>[];
 }
 
-/** Whether the name is that of a FIFO queue. */
+/** True if the name is that of a FIFO queue. */
 export function isFifo(app: ResolvedApp, name: string | undefined): boolean {
   const resource = name === undefined ? undefined : app.resources.get(name);
   return resource?.kind === "queue" && resource.spec.fifo;

@@ -24,6 +24,6 @@ export function functionNamed({ app }: HasApp, name: string): ResolvedFunction {
 export const kindOf = (scope: HasApp, name: string): ResourceKind | "function" =>
   scope.app.functions.has(name) ? "function" : resourceNamed(scope, name).kind;
 
-/** Whether something inside must outlive the stack: what holds it must then be left in the cloud too. */
+/** True if something inside must outlive the stack: what holds it must then be left in the cloud too. */
 export const keepsAny = ({ app }: HasApp, kind: ResourceKind): boolean =>
   [...app.resources.values()].some((resource) => resource.kind === kind && resource.spec.keep);

@@ -31,7 +31,7 @@ export class ProgressView {
     private readonly parts: Parts,
     private readonly diagnostics: Diagnostics,
     private readonly io: Pick<Io, "err" | "progress" | "columns" | "errorColour">,
-    /** Whether finished parts are lines of their own, where nothing is rewritten. */
+    /** True if finished parts are lines of their own, where nothing is rewritten. */
     private readonly lines: boolean,
   ) {
     this.#live = io.progress.live?.();

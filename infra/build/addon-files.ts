@@ -116,7 +116,7 @@ function lackingAddons(groups: readonly Group[], { name, nodeModules }: AddonFun
   });
 }
 
-/** Whether modules of a package find another one. */
+/** True if modules of a package find another one. */
 function isFound(name: string, from: string, places: ReadonlySet<string>): boolean {
   const above = from.lastIndexOf("/node_modules/");
   const here = from === "" ? `node_modules/${name}` : `${from}/node_modules/${name}`;

@@ -44,7 +44,7 @@ function addonFolders(root: string): string[] {
     : [];
 }
 
-/** Whether a package builds an addon of its own, or downloads it, when it is installed. */
+/** True if a package builds an addon of its own, or downloads it, when it is installed. */
 export function buildsAddon(manifest: Manifest | undefined): boolean {
   const tools = Object.keys(names.parse(manifest?.dependencies)).some((name) => ADDON_TOOLS.includes(name));
   return tools || manifest?.gypfile === true;

@@ -55,7 +55,7 @@ export function addons(directory: string, platform: Platform): Plugin {
 export const addonPath = (module: string): string | undefined =>
   module.endsWith(".node") ? module.replace(/^polyfn-addon-place:/, "") : undefined;
 
-/** Whether a module of a bundle is made up by this plugin. */
+/** True if a module of a bundle is made up by this plugin. */
 export const isLoader = (module: string): boolean => module.startsWith(`${LOADER}:`);
 
 /** The names of an addon's libraries, of which one may appear. */

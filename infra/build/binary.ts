@@ -8,7 +8,7 @@ export interface Binary {
   readonly system: string;
   /** Processors: one, several in a universal Mach-O file, none where the header is cut short. */
   readonly architectures: readonly string[];
-  /** Whether the file itself can be started, which an object file cannot. */
+  /** True if the file itself can be started, which an object file cannot. */
   readonly loadable: boolean;
   /** ELF: absolute path of the dynamic loader that starts it. A static program and a library have none. */
   readonly interpreter?: string;
@@ -32,7 +32,7 @@ export function readBinary(bytes: Uint8Array): Binary | undefined {
   return undefined;
 }
 
-/** Whether Linux on this processor can load the file. */
+/** True if Linux on this processor can load the file. */
 export const runsOn = (binary: Binary, architecture: Architecture): boolean =>
   binary.system === "Linux" && binary.loadable && binary.architectures.includes(architecture);
 

@@ -22,7 +22,7 @@ const SHELLS = new Set(["sh", "bash"]);
 /** Folders of programs that a runtime has. */
 const SYSTEM = new Set(["/bin", "/usr/bin", "/sbin", "/usr/sbin"]);
 
-/** Whether the platform can start the file: a script whose interpreter can exist, or a program for this processor. */
+/** True if the platform can start the file: a script whose interpreter can exist, or a program for this processor. */
 export function startProblems(content: Uint8Array, started: StartedPackage): Findings {
   if (content.length === 0) return refuse(started, "is empty", "Write the program, or build it again.");
   const binary = readBinary(content);
@@ -112,7 +112,7 @@ function interpreterFindings(interpreter: string, command: string, started: Star
   });
 }
 
-/** Whether a path can be there when the function starts: of the runtime, the package, a layer or a mounted file system. */
+/** True if a path can be there when the function starts: of the runtime, the package, a layer or a mounted file system. */
 function canExist(path: string, started: StartedPackage): boolean {
   if (SYSTEM.has(posix.dirname(path))) return true;
   if (path.startsWith("/opt/")) return started.fn.layers.length > 0;

@@ -79,7 +79,7 @@ export function bundleRemarks(kept: unknown, from: ModuleSources): Remark[] {
   ];
 }
 
-/** Whether a place is a packaged file, or a folder with some. */
+/** True if a place is a packaged file, or a folder with some. */
 const holds = (paths: readonly string[], place: string): boolean =>
   paths.some((path) => path === place || path.startsWith(`${place}/`));
 

@@ -124,7 +124,7 @@ function fileRemedy(text: string): string | undefined {
   return `Read it at run time instead, with readFile(new URL("./${basename(file)}", import.meta.url)): a literal path packages the file, other paths need include (docs/files.md).`;
 }
 
-/** Whether the TypeScript settings of the module have `rootDirs`. */
+/** True if the TypeScript settings of the module have `rootDirs`. */
 const joinsFolders = ({ location }: Message, directory: string): boolean =>
   location !== null &&
   new SettingsReader().of(dirname(resolve(directory, location.file))).options.rootDirs !== undefined;

@@ -39,7 +39,7 @@ export interface CompilerSettings {
 export interface Project {
   readonly settings: CompilerSettings;
   readonly path: string;
-  /** Whether a source, by its absolute path, belongs to it. */
+  /** True if a source, by its absolute path, belongs to it. */
   readonly has: (source: string) => boolean;
 }
 

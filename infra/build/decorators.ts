@@ -7,7 +7,7 @@ import { PACKAGE_ROOT } from "./paths.ts";
 
 type Compiler = typeof import("typescript");
 
-/** Whether a source needs more than the bundler does with it. */
+/** True if a source needs more than the bundler does with it. */
 export const needsCompiler = (path: string, text: string, { options }: CompilerSettings): boolean =>
   /\.[cm]?tsx?$/.test(path) &&
   options.emitDecoratorMetadata === true &&

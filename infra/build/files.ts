@@ -82,7 +82,7 @@ export function readFiles(files: readonly PackageFile[]): Promise<ZipEntry[]> {
 }
 
 /**
- * Whether a file may be executed: `bootstrap`, which the cloud itself executes, what the owner may execute here, and,
+ * True if a file may be executed: `bootstrap`, which the cloud itself executes, what the owner may execute here, and,
  * because not every file system and no checkout on Windows knows that, what begins as a script or a Linux program does.
  */
 export function isExecutable(path: string, source: string): boolean {

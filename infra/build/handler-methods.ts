@@ -168,7 +168,7 @@ function withoutTrigger(shape: ObjectShape, compared: Compared): Findings {
 
 const isKind = (name: string): boolean => Object.hasOwn(triggers, name);
 
-/** Whether no module that the methods come from, the handler's own and those of base classes, reads a property. */
+/** True if no module that the methods come from, the handler's own and those of base classes, reads a property. */
 function nothingReads(name: string, shape: ObjectShape, { file, directory }: Compared): boolean {
   const places = [...shape.members.values()].map(({ place }) => resolve(directory, place.replace(/:\d+$/, "")));
   return [...new Set([file, ...places])].every((path) => {

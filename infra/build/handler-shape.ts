@@ -247,7 +247,7 @@ class ShapeReader {
 /** Only the mark of a compiler makes `exports.default` the default export; otherwise that is `module.exports`. */
 const compiledFromEsm = ({ text }: JsModule): boolean => /\bexports\b.{0,20}\b__esModule\b/.test(text);
 
-/** Whether a member of a class is a field whose value is not a function. */
+/** True if a member of a class is a field whose value is not a function. */
 const holdsData = (member: Class["body"]["body"][number]): boolean =>
   member.type === "PropertyDefinition" &&
   ["Literal", "TemplateLiteral", "ArrayExpression", "ObjectExpression"].includes(member.value?.type ?? "");

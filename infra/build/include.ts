@@ -173,7 +173,7 @@ function matcher({ glob }: Pick<Pattern, "glob">): (path: string) => boolean {
 /** A path without the trailing slash of a folder. */
 const bare = (path: string): string => path.replace(/\/$/, "");
 
-/** Whether a part of a pattern that does not begin with a wildcard matches the name. */
+/** True if a part of a pattern that does not begin with a wildcard matches the name. */
 const names = ({ glob }: Pattern, name: string): boolean =>
   glob.split("/").some((part) => !/^[*?]/.test(part) && picomatch.isMatch(name, part, { dot: true }));
 

@@ -96,7 +96,7 @@ export const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
 const CPU = { x86_64: "x64", arm64: "arm64" } as const;
 
 /**
- * Whether a package is made for Linux with glibc on this processor, by `os`, `cpu` and `libc` of its package.json.
+ * True if a package is made for Linux with glibc on this processor, by `os`, `cpu` and `libc` of its package.json.
  * WebAssembly, which npm installs by `--cpu=wasm32`, runs everywhere.
  */
 export function isFor(manifest: Manifest | undefined, architecture: Architecture): boolean {

@@ -43,7 +43,7 @@ export interface JsModule {
   readonly exports: ReadonlyMap<string, Exported>;
   /** Modules all of whose exports are this one's too. */
   readonly stars: readonly string[];
-  /** Whether it is written for CommonJS and exports at run time. */
+  /** True if it is written for CommonJS and exports at run time. */
   readonly commonJs: boolean;
 }
 

@@ -3,11 +3,11 @@ import { isNode, type Node, nodesOf } from "./js-tree.ts";
 
 /** What happens to a variable after its declaration. */
 export interface Changes {
-  /** Whether it is assigned anew. */
+  /** True if it is assigned anew. */
   readonly assigned: boolean;
   /** Properties that are assigned by name. */
   readonly members: readonly string[];
-  /** Whether a call could change it, or a property with a name that is computed. */
+  /** True if a call could change it, or a property with a name that is computed. */
   readonly passed: boolean;
 }
 
@@ -38,7 +38,7 @@ function isChange({ arguments: given, callee }: Node, name: string): boolean {
   return !(isNode(called) && HARMLESS.has(String(called.name)));
 }
 
-/** Whether the module reads a property of this name of anything: `this.format`, `handler.format`. */
+/** True if the module reads a property of this name of anything: `this.format`, `handler.format`. */
 export function readsProperty(name: string, program: Program): boolean {
   for (const node of nodesOf(program)) {
     if (node.type !== "MemberExpression") continue;
@@ -48,7 +48,7 @@ export function readsProperty(name: string, program: Program): boolean {
   return false;
 }
 
-/** Whether a source has JSX. One with errors has none; the bundler reports them. */
+/** True if a source has JSX. One with errors has none; the bundler reports them. */
 export function hasJsx(file: string, text: string): boolean {
   const { program } = parseSync(file, text);
   for (const { type } of nodesOf(program)) if (/^JSX(?:Element|Fragment)$/.test(type)) return true;

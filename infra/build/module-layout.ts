@@ -55,7 +55,7 @@ class Layout {
     return [{ place, installed }];
   }
 
-  /** Whether a package at this level would be found by others that need the one of this name further up. */
+  /** True if a package at this level would be found by others that need the one of this name further up. */
   #hides(level: string, name: string): boolean {
     return this.#uses.some((use) => use.name === name && isAt(use.from, level) && use.level.length < level.length);
   }

@@ -14,7 +14,7 @@ export interface ModuleLoads {
   readonly unseen: readonly string[];
 }
 
-/** Whether a module may have such code at all; most are not parsed. */
+/** True if a module may have such code at all; most are not parsed. */
 const CANDIDATE = /\bcreateRequire\b|\bdlopen\b|\brequire\.resolve\b/;
 /** The user's own modules are also searched for imports with a computed path. */
 const COMPUTED = /\b(?:require|import)\s*\(\s*(?!["'`)])/;
@@ -23,9 +23,9 @@ interface Module {
   /** Absolute path. */
   readonly path: string;
   readonly text: string;
-  /** Whether it is the user's own, not a dependency's. */
+  /** True if it is the user's own, not a dependency's. */
   readonly own: boolean;
-  /** Whether the bundler resolves an import. Imports that it does not resolve stay unchanged. */
+  /** True if the bundler resolves an import. Imports that it does not resolve stay unchanged. */
   followed(specifier: string): Promise<boolean>;
   /** Code for the path of a file in the package. */
   place(file: string): string;

@@ -7,7 +7,7 @@ import { isExternal, packageOf } from "./package-names.ts";
 /** An import that is left to the run time. */
 const externalImport = z.strictObject({
   specifier: z.string(),
-  /** Whether loading the bundle fails without it. Other imports may never be reached. */
+  /** True if loading the bundle fails without it. Other imports may never be reached. */
   atStart: z.boolean(),
 });
 export type ExternalImport = z.output<typeof externalImport>;

@@ -6,13 +6,13 @@ export function packageOf(specifier: string): string {
     .join("/");
 }
 
-/** Whether an import names a package: neither a path, nor a mapping of a package.json, nor a module of Node.js. */
+/** True if an import names a package: neither a path, nor a mapping of a package.json, nor a module of Node.js. */
 export const namesPackage = (specifier: string): boolean => /^(?!node:)[\w@~-][^:\\]*$/.test(specifier);
 
 /** An `external` pattern as a regular expression: `*` stands for any characters, and parts of a package belong to it. */
 export const externalPattern = (pattern: string): string =>
   `${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}(?:/.*)?`;
 
-/** Whether an import is meant by one of the `external` patterns. */
+/** True if an import is meant by one of the `external` patterns. */
 export const isExternal = (specifier: string, patterns: readonly string[]): boolean =>
   patterns.some((pattern) => new RegExp(`^${externalPattern(pattern)}$`).test(specifier));

@@ -7,7 +7,7 @@ export const PACKAGE_ROOT = fileURLToPath(new URL("../../", import.meta.url)).re
 
 const NODE_MODULES = "/node_modules/";
 
-/** Whether polyfn runs from its TypeScript sources. */
+/** True if polyfn runs from its TypeScript sources. */
 const FROM_SOURCE = import.meta.url.endsWith(".ts");
 
 /** A module of polyfn by its source path (`adapters/<target>/runtime/queue.ts`), as it is called where it runs from. */
@@ -15,7 +15,7 @@ export function ownModule(source: string): string {
   return resolve(PACKAGE_ROOT, FROM_SOURCE ? source : source.replace(/\.ts$/, ".js"));
 }
 
-/** Whether a module is polyfn's own, not the user's and not a dependency's. */
+/** True if a module is polyfn's own, not the user's and not a dependency's. */
 export function isOwnModule(path: string, directory: string): boolean {
   if (!isBelow(path, PACKAGE_ROOT) || path.includes(NODE_MODULES, PACKAGE_ROOT.length)) return false;
   return isBelow(PACKAGE_ROOT, directory) || !isBelow(path, directory);
@@ -53,7 +53,7 @@ export function packagePlace(path: string, directory: string): string {
 /** Where the sources of polyfn lie that go into functions. */
 const SHIM = ["runtime", "adapters"].map((folder) => resolve(PACKAGE_ROOT, folder) + sep);
 
-/** Whether a source is the user's own: only those are in a source map. A project may lie in polyfn's own repository. */
+/** True if a source is the user's own: only those are in a source map. A project may lie in polyfn's own repository. */
 export function isOwnSource(path: string, directory: string): boolean {
   if (path.includes(NODE_MODULES) || SHIM.some((folder) => path.startsWith(folder))) return false;
   return existsSync(path) && !portablePath(path, directory).startsWith("polyfn/");

@@ -7,7 +7,7 @@ import { children, parsePython, placeOf, type SyntaxNode, syntaxMistake } from "
 const DYNAMIC = /\b(globals|exec|setattr|vars|__getattr__|sys\.modules)\b/;
 
 /**
- * Whether a Python module defines the function that the spec names, without running it.
+ * True if a Python module defines the function that the spec names, without running it.
  * @param file Path as the spec writes it.
  */
 export function pythonFunction(
@@ -79,7 +79,7 @@ function usable(
 
 interface Definition {
   readonly line: number;
-  /** Whether it can be called, as far as can be seen. */
+  /** True if it can be called, as far as can be seen. */
   readonly callable: boolean;
   readonly asynchronous: boolean;
   /** Why it cannot be called with an event and a context, if it cannot. */
@@ -90,7 +90,7 @@ interface Module {
   readonly names: Map<string, Definition>;
   /** Names that the module uses at its top in other ways. */
   readonly mentioned: Set<string>;
-  /** Whether it has names that cannot be seen: of `from x import *`, or after a syntax error. */
+  /** True if it has names that cannot be seen: of `from x import *`, or after a syntax error. */
   open: boolean;
 }
 

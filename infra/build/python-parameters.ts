@@ -5,7 +5,7 @@ interface Parameters {
   /** Names without the receiver; how many have no default. */
   readonly positional: number;
   readonly required: number;
-  /** Whether it has `*args`. */
+  /** True if it has `*args`. */
   readonly open: boolean;
   /** Parameters after `*` that have no default. */
   readonly keywords: readonly string[];

@@ -147,7 +147,7 @@ function above(node: SyntaxNode, names: readonly string[], until: readonly strin
   return undefined;
 }
 
-/** Whether an error lies in a form that the parser does not know. */
+/** True if an error lies in a form that the parser does not know. */
 function isUnknownForm(node: SyntaxNode, source: string): boolean {
   for (let at = node.parent; at; at = at.parent) {
     const inHead = node.from <= (at.getChild("Body")?.from ?? Number.POSITIVE_INFINITY);

@@ -5,7 +5,7 @@ import { type Binding, type JsModule, NAMESPACE } from "./js-module.ts";
 export interface Member {
   /** Where it is: "functions/a.ts:12". */
   readonly place: string;
-  /** Whether it can be called, as far as can be seen. */
+  /** True if it can be called, as far as can be seen. */
   readonly callable: boolean;
 }
 

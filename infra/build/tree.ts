@@ -19,7 +19,7 @@ export interface LeftOut {
   readonly path: string;
   /** Completes "is not packaged: it ...". */
   readonly why: string;
-  /** Whether users expect that it is left out: data that version control and other tools keep beside the sources. */
+  /** True if users expect that it is left out: data that version control and other tools keep beside the sources. */
   readonly expected: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface TreeOptions {
   readonly from?: string;
   /** The reason to leave an entry out, or `undefined`. Folders that are left out are not read. */
   readonly ignore: (entry: { path: string; name: string; directory: boolean; source: string }) => string | undefined;
-  /** Whether a path is wanted. Default: all are. */
+  /** True if a path is wanted. Default: all are. */
   readonly wanted?: (path: string) => boolean;
 }
 
@@ -197,7 +197,7 @@ function special(entry: Dirent): string {
   return entry.isFIFO() ? "named pipe" : "device";
 }
 
-/** Whether the path exists in exactly this case, on file systems that ignore case too. */
+/** True if the path exists in exactly this case, on file systems that ignore case too. */
 export function existsExactly(root: string, path: string, names: (folder: string) => string[] = namesIn): boolean {
   let folder = root;
   for (const part of path.split("/")) {

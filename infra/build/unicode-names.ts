@@ -4,7 +4,7 @@ function formOf(name: string): string {
   return name === name.normalize("NFD") ? "combining characters (NFD)" : "composed and combining characters";
 }
 
-/** Whether two names look alike and differ only in how their characters are composed. */
+/** True if two names look alike and differ only in how their characters are composed. */
 export const differsInForm = (one: string, other: string): boolean =>
   one !== other && one.normalize("NFC") === other.normalize("NFC");
 

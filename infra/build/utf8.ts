@@ -35,7 +35,7 @@ function messageAt(path: string, { line, column }: Place, about: { directory: st
   return { ...remedied(`${portablePath(path, directory)} is not UTF-8 text`, remedy), location };
 }
 
-/** Whether the code of a dependency has other characters than UTF-8 only in comments, where they mean nothing. */
+/** True if the code of a dependency has other characters than UTF-8 only in comments, where they mean nothing. */
 export function onlyInComments(path: string, text: string): boolean {
   const { comments, errors } = parseSync(path, text);
   const code = comments.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);

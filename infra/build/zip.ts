@@ -6,7 +6,7 @@ export interface ZipEntry {
   readonly path: string;
   readonly content: Uint8Array;
   readonly executable?: boolean;
-  /** Whether this is a symbolic link, which leads to what its content says. */
+  /** True if this is a symbolic link, which leads to what its content says. */
   readonly link?: boolean;
 }
 

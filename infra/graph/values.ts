@@ -120,7 +120,7 @@ export class Values {
   }
 }
 
-/** Whether a value is the same outside of Outputs: made of strings, numbers, lists and plain objects alone. */
+/** True if a value is the same outside of Outputs: made of strings, numbers, lists and plain objects alone. */
 function isKnown(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return typeof value !== "function";
   if (Array.isArray(value)) return value.every(isKnown);

@@ -16,7 +16,7 @@ export interface ServiceCoverage {
   readonly operations: readonly string[];
 }
 
-/** What the emulator serves, asked of the services themselves. Nothing is started. */
+/** The operations that the emulator serves, as the services declare them. Nothing is started. */
 export async function coverage(): Promise<readonly ServiceCoverage[]> {
   const scratch = mkdtempSync(join(tmpdir(), "polyfn-aliyun-"));
   try {

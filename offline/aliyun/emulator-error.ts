@@ -3,7 +3,7 @@ export class EmulatorError extends Error {
   override readonly name = "EmulatorError";
   constructor(
     message: string,
-    /** What to do about it, one sentence. */
+    /** The remedy, one sentence. */
     readonly remedy: string,
     options?: ErrorOptions,
   ) {

@@ -44,7 +44,7 @@ export interface AliyunOptions {
    * where it is a matter of seconds. Default 0.
    */
   readonly settle?: number;
-  /** What it serves. Default: everything. Tests of one service give that one. */
+  /** The services to run. Default: all. Tests of one service pass that one. */
   readonly services?: Readonly<Record<string, (world: World) => Emulated>>;
 }
 

@@ -19,7 +19,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until a try fails. Default 30,000. */
   readonly timeout?: number;
-  /** Whether a call that may have been carried out is made again. Default true. */
+  /** True if a call that may have been carried out is made again. Default true. */
   readonly repeatable?: boolean;
   /** Leaves the body of the response to the caller. */
   readonly streamed?: boolean;

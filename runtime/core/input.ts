@@ -28,7 +28,7 @@ export function kindOf(value: unknown): string {
 
 export const byteLength = (text: string): number => Buffer.byteLength(text);
 
-/** Whether a string has half of a surrogate pair, which UTF-8 cannot say. */
+/** True if a string has half of a surrogate pair, which UTF-8 cannot say. */
 export const isIllFormed = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
 export const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> => {
@@ -37,7 +37,7 @@ export const isPlainObject = (value: unknown): value is Readonly<Record<string, 
   return prototype === Object.prototype || prototype === null;
 };
 
-/** Whether the memory of bytes was given away, for example to a worker: then nothing is left of them. */
+/** True if the memory of bytes was given away, for example to a worker: then nothing is left of them. */
 function isDetached(bytes: ArrayBuffer | ArrayBufferView): boolean {
   if (bytes.byteLength > 0) return false;
   try {

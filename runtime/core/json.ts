@@ -40,7 +40,7 @@ function checkValue(place: string, path: string, given: unknown, depth: number):
 const isConvertible = (value: unknown): value is { toJSON(name: string): unknown } =>
   typeof (value as { toJSON?: unknown } | null | undefined)?.toJSON === "function" && !ArrayBuffer.isView(value);
 
-/** Whether JSON keeps an object: of others that are not plain, such as a Map or an Error, it would make `{}`. */
+/** True if JSON keeps an object: of others that are not plain, such as a Map or an Error, it would make `{}`. */
 const hasProperties = (value: unknown): value is object =>
   isPlainObject(value) ||
   (typeof value === "object" &&

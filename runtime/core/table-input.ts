@@ -31,7 +31,7 @@ const MAX_ROW_BYTES = 400 * 1024;
 const columnsOf = ({ partition, sort }: TableKey) => (sort ? [partition, sort] : [partition]);
 export const keyNames = (key: TableKey): string[] => columnsOf(key).map(({ name }) => name);
 
-/** Whether a value of a key comes after another one. Strings are compared by their bytes. */
+/** True if a value of a key comes after another one. Strings are compared by their bytes. */
 export const isAfter = (a: unknown, b: unknown): boolean => {
   const bytes = (value: unknown) => Buffer.from(value as string | Uint8Array);
   const isText = typeof a === "string" || a instanceof Uint8Array;

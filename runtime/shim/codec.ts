@@ -18,7 +18,7 @@ export interface Delivery<Trigger> {
 
 /** How a cloud's events of one kind are recognised, and told apart by trigger. */
 export interface Matching<Raw, Trigger> {
-  /** Whether the event is of this kind. Never throws. */
+  /** True if the event is of this kind. Never throws. */
   matches(event: unknown): event is Raw;
   /** The trigger that the event is for, among all of this kind. */
   triggerOf(event: Raw, triggers: readonly Trigger[]): Trigger | undefined;

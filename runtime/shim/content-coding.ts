@@ -20,7 +20,7 @@ const outermostOf = (coding: string): string | undefined => coding.split(",").at
 export const bytesToTell = (coding: string): number => (/^(br|deflate)$/.test(outermostOf(coding) ?? "") ? 64 : 4);
 
 /**
- * Whether a body is encoded as its header says, as far as its bytes tell. Codings that cannot be recognised are taken on
+ * True if a body is encoded as its header says, as far as its bytes tell. Codings that cannot be recognised are taken on
  * trust.
  */
 export async function isEncoded(
@@ -42,7 +42,7 @@ export async function isEncoded(
   return (isWhole || !isCopied) && isDecodable(bytes, outermost, isWhole);
 }
 
-/** Whether bytes, or the beginning of more, are UTF-8 without control characters, as encoded ones are not. */
+/** True if bytes, or the beginning of more, are UTF-8 without control characters, as encoded ones are not. */
 function isText(bytes: Uint8Array, isWhole: boolean): boolean {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !isWhole });

@@ -7,7 +7,7 @@ interface Owner {
   readonly headers: Headers;
 }
 
-/** Whether a text is what its bytes decode to: no byte order mark at its start, no halves of characters. */
+/** True if a text is what its bytes decode to: no byte order mark at its start, no halves of characters. */
 export const isPlain = (text: string): boolean => text.charCodeAt(0) !== 0xfeff && !/\p{Surrogate}/u.test(text);
 
 /** A copy of the content as bytes. */
@@ -30,7 +30,7 @@ export class Content {
     this.#carrier = carrier;
   }
 
-  /** Whether nobody has read it, or could be about to. */
+  /** True if nobody has read it, or could be about to. */
   get untouched(): boolean {
     return !this.#used && this.#carrier === undefined;
   }

@@ -140,7 +140,7 @@ export function contentOf(response: Response): Content["source"] {
   return content?.untouched ? content.source : undefined;
 }
 
-/** Whether a response needs Node's own constructor: without a body, with a text beside its status, or to be refused. */
+/** True if a response needs Node's own constructor: without a body, with a text beside its status, or to be refused. */
 const needsNode = ({ status = 200, statusText }: NonNullable<ResponseHead>): boolean =>
   statusText !== undefined ||
   !Number.isInteger(status) ||
@@ -179,7 +179,7 @@ function createJson(data: unknown, init?: ResponseHead): Response {
 const fetched = new WeakSet<object>();
 const copies = new WeakSet<object>();
 
-/** Whether a response was made with the headers of one that `fetch` returned, such as `new Response(body, fetched)`. */
+/** True if a response was made with the headers of one that `fetch` returned, such as `new Response(body, fetched)`. */
 export const isCopy = (response: Response): boolean => copies.has(response);
 
 function noteCopy(response: Response, init: ResponseHead | Response): Response {

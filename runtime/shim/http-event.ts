@@ -71,7 +71,7 @@ export function bodySource(event: EncodedBody, method: string): string | Uint8Ar
   return event.isBase64Encoded ? bytesOf(event) : event.body;
 }
 
-/** Whether a Request can have this method: the Fetch standard has none with the others. */
+/** True if a Request can have this method: the Fetch standard has none with the others. */
 export const isRequestMethod = (method: string): boolean => !/^(connect|trace|track)$/i.test(method);
 
 /** A response as its parts travel. */

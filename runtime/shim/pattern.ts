@@ -1,6 +1,6 @@
 import type { ContentMatch, ContentPattern } from "../../model/shared-fields.ts";
 
-/** Whether JSON content matches a pattern: every key must, and of a key's matches one. */
+/** True if JSON content matches a pattern: every key must, and of a key's matches one. */
 export function matches(pattern: ContentPattern, content: unknown): boolean {
   return Object.entries(pattern).every(([key, expected]) => {
     const value = valueAt(content, key);

@@ -17,7 +17,7 @@ const field = (min: number, max: number): fc.Arbitrary<string> => {
   );
 };
 
-/** Whether a standard cron expression takes a day: either day field will do when both are restricted. */
+/** True if a standard cron expression takes a day: either day field will do when both are restricted. */
 export function takes(cron: Cron, day: number, weekday: number): boolean {
   const [inMonth, inWeek] = [cron.dayOfMonth.values.includes(day), cron.dayOfWeek.values.includes(weekday)];
   if (cron.dayOfMonth.any) return inWeek;

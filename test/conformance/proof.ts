@@ -70,7 +70,7 @@ export function levelOf(seen: readonly Seen[] = []): ProofLevel {
   return PROOF_LEVELS.find((level) => levels.has(level)) ?? "plan";
 }
 
-/** Whether a level is at least as strong as another. */
+/** True if a level is at least as strong as another. */
 export const isAtLeast = (level: ProofLevel, other: ProofLevel): boolean =>
   PROOF_LEVELS.indexOf(level) <= PROOF_LEVELS.indexOf(other);
 

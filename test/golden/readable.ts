@@ -7,7 +7,7 @@ const MARKS: Readonly<Record<string, (value: Readonly<Record<string, unknown>>) 
   "5cf8f73096256a8f31e491e813e4eb8e": ({ urn }) => ({ "(resource)": urn }),
 };
 
-/** Whether it is an object, and no list. */
+/** True if it is an object, and no list. */
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

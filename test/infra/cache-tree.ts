@@ -7,7 +7,7 @@ export interface Edit {
   readonly path: string;
   readonly file?: string;
   readonly link?: string;
-  /** Whether the file is written in place, and its time of modification set back to what it was. */
+  /** True if the file is written in place, and its time of modification set back to what it was. */
   readonly unseen?: boolean;
 }
 

@@ -18,7 +18,7 @@ const text = ({ actions, resources, conditional }: AllowedActions): string =>
   `${actions.join(", ")} on ${resources.join(", ")}${conditional ? " (under conditions)" : ""}`;
 
 /**
- * Whether a function's role allows an action. Statements with conditions count: a plan does not evaluate conditions.
+ * True if a function's role allows an action. Statements with conditions count: a plan does not evaluate conditions.
  * @param action The cloud's own name of it, in any case.
  * @param resource A name of the spec: some of it must be covered, for example a bucket's objects. Or an identifier of
  *   the cloud, which must be covered as a whole. Default: any resource.

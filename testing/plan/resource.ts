@@ -11,7 +11,7 @@ export const resourcesWith = (plan: AppPlan, type: string, inputs: PartialInputs
   plan.resources.filter((resource) => resource.type === type && mismatch(inputs, resource.inputs) === undefined);
 
 /**
- * Whether a plan has a native resource.
+ * True if a plan has a native resource.
  * @param type Pulumi type token.
  * @param inputs Part of its inputs. Values are compared by value; matchers of the runner (`expect.any(String)`) and
  *   regular expressions work. An object is compared with an input that is a JSON document, such as a policy.

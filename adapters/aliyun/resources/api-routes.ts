@@ -76,7 +76,7 @@ export function routeConflicts(triggers: readonly HttpTrigger[]): RouteConflict[
 
 type Placed = { readonly route: string; readonly function: string };
 
-/** Whether a request for `route` would go to the function of `other`, none of whose routes takes it. */
+/** True if a request for `route` would go to the function of `other`, none of whose routes takes it. */
 function isTaken(route: string, other: string, isLater: boolean, all: readonly Placed[], owner: Placed): boolean {
   const shared = methodsOf(route).filter((method) => methodsOf(other).includes(method));
   const [mine, theirs] = [pathOf(route), pathOf(other)];
@@ -110,7 +110,7 @@ function requestBelow(template: string, prefix: string): string | undefined {
   return request.length > wanted.length ? `/${request.join("/")}` : undefined;
 }
 
-/** Whether a route's template takes a path. */
+/** True if a route's template takes a path. */
 function takes(route: string, path: string): boolean {
   const pattern = split(route)[1]
     .split("/")

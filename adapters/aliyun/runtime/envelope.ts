@@ -26,7 +26,7 @@ export function seal({ body, ...polyfn }: Envelope): string {
   return fields === "{}" && !body.startsWith(START) ? body : `${START}${fields},"body":${JSON.stringify(body)}}`;
 }
 
-/** Whether a field has the form that `seal` writes. Other senders to the queue may write anything. */
+/** True if a field has the form that `seal` writes. Other senders to the queue may write anything. */
 const isField = ([name, value]: readonly [string, unknown]): boolean => {
   if (name === "attempt") return Number.isSafeInteger(value) && (value as number) > 0;
   if (name === "attributes")

@@ -51,7 +51,7 @@ export function send<Call>(service: Service<Call>, call: Call, options: CallOpti
   );
 }
 
-/** Whether a refusal asks for patience. */
+/** True if a refusal asks for patience. */
 export const isBusy = (code: string): boolean => BUSY.test(code);
 
 const isPassing = ({ status, code }: ServiceError, repeatable: boolean): boolean =>

@@ -80,7 +80,7 @@ function isSigned(
   });
 }
 
-/** Whether tokens that this key signed can be read. */
+/** True if tokens that this key signed can be read. */
 export const isUsableKey = (key: Key): boolean =>
   Object.values(ALGORITHMS).some((algorithm) => algorithm.key === kindOf(key)) && keyOf(key) !== undefined;
 

@@ -24,13 +24,13 @@ function termsOf(pattern: string): Terms {
 }
 
 /**
- * Whether a pattern is of that part: no fields of JSON lines (`{ $.level = "error" }`) or of columns (`[ip, user]`), no
+ * True if a pattern is of that part: no fields of JSON lines (`{ $.level = "error" }`) or of columns (`[ip, user]`), no
  * regular expression (`%a+%`), no quotes left open.
  */
 export const isWordPattern = (pattern: string): boolean =>
   /^\s*([-?]?("([^"\\]|\\.)+"|[^\s"{[%?-][^\s"]*)(\s+|$))*$/.test(pattern);
 
-/** Whether a line matches; an empty pattern matches every line. */
+/** True if a line matches; an empty pattern matches every line. */
 export function matchesLine(pattern: string, line: string): boolean {
   const { all, none, any } = termsOf(pattern);
   const has = (word: string) => line.includes(word);

@@ -3,7 +3,7 @@ import { createRequest } from "../../../runtime/shim/fetch.ts";
 import { addressOf, bodySource, escapePath, headersFrom, queryPair } from "../../../runtime/shim/http-event.ts";
 import type { HttpEvent } from "./http-form.ts";
 
-/** Whether the call came to the function's own address, and not to an api's domain. */
+/** True if the call came to the function's own address, and not to an api's domain. */
 export const isOwnAddress = ({ requestContext: { domainName } }: HttpEvent): boolean =>
   domainName === undefined || /\.fcapp(-internal)?\.\w+$|\.fcapp\.run$/.test(domainName);
 

@@ -34,7 +34,7 @@ export function isV1(event: unknown): event is EventV1 {
   return typeof httpMethod === "string" && typeof requestContext === "object" && requestContext.elb === undefined;
 }
 
-/** Whether the call came to the function's own address, and not to an api, which sends the same format. */
+/** True if the call came to the function's own address, and not to an api, which sends the same format. */
 export const isFunctionUrl = (event: HttpEvent): boolean => {
   const { domainName } = event.requestContext;
   return isV2(event) && (domainName === undefined || domainName.includes(".lambda-url."));

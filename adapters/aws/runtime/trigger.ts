@@ -38,7 +38,7 @@ interface FromSource {
   readonly EventSource?: unknown;
 }
 
-/** Whether the event is a batch of records from this source: `eventSource`, or `EventSource` in notifications. */
+/** True if the event is a batch of records from this source: `eventSource`, or `EventSource` in notifications. */
 export const isFrom =
   <Raw extends { readonly Records: readonly FromSource[] }>(source: string) =>
   (event: unknown): event is Raw => {

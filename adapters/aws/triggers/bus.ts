@@ -17,7 +17,7 @@ import { permit, target } from "./target.ts";
 export const ruleArn = (scope: AwsScope, trigger: ResolvedTrigger<"bus">): Symbolic<string> =>
   arnOf.rule(scope.context.place, triggerName(scope.deployment, trigger), scope.resource(trigger.spec.bus).name);
 
-/** Whether events must name their trigger, because the function has several bus triggers. */
+/** True if events must name their trigger, because the function has several bus triggers. */
 const isNamed = (trigger: ResolvedTrigger<"bus">, fn: ResolvedFunction): boolean =>
   hasShim(fn) && isOneOfSeveral(trigger, fn);
 

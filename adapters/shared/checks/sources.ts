@@ -41,7 +41,7 @@ function overlapProblems({ exclusiveBucketEvents: service }: Rules, { app }: Che
   });
 }
 
-/** Whether one event of one object can match both triggers. */
+/** True if one event of one object can match both triggers. */
 const overlap = ({ spec: a }: BucketTrigger, { spec: b }: BucketTrigger): boolean =>
   a.bucket === b.bucket &&
   a.events.some((event) => b.events.includes(event)) &&

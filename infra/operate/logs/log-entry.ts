@@ -64,6 +64,6 @@ function levelIn(value: unknown): LogLevel | undefined {
 
 const ORDER: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "fatal"];
 
-/** Whether an entry is of a level or above it. A line without a level counts as "info". */
+/** True if an entry is of a level or above it. A line without a level counts as "info". */
 export const isAtLeast = ({ level = "info" }: LogEntry, least: LogLevel): boolean =>
   ORDER.indexOf(level) >= ORDER.indexOf(least);

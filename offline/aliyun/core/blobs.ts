@@ -25,7 +25,7 @@ export class Blobs {
     return readFileSync(this.path(id));
   }
 
-  /** Where the bytes are on disk. */
+  /** The file that holds the bytes. */
   path(id: string): string {
     return join(this.#directory, id);
   }

@@ -15,7 +15,7 @@ export class Clock {
     return Date.now() + this.#offset;
   }
 
-  /** How far it is ahead of the machine's; milliseconds. */
+  /** Milliseconds by which it is ahead of the machine's clock. */
   get ahead(): number {
     return this.#offset;
   }
@@ -46,7 +46,8 @@ export class Clock {
     for (let next = this.#next(end); next; next = this.#next(end)) {
       this.#moveTo(next.due);
       this.#fire(next);
-      // What a timer starts sets its own timers in promises' jobs, which must be in place before the next one is chosen.
+      // Work that a timer starts sets its own timers in promise jobs, which must be in place before the next timer is
+      // chosen.
       await new Promise((resolve) => setImmediate(resolve));
     }
     // By all that was asked for, however long that took.

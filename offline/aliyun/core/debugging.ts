@@ -1,4 +1,4 @@
-/** Which Node.js functions wait for a debugger, and at which port of 127.0.0.1. */
+/** The Node.js functions that wait for a debugger, and their ports on 127.0.0.1. */
 export class Debugging {
   readonly #ports = new Map<string, number>();
   readonly #listeners = new Set<(functionName: string) => void>();

@@ -21,7 +21,7 @@ export function readForm(request: ServiceRequest): readonly FormField[] | undefi
   return fields;
 }
 
-/** What stands between the boundaries. */
+/** The parts between the boundaries. */
 function split(body: Buffer, mark: string): Buffer[] {
   const boundary = Buffer.from(`--${mark}`);
   const parts: Buffer[] = [];

@@ -14,12 +14,12 @@ export interface Handled {
   readonly fault?: unknown;
 }
 
-/** What every service needs to know to answer. */
+/** The context that every service needs to answer. */
 export interface Surroundings {
   readonly account: string;
   readonly defaultRegion: string;
   readonly keys: Keyring;
-  /** Whether the caller's policies allow it. */
+  /** True if the caller's policies allow it. */
   may(caller: Caller, action: string, resource: string, request: ServiceRequest): boolean;
   /** Called after every request that may have changed something. */
   changed(): void;

@@ -18,7 +18,7 @@ export interface ServiceRequest {
   readonly body: Buffer;
   /** Address of the caller. */
   readonly address: string;
-  /** Whether it came over TLS. Absent: it didn't. */
+  /** True if it came over TLS. Absent: it didn't. */
   readonly secure?: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Whether an address is one of this machine's. The emulator reaches no other: what is sent elsewhere fails, as in a
+ * True if an address is one of this machine's. The emulator reaches no other: what is sent elsewhere fails, as in a
  * network that is down.
  */
 export const isLocalAddress = (address: string): boolean =>

@@ -1,12 +1,14 @@
 /**
- * What the emulated services ask of each other, inside the emulator: no HTTP, no signatures, but the same rules. Each
- * port is implemented by one service.
+ * The calls that emulated services make to each other inside the emulator: no HTTP, no signatures, but the same rules.
+ * Each port is implemented by one service.
  */
 
 import type { ParsedTriggerConfig, TriggerType } from "../trigger-config/index.ts";
 import type { Caller } from "./service.ts";
 
-/** Who acts when no client does: a service that has taken on a role, as a trigger's invocation role. */
+/**
+ * The identity of a call that no client makes: a service that has assumed a role, such as a trigger's invocation role.
+ */
 export interface Actor {
   /** For example "oss.aliyuncs.com". */
   readonly service: string;
@@ -144,7 +146,7 @@ export interface IdentitiesPort {
   assume(role: string, service: string, session: string, seconds: number): TemporaryCredentials;
   /** Throws ApiError "AccessDenied"-like (the vendor's code for a missing permission) unless the actor may. */
   authorize(actor: Actor, action: string, resource: string): void;
-  /** Whether other services see a role with this ARN. */
+  /** True if other services see a role with this ARN. */
   roleExists(arn: string): boolean;
   /**
    * Temporary credentials of a service itself, for a client that shall do one thing there, such as upload a package.

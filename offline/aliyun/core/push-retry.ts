@@ -1,7 +1,7 @@
 import type { Cancel } from "./clock.ts";
 import type { World } from "./world.ts";
 
-/** How often, and after which pauses, MNS and EventBridge push again what was not taken. */
+/** The retry schedules with which MNS and EventBridge push an undelivered message again. */
 export type RetryStrategy = "BACKOFF_RETRY" | "EXPONENTIAL_DECAY_RETRY";
 
 export const RETRY_STRATEGIES: readonly RetryStrategy[] = ["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"];
@@ -18,7 +18,7 @@ export function pauseBefore(strategy: RetryStrategy, retry: number): number | un
   return retry <= 176 ? 1000 * 2 ** Math.min(retry - 1, 9) : undefined;
 }
 
-/** How far a push has come; JSON, so that it can go on after a restart. */
+/** Progress of a push; JSON, so that it can continue after a restart. */
 export interface RetryState {
   /** Number of the next retry. */
   retry: number;

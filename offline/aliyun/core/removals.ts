@@ -5,7 +5,7 @@ import type { ServiceRequest } from "./http.ts";
 const REMOVING =
   /^(Abort|Cancel|Clear|Delete|Detach|Disable|Drop|Purge|Remove|Revoke|Schedule|Stop|Unbind|Unsubscribe|Untag)(?=[A-Z]|$)/;
 
-/** Whether an operation takes something away, by its name. */
+/** True if an operation takes something away, by its name. */
 export const isRemoval = (operation: string): boolean => REMOVING.test(operation);
 
 /** Parameters that every call of the vendor's RPC interface may have. */

@@ -4,7 +4,10 @@ import { json, type ServiceRequest, type ServiceResponse } from "./http.ts";
 import { admitRemoval, isRemoval, namesOf } from "./removals.ts";
 import type { Call, HostFacts, Operation, Service, ServiceDescription } from "./service.ts";
 
-/** What the vendor's RPC services have in common: parameters in query or form, `Action`, `{Code, Message, RequestId}`. */
+/**
+ * The common protocol of the vendor's RPC services: parameters in query or form, `Action`, `{Code, Message,
+ * RequestId}`.
+ */
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 type Values<F extends Fields> = { readonly [K in keyof F]: z.infer<F[K]> };
@@ -160,7 +163,7 @@ export function rpcService({ description, hosts, ...rest }: RpcService): Service
   };
 }
 
-/** What one of these host names says; undefined when it is none of them. */
+/** The facts that a hostname carries; undefined if it matches none of the patterns. */
 export function hostFacts(hosts: readonly RegExp[], host: string): HostFacts | undefined {
   for (const pattern of hosts) {
     const found = pattern.exec(host);

@@ -1,7 +1,7 @@
 import type { ApiError } from "./error.ts";
 import type { ServiceRequest, ServiceResponse } from "./http.ts";
 
-/** Who signed a request. */
+/** The identity that signed a request. */
 export interface Caller {
   readonly account: string;
   readonly type: "root" | "user" | "role" | "service" | "anonymous";
@@ -12,11 +12,11 @@ export interface Caller {
   readonly principal?: string;
 }
 
-/** What the credentials of the emulator say of an access key. */
+/** Looks up access keys in the emulator's credentials. */
 export interface Keyring {
   /** Undefined for a key nobody made here. */
   find(accessKeyId: string): KnownKey | undefined;
-  /** Who a request with an unknown key is taken for; undefined when it is refused. */
+  /** The caller that an unknown key stands for; undefined if such requests are refused. */
   stranger(accessKeyId: string): Caller | undefined;
   readonly anonymous: Caller;
   /** Time of the emulator, by which temporary credentials end; milliseconds. */
@@ -32,7 +32,7 @@ export interface KnownKey {
   readonly expires?: number;
 }
 
-/** What a service's host name says, for example `{bucket}.oss-{region}.aliyuncs.com`. */
+/** The facts that a service's hostname carries, for example `{bucket}.oss-{region}.aliyuncs.com`. */
 export interface HostFacts {
   readonly region?: string;
   readonly account?: string;
@@ -80,10 +80,13 @@ export interface Operation {
   /** The vendor's name, for example "CreateFunction". */
   readonly name: string;
   readonly route: Route;
-  /** What RAM must allow, all of it. Absent where everybody who is somebody may (GetCallerIdentity). */
+  /**
+   * The permissions that RAM must grant, all of them. Omit if any authenticated caller may invoke it
+   * (GetCallerIdentity).
+   */
   readonly permission?: Permission | readonly Permission[];
   /**
-   * Whether this call may be made by nobody in particular: no signature, or one by an identity whose policies don't say
+   * True if this call may be made by nobody in particular: no signature, or one by an identity whose policies don't say
    * so. An object of a public bucket is read like that. Absent: never.
    */
   anonymous?(call: Call): boolean;
@@ -96,7 +99,7 @@ export interface Operation {
   run(call: Call): ServiceResponse | Promise<ServiceResponse>;
 }
 
-/** How a service's requests are signed. */
+/** The signature schemes of the vendor's services. */
 export type SignatureScheme = "acs3" | "acs3-address" | "fc" | "roa" | "rpc" | "oss" | "sls" | "mns" | "ots";
 
 export interface ServiceDescription {
@@ -135,15 +138,15 @@ export interface Service {
   readonly description: ServiceDescription;
   /** Every operation it knows, in the order of its documentation. The list of what is covered is made from it. */
   readonly operations: readonly Operation[];
-  /** Whether this real host name is the service's, and what it says. */
+  /** True if this real host name is the service's, and what it says. */
   matches(host: string): HostFacts | undefined;
-  /** Whether a request to a bare loopback address is meant for this service, from its headers, path and query alone. */
+  /** True if a request to a bare loopback address is meant for this service, from its headers, path and query alone. */
   recognises(request: ServiceRequest): HostFacts | undefined;
   /** The path that routes are compared with, where part of it may stand in the host name. Default: as sent. */
   path?(request: ServiceRequest, host: HostFacts): string;
   /** Requests outside the API: a function's own address. Asked before the operations; unsigned. */
   serve?(request: ServiceRequest): Promise<ServiceResponse> | undefined;
-  /** Whether `serve` answers for this host: a function's own address, a custom domain. Other hosts get no tunnel. */
+  /** True if `serve` answers for this host: a function's own address, a custom domain. Other hosts get no tunnel. */
   servesHost?(host: string): boolean;
   /** The last touch to every answer, refusals too: Tablestore signs them with the key that signed the request. */
   seal?(response: ServiceResponse, request: ServiceRequest, keys: Keyring): ServiceResponse;
@@ -157,13 +160,13 @@ export interface Service {
   resume?(): void | Promise<void>;
   /** Forgets everything and ends what it runs. */
   reset(): void | Promise<void>;
-  /** How much work there is in a part of the account that it has begun, or does soon without being asked. */
+  /** Number of tasks in a part of the account that have begun, or that start soon on their own. */
   pending?(part: AccountPart): number;
   /** Removes the contents of a part of the account, as if they had never been: nothing is told of it. */
   empty?(part: AccountPart): void;
 }
 
-/** What belongs together in the account, such as one deployment of several. */
+/** Resources of the account that belong together, such as one deployment of several. */
 export interface AccountPart {
   /** Start of the names of functions, topics, rules and projects. */
   readonly prefix: string;

@@ -20,7 +20,10 @@ const DELAY_MS = 100;
 /** The whole state is written each time: what is large is written less often, so that this takes no more than a tenth of the time. */
 const REST = 9;
 
-/** What is kept in a directory between runs: one JSON file, never half written; bodies lie beside it as blobs. */
+/**
+ * A service's state in a directory between runs: one JSON file that is replaced as a whole, with bodies beside it as
+ * blobs.
+ */
 export class State {
   readonly #path: string;
   readonly #lock: string;

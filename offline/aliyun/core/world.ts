@@ -29,7 +29,7 @@ export interface World {
   readonly scratch: string;
   /** The command of the Python that runs functions in Python; undefined when there is none. */
   readonly python: () => Promise<string | undefined>;
-  /** What a program needs so that its calls to the vendor's host names come here; known once the emulator listens. */
+  /** The settings with which a program's calls to the vendor's hostnames reach the emulator; known once it listens. */
   readonly access: Access;
   readonly functions: FunctionsPort;
   readonly queues: QueuesPort;
@@ -42,14 +42,14 @@ export interface World {
   readonly linkedRoles: LinkedRolesPort;
   readonly sources: EventSources;
   /**
-   * Who signed a request that `serve` answers, outside the API.
+   * Returns the identity that signed a request that `serve` answers, outside the API.
    * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
    */
   authenticate(request: ServiceRequest, signatures: readonly SignatureScheme[]): Caller;
-  /** Whether the policies of who signed a request that `serve` answers allow this; root may everything. */
+  /** True if the policies of who signed a request that `serve` answers allow this; root may everything. */
   may(caller: Caller, action: string, resource: string, request: ServiceRequest): boolean;
   /**
-   * Whether what was made at this time (milliseconds) can be seen by other services. RAM and SLS answer for what is new
+   * True if what was made at this time (milliseconds) can be seen by other services. RAM and SLS answer for what is new
    * at once, but tell the rest of the cloud only after a while; here as late as the emulator is told to.
    */
   isSettled(created: number): boolean;

@@ -69,7 +69,7 @@ export const childOf = (element: XmlElement | undefined, name: string): XmlEleme
 export const textOf = (element: XmlElement | undefined, name: string): string | undefined =>
   childOf(element, name)?.text;
 
-/** What `toXml` writes: a list repeats its element, undefined leaves it out. */
+/** Input of `toXml`: a list repeats its element, undefined omits it. */
 export type XmlValue =
   | string
   | number

@@ -91,7 +91,7 @@ export interface ExecutionResult {
   readonly instanceId: string;
   /** Milliseconds of the run alone. */
   readonly durationMs: number;
-  /** Whether an instance had to be started for it. */
+  /** True if an instance had to be started for it. */
   readonly cold: boolean;
   /** Most memory seen, where it was measured. */
   readonly maxMemoryMb?: number;

@@ -9,7 +9,7 @@ import { environmentOf, type Place } from "./environment.ts";
 import { type Instance, type InstanceAnswer, StartError } from "./instance.ts";
 import { LineProcess } from "./process.ts";
 
-/** How often a starting server is knocked at. */
+/** Interval at which a starting server is probed. */
 const KNOCK_MS = 25;
 /** FC gives a custom runtime this long to listen. */
 const LISTEN_SECONDS = 120;
@@ -70,7 +70,7 @@ export class CustomInstance implements Instance {
       const errorMessage = error instanceof Error ? error.message : String(error);
       return { kind: "error", type: "UnhandledInvocationError", body: Buffer.from(JSON.stringify({ errorMessage })) };
     } finally {
-      // What the program printed last is still in the pipe when its answer is here.
+      // The program's last output can still be in the pipe when its answer arrives.
       await sleep(5);
       this.#listeners.delete(request.onLog);
     }

@@ -31,7 +31,7 @@ class Pool implements Executor {
 
   #python: Promise<string> | undefined;
 
-  /** How often everything was ended: what was being started then must not run. */
+  /** Number of times that everything was stopped: an instance that was starting at that moment must not run. */
   #stops = 0;
 
   constructor(world: World) {

@@ -1,6 +1,6 @@
 import type { ExecutionRequest, HttpAnswer } from "./contract.ts";
 
-/** How one request to an instance ended, before the pool makes FC's result of it. */
+/** The end of one request to an instance, before the pool turns it into FC's result. */
 export type InstanceAnswer =
   | { readonly kind: "ok"; readonly body: Buffer; readonly http?: HttpAnswer }
   | {

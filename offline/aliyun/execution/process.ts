@@ -7,7 +7,7 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether the child has a socket to the emulator at file descriptor 3. */
+  /** True if the child has a socket to the emulator at file descriptor 3. */
   readonly channel: boolean;
 }
 

@@ -4,9 +4,9 @@ import type { Executable, ExecutionRequest, ExecutionResult, InstanceInfo } from
 import { type Instance, StartError } from "./instance.ts";
 import { residentMb } from "./memory.ts";
 
-/** How often the memory of a working instance is looked at. */
+/** Interval at which the memory of a busy instance is measured. */
 const MEASURE_MS = 50;
-/** How long a start may take without an initializer of its own. */
+/** Time limit of a start without an initializer of its own. */
 const START_SECONDS = 60;
 
 export interface SlotOptions {

@@ -126,7 +126,7 @@ export class WorkerInstance implements Instance {
   }
 }
 
-/** What the handler's `context` holds. https://www.alibabacloud.com/help/en/functioncompute/fc/context-nodejs */
+/** The handler's `context`. https://www.alibabacloud.com/help/en/functioncompute/fc/context-nodejs */
 function contextOf(fn: Executable, requestId: string): object {
   const credentials = fn.credentials();
   return {

@@ -25,7 +25,7 @@ export interface Leaf {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DAY = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS = 3650;
-/** What browsers and Apple's libraries accept at most. */
+/** The longest lifetime that browsers and Apple's libraries accept. */
 const LEAF_DAYS = 397;
 /** An authority that ends sooner is replaced before somebody's tests fail on a Sunday. */
 const LEAST_DAYS = LEAF_DAYS + 30;
@@ -140,7 +140,7 @@ function write(file: string, text: string): void {
   renameSync(partial, file);
 }
 
-/** Where Linux distributions and macOS keep the authorities they trust, as OpenSSL and Go look for them. */
+/** The files in which Linux distributions and macOS keep trusted authorities, as OpenSSL and Go look for them. */
 const SYSTEM_FILES = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",

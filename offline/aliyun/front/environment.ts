@@ -7,7 +7,7 @@ import type { Authority } from "./authority.ts";
 /** Beside package.json, in a clone and in the published package alike. */
 const redirectModule = createRequire(import.meta.url).resolve("@polyfn/aliyun-emulator/redirect");
 
-/** What programs need to reach the emulator on this port under the vendor's host names. */
+/** The settings with which programs reach the emulator on this port under the vendor's hostnames. */
 export function accessOf(port: number, { certificateFile, bundleFile }: Authority): Access {
   const url = `http://127.0.0.1:${port}`;
   const trust = {

@@ -12,11 +12,11 @@ export interface Found {
 export const isLoopback = (host: string): boolean =>
   host === "" || host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 
-/** Whether a host name is one of the vendor's, whatever is emulated. */
+/** True if a host name is one of the vendor's, whatever is emulated. */
 export const isVendors = (host: string): boolean => host.endsWith(".aliyuncs.com");
 
 /**
- * Whether anything here answers for a host name. A service of the vendor's that is not emulated gets an answer, too: the
+ * True if anything here answers for a host name. A service of the vendor's that is not emulated gets an answer, too: the
  * vendor's provider takes a tunnel that is refused for a network that fails, and tries again for minutes.
  */
 export const answersFor = (services: Services, host: string): boolean =>

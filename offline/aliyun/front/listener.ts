@@ -67,7 +67,7 @@ async function answer(
     response = await router.route(await read(incoming, clock));
   } catch (error) {
     response = error instanceof BodyTimeout ? timedOut(router, incoming) : failure(error);
-    // What is left of the body is not worth reading.
+    // The rest of the body is discarded.
     if (!incoming.complete) outgoing.setHeader("connection", "close");
   }
   // The client may have given up while its request was answered.

@@ -37,7 +37,7 @@ export async function read(incoming: IncomingMessage, clock: Clock): Promise<Ser
   };
 }
 
-/** What a request line and the `Host` header name. */
+/** The target that a request line and the `Host` header name. */
 export function targetOf(incoming: IncomingMessage): { host: string; path: string; rawQuery: string } {
   // Bytes beyond ASCII are taken as if they were percent-encoded.
   const target = (incoming.url ?? "/").replace(

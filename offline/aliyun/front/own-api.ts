@@ -8,7 +8,7 @@ import type { Journal } from "../core/journal.ts";
 import type { Access } from "../core/world.ts";
 import { isLoopback, type Services } from "./hosts.ts";
 
-/** What the emulator's own API, `/_polyfn/...`, works on. */
+/** The part of the emulator that its own API, `/_polyfn/...`, controls. */
 export interface Control {
   readonly clock: Clock;
   readonly debugging: Debugging;

@@ -8,7 +8,7 @@ export interface Router {
   /** Requests wait until this is called: what was kept on disk is being read. */
   open(): void;
   route(request: ServiceRequest): Promise<ServiceResponse>;
-  /** Whether anything here answers for a host name. */
+  /** True if anything here answers for a host name. */
   answersFor(host: string): boolean;
   /** The answer for a host that nothing here answers for; it is in the request log like every other. */
   refuse(method: string, host: string): ServiceResponse;
@@ -16,7 +16,7 @@ export interface Router {
   malformed(code: string, reason: string, request?: Named): ServiceResponse;
 }
 
-/** What is known of a request that was not read to its end. */
+/** The known parts of a request that was not read to its end. */
 type Named = Pick<ServiceRequest, "method" | "host" | "rawPath">;
 
 /** Hands each request to the emulator's own API, to a function's address, or to the service it is meant for. */

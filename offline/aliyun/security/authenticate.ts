@@ -10,7 +10,7 @@ const WINDOW = 15 * 60_000;
 type Described = Pick<ServiceDescription, "signatures" | "refusals">;
 
 /**
- * Who signed a request; `keys.anonymous` when it isn't signed.
+ * Returns the identity that signed a request; `keys.anonymous` for an unsigned one.
  * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
  */
 export function authenticate(description: Described, request: ServiceRequest, host: HostFacts, keys: Keyring): Caller {

@@ -23,7 +23,7 @@ const equals: Compare = (found, wanted) => found === wanted;
 const equalsIgnoreCase: Compare = (found, wanted) => found.toLowerCase() === wanted.toLowerCase();
 const like: Compare = (found, wanted) => glob(wanted).test(found);
 
-/** What must hold of one value of the policy; and of none of them, for the negated operators. */
+/** Each operator tests one value of the policy. The negated operators require that no value passes. */
 const operators: Readonly<Record<string, Compare>> = {
   StringEquals: equals,
   StringEqualsIgnoreCase: equalsIgnoreCase,
@@ -51,10 +51,10 @@ const negated: Readonly<Record<string, Compare>> = {
   NotIpAddress: isWithin,
 };
 
-/** Whether a policy may use an operator of this name. */
+/** True if a policy may use an operator of this name. */
 export const isOperator = (name: string): boolean => Object.hasOwn(operators, name) || Object.hasOwn(negated, name);
 
-/** Whether every operator holds for every key. A key the request has no value for fails, but for negated operators. */
+/** True if every operator holds for every key. A key the request has no value for fails, but for negated operators. */
 export function holds(conditions: Conditions, context: Context): boolean {
   const known = new Map(Object.entries(context).map(([name, value]) => [name.toLowerCase(), [value].flat()]));
   return Object.entries(conditions).every(([operator, keys]) =>

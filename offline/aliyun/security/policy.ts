@@ -88,7 +88,7 @@ export interface Question {
 /** "none": nothing says anything of it, which means no. */
 export type Decision = "allow" | "deny" | "none";
 
-/** What policies say together: one that denies wins over every one that allows. */
+/** The joint decision of policies: one that denies overrides all that allow. */
 export function decide(documents: readonly Permissions[], question: Question): Decision {
   const effects = documents
     .flatMap(({ Statement }) => Statement)
@@ -108,7 +108,7 @@ function concerns(statement: Permissions["Statement"][number], { action, resourc
   return Condition === undefined || holds(Condition as Conditions, context);
 }
 
-/** Who wants to take on a role. */
+/** An identity that wants to assume a role. */
 export interface Taker {
   /** A service's host, for example "fc.aliyuncs.com". */
   readonly service?: string;
@@ -116,7 +116,7 @@ export interface Taker {
   readonly arn?: string;
 }
 
-/** Whether a role's trust policy lets somebody take it on. */
+/** True if a role's trust policy lets somebody take it on. */
 export function trusts({ Statement }: Trust, taker: Taker, context: Context): boolean {
   const effects = Statement.filter(
     ({ Action, Principal, Condition }) =>

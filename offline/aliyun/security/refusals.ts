@@ -61,7 +61,7 @@ const byScheme: Readonly<Record<SignatureScheme, Refusals>> = {
   },
 };
 
-/** What every service's first scheme and the service itself say of this refusal. */
+/** The refusal in the words of the service, or else of its first signature scheme. */
 export function refuse(
   { signatures, refusals }: Pick<ServiceDescription, "signatures" | "refusals">,
   kind: keyof Refusals,

@@ -8,7 +8,7 @@ const sourceParameters = z.strictObject({
     .strictObject({
       RegionId: z.string().optional(),
       QueueName: z.string(),
-      /** Whether bodies are in Base64, as MNS's own clients send them, and are to be decoded. */
+      /** True if bodies are in Base64, as MNS's own clients send them, and are to be decoded. */
       IsBase64Decode: z.boolean().default(true),
     })
     .optional(),
@@ -58,7 +58,7 @@ const runOptions = z.strictObject({
  */
 export const eventbridge = z.strictObject({
   triggerEnable: z.boolean().default(true),
-  /** Whether EventBridge doesn't wait for the function's result. It must wait to learn that a call failed. */
+  /** True if EventBridge doesn't wait for the function's result. It must wait to learn that a call failed. */
   asyncInvocationType: z.boolean().default(false),
   eventRuleFilterPattern: z.string().refine(isJson, "not JSON").default("{}"),
   eventSourceConfig: z.strictObject({

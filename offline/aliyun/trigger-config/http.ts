@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Methods that a trigger or a route may accept. */
 export const HTTP_METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"] as const;
 
-/** What a browser is told of other sites' pages: of an HTTP trigger and of a custom domain. */
+/** The CORS settings of an HTTP trigger and of a custom domain. */
 export const cors = z
   .strictObject({
     allowCredentials: z.boolean(),

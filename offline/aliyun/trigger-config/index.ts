@@ -8,16 +8,16 @@ import { tablestore } from "./tablestore.ts";
 import { timer } from "./timer.ts";
 
 /**
- * What `triggerConfig` of each type of trigger may hold, from the vendor's documents. The provider takes it as text that
- * nobody checks before FC does. polyfn's adapter writes it and the emulator reads it through these schemas; polyfn's own
- * package contains a copy of this directory, so that it needs no emulator.
+ * Schemas of `triggerConfig` for each type of trigger, from the vendor's documents. The provider takes it as a string
+ * that nothing checks before FC does. polyfn's adapter writes it and the emulator reads it through these schemas;
+ * polyfn's own package contains a copy of this directory, so that it needs no emulator.
  */
 export const triggerConfigs = { http, timer, oss, log, mns_topic: mnsTopic, tablestore, eventbridge } as const;
 
 /** `triggerType` of a trigger. */
 export type TriggerType = keyof typeof triggerConfigs;
 
-/** What a client may send. */
+/** The form in which a client sends it. */
 export type TriggerConfig<T extends TriggerType> = z.input<(typeof triggerConfigs)[T]>;
 
 /** With the defaults filled in. */

@@ -19,14 +19,14 @@ export const log = z.strictObject({
     startTime: z.number().int().min(0).nullish(),
   }),
   jobConfig: z.strictObject({
-    /** How often a call that failed is repeated before the records are given up. */
+    /** Number of retries of a failed call before its records are dropped. */
     maxRetryTime: z.number().int().min(0).max(100),
     /** Seconds between two calls. */
     triggerInterval: z.number().int().min(3).max(600),
   }),
   /** Handed to the function with every event. */
   functionParameter: z.record(z.string(), z.string()).default({}),
-  /** Where the trigger's own log goes. It must not be the source. */
+  /** The destination of the trigger's own log. It must differ from the source. */
   logConfig: z.strictObject({ project, logstore }),
   enable: z.boolean().default(true),
 });

@@ -8,7 +8,7 @@ export interface Call {
   readonly target: string;
   readonly action: string;
   readonly principal: string;
-  /** Whether this source is the one that will call. */
+  /** True if this source is the one that will call. */
   readonly from?: string;
 }
 
@@ -134,7 +134,7 @@ function allows(statement: Planned["inputs"], call: Call): boolean {
 }
 
 /**
- * Whether a statement allows all that another one does: two triggers of one function on one bucket have a statement each
+ * True if a statement allows all that another one does: two triggers of one function on one bucket have a statement each
  * that says the same, and one for every path of an API says what one for its root does.
  */
 export function saysAsMuch(resource: Planned, permission: Planned): boolean {

@@ -41,11 +41,11 @@ export interface ConformanceCloud extends Cloud {
   /** Full identifier of the queue for messages that the cloud itself could not deliver to a subscriber. */
   subscriptionDeadLetter(fn: Place, topic: Place): Promise<string | undefined>;
   bucketSettings(bucket: Place): Promise<BucketSettings>;
-  /** Whether the cloud itself splits the stream as needed. */
+  /** True if the cloud itself splits the stream as needed. */
   isOnDemand(stream: Place): Promise<boolean>;
   /** Column by which the cloud itself deletes rows. */
   expiryColumn(table: Place): Promise<string | undefined>;
-  /** Whether an account may call the function through what `invokers` made of it. */
+  /** True if an account may call the function through what `invokers` made of it. */
   mayInvoke(fn: Place, account: string): Promise<boolean>;
 }
 

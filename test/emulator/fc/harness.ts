@@ -21,7 +21,7 @@ export const REGION = "cn-hangzhou";
 interface Signing {
   /** Default GET. */
   readonly method?: string;
-  /** Whether the hash of the body is signed, too. The vendor's example leaves it out. */
+  /** True if the hash of the body is signed, too. The vendor's example leaves it out. */
   readonly body?: string;
   readonly token?: string;
 }

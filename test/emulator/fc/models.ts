@@ -153,7 +153,7 @@ async function unknownFields(operation: Operation): Promise<string[]> {
   return unknown;
 }
 
-/** Whether a request is refused for a field that the operation doesn't have; what it says of values is another matter. */
+/** True if a request is refused for a field that the operation doesn't have; what it says of values is another matter. */
 async function isUnknown(operation: Operation, call: Call): Promise<boolean> {
   try {
     operation.admit?.(call.request);

@@ -59,7 +59,7 @@ async function send(method: string, path: string, rawQuery: string, body = FORM)
   return response.status;
 }
 
-/** Whether an operation takes exactly these parameters. */
+/** True if an operation takes exactly these parameters. */
 const isOperation = (method: string, place: Place, names: readonly string[]): boolean =>
   emulated.service.operations.some(({ route }: Operation) => {
     if ("action" in route || route.method !== method || route.path !== place || route.headers) return false;

@@ -19,7 +19,7 @@ const toEvent = (event: BridgeEvent): BusEvent =>
     raw: event,
   });
 
-/** Whether the part of the pattern that the shim checks matches an event. */
+/** True if the part of the pattern that the shim checks matches an event. */
 const isFor =
   (event: BridgeEvent) =>
   ({ pattern = {} }: Triggers["bus"]): boolean =>

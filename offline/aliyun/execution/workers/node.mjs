@@ -30,7 +30,7 @@ async function reply(head, work) {
     const thrown = error instanceof Handled ? error.reason : error;
     outcome = { kind: "error", type, body: Buffer.from(JSON.stringify(describe(thrown))) };
   }
-  // What was printed is out before the answer is: the reader of each pipe waits for this line.
+  // Output is flushed before the answer is sent: the reader of each pipe waits for this line.
   await Promise.all([process.stdout, process.stderr].map((stream) => endOfOutput(stream, head.id)));
   send({ id: head.id, kind: outcome.kind, type: outcome.type }, outcome.body);
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { ServiceRequest } from "../../core/http.ts";
 import type { HostFacts } from "../../core/service.ts";
 
-/** What a request says of who signed it, and how to find out whether that is so. */
+/** The identity that a request claims, and a check of that claim. */
 export interface Claim {
   readonly accessKeyId: string;
   readonly securityToken?: string;
@@ -10,7 +10,7 @@ export interface Claim {
   readonly signedAt?: number;
   /** When it says it ends, as signed addresses do; milliseconds. */
   readonly endsAt?: number;
-  /** Whether the signature is the one that this secret gives. */
+  /** True if the signature is the one that this secret gives. */
   isSignedWith(secret: string): boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Whether a query key is signed as part of the resource: a sub-resource, a header of the answer that the reader chooses,
+ * True if a query key is signed as part of the resource: a sub-resource, a header of the answer that the reader chooses,
  * or a parameter of the vendor's own.
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/include-signatures-in-the-authorization-header
  */

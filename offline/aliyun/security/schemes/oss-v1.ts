@@ -42,7 +42,7 @@ function matches(secret: string, request: ServiceRequest, host: HostFacts, date:
   });
 }
 
-/** What is signed of path and query. Parameters that are not the vendor's sub-resources are left out. */
+/** The signed parts of path and query. Parameters that are not the vendor's sub-resources are omitted. */
 function resources(request: ServiceRequest, { subject }: HostFacts): string[] {
   const asked = decode(request.rawPath);
   const path = subject === undefined ? asked : `/${subject}${asked}`;

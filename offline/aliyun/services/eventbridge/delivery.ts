@@ -57,7 +57,7 @@ export class Delivery {
   async #push(bus: Bus, rule: Rule, target: Target, pending: PendingDelivery): Promise<void> {
     const { event, retryState } = pending;
     const attempt = async () => {
-      // What a rule no longer delivers is not tried again.
+      // A delivery that its rule no longer contains is not retried.
       const current = bus.rules.get(rule.name) === rule && rule.targets.some(({ Id }) => Id === target.Id);
       return !current || (await deliver(this.#world, bus.region, target, event));
     };
@@ -76,7 +76,7 @@ export class Delivery {
     return this.#pushes.push(target.PushRetryStrategy, attempt, retryState);
   }
 
-  /** What nobody took goes to the dead-letter queue, each event for itself. */
+  /** Sends undelivered events to the dead-letter queue, one message for each. */
   async deadLetter(arn: string, events: readonly CloudEvent[]): Promise<void> {
     const [, region, queue] = /^acs:mns:([^:]*):[^:]*:\/?queues\/([^/]+)/.exec(arn) ?? [];
     if (region === undefined || queue === undefined) return;

@@ -56,7 +56,7 @@ export function published(event: CloudEvent, { account, region, bus, now, from }
   };
 }
 
-/** What EventBridge makes of a message of an MNS queue. */
+/** The event that EventBridge makes of a message of an MNS queue. */
 export function messageEvent(
   { account, region, bus }: Pick<Place, "account" | "region" | "bus">,
   queue: { readonly region: string; readonly queue: string },

@@ -14,7 +14,7 @@ export const triggerKey = (id: string): string => `trigger ${id}`;
 export const targetKey = (region: string, bus: string, rule: string, target: string): string =>
   `target ${[region, bus, rule, target].join("/")}`;
 
-/** What is in flight, so that a restart loses none of it. */
+/** Deliveries in flight, kept so that a restart loses none. */
 export class InFlight {
   readonly #world: World;
   readonly #deliveries = new Set<PendingDelivery>();
@@ -35,7 +35,7 @@ export class InFlight {
     this.#world.changed();
   }
 
-  /** What was in flight there before a restart: the caller goes on with it. */
+  /** Returns the deliveries that were in flight before a restart; the caller continues them. */
   takeUp(to: string): PendingDelivery[] {
     const found = this.#kept.filter((pending) => pending.to === to);
     this.#kept = this.#kept.filter((pending) => pending.to !== to);

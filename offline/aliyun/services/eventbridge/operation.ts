@@ -46,7 +46,7 @@ interface About {
   readonly name: string;
   /** Path of the operation in EventBridge's own interface. Default: "/openapi/<name>". Null: it has none. */
   readonly own?: string | null;
-  /** What follows "acs:eventbridge:<region>:<account>:". */
+  /** The part of the ARN after "acs:eventbridge:<region>:<account>:". */
   readonly resource: (input: Input) => string | readonly string[];
 }
 

@@ -6,7 +6,7 @@ export interface Pattern {
   readonly fields: readonly (readonly [name: string, Pattern | readonly Condition[]])[];
 }
 
-/** Whether a value fits; `present` is false where the event hasn't the field. */
+/** True if a value fits; `present` is false where the event hasn't the field. */
 type Condition = (value: unknown, present: boolean) => boolean;
 
 /** @throws ApiError for what the vendor refuses. */
@@ -129,7 +129,7 @@ function readBlock(text: string, where: string): BlockList {
   return block;
 }
 
-/** Whether the event has what the pattern asks for, field by field. */
+/** True if the event has what the pattern asks for, field by field. */
 export function matches({ fields }: Pattern, event: unknown): boolean {
   return fields.every(([name, expected]) => {
     const present = isObject(event) && Object.hasOwn(event, name);

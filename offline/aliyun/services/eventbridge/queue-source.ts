@@ -25,7 +25,7 @@ export class QueueSource {
   readonly #pattern: Pattern;
   readonly #queue: QueueAddress;
   readonly #stopped = new AbortController();
-  /** Whether the trigger still is there, be it with other settings. */
+  /** True if the trigger still is there, be it with other settings. */
   readonly #wanted: () => boolean;
 
   constructor(world: World, delivery: Delivery, trigger: EventTrigger, wanted: () => boolean) {
@@ -58,7 +58,7 @@ export class QueueSource {
 
   async #drive(): Promise<void> {
     for (const message of await this.#receive(MOST, WAIT)) {
-      // What came at the moment of the end is received again when its visibility timeout is over.
+      // Messages that arrived while it was stopping are received again after their visibility timeout.
       if (!this.#running) return;
       const event = this.#eventOf(message);
       if (matches(this.#pattern, event)) {

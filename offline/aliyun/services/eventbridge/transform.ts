@@ -1,7 +1,7 @@
 import { ApiError } from "../../core/error.ts";
 import { isObject } from "./pattern.ts";
 
-/** How one parameter of a target is made from an event. */
+/** The rule that makes one parameter of a target from an event. */
 export interface TargetParameter {
   readonly ResourceKey: string;
   readonly Form: "ORIGINAL" | "CONSTANT" | "JSONPATH" | "TEMPLATE";

@@ -1,8 +1,9 @@
 const SESSION = "the emulator keeps no sessions: calls go to whichever instance is free";
 
 /**
- * What the vendor's client for Node.js can ask of FC and the emulator has not: operations, and fields of requests as
- * `Operation.field`, with the reason. All else that its models hold is taken, or refused for its value.
+ * Parts of FC's interface that the vendor's client for Node.js has and the emulator lacks: operations, and fields of
+ * requests as `Operation.field`, with the reason. All other fields of its models are accepted, or refused for their
+ * value.
  */
 export const MISSING: Readonly<Record<string, string>> = {
   CDNTriggerConfig: "there is no content delivery network here, and so no trigger of its kind",

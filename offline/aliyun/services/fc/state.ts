@@ -29,7 +29,7 @@ export interface CodeRecord {
   readonly checksum: string;
 }
 
-/** What a version freezes. */
+/** The settings that a version freezes. */
 export interface Revision {
   readonly settings: FunctionSettings;
   /** Absent for containers. */
@@ -123,7 +123,7 @@ export interface QueuedInvocation {
   readonly functionName: string;
   /** Version or alias that the caller asked for. */
   readonly qualifier: string;
-  /** What the function gets. */
+  /** The event that the function receives. */
   readonly input: { readonly kind: "event" | "http"; readonly blob: string };
   readonly taskId?: string;
   readonly enqueued: number;

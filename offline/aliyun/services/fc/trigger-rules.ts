@@ -9,7 +9,7 @@ import { checkRole } from "./settings.ts";
 import type { FunctionRecord, TriggerRecord } from "./state.ts";
 import { tellSource } from "./trigger-binding.ts";
 
-/** Who takes on the invocation role of a trigger, and what its source looks like. */
+/** For each type of trigger: the service that assumes its invocation role, and the form of its source. */
 const SOURCES: Readonly<Partial<Record<TriggerType, { readonly service: string; readonly arn: RegExp }>>> = {
   oss: { service: "oss.aliyuncs.com", arn: /^acs:oss:([^:]+):(\d+):[a-z0-9][a-z0-9-]+$/ },
   log: { service: "log.aliyuncs.com", arn: /^acs:log:([^:]+):(\d+):project\/[^/]+$/ },

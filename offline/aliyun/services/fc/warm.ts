@@ -2,7 +2,7 @@ import { addressOf, type Compute, versionOf } from "./compute.ts";
 import { revisionId, toExecutable } from "./invocation/executable.ts";
 import type { FunctionRecord } from "./state.ts";
 
-/** How many instances a qualifier shall always have. */
+/** The number of instances that a qualifier keeps at all times. */
 export function warmCount(fn: FunctionRecord, qualifier: string): number {
   const { target, defaultTarget } = fn.provisions[qualifier] ?? {};
   return Math.max(target ?? defaultTarget ?? 0, fn.scaling[qualifier]?.minInstances ?? 0);

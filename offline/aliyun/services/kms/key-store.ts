@@ -13,7 +13,7 @@ const key = z.object({
   protectionLevel: z.string(),
   instanceId: z.string(),
   enabled: z.boolean(),
-  /** Whether it is protected from being deleted. */
+  /** True if it is protected from being deleted. */
   deletionProtection: z.boolean(),
   /** Seconds between two rotations; none without. */
   rotation: z.number().optional(),

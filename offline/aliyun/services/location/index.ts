@@ -1,7 +1,7 @@
 import type { Emulated } from "../../core/emulated.ts";
 import { param, rpc, rpcService } from "../../core/rpc.ts";
 
-/** Where a service's API is in a region: the vendor's host names, all of which lead here. */
+/** Endpoints of the vendor's services by region: hostnames that all lead to the emulator. */
 const endpoints: Readonly<Record<string, (region: string) => string>> = {
   fc: (region) => `fcv3.${region}.aliyuncs.com`,
   oss: (region) => `oss-${region}.aliyuncs.com`,

@@ -18,7 +18,7 @@ import type { Topics } from "./topics.ts";
 
 const FORMATS: readonly ContentFormat[] = ["XML", "JSON", "SIMPLIFIED"];
 
-/** What both of the vendor's interfaces work with. */
+/** The context of both of the vendor's interfaces. */
 export interface Mns {
   readonly world: World;
   readonly state: MnsState;

@@ -2,7 +2,7 @@ import { ApiError } from "../../core/error.ts";
 import { invalidArgument } from "./errors.ts";
 import type { DlqPolicy, QueueAttributes, QueueEncryption } from "./state.ts";
 
-/** Where the attributes of a call come from: elements of a document, or parameters. Undefined: not given. */
+/** The source of a call's attributes: elements of a document, or parameters. Undefined: not given. */
 export type Given = (name: string) => string | undefined;
 
 const RANGES = {
@@ -42,7 +42,7 @@ export function readQueueAttributes(given: Given, before: QueueAttributes): Queu
   };
 }
 
-/** What only `EnableSSE` switches on and off; without it nothing changes. */
+/** Encryption changes only where `EnableSSE` is given. */
 function readEncryption(given: Given, before: QueueEncryption | undefined): QueueEncryption | undefined {
   const enabled = readFlag(given, "EnableSSE");
   if (enabled === undefined) return before;

@@ -5,9 +5,9 @@ export type Endpoint =
   | { readonly kind: "http"; readonly url: string };
 
 /**
- * Where a subscription pushes to: `acs:mns:<region>:<account>:queues/<name>` (also with a slash before "queues"),
- * `acs:fc:<region>:<account>:functions/<name>`, or a web address. Mns-open's Subscribe names a queue by its name alone,
- * which is then in the topic's own region.
+ * Parses the endpoint of a subscription: `acs:mns:<region>:<account>:queues/<name>` (also with a slash before
+ * "queues"), `acs:fc:<region>:<account>:functions/<name>`, or a web address. Subscribe of Mns-open gives only a queue's
+ * name, which is then in the topic's own region.
  * @throws ApiError for any other.
  */
 export function parseEndpoint(endpoint: string, own: { readonly region: string }): Endpoint {

@@ -15,11 +15,11 @@ export function available(queue: Queue, now: number, most: number): Message[] {
   return found;
 }
 
-/** Whether the message is older than the queue keeps any. */
+/** True if the message is older than the queue keeps any. */
 export const isExpired = (queue: Queue, message: Message, now: number): boolean =>
   message.enqueued + queue.attributes.messageRetentionPeriod * 1000 <= now;
 
-/** Whether it has been received as often as the queue allows, and the last receiver's time is over. */
+/** True if it has been received as often as the queue allows, and the last receiver's time is over. */
 export const isExhausted = (queue: Queue, message: Message, now: number): boolean =>
   message.visibleAt <= now && message.dequeueCount >= (queue.attributes.dlqPolicy?.maxReceives ?? Infinity);
 
@@ -32,7 +32,7 @@ export function nextChange(queue: Queue, now: number, waited: boolean): number |
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-/** How many messages are in which state, as the queue's attributes list them. */
+/** The number of messages in each state, as the queue's attributes list them. */
 export function count(queue: Queue, now: number): { active: number; inactive: number; delayed: number } {
   const hidden = queue.messages.filter((message) => message.visibleAt > now);
   const delayed = hidden.filter((message) => message.dequeueCount === 0).length;

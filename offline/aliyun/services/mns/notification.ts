@@ -1,7 +1,7 @@
 import { toXml } from "../../core/xml.ts";
 import type { ContentFormat, Publication, Subscription, Topic } from "./state.ts";
 
-/** What a subscriber gets, in the form it asked for. */
+/** The notification for a subscriber, in the format of the subscription. */
 export function notification(account: string, topic: Topic, to: Subscription, published: Publication): string {
   const fields = {
     TopicOwner: account,

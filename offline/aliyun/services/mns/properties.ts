@@ -1,7 +1,7 @@
 import { childOf, childrenOf, textOf, type XmlElement, type XmlValue } from "../../core/xml.ts";
 import { invalidArgument } from "./errors.ts";
 
-/** What a sender says of a message beside its body. Values are text; binary ones are Base64. */
+/** A property that a sender adds to a message. Values are text; binary ones are Base64. */
 export interface Property {
   readonly name: string;
   readonly type: string;
@@ -27,7 +27,7 @@ const USER: Kind = {
   names: /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/,
   types: ["STRING", "NUMBER", "BOOLEAN", "BINARY"],
 };
-/** What tracing puts there. */
+/** System properties, which tracing sets. */
 const SYSTEM: Kind = {
   list: "SystemProperties",
   item: "SystemPropertyValue",
@@ -67,7 +67,7 @@ function readProperty(element: XmlElement, { list, names, types }: Kind): Proper
   return { name, type, value };
 }
 
-/** How much they add to a message's size; bytes. */
+/** The bytes that they add to a message's size. */
 export const sizeOf = ({ userProperties = [], systemProperties = [] }: Properties): number =>
   [...userProperties, ...systemProperties].reduce(
     (sum, { name, type, value }) => sum + Buffer.byteLength(name + type + value),

@@ -20,7 +20,7 @@ interface Waiter {
   readonly cancel: Cancel;
 }
 
-/** What happens to messages of queues over time. */
+/** Moves messages of queues from state to state over time. */
 export class Queues {
   readonly #world: World;
   readonly #state: MnsState;
@@ -96,7 +96,7 @@ export class Queues {
     });
   }
 
-  /** What a receiver would get, without hiding it. */
+  /** The messages that a receiver would get; they stay visible. */
   peek(queue: Queue, most: number): Message[] {
     this.settle(queue);
     return available(queue, this.#world.clock.now(), most);

@@ -9,7 +9,7 @@ export interface DlqPolicy {
   readonly maxReceives: number;
 }
 
-/** How messages are encrypted at rest. */
+/** Encryption of messages at rest. */
 export interface QueueEncryption {
   /** With a key of MNS itself, or of KMS. */
   readonly type: "SMQ" | "KMS";
@@ -61,7 +61,7 @@ export interface Queue {
   messages: Message[];
 }
 
-/** What was published. */
+/** A published message. */
 export interface Publication {
   readonly messageId: string;
   readonly body: string;
@@ -100,7 +100,7 @@ export interface Topic {
   readonly subscriptions: Map<string, Subscription>;
 }
 
-/** What was published and not yet taken by one who subscribed. */
+/** A published message that a subscriber has not yet accepted. */
 export interface PendingDelivery {
   readonly region: string;
   readonly topic: string;

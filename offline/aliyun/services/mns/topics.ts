@@ -129,7 +129,7 @@ export class Topics {
     });
   }
 
-  /** What nobody took goes to the subscription's dead-letter queue. */
+  /** Sends an undelivered message to the subscription's dead-letter queue. */
   #deadLetter(topic: Topic, { dlqPolicy }: Subscription, content: string): void {
     const queue = dlqPolicy?.enabled ? this.#state.queues.get(idOf(topic.region, dlqPolicy.queue)) : undefined;
     if (queue) this.#queues.send(queue, { body: content });

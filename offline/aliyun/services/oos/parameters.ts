@@ -14,7 +14,7 @@ const text = param.text(2000);
 
 interface Kind {
   readonly kind: ParameterKind;
-  /** What the operations' names end in. */
+  /** The last part of the operations' names. */
   readonly suffix: string;
   readonly types: readonly [string, ...string[]];
 }

@@ -18,7 +18,7 @@ const KEPT = [
 ];
 const META = "x-oss-meta-";
 
-/** What the headers of a write say of the object. */
+/** Attributes of the object from the headers of a write. */
 export function readAttributes(oss: Oss, call: Call, bucket: Bucket): ObjectAttributes {
   const { headers } = call.request;
   const wrong = [...KEPT, ...Object.keys(headers).filter((name) => name.startsWith(META))].find((name) =>
@@ -83,10 +83,10 @@ export function checkTags(pairs: readonly (readonly [key: string, value: string]
 /** Text as the bytes of a header, one a letter: OSS sends UTF-8. */
 export const headerValue = (text: string): string => Buffer.from(text).toString("latin1");
 
-/** Whether a text holds characters that no header can hold. */
+/** True if a text holds characters that no header can hold. */
 export const hasControls = (text: string): boolean => [...text].some((letter) => letter < " " || letter === "\x7f");
 
-/** What follows from the bytes of an object or a part. */
+/** Attributes that follow from the bytes of an object or a part. */
 export function digest(oss: Oss, body: Buffer): Pick<ObjectVersion, "blob" | "size" | "etag" | "crc64"> {
   return {
     blob: oss.world.blobs.put(body),

@@ -15,7 +15,7 @@ const PATIENCE = 5000;
 /** Bytes of an answer. */
 const LONGEST = 1024 * 1024;
 
-/** Which application is told, and what of. */
+/** The application server that is called after an upload, and the body of that call. */
 export interface Callback {
   /** Tried in this order, until one answers. */
   readonly urls: readonly string[];
@@ -37,7 +37,7 @@ const settings = z.object({
 const own = z.record(z.string(), z.string());
 
 /**
- * What a request says of its callback, in headers, parameters or fields of a form; undefined where it wants none.
+ * Reads a request's callback from headers, parameters or fields of a form; undefined without one.
  * @throws ApiError 400 InvalidArgument
  * @see https://www.alibabacloud.com/help/en/oss/developer-reference/callback
  */

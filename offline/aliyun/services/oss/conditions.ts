@@ -1,7 +1,7 @@
 import { ApiError } from "../../core/error.ts";
 import type { ObjectVersion } from "./state.ts";
 
-/** What a reader expects of an object. `prefix` is that of the headers: empty, or "x-oss-copy-source-". */
+/** Checks the conditions of a read. `prefix` is that of the headers: empty, or "x-oss-copy-source-". */
 export function checkConditions(
   headers: Readonly<Record<string, string>>,
   version: ObjectVersion,

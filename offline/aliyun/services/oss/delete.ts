@@ -49,7 +49,7 @@ interface Removed {
   readonly marker: boolean;
 }
 
-/** What a bucket's versioning makes of a removal. A key that isn't there is removed too. */
+/** Removes an object as the bucket's versioning prescribes. The removal of an absent key succeeds. */
 function remove(oss: Oss, call: Call, bucket: Bucket, { key, versionId }: Wanted, event: string): Removed {
   const removed = versionId === undefined ? hide(oss, bucket, key) : takeAway(bucket, key, versionId);
   oss.world.changed();

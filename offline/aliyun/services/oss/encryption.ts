@@ -9,7 +9,7 @@ export const ALGORITHMS: readonly string[] = ["AES256", "KMS", "SM4"];
 export type Encryption = Pick<ObjectVersion, "encryption" | "encryptionKey" | "dataEncryption">;
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** How a new object is encrypted: as the headers say, else as its bucket does by default. */
+/** Encryption of a new object: by its headers, or else by the bucket's default. */
 export function encryptionOf(headers: Headers, { settings }: Bucket): Encryption {
   const given = headers["x-oss-server-side-encryption"];
   if (given !== undefined)
@@ -41,7 +41,7 @@ export const encryptionHeader = (
   ...(dataEncryption !== undefined && { "x-oss-server-side-data-encryption": dataEncryption }),
 });
 
-/** What a write needs of the key that it encrypts with. Without a key of the account's own: nothing. */
+/** The permission that a write needs for its encryption key. None without a key of the account's own. */
 export const encrypting = (oss: Oss, headersOf = ({ request }: Call): Headers => request.headers): Permission => ({
   action: "kms:GenerateDataKey",
   resource(call) {
@@ -50,14 +50,14 @@ export const encrypting = (oss: Oss, headersOf = ({ request }: Call): Headers =>
   },
 });
 
-/** What an object is that a call reads. */
+/** The object that a call reads. */
 export interface Source {
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string | null;
 }
 
-/** What reading needs of the key that encrypted the object, or what a symlink points at. */
+/** The permission that a read needs for the key of the object, or of a symlink's target. */
 export const decrypting = (oss: Oss, sourceOf: (call: Call) => Source = named): Permission => ({
   action: "kms:Decrypt",
   resource(call) {

@@ -11,13 +11,13 @@ export interface ObjectEvent {
   readonly name: string;
   readonly bucket: Bucket;
   readonly key: string;
-  /** What was written; of a removal nothing is known any more. */
+  /** The written version; absent for a removal. */
   readonly version?: Pick<ObjectVersion, "size" | "etag"> & Partial<Pick<ObjectVersion, "headers" | "meta">>;
   /** Bytes more than the object had before. */
   readonly delta?: number;
 }
 
-/** What the function gets. */
+/** The event document that the function receives. */
 export function eventDocument(call: Call, event: ObjectEvent, now: number, trigger: TriggerBinding<"oss">): object {
   const { bucket, version } = event;
   const meta = Object.entries(version?.meta ?? {}).map(([name, value]) => [`x-oss-meta-${name}`, wireText(value)]);

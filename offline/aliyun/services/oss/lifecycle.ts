@@ -61,7 +61,7 @@ function checkMoves(moves: readonly XmlElement[], end: XmlElement | undefined, u
   }
 }
 
-/** What two rules both do to the same objects. Rules that filter or have tags are not compared. */
+/** The action that two rules both apply to the same objects. Rules with filters or tags are not compared. */
 function overlap(a: XmlElement, b: XmlElement): string | undefined {
   if ([a, b].some((rule) => childOf(rule, "Tag") !== undefined || childOf(rule, "Filter") !== undefined)) {
     return undefined;

@@ -8,7 +8,7 @@ import { restoreInfo } from "./restore.ts";
 import { type Bucket, compareKeys, type ObjectVersion } from "./state.ts";
 import { indexDocument } from "./website.ts";
 
-/** What every listing of a bucket takes. */
+/** The parameters of every listing of a bucket. */
 export const LISTING = ["prefix", "delimiter", "encoding-type"];
 
 /** Parameters that hold a key or a part of one. */
@@ -58,7 +58,7 @@ function listLiveChannels(call: Call): ServiceResponse {
   return xmlAnswer("ListLiveChannelResult", { Prefix: prefix, Marker, MaxKeys: most, IsTruncated: false });
 }
 
-/** What every listing may be asked for. */
+/** The parameters of a listing. */
 interface Listing {
   readonly prefix: string;
   readonly delimiter: string;
@@ -112,7 +112,7 @@ export function group<Item>(items: readonly (readonly [key: string, item: Item])
   return entries;
 }
 
-/** Whether an entry comes after a marker. One that is a common prefix, or a key below it, stands for all keys there. */
+/** True if an entry comes after a marker. One that is a common prefix, or a key below it, stands for all keys there. */
 export const isPast = ({ key, common }: Entry<unknown>, marker: string): boolean =>
   compareKeys(key, marker) > 0 && !(common !== undefined && marker.startsWith(common));
 

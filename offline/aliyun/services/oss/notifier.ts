@@ -111,7 +111,7 @@ function expand(event: OssEvent): string[] {
 const fits = (rule: Rule, { name, key }: ObjectEvent): boolean =>
   rule.events.includes(name) && key.startsWith(rule.prefix) && key.endsWith(rule.suffix);
 
-/** Whether one event of one key could be for both. */
+/** True if one event of one key could be for both. */
 const overlap = (a: Rule, b: Rule): boolean =>
   a.events.some((event) => b.events.includes(event)) &&
   (a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) &&

@@ -10,7 +10,7 @@ import type { Notifier } from "./notifier.ts";
 import { admit } from "./parameters.ts";
 import type { Bucket, OssState } from "./state.ts";
 
-/** What every operation works with. */
+/** The context of every operation. */
 export interface Oss {
   readonly world: World;
   readonly state: OssState;
@@ -26,7 +26,7 @@ export interface OssOperation {
   readonly headers?: readonly string[];
   /** Default: one action named as the operation. */
   readonly actions?: readonly (string | Permission)[];
-  /** What of a public bucket anybody may do. */
+  /** The access to a public bucket that makes this operation open to everyone. */
   readonly open?: "read" | "write";
   /** Requests nobody signs: what browsers ask before the real one. */
   readonly unsigned?: boolean;

@@ -43,7 +43,7 @@ function readPost(request: ServiceRequest): Post {
   if (!form || !file) {
     throw new ApiError(400, "InvalidArgument", "The form must be multipart/form-data with a field named file.");
   }
-  // What comes after the file is not looked at.
+  // Fields after the file are ignored.
   const fields = Object.fromEntries(form.slice(0, at).map(({ name, body }) => [name.toLowerCase(), body.toString()]));
   const key = (fields.key ?? "").replaceAll(`\${filename}`, file.fileName ?? "");
   if (key === "") throw new ApiError(400, "InvalidArgument", "The form must have a field named key.");

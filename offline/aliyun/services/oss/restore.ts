@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long a class takes to become readable, by priority, and for how many days it may stay so. */
+/** Time until an object of a class becomes readable, by priority, and the days that it may stay readable. */
 interface Thawing {
   readonly duration: Readonly<Record<string, number>>;
   readonly mostDays: number;
@@ -77,7 +77,7 @@ function stateOf({ restored }: ObjectVersion, now: number): "archived" | "restor
   return now < restored.from ? "restoring" : "restored";
 }
 
-/** What a reader is told of an archived object's restoration; undefined where there is none. */
+/** The restoration header of an archived object; undefined without a restoration. */
 export function restoreInfo(version: ObjectVersion, now: number): string | undefined {
   const state = stateOf(version, now);
   if (state === "archived") return undefined;

@@ -18,11 +18,11 @@ interface Setting {
   readonly name: string;
   /** Root element. */
   readonly root: string;
-  /** What a bucket answers that has none: a refusal's code and message, or a document's content. */
+  /** The answer of a bucket without this setting: a refusal's code and message, or a document's content. */
   readonly missing: readonly [code: string, message: string] | { readonly content: XmlValue };
-  /** Whether it can be deleted. */
+  /** True if it can be deleted. */
   readonly removable: boolean;
-  /** What a removal with a value leaves of the document: bucket tags are removed by name. */
+  /** The document that remains after a removal with a value: bucket tags are removed by name. */
   remove?(document: string, names: readonly string[]): string | undefined;
   /** @throws ApiError for what the vendor refuses. */
   check?(document: XmlElement, state: OssState, request: ServiceRequest): void;

@@ -48,7 +48,7 @@ export interface Part {
   readonly modified: number;
 }
 
-/** What an object will be once its multipart upload is completed. */
+/** The attributes of an object whose multipart upload is not completed. */
 export interface Upload {
   readonly id: string;
   readonly key: string;
@@ -71,7 +71,7 @@ export interface Bucket {
   readonly storageClass: string;
   readonly redundancy: string;
   acl: Acl;
-  /** Whether it belongs to a service and not to the account. */
+  /** True if it belongs to a service and not to the account. */
   readonly isService?: boolean;
   versioning?: "Enabled" | "Suspended";
   resourceGroup: string;

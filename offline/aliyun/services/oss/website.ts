@@ -10,9 +10,9 @@ import type { Bucket } from "./state.ts";
  */
 interface Website {
   readonly index: string | undefined;
-  /** Whether folders have index documents of their own. */
+  /** True if folders have index documents of their own. */
   readonly folders: boolean;
-  /** How `abc` is answered where only `abc/index.html` exists: 0 leads there, 1 does not, 2 answers its content. */
+  /** The answer to `abc` if only `abc/index.html` exists: 0 redirects there, 1 does not, 2 answers its content. */
   readonly type: string;
   readonly error: { readonly key: string; readonly status: number } | undefined;
 }

@@ -91,7 +91,7 @@ const newVersion = (oss: Oss, call: Call, bucket: Bucket, body = call.request.bo
   type: "Normal",
 });
 
-/** What a form uploads. */
+/** Stores the file of a form upload. */
 export const storeBody = (oss: Oss, call: Call, where: Where, body: Buffer): ObjectVersion =>
   store(oss, call, where, "ObjectCreated:PostObject", newVersion(oss, call, where.bucket, body));
 

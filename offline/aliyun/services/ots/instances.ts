@@ -21,7 +21,7 @@ export interface Instance {
 /** Two services with a host name each, and one state behind them. */
 export class Instances {
   all: Instance[] = [];
-  /** Whether the instance has no tables; the data plane, which has them, says so. */
+  /** True if the instance has no tables; the data plane, which has them, says so. */
   isEmpty: (instance: Instance) => boolean = () => true;
 
   find(region: string, name: string): Instance | undefined {

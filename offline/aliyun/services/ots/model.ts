@@ -14,7 +14,7 @@ export interface DefinedColumn {
   readonly type: DefinedType;
 }
 
-/** How long values live, and how many of a column are kept. */
+/** Time to live of values, and number of versions kept of a column. */
 export interface TableOptions {
   /** Seconds; -1 is for ever. */
   ttl: number;
@@ -74,7 +74,7 @@ export interface ChangedColumn {
   readonly timestamp?: number;
 }
 
-/** What somebody wants to be done to a row. */
+/** A requested change of a row. */
 export interface RowChange {
   readonly type: ChangeType;
   readonly key: readonly KeyValue[];

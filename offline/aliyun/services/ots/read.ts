@@ -6,7 +6,7 @@ import { isColumnValue } from "./plain-buffer/read.ts";
 import type { Table } from "./table.ts";
 import { sizeOf } from "./values.ts";
 
-/** What a reader wants of rows; field names as in the messages. */
+/** A reader's selection of columns and rows; field names as in the messages. */
 export interface WireSelection {
   readonly columns_to_get?: readonly string[];
   readonly time_range?: { readonly start_time?: number; readonly end_time?: number; readonly specific_time?: number };

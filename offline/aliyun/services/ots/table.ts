@@ -22,7 +22,7 @@ export interface TableFacts {
   indexes: IndexMeta[];
 }
 
-/** What a write did. */
+/** The result of a write. */
 export interface Written {
   readonly before: Row | undefined;
   readonly after: Row | undefined;

@@ -16,7 +16,7 @@ export type TunnelType = "BaseData" | "Stream" | "BaseAndStream";
 export interface TunnelChannel {
   readonly id: string;
   readonly type: "BaseData" | "Stream";
-  /** Where consumption starts: the number of a row or of a change. */
+  /** The start of consumption: the number of a row or of a change. */
   checkpoint: string;
   sequence: number;
   version: number;

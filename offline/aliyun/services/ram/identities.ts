@@ -15,7 +15,7 @@ import { decide, type Permissions, parseTrust, type Question, type Taker, trusts
 import type { Role, Session } from "./model.ts";
 import { digits, letters, missing, type RamStore } from "./store.ts";
 
-/** Who may what, answered from what RAM holds: for requests, for other services, and for those who take on roles. */
+/** Answers questions about permissions from RAM's state: for requests, for other services, and for assumed roles. */
 export class Identities implements IdentitiesPort, SessionsPort, LinkedRolesPort, Guard {
   constructor(readonly store: RamStore) {}
 
@@ -176,7 +176,7 @@ export class Identities implements IdentitiesPort, SessionsPort, LinkedRolesPort
     const session = store.sessions.get(accessKeyId);
     const narrowed = session?.policy === undefined ? [] : [[store.parse(session.policy)]];
     if (role) return [store.documents(role), ...narrowed];
-    // What a service lends may do what the service said, and nothing else.
+    // Credentials that a service issues allow only the actions that the service named.
     return session && session.role === undefined && narrowed.length > 0 ? narrowed : [[]];
   }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What RAM holds, as it is kept. Times are milliseconds. */
+/** RAM's state as it is stored. Times are in milliseconds. */
 
 const attachment = z.object({ type: z.enum(["Custom", "System"]), name: z.string(), time: z.number() });
 

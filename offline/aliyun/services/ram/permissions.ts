@@ -1,6 +1,6 @@
 import type { Call } from "../../core/service.ts";
 
-/** What RAM itself must allow for its own operations: `ram:<Operation>` on the thing that is named. */
+/** The permission that RAM requires for its own operations: `ram:<Operation>` on the named resource. */
 export const on = (action: string, kind: "role" | "user" | "group" | "policy", parameter: string) => ({
   action: `ram:${action}`,
   resource: ({ account, params }: Call) => `acs:ram:*:${account}:${kind}/${params[parameter] ?? "*"}`,

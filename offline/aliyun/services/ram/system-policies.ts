@@ -39,7 +39,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   AliyunECSNetworkInterfaceManagementAccess: networkInterfaces,
 };
 
-/** What the roles of triggers hold: the source's service invokes the function, and some read the source for it. */
+/**
+ * The policies of trigger roles: the source's service invokes the function, and some services read the source for it.
+ */
 const invoke = ["fc:InvokeFunction"];
 const consume = [
   ...["log:Get*", "log:List*", "log:PostLogStoreLogs", "log:BatchPostLogStoreLogs"],

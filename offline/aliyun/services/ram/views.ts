@@ -1,7 +1,7 @@
 import type { Group, Policy, Role, User } from "./model.ts";
 import { timeText } from "./store.ts";
 
-/** What RAM answers of each thing. */
+/** The form of each identity in RAM's answers. */
 
 export const roleView = (role: Role) => ({
   RoleId: role.id,

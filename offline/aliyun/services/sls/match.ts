@@ -2,7 +2,7 @@ import { ApiError } from "../../core/error.ts";
 import type { IndexKey, IndexLine, IndexSettings, Pair } from "./model.ts";
 import type { Query, Test } from "./query.ts";
 
-/** Whether a log, as its fields, is what a query asks for. */
+/** True if a log, as its fields, is what a query asks for. */
 export type Matcher = (fields: ReadonlyMap<string, string>) => boolean;
 
 interface Tokens {

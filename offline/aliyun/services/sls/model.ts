@@ -1,4 +1,4 @@
-/** What the log service holds. All of it is plain JSON: the state on disk is this, as it is. */
+/** The log service's state: plain JSON, stored on disk without conversion. */
 
 export interface Project {
   readonly name: string;

@@ -64,7 +64,7 @@ export function show({ topic, source, tags }: LogGroup, { time, ns, fields }: Lo
   return { time, log };
 }
 
-/** How many logs there are in each of the evenly long parts of the time asked for. */
+/** The number of logs in each of the equal intervals of the requested time. */
 export function histogram(found: readonly Found[], from: number, to: number, interval?: number) {
   const width = interval && interval > 0 ? interval : Math.max(1, Math.ceil((to - from) / 60));
   const parts: { from: number; to: number; count: number; progress: string }[] = [];

@@ -8,7 +8,7 @@ import type { LogState } from "./store.ts";
 
 type LogTrigger = TriggerBinding<"log">;
 
-/** Where a job is: the cursor, for each shard, up to which the function has been called. */
+/** The progress of a job: for each shard, the cursor up to which the function has been called. */
 export type Positions = Record<string, Record<string, number>>;
 
 interface Job {

@@ -14,7 +14,7 @@ const methods = (bucket: Bucket, key: string): Readonly<Record<string, () => Pro
   "signed put": () => bucket.signedUrl(key, { method: "put", contentType: "text/plain" }),
 });
 
-/** Whether every method refuses the key; names those that don't. */
+/** True if every method refuses the key; names those that don't. */
 async function refusals(bucket: Bucket, key: string): Promise<string> {
   const taken: string[] = [];
   for (const [name, call] of Object.entries(methods(bucket, key))) {

@@ -23,7 +23,7 @@ export function unzip(zip: Uint8Array, directory: string, { keep = false } = {})
   }
 }
 
-/** What a package holds. Throws as `unzip` does. */
+/** The contents of a package. Throws as `unzip` does. */
 export function readZip(zip: Uint8Array): Readonly<Record<string, Uint8Array>> {
   try {
     return unzipSync(zip);

@@ -12,7 +12,10 @@ const structured = z.object({
   body: z.unknown(),
 });
 
-/** What the caller of a function's address gets: the function's own response where it made one, else what it returned. */
+/**
+ * The response to a caller of a function's address: the function's own response if it made one, or else its return
+ * value.
+ */
 export function httpAnswer({ outcome }: ExecutionResult, requestId: string): ServiceResponse {
   if (outcome.kind === "error") {
     return json(readJson(outcome.body) as object, 502, {

@@ -3,7 +3,7 @@ import { type Compute, functionArn } from "../compute.ts";
 import { denied, unsigned } from "../errors.ts";
 import { type Claims, checkToken, parseJwtSettings } from "./jwt.ts";
 
-/** How callers of an address show who they are. */
+/** The authentication types of an address. */
 export interface Auth {
   readonly type: "anonymous" | "function" | "jwt";
   /** JSON text, of `jwt`. */

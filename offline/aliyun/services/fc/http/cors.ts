@@ -3,7 +3,7 @@ import type { CorsSettings } from "../schemas/trigger.ts";
 
 const EXPOSED = "Date,x-fc-request-id";
 
-/** What FC does where no CORS settings are: whoever asks may. */
+/** FC's CORS headers without CORS settings: every origin is allowed. */
 const OPEN: CorsSettings = { allowOrigins: ["*"], allowMethods: ["*"], allowHeaders: ["*"], allowCredentials: true };
 
 export const isPreflight = ({ method, headers }: ServiceRequest): boolean =>
@@ -56,7 +56,7 @@ function corsHeaders({ headers }: ServiceRequest, settings: CorsSettings): Recor
   };
 }
 
-/** Whether a list names a value; `*` stands for any text in it. */
+/** True if a list names a value; `*` stands for any text in it. */
 function allows(list: readonly string[] | undefined, value: string): boolean {
   return (list ?? []).some((pattern) => {
     const source = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");

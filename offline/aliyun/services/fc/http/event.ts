@@ -2,7 +2,7 @@ import type { ServiceRequest } from "../../../core/http.ts";
 import type { HttpCall } from "../../../execution/contract.ts";
 import { isoTime } from "../compute.ts";
 
-/** What a request to a function's address is, once authorization and rewriting have had their say. */
+/** A request to a function's address, after authorization and rewriting. */
 export interface HttpRequest {
   readonly request: ServiceRequest;
   readonly requestId: string;

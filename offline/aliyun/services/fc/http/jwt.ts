@@ -4,7 +4,7 @@ import { denied, invalid } from "../errors.ts";
 import { type JwtSettings, jwtSettings } from "../schemas/domain.ts";
 import { parseText } from "../schemas/parse.ts";
 
-/** What a token has shown. */
+/** The result of a verified token. */
 export interface Claims {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;

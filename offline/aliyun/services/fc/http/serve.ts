@@ -21,18 +21,18 @@ export const SYNC_LIMIT = 32 * 1024 * 1024;
 
 const DEFAULT_DOMAIN = /^([^.]+)\.([a-z0-9-]+?)(-vpc)?\.fcapp\.run$/;
 
-/** Where a request to an address of a function goes. */
+/** The destination of a request to a function's address. */
 interface Destination extends Target {
   readonly region: string;
   readonly functionName: string;
   readonly qualifier: string;
   readonly auth: Auth;
   readonly cors?: CorsSettings;
-  /** Whether the address is FC's own, where pages are only to be downloaded. */
+  /** True if the address is FC's own, where pages are only to be downloaded. */
   readonly ownDomain: boolean;
 }
 
-/** Whether this host is a function's address. */
+/** True if this host is a function's address. */
 export const servesHost = (fc: Compute, host: string): boolean =>
   DEFAULT_DOMAIN.test(host) || findDomain(fc, host) !== undefined;
 

@@ -9,7 +9,7 @@ import type { CodeRecord, FunctionRecord, Revision } from "../state.ts";
 
 export const SERVICE = "fc.aliyuncs.com";
 
-/** How long an instance without requests lives, where `idleTimeout` doesn't say. */
+/** Lifetime of an instance without requests where `idleTimeout` is not set. */
 const IDLE_SECONDS = 120;
 const CREDENTIALS_SECONDS = 36 * 3600;
 const DEFAULT_HOOK_SECONDS = 3;
@@ -70,7 +70,7 @@ const hookOf = ({ handler = "", timeout = DEFAULT_HOOK_SECONDS }: { handler?: st
   timeoutSeconds: timeout,
 });
 
-/** Whether the function is a web server of its own. */
+/** True if the function is a web server of its own. */
 export const isCustom = ({ runtime }: FunctionSettings): boolean => runtime.startsWith("custom");
 
 function logStoreOf({ logConfig }: FunctionSettings): Partial<Executable> {

@@ -21,6 +21,6 @@ export function unpackInput(world: World, { kind, blob }: QueuedInvocation["inpu
   return { kind, request: { ...call, body: Buffer.from(call.body, "base64") } };
 }
 
-/** What a record of the call shows of it. */
+/** The form of the input in a record of the call. */
 export const payloadText = (input: Input): string =>
   (input.kind === "event" ? input.payload : input.request.body).toString();

@@ -12,7 +12,7 @@ const TAIL = 4096;
  */
 const logTopic = (functionName: string): string => `FCLogs:${functionName}`;
 
-/** Which run of which function the lines are about. */
+/** The run and the function that log lines belong to. */
 export interface Run {
   readonly region: string;
   readonly functionName: string;

@@ -21,7 +21,7 @@ export interface Invoked {
   readonly logTail: string;
 }
 
-/** How an accepted call ended, in the words of the destinations' record. */
+/** The end of an accepted call, in the terms of the destinations' record. */
 export interface Ending {
   readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded";
   readonly invoked?: Invoked;

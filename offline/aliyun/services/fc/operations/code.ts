@@ -4,7 +4,10 @@ import type { CodeRecord } from "../state.ts";
 
 const PATH = "/_fc/code/";
 
-/** Where a package can be downloaded from; unsigned, as the vendor's signed addresses can be used by whoever has them. */
+/**
+ * The address from which a package can be downloaded; unsigned, as anyone who has one of the vendor's signed addresses
+ * can use it.
+ */
 export const codeAddress = ({ world }: Compute, { blob }: CodeRecord): string =>
   `${world.access.url}${PATH}${blob}.zip`;
 

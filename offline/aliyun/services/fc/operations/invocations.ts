@@ -73,7 +73,7 @@ function isAsked({ instanceId, qualifier, status, createdTime }: InstanceInfo, c
   );
 }
 
-/** What fc:InvokeFunction is asked for. */
+/** The resource of fc:InvokeFunction. */
 export const invokeResource = (account: string, region: string, name: string, qualifier: string): string =>
   functionArn(account, region, name, qualifier === LATEST ? undefined : qualifier);
 

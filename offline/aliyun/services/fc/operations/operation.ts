@@ -10,7 +10,7 @@ export interface Declaration {
   readonly name: string;
   /** "GET /functions/{functionName}" */
   readonly route: string;
-  /** What RAM is asked about: the function in the path, or something else. */
+  /** The resource for RAM: the function in the path, or another. */
   readonly resource?: (call: Call) => string;
   /** The RAM action, where it isn't called like the operation. */
   readonly action?: string;

@@ -11,8 +11,8 @@ export const OLD_BASE = "/2016-08-15";
 const TOKEN_LIFETIME = 3600;
 
 /**
- * Where a client uploads a package to that it names afterwards as `ossBucketName` and `ossObjectName`: a bucket of FC's
- * own, and credentials for the part of it that is the account's. The client's key is `<account>/<objectName>`.
+ * The upload location for a package that the client later names as `ossBucketName` and `ossObjectName`: a bucket of
+ * FC's own, and credentials for the account's part of it. The client's key is `<account>/<objectName>`.
  */
 export const uploadOperations = (fc: Compute): readonly Operation[] => [
   {

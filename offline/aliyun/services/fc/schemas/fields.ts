@@ -38,7 +38,7 @@ function isEmptyForm(value: unknown, deciding: readonly string[]): boolean {
   return deciding.every((name) => fields[name] === 0 || isNothing(fields[name]));
 }
 
-/** Whether a value says that nothing is set: absent, "", an empty list or an empty object. */
+/** True if a value says that nothing is set: absent, "", an empty list or an empty object. */
 export const isNothing = (value: unknown): boolean =>
   value === undefined ||
   value === "" ||

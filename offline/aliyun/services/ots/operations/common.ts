@@ -4,7 +4,7 @@ import { decode, decodeWhole, encode } from "../codec.ts";
 import type { Space, TableState } from "../state.ts";
 import type { Table } from "../table.ts";
 
-/** What an operation works with besides its message. */
+/** The context of an operation besides its message. */
 export interface Context {
   readonly call: Call;
   readonly state: TableState;

@@ -4,10 +4,10 @@ import { readRows } from "../plain-buffer/read.ts";
 import { writeRows } from "../plain-buffer/write.ts";
 import type { Table } from "../table.ts";
 
-/** What consumers are told where there will be nothing more. */
+/** The token that consumers receive at the end of a closed channel. */
 export const FINISHED = "finished";
 
-/** Where a consumer of a tunnel is: at a key of the table, or before a change. */
+/** The position of a tunnel's consumer: at a key of the table, or before a change. */
 export type Position = { readonly key: Buffer } | { readonly change: number };
 
 export function writeToken(position: Position): string {

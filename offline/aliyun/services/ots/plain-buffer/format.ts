@@ -9,7 +9,7 @@ export interface WireRow {
   readonly columns: readonly WireCell[];
   /** The row is to be deleted, or was. */
   readonly deleted?: boolean;
-  /** Where a change stands among all changes; only in streams. */
+  /** The position of a change among all changes; only in streams. */
   readonly sequence?: { readonly epoch: number; readonly timestamp: number; readonly index: number };
 }
 
@@ -65,7 +65,7 @@ export const add = (sum: number, bytes: Iterable<number>): number => {
   return now;
 };
 
-/** What the sum of a cell covers: the name, the value with its type, the version, then what is to be done. */
+/** The checksum of a cell: over its name, its value with the type, its version, then its operation. */
 export function cellSum({ name, value, operation, timestamp }: WireCell): number {
   let sum = add(0, Buffer.from(name));
   if (value) sum = add(sum, variant(value));

@@ -50,7 +50,7 @@ class Reader {
     this.#bytes = bytes;
   }
 
-  /** Whether nothing but zeros is left. */
+  /** True if nothing but zeros is left. */
   isPadding(): boolean {
     return this.#bytes.subarray(this.#at).every((byte) => byte === 0);
   }

@@ -164,7 +164,7 @@ function create(state: LogState, call: Call) {
   return answer(call, undefined);
 }
 
-/** What a request says; nothing of what it leaves out. */
+/** The fields that a request gives; absent ones are omitted. */
 const said = <T extends object>(given: T) =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null));
 

@@ -56,7 +56,7 @@ interface Tagged {
   readonly tags: Record<string, string>;
 }
 
-/** What the names mean; without names all there is of the type. */
+/** The resources that the names mean; without names, all of the type. */
 function tagged(state: LogState, call: Call, type: string, ids?: readonly string[]): Tagged[] {
   const kind = type.toLowerCase();
   if (kind !== "project" && kind !== "logstore") {
