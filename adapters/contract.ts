@@ -16,14 +16,14 @@ export type { Artifact, Deployment, Entrypoint } from "./deployment.ts";
 /** A target cloud's answers. Pure data and pure functions, so that checks, plans and the support matrix load no cloud SDK. */
 export interface Adapter {
   readonly name: string;
-  /** What people call it: the cloud and its service for functions. */
+  /** Display name: the cloud and its service for functions. */
   readonly title: string;
   /** Absent where the cloud has no regions: none can be given then. */
   readonly defaultRegion?: string;
   readonly support: SupportTable;
-  /** How each answer of the support table is shown at least. */
+  /** The weakest proof among the answers of the support table. */
   readonly proof: ProofLevel;
-  /** What the cloud allows, as data. */
+  /** The cloud's limits, as data. */
   readonly rules: Rules;
   /** npm packages that deploying to this target loads, such as the provider's resources. Default: none. */
   readonly packages?: readonly string[];
@@ -43,26 +43,28 @@ export interface Adapter {
    */
   check(app: ResolvedApp, deployment: Deployment): Problem[];
   /**
-   * What this target allows but is probably wrong, for example a value that the cloud would cut short without a word.
-   * Silenced remarks are left out by the caller. Never throws.
+   * Remarks on settings that this target allows and that are probably wrong, for example a value that the cloud would
+   * shorten silently. The caller drops silenced remarks. Never throws.
    */
   remarks?(app: ResolvedApp, deployment: Deployment): Remark[];
   /** The same, of what the app becomes. For an app without other problems. */
   checkGraph?(planned: Planned): Problem[];
   /** Remarks on what the app becomes. */
   remarksOnGraph?(planned: Planned): Remark[];
-  /** What a function's own role allows. Absent where a policy does not say so: tests of permissions then need a cloud. */
+  /**
+   * The statements of a function's own role. Absent if no policy lists them: tests of permissions then need a cloud.
+   */
   permissions?(planned: Planned, fn: string): readonly Statement[];
-  /** What goes into the function's package beside the user's code. */
+  /** The parts of the function's package beside the user's code. */
   package(fn: ResolvedFunction, app: ResolvedApp): Packaging;
   /**
-   * Which functions share a package, on clouds whose packages hold several. Default: each function has one of its own.
-   * A function is in one unit.
+   * The groups of functions that share a package, on clouds whose packages hold several. A function is in one unit.
+   * Default: each function has its own package.
    */
   units?(app: ResolvedApp): readonly PackageUnit[];
-  /** How an app becomes a graph. The type of its context is erased here. */
+  /** The lowering of an app to a graph. The type of its context is erased here. */
   readonly lowering: Lowering;
-  /** How one works with what is deployed: calls functions, fires triggers, reads logs. */
+  /** Operations on a deployed app: calling functions, firing triggers, reading logs. */
   readonly operate?: Operate;
   /** The cloud's payloads of events, to test functions with. Default: none can be generated. */
   readonly payloads?: () => Promise<Payloads>;
@@ -86,7 +88,7 @@ export interface PackageUnit {
   readonly runtime: string;
 }
 
-/** How a function is bundled for a target. */
+/** The packaging of a function for a target. */
 export type Packaging =
   | {
       readonly kind: "node";
@@ -108,7 +110,7 @@ export type Packaging =
       readonly kind: "files";
       readonly handler: string;
       readonly runtime: string;
-      /** Where the cloud unpacks the package, for example "/var/task". */
+      /** The directory in which the cloud unpacks the package, for example "/var/task". */
       readonly root: string;
       /** The executable file of the package that the cloud starts, if any. */
       readonly program?: string;

@@ -14,7 +14,7 @@ export interface Deployment {
   readonly planned?: true;
 }
 
-/** How a cloud starts the code of a function's package. */
+/** The entry point of a function's package. */
 export interface Entrypoint {
   /** The handler setting of the cloud, for example "index.handler". */
   readonly handler: string;

@@ -1,6 +1,6 @@
 import type { Deployment } from "./deployment.ts";
 
-/** How an adapter works with what is deployed. Absent: the target only deploys. */
+/** An adapter's operations on a deployed app. Absent: the target only deploys. */
 export interface Operate {
   /** npm packages that `open` loads, such as the vendor's clients. */
   readonly packages: readonly string[];
@@ -11,7 +11,7 @@ export interface Operate {
   open(access: Access): Promise<Operator>;
 }
 
-/** Which cloud, and by whom. */
+/** The cloud and the credentials. */
 export interface Access {
   /** Absent where the cloud has no regions. */
   readonly region?: string;
@@ -29,11 +29,9 @@ export interface Credentials {
 }
 
 /**
- * What users and services do with a deployed app: one interface over each vendor's own clients, for real accounts and
- * for servers on this machine alike. What it returns is what the cloud returned, never what was remembered.
- *
- * Every method throws UserError where the cloud refuses access, or does not know what is named; its message has the
- * cloud's own code.
+ * Operations of users and services on a deployed app: one interface over each vendor's own clients, for real accounts
+ * and for servers on this machine alike. Results are the cloud's answers, never remembered values. Every method throws
+ * UserError if the cloud refuses access or does not know a named resource; its message has the cloud's own code.
  */
 export interface Operator extends FunctionOperator, StorageOperator, MessageOperator, TableOperator {
   /** Sends a request to a public URL of the deployment, wherever a server on this machine really listens. */
@@ -48,7 +46,7 @@ export interface DeployedPart {
   readonly name: string;
   /** The cloud's full identifier. */
   readonly id: string;
-  /** Where it is called or reached, if anywhere. */
+  /** The address at which it is called or reached, if any. */
   readonly url?: string;
 }
 
@@ -61,7 +59,7 @@ interface FunctionOperator {
    * @throws FailedError where the function fails.
    */
   fireSchedule(fn: DeployedPart, trigger: string, time: Date): Promise<FiredSchedule>;
-  /** What the function wrote, oldest first. Repeated calls with the answer's `cursor` follow it. */
+  /** The function's log entries, oldest first. Pass the answer's `cursor` to continue. */
   logs(fn: DeployedPart, query: LogQuery): Promise<LogPage>;
   /**
    * Writes a line into the function's log, as the function would: triggers that follow the log get it. Absent: the cloud
@@ -102,7 +100,7 @@ export interface InvocationResult {
 export interface FiredSchedule {
   /** The cloud's own name of the rule or timer. */
   readonly rule: string;
-  /** What the function was called with. */
+  /** The input of the call. */
   readonly input: string;
 }
 

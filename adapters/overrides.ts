@@ -1,7 +1,7 @@
 import type { AliyunOverrides } from "./aliyun/overrides.ts";
 import type { AwsOverrides } from "./aws/overrides.ts";
 
-/** What `override` takes for each target. */
+/** The type of `override` for each target. */
 declare module "../model/overrides.ts" {
   interface OverrideTypes {
     readonly aws: AwsOverrides;

@@ -5,7 +5,7 @@ import type { AnyHandler } from "../runtime/handler.ts";
 export type EventOf<K extends TriggerKind> = Parameters<NonNullable<AnyHandler[K]>>[0];
 
 /**
- * What the cloud sends to a function for an event, by kind: JSON, which the shim reads as the event again. Text says why
+ * The cloud's payload of an event, by kind: JSON that the shim decodes to the same event. A string is the reason why
  * there is none.
  */
 export type Payloads = { readonly [K in TriggerKind]: ((event: EventOf<K>) => unknown) | string };

@@ -4,8 +4,8 @@ import type { TriggerKind } from "../model/triggers/index.ts";
 import type { Deployment } from "./deployment.ts";
 
 /**
- * What a cloud allows, as data: limits, name rules, reserved words, counts. `shared/checks` finds what breaks a rule, for
- * every cloud alike. What can't be said as data is the adapter's own `check`.
+ * A cloud's limits as data: sizes, name rules, reserved words, counts. `shared/checks` finds violations for every
+ * cloud. Rules that cannot be data are in the adapter's own `check`.
  */
 export interface Rules {
   /** The cloud's name in reports. */
@@ -43,11 +43,11 @@ export interface Rules {
 /** Native type -> its identifying inputs. */
 export type Identities = Readonly<Record<string, readonly string[]>>;
 
-/** How large a package may be, in bytes. */
+/** Maximum sizes of a package, in bytes. */
 export interface PackageLimits {
   /** Of the zip, on the way that polyfn deploys it. */
   readonly zipped: number;
-  /** Where not every region takes as much: what all of them take. */
+  /** Present if regions differ: the limit that holds in all of them. */
   readonly zippedInSomeRegions?: number;
   /** Of the package's files and those of its layers. */
   readonly unzipped?: number;
@@ -58,7 +58,7 @@ export type FieldRules = Readonly<Record<string, FieldRule>>;
 
 /** The allowed values of a field. Values that only the deployment has are not checked. */
 export interface FieldRule {
-  /** Who allows it, where that is not the service for functions. */
+  /** The service that sets the limit, if it is not the service for functions. */
   readonly by?: string;
   /** Unit of numbers: MB, or seconds, which reports write as durations. */
   readonly unit?: "MB" | "seconds";
@@ -97,11 +97,11 @@ export interface IdentifierForm {
   readonly start: string;
   /** The text before the service in an example. */
   readonly beforeService: string;
-  /** Which part names the service, counted from 0. */
+  /** Index of the part that names the service, from 0. */
   readonly service: number;
-  /** Which part names the region. Absent where none does. */
+  /** Index of the part that names the region. Absent if none does. */
   readonly region?: number;
-  /** How many parts there are at least. */
+  /** Minimum number of parts. */
   readonly parts: number;
 }
 
@@ -119,7 +119,7 @@ export interface NameRule {
   readonly min: number;
   readonly max: number;
   readonly pattern: RegExp;
-  /** What the pattern allows, in words. */
+  /** The pattern in words. */
   readonly allowed: string;
   /** Prefixes that names may not have, compared without regard to case. */
   readonly reserved?: readonly string[];
@@ -159,7 +159,7 @@ export interface EnvironmentRule {
   readonly variables: readonly string[];
 }
 
-/** What the cloud sends to a destination, and the kinds of destinations that it allows. */
+/** The events that the cloud sends to a destination, and the kinds of destinations that it allows. */
 export interface DestinationRule {
   /** Plural: "results of asynchronous calls". */
   readonly what: string;
@@ -183,11 +183,11 @@ export interface SourceRule {
   readonly fields: readonly string[];
 }
 
-/** How a cloud names who may call a function. */
+/** The cloud's names for callers of a function. */
 export interface InvokerRule {
   /** An account, or one of its users or roles. */
   readonly account: RegExp;
-  /** How many digits an account has: "twelve". */
+  /** The number of digits of an account, as a word: "twelve". */
   readonly digits: string;
   /** The principal of a service. */
   readonly service: RegExp;
@@ -195,7 +195,7 @@ export interface InvokerRule {
   readonly example: string;
 }
 
-/** How native statements name resources and conditions. */
+/** The notation of resources and conditions in native statements. */
 export interface StatementRule {
   /** Identifiers of resources. */
   readonly pattern: RegExp;

@@ -19,7 +19,7 @@ export function checkSpec(input: unknown, { environment, ...options }: ParseOpti
   return { input, origin: options.origin, deployed: inEnvironment({ environments }, environment), environments };
 }
 
-/** What a spec is in an environment: one that it does not list changes nothing. */
+/** The spec of an environment; an environment that it does not list changes nothing. */
 export function inEnvironment(
   { environments }: Pick<CheckedSpec, "environments">,
   name: string | undefined,

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Access } from "./access.ts";
 
-/** How a spec uses a feature, and the feature's title. */
+/** A feature's title, and the test if a spec uses it. */
 export interface FeatureUse<T> {
   /** Title in the support matrix, for example "Queue trigger: message filter". */
   readonly title: string;
@@ -38,7 +38,7 @@ export interface Definition<S extends z.ZodType, F extends string, R extends Ref
    */
   readonly loop?: {
     readonly access: Access;
-    /** How to separate the function's own writes, as a whole sentence. */
+    /** The way to separate the function's own writes, as a whole sentence. */
     readonly remedy: string;
   };
   /** Trigger kinds: true when this trigger gives the function its own URL. */

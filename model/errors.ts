@@ -14,7 +14,7 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
   constructor(
     message: string,
-    /** How to correct it, one sentence. */
+    /** The remedy, one sentence. */
     readonly remedy?: string,
     options?: ErrorOptions,
   ) {

@@ -19,7 +19,7 @@ export interface ResolvedApp {
   readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** By name, sorted. */
   readonly functions: ReadonlyMap<string, ResolvedFunction>;
-  /** What `defaults` say and functions no longer tell apart from their own. */
+  /** The settings of `defaults` that functions no longer distinguish from their own. */
   readonly defaults: {
     /** Names and patterns, sorted, without repetitions. */
     readonly external: readonly string[];

@@ -96,7 +96,7 @@ const origin = withMessage(
   context.addIssue({ code: "custom", input: text, message, params: { code: "bad-format", remedy } });
 });
 
-/** How to correct a string that no browser sends as `Origin`; `undefined` for a valid one. */
+/** The remedy for a string that no browser sends as `Origin`; `undefined` for a valid one. */
 function originRemedy(text: string): string | undefined {
   if (text === "*" || text === "null") return undefined;
   const [, scheme, host = "", rest = ""] = /^([A-Za-z][\w+.-]*):\/\/([^/?#\s]*)(.*)$/s.exec(text) ?? [];

@@ -6,7 +6,7 @@
 
 // ---- bucket
 
-/** What is known of an object without reading it. */
+/** Metadata of an object. */
 export interface ObjectInfo {
   readonly key: string;
   /** Bytes. */
@@ -34,7 +34,7 @@ export interface StoredObject extends ObjectHead {
 export type ObjectBody = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
 
 export interface SignedUrlOptions {
-  /** What the address allows: `get` (default) needs read, `put` needs write. */
+  /** The allowed operation: `get` (default) needs read, `put` needs write. */
   readonly method?: "get" | "put";
   /** Seconds the address works: 1 to 604,800 (7 days). Default 900. Ends earlier if the function's credentials do. */
   readonly expires?: number;
@@ -126,7 +126,7 @@ export interface ReceivedMessage<Data = unknown> {
   readonly id: string;
   /** The body read as JSON, or as Base64 of JSON, else its text: as in a queue's trigger. */
   readonly data: Data;
-  /** What `data` was read from. */
+  /** The text that `data` was parsed from. */
   readonly text: string;
   /** `text` as UTF-8. */
   readonly bytes: Uint8Array;
@@ -148,7 +148,7 @@ export interface QueueReceiver<Data = unknown> {
 export interface PublishOptions {
   /** Shown by e-mail subscriptions. 1 to 100 printable ASCII characters. */
   readonly subject?: string;
-  /** What filters on attributes look at. The same rules as for messages of queues. */
+  /** Attributes for filters. The same rules as for messages of queues. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
@@ -188,9 +188,10 @@ export interface StreamClient<Data = unknown> {
 // ---- table
 
 /**
- * What a row may hold, inside lists and objects too: the same on every cloud, and what is read equals what was written.
- * Numbers are finite, whole ones within ±(2^53 - 1); bigints are for whole numbers beyond, of at most 38 digits. Sets
- * have members of one kind, at least one. Objects are plain; properties that are undefined count as absent.
+ * A value of a row, inside lists and objects too: the same on every cloud, and a value that is read equals the one that
+ * was written. Numbers are finite, whole ones within ±(2^53 - 1); bigints are for whole numbers beyond, of at most 38
+ * digits. Sets have members of one kind, at least one. Objects are plain; properties that are undefined count as
+ * absent.
  */
 export type RowValue =
   | string
@@ -244,7 +245,7 @@ export interface Query<Index extends string = string> {
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** Where the next page begins, which may be empty; absent after the last. Opaque, but not secret or signed. */
+  /** The start of the next page, which may be empty; absent after the last page. Opaque, but not secret or signed. */
   readonly cursor?: string;
 }
 

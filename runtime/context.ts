@@ -19,7 +19,7 @@ export interface Logger {
   with(fields: LogFields): Logger;
 }
 
-/** What called: the trigger's kind, and its name in the spec. */
+/** The caller: the trigger's kind, and its name in the spec. */
 export interface CalledBy<Name extends string = string> {
   readonly kind: TriggerKind | "raw";
   /**
@@ -30,7 +30,7 @@ export interface CalledBy<Name extends string = string> {
   readonly name?: Name | undefined;
 }
 
-/** What every handler method gets beside its event. */
+/** The second argument of every handler method. */
 export interface Context<Resources = Readonly<Record<string, unknown>>, Name extends string = string> {
   /** The cloud's id of this invocation. */
   readonly requestId: string;
@@ -44,7 +44,7 @@ export interface Context<Resources = Readonly<Record<string, unknown>>, Name ext
    */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** What called. */
+  /** The trigger that called. */
   readonly trigger: CalledBy<Name>;
   /** A client for each resource and function that this function has permission to use, by name. */
   readonly resources: Resources;
@@ -54,7 +54,7 @@ export interface Context<Resources = Readonly<Record<string, unknown>>, Name ext
   readonly raw: { readonly event: unknown; readonly context: unknown };
 }
 
-/** What an http handler gets beside its request. */
+/** The second argument of an http handler. */
 export interface HttpContext<
   Resources = Readonly<Record<string, unknown>>,
   Params extends string = string,
@@ -69,7 +69,10 @@ export interface HttpContext<
 export interface HttpInfo {
   /** Address of the client as the front door saw it. */
   readonly sourceIp: string;
-  /** What the caller proved: claims of the token, or the identity that signed. Absent where anyone may call. */
+  /**
+   * The verified identity of the caller: claims of the token, or the identity that signed. Absent where anyone may
+   * call.
+   */
   readonly auth?:
     | {
         readonly kind: "jwt";

@@ -30,7 +30,7 @@ export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
   constructor(
     message: string,
-    /** Where the value is in what the client was given, for example `row.tags[2]`. */
+    /** The path of the value in the client's argument, for example `row.tags[2]`. */
     readonly path: string,
   ) {
     super(message);

@@ -1,12 +1,12 @@
 /**
- * What handlers receive: CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md) with
- * typed `data`. Times are RFC 3339 texts. `raw` is the cloud's own record, for what the neutral event doesn't carry.
+ * Events of handlers: CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md) with typed
+ * `data`. Times are RFC 3339 strings. `raw` is the cloud's own record, for fields that the neutral event lacks.
  */
 export interface CloudEvent<Data = unknown, Type extends string = string> {
   readonly specversion: "1.0";
   /** Unique per source; the same when the same event is delivered again. */
   readonly id: string;
-  /** Where it happened, for example `bucket/media-prod-uploads`. */
+  /** The origin of the event, for example `bucket/media-prod-uploads`. */
   readonly source: string;
   readonly type: Type;
   readonly subject?: string;
@@ -48,7 +48,7 @@ export interface Retriable {
 
 /** Content that came as text. */
 export interface WithText {
-  /** What `data` was read from. `data` has numbers as JavaScript has them; here is every digit. */
+  /** The text that `data` was parsed from. `data` has numbers as JavaScript has them; this text has every digit. */
   readonly text: string;
   /** `text` as UTF-8. */
   readonly bytes: Uint8Array;
@@ -61,7 +61,7 @@ export interface WithText {
 export interface QueueMessage<Data = unknown> extends CloudEvent<Data, "polyfn.queue.message">, WithText, Retriable {
   /** The sender's attributes; binary ones as base64. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** How often it was received, this time included, where the cloud counts. */
+  /** The number of deliveries, including this one, if the cloud counts them. */
   readonly receives?: number;
   /** FIFO queues: the message group. */
   readonly group?: string;

@@ -47,7 +47,7 @@ export interface AnyHandler {
   raw?(event: unknown, context: Context): Awaitable<unknown>;
 }
 
-/** What a web framework's app is: Hono, itty-router and others. `env` is the context of `http`. */
+/** A web framework's app: Hono, itty-router and others. `env` is the context of `http`. */
 export interface FetchHandler {
   fetch(request: Request, env?: never, ctx?: never): Awaitable<Response>;
 }
@@ -56,7 +56,7 @@ type BucketEventOf<Change> =
   | (Change extends "created" ? BucketCreatedEvent : never)
   | (Change extends "removed" ? BucketRemovedEvent : never);
 
-/** What the method of a kind gets beside its event. */
+/** The second argument of a kind's method. */
 type ContextOf<App, F extends string, K extends TriggerKind, Types> = Context<
   ResourcesOf<App, F, Types>,
   NamesOf<App, F, K>

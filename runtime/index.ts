@@ -1,4 +1,4 @@
-/** What handlers import: `polyfn/runtime`. */
+/** The module that handlers import: `polyfn/runtime`. */
 export type * from "./clients.ts";
 export type { CalledBy, Context, HttpContext, HttpInfo, LogFields, Logger, LogLevel } from "./context.ts";
 export type { FailedItem } from "./errors.ts";

@@ -1,4 +1,4 @@
-/** What the type of a spec says about one of its functions. Only types: nothing of the model is bundled. */
+/** The types that a spec gives to one of its functions. Only types: nothing of the model is bundled. */
 import type { Access } from "../model/function.ts";
 import type { ResourceKind } from "../model/resources/index.ts";
 import type { TriggerKind } from "../model/triggers/index.ts";

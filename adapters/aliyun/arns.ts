@@ -1,6 +1,6 @@
 import { liftAll } from "../graph/expression.ts";
 
-/** Where a deployment lives. Everything an ARN needs beside the resource's own name. */
+/** The account and region of a deployment: the parts of an ARN beside the resource's own name. */
 export interface Place {
   /** Sixteen digits. */
   readonly account: string;

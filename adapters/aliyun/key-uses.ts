@@ -20,8 +20,8 @@ export const keyUse = (kind: ResourceKind | "function", access: Access, key: str
 };
 
 /**
- * What a service does with the key of what it keeps: the part of `AliyunKMSReadOnlyAccess` and
- * `AliyunKMSCryptoUserAccess`, which its pages tell to give it, that is about one symmetric key.
+ * The actions that a service takes with the key of its data: the part of `AliyunKMSReadOnlyAccess` and
+ * `AliyunKMSCryptoUserAccess`, which the vendor tells to attach, that concerns one symmetric key.
  * https://www.alibabacloud.com/help/en/sls/developer-reference/encrypt-data
  */
 export const keyService = (key: string): Statement =>

@@ -2,7 +2,7 @@ import type { Names } from "../rules.ts";
 
 const MNS = { min: 1, max: 120, pattern: /^[A-Za-z0-9][A-Za-z0-9-]*$/, allowed: "letters, digits and hyphens" };
 
-/** What Aliyun allows in names, from each service's API reference. */
+/** The rules for names, from each service's API reference. */
 export const names: Pick<Names, "functions" | "resources" | "identifier"> = {
   functions: {
     title: "a function",

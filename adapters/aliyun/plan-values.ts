@@ -9,7 +9,7 @@ import { OFFLINE_ACCOUNT } from "./settings.ts";
 type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
 
-/** Where a plan pretends to deploy to. */
+/** The account and region of a plan. */
 export const planPlace = (deployment: Pick<Deployment, "target" | "region">): Place => ({
   account: OFFLINE_ACCOUNT,
   region: regionOf(deployment),

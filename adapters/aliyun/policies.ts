@@ -8,7 +8,9 @@ import { keyUse } from "./key-uses.ts";
 export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "1", Statement: mergeStatements(statements) });
 
-/** Who may take on a role: a service of the cloud by its host, or an account, user or role by its ARN. */
+/**
+ * The principals that may assume a role: a service of the cloud by its host, or an account, user or role by its ARN.
+ */
 export type Principal =
   | { readonly Service: readonly string[]; readonly RAM?: readonly string[] }
   | { readonly RAM: readonly string[] };
@@ -36,7 +38,7 @@ export interface Grant {
   readonly key?: string | undefined;
 }
 
-/** Where the function's results go. */
+/** The destinations of the function's results. */
 export interface Destination {
   readonly kind: ResourceKind | "function";
   readonly arn: string;
@@ -162,7 +164,7 @@ const imageStatements = ({ region, account }: Place, image: string): Statement[]
   allow(["cr:GetAuthorizationToken"], ["*"]),
 ];
 
-/** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
+/** The policy of a function's role: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
   return mergeStatements([
     allow(["log:PostLogStoreLogs"], [needs.logStore]),

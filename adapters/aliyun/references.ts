@@ -9,7 +9,7 @@ import { aliasName, functionName } from "./names.ts";
 
 type Adoptable = Exclude<ResourceKind, "api">;
 
-/** Which service keeps the secrets of a deployment. */
+/** The service that stores the secrets of a deployment. */
 export type SecretStore = "kms" | "oos";
 
 /** ARN of a resource that is adopted by its name: `<name>`, `<project>/<logstore>` or `<instance>/<table>`. */

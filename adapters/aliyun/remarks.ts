@@ -6,7 +6,7 @@ import { untoldBusTriggers } from "./checks/untold.ts";
 import { STATEMENT_TARGETS } from "./statements.ts";
 import { MAX_RETENTION } from "./triggers/limits.ts";
 
-/** What Aliyun allows but is probably wrong. */
+/** Remarks on settings that Aliyun allows and that are probably wrong. */
 export const remarksOn = (app: ResolvedApp): Remark[] => [
   ...shorterRetentions(app),
   ...untoldBusTriggers(app),

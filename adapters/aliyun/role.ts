@@ -78,7 +78,7 @@ export function addRole(group: Group<AliyunTypes>, { name, principal, policy, ta
 
 /** The role that the service behind a trigger needs. */
 export interface InvocationNeeds {
-  /** Who takes on the role, for example "oss.aliyuncs.com". */
+  /** The service that assumes the role, for example "oss.aliyuncs.com". */
   readonly service: string;
   /** ARN of the account through which it does so, where its host alone is not enough. */
   readonly account?: string;

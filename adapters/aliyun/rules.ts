@@ -19,7 +19,7 @@ const part: FieldRule = { by: "OSS", bytes: 1023 };
 const results = { what: "results of asynchronous calls", kinds: ["queue", "topic", "bus", "function"] } as const;
 const batches = { what: "batches that were given up", kinds: ["queue", "topic"] } as const;
 
-/** What Aliyun allows. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
+/** Aliyun's limits. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
 export const rules: Rules = {
   cloud: "Aliyun",
   service: "FC",

@@ -7,8 +7,8 @@ const ORDERED = "The function's shim does it, because the service calls with wha
 const SHIM_FILTER = "The function's shim leaves out what doesn't match; the function is called for it all the same.";
 
 /**
- * What FC and its neighbours do themselves, what the shim does in their place, and what nobody does. It holds for the
- * official provider as it is: what that can't say or read back counts as not there.
+ * Features that FC and its neighbours have, features that the shim emulates, and features that are missing. It holds
+ * for the official provider as it is: a feature that the provider cannot set or read back counts as missing.
  */
 export const support: SupportTable = {
   "function.nodejs": native,

@@ -1,6 +1,6 @@
 import { lift, liftAll } from "../graph/expression.ts";
 
-/** Where a deployment lives. Everything an ARN needs beside the resource's own name. */
+/** The account, region and partition of a deployment: the parts of an ARN beside the resource's own name. */
 export interface Place {
   /** "aws", "aws-cn", "aws-us-gov". */
   readonly partition: string;

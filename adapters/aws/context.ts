@@ -5,7 +5,7 @@ import type { Place } from "./arns.ts";
 
 /** Facts of a deployment that this adapter reads once. */
 export interface AwsContext {
-  /** Where the deployment lives: the provider is asked. */
+  /** The account and region of the deployment, which the provider knows. */
   readonly place: { readonly [K in keyof Place]: Symbolic<Place[K]> };
   readonly variant: Variant;
   /** Address of the one server that answers for all services, when it is not AWS itself. */
@@ -28,7 +28,7 @@ export interface Variant {
   };
 }
 
-/** Where the deployment lives, as the provider says it. */
+/** The account and region of the deployment, as the provider answers. */
 export const place: AwsContext["place"] = {
   account: lookup("aws:index/getCallerIdentity:getCallerIdentity", {}, "accountId"),
   region: lookup("aws:index/getRegion:getRegion", {}, "region"),

@@ -24,7 +24,7 @@ import { topic as topicTrigger } from "./triggers/topic.ts";
 import { webhook } from "./triggers/webhook.ts";
 import { native } from "./variant.ts";
 
-/** How an app becomes a graph, for a way of making the provider and a context. */
+/** The lowering of an app to a graph, for a way of making the provider and a context. */
 export const loweringWith = (own: Pick<Lowering<AwsContext>, "provider" | "context">): Lowering<AwsContext> => ({
   ...own,
   types: resourceTypes,

@@ -3,7 +3,7 @@ import type { Names } from "../rules.ts";
 const WORD = { pattern: /^[A-Za-z0-9_-]+$/, allowed: "letters, digits, hyphens and underscores" };
 const DOTTED = { pattern: /^[A-Za-z0-9_.-]+$/, allowed: "letters, digits, hyphens, underscores and dots" };
 
-/** What AWS allows in names, from each service's API reference. */
+/** The rules for names, from each service's API reference. */
 export const names: Pick<Names, "functions" | "resources" | "identifier"> = {
   functions: { title: "a function", min: 1, max: 64, ...WORD },
   identifier: { start: "arn:", beforeService: "arn:aws:", service: 2, region: 3, parts: 6 },

@@ -11,7 +11,7 @@ type Outputs = Readonly<Record<string, unknown>>;
 /** The account of every plan: AWS's own documentation uses it, and it belongs to nobody. */
 const ACCOUNT = "123456789012";
 
-/** Where a plan pretends to deploy to. */
+/** The account and region of a plan. */
 export function planPlace(deployment: Pick<Deployment, "target" | "region">): Place {
   const region = regionOf(deployment);
   const china = region.startsWith("cn-");

@@ -14,7 +14,10 @@ export interface ResourceStatement extends Statement {
 export const policyDocument = (statements: readonly (Statement | ResourceStatement)[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-/** Who may take on a role: one service, for one account's resources where the service says whose they are. */
+/**
+ * The principal that may assume a role: one service, restricted to one account's resources where the service names
+ * them.
+ */
 export const trust = (service: string, conditions?: Readonly<Record<string, string>>): string =>
   JSON.stringify({
     Version: "2012-10-17",
@@ -47,7 +50,7 @@ export interface Poll {
   readonly key?: string | undefined;
 }
 
-/** Where results of asynchronous calls and given-up batches go. */
+/** The destinations of results of asynchronous calls and of failed batches. */
 export interface Destination {
   readonly kind: ResourceKind | "function";
   readonly arn: string;
@@ -173,7 +176,7 @@ const keyStatements = ({ grants, polls, destinations }: RoleNeeds): Statement[] 
   ...destinations.flatMap(({ kind, key }) => keyDestination(kind, key)),
 ];
 
-/** What the role of a function allows: exactly its permissions, triggers, logs, network and destinations. */
+/** The policy of a function's role: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
   const { place } = needs;
   return mergeStatements([

@@ -43,8 +43,8 @@ export function preflightRoutes(api: Api, trigger: Http): string[] {
 export type PreflightRules = Readonly<Record<string, Cors>>;
 
 /**
- * Where the function's shim answers preflight requests for a trigger, so that they never reach the handler: at the open
- * OPTIONS routes, and at its open ANY and `$default` routes.
+ * The routes at which the function's shim answers a trigger's preflight requests, so that they never reach the handler:
+ * the open OPTIONS routes, and the open ANY and `$default` routes.
  */
 export function preflightRules(trigger: Http, app: ResolvedApp): PreflightRules {
   const api = app.resources.get(trigger.spec.api ?? "");

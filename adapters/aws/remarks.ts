@@ -11,12 +11,12 @@ import { sendersIn } from "./resources/queue.ts";
 import { statementTargets } from "./statements.ts";
 
 /**
- * How long an HTTP API waits for a function, in seconds.
+ * Seconds that an HTTP API waits for a function.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
 const API_WAITS = 30;
 
-/** What AWS allows but is probably wrong. */
+/** Remarks on settings that AWS allows and that are probably wrong. */
 export const remarksOn = (app: ResolvedApp, { target }: Deployment): Remark[] => [
   ...timeouts(app),
   ...guardedOptions(app),

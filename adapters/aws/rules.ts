@@ -27,7 +27,7 @@ const RESERVED = [
 const results = "results of asynchronous calls";
 const batches = { what: "batches that were given up", kinds: ["queue", "topic", "bucket"] } as const;
 
-/** What AWS allows. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** AWS's limits. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const rules: Rules = {
   cloud: "AWS",
   service: "Lambda",

@@ -34,7 +34,7 @@ export const support: SupportTable = {
   "http.scopes": native,
   "http.cors": native,
   "http.streaming": native,
-  // Who verifies the signature is the shim.
+  // The shim verifies the signature.
   webhook: { support: "native", inShim: true },
   schedule: native,
   "schedule.rate": native,

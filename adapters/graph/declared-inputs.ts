@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { isPlainObject } from "../../model/merge-patch.ts";
 
-/** What a provider says of the inputs of its resource types, without any of its code being run. */
+/** The inputs of a provider's resource types, read from its declarations; none of its code runs. */
 export interface DeclaredInputs {
   /**
    * The place of every property of `inputs` that the type does not have, at any depth, with those it has there. None where

@@ -1,7 +1,7 @@
 import { Expression, type NodeKey } from "./expression.ts";
 import type { Graph, GraphNode } from "./node.ts";
 
-/** Which nodes a value or node of a graph needs, directly. Answers are kept: expressions are shared between inputs. */
+/** The direct dependencies of a value or node of a graph. Answers are cached: inputs share expressions. */
 export class Dependencies {
   readonly #known = new WeakMap<object, ReadonlySet<NodeKey>>();
   constructor(private readonly graph: Pick<Graph, "handles">) {}

@@ -16,7 +16,7 @@ export interface PlanValues {
   lookup(request: { readonly token: string; readonly inputs: Values }): Values;
 }
 
-/** Where an evaluation finds what no graph and no cloud decides. */
+/** The values of an evaluation that neither a graph nor a cloud decides. */
 export interface Surroundings {
   readonly values: PlanValues;
   configuration(key: string, type: "string" | "list"): unknown;

@@ -9,7 +9,7 @@ export interface PureFunction {
   run(...args: readonly unknown[]): unknown;
 }
 
-/** How a value that a graph does not know becomes known. */
+/** The source of a value that is unknown in a graph. */
 export type Source =
   /** An output of a node; the attribute `id` is the provider's identifier. */
   | { readonly kind: "output"; readonly node: NodeKey; readonly attribute: string }

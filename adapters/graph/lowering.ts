@@ -15,7 +15,7 @@ export interface PartHandle {
   readonly name: Symbolic<string>;
   /** The cloud's full identifier (an ARN). */
   readonly id: Symbolic<string>;
-  /** Where it is called or reached, if anywhere. */
+  /** The address at which it is called or reached, if any. */
   readonly url?: Symbolic<string>;
   /** The component that groups its nodes; a function's is the parent of what its triggers add. */
   readonly component: NodeRef;
@@ -27,7 +27,7 @@ export interface PartHandle {
 
 /** The nodes and outputs that a trigger added. */
 export interface TriggerHandle {
-  /** Where it is called, if anywhere. */
+  /** The address at which it is called, if any. */
   readonly url?: Symbolic<string>;
   /** Nodes by child name, for users who need the native resources. */
   readonly nodes: Readonly<Record<string, NodeRef>>;
@@ -78,9 +78,9 @@ export interface OverriddenChild {
 }
 
 /**
- * How a target turns an app into a graph: pure functions, which load no SDK. Order: every resource, every function, every
- * trigger, then `attach` for every resource, with triggers or without. The maps are total: a new kind doesn't compile
- * until it is answered.
+ * The lowering of an app to a graph on a target: pure functions, which load no SDK. Order: every resource, every
+ * function, every trigger, then `attach` for every resource, with triggers or without. The maps are total: a new kind
+ * does not compile until it is answered.
  */
 export interface Lowering<Context = unknown> {
   /** The provider's own class for each type of node. */
@@ -99,7 +99,7 @@ export interface Lowering<Context = unknown> {
     readonly [K in TriggerKind]: (scope: LoweringScope<Context>, trigger: ResolvedTrigger<K>) => TriggerHandle;
   };
   /**
-   * What a resource shares among all that use it, such as a bucket's one notification document or a queue's one policy.
+   * State of a resource that all its users share, such as a bucket's one notification document or a queue's one policy.
    * Nodes join those of the resource's handle.
    */
   readonly attach: {

@@ -52,7 +52,7 @@ export interface Handle {
   readonly name: unknown;
   /** The cloud's full identifier (an ARN). */
   readonly id: unknown;
-  /** Where it is called or reached, if anywhere. */
+  /** The address at which it is called or reached, if any. */
   readonly url?: unknown;
 }
 

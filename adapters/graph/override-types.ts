@@ -10,7 +10,10 @@ type Tokens<Types extends ResourceTypes> = keyof Types & string;
  */
 export type Children<Types extends ResourceTypes> = Readonly<Record<string, readonly Tokens<Types>[]>>;
 
-/** What `override` may change on a cloud: the children of functions, their triggers included, and of each kind of resource. */
+/**
+ * The parts that `override` can change on a cloud: the children of functions, their triggers included, and of each kind
+ * of resource.
+ */
 export interface OverridableChildren<Types extends ResourceTypes> {
   readonly function: Children<Types>;
   readonly resources: Readonly<Record<string, Children<Types>>>;

@@ -1,6 +1,6 @@
 /**
- * What a graph may say of a function's package. `archive`: the zip itself; `path`: its absolute path on this machine;
- * `sha256`: hex digest; `sha256Base64`: the same digest in Base64.
+ * The attributes of a function's package in a graph. `archive`: the zip itself; `path`: its absolute path on this
+ * machine; `sha256`: hex digest; `sha256Base64`: the same digest in Base64.
  */
 export interface PackageAttributes {
   readonly archive: PackageArchive;

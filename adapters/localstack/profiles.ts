@@ -5,7 +5,7 @@ import { scheduleRule } from "../aws/triggers/schedule-rule.ts";
 import { native } from "../aws/variant.ts";
 import type { Profile } from "./settings.ts";
 
-/** Which of the AWS adapter's implementations a server gets. */
+/** The implementations of the AWS adapter that a server gets. */
 export const variants: Readonly<Record<Profile, Variant>> = {
   core: { schedule: scheduleRule, api: { create: restApi, route: httpRouteRest, attach: attachRestApi } },
   full: native,

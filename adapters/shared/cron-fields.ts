@@ -4,7 +4,7 @@ import type { CronField } from "../../model/cron.ts";
 export interface CronRange {
   readonly min: number;
   readonly max: number;
-  /** How a value is written, where it is not its number. */
+  /** The notation of a value, if it is not its number. */
   readonly name?: (value: number) => string;
   /** True if the grammar has `from/step` in this field. */
   readonly steps: boolean;

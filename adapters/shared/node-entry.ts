@@ -83,13 +83,13 @@ export function pythonHandler(handler: string): string {
   return `${module.replace(/\.py$/, "")}.${name}`;
 }
 
-/** How a webhook verifies its calls; the secret itself is read at run time. */
+/** The signature scheme of a webhook; the secret itself is read at run time. */
 export const webhookSettings = ({ spec }: ResolvedTrigger<"webhook">): WebhookSettings => {
   const { sender, secret, tolerance, hmac } = spec;
   return { sender, secret, tolerance, ...(hmac && { hmac }) };
 };
 
-/** Which objects a bucket trigger is for. */
+/** The objects that a bucket trigger is for. */
 export const objectSettings = ({
   spec,
 }: ResolvedTrigger<"bucket">): Pick<typeof spec, "bucket" | "events" | "prefix" | "suffix"> => {

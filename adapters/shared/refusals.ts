@@ -13,7 +13,7 @@ export interface RefusingCloud {
   readonly name: string;
   /** A server on this machine that stands for it. */
   readonly endpoint: string | undefined;
-  /** How to get credentials, whole sentences. */
+  /** The ways to get credentials, in whole sentences. */
   readonly login: string;
   /** Reads an error of the vendor's clients; undefined for one that is no refusal. */
   read(error: Error): Refusal | undefined;

@@ -22,7 +22,7 @@ interface Group {
   readonly manifest: Manifest | undefined;
 }
 
-/** What is wrong with the npm packages among the files that are packaged as they are, at their final places. */
+/** Problems of the npm packages among the files that are packaged as they are, at their final places. */
 export function addonFindings(files: readonly PackageFile[], fn: AddonFunction): Findings {
   const groups = groupsOf(files);
   const places = new Set(groups.map(({ place }) => place));

@@ -35,7 +35,9 @@ function rootOf(path: string): string | undefined {
   return path.slice(0, start) + packageOf(path.slice(start));
 }
 
-/** Where the addon of a package may be: in itself or in a package for one platform. None if it has no addon. */
+/**
+ * The places where the addon of a package may be: in itself or in a package for one platform. None if it has no addon.
+ */
 function addonFolders(root: string): string[] {
   const manifest = readManifest(root);
   const platforms = Object.keys(names.parse(manifest?.optionalDependencies)).filter((name) => PLATFORM.test(name));

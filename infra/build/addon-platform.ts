@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Architecture, type Binary, describeBinary, readBinary, runsOn } from "./binary.ts";
 
-/** What a function runs on. */
+/** The operating system, architecture and C library that a function runs on. */
 export interface Platform {
   readonly architecture: Architecture;
   /** Syntax level, for example "node22". */

@@ -61,7 +61,7 @@ export const isLoader = (module: string): boolean => module.startsWith(`${LOADER
 /** The names of an addon's libraries, of which one may appear. */
 export const librariesOf = (addon: string): Input => ({ kind: "glob", path: join(dirname(addon), "*.so*") });
 
-/** What a loader's choice depends on: every addon of its package. */
+/** The inputs of a loader's choice: every addon of its package. */
 export function loaderInputs(module: string): Input[] {
   const root = module.slice(module.indexOf(":", LOADER.length + 1) + 1);
   const native = readdirSync(root, { recursive: true }).filter((name) => `${name}`.endsWith(".node"));

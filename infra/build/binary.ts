@@ -68,7 +68,7 @@ const ELF_SYSTEMS: ReadonlyMap<number, string> = new Map([
   [12, "OpenBSD"],
 ]);
 
-/** How an ELF file's numbers are written. */
+/** The byte order and word size of an ELF file's numbers. */
 interface Elf {
   readonly view: DataView;
   readonly wide: boolean;

@@ -3,12 +3,12 @@ import type { ResolvedFunction } from "../../model/resolve.ts";
 import { describeBinary, readBinary, runsOn } from "./binary.ts";
 import { type Findings, NOTHING_FOUND, problem, remark } from "./findings.ts";
 
-/** What a package brings for the platform to start. */
+/** The program in a package that the platform starts. */
 export interface StartedPackage {
   readonly fn: Pick<ResolvedFunction, "name" | "architecture" | "layers" | "fileSystem">;
   /** Paths of files and links in the package. */
   readonly paths: readonly string[];
-  /** Where the platform puts the package: "/var/task". */
+  /** The directory in which the platform unpacks the package: "/var/task". */
   readonly root: string;
   /** Path of the file that is started, for messages: relative to the spec's directory. */
   readonly place: string;

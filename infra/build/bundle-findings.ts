@@ -15,7 +15,7 @@ import { unusedExternal, unusedExternalRemarks } from "./unused-externals.ts";
 const findings = z.strictObject({
   externals: externalImports,
   unusedExternal: z.array(unusedExternal).readonly(),
-  /** What modules name beside themselves and what the code does not bring into the package. */
+  /** Files that modules name and that the code does not bring into the package. */
   named: z.array(namedPlace).readonly(),
   /** Code that loads what only shows at run time. */
   unseen: z.array(z.string()).readonly(),
@@ -47,11 +47,14 @@ export function findingsOf(
   };
 }
 
-/** @param kept What the cache kept. */
+/** @param kept The results that the cache kept. */
 export const bundleProblemsOf = (kept: unknown, from: ModuleSources): Problem[] =>
   missingModules(findings.parse(kept).externals, from);
 
-/** What the bundles of all functions leave unused. @param kept What the cache kept. */
+/**
+ * Findings about entries of `external` that no bundle uses.
+ * @param kept The results that the cache kept.
+ */
 export const unusedRemarks = (
   bundled: readonly (readonly [
     kept: unknown,
@@ -64,7 +67,7 @@ export const unusedRemarks = (
     defaults.external,
   );
 
-/** @param kept What the cache kept. */
+/** @param kept The results that the cache kept. */
 export function bundleRemarks(kept: unknown, from: ModuleSources): Remark[] {
   const { externals, named, unseen, withoutAddon, withoutLibrary, otherVersions: versions } = findings.parse(kept);
   const path = ["functions", from.name, "handler"];

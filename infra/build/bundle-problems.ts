@@ -10,11 +10,11 @@ import { differsInForm, formRemedy } from "./unicode-names.ts";
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
 
-/** What the bundler has against a source, and the functions that reach it. */
+/** The bundler's message about a source, and the functions that reach it. */
 export interface Failure {
   readonly message: Message;
   readonly users: readonly string[];
-  /** Where it does not follow from the message. */
+  /** The place, if it does not follow from the message. */
   readonly remedy?: string;
 }
 
@@ -107,7 +107,7 @@ function remedyFor(message: Message, directory: string): string {
   return remedyOf(message) ?? fileRemedy(message.text) ?? "Correct the source.";
 }
 
-/** What to do where an import leads to no file; names that differ only in their Unicode form look right. */
+/** The remedy for an import that leads to no file; names that differ only in their Unicode form look right. */
 function pathRemedy(path: string, { location }: PartialMessage, directory: string): string {
   const file = resolve(directory, dirname(location?.file ?? ""), path);
   const same = namesIn(dirname(file)).find((name) => {
@@ -117,7 +117,7 @@ function pathRemedy(path: string, { location }: PartialMessage, directory: strin
   return same === undefined ? "Correct the path of the import." : formRemedy(basename(file), same);
 }
 
-/** What to do about an import of a file that is no code, such as an image. */
+/** The remedy for an import of a file that is not code, such as an image. */
 function fileRemedy(text: string): string | undefined {
   const [, file] = /^No loader is configured for "[^"]*" files: (.+)$/.exec(text) ?? [];
   if (file === undefined) return undefined;

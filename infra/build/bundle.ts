@@ -63,7 +63,7 @@ export interface BundleRequest {
   readonly sources: readonly BundleSource[];
   /** The spec's directory. */
   readonly directory: string;
-  /** What the paths in a report are relative to. */
+  /** The name that paths in a report are relative to. */
   readonly origin: string | undefined;
   /** Gets each bundle in turn. */
   readonly use: (name: string, bundle: Bundle) => Promise<void>;
@@ -90,7 +90,7 @@ export const BUNDLER = z
   .object({ version: z.string() })
   .parse(createRequire(import.meta.url)("esbuild/package.json")).version;
 
-/** What the bundles depend on beside the sources; part of a package's key in the cache. */
+/** Inputs of the bundles beside the sources; part of a package's key in the cache. */
 export const BUNDLING = {
   bundle: true,
   format: "esm",
@@ -102,7 +102,7 @@ export const BUNDLING = {
   charset: "utf8",
   legalComments: "none",
   sourcemap: "linked",
-  // What the user's own modules contain is known; that of dependencies would be most of a map.
+  // Source maps contain only the user's own modules; dependencies would be most of a map.
   sourcesContent: false,
   banner: { js: BANNER },
   define: PLACE_NAMES,
@@ -124,7 +124,7 @@ export async function bundle({ sources, directory, origin, use, kept }: BundleRe
     for (const [index, group] of groupsOf(sources, kept ? 1 : undefined).entries()) {
       const built = await run(group, directory, join(parent, `${index}`), kept);
       if ("failures" in built) failures.push(...built.failures);
-      // What is broken is reported for all functions, so after a failure the bundles are of no use.
+      // Errors are reported for all functions, so after a failure no bundle is used.
       if ("failures" in built || failures.length > 0) continue;
       for (const [at, source] of group.sources.entries()) {
         await use(source.name, await result(built, source, join(built.outdir, `${at}`), directory));
@@ -137,7 +137,7 @@ export async function bundle({ sources, directory, origin, use, kept }: BundleRe
   if (failures.length > 0) throw new SpecError(failureProblems(failures, directory), origin);
 }
 
-/** What one call of the bundler made. */
+/** The result of one call of the bundler. */
 interface Run {
   readonly metafile: Metafile;
   readonly outdir: string;

@@ -20,7 +20,10 @@ function isRecordOfStrings(value: unknown): boolean {
 const record = z.strictObject({
   zip: z.string().regex(/^[0-9a-f]{64}$/),
   sizes: z.strictObject({ zipped: z.number(), unzipped: z.number() }),
-  /** What the package was made from, `kind:path` relative to the spec's directory -> digest. Thousands, so looked at plainly. */
+  /**
+   * The inputs of the package: `kind:path` relative to the spec's directory -> digest. There are thousands, so they are
+   * not validated one by one.
+   */
   inputs: z.custom<Readonly<Record<string, string>>>(isRecordOfStrings),
   findings: z.unknown(),
 });
@@ -31,7 +34,7 @@ export interface CachedZip {
   readonly zip: string;
   readonly sha256: string;
   readonly sizes: PackageSizes;
-  /** What was found out when it was built, and is checked whenever it is used: JSON. */
+  /** Findings of the build that are checked again whenever the package is used: JSON. */
   readonly findings: unknown;
   /** As a record has them; see `Cache.inputsOf`. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -109,7 +112,7 @@ export class Cache {
     return { zip, sha256: digest, sizes, findings, inputs: digests };
   }
 
-  /** What a package was made from, beside what its key has. */
+  /** The inputs of a package beside those in its key. */
   inputsOf(zip: Pick<CachedZip, "inputs"> | undefined): Input[] {
     return Object.keys(zip?.inputs ?? {}).flatMap((key) => this.#input(key) ?? []);
   }

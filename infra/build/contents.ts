@@ -36,7 +36,7 @@ interface Folder {
   readonly files: readonly PackageFile[];
 }
 
-/** What a folder holds, and where it is below the spec's directory. */
+/** The contents of a folder, and its path below the spec's directory. */
 interface Placed {
   readonly tree: Tree;
   readonly place: string;
@@ -114,7 +114,7 @@ function pythonHandler({ fn, handler, source }: Folder): Findings {
   return pythonFunction(text, { file: handler, name, path });
 }
 
-/** What declares another encoding. https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations */
+/** Declares another encoding. https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations */
 const CODING = /^(?:.*\n)?[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+/;
 
 const notUtf8 = (path: Problem["path"], place: string): Findings =>

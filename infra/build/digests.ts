@@ -3,7 +3,7 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import type { KnownDigests } from "./known-digests.ts";
 
-/** What stands for a file that does not exist: that it appears is a change too. */
+/** The digest of a file that does not exist, because its appearance is a change too. */
 const ABSENT = "absent";
 
 export function sha256(content: string | Uint8Array): string {
@@ -89,7 +89,7 @@ export class Digests {
     return names;
   }
 
-  /** Where a folder really is, seen from its path: nothing unless a link is on the way. */
+  /** The real path of a folder; nothing unless a link is on the way. */
   #place(folder: string): Promise<string> {
     const known = this.#folders.get(folder);
     if (known) return known;

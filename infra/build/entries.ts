@@ -24,7 +24,7 @@ const FUNCTION_SIDE: Readonly<Record<string, string>> = {
   "polyfn/adapter/shim": "runtime/shim/index.ts",
 };
 
-/** What the bundler needs to know of a function. */
+/** The parts of a function that the bundler needs. */
 export interface EntrySource {
   readonly name: string;
   /** Absolute path of the handler's file. */
@@ -33,7 +33,7 @@ export interface EntrySource {
   entry(handlerModule: string): string;
 }
 
-/** How the entry module of a function is named for the bundler, and in its metafile. */
+/** The name of a function's entry module for the bundler, and in its metafile. */
 export const entryPoint = (name: string): string => `${ENTRY}:${name}`;
 
 /** The text of an entry module without the handler's path, which differs per machine: part of a package's key. */

@@ -8,7 +8,7 @@ import { buildOutput } from "./build-output.ts";
 import { namesIn, type PackageFile, readTree, type Tree, type TreeOptions } from "./tree.ts";
 import type { ZipEntry } from "./zip.ts";
 
-/** What other tools keep beside sources, by name: never part of a package. */
+/** Folders and files that other tools keep beside sources, by name. They are never packaged. */
 const TOOLING: ReadonlyMap<string, string> = new Map([
   [".git", "belongs to Git"],
   [".gitignore", "belongs to Git"],

@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 
-/** What is found in a function's files. */
+/** A finding in a function's files. */
 export interface Findings {
   readonly problems: readonly Problem[];
   readonly remarks: readonly Remark[];

@@ -11,7 +11,7 @@ import { readModule } from "./js-module.ts";
 import { readsProperty } from "./js-uses.ts";
 import type { Shape } from "./shapes.ts";
 
-/** Which kinds of triggers a handler's file serves: by file, of all functions and environments that share it. */
+/** The kinds of triggers that a handler's file serves: by file, for all functions and environments that share it. */
 export type KindsByHandler = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The kinds of a spec in all its environments: a method for a trigger that only another one has is no mistake. */
@@ -101,7 +101,7 @@ const unseen = (place: string, why: string, compared: Compared): Findings =>
     remedy: `Make sure that it has ${quoted(wanted(compared))}, or write the methods into an object in the handler's file.`,
   });
 
-/** What the shim calls: a method for each kind of trigger, and `raw` where there are no triggers. */
+/** The exports that the shim calls: a method for each kind of trigger, and `raw` without triggers. */
 const wanted = ({ needed }: Compared): readonly string[] => (needed.length > 0 ? needed : ["raw"]);
 
 const quoted = (names: readonly string[]): string =>

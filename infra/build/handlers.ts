@@ -89,7 +89,7 @@ function sameModule(handler: string, file: string): string | undefined {
   return found && !MODULE.test(name) ? join(dirname(file), found) : undefined;
 }
 
-/** What names the function in a handler for a Python file: `:main`. */
+/** The part of a Python handler that names the function: `:main`. */
 function functionOf(handler: string, found: string): string {
   if (!found.endsWith(".py")) return "";
   const [, name] = /[:.]([A-Za-z_]\w*)$/.exec(handler) ?? [];

@@ -8,11 +8,11 @@ import { packageFolder } from "./installed-packages.ts";
 import { remedyFor } from "./nearest-path.ts";
 import { existsExactly, type LeftOut, type PackageFile, readTree, type Tree } from "./tree.ts";
 
-/** What the patterns of `include` bring into a package. */
+/** The files that the patterns of `include` bring into a package. */
 export interface Included {
   /** At their places below the spec's directory. */
   readonly files: readonly PackageFile[];
-  /** What the patterns match and a package cannot hold. */
+  /** Matches of the patterns that a package cannot contain. */
   readonly leftOut: readonly LeftOut[];
   readonly problems: readonly Problem[];
 }

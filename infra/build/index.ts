@@ -28,9 +28,11 @@ export interface BuildRequest {
   readonly adapter: Pick<Adapter, "package" | "units"> & Sized;
   /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
-  /** What the paths in a report are relative to. Default "spec". */
+  /** The name that paths in a report are relative to. Default "spec". */
   readonly origin?: string | undefined;
-  /** Which inputs a cached package depends on. Default: all. Tests leave some out, to see that others miss them. */
+  /**
+   * The kinds of inputs that a cached package depends on. Default: all. Tests omit some, to see that others miss them.
+   */
   readonly counts?: (input: Input) => boolean;
   /** The app's files, where they have been read already. */
   readonly sources?: Sources | undefined;
@@ -38,21 +40,21 @@ export interface BuildRequest {
   readonly bundlers?: Bundlers | undefined;
 }
 
-/** What packaging gives: the packages, and what is probably wrong about them. */
+/** The packages, and remarks on them. */
 export interface Built {
   /** By function name. */
   readonly artifacts: ReadonlyMap<string, Artifact>;
   /** Silenced ones included. The same whether a package comes from the cache or not. */
   readonly remarks: readonly Remark[];
-  /** What is there and not packaged, by function name. */
+  /** Files that exist and are not packaged, by function name. */
   readonly leftOut: ReadonlyMap<string, readonly LeftOut[]>;
-  /** What a function's package was made from, beside the spec. Empty for one without a package. */
+  /** The inputs of a function's package beside the spec. Empty for a function without a package. */
   inputsOf(name: string): readonly Input[];
 }
 
 type NodePackaging = Extract<Packaging, { kind: "node" }>;
 
-/** What the parts of one build share. */
+/** State that the parts of one build share. */
 interface Building extends BuildRequest {
   readonly cache: Cache;
 }
@@ -205,7 +207,7 @@ function sourceOf({ fn, packaging, handler }: FunctionSources<NodePackaging>): B
   return { name, handler, syntax, architecture, external, entry: (module) => packaging.entry(module) };
 }
 
-/** Where the modules of a function come from at run time. */
+/** The places that a function's modules are loaded from at run time. */
 const modulesOf = ({ fn, packaging, contents }: FunctionSources<NodePackaging>): ModuleSources & ResolvedFunction => ({
   ...fn,
   provides: packaging.provides ?? [],
@@ -267,7 +269,7 @@ async function buildFiles(job: FunctionSources, { cache }: Building): Promise<Ca
   return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: await content() });
 }
 
-/** What a zip depends on for files that are packaged as they are: name, content and mode. */
+/** The inputs of a zip for files that are packaged as they are: name, content and mode. */
 function recipe(files: readonly PackageFile[], digests: Digests): Promise<unknown[]> {
   return Promise.all(
     files.map(async ({ source, path, link }) =>

@@ -9,9 +9,9 @@ export interface InstalledPackage {
   /** Real path of its folder. Packages that are reached by different links and have one folder are one package. */
   readonly root: string;
   readonly manifest: Manifest;
-  /** What it loads at run time, by the name that it is imported by. */
+  /** The packages that it loads at run time, by the name in its imports. */
   readonly dependencies: ReadonlyMap<string, InstalledPackage>;
-  /** What it asks for and does not get, with the reason. */
+  /** The packages that it asks for and does not get, with the reason. */
   readonly absent: readonly AbsentDependency[];
 }
 

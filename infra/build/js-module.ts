@@ -20,7 +20,7 @@ export type Binding =
   | { readonly kind: "function"; readonly node: FunctionNode }
   | { readonly kind: "class"; readonly node: Class };
 
-/** What a module exports under a name. */
+/** The value that a module exports under a name. */
 export type Exported =
   | { readonly kind: "expression"; readonly node: Expression }
   | { readonly kind: "local"; readonly name: string }

@@ -1,7 +1,7 @@
 import { type Program, parseSync } from "oxc-parser";
 import { isNode, type Node, nodesOf } from "./js-tree.ts";
 
-/** What happens to a variable after its declaration. */
+/** The uses of a variable after its declaration. */
 export interface Changes {
   /** True if it is assigned anew. */
   readonly assigned: boolean;

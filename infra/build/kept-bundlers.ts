@@ -6,7 +6,7 @@ type Options = BuildOptions & { readonly metafile: true };
 
 interface Kept<F> {
   readonly context: BuildContext<Options>;
-  /** What the plugins find in modules. */
+  /** The plugins' findings in modules. */
   readonly files: F;
 }
 

@@ -78,7 +78,7 @@ function statsOf(path: string): BigIntStats | undefined {
   }
 }
 
-/** What is not as it was written counts for nothing. */
+/** A file that does not parse is treated as absent. */
 async function readKept(file: string): Promise<Readonly<Record<string, string>>> {
   try {
     const kept: unknown = JSON.parse(await readFile(file, "utf8"));

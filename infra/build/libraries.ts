@@ -16,7 +16,10 @@ interface Native {
   readonly inherited: readonly string[];
 }
 
-/** Where the loader looks for the libraries of a native file. https://man7.org/linux/man-pages/man8/ld.so.8.html */
+/**
+ * The directories in which the loader looks for the libraries of a native file.
+ * https://man7.org/linux/man-pages/man8/ld.so.8.html
+ */
 function searched({ path, inherited }: Native, binary: Binary, origin: (path: string) => string) {
   const own = binary.rpath.flatMap((one) => expanded(one, origin(path)));
   const folders = binary.runpath.flatMap((one) => expanded(one, origin(path)));

@@ -66,7 +66,7 @@ const placeIn = (level: string, name: string): string => posix.join(level, "node
 const isAt = (place: string, level: string): boolean =>
   level === "" || place === level || place.startsWith(`${level}/`);
 
-/** Where modules of a package look for others: in itself first, at the root last. */
+/** The directories in which modules of a package look for others: its own first, the root last. */
 function levelsOf(place: string): string[] {
   const above = place.lastIndexOf("/node_modules/");
   if (place === "") return [""];

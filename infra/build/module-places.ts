@@ -26,11 +26,11 @@ export interface NamedFiles {
 /** One of the user's own modules as it was read, for its source map. */
 export interface OwnModule {
   readonly text: string;
-  /** What the build put into it, which is not in the user's file. */
+  /** The code that the build put into it, which is not in the user's file. */
   readonly inserted: { readonly line: number; readonly length: number } | undefined;
 }
 
-/** What was found in modules while they were read, by their absolute paths. */
+/** Findings in modules while they were read, by absolute path. */
 export interface ModuleFiles {
   readonly own: Map<string, OwnModule>;
   /** Digests of the user's own files as the bundler got them: a file may be edited while it is bundled. */
@@ -101,7 +101,7 @@ export function modulePlaces(directory: string, { own, digests, named, compiled 
   };
 }
 
-/** What is not the user's own is left out of source maps. */
+/** Modules that are not the user's own are left out of source maps. */
 const unmapped = (text: string) => ({ contents: text + UNMAPPED, loader: "default" }) as const;
 
 /** The text of a module, or why it has none. */
@@ -118,7 +118,7 @@ async function sourceOf(path: string, directory: string) {
   return { text, digest: isOwn ? sha256(bytes) : "", isOwn, error: isRefused ? refused : undefined };
 }
 
-/** What a dependency loads in its own ways is followed where the bundler finds it; it may never be reached. */
+/** A file that a dependency loads in its own way is followed if the bundler finds it; it may never be reached. */
 function loadsOf({ resolve }: PluginBuild, path: string, text: string, directory: string) {
   const own = isOwnSource(path, directory);
   return moduleLoads({
@@ -150,7 +150,7 @@ function places(place: string): string {
   return `const __polyfnUrl=${url},__polyfnFile=${file},__polyfnDir=/* @__PURE__ */__polyfnDirname(${file});${END_OF_PLACES}`;
 }
 
-/** What was put into a module: where it begins, and its length. */
+/** The text that was put into a module: its start and its length. */
 function placesIn(text: string): OwnModule["inserted"] {
   const line = text.startsWith("#!") ? 1 : 0;
   const start = line === 0 ? 0 : text.indexOf("\n") + 1;

@@ -13,7 +13,7 @@ const externalImport = z.strictObject({
 export type ExternalImport = z.output<typeof externalImport>;
 export const externalImports = z.array(externalImport).readonly();
 
-/** Where a function's modules come from at run time, beside its bundle. */
+/** The places that a function's modules come from at run time, beside its bundle. */
 export interface ModuleSources {
   readonly name: string;
   readonly layers: readonly unknown[];

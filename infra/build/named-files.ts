@@ -8,12 +8,12 @@ import { isBelow, isOwnSource, packagePlace, portablePath } from "./paths.ts";
 export const namedPlace = z.strictObject({
   /** Path in the package. */
   place: z.string(),
-  /** What is there in the project. */
+  /** The files of the project. */
   kind: z.enum(["file", "folder", "nothing"]),
 });
 export type NamedPlace = z.output<typeof namedPlace>;
 
-/** What the user's own modules name. */
+/** The files that the user's own modules name. */
 interface NamedBySources {
   readonly named: readonly NamedPlace[];
   /** Native addons among them. */

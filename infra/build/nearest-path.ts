@@ -10,7 +10,7 @@ const LISTED = 5;
 /** Folders that a misplaced file is looked for in, at most. */
 const MOST_FOLDERS = 500;
 
-/** What to do about a path or pattern below a folder that matches nothing. */
+/** The remedy for a path or pattern below a folder that matches nothing. */
 export function remedyFor(pattern: string, directory: string): string {
   const found = corrected(pattern, directory) ?? elsewhere(pattern, directory);
   if (found !== undefined && differsInForm(pattern, found)) return formRemedy(pattern, found);
@@ -52,7 +52,7 @@ function elsewhere(pattern: string, directory: string): string | undefined {
 
 const plain = (name: string): string => name.normalize("NFC").toLowerCase();
 
-/** How far the names of a pattern exist. */
+/** The longest part of a pattern's names that exists. */
 function deepest(pattern: string, directory: string): { folder: string; missing: string } {
   const parts = pattern.split("/");
   const known: string[] = [];

@@ -16,7 +16,7 @@ import { isOwnModule, portablePath } from "./paths.ts";
 import type { Import } from "./resolution-inputs.ts";
 import { type LeftOut, namesIn, type PackageFile, readTree, type Tree } from "./tree.ts";
 
-/** What `nodeModules` brings into a package. */
+/** The files that `nodeModules` brings into a package. */
 export interface CopiedModules extends Findings {
   readonly files: readonly PackageFile[];
   readonly leftOut: readonly LeftOut[];
@@ -111,7 +111,7 @@ function leftOutDependency(place: string, { name, why }: AbsentDependency): Left
   return [{ path, why: "is an optional peer; name it in nodeModules if the function uses it", expected: true }];
 }
 
-/** What is wrong with the dependencies of all packages, one finding for each kind. */
+/** Problems of the dependencies of all packages, one finding for each kind. */
 function dependencyFindings(fn: string, placed: readonly PlacedPackage[], directory: string): Findings {
   const path = ["functions", fn, "nodeModules"];
   const packages = [...new Set(placed.map(({ installed }) => installed))];

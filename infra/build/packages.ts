@@ -51,7 +51,7 @@ export const artifactOf = ({ zip: path, sha256, sizes, handler, runtime }: Packa
   runtime,
 });
 
-/** What is too large about a function's package. */
+/** The limits that a function's package exceeds. */
 export function sizesIn(packages: ReadonlyMap<string, Package>, fn: ResolvedFunction, adapter: Sized): Findings {
   const built = packages.get(fn.name);
   return built === undefined ? NOTHING_FOUND : sizeFindings(fn, built.sizes, adapter);

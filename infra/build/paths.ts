@@ -50,7 +50,7 @@ export function packagePlace(path: string, directory: string): string {
   return parts.map((part) => (part === ".." ? "_" : part)).join("/");
 }
 
-/** Where the sources of polyfn lie that go into functions. */
+/** The directory of polyfn's sources that go into functions. */
 const SHIM = ["runtime", "adapters"].map((folder) => resolve(PACKAGE_ROOT, folder) + sep);
 
 /** True if a source is the user's own: only those are in a source map. A project may lie in polyfn's own repository. */

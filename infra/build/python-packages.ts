@@ -130,7 +130,7 @@ function toml(text: string): unknown {
 /** https://packaging.python.org/en/latest/specifications/name-normalization/ */
 const normalized = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
 
-/** What pip has written beside a package, or a module or folder that has the package's own name. */
+/** The files that pip has written beside a package, or a module or folder with the package's own name. */
 function installedPackages(files: readonly PackageFile[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { path } of files) {

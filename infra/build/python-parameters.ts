@@ -1,6 +1,6 @@
 import { children, type SyntaxNode } from "./python-syntax.ts";
 
-/** What a Python function takes. */
+/** The parameters of a Python function. */
 interface Parameters {
   /** Names without the receiver; how many have no default. */
   readonly positional: number;

@@ -30,7 +30,7 @@ export function syntaxMistake(source: string): SyntaxMistake | undefined {
     const unknown = node.type.isError && isUnknownForm(node, source);
     if (unknown) found.push({ at: node.from, message: undefined });
     else if (message !== undefined) {
-      // What a try lacks stands behind it.
+      // A missing clause is reported after the try.
       const at = node.name === "TryStatement" ? node.to : node.from + blanksAt(source, node.from);
       found.push({ at, message });
     }
@@ -46,7 +46,7 @@ export function placeOf(source: string, at: number): { line: number; column: num
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** How many blanks stand at a place: an error of indentation begins before them. */
+/** The number of spaces at a position: an indentation error begins before them. */
 const blanksAt = (source: string, at: number): number => /^[ \t]*/.exec(source.slice(at))?.[0].length ?? 0;
 
 function mistake(node: SyntaxNode, source: string): string | undefined {
@@ -115,7 +115,7 @@ function indentOf({ from }: SyntaxNode, source: string): string | undefined {
 
 const FUNCTIONS = ["FunctionDefinition", "LambdaExpression"];
 
-/** What stands outside of the code that it belongs to. */
+/** Statements outside of the block that they belong to. */
 function outside(node: SyntaxNode): string | undefined {
   switch (node.name) {
     case "ReturnStatement":

@@ -13,9 +13,9 @@ export interface Import {
 }
 
 /**
- * What decides how imports are resolved, beside the files that they led to: everything at which the bundler looked and
- * everything at which it would look first if it appeared. Rather too much than too little: an input too many costs a
- * build, one too few a wrong package. One object serves a whole build, so that each folder is read once.
+ * The inputs of import resolution, beside the files that imports led to: everything at which the bundler looked and
+ * everything that would take precedence if it appeared. An input too many costs a build, one too few gives a wrong
+ * package. One object serves a whole build, so that each folder is read once.
  */
 export class ResolutionInputs {
   readonly #settings = new SettingsReader();
@@ -137,7 +137,7 @@ export class ResolutionInputs {
   }
 }
 
-/** How the bundler writes an import with a computed path. */
+/** The bundler's notation of an import with a computed path. */
 export const isGlob = (specifier: string): boolean => /^\.{1,2}\/.*\*/.test(specifier);
 
 const candidates = (path: string): Input => ({ kind: "candidates", path });

@@ -3,13 +3,13 @@ import { type Binding, type JsModule, NAMESPACE } from "./js-module.ts";
 
 /** A property of a handler. */
 export interface Member {
-  /** Where it is: "functions/a.ts:12". */
+  /** The position: "functions/a.ts:12". */
   readonly place: string;
   /** True if it can be called, as far as can be seen. */
   readonly callable: boolean;
 }
 
-/** What a value is, as far as can be seen without running anything. */
+/** The kind of a value, as far as it follows from the source without running it. */
 export type Shape =
   | {
       readonly kind: "object";
@@ -21,7 +21,7 @@ export type Shape =
   | { readonly kind: "value"; readonly place: string; readonly what: string }
   | { readonly kind: "unseen"; readonly place: string; readonly why: string };
 
-/** What is not seen may be callable. An object or another value that is seen is not, unless it is a function or a class. */
+/** An unknown value may be callable. A known object or value is not, unless it is a function or a class. */
 export const isCallable = (shape: Shape): boolean =>
   shape.kind === "unseen" || (shape.kind === "value" && (shape.what === "a function" || shape.what === "a class"));
 

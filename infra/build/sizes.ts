@@ -22,7 +22,7 @@ const NEAR = 0.8;
 const REMEDY =
   "Import libraries by their parts, leave files out, move data to a bucket, or deploy the function as a container image.";
 
-/** What is too large for the target, and what is nearly so. */
+/** The sizes that exceed the target's limits, and those close to them. */
 export function sizeFindings(
   fn: Pick<ResolvedFunction, "name" | "layers">,
   { zipped, unzipped }: PackageSizes,

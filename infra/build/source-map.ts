@@ -43,7 +43,7 @@ export function portableMap(text: string, options: MapOptions): Uint8Array {
     JSON.stringify({
       version: 3,
       sources: sources.map(({ name }) => name),
-      // What another tool compiled has sources that were not read.
+      // Sources of code that another tool compiled were not read.
       sourcesContent: sources.map(({ text = null }) => text),
       mappings: encode(lines),
       names,

@@ -24,7 +24,7 @@ interface Place {
   readonly spec?: Pick<CheckedSpec, "environments"> | undefined;
 }
 
-/** What is wrong with the files that a spec names, whatever the target: known without packaging anything. */
+/** Problems of the files that a spec names, on any target: known without packaging. */
 export const sourceProblems = (app: ResolvedApp, { directory, spec }: Place): Problem[] =>
   readingFiles(() => {
     const served = spec && kindsByHandler(spec);
@@ -49,7 +49,7 @@ export interface FunctionSources<P extends Packaging = Packaging> {
   readonly handler: string;
   /** Files beside the bundle: what `include` adds and, where there is no bundle, the handler's folder. */
   readonly contents: Contents;
-  /** What the handler has for the function's triggers. */
+  /** The handler's methods for the function's triggers. */
   readonly methods: Findings;
 }
 

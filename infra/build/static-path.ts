@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { child, children, isNode, type Node, type Placed } from "./js-tree.ts";
 
-/** What an expression gives that can be worked out without running the module: a text, a path or a URL as text. */
+/** The value of an expression that follows without running the module: a string, a path or a URL as a string. */
 export type StaticText = (expression: Node) => string | undefined;
 
 /**
@@ -74,7 +74,7 @@ function constantsOf(nodes: readonly Placed[]): Map<string, Node> {
 /** Fields that hold the name of a binding, or part of a pattern of names. */
 const BINDING = new Set(["id", "params", "param", "local", "elements", "argument", "value", "left"]);
 
-/** How often each name is bound, in all scopes together. Rather too often than too rarely. */
+/** The number of bindings of each name in all scopes together; too high rather than too low. */
 export function bindingsOf(nodes: readonly Placed[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const { node, parent, field } of nodes) {

@@ -8,7 +8,7 @@ import { isExternal, namesPackage, packageOf } from "./package-names.ts";
 /** A pattern of `external` that no import of a function matches. */
 export const unusedExternal = z.strictObject({
   pattern: z.string(),
-  /** What it was probably meant to be. */
+  /** The name that was probably meant. */
   near: z.string().optional(),
 });
 export type UnusedExternal = z.output<typeof unusedExternal>;
@@ -45,7 +45,7 @@ interface WithExternals {
   readonly name: string;
   /** Patterns that the function lists itself. */
   readonly ownExternal: readonly string[];
-  /** What is copied is external by itself. */
+  /** A copied package is external without being named. */
   readonly nodeModules: readonly string[];
   readonly unused: readonly UnusedExternal[];
 }

@@ -8,7 +8,7 @@ interface SchemaMessage {
   readonly example?: string;
   /** Allowed characters of a string, as in the brackets of a regular expression. */
   readonly characters?: string;
-  /** How to correct an invalid string, if known; a whole sentence. */
+  /** The remedy for an invalid string, if known; a whole sentence. */
   readonly remedy?: (text: string) => string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function withRemedy<S extends z.ZodType>(schema: S, remedy: NonNullable<S
   return schema;
 }
 
-/** How to correct an invalid string, if its schema knows. */
+/** The remedy for an invalid string, if its schema has one. */
 export const remedyOf = (schema: z.core.$ZodType, text: string): string | undefined =>
   messageOf(schema)?.remedy?.(text);
 

@@ -169,7 +169,7 @@ export function valueProblem(code: string, schema: Schema, path: Path, value: un
   };
 }
 
-/** How to correct an invalid string, beyond what is allowed. */
+/** The remedy for an invalid string, beyond the allowed values. */
 function textRemedy(schema: Schema, text: string, characters: readonly string[]): string | undefined {
   const known = remedyOf(schema, text);
   if (known !== undefined || characters.length === 0) return known;
@@ -211,7 +211,7 @@ function remedyFor(code: string, schema: Schema, path: Path, value: unknown): st
   return `Replace it with ${allowedBy(schema)}${withExample(schema)}.`;
 }
 
-/** How to correct a value that is too large or too small. */
+/** The remedy for a value that is too large or too small. */
 function sizeRemedy(schema: Schema, value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "Add an entry." : "Remove entries.";
   if (schema._zod.def.type === "string" && typeof value === "string") {

@@ -22,7 +22,7 @@ export interface TableKey {
 }
 
 /**
- * What the deployment wrote of the physical resource behind a name.
+ * Returns the binding that the deployment wrote for a name.
  * @throws SetupError when it wrote nothing.
  */
 export function bindingOf<T = never>(name: string): T {

@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly streamed?: boolean;
 }
 
-/** How a client makes a call of its service. */
+/** The protocol of a service's calls. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until a try fails. Default 30,000. */

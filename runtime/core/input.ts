@@ -14,7 +14,7 @@ export function mustBe(place: string, path: string, value: unknown, allowed: str
   return refuse(place, path, `is ${kindOf(value)}: it must be ${allowed}`);
 }
 
-/** What a value is, as errors say it: `missing`, `null`, `0.5`, `a string`, `a list`, `of type Date`. */
+/** The description of a value in errors: `missing`, `null`, `0.5`, `a string`, `a list`, `of type Date`. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value === "number" || value === null) return String(value);

@@ -4,7 +4,10 @@ import { isBytes } from "./rows.ts";
 export const toNumber = (value: bigint): number | bigint =>
   Number.isSafeInteger(Number(value)) ? Number(value) : value;
 
-/** What JSON has no words for is an object with one key that begins with a dollar sign; such objects get another. */
+/**
+ * A value that JSON lacks is an object with one key that begins with a dollar sign; real objects of that form are
+ * escaped.
+ */
 function pack(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
   // `this[name]`: a Buffer turns itself into something else before it gets here.
   const given: unknown = this[name];

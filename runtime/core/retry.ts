@@ -10,7 +10,7 @@ const RESERVE = 2000;
 export interface Failed {
   /** Tries so far. */
   readonly tries: number;
-  /** How often the pause has been doubled. */
+  /** The number of times that the pause has been doubled. */
   readonly doublings: number;
   /** Milliseconds until the platform ends the call. */
   readonly remaining: number;

@@ -1,7 +1,10 @@
 import type { KeyType } from "./clients.ts";
 import { byteLength, checkBytes, isIllFormed, isPlainObject, kindOf, mustBe, refuse } from "./input.ts";
 
-/** What a row may hold: the same on every cloud, so that what is read equals what was written. */
+/**
+ * The values that a row may hold: the same on every cloud, so that a value that is read equals the one that was
+ * written.
+ */
 const HOLDS = "strings, booleans, null, numbers, bigints, Uint8Array, lists, plain objects and Sets";
 const HINTS: Readonly<Record<string, string>> = {
   "of type Date": "store its toISOString() or getTime()",

@@ -8,7 +8,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** How a cloud takes items of a kind. */
+/** A cloud's limits and calls for sending items of a kind. */
 export interface BatchJob<T> {
   /** The resource, for example `queue "jobs"`. */
   readonly place: string;

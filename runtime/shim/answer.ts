@@ -1,4 +1,4 @@
-/** What a caller over HTTP gets: the handler's response, or a failure that says nothing of its cause. */
+/** The response to a caller over HTTP: the handler's own, or a failure that reveals nothing of its cause. */
 import { guard } from "./guard.ts";
 import type { Invocation } from "./invocation.ts";
 

@@ -16,7 +16,7 @@ export interface Delivery<Trigger> {
   readonly triggers: readonly Trigger[];
 }
 
-/** How a cloud's events of one kind are recognised, and told apart by trigger. */
+/** Recognises a cloud's events of one kind, and their trigger. */
 export interface Matching<Raw, Trigger> {
   /** True if the event is of this kind. Never throws. */
   matches(event: unknown): event is Raw;
@@ -24,7 +24,7 @@ export interface Matching<Raw, Trigger> {
   triggerOf(event: Raw, triggers: readonly Trigger[]): Trigger | undefined;
 }
 
-/** How events of one kind reach the user's method, and how the cloud learns what became of them. */
+/** Passes events of one kind to the user's method, and its results to the cloud. */
 export interface Codec<Raw = unknown, Input = never, Trigger = never> extends Matching<Raw, Trigger> {
   /** Decodes the event, calls the method, and gives what the cloud is answered. */
   handle(event: Raw, method: Method<Input>, delivery: Delivery<Trigger>): Promise<unknown>;

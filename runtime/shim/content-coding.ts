@@ -3,7 +3,7 @@
  * a response whose body `fetch` decoded sends a header that no longer holds.
  */
 
-/** How much of a body there is, and where its headers are from. */
+/** The extent of a body, and the source of its headers. */
 interface Known {
   /** These are all bytes of the body. */
   readonly isWhole?: boolean;
@@ -14,8 +14,8 @@ interface Known {
 const outermostOf = (coding: string): string | undefined => coding.split(",").at(-1)?.trim().toLowerCase();
 
 /**
- * How many bytes tell whether the beginning of a body is encoded. Brotli and raw deflate have no mark at their beginning,
- * and a few of their bytes may be text by chance.
+ * The number of bytes that decide if the beginning of a body is encoded. Brotli and raw deflate have no mark at their
+ * beginning, and a few of their bytes may be text by chance.
  */
 export const bytesToTell = (coding: string): number => (/^(br|deflate)$/.test(outermostOf(coding) ?? "") ? 64 : 4);
 

@@ -2,7 +2,7 @@ const NativeResponse = globalThis.Response;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What a body belongs to: its headers say how the body is to be read. */
+/** The message of a body: its headers decide how the body is read. */
 interface Owner {
   readonly headers: Headers;
 }

@@ -5,7 +5,10 @@ import { Invocation, type InvocationDetails } from "./invocation.ts";
 import { textOf } from "./log.ts";
 import { methodsOf } from "./methods.ts";
 
-/** What the generated entry module of a function passes on every cloud: only what the function uses, so that nothing else is bundled. */
+/**
+ * The arguments of a function's generated entry module, on every cloud: only the parts that the function uses, so that
+ * nothing else is bundled.
+ */
 export interface ShimSetup<C = AnyCodec> {
   /** Name of the function in the spec. */
   readonly function: string;
@@ -17,7 +20,7 @@ export interface ShimSetup<C = AnyCodec> {
   readonly clients?: Clients;
 }
 
-/** What a platform says of a call. */
+/** A platform's facts about a call. */
 export type Call = Pick<InvocationDetails, "requestId" | "context" | "remaining">;
 
 /**

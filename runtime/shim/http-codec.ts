@@ -16,7 +16,7 @@ export interface HttpTrigger extends NamedTrigger {
   readonly routes?: readonly string[];
 }
 
-/** What a call asks of the handler. */
+/** The handler's input of a call. */
 export type Asked = Pick<Invocation, "http" | "params"> & { readonly request: Request };
 
 /** Calls over HTTP. */

@@ -5,7 +5,7 @@ import { isPlain } from "./content.ts";
 import { isEncoded } from "./content-coding.ts";
 import { contentOf } from "./fetch.ts";
 
-/** What may not stand in a path as it is: front doors hand over some paths already decoded. */
+/** Characters that must be encoded in a path: front doors decode some paths. */
 const UNSAFE = /[?#\\]|%(?![0-9A-Fa-f]{2})/g;
 
 /** An absolute path, encoded as far as it must be. */
@@ -65,7 +65,7 @@ interface EncodedBody {
 export const bytesOf = ({ body, isBase64Encoded }: EncodedBody): Uint8Array<ArrayBuffer> =>
   isBase64Encoded ? fromBase64(body ?? "") : new TextEncoder().encode(body ?? "");
 
-/** What a Request is to have for a body: none without content, and none in the methods that have none. */
+/** The body of a Request: none for empty content and for methods without a body. */
 export function bodySource(event: EncodedBody, method: string): string | Uint8Array<ArrayBuffer> | undefined {
   if (!event.body || /^(get|head)$/i.test(method)) return undefined;
   return event.isBase64Encoded ? bytesOf(event) : event.body;

@@ -5,7 +5,7 @@ import { type Attempt, type Message, outcomeOf } from "./queue-codec.ts";
 export interface InOrder {
   readonly attempt: Attempt;
   giveUp(message: Message): Promise<void>;
-  /** How often a message is tried before it is given up. Absent: until it is too old. */
+  /** The number of attempts for a message. Absent: until it is too old. */
   readonly maxReceives?: number | undefined;
   /** Seconds. */
   readonly retention: number;

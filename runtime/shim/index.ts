@@ -1,5 +1,6 @@
 /**
- * What an adapter in a package of its own bundles into functions: `polyfn/adapter/shim`. See docs/publish-an-adapter.md.
+ * The shim parts that an adapter in its own package bundles into functions: `polyfn/adapter/shim`. See
+ * docs/publish-an-adapter.md.
  */
 export { readBody, readText } from "../core/body.ts";
 export { bindingOf, type ClientFactory, type Clients } from "../core/clients.ts";

@@ -1,7 +1,7 @@
 import type { CalledBy, Context, HttpContext, HttpInfo, Logger } from "../context.ts";
 import { createLogger } from "./log.ts";
 
-/** What the platform says of an invocation, in neutral terms. */
+/** A platform's facts about an invocation, in neutral terms. */
 export interface InvocationDetails {
   /** Name of the function in the spec. */
   readonly function: string;

@@ -1,7 +1,7 @@
 import { SetupError } from "../errors.ts";
 import { createLogger } from "./log.ts";
 
-/** What the entry module of a function exports. */
+/** The exports of a function's entry module. */
 interface Entry {
   /** The user's module. */
   readonly user: Promise<object>;

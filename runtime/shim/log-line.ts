@@ -10,7 +10,7 @@ interface ToldLine {
   /** Milliseconds. */
   readonly time: number | undefined;
   readonly message: string;
-  /** What follows what the cloud's loggers put before a message. Default: the message. */
+  /** The text after the prefix of the cloud's loggers. Default: the message. */
   readonly said?: string;
   readonly raw: unknown;
 }

@@ -1,4 +1,4 @@
-/** How far work has come whose call failed, while this instance lives. */
+/** Progress of work whose call failed, kept while this instance lives. */
 const unfinished = new Map<string, object>();
 const MOST_UNFINISHED = 1000;
 

@@ -44,7 +44,7 @@ export const queueCodec = <Raw, Trigger extends QueueTrigger>(
   },
 });
 
-/** What became of messages. */
+/** The results of messages. */
 export interface Outcome {
   readonly failed: readonly Message[];
   /** Why all of them failed. */

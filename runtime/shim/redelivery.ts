@@ -2,7 +2,7 @@ import type { Trigger } from "../../model/triggers/index.ts";
 import type { Logger } from "../context.ts";
 import { pauseBeforeRetry } from "../core/retry.ts";
 
-/** How a failing batch of ordered records is tried again: fields of the triggers for streams and tables. */
+/** Retry settings for failed batches of ordered records: fields of the triggers for streams and tables. */
 export type RedeliverySettings = Pick<
   Trigger<"stream">,
   "batchSize" | "bisect" | "maxAge" | "retries" | "partialFailures"
@@ -13,7 +13,7 @@ interface Ordered {
   readonly time?: string;
 }
 
-/** How far a run of records has come. Kept between calls while the instance lives, so that little is done twice. */
+/** Progress of a run of records. Kept between calls while the instance lives, so that little is done twice. */
 export interface Progress {
   /** Records at the start that need no more work. */
   done: number;
@@ -75,7 +75,7 @@ export async function redeliver<R extends Ordered>(
   }
 }
 
-/** What becomes of records that failed. */
+/** The fate of failed records. */
 function judge<R extends Ordered>(
   failed: readonly R[],
   { bisect, retries = Number.POSITIVE_INFINITY }: RedeliverySettings,
@@ -106,7 +106,7 @@ async function tryOnce<R>(
   }
 }
 
-/** How many records at the start are too old to be tried. */
+/** The number of records at the start that are too old to be retried. */
 function agedAtStart(batch: readonly Ordered[], maxAge: number | undefined): number {
   if (maxAge === undefined) return 0;
   const young = batch.findIndex(({ time }) => !(Date.parse(time ?? "") < Date.now() - maxAge * 1000));

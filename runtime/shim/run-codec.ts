@@ -28,7 +28,7 @@ export interface Run<R> {
 export interface GivenUpRun<R> {
   readonly records: readonly Plain<R>[];
   readonly condition: string;
-  /** How often the first was tried. */
+  /** The number of attempts for the first record. */
   readonly failures: number;
 }
 
@@ -38,13 +38,13 @@ export interface GivenUpRun<R> {
  */
 export interface RunCodec<Raw, R extends OrderedRecord, Trigger extends RunTrigger> extends Matching<Raw, Trigger> {
   decode(event: Raw, delivery: Delivery<Trigger>): Promise<Run<R>>;
-  /** What a filter looks at. */
+  /** The values that filters test. */
   content(record: Plain<R>): unknown;
   /** Tells a trigger's `onFailure` of records that were given up. The end of the call acknowledges all others. */
   giveUp(destination: string, run: GivenUpRun<R>, delivery: Delivery<Trigger>): Promise<void>;
 }
 
-/** What a function without settings is taken to have said. */
+/** The settings of a function that has none. */
 const DEFAULTS: RedeliverySettings = { batchSize: 10_000, bisect: false, partialFailures: true, retries: 0 };
 
 export const runCodec = <Raw, R extends OrderedRecord, Trigger extends RunTrigger>(

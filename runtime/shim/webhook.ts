@@ -18,7 +18,7 @@ export interface SignedCall {
   readonly now: number;
 }
 
-/** What a sender's scheme says of a call: what was signed, how, and the signatures that came with it. */
+/** A sender's signature scheme: the signed text, the algorithm, and the signatures of a call. */
 interface Claim {
   readonly algorithm: string;
   /** Key made of a secret's text. */

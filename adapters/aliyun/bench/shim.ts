@@ -1,7 +1,7 @@
 /**
- * What the shim of Aliyun Function Compute costs: bytes in a queue function's bundle over a plain handler that does the
- * same, and bytes and milliseconds to load of each client, beside the vendor's own.
- * `npx tsx adapters/aliyun/bench/shim.ts`.
+ * The cost of the shim of Aliyun Function Compute: bytes in a queue function's bundle over a plain handler that does
+ * the same, and bytes and milliseconds to load of each client, beside the vendor's own. `npx tsx
+ * adapters/aliyun/bench/shim.ts`.
  */
 import { clientBytes, clientModules, printModules, wholePackage } from "../../../bench/clients.ts";
 import { bundle, queueFunction } from "../../../bench/measure.ts";

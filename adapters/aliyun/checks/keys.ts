@@ -7,7 +7,7 @@ import { readSettings } from "../settings.ts";
 const YEAR = 365 * 86_400;
 
 /**
- * What a key without a KMS instance can't be: such a default key is one per account and region, changes once a year, and
+ * Limits of a key without a KMS instance: such a default key is one per account and region, changes once a year, and
  * encrypts neither tables nor streams.
  * https://www.alibabacloud.com/help/en/kms/key-management-service/getting-started/getting-started-with-key-management
  */

@@ -10,7 +10,7 @@ import { instanceProblems, keyProblems } from "./keys.ts";
 /** Methods that OSS's cross-origin rules don't know; OPTIONS is answered by itself. */
 const NO_OSS_METHODS = ["OPTIONS", "PATCH"];
 
-/** What Aliyun does not support in a single resource, per kind. */
+/** Fields of a single resource that Aliyun does not support, per kind. */
 const CHECKS: ResourceChecks = {
   bucket: ({ spec }, path) => bucketCors(spec, [...path, "cors"]),
   queue: () => [],
@@ -76,7 +76,7 @@ function bucketCors({ cors }: ResolvedResource<"bucket">["spec"], path: Path): P
   ];
 }
 
-/** Where the api is to be reached must be known before anything is created; a plan shows a placeholder instead. */
+/** The address of an api must be known before anything is created; a plan shows a placeholder instead. */
 function apiDomain({ name, spec }: ResolvedResource<"api">, path: Path, { deployment }: Checked): Problem[] {
   const { domain } = readSettings(deployment).settings;
   return when(spec.domain === undefined && domain === undefined && deployment.planned !== true, () =>

@@ -19,7 +19,7 @@ const TABLE_REGIONS = [
   "eu-central-1",
 ];
 
-/** What Aliyun does not support in a single trigger, per kind. */
+/** Fields of a single trigger that Aliyun does not support, per kind. */
 const CHECKS: TriggerChecks = {
   http: () => [],
   webhook: () => [],

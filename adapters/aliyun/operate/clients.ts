@@ -17,7 +17,7 @@ export interface ResourcePlace {
 
 /** The vendor's clients, each made for what is asked when it is asked: temporary keys change. */
 export interface Clients {
-  /** Where a resource is. */
+  /** The region and account of a resource. */
   place(id: string): ResourcePlace;
   readonly api: Api;
   oss(bucket: string, region: string): Promise<OSS>;

@@ -4,7 +4,7 @@ import type { AliyunSettings } from "../settings.ts";
 import { LOGIN } from "./refusals.ts";
 import { loadCredentials } from "./require.ts";
 
-/** What signs a request. */
+/** The credentials that sign a request. */
 export interface Keys {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;

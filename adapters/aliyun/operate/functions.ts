@@ -61,7 +61,7 @@ const requestIdIn = (headers: Readonly<Record<string, string>>) => {
   return requestId === undefined ? {} : { requestId };
 };
 
-/** What the answer's headers say, where the log does not. */
+/** Values of the answer's headers, for a call without a log. */
 function measured(headers: Readonly<Record<string, string>>): Pick<InvocationResult, "durationMs" | "memoryMb"> {
   const { "x-fc-invocation-duration": duration, "x-fc-max-memory-usage": memory } = headers;
   return {

@@ -14,7 +14,7 @@ const PAGE = 10_000;
 /** The Log Service finds lines as late as this after others of a later time. */
 const LATE_SECONDS = 10;
 
-/** Where a page ended. */
+/** The end of a page. */
 interface Position {
   /** Seconds: the first time that the next page reads. */
   readonly from: number;

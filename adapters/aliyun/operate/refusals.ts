@@ -1,7 +1,7 @@
 import type { Operator } from "../../operate.ts";
 import { refusalsAsUserErrors as asUserErrors, type Refusal } from "../../shared/refusals.ts";
 
-/** What the SDKs throw, as far as it is known: each names code and status in its own way. */
+/** The known part of the SDKs' errors: each SDK names code and status in its own way. */
 interface SdkError extends Error {
   /** Of Tablestore and of connections that fail: the status or the system's code. */
   readonly code?: string | number;

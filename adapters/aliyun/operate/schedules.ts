@@ -57,7 +57,7 @@ function triggerIn(timer: Timer): string | undefined {
   }
 }
 
-/** What FC makes of a timer: https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/time-triggers */
+/** The event of a timer: https://www.alibabacloud.com/help/en/functioncompute/fc/user-guide/time-triggers */
 export const timerEvent = (timer: Timer, time: Date): string =>
   JSON.stringify({
     triggerTime: time.toISOString().replace(/\.\d+Z$/, "Z"),

@@ -56,7 +56,7 @@ const queue = ({ messages }: EventOf<"queue">): unknown =>
     data: {
       requestId: id,
       messageId: id,
-      // What MNS has no field for travels in the envelope that polyfn's clients and shim write.
+      // Fields that MNS lacks travel in the envelope that polyfn's clients and shim write.
       messageBody: seal({
         body: text,
         ...(Object.keys(attributes).length > 0 && { attributes }),

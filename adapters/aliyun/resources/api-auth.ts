@@ -7,7 +7,7 @@ type Api = ResolvedResource<"api">;
 type HttpTrigger = ResolvedTrigger<"http">;
 type Jwt = NonNullable<Api["spec"]["jwt"]>;
 
-/** Who may call an api, as its domain says it: once for all of its routes. */
+/** Authentication of an api's callers, set at its domain once for all of its routes. */
 export interface DomainAuth {
   readonly authType: "anonymous" | "function" | "jwt";
   /** JSON text. */

@@ -49,7 +49,7 @@ export function key(scope: AliyunScope, resource: ResolvedResource<"key">): Part
   };
 }
 
-/** Where a service that keeps encrypted data finds the key, and the role with which it uses it. */
+/** The key and the role with which a service that stores encrypted data uses it. */
 export interface KeyAccess {
   readonly keyId: Symbolic<string>;
   /** Region of the key. */

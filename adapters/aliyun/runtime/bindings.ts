@@ -8,10 +8,10 @@ export interface IndexKey extends TableKey {
 }
 
 /**
- * What the shim must know of the physical resource behind a name. The deployment writes `{ "<name>": binding }` as JSON to
- * the environment variable `POLYFN_RESOURCES`: for each name that the function has permission to use, for the secrets of
- * its webhooks, and for what its triggers name: their queues, topics, streams and tables, and the queues and topics for
- * what failed (see `Triggers`).
+ * The physical resource behind a name, as the shim needs it. The deployment writes `{ "<name>": binding }` as JSON to
+ * the environment variable `POLYFN_RESOURCES`: for each name that the function has permission to use, for the secrets
+ * of its webhooks, and for the resources that its triggers name: their queues, topics, streams and tables, and the
+ * queues and topics for failed events (see `Triggers`).
  */
 export interface Bindings {
   bucket: { readonly bucket: string };

@@ -21,7 +21,7 @@ export function credentials(): Credentials {
   throw new SetupError("the function has no role, so no client can sign its requests: deploy again");
 }
 
-/** Where the function runs, for example "cn-hangzhou". */
+/** The function's region, for example "cn-hangzhou". */
 export const region = (): string => current?.region ?? process.env.FC_REGION ?? "";
 
 /** Account that the function belongs to. */

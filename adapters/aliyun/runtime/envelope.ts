@@ -1,8 +1,8 @@
 import { isPlainObject } from "../../../runtime/core/input.ts";
 
 /**
- * What a queue's message carries beside its body, in an envelope, because messages have nothing for it: attributes, and
- * how often a message was delivered that the shim put back. A message without any of this travels as it is, unless it
+ * The envelope of a queue's message: attributes, and the number of deliveries of a message that the shim returned to
+ * the queue. Messages of the service have no fields for them. A message without any of this is sent as it is, unless it
  * looks like an envelope itself.
  */
 export interface Envelope {

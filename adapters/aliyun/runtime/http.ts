@@ -25,7 +25,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** How a service's calls are made and its refusals read. */
+/** The protocol of a service: how calls are made and errors are read. */
 export interface Service<Call> {
   sign(call: Call, by: Credentials): [URL, RequestInit];
   /** The error in an answer that isn't a success. */

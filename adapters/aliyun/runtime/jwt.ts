@@ -14,7 +14,7 @@ type Rules = NonNullable<Triggers["http"]["jwt"]>;
 type Key = Rules["keys"][number];
 type Token = Extract<NonNullable<HttpInfo["auth"]>, { kind: "jwt" }>;
 
-/** How a signature is checked: https://www.rfc-editor.org/rfc/rfc7518#section-3.1 and, of EdDSA, RFC 8037. */
+/** Signature algorithms: https://www.rfc-editor.org/rfc/rfc7518#section-3.1 and, for EdDSA, RFC 8037. */
 interface Algorithm {
   /** The digest; none where the key itself decides. */
   readonly hash?: string;
@@ -40,8 +40,9 @@ const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
 };
 
 /**
- * What a token says, when one of the api's keys signed it and it is meant for the api: undefined for any other. The
- * domain checks signatures, too, but not who issued a token for whom; and a function can be called past its domain.
+ * Returns the claims of a token that one of the api's keys signed and that is meant for the api; undefined for any
+ * other. The domain checks signatures too, but not issuer and audience, and a function can be called without the
+ * domain.
  */
 export function readToken(header: string | null, rules: Rules): Token | undefined {
   const [, signed, head, payload, signature] = /^Bearer (([\w-]+)\.([\w-]+))\.([\w-]+)$/i.exec(header ?? "") ?? [];

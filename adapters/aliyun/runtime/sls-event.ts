@@ -2,7 +2,7 @@ import type { ShardRange } from "./sls.ts";
 import type { LogParameter } from "./trigger.ts";
 
 /**
- * What SLS sends: not the entries, but where they are
+ * The event of an SLS trigger. It holds no entries, only their position
  * (https://www.alibabacloud.com/help/en/functioncompute/fc/log-service-triggers).
  */
 export interface SlsEvent {
@@ -13,7 +13,7 @@ export interface SlsEvent {
   readonly cursorTime?: number;
 }
 
-/** Which of a function's triggers a position is for, if it was polyfn that made the trigger. */
+/** The trigger of the function that a position belongs to, if polyfn made the trigger. */
 export const parameterOf = ({ parameter }: SlsEvent): Partial<LogParameter> => parameter ?? {};
 
 export function isSlsEvent(event: unknown): event is SlsEvent {

@@ -8,9 +8,9 @@ import type { RunTrigger } from "../../../runtime/shim/run-codec.ts";
 import type { WebhookTrigger } from "../../../runtime/shim/webhook.ts";
 
 /**
- * What the shim is told of each trigger, per kind: whatever Function Compute can't do itself and the shim does in its
- * place. Names are those of the spec (durations in seconds); the physical ones are in `POLYFN_RESOURCES`, under the same
- * names, so that one package serves every stack.
+ * The settings of each trigger that the shim applies itself, per kind, because Function Compute cannot. Names are those
+ * of the spec (durations in seconds); the physical ones are in `POLYFN_RESOURCES`, under the same names, so that one
+ * package serves every stack.
  */
 export interface Triggers {
   http: HttpTrigger & {
@@ -42,7 +42,7 @@ export interface Triggers {
   stream: RunTrigger;
   table: RunTrigger & { readonly table: string };
   bus: NamedTrigger & {
-    /** Where the function has several. */
+    /** Present if the function has several. */
     readonly bus?: string;
     /** The part of the pattern that the shim checks: what EventBridge does not support, and what distinguishes triggers. */
     readonly pattern?: TriggerSpec<"bus">["pattern"];

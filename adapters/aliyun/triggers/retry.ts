@@ -1,4 +1,4 @@
-/** How MNS and EventBridge repeat a delivery: they know these two ways and no numbers. */
+/** The two retry strategies of MNS and EventBridge, which take no numbers. */
 export type RetryStrategy = "BACKOFF_RETRY" | "EXPONENTIAL_DECAY_RETRY";
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What the clients of AWS cost a function: bytes in its bundle, processor time to load it, and processor time of its
+ * The cost of AWS clients in a function: bytes in its bundle, processor time to load it, and processor time of its
  * requests, beside the vendor's SDK and other signers. `npx tsx adapters/aws/bench/clients.ts`.
  */
 import { clientBytes, clientModules, printModules, printRequests, wholePackage } from "../../../bench/clients.ts";

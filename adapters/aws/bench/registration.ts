@@ -1,7 +1,8 @@
 /**
- * How long the engine takes to preview about 2,000 resources (333 functions with role, policy, log group, queue and
+ * The time in which the engine previews about 2,000 resources (333 functions with role, policy, log group, queue and
  * event source), written by hand and made by polyfn, both with the real engine and a provider that answers at once.
- * polyfn must take at most half the time. `npx tsx adapters/aws/bench/registration.ts`; exits with 1 where it takes more.
+ * polyfn must take at most half the time. `npx tsx adapters/aws/bench/registration.ts`; exits with 1 where it takes
+ * more.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";

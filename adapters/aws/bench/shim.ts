@@ -1,7 +1,7 @@
 /**
- * What the shim costs: bytes in a queue function's bundle, and microseconds per HTTP event, each over a plain Lambda
- * handler that does the same. Beside it, what others who bring Fetch or Express to Lambda take.
- * `npx tsx adapters/aws/bench/shim.ts`.
+ * The cost of the shim: bytes in a queue function's bundle, and microseconds per HTTP event, each over a plain Lambda
+ * handler that does the same. Beside it, the cost of libraries that bring Fetch or Express to Lambda. `npx tsx
+ * adapters/aws/bench/shim.ts`.
  */
 import { Hono } from "hono";
 import { handle } from "hono/aws-lambda";

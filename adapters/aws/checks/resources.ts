@@ -4,7 +4,7 @@ import { type Checked, problem, when } from "../../shared/problem.ts";
 import { checkCors } from "./cors.ts";
 import { checkTopicFilter } from "./topics.ts";
 
-/** What AWS does not support in a single resource, per kind. */
+/** Fields of a single resource that AWS does not support, per kind. */
 const CHECKS: ResourceChecks = {
   bucket: ({ spec }, path) => (spec.cors ? checkCors(spec.cors, "bucket", [...path, "cors"]) : []),
   queue: () => [],

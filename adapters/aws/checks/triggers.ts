@@ -9,7 +9,7 @@ import { cronRefusal } from "../schedule.ts";
 import { checkCors } from "./cors.ts";
 import { checkTopicFilter } from "./topics.ts";
 
-/** What AWS does not support in a single trigger, per kind. */
+/** Fields of a single trigger that AWS does not support, per kind. */
 const CHECKS: TriggerChecks = {
   http: ({ spec }, path) => [
     ...when(spec.streaming && spec.api !== undefined, () =>

@@ -9,7 +9,7 @@ interface SdkIdentity {
   readonly expiration?: Date;
 }
 
-/** What every client of the SDK takes. */
+/** The configuration of every client of the SDK. */
 export interface ClientConfig {
   readonly region?: string;
   readonly endpoint?: string;
@@ -40,7 +40,7 @@ export function credentialsOf(access: Access): Pick<ClientConfig, "profile" | "c
 const stsClient = async (config: ClientConfig) => new (await import("@aws-sdk/client-sts")).STS(config);
 type StsClient = Awaited<ReturnType<typeof stsClient>>;
 
-/** How credentials are read: the role's, or those of the chain once their account is known to be the right one. */
+/** The source of credentials: the role's, or those of the chain once their account has been checked. */
 async function identityIn(sts: StsClient, role: unknown, account: unknown): Promise<() => Promise<SdkIdentity>> {
   const read = typeof role === "string" ? () => assume(sts, role) : () => sts.config.credentials();
   if (typeof account !== "string") return read;

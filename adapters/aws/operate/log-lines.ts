@@ -19,7 +19,10 @@ const TIME = String.raw`\d{4}-\d{2}-\d{2}T[\d:.]+Z`;
 
 const OWN = new RegExp(`^(?:(START|END|REPORT) RequestId: (${ID})|INIT_START |INIT_REPORT |EXTENSION\\t)`);
 
-/** How runtimes begin a line: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html, python-logging.html */
+/**
+ * The beginning of runtimes' log lines: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html,
+ * python-logging.html
+ */
 const PREFIXES: readonly { readonly form: RegExp; readonly level?: LogLevel }[] = [
   { form: new RegExp(`^${TIME}\\t(?<id>${ID}|undefined)\\t(?<level>[A-Z]+)\\t(?<text>[^]*)$`) },
   { form: new RegExp(`^\\[(?<level>[A-Z]+)\\]\\t${TIME}\\t(?<id>${ID})?\\t(?<text>[^]*)$`) },
@@ -61,7 +64,7 @@ function readJson(text: string): ReadMessage | undefined {
   return { ...(typeof named === "string" && IS_ID.test(named) && { named }), line: { text } };
 }
 
-/** What a call cost. */
+/** Duration and memory of a call. */
 export interface Report {
   readonly durationMs?: number;
   readonly billedMs?: number;

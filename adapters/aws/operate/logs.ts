@@ -10,7 +10,7 @@ const PAGE = 10_000;
 /** Messages may arrive as late as this after others of a later time. */
 const LATE_MS = 10_000;
 
-/** Where a page ended. */
+/** The end of a page. */
 interface Position {
   /** Milliseconds: the first time that the next page reads. */
   readonly from: number;

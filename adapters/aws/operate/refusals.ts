@@ -1,7 +1,7 @@
 import type { Operator } from "../../operate.ts";
 import { type Refusal, refusalsAsUserErrors as asUserErrors } from "../../shared/refusals.ts";
 
-/** What the SDK throws, as far as it is known. */
+/** The known part of the SDK's errors. */
 interface SdkError extends Error {
   readonly code?: string;
   readonly $fault?: "client" | "server";

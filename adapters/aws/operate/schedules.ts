@@ -105,8 +105,9 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 const wholeSeconds = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, "Z");
 
 /**
- * What EventBridge hands to a rule's target: the stored input, or its template with each `<variable>` replaced by what
- * its path selects from the event. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ * The event that EventBridge passes to a rule's target: the stored input, or its template with each `<variable>`
+ * replaced by the value that its path selects from the event.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function ruleInput(target: Target, time: Date, id: string): string {
   const event: Record<string, unknown> = {

@@ -2,8 +2,8 @@ import type { ResourceKind } from "../../../model/resources/index.ts";
 import type { ClientFactory as CoreFactory, TableKey } from "../../../runtime/core/clients.ts";
 
 /**
- * What a client must know of the physical resource behind a name. The deployment writes `{ "<name>": binding }` as JSON
- * to the environment variable `POLYFN_RESOURCES`: for each name the function has permission to use, and for the
+ * The physical resource behind a name, as a client needs it. The deployment writes `{ "<name>": binding }` as JSON to
+ * the environment variable `POLYFN_RESOURCES`: for each name that the function has permission to use, and for the
  * secrets of its webhooks.
  */
 export interface Bindings {

@@ -92,7 +92,7 @@ interface Verified {
 const verifiedOf = (event: HttpEvent): Partial<Verified> | null | undefined =>
   isV2(event) ? (event as EventV2).requestContext.authorizer?.jwt : event.requestContext.authorizer;
 
-/** Who called. The claims of a token are those of the token itself where the request has it. */
+/** The caller. The claims are read from the token itself if the request has it. */
 export function httpInfoOf(event: HttpEvent, log: Logger): HttpInfo {
   const { sourceIp, caller, account } = isV2(event) ? signerV2(event) : signerV1(event);
   const { claims: verified, scopes } = verifiedOf(event) ?? {};

@@ -9,7 +9,7 @@ import type { PreflightRules } from "../preflight.ts";
 /** Settings of each trigger for the shim, per kind: only what AWS does not do itself. */
 export interface Triggers {
   http: HttpTrigger & {
-    /** Where preflight requests are answered. */
+    /** The routes at which preflight requests are answered. */
     readonly preflight?: PreflightRules;
   };
   webhook: WebhookTrigger;

@@ -118,7 +118,7 @@ function numberProblem({ rule, path, by, name }: Field, value: number): Problem[
   ];
 }
 
-/** Where there is one bound: that everything on the other side of it is allowed too. */
+/** Present for a one-sided bound: everything on the other side is allowed. */
 function beyond({ oneOf }: FieldRule, [bound, ...others]: readonly number[], value: number): string {
   if (bound === undefined || others.length > 0 || oneOf !== undefined) return "";
   return value > bound ? " or less" : " or more";

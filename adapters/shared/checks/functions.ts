@@ -36,7 +36,7 @@ const notPublished = (service: string, version: string, path: Path): Problem =>
     'Use a version\'s number, for example "7".',
   );
 
-/** Who may call a function must be named as the cloud names them. */
+/** Callers of a function must be named in the cloud's notation. */
 export function invokerProblems({ cloud, invokers: rule }: Rules, fn: ResolvedFunction): Problem[] {
   if (rule === undefined) return [];
   return Object.entries(fn.invokers).flatMap(([name, { account, service }]) => {

@@ -36,7 +36,7 @@ export function keyOverrideRemarks({ overrides, names }: KeyInputs, app: Resolve
   return [...ofResources, ...ofFunctions].map((remark) => ({ code: "override-key", ...remark }));
 }
 
-/** Where a value has inputs of these names. */
+/** The places at which a value has inputs of these names. */
 function pathsOf(value: unknown, names: ReadonlySet<string>, path: Path): Path[] {
   if (Array.isArray(value)) return value.flatMap((one, index) => pathsOf(one, names, [...path, index]));
   if (!isPlainObject(value)) return [];

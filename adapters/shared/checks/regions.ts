@@ -73,7 +73,7 @@ function keysIn(app: ResolvedApp): Use[] {
   });
 }
 
-/** What functions name and need in their own region. */
+/** The identifiers that functions name and that must be in their own region. */
 const placesIn = (app: ResolvedApp): Use[] =>
   [...app.functions.values()].flatMap((fn) => [
     ...fn.layers.map((layer, index) => ({ path: [...functionPath(fn), "layers", index], identifier: layer })),

@@ -21,7 +21,7 @@ const ots: Service<OtsCall> = {
   },
 };
 
-/** Where a table is. */
+/** The address of a table. */
 export interface TablePlace {
   readonly instance: string;
   readonly table: string;

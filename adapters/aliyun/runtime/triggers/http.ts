@@ -26,7 +26,7 @@ const refuse = (status: number, message: string, headers?: Record<string, string
   Response.json({ message }, { status, ...(headers && { headers }) });
 
 /**
- * Who called an api with `auth: jwt`, or why the call is refused, in API Gateway's words
+ * The caller of an api with `auth: jwt`, or the reason why the call is refused, in API Gateway's words
  * (https://www.rfc-editor.org/rfc/rfc6750#section-3).
  */
 function authorize(

@@ -1,4 +1,4 @@
-/** How many functions with a queue each: six native resources per function, 2,000 in all. */
+/** The number of functions with a queue each: six native resources per function, 2,000 in all. */
 export const FUNCTIONS = Number(process.env.POLYFN_BENCH_FUNCTIONS ?? 333);
 
 const names = Array.from({ length: FUNCTIONS }, (_, index) => index);
