@@ -1,6 +1,6 @@
 /**
- * What packaging costs for each target: TypeScript functions that import zod and have a client of a queue, from nothing
- * and again when nothing has changed, beside one call of esbuild for the same sources. Processor time and memory of all
+ * The cost of packaging for each target: TypeScript functions that import zod and have a client of a queue, from
+ * nothing and again without changes, beside one call of esbuild for the same sources. Processor time and memory of all
  * processes. `npx tsx bench/build.ts [functions...]`, or POLYFN_BENCH_FUNCTIONS for one other number.
  */
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** What modules cost a function: bytes of a bundle, files in it, and processor time to load it and to make a first call. */
+/**
+ * The cost of modules in a function: bytes of a bundle, files in it, and processor time to load it and to make a first
+ * call.
+ */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";

@@ -1,6 +1,6 @@
 /**
- * How long after a file is saved its function answers with the new code, in `polyfn dev` on the clouds of this machine.
- * `npx tsx bench/dev.ts`; POLYFN_BENCH_RUNS for another number of edits than 200.
+ * The time from saving a file until its function answers with the new code, in `polyfn dev` on the clouds of this
+ * machine. `npx tsx bench/dev.ts`; POLYFN_BENCH_RUNS for another number of edits than 200.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -7,7 +7,7 @@ export interface Goal {
   readonly goal: number;
   /** Written after the numbers: " s", " MB", "x". */
   readonly unit: string;
-  /** What keeps it from being reached, and how far it could be. */
+  /** The reason why it is missed, and the best possible value. */
   readonly why?: string;
 }
 

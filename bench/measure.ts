@@ -24,10 +24,10 @@ export const queueFunction = (shim: string): string => `
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** How often what takes long is repeated: POLYFN_BENCH_RUNS, or as often as the benchmark says. */
+/** Repetitions of slow measurements: POLYFN_BENCH_RUNS, or the benchmark's own number. */
 export const runsOr = (usual: number): number => Number(process.env.POLYFN_BENCH_RUNS ?? usual);
 
-/** How many functions are measured: the numbers on the command line, POLYFN_BENCH_FUNCTIONS, or those that the benchmark says. */
+/** Numbers of functions to measure: those on the command line, POLYFN_BENCH_FUNCTIONS, or the benchmark's own. */
 export function sizesOr(usual: readonly number[]): readonly number[] {
   const { POLYFN_BENCH_FUNCTIONS: only } = process.env;
   const given = process.argv.slice(2).map(Number);

@@ -1,4 +1,4 @@
-/** What it costs to parse specs: a spec that is four times as large takes four times as long. `npx tsx bench/parse.ts`. */
+/** The cost of parsing specs: a spec that is four times as large takes four times as long. `npx tsx bench/parse.ts`. */
 import process from "node:process";
 import { parseApp } from "../model/parse.ts";
 import { printGoals } from "./goals.ts";

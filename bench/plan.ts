@@ -1,6 +1,6 @@
 /**
- * What `polyfn plan --json` costs for 100 and 1,000 functions with three triggers each, with their packages in the cache.
- * `npx tsx bench/plan.ts [functions...]`, or POLYFN_BENCH_FUNCTIONS for one other number.
+ * The cost of `polyfn plan --json` for 100 and 1,000 functions with three triggers each, with their packages in the
+ * cache. `npx tsx bench/plan.ts [functions...]`, or POLYFN_BENCH_FUNCTIONS for one other number.
  */
 import process from "node:process";
 import { targets } from "../infra/targets.ts";

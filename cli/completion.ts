@@ -5,7 +5,9 @@ import { parseApp } from "../model/parse.ts";
 import type { CommandDeclaration } from "./command.ts";
 import { listStacks } from "./stack-file.ts";
 
-/** What the shell asks: the words before the one at the cursor, without the program's own name, and that one so far. */
+/**
+ * The shell's request: the words before the one at the cursor, without the program's own name, and that word so far.
+ */
 export interface Completion {
   readonly before: readonly string[];
   readonly current: string;

@@ -8,7 +8,7 @@ import { text } from "./options.ts";
 import { openSession } from "./session.ts";
 
 /**
- * Where the stack of the options is deployed. Nothing is asked of a cloud.
+ * Returns the places that the stack of the options is deployed to. No cloud is called.
  * @throws UserError when there is no such stack, it was never deployed, or not to the target and region of the options.
  */
 export async function openDeployedStack(

@@ -30,7 +30,7 @@ export interface EngineStack {
   /** @throws UserError when the backend does not have the stack. */
   requireDeployed(): Promise<void>;
   /**
-   * What is deployed, under the names of the program's outputs.
+   * The deployed outputs, under the names of the program.
    * @param options `showSecrets` gives secrets in clear text. Default: `[secret]` in their place.
    * @throws UserError when the stack was never deployed.
    */
@@ -38,7 +38,7 @@ export interface EngineStack {
   /** Runs any engine command, attached to the terminal. */
   run(args: readonly string[]): Promise<ExitCode>;
   up(options?: CommandOptions): Promise<Outcome>;
-  /** What an operation would do; that of `up` by default. */
+  /** The changes that an operation would make; `up` by default. */
   preview(options?: CommandOptions, operation?: Operation): Promise<Outcome>;
   refresh(options?: CommandOptions): Promise<Outcome>;
   destroy(options?: CommandOptions): Promise<Outcome>;

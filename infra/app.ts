@@ -33,18 +33,18 @@ skipDebugging();
 
 const TYPE = "polyfn:index:App";
 
-/** How an app that is prepared is deployed. */
+/** The deployment of a prepared app. */
 export interface DeployOptions {
   /** The provider of every native resource. Default: one that polyfn makes for the target and region. */
   readonly provider?: ProviderResource;
-  /** Where `{ config }` values come from. Default: the stack's configuration. */
+  /** The source of `{ config }` values. Default: the stack's configuration. */
   readonly configuration?: Configuration;
   /** Called once with what is allowed but probably wrong and not silenced. Default: each is logged as a warning. */
   readonly onRemarks?: (remarks: readonly Remark[]) => void;
 }
 
 export interface AppOptions extends DeployOptions {
-  /** Where to deploy: the name of an adapter. */
+  /** The target: the name of an adapter. */
   readonly target: string;
   /** Default: the provider's, else the target's default region. */
   readonly region?: string;
@@ -52,13 +52,13 @@ export interface AppOptions extends DeployOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Prefix of the cloud's own names. Default: `<app>-<stack>`. */
   readonly prefix?: string;
-  /** Which entry of the spec's `environments` applies. Default: the stack's name. */
+  /** The entry of the spec's `environments` that applies. Default: the stack's name. */
   readonly environment?: string;
   /** A last merge patch of the spec. */
   readonly overrides?: unknown;
   /** Handlers and `include` are relative to this directory. Default: the current directory. */
   readonly directory?: string;
-  /** What paths in error reports are relative to. Default: "spec". */
+  /** The name that paths in error reports are relative to. Default: "spec". */
   readonly origin?: string;
 }
 
@@ -225,7 +225,10 @@ function dependencies({ dependsOn }: ResourceOptions): Output<Resource[]> {
   return output(dependsOn as Input<Input<Resource>[]> | undefined).apply((list) => [list ?? []].flat() as Resource[]);
 }
 
-/** What children get from the App that Pulumi itself does not pass down: the adapter's providers, and `dependsOn`. */
+/**
+ * Options that children get from the App because Pulumi does not pass them down: the adapter's providers, and
+ * `dependsOn`.
+ */
 class Inherited {
   #providers: ProviderResource[] = [];
   constructor(private readonly own: ComponentResourceOptions) {}

@@ -5,7 +5,7 @@ import { isConfiguration } from "../model/value.ts";
 import { findObjects } from "./find-objects.ts";
 import { parsedText } from "./stack-configuration.ts";
 
-/** Where `{ config: "subnets" }` in a spec gets its value. */
+/** The source of the value of `{ config: "subnets" }` in a spec. */
 export interface Configuration {
   /** `undefined` when it is not set. A text is a text; structured configuration is parsed. Secrets stay secret. */
   get(key: string): Output<unknown> | undefined;

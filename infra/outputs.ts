@@ -7,7 +7,7 @@ export interface ResourceOutputs {
   readonly name: Output<string>;
   /** The cloud's full identifier (an ARN). */
   readonly id: Output<string>;
-  /** Where it is reached, if anywhere. */
+  /** The address at which it is reached, if any. */
   readonly url: Output<string | undefined>;
   /** The native resources by child name. A promise, because they are made after the App's constructor has returned. */
   readonly nodes: Promise<Nodes>;

@@ -21,14 +21,14 @@ import { unknownTargets } from "./target-names.ts";
 export interface PlanRequest {
   /** A spec after its own checks, passed or not. */
   readonly checked: CheckedApp;
-  /** What the paths in the report are relative to. Default "spec". */
+  /** The name that paths in the report are relative to. Default "spec". */
   readonly origin?: string | undefined;
   readonly adapter: Adapter;
   /** The deployment of the app of this name. */
   readonly deployment: (app: string) => Deployment;
   /** Reads the files of an app; their problems join the report. */
   readonly sources?: (app: ResolvedApp) => Sources;
-  /** What else can be wrong with an app, for the same report: missing configuration. */
+  /** Further problems of an app for the same report: missing configuration. */
   readonly further?: (app: ResolvedApp) => readonly Problem[];
 }
 
@@ -40,7 +40,7 @@ export interface Plan {
   readonly graph: Lowered;
   readonly sources: Sources | undefined;
   readonly notes: readonly Note[];
-  /** What is allowed but probably wrong, and not silenced. */
+  /** Remarks that are not silenced, on settings that are allowed and probably wrong. */
   readonly remarks: readonly Remark[];
   /** Silenced remarks too, with their paths in the app. */
   readonly allRemarks: readonly Remark[];
@@ -73,13 +73,13 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, ...re
   return { app, adapter, deployment, graph, sources, notes, remarks, allRemarks, silences };
 }
 
-/** What is allowed but probably wrong in a spec that may have problems, silenced or not. */
+/** Remarks on a spec that may have problems, silenced or not. */
 export function remarksOf(checked: PlanRequest["checked"], adapter: Adapter, deployment: Deployment): Remark[] {
   const { app: draft, problems } = checked;
   return [...specRemarks(draft), ...verdictOn(resolvable(draft, problems), problems, adapter, deployment).remarks];
 }
 
-/** What a target says to an app. */
+/** A target's answer to an app. */
 interface Verdict extends Omit<CheckedGraph, "graph"> {
   /** Of an app that the target can lower. */
   readonly graph?: Lowered | undefined;
@@ -103,7 +103,7 @@ function verdictOn(
     () => [...(adapter.remarks?.(app, deployment) ?? []), ...missingStatements(app, adapter)],
     problems,
   );
-  // What the target can't do it can't lower either.
+  // An app that the target refuses cannot be lowered.
   const checked = attempt(() => checkGraph(app, adapter, deployment), [...problems, ...found]);
   return {
     graph: checked?.graph,
@@ -160,7 +160,7 @@ function copyOfMaps(draft: AppSpec): AppSpec {
   return { ...draft, resources: { ...draft.resources }, functions: Object.fromEntries(functions) };
 }
 
-/** What the target can't do of an app, before it is lowered. */
+/** Parts of an app that the target refuses before it is lowered. */
 function specProblemsOf(app: ResolvedApp, adapter: Adapter, deployment: Deployment): Problem[] {
   return [
     ...unknownSettings(adapter, deployment),

@@ -22,7 +22,7 @@ export class PreparedApp {
     /** By function name. */
     readonly artifacts: Built["artifacts"],
     readonly leftOut: Built["leftOut"],
-    /** What is allowed but probably wrong, and not silenced: in the spec, on the target and in the packages. */
+    /** Remarks that are not silenced: on the spec, the target and the packages. */
     readonly remarks: readonly Remark[],
   ) {}
 }

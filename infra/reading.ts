@@ -98,7 +98,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** Where a text has its first byte that is not UTF-8, if it has one. */
+/** The position of the first byte that is not UTF-8, if there is one. */
 export function notUtf8At(bytes: Uint8Array): Place | undefined {
   if (isUtf8(bytes)) return undefined;
   let [good, bad] = [0, bytes.length];

@@ -15,7 +15,7 @@ export interface LoadedSpec {
   readonly origin: string;
 }
 
-/** Where a spec is looked for when none is named; the first that exists is taken. */
+/** The default file names of a spec; the first that exists is used. */
 export const SPEC_FILES = [
   "polyfn.config.ts",
   "polyfn.config.mts",
@@ -114,7 +114,7 @@ export async function nearestTsconfig(directory: string): Promise<string | false
   return (await kindOf(own)) === "file" ? own : false;
 }
 
-/** What went wrong in the user's module, with the line where it did. */
+/** The error of the user's module, with its line. */
 function asUserError(error: unknown, file: string, origin: string): Error {
   if (error instanceof UserError) return error;
   const [message] = (error instanceof Error ? error.message : String(error)).split("\nRequire stack:");

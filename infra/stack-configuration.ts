@@ -16,11 +16,11 @@ export interface StackPlace {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What a stack's configuration says about what is deployed where: the keys of the namespace `polyfn`. */
+/** The stack configuration of a deployment: the keys of the namespace `polyfn`. */
 export interface StackConfiguration {
   /** Empty where a program of the user's own names the target. */
   readonly places: readonly StackPlace[];
-  /** Which entry of the spec's `environments` applies. Default: the stack's name. */
+  /** The entry of the spec's `environments` that applies. Default: the stack's name. */
   readonly environment?: string | undefined;
   /** The spec's file, relative to the project. */
   readonly spec?: string | undefined;

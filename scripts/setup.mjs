@@ -1,4 +1,4 @@
-// What every script does first on a fresh clone. Nothing here may need a dependency: there are none yet.
+// The first steps of every script on a fresh clone. Nothing here may need a dependency: none is installed yet.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -22,7 +22,7 @@ export function prepareRepository() {
   if (!installed()) install();
 }
 
-/** Whether node_modules is what the lock file says, as far as npm itself noted down. */
+/** True if node_modules matches the lock file, as far as npm's own notes tell. */
 function installed() {
   const noted = join(root, "node_modules/.package-lock.json");
   if (!existsSync(noted)) return false;

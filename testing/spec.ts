@@ -7,7 +7,7 @@ import type { AppShape } from "../runtime/spec-types.ts";
 /** A spec itself, or the path of its file, relative to where the tests run. */
 export type SpecSource<App> = App | string;
 
-/** How a spec is read. */
+/** The options for reading a spec. */
 export interface SpecOptions {
   /**
    * Directory that handlers are relative to, absolute or relative to where the tests run. Default: the directory of the

@@ -73,7 +73,7 @@ export const dev: CommandDeclaration = {
   },
 };
 
-/** Where functions can be debugged, and what then holds. */
+/** The functions that can be debugged, and the state of the others meanwhile. */
 function debuggable(): string {
   return Object.values(offlineClouds)
     .flatMap(({ server: { title, debugging } }) => (debugging ? [`on ${title}, ${debugging.note}`] : []))

@@ -2,7 +2,7 @@ import { createColors } from "picocolors";
 import type { Step } from "../../offline/engine/events.ts";
 import { keyOfPart, type Part, type Parts } from "./parts.ts";
 
-/** What happened to a resource. */
+/** The operation on a resource. */
 export type Change = "created" | "updated" | "replaced" | "deleted" | "adopted";
 
 /** A resource that an engine command changed, or that a preview says it would change. */

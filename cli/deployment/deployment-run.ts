@@ -13,10 +13,10 @@ import type { Parts } from "./parts.ts";
 import { ProgressView } from "./progress-view.ts";
 import { listAddresses } from "./reachable.ts";
 
-/** What a command does with a stack. */
+/** The operations of a command on a stack. */
 export type Operation = EngineOperation | "preview";
 
-/** What `--json` prints: one object, on success, failure and interruption alike. */
+/** The output of `--json`: one object, on success, failure and interruption alike. */
 export interface DeploymentReport {
   readonly stack: string;
   readonly operation: Operation;

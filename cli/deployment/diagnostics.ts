@@ -31,7 +31,7 @@ export class Diagnostics {
     return this.#text(severity, about, message);
   }
 
-  /** What a failed engine said outside of its messages, and what the program wrote to standard error. */
+  /** The output of a failed engine outside of its messages, and the program's standard error. */
   rest(problems: readonly string[]): string {
     const unsaid = problems.filter((problem) => ![...this.#seen].some((message) => problem.endsWith(message)));
     const lines = [...unsaid, ...(this.#shown.some(({ severity }) => severity === "error") ? [] : this.#output)];

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from "../../adapters/graph/node.ts";
 import type { Step } from "../../offline/engine/events.ts";
 
-/** What a resource of a stack exists for, in the words of the spec. */
+/** The part of the spec that a resource of a stack belongs to. */
 export interface Part {
   /** Logical name of the App component; undefined for a resource outside of each. */
   readonly deployment?: string | undefined;
@@ -21,7 +21,9 @@ export interface PlannedDeployment {
 
 const APP = "polyfn:index:App";
 
-/** Which part of which deployment a resource belongs to: by the plan's graph, else by the components above it. */
+/**
+ * Returns the part of the deployment that a resource belongs to: by the plan's graph, else by the components above it.
+ */
 export class Parts {
   readonly #byUrn = new Map<string, Part>();
   readonly #totals = new Map<string, number>();
@@ -40,7 +42,7 @@ export class Parts {
     return this.#byUrn.get(keyOf(type, name)) ?? this.#byComponent(urn, name, parent);
   }
 
-  /** How many resources a part has, where the plan says so. */
+  /** The number of a part's resources, if the plan has it. */
   total(part: Part): number | undefined {
     return this.#totals.get(keyOfPart(part));
   }

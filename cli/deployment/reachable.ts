@@ -29,7 +29,7 @@ const addressesOf = ({ functions, resources }: z.output<typeof deployed>, prefix
     url === undefined ? [] : [{ name: `${prefix}${name}`, url }],
   );
 
-/** What is reachable where, for people; empty when nothing has an address. */
+/** The addresses of a deployment, for people; empty if there are none. */
 export function listAddresses(outputs: Readonly<Record<string, unknown>>, servers: OfflineAddresses): string {
   const addresses = addressesIn(outputs);
   const width = Math.max(0, ...addresses.map(({ name }) => name.length));

@@ -120,8 +120,8 @@ const taken =
   };
 
 /**
- * How VS Code attaches, and again after each swap. Packages are not in the project, where it would look for source maps alone.
- * https://code.visualstudio.com/docs/nodejs/nodejs-debugging
+ * The settings with which VS Code attaches, and attaches again after each swap. VS Code looks for source maps in the
+ * project alone, and packages are elsewhere. https://code.visualstudio.com/docs/nodejs/nodejs-debugging
  */
 const configurationOf = (name: string, port: number): Readonly<Record<string, unknown>> => ({
   name,

@@ -19,7 +19,7 @@ export interface Asked {
   readonly yes: boolean;
 }
 
-/** What the project will be. */
+/** The choices for a new project. */
 export interface Choices {
   readonly name: string;
   readonly language: Language;

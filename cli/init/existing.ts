@@ -16,7 +16,7 @@ export interface FoundHandler {
   readonly kinds: readonly TriggerKind[];
 }
 
-/** What a folder has before `init`. */
+/** The contents of a folder before `init`. */
 export interface ExistingFolder {
   /** Its spec, if there is one. */
   readonly spec?: { readonly file: string; readonly language: Language };
@@ -37,7 +37,7 @@ export async function inspect(directory: string): Promise<ExistingFolder> {
   return { spec, ...pulumi, handlers: [], ...(await earlier(directory)) };
 }
 
-/** What an earlier `init` kept of its choices: the template in package.json, the clouds as stack files. */
+/** The choices of an earlier `init`: the template in package.json, the clouds as stack files. */
 async function earlier(directory: string): Promise<Pick<ExistingFolder, "template" | "clouds">> {
   const template = templateIn(await contentOf(directory, "package.json"));
   const stacks = await readdir(join(directory, "stacks")).catch((): string[] => []);

@@ -25,7 +25,7 @@ export interface InitOptions extends Asked {
   readonly packed?: string | undefined;
 }
 
-/** What `init` did. */
+/** The result of `init`. */
 export interface Initialized extends Choices {
   /** Absolute. */
   readonly directory: string;

@@ -11,9 +11,9 @@ type Versions = Readonly<Record<string, string>>;
 
 /** The packages of a project, with the versions that this polyfn was tested with. */
 export interface Packages {
-  /** What deploying needs. */
+  /** Packages for deploying. */
   readonly dependencies: Versions;
-  /** What the offline clouds, the tests and the compiler need. */
+  /** Packages for the offline clouds, the tests and the compiler. */
   readonly devDependencies: Versions;
 }
 

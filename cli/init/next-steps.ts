@@ -11,7 +11,7 @@ export interface NextStepsInput extends Choices {
   readonly installed: boolean;
 }
 
-/** What to do next, one line each. */
+/** The next steps, one line each. */
 export function nextSteps({ existing, folder, installed, manager, template }: NextStepsInput): string[] {
   const enter = folder === "" ? [] : [`cd ${folder.includes(" ") ? `"${folder}"` : folder}`];
   const install = installed ? [] : [`${manager.name} install`];
@@ -20,7 +20,7 @@ export function nextSteps({ existing, folder, installed, manager, template }: Ne
   return [...enter, ...install, test, ...deploy].map((line) => withCommandsOf(manager, line));
 }
 
-/** What a Pulumi program of one's own needs to deploy the spec too. */
+/** The additions to a Pulumi program with which it deploys the spec too. */
 const additions = (program: string): string[] => [
   `Your Pulumi program (${program}) is kept. To deploy the spec with it, add:`,
   '  import deploySpec from "polyfn/program";',

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** How a package manager is used, in a project and in its CI. */
+/** The commands of a package manager, in a project and in its CI. */
 export interface PackageManager {
   readonly name: string;
   readonly lockFile: string;

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<FileStatus, string>> = {
   kept: "kept, it has other content",
 };
 
-/** What `init` did to each file, and what to do next. */
+/** The report of `init`: the change of each file, and the next steps. */
 export function initReport({ name, language, template, clouds, files, next }: Initialized, colour: boolean): string {
   const c = createColors(colour);
   const longest = Math.max(...files.map(({ path }) => path.length));

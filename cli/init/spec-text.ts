@@ -10,7 +10,7 @@ export const yamlSpec = (spec: AppInput): string => `${SCHEMA}\n${stringify(spec
 export const typeScriptSpec = (spec: AppInput): string =>
   `import { defineApp } from "polyfn";\n\nexport default defineApp(${literal(spec)});\n`;
 
-/** What handlers are typed by: names, kinds, keys, triggers and permissions. */
+/** The parts of the spec that handlers' types depend on: names, kinds, keys, triggers and permissions. */
 export function specTypes({ resources = {}, functions = {} }: AppInput): string {
   const shape = {
     resources: mapped(resources, (resource) => pick(resource, ["kind", "key", "indexes"])),

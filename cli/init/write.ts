@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Files } from "./templates.ts";
 
-/** What happened to a file: written, changed by merging, there already with this content, or kept with another. */
+/** The change of a file: written, changed by merging, there already with this content, or kept with another. */
 export type FileStatus = "added" | "merged" | "unchanged" | "kept";
 
 export interface WrittenFile {

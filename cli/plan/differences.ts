@@ -11,7 +11,7 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const LONGEST = 60;
 
-/** What a deployment would change, in words: each changed resource with its properties, permissions and replacements. */
+/** The changes of a deployment in words: each changed resource with its properties, permissions and replacements. */
 export function listDifferences(changes: readonly ChangedResource[], parts: Parts, colour: boolean): string {
   return changes
     .filter(({ step }) => !step.type.startsWith("polyfn:"))

@@ -16,7 +16,7 @@ export function statementsOf(value: unknown): readonly Statement[] | undefined {
   return [document.Statement].flat().filter(isPlainObject);
 }
 
-/** What a policy allows from now on and what no longer, statement by statement. */
+/** The permissions that a policy gains and loses, statement by statement. */
 export function policyChanges(before: unknown, after: unknown): PermissionChange[] {
   const [old, now] = [granted(statementsOf(before) ?? []), granted(statementsOf(after) ?? [])];
   const only = (these: ReadonlySet<string>, those: ReadonlySet<string>) => [...these].filter((one) => !those.has(one));

@@ -35,7 +35,7 @@ export type LoopAction =
   /** Nothing is under way: functions that run other code than the engine's state says are to be put back. */
   | { readonly kind: "finish"; readonly restore: ReadonlyMap<Part, Digest> };
 
-/** What is known of a function. */
+/** The known state of a function. */
 interface State {
   readonly swappable: boolean;
   /** In the engine's state. */

@@ -28,7 +28,7 @@ const schema = z.strictObject({
   functions: z.record(z.string(), entry),
 });
 
-/** What `polyfn dev` has put into the cloud beside the engine. */
+/** Code that `polyfn dev` has put into the cloud without the engine. */
 export type DevRecord = z.output<typeof schema>;
 
 /**

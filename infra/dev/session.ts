@@ -19,7 +19,7 @@ export interface DevPlace {
   readonly operator?: Pick<Operator, "replaceCode"> | undefined;
 }
 
-/** What one run of the engine left. */
+/** The result of one run of the engine. */
 export interface DevDeployment {
   readonly ok: boolean;
   /** Absent when the spec could not be read. */

@@ -16,7 +16,7 @@ export interface DeployedApp {
   readonly app: ResolvedApp;
   readonly deployment: Deployment;
   readonly adapter: Adapter;
-  /** What was deployed, by the names of the spec. */
+  /** The deployed parts, by the names of the spec. */
   readonly functions: Parts;
   readonly resources: Parts;
   /**
@@ -85,7 +85,7 @@ const part = z.object({ name: z.string(), id: z.string(), url: z.string().option
 const parts = z.record(z.string(), part);
 const outputsOfApp = z.object({ functions: parts, resources: parts });
 
-/** What was deployed, from the stack's outputs; a stack with one place needs no name for it in them. */
+/** Reads the deployed parts from the stack's outputs; a stack with one place needs no name for it in them. */
 function partsIn(outputs: Readonly<Record<string, unknown>>, { name }: Deployment, { places, stack }: DeployedStack) {
   const own = outputsOfApp.safeParse(outputs[name] ?? (places.length === 1 ? outputs : undefined));
   if (own.success) return own.data as { functions: Parts; resources: Parts };

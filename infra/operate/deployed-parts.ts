@@ -3,7 +3,7 @@ import type { ResolvedTrigger } from "../../model/resolve.ts";
 import { triggers as kinds } from "../../model/triggers/index.ts";
 import type { DeployedApp } from "./deployed-app.ts";
 
-/** What is deployed to a place: the same shape on every cloud. */
+/** The deployed parts of a place: the same shape on every cloud. */
 export interface DeployedParts {
   readonly target: string;
   readonly region?: string;

@@ -12,7 +12,7 @@ import { cacheDirectory } from "../cache.ts";
 import { findPython } from "../endpoint/python.ts";
 import type { RunningCloud, RunOptions } from "./cloud.ts";
 
-/** Where clients look for it when nobody says another. */
+/** The default address that clients look for. */
 const USUAL_PORT = 4580;
 
 /**

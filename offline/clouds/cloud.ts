@@ -14,7 +14,7 @@ export interface OfflineCloud {
    * @param state Directory of the stack's state. It receives files that these variables name.
    */
   environment(url: string, state: string): Promise<Readonly<Record<string, string>>>;
-  /** What a deployed app does at this moment. */
+  /** The activity of a deployed app at this moment. */
   activity(app: Deployed): Promise<Activity>;
   /** Milliseconds for which nothing must happen: of servers that do not say all of what they have to do. */
   readonly quiet: number;
@@ -53,7 +53,7 @@ export interface Deployed {
   readonly session: Session<unknown>;
 }
 
-/** What an app does at a moment without being asked. */
+/** Activity of an app that starts on its own. */
 export interface Activity {
   /** Work that is known to be left. */
   readonly pending: number;

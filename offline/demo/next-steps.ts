@@ -3,7 +3,7 @@ import type { Io } from "../../terminal/io.ts";
 import { addressOf } from "../drivers/app.ts";
 import type { Show } from "./run.ts";
 
-/** What to try while the offline clouds run: commands that work as they are printed. */
+/** Next steps while the offline clouds run: commands that work as they are printed. */
 export function nextSteps(shows: readonly (Show & { readonly url: string })[], { colour }: Pick<Io, "colour">): string {
   const pc = createColors(colour);
   return [

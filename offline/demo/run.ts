@@ -10,7 +10,7 @@ export interface Row {
   readonly kind: TriggerKind;
   /** `function.trigger`, as in the spec. */
   readonly trigger: string;
-  /** What went in; the same on every cloud. */
+  /** The input; the same on every cloud. */
   readonly sent: string;
   /** One per cloud, in the order of the clouds. */
   readonly results: readonly Result[];
@@ -19,7 +19,7 @@ export interface Row {
 export interface Result {
   /** Name of the cloud, as users know it. */
   readonly cloud: string;
-  /** What came out, or what went wrong. */
+  /** The result, or the error. */
   readonly received: string;
   /** From the first call of the cloud to the last observation. */
   readonly ms: number;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { isAlive } from "../cache.ts";
 
-/** Who has to stop the servers at these addresses. */
+/** The owner of the servers at these addresses, who stops them. */
 interface Owner {
   readonly urls: readonly string[];
   readonly pid: number;

@@ -11,7 +11,7 @@ import { describeRow, formatTable, summarize } from "./report.ts";
 import { fireAll, type Row } from "./run.ts";
 import { Servers } from "./servers.ts";
 
-/** What shells report for a program that Ctrl-C ended. */
+/** The exit code that shells report for a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
 interface StartOptions {

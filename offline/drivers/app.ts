@@ -5,7 +5,7 @@ type Spec = typeof spec;
 export type ResourceName = keyof Spec["resources"];
 export type FunctionName = keyof Spec["functions"];
 
-/** Where the parts of the example are, once deployed. */
+/** The deployed parts of the example. */
 export interface Deployed {
   readonly resources: { readonly [N in ResourceName]: Place };
   readonly functions: { readonly [N in FunctionName]: Place };

@@ -1,7 +1,7 @@
 import type { Deployed, FunctionName } from "./app.ts";
 import type { Cloud } from "./cloud.ts";
 
-/** What a demonstration works with. */
+/** The context of a demonstration. */
 export interface Stage {
   readonly cloud: Cloud;
   readonly app: Deployed;
@@ -22,9 +22,9 @@ export interface Demo {
 }
 
 export interface Observation {
-  /** What went in, one line. */
+  /** The input, one line. */
   readonly sent: string;
-  /** What was seen to come out, one line. */
+  /** The observed result, one line. */
   readonly received: string;
 }
 
@@ -38,7 +38,7 @@ export function expectThat(condition: boolean, otherwise: string): asserts condi
   if (!condition) throw new UnexpectedEffect(otherwise);
 }
 
-/** How long a trigger may take: slow, busy machines and cold functions included. */
+/** The time limit of a trigger: slow, busy machines and cold functions included. */
 const PATIENCE_MS = 180_000;
 const PAUSE_MS = 100;
 

@@ -17,7 +17,7 @@ function places<N extends string>(kind: string, names: readonly N[], values: unk
   return Object.fromEntries(names.map((name) => [name, place(kind, name, found[name])])) as { [K in N]: Place };
 }
 
-/** Where everything is, from the outputs of the example's stack. */
+/** The deployed parts, from the outputs of the example's stack. */
 export function deployedFrom(outputs: unknown): Deployed {
   const { resources, functions } = isObject(outputs) ? outputs : {};
   return {

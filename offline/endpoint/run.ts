@@ -56,7 +56,7 @@ export async function startServer(server: Server, program: Program, port: number
 const inheritedEnvironment = (): Record<string, string> =>
   Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 
-/** Where a server finds programs: functions run with the same Node.js as polyfn. */
+/** The search path of a server: functions run with the same Node.js as polyfn. */
 export const searchPath = (): string => [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter);
 
 async function ready(server: Server, child: ChildProcess, url: string, log: string): Promise<void> {

@@ -39,7 +39,7 @@ export interface DebuggedServer {
   readonly directory?: string;
 }
 
-/** How to start a server. */
+/** The command that starts a server. */
 export interface Program {
   /** Absolute path of the executable. */
   readonly command: string;

@@ -6,7 +6,7 @@ export interface Engine {
   readonly command: string;
   /** Without a leading "v": "3.256.0". */
   readonly version: string;
-  /** How polyfn obtained it. */
+  /** The way in which polyfn obtained it. */
   readonly source: "installed" | "downloaded" | "built";
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa, type ResultPromise } from "execa";
 import { signalGroup } from "../process-group.ts";
 
-/** How a running engine command is ended early. */
+/** The signals that end a running engine command early. */
 export interface Interruption {
   /** Asks the engine to finish what it is doing and to begin nothing more. */
   readonly signal?: AbortSignal;

@@ -9,7 +9,7 @@ import type { Engine } from "./index.ts";
 import { releaseDeadLocks } from "./locks.ts";
 import { type Interruption, runInterruptibly } from "./run-interruptibly.ts";
 
-/** What the engine does with a stack. */
+/** The engine's operations on a stack. */
 export type Operation = "up" | "refresh" | "destroy";
 
 /** Options of an engine command. */
@@ -35,7 +35,7 @@ export class Stack {
     return this.#command(["up", "--yes", "--skip-preview"], options);
   }
 
-  /** What an operation would do. Changes nothing. */
+  /** The changes that an operation would make. Changes nothing. */
   preview(options?: CommandOptions, operation: Operation = "up"): Promise<Outcome> {
     return this.#command(operation === "up" ? ["preview"] : [operation, "--preview-only"], options);
   }

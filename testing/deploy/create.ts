@@ -12,7 +12,7 @@ import type { Session } from "../../offline/plugins/server/plugin.ts";
 import { type Json, open } from "../../offline/plugins/server/wire.ts";
 import { LiveValues } from "./live-values.ts";
 
-/** Where an app is created. */
+/** The target of a creation. */
 export interface CreateRequest {
   readonly prepared: PreparedApp;
   readonly cloud: OfflineCloud;
@@ -20,7 +20,7 @@ export interface CreateRequest {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
-/** What was created, by the names of the spec. */
+/** The created parts, by the names of the spec. */
 export interface CreatedParts {
   /** The provider's session. */
   readonly session: Session<unknown>;

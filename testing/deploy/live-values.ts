@@ -9,12 +9,12 @@ import { archiveOf } from "../../offline/plugins/server/wire.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Where values that a graph does not know come from. */
+/** The source of values that a graph does not know. */
 export interface LiveSources {
   readonly graph: Pick<Graph, "handles">;
   /** Properties of a node once it is created. */
   state(node: NodeKey): Promise<Fields>;
-  /** What a function of the provider answers. */
+  /** The answer of a function of the provider. */
   lookup(token: string, inputs: Fields): Promise<Fields>;
   readonly packages: Packages;
   /** Values of the stack's configuration, by key. */

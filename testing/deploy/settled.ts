@@ -23,7 +23,7 @@ function deployedOf({ app, deployment, functions, resources, server, session }: 
     parts: [
       ...Object.values(functions).map((part) => ({ kind: "function", ...part })),
       ...[...app.resources.values()].flatMap(({ name, kind, spec }) => {
-        // What the app did not create is not its own to empty.
+        // Only resources that the app created are emptied.
         if ("existing" in spec && spec.existing !== undefined) return [];
         const part = resources[name];
         return part === undefined ? [] : [{ kind, ...part, isSource: sources.has(name) }];

@@ -67,13 +67,13 @@ interface Handles {
   key: object;
 }
 
-/** Where something is deployed. The names differ from target to target. */
+/** Identifiers of a deployed part. The names differ from target to target. */
 export interface Place {
   /** The cloud's own name. */
   readonly name: string;
   /** The cloud's full identifier. */
   readonly id: string;
-  /** Where it is called or reached, if anywhere. */
+  /** The address at which it is called or reached, if any. */
   readonly url?: string;
 }
 
@@ -88,11 +88,11 @@ export interface FunctionHandle extends Place {
   invokeAsync(payload?: unknown): Promise<void>;
   /** A request to the function's own address. @param path Path and query. */
   request(path: string, request?: HttpRequest): Promise<HttpAnswer>;
-  /** What the handler logged, oldest first: the lines of `ctx.log`, without time and request ID. */
+  /** The handler's log entries, oldest first: the lines of `ctx.log`, without time and request ID. */
   logs(): Promise<readonly LoggedLine[]>;
 }
 
-/** What a trigger's source is given. What is left out is generated, so that the trigger's filter takes it. */
+/** The input of a trigger's source. Omitted fields are generated so that the trigger's filter passes them. */
 export interface TriggerInput extends Omit<FireInput, "body"> {
   /** Text and bytes are given as they are, anything else as JSON. */
   readonly body?: unknown;
@@ -146,7 +146,7 @@ export interface AppHandles<App> {
      */
     advance(duration: string): Promise<void>;
   };
-  /** What a function logged, see `FunctionHandle.logs`. */
+  /** A function's log entries, see `FunctionHandle.logs`. */
   logs(fn: keyof Member<App, "functions"> & string): Promise<readonly LoggedLine[]>;
 }
 

@@ -34,7 +34,7 @@ const ordered = <K extends "stream" | "table">(kind: K): AnyCodec => ({
   },
 });
 
-/** How events of a test reach the handler's methods: through the code that events of clouds take from there on. */
+/** Passes a test's events to the handler's methods through the same code as the clouds' events. */
 export const codecs: { readonly [K in TriggerKind]: AnyCodec } = {
   http: httpCodec<Delivered<"http">, NamedTrigger>({
     ...matching("http"),

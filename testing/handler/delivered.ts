@@ -21,7 +21,7 @@ export interface HttpCall {
   readonly http: HttpInfo;
 }
 
-/** What each kind of trigger delivers, complete. */
+/** The complete delivery of each kind of trigger. */
 export interface Deliveries {
   http: HttpCall;
   webhook: { readonly headers: Headers; readonly body: Uint8Array };

@@ -20,13 +20,13 @@ import type {
   WebhookEvent,
 } from "../../runtime/events.ts";
 
-/** Which trigger an event is for. Default: the function's only one of the kind, or the one that the event selects. */
+/** The trigger of an event. Default: the function's only one of the kind, or the one that the event selects. */
 export interface ForTrigger<Name extends string = string> {
   readonly trigger?: Name;
 }
 
 export interface HttpOptions<Name extends string = string> extends RequestInit, ForTrigger<Name> {
-  /** What the caller proved; required where the trigger has `auth`. */
+  /** The verified identity of the caller; required if the trigger has `auth`. */
   readonly auth?: HttpInfo["auth"];
   /** Default "203.0.113.1", an address for documentation. */
   readonly sourceIp?: string;

@@ -61,22 +61,22 @@ type NamesIn<App, Section extends string> = App extends { readonly [S in Section
 /** A line that the handler logged: `level`, `message`, `function`, `requestId`, `time` and its own fields. */
 export type LoggedLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly message: string };
 
-/** What every test of a handler has. */
+/** The common part of every test of a handler. */
 interface Common<App, Types> {
   /**
    * A client of every resource, with every method: to put what the handler finds, and to read what it left. What a test
    * sends here is not in `sent`.
    */
   readonly resources: AllResourcesOf<App, Types>;
-  /** What the handler sent, by resource: messages, events and records; by function: calls. Oldest first. */
+  /** Everything that the handler sent, by resource: messages, events and records; by function: calls. Oldest first. */
   readonly sent: { readonly [N in NamesIn<App, "resources"> | NamesIn<App, "functions">]: readonly Sent[] };
-  /** What the handler logged, whatever its level. Oldest first. */
+  /** The handler's log entries of every level. Oldest first. */
   readonly logs: readonly LoggedLine[];
   /** Calls the handler with an event that is none of its triggers'. @returns What the handler's `raw` returns. */
   raw(event: unknown): Promise<unknown>;
   /**
-   * What was sent and what buckets, tables and queues hold, without times and random identifiers: for snapshots. Bodies
-   * of objects are text, else Base64.
+   * Everything that was sent, and the contents of buckets, tables and queues, without times and random identifiers: for
+   * snapshots. Bodies of objects are strings, else Base64.
    */
   snapshot(): {
     readonly sent: Readonly<Record<string, readonly Sent[]>>;

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../model/merge-patch.ts";
 
-/** Where a value is not as wanted. */
+/** The place at which a value differs from the wanted one. */
 export interface Mismatch {
   /** `policy.Statement[0].Effect`; empty for the value itself. */
   readonly path: string;

@@ -14,7 +14,7 @@ import { readSpec, type SpecOptions, type SpecSource, TEST_STACK } from "../spec
 
 export type { PlannedResource } from "../../infra/graph/planned.ts";
 
-/** Where a spec is planned, and as what. */
+/** The target and the name of a plan. */
 export interface PlanOptions extends SpecOptions {
   /** Region. Default: the target's. */
   readonly region?: string;
@@ -41,7 +41,7 @@ export class AppPlan {
   readonly resources: readonly PlannedResource[];
   /** Name of the target. */
   readonly target: string;
-  /** What is allowed but probably wrong, and not silenced. */
+  /** Remarks that are not silenced, on settings that are allowed and probably wrong. */
   readonly remarks: readonly Remark[];
   readonly #plan: Plan;
   readonly #evaluation: Evaluation;
@@ -62,7 +62,7 @@ export class AppPlan {
   }
 
   /**
-   * What a function's own role allows.
+   * The statements of a function's own role.
    * @param fn Its name in the spec.
    * @throws UserError for a function that the spec does not have, and on a target whose policies cannot be read.
    */

@@ -1,4 +1,4 @@
-/** What a check found, in the form of a matcher's result. */
+/** The result of a check, in the form of a matcher's result. */
 export interface Verdict {
   readonly pass: boolean;
   /** Says why the check failed; with `pass`, why its negation did. */

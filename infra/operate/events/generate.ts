@@ -10,7 +10,7 @@ import type { GeneratedEvents } from "./json.ts";
 export interface FlagOfKinds {
   readonly name: string;
   readonly value: string;
-  /** What it is for each kind, in one line. */
+  /** A description of each kind, in one line. */
   readonly description: string;
 }
 
@@ -60,7 +60,7 @@ export type Generated = { [K in TriggerKind]: { readonly kind: K; readonly event
 const isKind = (name: string): name is TriggerKind => Object.hasOwn(events, name);
 
 /**
- * What the adapter's cloud sends to a function for the event: JSON.
+ * The payload that the adapter's cloud sends to a function for the event: JSON.
  * @throws UserError where there is none.
  */
 export async function payloadOf({ kind, event }: Generated, adapter: Adapter): Promise<unknown> {

@@ -12,7 +12,7 @@ import { batchOf } from "./queue.ts";
 /** Events as the generators make them, by kind. */
 export type GeneratedEvents = { readonly [K in TriggerKind]: ReturnType<(typeof events)[K]> };
 
-/** How an event of a kind is JSON. */
+/** The JSON form of an event of a kind. */
 interface Form<Event, Json> {
   /** The field by which it is known. */
   readonly field: keyof Json & string;

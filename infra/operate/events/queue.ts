@@ -13,7 +13,7 @@ export interface MessageInput<Body = unknown> extends Stamp {
   readonly queue?: string;
   /** Default: none. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** How often it was received, this time included. Default: 1. */
+  /** The number of deliveries, including this one. Default: 1. */
   readonly receives?: number;
   /** Of a FIFO queue. */
   readonly group?: string;

@@ -11,7 +11,7 @@ export interface UnsignedCall {
   readonly timestamp: number;
 }
 
-/** Which sender signs, and how where the sender is `hmac`. */
+/** The sender that signs, and the scheme if the sender is `hmac`. */
 export type Signer = Pick<WebhookSettings, "sender"> & Partial<Pick<WebhookSettings, "hmac">>;
 
 type Sign = (call: UnsignedCall, secret: string, signer: Signer) => Record<string, string>;

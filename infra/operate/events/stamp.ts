@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { UserError } from "../../../model/errors.ts";
 
-/** What every generated event has. With both given, generating is deterministic. */
+/** The common fields of generated events. With both given, generating is deterministic. */
 export interface Stamp {
   /** Default: a new UUID. */
   readonly id?: string;
@@ -31,7 +31,7 @@ export const sequenceOf = (time: string, index: number): string => String(Date.p
 export const textOf = (content: unknown): string =>
   typeof content === "string" ? content : (JSON.stringify(content) ?? "");
 
-/** What a handler reads of content: text can be JSON of any type. */
+/** A handler's reading of content: text can be JSON of any type. */
 export type DataOf<Content> = Content extends string ? unknown : Content;
 
 /** The items given, or one with defaults. */

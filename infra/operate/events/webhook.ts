@@ -10,7 +10,7 @@ import { type DataOf, idOf, type Stamp, textOf, timeOf } from "./stamp.ts";
 export interface WebhookInput<Body = unknown> extends Stamp {
   /** Whose scheme signs. Default: "standard". */
   readonly sender?: Trigger<"webhook">["sender"];
-  /** How sender "hmac" signs, as in the spec. */
+  /** The signature scheme of sender "hmac", as in the spec. */
   readonly hmac?: TriggerInput<"webhook">["hmac"];
   /** Signs. Default: "test-secret". */
   readonly secret?: string;

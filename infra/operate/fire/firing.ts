@@ -32,7 +32,7 @@ export interface FireInput {
   readonly time?: Date;
 }
 
-/** What was given to a trigger's source. */
+/** The input that a trigger's source received. */
 export interface Fired {
   /** In a few words. */
   readonly sent: string;
@@ -40,7 +40,7 @@ export interface Fired {
   readonly response?: HttpResponse;
 }
 
-/** Where a trigger is deployed. */
+/** The deployed parts that a trigger connects. */
 export interface Stage<K extends TriggerKind> {
   readonly app: DeployedApp;
   readonly operator: Operator;
@@ -48,7 +48,7 @@ export interface Stage<K extends TriggerKind> {
   readonly fn: DeployedPart;
 }
 
-/** How triggers of a kind are fired. */
+/** The way to fire triggers of a kind. */
 export interface Firing<K extends TriggerKind> {
   /** Fields of the input that it takes. */
   readonly takes: readonly (keyof FireInput)[];

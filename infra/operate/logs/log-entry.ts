@@ -17,13 +17,13 @@ export interface LogEntry {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** Where a line comes from. */
+/** The source of a line. */
 export type LogOrigin = Pick<LogEntry, "target" | "region" | "function">;
 
 /** Names of a JSON line's message, by Node.js's, Python's and other loggers; the first that is there counts. */
 const MESSAGES = ["message", "msg", "event"];
 const LEVELS = ["level", "severity", "log_level", "levelname"];
-/** What an entry has already. */
+/** The known fields of an entry. */
 const KNOWN = ["time", "timestamp", "requestId", "AWSRequestId", "function"];
 
 /** Reads a line: JSON objects with a message, and text. */

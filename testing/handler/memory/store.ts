@@ -4,7 +4,7 @@ import type { ResourceKind } from "../../../model/resources/index.ts";
 /** A message, event, record or call that the handler sent, without identifiers and times that differ per run. */
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** Who uses a client. */
+/** The user of a client. */
 export interface ClientUser {
   /** Name of the function that uses it. */
   readonly caller: string;
