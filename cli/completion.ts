@@ -1,9 +1,9 @@
 import { Command } from "commander";
 import { loadSpec } from "../infra/spec-file.ts";
+import { listStacks } from "../infra/stack-file.ts";
 import { targets } from "../infra/targets.ts";
 import { parseApp } from "../model/parse.ts";
 import type { CommandDeclaration } from "./command.ts";
-import { listStacks } from "./stack-file.ts";
 
 /**
  * The shell's request: the words before the one at the cursor, without the program's own name, and that word so far.

@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { refuseRunningDev } from "../infra/dev/program.ts";
 import { RecordFile } from "../infra/dev/record.ts";
 import { requirePackages, requirePackagesOf } from "../infra/packages.ts";
+import { readStackFile, type StackFile } from "../infra/stack-file.ts";
 import { adapterFor, addAdapters } from "../infra/targets.ts";
 import { UserError } from "../model/errors.ts";
 import { type OfflineAddresses, offlineClouds } from "../offline/clouds/index.ts";
@@ -14,7 +15,6 @@ import { type CommandOptions, OfflineStack, type Operation, Stack } from "../off
 import type { Progress } from "../terminal/progress.ts";
 import { putBack } from "./dev/put-back.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { readStackFile, type StackFile } from "./stack-file.ts";
 
 /** A stack of the user's project with everything that the engine needs to work on it. */
 export interface EngineStack {

@@ -8,6 +8,7 @@ import { distinct, type PreparedApp, type PrepareRequest, planApp, prepareApp } 
 import { unused } from "../infra/remarks.ts";
 import { type LoadedSpec, loadSpec } from "../infra/spec-file.ts";
 import { checkStackConfiguration, type StackPlace } from "../infra/stack-configuration.ts";
+import { findStackFile, type NamedStack, namedStackFile, similarStacks } from "../infra/stack-file.ts";
 import { adapterFor, addAdapters, targets } from "../infra/targets.ts";
 import { relevantRemarks } from "../model/check/relevant-remarks.ts";
 import { specRemarks } from "../model/check/remarks.ts";
@@ -20,7 +21,6 @@ import { resolve } from "../model/resolve.ts";
 import { silencesOf, unsilenced } from "../model/silences.ts";
 import type { Io } from "./io.ts";
 import { text } from "./options.ts";
-import { findStackFile, namedStackFile } from "./stack-file.ts";
 
 /** A spec on disk with the options and the stack's file that apply to it. */
 export interface Session {
@@ -32,6 +32,8 @@ export interface Session {
   readonly region: string | undefined;
   /** The places in the stack's file. */
   readonly places: readonly StackPlace[];
+  /** Other stacks of the project whose names in the cloud may clash with this one's. */
+  readonly similar: readonly NamedStack[];
   /** True when remarks are problems. */
   readonly strict: boolean;
 }
@@ -58,6 +60,7 @@ export async function openSession(options: Readonly<Record<string, unknown>>, { 
     environment,
     region: text(options, "region"),
     places: file?.places ?? [],
+    similar: file === undefined ? [] : await similarStacks(stack, cwd),
     strict: options.strict === true,
   };
 }
@@ -124,7 +127,7 @@ export async function reportedWithSilences(session: Session, found: readonly Rem
 }
 
 async function requestFor(session: Session, { target, ...place }: Place): Promise<PrepareRequest> {
-  const { spec, stack, loaded } = session;
+  const { spec, stack, loaded, similar } = session;
   const adapter = await adapterFor(target);
   const region = session.region ?? place.region;
   return {
@@ -132,6 +135,7 @@ async function requestFor(session: Session, { target, ...place }: Place): Promis
     adapter,
     stack,
     directory: loaded.directory,
+    similar,
     deployment: (app) => deploymentOf({ app, stack, adapter, region, settings: place.settings }),
   };
 }

@@ -30,6 +30,8 @@ export interface PlanRequest {
   readonly sources?: (app: ResolvedApp) => Sources;
   /** Further problems of an app for the same report: missing configuration. */
   readonly further?: (app: ResolvedApp) => readonly Problem[];
+  /** Remarks on the graph from beyond the spec: other stacks. */
+  readonly remarksOn?: (graph: Lowered, deployment: Deployment) => readonly Remark[];
 }
 
 /** An app that a target can do, and what it becomes there. */
@@ -65,7 +67,9 @@ export function plan({ checked, origin, adapter, deployment: deploymentOf, ...re
   const own = [...verdict.problems, ...others];
   const found = [...problems, ...placed(own).filter(({ path }) => !known.has(formatPath(path)))];
   const silences = silencesOf(draft);
-  const allRemarks = [...specRemarks(draft), ...verdict.remarks];
+  const lowered = verdict.graph;
+  const beyondSpec = lowered && attempt(() => request.remarksOn?.(lowered, deployment), problems);
+  const allRemarks = [...specRemarks(draft), ...verdict.remarks, ...(beyondSpec ?? [])];
   const beyond = relevantRemarks({ ...checked, problems: [...problems, ...own] }, allRemarks);
   const remarks = unique(placed(unsilenced(beyond, silences)));
   const { graph, notes } = verdict;

@@ -7,12 +7,16 @@ import { type Built, buildFunctions } from "./build/index.ts";
 import { readSources } from "./build/sources.ts";
 import { type Plan, type PlanRequest, plan } from "./plan.ts";
 import { unused } from "./remarks.ts";
+import { stackClashes } from "./stack-clashes.ts";
+import type { NamedStack } from "./stack-file.ts";
 
 export interface PrepareRequest extends Pick<PlanRequest, "adapter" | "deployment" | "further"> {
   readonly spec: CheckedSpec;
   readonly stack: string;
   /** The spec's directory: handlers and `include` are relative to it. */
   readonly directory: string;
+  /** Other stacks of the project whose names in the cloud may clash with this one's; see {@link similarStacks}. */
+  readonly similar?: readonly NamedStack[];
 }
 
 /** An app with everything that comes before its first resource: its plan, graph and packages. */
@@ -32,13 +36,14 @@ export class PreparedApp {
  * @param checked The spec in the environment that is planned. Default: that of the deployment.
  * @throws SpecError with every problem.
  */
-export function planApp({ spec, directory, ...request }: PrepareRequest, checked = spec.deployed): Plan {
+export function planApp({ spec, directory, similar = [], ...request }: PrepareRequest, checked = spec.deployed): Plan {
   const { adapter } = request;
   return plan({
     ...request,
     checked,
     origin: spec.origin,
     sources: (app) => readSources(withKnownRuntimes(app, checked.problems), { directory, spec, adapter }),
+    remarksOn: (graph, deployment) => stackClashes({ spec, adapter, deployment, graph, similar }),
   });
 }
 

@@ -10,6 +10,7 @@ import { forPulumi } from "./program-errors.ts";
 import { findProject } from "./project-directory.ts";
 import { loadSpec } from "./spec-file.ts";
 import { checkStackConfiguration, readStackConfiguration } from "./stack-configuration.ts";
+import { similarStacks } from "./stack-file.ts";
 import { adapterFor, addAdapters } from "./targets.ts";
 
 /**
@@ -38,6 +39,7 @@ export const deployStack = (): Promise<Record<string, unknown>> =>
     }
     const environment = environmentOf(stack, configuration.environment);
     const spec = checkSpec(input, { environment, overrides, origin });
+    const similar = await similarStacks(stack, project);
     const requests = places.map(async ({ target, region, settings }) => {
       const adapter = await adapterFor(target);
       return {
@@ -45,6 +47,7 @@ export const deployStack = (): Promise<Record<string, unknown>> =>
         adapter,
         stack,
         directory,
+        similar,
         deployment: (app: string) => deploymentOf({ app, stack, adapter, region, settings }),
         further: (app: Parameters<typeof missingConfiguration>[0]) => missingConfiguration(app, stackConfiguration),
       };

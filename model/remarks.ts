@@ -176,6 +176,10 @@ export const remarks = {
     title: "The region of a deployment was none of the cloud's when polyfn was published.",
     found: "stack",
   },
+  "stack-clash": {
+    title: "Another stack of the project, with the same target and region, has a native resource of the same name.",
+    found: "stack",
+  },
   "unused-silence": { title: "A silence silences nothing.", found: "check" },
 } as const satisfies Readonly<Record<string, RemarkKind>>;
 

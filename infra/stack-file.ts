@@ -1,12 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { findObjects } from "../infra/find-objects.ts";
-import { findProject } from "../infra/project-directory.ts";
-import { readStackConfiguration, STACK_KEYS, type StackConfiguration } from "../infra/stack-configuration.ts";
 import { type Problem, SpecError, UserError } from "../model/errors.ts";
 import { isPlainObject } from "../model/merge-patch.ts";
 import { nearest } from "../model/nearest.ts";
+import { findObjects } from "./find-objects.ts";
+import { findProject } from "./project-directory.ts";
+import { readStackConfiguration, STACK_KEYS, type StackConfiguration } from "./stack-configuration.ts";
 
 /** A stack's configuration from its file. */
 export interface StackFile extends StackConfiguration {
@@ -65,6 +65,36 @@ export async function namedStackFile(stack: string, cwd: string): Promise<StackF
 export async function listStacks(cwd: string): Promise<string[]> {
   const project = await findProject(cwd);
   return project === undefined ? [] : stackNames(await stackDirectory(project, cwd));
+}
+
+/** A stack of a project, as its file has it. */
+export interface NamedStack extends StackConfiguration {
+  readonly stack: string;
+}
+
+/**
+ * The other stacks of the project that contains `cwd` whose names begin with this one's, or the other way round, up to
+ * a hyphen: only theirs can make the same names in the cloud. Files that cannot be read are left out, since each is
+ * reported where its own stack is used.
+ */
+export async function similarStacks(stack: string, cwd: string): Promise<NamedStack[]> {
+  const project = await findProject(cwd);
+  if (project === undefined) return [];
+  const directory = await stackDirectory(project, cwd);
+  const similar = (await stackNames(directory)).filter(
+    (other) => other.startsWith(`${stack}-`) || stack.startsWith(`${other}-`),
+  );
+  const read = await Promise.all(
+    similar.map((other) => readStack(other, project, directory, cwd).catch(onlyUserErrors)),
+  );
+  return similar.flatMap((other, index) => {
+    const file = read[index];
+    return file === undefined ? [] : [{ ...file, stack: other }];
+  });
+}
+
+function onlyUserErrors(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
 }
 
 async function readNamed(stack: string, project: string, cwd: string): Promise<StackFile> {
