@@ -1,7 +1,7 @@
 import { defineHandler } from "polyfn/runtime";
 import { isImageRow } from "./lib/images.ts";
 
-/** What `image.added` and `image.removed` carry. */
+/** The data of `image.added` and `image.removed`. */
 export interface ImageEvent {
   readonly id: string;
   readonly album: string;

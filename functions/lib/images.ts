@@ -50,7 +50,7 @@ export const thumbnailKey = (id: string): string => `thumbs/${id}.png`;
 const TEXTS = ["id", "album", "name", "key", "thumbnail", "uploadedAt"] as const;
 const NUMBERS = ["width", "height", "size"] as const;
 
-/** Whether this is a complete row: messages and rows come from outside the function and are never trusted. */
+/** True if this is a complete row: messages and rows come from outside the function and are never trusted. */
 export function isImageRow(value: unknown): value is ImageRow {
   if (typeof value !== "object" || value === null) return false;
   const row: Partial<Record<string, unknown>> = { ...value };

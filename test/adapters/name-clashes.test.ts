@@ -16,7 +16,7 @@ interface Checked {
   readonly graph?: PlannedGraph;
 }
 
-/** What a spec's own checks find, else what a target finds in its graph. */
+/** Problems of a spec's own checks, or else of a target's graph. */
 function check(adapter: Adapter, spec: object): Checked {
   const { app, problems } = checkApp(spec);
   if (problems.length > 0) return { problems };

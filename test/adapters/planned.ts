@@ -13,7 +13,7 @@ export interface Planned {
 
 export const ACCOUNT = "123456789012";
 
-/** What a cloud would fill in, as far as other resources use it. */
+/** The cloud's outputs that other resources use. */
 function attributes(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
   return {
     arn: type.startsWith("aws:kms/") ? `arn:of:${name}` : `arn:aws:iam::${ACCOUNT}:role/${inputs.name}`,

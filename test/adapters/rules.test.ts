@@ -9,7 +9,7 @@ import schema from "../../schema/polyfn.schema.json" with { type: "json" };
 import { tinyCloud } from "../fakes/tiny-cloud/adapter.ts";
 import { deploymentOf } from "./planned.ts";
 
-/** What Tiny Cloud finds in a function by one rule: message, then remedy. */
+/** Tiny Cloud's problems of a function by one rule: message, then remedy. */
 function said(place: string, rule: FieldRule, settings: object): string[] {
   const functions: Rules["functions"] = { [place]: rule };
   const app = parseApp({

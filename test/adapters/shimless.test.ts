@@ -31,7 +31,7 @@ const TRIGGERS = {
   hook: { kind: "webhook", sender: "github", secret: "key" },
 };
 
-/** Where a function made so asks for what only a shim does. */
+/** The fields by which such a function asks for features of the shim. */
 function asked(adapter: Adapter, settings: object): string[] {
   const app = parseApp({ ...SPEC, functions: { f: { ...settings, triggers: TRIGGERS } } });
   const place = { name: "shop", target: adapter.name, region: adapter.defaultRegion, prefix: "shop-dev" };

@@ -5,7 +5,7 @@ import { checkGraph } from "../../infra/graph/check.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedApp } from "../../model/resolve.ts";
 
-/** What a target finds in an app: by its rules, and by its own checks. */
+/** A target's problems of an app: by its rules, and by its own checks. */
 export const ownProblems = (adapter: Adapter, app: ResolvedApp, deployment: Deployment): Problem[] => [
   ...ruleProblems(adapter, app, deployment),
   ...adapter.check(app, deployment),

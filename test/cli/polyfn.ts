@@ -2,7 +2,7 @@ import { run } from "../../cli/index.ts";
 import type { Io } from "../../terminal/io.ts";
 import type { Prompts } from "../../terminal/prompts.ts";
 
-/** What a command wrote. */
+/** The output of a command. */
 export interface Written {
   out: string;
   err: string;

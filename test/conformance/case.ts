@@ -8,7 +8,10 @@ import type { ConformanceCloud } from "./clouds/cloud.ts";
 import type { Given } from "./given.ts";
 import type { Recorded } from "./records.ts";
 
-/** What a case adds to the app that is deployed. Names are the case's own; `records`, `marks` and `master` are everybody's. */
+/**
+ * The parts that a case adds to the deployed app. Names are the case's own; all cases share `records`, `marks` and
+ * `master`.
+ */
 export interface Parts {
   readonly resources?: NonNullable<AppInput["resources"]>;
   readonly functions?: AppInput["functions"];
@@ -21,7 +24,7 @@ export interface ConformanceCase {
   /** Features that the case proves. It runs where the adapter answers native or emulated for all of them. */
   readonly proves: readonly Feature[];
   readonly parts: Parts | ((given: Given) => Parts);
-  /** What changes in a second deployment, before any case runs: functions take the place of those in `parts`. */
+  /** The changes of a second deployment, before any case runs: functions replace those in `parts`. */
   readonly later?: Parts["functions"];
   /** Done after the first deployment and before the second one; for a case with `later`. */
   between?(stage: Stage): Promise<void>;

@@ -1,12 +1,12 @@
 import type { Issuer } from "./issuer.ts";
 
-/** What lies outside of the app and differs from cloud to cloud. */
+/** The surroundings of the app, which differ from cloud to cloud. */
 export interface Given {
   /** The protocol that custom runtimes speak; name of a directory below `functions/custom`. */
   readonly cloud: "aws" | "aliyun";
   /** The account that the app is deployed to. */
   readonly account: string;
-  /** Who hands out tokens, and the keys to check them with. */
+  /** The issuer of tokens, and the keys to verify them with. */
   readonly issuer: Issuer;
   /** Identifier of a layer with the Node.js package `from-layer`, which is the text "layered". */
   readonly layer: string;

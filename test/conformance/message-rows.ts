@@ -4,7 +4,7 @@ export interface MessageRow {
   /** As it is sent. */
   readonly body: string;
   readonly data: unknown;
-  /** What `data` was read from. Default: the body. */
+  /** The text that `data` was parsed from. Default: the body. */
   readonly text?: string;
 }
 

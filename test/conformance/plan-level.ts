@@ -15,7 +15,7 @@ import type { Given } from "./given.ts";
 /** A public key of nobody. */
 const PUBLIC_KEY = { kty: "OKP", crv: "Ed25519", kid: "1", alg: "EdDSA", use: "sig", x: "A".repeat(43) };
 
-/** What lies outside of the app, where nothing is deployed. */
+/** The surroundings of the app where nothing is deployed. */
 export const given: Given = {
   cloud: "aliyun",
   account: "1234567890123456",
@@ -28,9 +28,9 @@ export const given: Given = {
   certificate: "certificate",
 };
 
-/** Where an adapter's cases are planned. */
+/** The place for which an adapter's cases are planned. */
 export interface Around {
-  /** What the cases find outside of the app, in the words of this cloud. */
+  /** The surroundings of the app, in the notation of this cloud. */
   readonly outside?: Given;
   readonly settings?: Deployment["settings"];
 }

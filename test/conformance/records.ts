@@ -2,7 +2,7 @@ import type { Place } from "../../offline/drivers/cloud.ts";
 import { until } from "../../offline/drivers/demo.ts";
 import type { ConformanceCloud } from "./clouds/cloud.ts";
 
-/** What a function wrote down of one item that reached it. */
+/** A function's record of one item that reached it. */
 export interface Recorded {
   /** Name of the function in the spec. */
   readonly by: string;
@@ -11,13 +11,13 @@ export interface Recorded {
   /** Name of the trigger. */
   readonly trigger?: string;
   readonly data: unknown;
-  /** What else the kind knows of it: attributes, group, key, ... */
+  /** Further fields of the kind: attributes, group, key, ... */
   readonly more: Readonly<Record<string, unknown>>;
   /** Tells invocations apart. */
   readonly requestId: string;
-  /** How many items the invocation got. */
+  /** The number of items in the invocation. */
   readonly together: number;
-  /** What it did with it: "done", or the command that made it fail. */
+  /** The action on it: "done", or the command that made it fail. */
   readonly did: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a handler answers over HTTP and what its caller gets, at every kind of address. */
+/** A handler's responses over HTTP and their callers' view, at every kind of address. */
 export interface ResponseRow {
   readonly title: string;
   /** Path of `functions/responder.ts`, per cloud where it differs. */

@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { Target } from "../../adapters/index.ts";
 import type { ServerName } from "./case.ts";
 
-/** What the last run of the suite on a server proved; kept in the repository, and shown in the support matrix. */
+/**
+ * The cases that passed in the last run of the suite on a server; kept in the repository, and shown in the support
+ * matrix.
+ */
 export interface Result {
   readonly target: Target;
   readonly server: ServerName;

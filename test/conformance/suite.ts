@@ -159,7 +159,7 @@ function stageOf(target: Target, given: Given, cloud: ConformanceCloud, outputs:
   };
 }
 
-/** What the cases need beside the app, made on this cloud. */
+/** The surroundings of the cases, made on this cloud. */
 async function givenOn(cloud: ConformanceCloud, account: string, issuer: Issuer): Promise<Given> {
   const layer = await cloud.publishLayer("proof-layer", packageOf("from-layer", 'module.exports = "layered";'));
   return { ...cloud.names, account, issuer, layer, key: await cloud.createKey() };

@@ -12,7 +12,7 @@ export interface ValueTable {
   readonly of: string;
   readonly lines: readonly {
     readonly shown: string;
-    /** What becomes of it, in a word or two. */
+    /** The result, in a word or two. */
     readonly result: string | Readonly<Partial<Record<Target, string>>>;
   }[];
   /** The cases that show every line: one, or one for each way to the same result. */

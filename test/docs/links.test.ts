@@ -5,7 +5,7 @@ import { resources } from "../../model/resources/index.ts";
 import { triggers } from "../../model/triggers/index.ts";
 import { pages, readPage, root } from "./blocks.ts";
 
-/** How GitHub makes an anchor of a heading. */
+/** GitHub's anchor of a heading. */
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()

@@ -2,7 +2,7 @@ import { MISSING } from "../../offline/aliyun/services/fc/missing.ts";
 import { markdownCell } from "../../scripts/markdown.ts";
 import { requestFields, sdkOperations } from "./fc/models.ts";
 
-/** What the vendor's client for Function Compute can ask, and what of it the emulator lacks: a part of the docs. */
+/** Requests of the vendor's client for Function Compute, and those that the emulator lacks: a part of the docs. */
 export function clientModels(): string {
   const operations = sdkOperations();
   const fields = operations.map(requestFields).reduce((sum, { query, body }) => sum + query.length + body.length, 0);

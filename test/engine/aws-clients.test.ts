@@ -18,7 +18,7 @@ import { type Recorder, startRecorder } from "../runtime/aws/recorder.ts";
 import { type Names, sameCalls } from "../runtime/aws/same-calls.ts";
 import { quiet } from "./support/project.ts";
 
-/** What the calls are about, without queues and topics: their addresses and ARNs are known when they are made. */
+/** The resources that the calls use, without queues and topics: their addresses and ARNs are known once they exist. */
 const names = { bucket: "files", bus: "events", stream: "clicks", table: "rows", secret: "token", function: "worker" };
 
 /** Makes what a server has of it, and gives the names. */

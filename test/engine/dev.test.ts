@@ -75,7 +75,7 @@ describe("polyfn dev", () => {
     await write("shared", shared(both));
   }
 
-  /** What a function answers on each cloud. */
+  /** A function's answer on each cloud. */
   async function answers(fn: "a" | "b"): Promise<string[]> {
     const outputs = await stack.outputs();
     return Promise.all(

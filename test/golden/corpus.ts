@@ -6,7 +6,7 @@ const CLOUDS: readonly PlaceName[] = (Object.keys(adapters) as Target[]).filter(
   (target) => !("endpoint" in places[target].settings),
 );
 
-/** Where each spec in `specs` is planned. A place that refuses a spec keeps what it refuses. */
+/** The places for which each spec in `specs` is planned. A place that refuses a spec keeps its problems. */
 export const corpus: Readonly<Record<string, readonly PlaceName[]>> = {
   addresses: CLOUDS,
   "adopted-aliyun": ["aliyun", "aliyun-kms"],

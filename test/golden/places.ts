@@ -3,7 +3,7 @@ import type { Target } from "../../adapters/index.ts";
 
 export type Place = Pick<Deployment, "target" | "region" | "settings">;
 
-/** Where the specs are planned. The offline servers are planned for too: each has resources of its own. */
+/** The places for which specs are planned, the offline servers included: each has resources of its own. */
 export const places = {
   aws: { target: "aws", region: "eu-central-1", settings: {} },
   "aws-china": {

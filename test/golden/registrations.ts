@@ -19,7 +19,7 @@ export interface Registration {
   readonly references?: Readonly<Record<string, readonly string[]>>;
   /** Resources that it waits for beside those that its inputs refer to. */
   readonly dependsOn?: readonly string[];
-  /** Where it is not the provider of the whole plan. */
+  /** Present if it is not the provider of the whole plan. */
   readonly provider?: string;
   /** The providers that a component hands to its children. */
   readonly providers?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export interface Registration {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** What is kept of a spec in a place. */
+/** The kept record of a spec in a place. */
 export type Kept =
   | {
       /** The provider of every native resource that names no other. */
@@ -45,7 +45,7 @@ export type Kept =
 /** Every value is encrypted, so that a plan shows where secrets go. */
 export const configuration: Configuration = { get: (key) => secret(`<${key}>`) };
 
-/** What a program hands over while it runs. */
+/** The registrations of a program while it runs. */
 export interface Run {
   readonly onRemarks: (remarks: readonly Remark[]) => void;
 }

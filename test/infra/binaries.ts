@@ -1,4 +1,4 @@
-/** What the header of an ELF file for a test says. */
+/** Fields of an ELF file's header for a test. */
 export interface ElfHeader {
   readonly machine: number;
   /** 64-bit. Default true. */

@@ -16,7 +16,7 @@ const setup = {
   clients: { signing: () => ({ value: async () => TEST_SECRET }) },
 };
 
-/** What the cloud's payload says of an event; the rest is the cloud's own. Default: everything. */
+/** The part of the cloud's payload that comes from the event; the rest is the cloud's own. Default: everything. */
 type Told = { readonly [K in TriggerKind]?: (fields: Fields) => unknown };
 interface Fields {
   readonly id?: string;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What a copy of the repository does without. */
+/** Folders that a copy of the repository omits. */
 const LEFT_OUT = ["node_modules", ".git", ".polyfn", "dist", "plans"];
 
 const SPEC = `

@@ -1,4 +1,4 @@
-/** What each package of this repository may import of the other, and of packages that a user may not have. */
+/** The imports that each package of this repository may have of the other, and of packages that a user may not have. */
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";

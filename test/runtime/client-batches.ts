@@ -52,7 +52,7 @@ const sizes = (count: number, most: number): number[] => {
 };
 const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
 
-/** What holds for the clients of every cloud that take batches, with the same inputs. */
+/** Tests of the clients of every cloud that take batches, with the same inputs. */
 export function describeBatches(senders: () => Senders, limits: Limits): void {
   describe("batches", () => {
     it("are split into as few calls as the cloud allows", async () => {

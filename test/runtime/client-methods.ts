@@ -60,7 +60,7 @@ export const VALUES = {
 } as const satisfies Readonly<Record<string, () => unknown>>;
 export type ValueName = keyof typeof VALUES;
 
-/** What may stand at a path of a method's arguments. All other values are refused there. */
+/** The values allowed at a path of a method's arguments. All other values are refused there. */
 type Allowed = readonly ValueName[];
 
 interface Method {
@@ -79,7 +79,7 @@ const NONE: Allowed = [];
 const OPTIONAL: Allowed = ["missing"];
 const FLAG: Allowed = ["missing", "boolean"];
 const TEXT: Allowed = ["missing", "empty"];
-/** What JSON keeps. */
+/** The values that JSON preserves. */
 const JSON_VALUES: Allowed = [
   ...["missing", "null", "boolean", "fraction", "empty", "half a surrogate pair", "list", "Date"],
   "unknown field",
@@ -264,7 +264,7 @@ const secret: Methods<SecretClient> = {
 const call: Method = { right: () => ({ payload: {} }), allowed: { payload: JSON_VALUES, "payload.a": JSON_VALUES } };
 const worker: Methods<FunctionClient> = { invoke: call, invokeAsync: call };
 
-/** What each method of each client takes. */
+/** The arguments of each method of each client. */
 export const CLIENTS: { readonly [Place in keyof AllClients]: Readonly<Record<string, Method>> } = {
   'bucket "files"': bucket,
   'queue "jobs"': queue,

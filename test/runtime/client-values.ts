@@ -44,7 +44,7 @@ async function pathOf(call: () => Promise<unknown>): Promise<string> {
   throw new Error(`not refused: ${String(error)}`);
 }
 
-/** What holds for the clients of every cloud, with the same inputs. */
+/** Tests of the clients of every cloud, with the same inputs. */
 export function describeValues(clients: () => Clients): void {
   describe("rows", () => {
     it.each(rowValues.map((one, index) => [one.shown, one, index] as const))("%s", async (_, one, index) => {

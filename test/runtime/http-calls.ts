@@ -46,7 +46,7 @@ export async function look<T>(given: Given, see: (request: Request, ctx: HttpCon
   return seen[0] as T;
 }
 
-/** What a client gets: the result's bytes. */
+/** The client's result: bytes. */
 export const bytesOf = ({ body, isBase64Encoded }: HttpResult) =>
   Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
 

@@ -8,7 +8,7 @@ export interface Push {
   readonly commit: string;
 }
 
-/** What a push event has of interest; undefined for anything else. */
+/** The fields of a push event that are kept; undefined for any other event. */
 function pushIn(body: unknown): Omit<Push, "id"> | undefined {
   const { ref, after, repository }: { ref?: unknown; after?: unknown; repository?: { full_name?: unknown } } =
     typeof body === "object" && body !== null ? body : {};

@@ -149,7 +149,8 @@ it("the shim receives the settings of its triggers with the spec's names", () =>
     bus: [{ name: "paid", pattern: { data: { total: [3] } } }],
     schedule: [{ name: "night" }],
   });
-  // What only the shim reaches (sources, and where failed messages and batches go) is not in the handler's `resources`.
+  // Resources that only the shim reaches (sources, destinations of failed messages and batches) are not in the
+  // handler's `resources`.
   expect(entry).toContain("clients: {  }");
   expect(entry).not.toContain("/clients/");
 });

@@ -82,7 +82,7 @@ const texts = readdirSync(PLANS)
   .filter((name) => name.includes(".aliyun") && name.endsWith(".json"))
   .map((name) => readFileSync(join(PLANS, name), "utf8"));
 
-/** What a pattern finds in the golden plans, each once. */
+/** Matches of a pattern in the golden plans, each once. */
 const found = (pattern: RegExp): string[] =>
   [...new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, one = ""]) => one)))].sort();
 

@@ -16,7 +16,7 @@ const statementsOf = (document: unknown): Statement[] => {
   return list;
 };
 
-/** Who fires a type of trigger, where somebody beside FC and EventBridge's own roles does. */
+/** The service that fires a type of trigger, if it is neither FC nor EventBridge with its own roles. */
 const FIRED_BY: Readonly<Record<string, string>> = {
   oss: "oss.aliyuncs.com",
   log: "log.aliyuncs.com",
@@ -139,7 +139,7 @@ describe("roles of services that fire a trigger", () => {
         one(planned, "ram/policy:Policy", `${name}-policy`).policyDocument,
       )) {
         expect(Action.filter((action) => action.includes("*"))).toEqual([]);
-        // What stands before the last part is named; the last may stand for qualifiers or consumer groups.
+        // All parts but the last are exact; the last may be a wildcard for qualifiers or consumer groups.
         expect(Resource.filter((arn) => arn.replace(/\/\*$/, "").includes("*"))).toEqual([]);
       }
     }

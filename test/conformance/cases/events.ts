@@ -160,7 +160,7 @@ const log: ConformanceCase = {
 const topicDeadLetters: ConformanceCase = {
   title: "puts a message that a subscriber could not handle into its dead-letter queue",
   proves: ["topic.deadLetter"],
-  // What a function throws is no failure of a delivery where topics call and forget.
+  // An error of the function is not a failed delivery if topics call asynchronously.
   only: ["aliyun"],
   parts: {
     resources: { hardNews: { kind: "topic" }, unheard: { kind: "queue" } },

@@ -5,7 +5,7 @@ import { type ConformanceCase, expectSame, type Stage } from "../case.ts";
 
 const handler = "functions/faulty.ts";
 
-/** What stands in every error of the function, and what only an error or a stack would say. */
+/** Strings that every error of the function contains, and that only an error or a stack would reveal. */
 const LEAK = /hunter2|index\.mjs|function\.mjs|node:|\/var\/task|\/code|\/tmp|Error|\bat /;
 
 /** Throws unless the answer is a request id and nothing else. */

@@ -13,7 +13,7 @@ interface Seen {
   readonly bytes: string;
 }
 
-/** What a reader must find of a row's message. */
+/** The expected reading of a row's message. */
 const expected = ({ body, data, text = body }: MessageRow): Seen => ({
   data,
   text,
@@ -108,7 +108,7 @@ const streamAndBus: ConformanceCase = {
 
 const shown = (value: unknown): string => (typeof value === "string" ? `the text ${value}` : JSON.stringify(value));
 
-/** What is read of each body, by a queue's trigger, a topic's trigger and `receive()`. */
+/** The reading of each body by a queue's trigger, a topic's trigger and `receive()`. */
 export const messageTable: ValueTable = {
   name: "messages",
   of: "body as it was sent",

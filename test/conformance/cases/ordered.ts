@@ -5,7 +5,7 @@ import { told } from "./ordered-told.ts";
 
 type Kind = "stream" | "table";
 
-/** How a stream and a table's changes are written to, so that what both promise is told once. */
+/** The writes to a stream and to a table, so that their common promises are tested once. */
 const sources = {
   stream: {
     resource: { kind: "stream", shards: 1 },

@@ -101,7 +101,7 @@ const streamingAddress: ConformanceCase = {
 const failed = ({ status, is }: ResponseRow): string =>
   `${status}${is === "failure" ? " and the request id alone" : ""}`;
 
-/** What a caller gets of each response, at an address of the function's own and at an api. */
+/** The caller's view of each response, at an address of the function's own and at an api. */
 export const responseTable: ValueTable = {
   name: "responses",
   of: "response of the handler",
@@ -112,7 +112,7 @@ export const responseTable: ValueTable = {
   proofs: [ownAddress, apiAddress],
 };
 
-/** What a caller gets of each response at an address that sends it while it is produced. */
+/** The caller's view of each response at an address that streams it. */
 export const streamedTable: ValueTable = {
   name: "streamed",
   of: "response of the handler",

@@ -159,7 +159,7 @@ const crossOrigin: ConformanceCase = {
 const PAGE = "https://page.example";
 const FROM_PAGES = { origins: [PAGE], headers: ["authorization"] };
 
-/** What a browser asks before it sends a request with a token or a signature from another origin. */
+/** A browser's preflight before a request with a token or a signature from another origin. */
 const asksFirst = {
   origin: PAGE,
   "access-control-request-method": "PUT",

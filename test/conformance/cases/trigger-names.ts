@@ -11,7 +11,7 @@ interface Pair {
   readonly triggers: { readonly first: object; readonly second: object };
   readonly others?: Parts["functions"];
   readonly beyond?: ConformanceCase["beyond"];
-  /** What the record has of the word. Default: its data's `word`. */
+  /** The record's value of the word. Default: its data's `word`. */
   readonly wordIn?: (record: { readonly data: unknown }) => unknown;
   fire?(stage: Stage, word: "first" | "second"): Promise<unknown>;
 }

@@ -14,7 +14,7 @@ interface BusRule {
   }[];
 }
 
-/** What Aliyun's APIs say of what was deployed. */
+/** The answers of Aliyun's APIs about the deployment. */
 export function answers(at: OfflineEndpoint): Answers {
   return {
     settings: (fn) => settings(at, fn),
@@ -85,7 +85,7 @@ async function settings(at: OfflineEndpoint, { name }: Place): Promise<FunctionS
   };
 }
 
-/** What SLS says of a logstore. */
+/** The settings of a logstore, from SLS. */
 export async function logstore(at: OfflineEndpoint, project: string, name: string): Promise<Logstore> {
   const answer = await sls(at, `/logstores/${name}`, { action: "GetLogStore", method: "GET", project });
   return answer.json() as Logstore;

@@ -51,7 +51,7 @@ export function awsClients(endpoint: OfflineEndpoint) {
   };
 }
 
-/** What AWS's API says of what was deployed. */
+/** The answers of AWS's API about the deployment. */
 export function answers(clients: Clients): Answers {
   const { dynamo, events, kinesis, sns } = clients;
   return {

@@ -1,7 +1,7 @@
 import type { Cloud, HttpRequest, HttpResponse, Place } from "../../../offline/drivers/cloud.ts";
 import type { Given } from "../given.ts";
 
-/** What the conformance suite asks of a cloud beyond what the demonstration does. */
+/** The conformance suite's interface to a cloud, beyond the demonstration's. */
 export interface ConformanceCloud extends Cloud {
   /** Calls a function and waits for it. `qualifier`: version or alias. */
   invoke(fn: Place, payload: unknown, qualifier?: string): Promise<Invoked>;
@@ -12,7 +12,7 @@ export interface ConformanceCloud extends Cloud {
   deleteObject(bucket: Place, key: string): Promise<void>;
   /** Versions of an object, newest first. */
   objectVersions(bucket: Place, key: string): Promise<number>;
-  /** What the cloud says of a function's settings. */
+  /** The settings of a function, from the cloud. */
   settings(fn: Place): Promise<FunctionSettings>;
   /** The name of the version that the cloud published last. */
   newestVersion(fn: Place): Promise<string>;
@@ -32,11 +32,11 @@ export interface ConformanceCloud extends Cloud {
   signedRequest(url: string, request?: HttpRequest): Promise<HttpResponse>;
   /** The schedules that call a function, as the cloud holds them. */
   schedules(fn: Place): Promise<readonly Schedule[]>;
-  /** What is set for each source that the cloud reads for a function. Of clouds that keep this themselves. */
+  /** The settings of each source that the cloud reads for a function, on clouds that store them. */
   sources(fn: Place): Promise<readonly SourceSettings[]>;
   /** Moves the cloud's clock ahead by so many milliseconds, where its server can. */
   pass?(milliseconds: number): Promise<void>;
-  /** How events of a bus are delivered to a function. */
+  /** The delivery of a bus's events to a function. */
   busDelivery(fn: Place, bus: Place): Promise<BusDelivery>;
   /** Full identifier of the queue for messages that the cloud itself could not deliver to a subscriber. */
   subscriptionDeadLetter(fn: Place, topic: Place): Promise<string | undefined>;
@@ -52,7 +52,7 @@ export interface ConformanceCloud extends Cloud {
 export interface Invoked {
   /** The function's answer as JSON, where it is JSON. */
   readonly answer: unknown;
-  /** What the cloud says went wrong: the error's name or the cloud's code. */
+  /** The failure: the error's name or the cloud's code. */
   readonly error?: string;
   /** A refusal by the cloud itself: "throttled", "too large", ... in its own words. */
   readonly refused?: string;
@@ -119,7 +119,7 @@ export interface BusDelivery {
   readonly deadLetter?: string;
 }
 
-/** What a cloud's own API says of what was deployed, and not what a function or a message shows. */
+/** Answers of a cloud's own API about the deployment, as opposed to the view of a function or a message. */
 export type Answers = Pick<
   ConformanceCloud,
   | "settings"
@@ -132,5 +132,5 @@ export type Answers = Pick<
   | "expiryColumn"
 >;
 
-/** What a cloud's own API does with keys, and says of them. */
+/** Operations on keys through a cloud's own API. */
 export type Keys = Pick<ConformanceCloud, "createKey" | "encryptionKey" | "keyRotation" | "putSealed">;

@@ -7,7 +7,7 @@ interface Content {
   readonly bytes: Uint8Array;
 }
 
-/** What a message is to its reader; bytes in Base64. */
+/** A message as its reader sees it; bytes in Base64. */
 const seen = ({ data, text, bytes }: Content) => ({
   data: data instanceof Uint8Array ? "bytes" : data,
   text,

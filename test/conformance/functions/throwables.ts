@@ -1,4 +1,4 @@
-/** What must not reach a caller. */
+/** Strings that must not reach a caller. */
 export const SECRET = "hunter2";
 
 /** Messages that say the secret in a way that a platform, or a careless answer, could pass on. */

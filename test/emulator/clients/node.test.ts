@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-/** What the program beside this file prints. */
+/** The output of the program beside this file. */
 async function seen(environment: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
   const { stdout } = await run(process.execPath, [fileURLToPath(new URL("story.mjs", import.meta.url))], {
     env: { ...process.env, ...environment },

@@ -22,7 +22,7 @@ afterAll(() => server.stop());
 
 type Environment = Readonly<Record<string, string>>;
 
-/** How a program finds the emulator. Variables of this process that would lead it elsewhere are left out. */
+/** The variables by which a program finds the emulator. Variables of this process that point elsewhere are omitted. */
 const ways = {
   /** Real host names, whatever client is used. */
   real: () => server.access.environment,
@@ -36,7 +36,7 @@ function without(environment: Environment, name: string): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([other]) => other !== name));
 }
 
-/** What one of the scripts beside this file prints. */
+/** The output of one of the scripts beside this file. */
 async function seen(script: string, way: keyof typeof ways, secret = "offline"): Promise<unknown> {
   const environment = { ...process.env, ...ways[way](), ACCESS_KEY_SECRET: secret, PYTHONDONTWRITEBYTECODE: "1" };
   const file = fileURLToPath(new URL(`python/${script}.py`, import.meta.url));

@@ -45,7 +45,7 @@ describe.skipIf(deployer === undefined)("the unmodified deployer of Serverless D
     rmSync(home, { recursive: true, force: true });
   });
 
-  /** What the deployer prints; rejects where it ends with another code than 0. */
+  /** The deployer's output; rejects if its exit code is not 0. */
   async function s(...args: string[]): Promise<string> {
     const program = join(deployer ?? "", "node_modules/@serverless-devs/s/bin/s");
     const env = { ...process.env, ...server.access.environment, HOME: home };

@@ -47,7 +47,7 @@ it("keeps queues, topics and buses with their contents over a restart", async ()
   }
   await using second = await start();
   const mns = mnsClient(second.url);
-  // Who waits is served when the message's time is over, also after a restart.
+  // A waiting receiver is served when the message becomes visible, also after a restart.
   const waiting = mns.receiveMessage("jobs", 30);
   await new Promise((resolve) => setTimeout(resolve, 20));
   await second.clock.advance(30_000);

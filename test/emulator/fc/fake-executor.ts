@@ -7,7 +7,7 @@ import type {
   InstanceInfo,
 } from "../../../offline/aliyun/execution/contract.ts";
 
-/** What a function does, in tests that are about FC and not about running code. */
+/** The behaviour of a function, in tests that are about FC and not about running code. */
 export type Behaviour = (fn: Executable, request: ExecutionRequest) => Promise<ExecutionResult> | ExecutionResult;
 
 export const ok = (body: string | object): ExecutionResult => ({

@@ -84,7 +84,7 @@ function probeValue(type: FieldType): unknown {
   return name === "map" ? {} : "x";
 }
 
-/** What of the client's models the emulator doesn't know: `Operation`, or `Operation.field`. */
+/** The parts of the client's models that the emulator lacks: `Operation`, or `Operation.field`. */
 export async function unknownToEmulator(): Promise<readonly string[]> {
   const scratch = mkdtempSync(join(tmpdir(), "polyfn-fc-models-"));
   const made = assemble({

@@ -67,7 +67,7 @@ function send(path: string, { method = "GET", headers = {}, body, agent, chunked
   });
 }
 
-/** What a program of this machine prints, with the environment that leads it to the emulator. */
+/** The output of a program of this machine, with the environment that leads it to the emulator. */
 async function runWith(
   environment: Readonly<Record<string, string>>,
   command: string,

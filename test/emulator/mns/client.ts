@@ -33,7 +33,7 @@ export interface MnsClient {
   getTopicAttributes(name: string): Promise<Answer<Fields>>;
   setTopicAttributes(name: string, params: Params): Promise<Answer<undefined>>;
   publishMessage(topic: string, params: Params): Promise<Answer<Fields>>;
-  /** What the client offers for what it has no method for. */
+  /** The client's own way of making calls that it has no method for. */
   request(method: string, resource: string, type: string, body: string): Promise<Answer<unknown>>;
 }
 

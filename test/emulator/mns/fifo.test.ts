@@ -31,7 +31,7 @@ function fifoQueue() {
   return { queue, queues: new Queues(world, state), clock: world.clock };
 }
 
-/** What can happen to a queue: somebody sends, receives, is done with something, or time goes by. */
+/** The events of a queue's life: a send, a receive, an acknowledgement, or the passing of time. */
 const step = fc.oneof(
   fc.record({ kind: fc.constant("send" as const), group: fc.constantFrom("a", "b", "c") }),
   fc.record({ kind: fc.constant("receive" as const), most: fc.integer({ min: 1, max: 16 }) }),

@@ -31,7 +31,7 @@ async function raw(method: string, path: string, body = ""): Promise<{ status: n
   return { status: answer.status, text: await answer.text() };
 }
 
-/** What OSS adds to a document by itself. */
+/** The elements that OSS adds to a document. */
 const ADDED: Readonly<Record<string, string>> = {
   cors: "<ResponseVary>false</ResponseVary>",
   referer: "<AllowTruncateQueryString>true</AllowTruncateQueryString>",

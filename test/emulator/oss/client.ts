@@ -6,7 +6,7 @@ const Client = require("ali-oss") as typeof OSS;
 
 type Tags = Record<string, string>;
 
-/** What the client has and its types don't. */
+/** The client's methods that its types lack. */
 interface Untyped {
   putObjectTagging(name: string, tags: Tags): Promise<unknown>;
   getObjectTagging(name: string): Promise<{ tag: Tags }>;

@@ -148,7 +148,7 @@ it("names the KMS key of OSS and the algorithm of the data key", async () => {
   expect(put.headers.get("x-oss-server-side-data-encryption")).toBe("SM4");
 });
 
-/** Where the value of a name goes in the body of a callback. */
+/** The place of a name's value in the body of a callback. */
 const of = (name: string): string => `\${${name}}`;
 
 describe("upload callbacks", () => {

@@ -151,7 +151,7 @@ describe("buckets", () => {
     await client.copy("copy", key);
     expect((await client.list({}, {})).objects.map(({ name }) => name)).toEqual(["copy", key]);
     await client.put("line\r\nkey", body);
-    // What lacks the control characters is another object, which stays.
+    // The key without the control characters is another object, which stays.
     const named = "line&#2;break&#xB;&#13;\nkey";
     const content = `<Delete><Object><Key>${named}</Key></Object></Delete>`;
     await client.request({ method: "POST", bucket: "controls", subres: "delete", content, successStatuses: [200] });

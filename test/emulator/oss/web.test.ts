@@ -72,7 +72,7 @@ describe("public buckets", () => {
 });
 
 describe("static websites", () => {
-  /** What a visitor of the website gets: status, and text or where it leads. */
+  /** The response to a visitor of the website: status, and text or location. */
   async function visit(path: string) {
     const answer = await fetch(`${base}/site/${path}`, { redirect: "manual" });
     return [answer.status, answer.headers.get("location") ?? (await answer.text())];

@@ -169,7 +169,7 @@ describe("logstores", () => {
   it("can be updated", async () => {
     await old.updateLogStore(PROJECT, "app", { ttl: 9 });
     expect(await old.getLogStore(PROJECT, "app")).toMatchObject({ ttl: 9, shardCount: 2 });
-    // What the Java client says with every logstore that does not split.
+    // The Java client sends this with every logstore that does not split.
     await old.updateLogStore(PROJECT, "app", { autoSplit: false, maxSplitShard: -1 });
   });
 

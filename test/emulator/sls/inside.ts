@@ -16,7 +16,7 @@ export class FakeFunctions implements FunctionsPort {
     return { requestId: "r", body: Buffer.alloc(0), ...this.answer(call) };
   }
 
-  /** What the calls since the last look brought, as JSON. */
+  /** The payloads of the calls since the last look, as JSON. */
   take<T>(): T[] {
     return this.calls.splice(0).map(({ payload }) => JSON.parse(payload.toString()) as T);
   }

@@ -67,7 +67,7 @@ beforeEach(async () => {
 
 const minute = () => here.world.clock.advance(60_000);
 
-/** How many groups of logs a function finds between the cursors of its event. */
+/** The number of log groups that a function finds between the cursors of its event. */
 async function pulled({ source }: Event): Promise<number> {
   const { headers } = await ask(here.service, "GET", `/logstores/source/shards/${source.shardId}`, {
     host,

@@ -3,7 +3,7 @@ import { createSls } from "../../../offline/aliyun/services/sls/index.ts";
 import { encodeGroups } from "../../../offline/aliyun/services/sls/wire.ts";
 import { ask, FakeFunctions, fakeWorld } from "./inside.ts";
 
-// What the vendor's client for Python and its samples ask beyond searches.
+// Requests of the vendor's client for Python and its samples beyond searches.
 const host = { subject: "proj" };
 const STORE = "/logstores/store";
 let service: ReturnType<typeof createSls>["service"];

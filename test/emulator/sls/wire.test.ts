@@ -48,7 +48,7 @@ it("refuses a body that is not a group of logs", () => {
   expect(encodeGroups([]).length).toBe(0);
 });
 
-/** Where the last match of an LZ4 block begins in what it stands for; -1 where all is literal. */
+/** The start of an LZ4 block's last match in the decoded bytes; -1 if all is literal. */
 function lastMatch(block: Buffer): number {
   let [at, plain, last] = [0, 0, -1];
   const length = (nibble: number): number => {

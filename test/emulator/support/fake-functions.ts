@@ -11,7 +11,7 @@ import type { World } from "../../../offline/aliyun/core/world.ts";
 import { configOf } from "../../../offline/aliyun/services/fc/schemas/parse.ts";
 import { echo } from "./echo-service.ts";
 
-/** What a call of a function ends with: its answer, an error of its own, or a refusal. */
+/** The end of a function's call: its answer, an error of its own, or a refusal. */
 export type Outcome = Partial<FunctionResult> | ApiError;
 
 /** In the place of Function Compute: notes the calls, and attaches triggers as FC does. */

@@ -56,7 +56,7 @@ function computing(at: OfflineEndpoint): Lists {
   };
 }
 
-/** What the vendor's client of MNS lists. */
+/** The names that the vendor's client of MNS lists. */
 interface MnsLists {
   listQueue(): Promise<{ readonly body?: readonly { readonly QueueURL: string }[] }>;
   listTopic(): Promise<{ readonly body?: readonly { readonly TopicURL: string }[] }>;

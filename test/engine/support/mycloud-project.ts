@@ -31,7 +31,7 @@ export default {
   },
 };
 `,
-  // What the compiler says of overrides for the adapter's target.
+  // The compiler's errors about overrides for the adapter's target.
   "types.ts": `
 import type {} from "@me/polyfn-mycloud";
 import { defineApp } from "polyfn";

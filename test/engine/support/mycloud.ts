@@ -19,7 +19,7 @@ export const adapterFiles: Readonly<Record<string, string>> = {
     },
     include: ["index.ts", "runtime"],
   }),
-  // What runs in functions.
+  // The code that runs in functions.
   "runtime/entry.ts": `
 import { createShim, type ShimSetup } from "polyfn/adapter/shim";
 

@@ -69,7 +69,7 @@ export class PackedProjects implements AsyncDisposable {
 export class PackedProject {
   constructor(
     readonly directory: string,
-    /** What init printed. */
+    /** The output of init. */
     readonly printed: string,
     private readonly urls: { readonly aws: string; readonly aliyun: string },
   ) {}

@@ -17,7 +17,7 @@ export const tinyCloud: Adapter = {
   rules,
   overrides: ["tiny"],
   settings: { account: "Name of the account." },
-  // What rules can't say would stand here.
+  // Checks that rules cannot express belong here.
   check: () => [],
   package: (fn) => {
     if (fn.image !== undefined) return { kind: "image" };

@@ -10,7 +10,7 @@ const name = (title: string, service: string): AdoptableRule => ({
   services: [service],
 });
 
-/** What the cloud allows. */
+/** The cloud's limits. */
 export const rules: Rules = {
   cloud: "Tiny Cloud",
   service: "Tiny Cloud",

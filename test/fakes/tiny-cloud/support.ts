@@ -1,7 +1,9 @@
 import { emulated, native, unsupported } from "../../../adapters/shared/verdicts.ts";
 import { featureTitles, type SupportTable, type Verdict } from "../../../model/features.ts";
 
-/** What the cloud can't do, or does in its own way. A real adapter writes a line for every feature, as `adapters/aws` does. */
+/**
+ * Features that the cloud lacks or emulates. A real adapter writes a line for every feature, as `adapters/aws` does.
+ */
 const different: Readonly<Record<string, Verdict>> = {
   "http.streaming": unsupported("Remove streaming: responses are sent when they are complete."),
   "function.alias.weights": unsupported("Remove weights: every call goes to one version."),

@@ -31,7 +31,7 @@ class World {
   readonly reports: DevReport[] = [];
   readonly session: DevSession;
   deployments = 0;
-  /** What the cloud answers to new code. */
+  /** The cloud's answer to new code. */
   refusal: UserError | undefined;
   readonly #changed = new EventEmitter();
 

@@ -40,7 +40,7 @@ const counts = {
   reads: [/BatchGetRow/, (body: Buffer) => inside(first(body, 1), 2).length],
 } as const satisfies Record<string, [RegExp, (body: Buffer) => number]>;
 
-/** What the services answer where items are refused: of messages in XML, of events in JSON. */
+/** The services' answers that refuse items: messages in XML, events in JSON. */
 function refusal(path: string, body: string): Response | undefined {
   const [kind, word] = [...refused].find(([kind]) => counts[kind as keyof typeof counts][0].test(path)) ?? [];
   if (kind === undefined || word === undefined) return undefined;

@@ -97,7 +97,7 @@ export async function createLogstore(project: string, logstore: string, shards =
   });
 }
 
-/** Where a shard begins, or its next entry will be. */
+/** The cursor of a shard's start, or of its next entry. */
 export async function cursorOf(
   project: string,
   logstore: string,

@@ -40,7 +40,7 @@ export type Http = (request: Request, ctx: HttpContext) => Response | Promise<Re
 export const call = (http: Http, given: Given = {}, setup: Partial<Setup> = {}) =>
   invoke({ http }, event(given), setup) as Promise<HttpResult>;
 
-/** What a request looks like from within the method. */
+/** A request as the method sees it. */
 export async function look<T>(
   given: Given,
   see: (request: Request, ctx: HttpContext) => T | Promise<T>,

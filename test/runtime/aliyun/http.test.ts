@@ -118,7 +118,7 @@ describe("CORS rules of the own URL", () => {
       isBase64Encoded: false,
     });
     const stranger = await call(http, { method: "OPTIONS", headers: { ...asked, origin: "https://c.example" } }, setup);
-    // Where an answer says nothing, FC lets everybody read it: so it names an address that is not the stranger's.
+    // FC allows every origin where an answer names none, so the answer names an address that is not the stranger's.
     expect(stranger.headers).toEqual({ "access-control-allow-origin": "https://x.example", vary: "Origin" });
     expect(http).not.toHaveBeenCalled();
   });

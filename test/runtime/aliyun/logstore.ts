@@ -54,7 +54,7 @@ export function compress(bytes: Uint8Array): Uint8Array {
   const room = new Uint8Array(lz4.compressBound(bytes.length));
   const length = lz4.compressBlock(bytes, room, 0, bytes.length, new Uint32Array(1 << 16));
   if (length > 0) return room.subarray(0, length);
-  // What can't be made smaller is one run of literals.
+  // Data that cannot be compressed is one run of literals.
   const extra =
     bytes.length < 15 ? [] : [...Array(Math.floor((bytes.length - 15) / 255)).fill(255), (bytes.length - 15) % 255];
   return Uint8Array.of(Math.min(bytes.length, 15) << 4, ...extra, ...bytes);

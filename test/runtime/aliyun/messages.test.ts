@@ -36,7 +36,7 @@ const message = (id: string, messageBody = JSON.stringify({ id })) => ({
   time: new Date().toISOString(),
   data: { requestId: "r", messageId: id, messageBody },
 });
-/** What was put into queues. */
+/** The messages that were sent to queues. */
 const sent = () =>
   made.map(({ url, body }) => {
     const xml = body.toString();

@@ -39,7 +39,7 @@ async function received<T>(name: string): Promise<T> {
   return got[0] as T;
 }
 
-/** What the counterpart on AWS gets. */
+/** The event of the counterpart on AWS. */
 async function receivedOnAws<T>(name: string): Promise<T> {
   const got: unknown[] = [];
   const method = (input: unknown) => {

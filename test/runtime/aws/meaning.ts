@@ -8,7 +8,7 @@ const INCIDENTAL =
 /** Asks S3 for checksums that the SDK compares, and SQS for the older names of errors beside the newer. */
 const CHECKS = /^x-amz-checksum-mode$|^x-amzn-query-mode$/;
 
-/** What a request asks, apart from how it is spelled. */
+/** The meaning of a request, apart from its spelling. */
 export interface Meaning {
   readonly method: string;
   readonly path: string;
@@ -37,7 +37,7 @@ function readBody(type: string, body: Buffer): unknown {
   return body.toString("base64");
 }
 
-/** What the vendor's signer makes of a request. */
+/** A request as the vendor's signer signs it. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,7 @@ export interface Recorded {
   readonly body: Buffer;
 }
 
-/** What a server answers. */
+/** A server's answer. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;

@@ -53,7 +53,7 @@ async function roundTrip(bucket: Bucket, key: string, signed: typeof fetch): Pro
   return wrong.length === 0 ? "stored" : wrong.join("; ");
 }
 
-/** What became of a key: `stored`, `refused`, or what went wrong. `signed` asks signed addresses. */
+/** The result of a key: `stored`, `refused`, or the error. `signed` tries signed addresses. */
 export async function tryKey(bucket: Bucket, key: string, result: string, signed = fetch): Promise<string> {
   try {
     return await (result === "refused" ? refusals(bucket, key) : roundTrip(bucket, key, signed));
@@ -62,7 +62,7 @@ export async function tryKey(bucket: Bucket, key: string, result: string, signed
   }
 }
 
-/** What became of an object's metadata. */
+/** The result of an object's metadata. */
 export async function tryMetadata(bucket: Bucket, { metadata, result }: MetadataCase): Promise<string> {
   try {
     await bucket.put("metadata", "x", { metadata });

@@ -2,7 +2,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { type AnyRow, InvalidInputError, type TableReader, type TableWriter } from "polyfn/runtime";
 import type { RowValueCase } from "./row-values.ts";
 
-/** What became of it: `stored`, `refused`, or whatever else happened. */
+/** The result: `stored`, `refused`, or the error. */
 export async function tryRow(rows: TableReader & TableWriter, one: RowValueCase, id: string): Promise<string> {
   const row = one.row(id) as AnyRow;
   try {
