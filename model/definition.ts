@@ -43,6 +43,8 @@ export interface Definition<S extends z.ZodType, F extends string, R extends Ref
   };
   /** Trigger kinds: true when this trigger gives the function its own URL. */
   ownAddress?(trigger: z.output<S>): boolean;
+  /** Resource kinds: true when the resource's URL answers web requests. Others have a URL that only the cloud's API takes. */
+  readonly serves?: true;
   /** Resource kinds: fields that are allowed on a resource adopted with `existing`. */
   readonly adoptable?: readonly string[];
   /**

@@ -189,7 +189,8 @@ export class DeploymentRun {
       ),
     }[result];
     io.out(`${listChanges(changes, this.parts, io.colour)}${head}\n`);
-    if (outputs !== undefined && operation !== "destroy") io.out(listAddresses(outputs, this.stack.addresses));
+    if (outputs !== undefined && operation !== "destroy")
+      io.out(listAddresses(outputs, this.stack.addresses, this.parts, name));
   }
 }
 

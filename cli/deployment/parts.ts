@@ -17,6 +17,8 @@ export interface PlannedDeployment {
   /** For people: the target, with its region where the stack has several of it. */
   readonly title: string;
   readonly graph: Pick<Graph, "nodes">;
+  /** Names of the resources whose URL answers web requests. */
+  readonly served: ReadonlySet<string>;
 }
 
 const APP = "polyfn:index:App";
@@ -45,6 +47,13 @@ export class Parts {
   /** The number of a part's resources, if the plan has it. */
   total(part: Part): number | undefined {
     return this.#totals.get(keyOfPart(part));
+  }
+
+  /** True for a resource whose URL answers web requests, in a deployment or, without its name, in the only one. */
+  serves(deployment: string | undefined, resource: string): boolean {
+    return this.deployments.some(
+      ({ name, served }) => (deployment === undefined || name === deployment) && served.has(resource),
+    );
   }
 
   /** "thumbnail.onUpload on <target>"; the target only where a stack has several. */

@@ -1,4 +1,5 @@
 import { SpecError, UserError } from "../../model/errors.ts";
+import { resources as kinds } from "../../model/resources/index.ts";
 import type { Io } from "../io.ts";
 import { openSession, type Place, planFor, type Session } from "../session.ts";
 import { Parts, type PlannedDeployment } from "./parts.ts";
@@ -25,8 +26,10 @@ async function sessionOf(stack: string, io: Io): Promise<Session | undefined> {
 }
 
 async function planned(session: Session, place: Place): Promise<PlannedDeployment> {
-  const { graph, deployment } = await planFor(session, place);
+  const { app, graph, deployment } = await planFor(session, place);
   const several = session.places.filter(({ target }) => target === place.target).length > 1;
   const region = several && deployment.region !== undefined ? ` in ${deployment.region}` : "";
-  return { name: deployment.name, title: `${place.target}${region}`, graph };
+  const resources = [...app.resources].filter(([, { kind }]) => "serves" in kinds[kind]);
+  const served = new Set(resources.map(([name]) => name));
+  return { name: deployment.name, title: `${place.target}${region}`, graph, served };
 }

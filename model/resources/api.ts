@@ -45,6 +45,7 @@ export const api = define({
     ...resourceFields<"api">(),
   }),
   references: {},
+  serves: true,
   features: {
     "resource.api": { title: "API", uses: () => true },
     "resource.api.cors": { title: "API: CORS", uses: (r) => r.cors !== undefined },

@@ -22,6 +22,7 @@ const deployment = {
   name: "shop-aws-us-east-1",
   title: "aws",
   graph: { nodes: new Map(nodes.map((one) => [`${one.type}::${one.name}` as never, one])) },
+  served: new Set(["site"]),
 };
 const parts = () => new Parts([deployment]);
 
@@ -34,7 +35,10 @@ describe("a run of the engine", () => {
     const { io, written } = testIo("/project");
     const outputs = {
       functions: { worker: { name: "shop-dev-worker", id: "arn:worker", url: "https://worker.example/" } },
-      resources: { jobs: { name: "shop-dev-jobs", id: "arn:jobs" } },
+      resources: {
+        jobs: { name: "shop-dev-jobs", id: "arn:jobs", url: "https://sqs.example/jobs" },
+        site: { name: "shop-dev-site", id: "arn:site", url: "https://site.example/" },
+      },
     };
     const events = [
       ...step({ ...worker, op: "update", diffs: ["code", "memorySize"] }),
@@ -55,6 +59,8 @@ describe("a run of the engine", () => {
         "  - old: deleted",
         "Deployed dev: 1 created, 1 updated, 1 replaced, 1 deleted, 7 unchanged, in 1 s.",
         "  worker  https://worker.example/",
+        "  site    https://site.example/",
+        "All names and identifiers: polyfn outputs -s dev",
         "",
       ].join("\n"),
     );
