@@ -28,6 +28,8 @@ export interface CompilerSettings {
   readonly options: Readonly<Record<string, unknown>>;
   /** Every path that the chain depends on, existing or not. */
   readonly probed: readonly string[];
+  /** Files that extend each other in a circle, the first one again at the end. TypeScript refuses it. */
+  readonly circle?: readonly string[] | undefined;
   /**
    * Referenced projects of a file with `"files": []`. TypeScript applies the settings of the project to which a source
    * belongs.
@@ -69,11 +71,14 @@ export class SettingsReader {
   }
 }
 
-function readChain(path: string, open: readonly string[]): CompilerSettings {
+/** `open` are the files that extend this one; `referenced` is one whose own `references` do not matter. */
+function readChain(path: string, open: readonly string[], referenced = open.length > 0): CompilerSettings {
+  if (open.includes(path)) return { ...NONE, probed: [path], circle: [...open.slice(open.indexOf(path)), path] };
   const file = readJson(path, settingsFile);
-  if (file === undefined || open.includes(path)) return { ...NONE, probed: [path] };
+  if (file === undefined) return { ...NONE, probed: [path] };
   const probed = [path];
   let options = {};
+  let circle: CompilerSettings["circle"];
   const chain: SettingsFile[] = [];
   for (const extended of file.extends) {
     const places = extendedPlaces(extended, dirname(path));
@@ -84,13 +89,15 @@ function readChain(path: string, open: readonly string[]): CompilerSettings {
     chain.unshift(...chains.flatMap((one) => one.chain));
     probed.push(...chains.flatMap((one) => one.probed));
     options = { ...options, ...chains[0]?.options };
+    circle ??= chains[0]?.circle;
   }
-  const projects = open.length === 0 && isSolution(file) ? projectsOf(file, path) : [];
+  const projects = !referenced && isSolution(file) ? projectsOf(file, path) : [];
   probed.push(...projects.flatMap(({ settings }) => settings.probed));
   return {
     chain: [{ path, options: file.compilerOptions }, ...chain],
     options: { ...options, ...file.compilerOptions },
     probed,
+    circle,
     projects,
   };
 }
@@ -103,7 +110,7 @@ function projectsOf({ references }: SettingsJson, from: string): Project[] {
   return references.map((reference) => {
     const named = resolve(dirname(from), reference.path);
     const path = isFile(named) ? named : join(named, "tsconfig.json");
-    return { path, settings: readChain(path, [from]), has: membership(path) };
+    return { path, settings: readChain(path, [], true), has: membership(path) };
   });
 }
 

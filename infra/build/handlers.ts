@@ -9,12 +9,18 @@ import { handlerFile } from "./files.ts";
 import { isBelow } from "./paths.ts";
 import { existsExactly, namesIn } from "./tree.ts";
 import { differsInForm, formRemedy } from "./unicode-names.ts";
+import { absolutePath, isAbsolutePath, type Refusal } from "./written-paths.ts";
 
 /** A problem for every function whose handler is not there, or is no file where it has to be one. */
 export function missingHandlers(app: Pick<ResolvedApp, "functions">, directory: string): Problem[] {
   const names = remembered(namesIn);
   return [...app.functions.values()].flatMap((fn) => {
     if (fn.handler === undefined) return [];
+    const refused = refusal(fn.handler, directory);
+    if (refused) {
+      const path = ["functions", fn.name, "handler"];
+      return [{ code: "bad-handler", path, message: `"${fn.handler}" ${refused.message}`, remedy: refused.remedy }];
+    }
     const file = resolve(directory, handlerFile(fn.handler));
     const why = unreadable(file);
     if (why === undefined && hasItsName(file, directory, names))
@@ -29,6 +35,16 @@ export function missingHandlers(app: Pick<ResolvedApp, "functions">, directory: 
       },
     ];
   });
+}
+
+/** Why a path cannot name a handler on any machine, if it cannot. */
+function refusal(handler: string, directory: string): Refusal | undefined {
+  if (isAbsolutePath(handler)) return absolutePath(handler, directory);
+  if (!handler.includes("\\") || unreadable(resolve(directory, handlerFile(handler))) === undefined) return undefined;
+  return {
+    message: "has a backslash, which separates folders on Windows alone.",
+    remedy: `Separate folders with "/": "${handler.replace(/\\+/g, "/")}".`,
+  };
 }
 
 const unusable = ({ name, handler = "" }: ResolvedFunction, why: string): Problem[] => [

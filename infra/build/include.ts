@@ -1,4 +1,4 @@
-import { isAbsolute, posix, relative, sep } from "node:path";
+import { posix, relative } from "node:path";
 import picomatch from "picomatch";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedFunction } from "../../model/resolve.ts";
@@ -7,6 +7,7 @@ import { belongings } from "./files.ts";
 import { packageFolder } from "./installed-packages.ts";
 import { remedyFor } from "./nearest-path.ts";
 import { existsExactly, type LeftOut, type PackageFile, readTree, type Tree } from "./tree.ts";
+import { absolutePath, isAbsolutePath, type Refusal } from "./written-paths.ts";
 
 /** The files that the patterns of `include` bring into a package. */
 export interface Included {
@@ -87,17 +88,12 @@ function readPattern(written: string, index: number, name: string, directory: st
   return { written, path, negative, glob, base: unescaped(isGlob ? base : glob) };
 }
 
-interface Refusal {
-  readonly message: string;
-  readonly remedy: string;
-}
-
 /** Why a pattern cannot be used at all, if it cannot. */
 function refusal(text: string, directory: string): Refusal | undefined {
   if (text.trim() === "") {
     return { message: "is empty.", remedy: 'Name a file, a folder or a pattern, for example "templates/**/*.html".' };
   }
-  if (isAbsolute(text) || /^([A-Za-z]:[\\/]|~(\/|$)|file:)/.test(text)) return absolute(text, directory);
+  if (isAbsolutePath(text)) return absolutePath(text, directory);
   if (/\\(?![[\](){}!*?+@])/.test(text)) {
     return {
       message:
@@ -106,16 +102,6 @@ function refusal(text: string, directory: string): Refusal | undefined {
     };
   }
   return text.split("/").includes("..") ? upward(text) : undefined;
-}
-
-function absolute(text: string, directory: string): Refusal {
-  const inside = isAbsolute(text) ? relative(directory, text).split(sep).join("/") : "..";
-  return {
-    message: "is an absolute path, which is another one on every machine.",
-    remedy: inside.startsWith("..")
-      ? "Move the file below the spec's directory, and write its path relative to that."
-      : `Write it relative to the spec's directory: "${inside}".`,
-  };
 }
 
 /** The package in a path through `node_modules`. */

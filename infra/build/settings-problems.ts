@@ -69,12 +69,12 @@ function keptJsx(source: string, text: string, settings: CompilerSettings): Part
 }
 
 /** Settings that make TypeScript emit other code than the bundler makes: nearest file first, each with its remedy. */
-export function unsupportedSettings({ chain, options }: CompilerSettings): PartialMessage[] {
+export function unsupportedSettings({ chain, circle, options }: CompilerSettings): PartialMessage[] {
   const where = (name: string): string => {
     const path = chain.find(({ options: own }) => own[name] !== undefined)?.path ?? "";
     return path.split("/").slice(-2).join("/");
   };
-  const found: PartialMessage[] = [];
+  const found: PartialMessage[] = circle === undefined ? [] : [circular(circle)];
   if (list(options.plugins).some((plugin) => typeof plugin === "object" && plugin !== null && "transform" in plugin)) {
     found.push(
       remedied(
@@ -92,6 +92,15 @@ export function unsupportedSettings({ chain, options }: CompilerSettings): Parti
     );
   }
   return found;
+}
+
+function circular(files: readonly string[]): PartialMessage {
+  const folder = dirname(files[0] ?? "");
+  const names = files.map((file) => relative(folder, file).split(sep).join("/"));
+  return remedied(
+    `extends in ${names[0]} leads back to the file itself, which TypeScript refuses: ${names.join(" -> ")}`,
+    "Remove one of these extends.",
+  );
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

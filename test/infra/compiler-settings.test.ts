@@ -152,3 +152,41 @@ test("a handler that is a link is packaged again when its target changes", async
   symlinkSync("two.ts", join(directory, "a.ts"));
   expect(runPackage(await buildOne(directory))).toBe(2);
 });
+
+test.each([
+  ["itself", { "tsconfig.json": `{ "extends": "./tsconfig.json" }` }, "tsconfig.json -> tsconfig.json"],
+  [
+    "a file that extends it",
+    { "tsconfig.json": `{ "extends": "./base" }`, "base.json": `{ "extends": ["./tsconfig.json"] }` },
+    "tsconfig.json -> base.json -> tsconfig.json",
+  ],
+  [
+    "a file in a circle of others",
+    {
+      "tsconfig.json": `{ "extends": ["./plain.json", "./b/one.json"] }`,
+      "plain.json": "{}",
+      "b/one.json": `{ "extends": "./two.json" }`,
+      "b/two.json": `{ "extends": "./one.json" }`,
+    },
+    "one.json -> two.json -> one.json",
+  ],
+])("a tsconfig.json that extends %s is refused, as by TypeScript", async (_, files, circle) => {
+  const directory = temporaryDirectory();
+  write(directory, { "a.ts": "export default () => 1;", ...files });
+  expect(await problemsOf(buildOne(directory))).toMatchObject([
+    { message: expect.stringContaining(circle), remedy: "Remove one of these extends." },
+  ]);
+});
+
+test("two files may extend one, and a referenced project what refers to it", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "a.ts": "export default () => 1;",
+    "tsconfig.json": `{ "extends": ["./one.json", "./two.json"], "files": [], "references": [{ "path": "app.json" }] }`,
+    "one.json": `{ "extends": "./base.json" }`,
+    "two.json": `{ "extends": "./base.json" }`,
+    "base.json": "{}",
+    "app.json": `{ "extends": "./tsconfig.json", "include": ["a.ts"] }`,
+  });
+  expect(runPackage(await buildOne(directory))).toBe(1);
+});
