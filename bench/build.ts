@@ -58,10 +58,8 @@ for (const count of sizesOr([100, 1000])) {
       const what = `build of ${count} functions on ${target}`;
       if (raw.length > 0) {
         const why =
-          "Above the goal are the zips: compressing takes 14 to 20 ms per function in JavaScript, a quarter of what " +
-          "the bundler takes for it. Native zlib would take half of that, but its bytes differ between builds of Node.js " +
-          "(docs/decisions/007-zips.md). The rest of polyfn's own work is less than what the bundler saves by leaving " +
-          "dependencies out of source maps: without zips the ratio is below 1.";
+          "Above the goal are the zips, 7 to 9 ms per function, and the files that polyfn writes and reads again. Both are " +
+          "native code already.";
         goals.push({
           what: `${what} against one call of esbuild`,
           measured: own(cold) / own(raw),
