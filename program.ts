@@ -9,7 +9,7 @@
 import process from "node:process";
 import { deployStack } from "./infra/program.ts";
 
-// When the engine is killed, nobody reads what the program writes, and Pulumi's report of that fails in the same way,
+// When the engine is killed, no process reads the program's output, and Pulumi's report of that fails in the same way,
 // for ever. Without an engine there is nothing left to do.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
 

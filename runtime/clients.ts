@@ -49,7 +49,7 @@ export interface SignedUrlOptions {
 interface BucketBase {
   /** The cloud's own name of the bucket. */
   readonly name: string;
-  /** An address that allows one operation on one object to whoever holds it. */
+  /** An address that allows one operation on one object to its holder. */
   signedUrl(key: string, options?: SignedUrlOptions): Promise<string>;
 }
 

@@ -24,7 +24,7 @@ export interface CalledBy<Name extends string = string> {
   readonly kind: TriggerKind | "raw";
   /**
    * Tells a function's triggers of one kind apart. Undefined for direct calls, for events that none of the function's
-   * triggers causes, such as those of a timer that somebody else made, and where the cloud does not say which of several
+   * triggers causes, such as those of a timer that polyfn did not make, and where the cloud does not say which of several
    * triggers an event is for, which `check` remarks.
    */
   readonly name?: Name | undefined;

@@ -10,7 +10,7 @@ export interface Io {
   readonly errorColour: boolean;
   /** Width of the output in columns; 120 where there is no terminal. */
   readonly columns: number;
-  /** True when somebody can answer: input and standard error are a terminal, and this is no CI job. */
+  /** True if the user can answer: input and standard error are a terminal, and this is no CI job. */
   readonly interactive: boolean;
   /**
    * Aborts at Ctrl-C, or when the process is asked to end. A command that reads it ends what it runs; every other

@@ -52,7 +52,7 @@ export interface ReadSpec {
 }
 
 /**
- * Reads and checks a spec. Its problems are in the result; whoever plans it throws them.
+ * Reads and checks a spec. Its problems are in the result; planning throws them.
  * @throws UserError for a file that does not exist or cannot be read.
  */
 export async function readSpec(source: unknown, options: SpecOptions = {}, stack = TEST_STACK): Promise<ReadSpec> {

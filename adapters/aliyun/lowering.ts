@@ -36,9 +36,9 @@ const DUMMY = { accessKey: "offline", secretKey: "offline" } as const;
 const settingsOf = (deployment: Deployment): AliyunSettings => soundSettings(deployment, readSettings);
 
 /**
- * For the server on this machine everything is said, so that the provider asks nobody; how its calls get there is the
- * environment's affair, but for Tablestore's: the provider's client for it goes past every proxy. For Aliyun itself the
- * user's own environment decides. The user's own provider is never used for the server on this machine, because it could
+ * For the server on this machine every setting is given, so that the provider needs no cloud. The environment leads its
+ * calls there, except Tablestore's: the provider's client for it bypasses every proxy. For Aliyun itself the user's own
+ * environment decides. The user's own provider is never used for the server on this machine, because it could
  * carry real credentials.
  */
 function provider(deployment: Deployment): ProviderNode {

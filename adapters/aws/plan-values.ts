@@ -8,7 +8,7 @@ import { regionOf } from "../shared/region.ts";
 type Inputs = Readonly<Record<string, unknown>>;
 type Outputs = Readonly<Record<string, unknown>>;
 
-/** The account of every plan: AWS's own documentation uses it, and it belongs to nobody. */
+/** The account of every plan: AWS's own documentation uses it as an example. */
 const ACCOUNT = "123456789012";
 
 /** The account and region of a plan. */

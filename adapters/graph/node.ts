@@ -10,7 +10,7 @@ export interface NodeOptions {
   readonly replaceOnChanges?: readonly string[];
 }
 
-/** A resource that the engine shall have. */
+/** A resource for the engine. */
 export interface GraphNode {
   /** Pulumi type token. */
   readonly type: string;

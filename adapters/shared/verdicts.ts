@@ -11,7 +11,7 @@ export const emulated = (how: string) => ({ support: "emulated", how }) as const
 /** The function's shim does it, which only functions in Node.js have. */
 export const inShim = (how: string) => ({ support: "emulated", how, inShim: true }) as const satisfies Verdict;
 
-/** Nobody does it. The remedy is an instruction: what to do without it. */
+/** Unsupported. The remedy is an instruction: the way to do without it. */
 export const unsupported = (remedy: string) => ({ support: "unsupported", remedy }) as const satisfies Verdict;
 
 /** A kind of trigger, or `resource.` and a kind of resource. */

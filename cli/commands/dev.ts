@@ -92,7 +92,7 @@ async function isAllowed({ addresses }: EngineStack, name: string, yes: boolean,
   const { UserError } = await import("../../model/errors.ts");
   if (!io.interactive) {
     throw new UserError(
-      `The stack "${name}" is not on this machine, and nobody can be asked.`,
+      `The stack "${name}" is not on this machine, and polyfn cannot ask for confirmation without a terminal.`,
       "Give --yes to deploy to it and to replace its functions' code.",
     );
   }

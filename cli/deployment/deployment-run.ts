@@ -201,12 +201,12 @@ function resultOf({ ok }: Outcome, { signal }: Io): DeploymentReport["result"] {
 
 /**
  * @param command What needs the answer: "up".
- * @throws UserError when nobody can be asked.
+ * @throws UserError without a terminal.
  */
 export function requireInteractive({ interactive }: Io, command: Operation): void {
   if (interactive) return;
   throw new UserError(
-    `polyfn ${command} asks before it changes anything, and nobody can answer here.`,
+    `polyfn ${command} asks before it changes anything, and this is not a terminal.`,
     command === "up"
       ? "Add --yes. To see what would change, run polyfn preview."
       : "Add --yes to go on without a question.",

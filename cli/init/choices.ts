@@ -31,7 +31,7 @@ export interface Choices {
 
 const CLOUDS_HINT = "each with its counterpart on this machine";
 
-/** Options first, then the user's answers where there is somebody to ask, then defaults. */
+/** Options first, then the user's answers in a terminal, then defaults. */
 export async function choose(asked: Asked, folder: string, existing: ExistingFolder, io: Io): Promise<Choices> {
   const ask = io.interactive && !asked.yes ? io.prompts : undefined;
   const all = await templates();

@@ -31,7 +31,7 @@ export function parseKey(key: string): { album: string; name: string } | undefin
 
 export const isAlbum = (text: string): boolean => ALBUM.test(text);
 
-/** The key for a picture somebody wants to upload. Letters that have a meaning in addresses are replaced. */
+/** The key for a picture to upload. Characters with a meaning in URLs are replaced. */
 export function uploadKey(album: string, name: string): string {
   const safe = name
     .replace(/\.png$/i, "")

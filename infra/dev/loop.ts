@@ -40,7 +40,7 @@ interface State {
   readonly swappable: boolean;
   /** In the engine's state. */
   deployed?: Digest;
-  /** In the cloud. Undefined after a failed swap, when nobody knows. */
+  /** In the cloud. Undefined after a failed swap, when it is unknown. */
   running?: Digest | undefined;
   /** Of the newest sources. Undefined while they do not build. */
   built?: Digest | undefined;
@@ -81,7 +81,7 @@ export class Loop {
     return this.#parts.get(part)?.deployed;
   }
 
-  /** The function's package in the cloud; undefined when nobody knows. */
+  /** The function's package in the cloud; undefined if unknown. */
   running(part: Part): Digest | undefined {
     return this.#parts.get(part)?.running;
   }

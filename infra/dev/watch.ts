@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
 import { type FSWatcher, watch } from "chokidar";
 
-/** Folders whose files nobody edits: what tools write. */
+/** Folders that tools write, and users do not edit. */
 const IGNORED = new Set(["node_modules", ".git", ".polyfn", ".pulumi"]);
 
 /** Files in ignored folders that package managers write when they are done. */

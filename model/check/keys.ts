@@ -2,7 +2,7 @@ import { keyOf } from "../resolve.ts";
 import { type Check, resourceOf } from "./parts.ts";
 
 /**
- * A resource that outlives the stack must not be encrypted with a key that is deleted with it: nobody could read it any
+ * A resource that outlives the stack must not be encrypted with a key that is deleted with it: it could not be read any
  * more.
  */
 export const checkKeys: Check = (partial) =>

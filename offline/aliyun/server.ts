@@ -36,7 +36,7 @@ export interface AliyunOptions {
   readonly python?: () => Promise<string | undefined>;
   /** Access keys of the account itself. Default: ID "offline", secret "offline". */
   readonly credentials?: readonly Credentials[];
-  /** Refuse access keys nobody made here, instead of taking them, unverified, for the account's own. */
+  /** Refuse unknown access keys, instead of accepting them, unverified, as the account's own. */
   readonly strict?: boolean;
   readonly clock?: Clock;
   /**

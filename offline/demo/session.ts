@@ -18,7 +18,7 @@ export async function own(project: string, urls: readonly string[]): Promise<voi
   await writeFile(noteOf(project), JSON.stringify(owner));
 }
 
-/** Nobody has to stop them any more. */
+/** They no longer need to be stopped. */
 export async function disown(project: string): Promise<void> {
   await rm(noteOf(project), { force: true });
 }

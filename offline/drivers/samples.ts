@@ -34,7 +34,7 @@ export function makePng(width: number, height: number): Buffer {
   ]);
 }
 
-/** The row of an image that nobody uploaded, in an album of its own. */
+/** A row for an image that does not exist, in an album of its own. */
 export function sampleImage(album: string): ImageRow {
   const key = `in/${album}/beach.png`;
   const id = imageId(key);

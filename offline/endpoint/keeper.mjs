@@ -3,7 +3,7 @@
 //
 // <pid>     Process group of the server.
 // <users>   Directory with an empty file for each process that uses it, named by its process ID.
-// <record>  File that says where the server is; it goes first, so that nobody finds a server that is about to end.
+// <record>  File that says where the server is; it is deleted first, so that no process finds a server that is about to end.
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";

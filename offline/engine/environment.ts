@@ -26,7 +26,7 @@ export interface OfflineStackPlace {
 }
 
 /**
- * The passphrase is public on purpose: offline state has no secrets to protect, and everybody who clones the repository
+ * The passphrase is public on purpose: offline state has no secrets to protect, and everyone who clones the repository
  * must be able to open it.
  */
 const offlinePassphrase = "offline";

@@ -36,7 +36,7 @@ function checkValue(place: string, path: string, given: unknown, depth: number):
   } else bad(place, path, value);
 }
 
-/** Has its own way to become JSON, as a Date. Bytes of Node.js have one, too, which nobody reads back. */
+/** Has its own way to become JSON, as a Date. Buffers have one too, which is not read back. */
 const isConvertible = (value: unknown): value is { toJSON(name: string): unknown } =>
   typeof (value as { toJSON?: unknown } | null | undefined)?.toJSON === "function" && !ArrayBuffer.isView(value);
 

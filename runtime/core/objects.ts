@@ -180,7 +180,7 @@ async function gather(place: string, given: ReadableStream): Promise<Uint8Array<
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** A Response takes no stream that somebody reads, or has read. */
+/** A Response takes no stream that is locked or has been read. */
 function unread(place: string, stream: ReadableStream): AsyncIterable<unknown> {
   try {
     return new Response(stream).body as unknown as AsyncIterable<unknown>;

@@ -27,7 +27,7 @@ export async function pauseBeforeRetry({ tries, doublings, remaining, failure }:
   await sleep(wait);
 }
 
-/** Most further tries of a call, or of the part of it that was refused, whoever called. */
+/** Maximum number of retries of a call, or of the refused part of it, for every caller. */
 export const MAX_RETRIES = 3;
 
 /** Waits before a further try: 100, 300 and 900 milliseconds, less up to half, so that not all come at the same time. */

@@ -9,7 +9,7 @@ const failure = (status: number, { requestId }: Invocation): Response => Respons
 const isSendable = ({ type, status }: Response): boolean => type !== "error" && status >= 200 && status <= 599;
 
 /**
- * Answers a call over HTTP, whatever becomes of the handler. A throw is logged and answered 500, also one that nobody
+ * Answers a call over HTTP, whatever becomes of the handler. A throw is logged and answered 500, also one that no code
  * catches; a response that is a network error is answered 502. The body is `{ "requestId": "..." }`. An error of
  * `encode` counts as the handler's: it reads the response's body.
  */

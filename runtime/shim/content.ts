@@ -16,7 +16,7 @@ const toBytes = (source: string | Bytes): Bytes =>
 
 /**
  * A body whose content is at hand. Node makes a stream for every body of a request or response, which costs more than
- * all the rest of it; here one is made only when somebody asks for it.
+ * all the rest of it; this one is made only on demand.
  */
 export class Content {
   #used = false;
@@ -30,7 +30,7 @@ export class Content {
     this.#carrier = carrier;
   }
 
-  /** True if nobody has read it, or could be about to. */
+  /** True if it has not been read and no reader holds it. */
   get untouched(): boolean {
     return !this.#used && this.#carrier === undefined;
   }

@@ -9,7 +9,7 @@ function listener(error: unknown): void {
 }
 
 /**
- * While a call runs, and after it until the next, errors that nobody catches (a promise that is rejected and not
+ * While a call runs, and after it until the next, uncaught errors (a promise that is rejected and not
  * awaited, a throw in a timer) go to `onError` and do not end the process.
  */
 export function guard(call: Invocation, onError: (error: unknown) => void): void {

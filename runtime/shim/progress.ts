@@ -12,7 +12,7 @@ export async function resume<Progress extends object>(
   start: Progress,
   work: (progress: Progress) => Promise<void>,
 ): Promise<void> {
-  // Whoever stored it gave the same id, and so the same kind of progress.
+  // It was stored under the same id, and so has the same type.
   const progress = (unfinished.get(id) as Progress | undefined) ?? start;
   unfinished.delete(id);
   try {

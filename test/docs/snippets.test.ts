@@ -1,5 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import ts from "typescript";
+import process from "node:process";
+import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseApp } from "../../index.ts";
@@ -12,33 +14,54 @@ const inLanguage = (language: string): readonly Block[] => allBlocks.filter((blo
  * Compiles snippets as if they were in `functions/`, where users put their handlers: `polyfn` and `../polyfn.config.ts`
  * resolve as there, and the types of `polyfn/assets` are on. A page's own spec is available to its handlers as
  * `./spec.ts`.
+ * @returns The compiler's errors, each with the snippet's page and line.
  */
-function compile(blocks: readonly Block[]): string[] {
-  const sources = new Map(blocks.map((block, index) => [join(root, "functions", `__snippet-${index}.ts`), block]));
-  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
-  const parsed = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, root);
-  // A snippet may have an unused parameter.
-  const options = { ...parsed.options, noUnusedLocals: false, noUnusedParameters: false };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (file) => sources.has(file) || fileExists(file);
-  host.readFile = (file) => {
-    const block = sources.get(file);
+async function compile(blocks: readonly Block[]): Promise<string[]> {
+  await mkdir(join(root, ".polyfn"), { recursive: true });
+  const directory = await mkdtemp(join(root, ".polyfn", "snippets-"));
+  try {
+    await mkdir(join(directory, "functions"));
     // A snippet without imports would be a script, and share its names with all others.
-    return block ? `${block.code}\nexport {};\n` : readFile(file);
-  };
-  const program = ts.createProgram([...sources.keys(), join(root, "assets.d.ts")], options, host);
-  return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
-    const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
-    const block = sources.get(diagnostic.file?.fileName ?? "");
-    if (!block || !diagnostic.file) return `${diagnostic.file?.fileName}: ${text}`;
-    const { line } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-    return `${block.page}:${block.line + line + 1}: ${text}`;
-  });
+    const write = ({ code }: Block, index: number) =>
+      writeFile(join(directory, "functions", `${index}.ts`), `${code}\nexport {};\n`);
+    await Promise.all(blocks.map(write));
+    await writeFile(join(directory, "tsconfig.json"), JSON.stringify(settings(blocks)));
+    const compiler = join(root, "node_modules/typescript-native/bin/tsc");
+    const { stdout } = await execa(process.execPath, [compiler, "-p", directory, "--pretty", "false"], {
+      cwd: directory,
+      reject: false,
+    });
+    return stdout
+      .split("\n")
+      .filter((line) => /: error TS/.test(line))
+      .map((line) => placed(line, blocks));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+const settings = (blocks: readonly Block[]): object => ({
+  extends: join(root, "tsconfig.json"),
+  compilerOptions: {
+    rootDirs: [root, "."],
+    incremental: false,
+    tsBuildInfoFile: null,
+    // A snippet may have an unused parameter.
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+  },
+  files: [join(root, "assets.d.ts"), ...blocks.map((_, index) => `functions/${index}.ts`)],
+});
+
+/** An error at its place in the docs. */
+function placed(error: string, blocks: readonly Block[]): string {
+  const [, index = "", line = "", text = ""] = /^functions\/(\d+)\.ts\((\d+),\d+\): (.*)$/.exec(error) ?? [];
+  const block = blocks[Number(index)];
+  return index === "" || block === undefined ? error : `${block.page}:${block.line + Number(line)}: ${text}`;
 }
 
 describe("snippets in the docs", () => {
-  it("compiles the TypeScript snippets and would find a broken one", () => {
+  it("compiles the TypeScript snippets and would find a broken one", async () => {
     expect(inLanguage("ts").length).toBeGreaterThan(10);
     const broken: Block = {
       page: "x.md",
@@ -46,8 +69,8 @@ describe("snippets in the docs", () => {
       language: "ts",
       code: 'import { defineApp } from "polyfn";\ndefineApp({ nam: "x" });',
     };
-    expect(compile([...inLanguage("ts"), broken])).toEqual([expect.stringContaining("x.md:3: ")]);
-  }, 240_000);
+    expect(await compile([...inLanguage("ts"), broken])).toEqual([expect.stringContaining("x.md:3: ")]);
+  });
 
   const specs = inLanguage("yaml").filter((block) => /^functions:/m.test(block.code));
 

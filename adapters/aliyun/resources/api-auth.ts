@@ -51,7 +51,7 @@ function keysRefusal({ jwks }: Jwt): AuthRefusal | undefined {
   const keys = keysIn(jwks);
   if (keys.some(({ kty }) => kty === "oct")) {
     return {
-      reason: "has a shared secret (kty oct) in jwt.jwks, where everybody who may read the function would find it",
+      reason: "has a shared secret (kty oct) in jwt.jwks, where everyone who may read the function would find it",
       remedy: "Let the issuer sign with a key pair (RS256, ES256, ...) and give its public key.",
     };
   }

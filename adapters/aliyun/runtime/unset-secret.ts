@@ -1,5 +1,5 @@
 /**
- * Value of a secret that nobody has stored yet: the services that keep secrets don't take one without a value. The shim
+ * Value of a secret that has not been set: the services require one. The shim
  * treats it as no value at all; since it is no secret, nothing may ever be verified with it.
  */
 export const UNSET_SECRET = "(polyfn: no value has been stored yet)";

@@ -49,7 +49,7 @@ export function readMessage(message: string): ReadMessage {
 
 const idOf = (id: unknown) => (typeof id === "string" && id !== "" && id !== "undefined" ? { requestId: id } : {});
 
-/** A JSON line stays whole: its fields are shown by whoever reads it. Lambda's own have a type that begins with "platform.". */
+/** A JSON line stays whole: its reader shows the fields. Lambda's own have a type that begins with "platform.". */
 function readJson(text: string): ReadMessage | undefined {
   const json = objectIn(text);
   if (json === undefined) return undefined;

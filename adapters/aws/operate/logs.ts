@@ -102,7 +102,7 @@ async function eventsOf(
       nextToken = page.nextToken;
     } while (nextToken !== undefined && events.length < PAGE);
   } catch (error) {
-    // The log group is made with the function's first call, where nobody made it before.
+    // Lambda creates a missing log group with the function's first call.
     if ((error as Error).name !== "ResourceNotFoundException") throw error;
   }
   return { events: events.sort(byTime), isFull: nextToken !== undefined };

@@ -31,7 +31,7 @@ export interface Assembled {
   readonly world: World;
   readonly services: Readonly<Record<string, Service>>;
   readonly keys: Keyring;
-  /** Absent where no service holds identities: then everybody may do everything. */
+  /** Absent if no service holds identities: then every caller may do everything. */
   readonly guard: Guard | undefined;
   /** Tells the services how they can be reached, once that is known. */
   reachedBy(access: Access): void;

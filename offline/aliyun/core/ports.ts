@@ -78,7 +78,7 @@ export interface QueuesPort {
   send(queue: QueueAddress, body: Buffer, actor: Actor): Promise<{ readonly messageId: string }>;
   /**
    * Receives as a consumer does: hidden until deleted or the visibility timeout is over; empty after `waitMs`, and as
-   * soon as the signal says that nobody waits any more.
+   * soon as the signal says that the caller has left.
    */
   receive(queue: QueueAddress, most: number, waitMs: number, signal?: AbortSignal): Promise<QueueMessage[]>;
   delete(queue: QueueAddress, receiptHandle: string): void;
@@ -149,7 +149,7 @@ export interface IdentitiesPort {
   /** True if other services see a role with this ARN. */
   roleExists(arn: string): boolean;
   /**
-   * Temporary credentials of a service itself, for a client that shall do one thing there, such as upload a package.
+   * Temporary credentials of a service itself, for a client that may do one thing there, such as upload a package.
    * @param policy All that they allow, as JSON.
    * @param seconds How long they last.
    */

@@ -14,7 +14,7 @@ export interface Caller {
 
 /** Looks up access keys in the emulator's credentials. */
 export interface Keyring {
-  /** Undefined for a key nobody made here. */
+  /** Undefined for an unknown key. */
   find(accessKeyId: string): KnownKey | undefined;
   /** The caller that an unknown key stands for; undefined if such requests are refused. */
   stranger(accessKeyId: string): Caller | undefined;
@@ -40,7 +40,7 @@ export interface HostFacts {
   readonly subject?: string;
 }
 
-/** One call of an operation, signed by somebody who may make it. */
+/** One call of an operation, authenticated and authorized. */
 export interface Call {
   readonly request: ServiceRequest;
   readonly caller: Caller;
@@ -86,7 +86,7 @@ export interface Operation {
    */
   readonly permission?: Permission | readonly Permission[];
   /**
-   * True if this call may be made by nobody in particular: no signature, or one by an identity whose policies don't say
+   * True if this call needs no permission: without a signature, or with one by an identity whose policies don't say
    * so. An object of a public bucket is read like that. Absent: never.
    */
   anonymous?(call: Call): boolean;

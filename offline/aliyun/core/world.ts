@@ -43,7 +43,7 @@ export interface World {
   readonly sources: EventSources;
   /**
    * Returns the identity that signed a request that `serve` answers, outside the API.
-   * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
+   * @throws ApiError with the vendor's code when the signature is wrong or expired, or its key is unknown.
    */
   authenticate(request: ServiceRequest, signatures: readonly SignatureScheme[]): Caller;
   /** True if the policies of who signed a request that `serve` answers allow this; root may everything. */
@@ -65,7 +65,7 @@ export interface Access {
   /** File with that certificate and those that programs trust anyway, PEM. */
   readonly bundleFile: string;
   /**
-   * HTTPS_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and their like, for a child process that shall reach nothing but the
+   * HTTPS_PROXY, SSL_CERT_FILE, NODE_EXTRA_CA_CERTS and their like, for a child process that must reach nothing but the
    * emulated cloud, in whatever language it is written.
    */
   readonly environment: Readonly<Record<string, string>>;

@@ -72,7 +72,7 @@ class Pool implements Executor {
     const { revision, qualifier } = fn;
     this.#kept.set(qualifierKey(fn), { revision, count });
     const missing = count - this.#of(fn).length;
-    // One that can't be started says so to whoever calls the function.
+    // The function's caller gets the error of an instance that cannot be started.
     for (let i = 0; i < missing; i += 1) this.#start(fn).catch(() => undefined);
     for (const slot of this.#ofFunction(fn)) if (slot.fn.qualifier === qualifier) this.#rest(slot);
   }

@@ -40,7 +40,7 @@ export class Slot {
     this.debugged = debugged;
     this.#temporary = temporary;
     this.ready = this.#start();
-    // Whoever waits for it gets the rejection; an instance started ahead has nobody waiting yet.
+    // Waiting callers get the rejection; an instance that was started ahead has none yet.
     this.ready.catch(() => undefined);
     void instance.ended.then(() => this.#clean());
   }

@@ -27,7 +27,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS = 3650;
 /** The longest lifetime that browsers and Apple's libraries accept. */
 const LEAF_DAYS = 397;
-/** An authority that ends sooner is replaced before somebody's tests fail on a Sunday. */
+/** An authority that expires sooner is replaced, so that it does not expire during use. */
 const LEAST_DAYS = LEAF_DAYS + 30;
 
 /** The authority kept in this directory; made when there is none, or when its time is nearly over. */

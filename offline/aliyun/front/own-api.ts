@@ -30,7 +30,7 @@ const PREFIX = "/_polyfn/";
 const routes: Readonly<Record<string, Handler>> = {
   "GET health": ({ services, clock }) =>
     json({ ready: true, version, services, time: new Date(clock.now()).toISOString() }),
-  // For whoever starts programs that are to reach the vendor's host names here.
+  // For programs that start others, which reach the vendor's hostnames here.
   "GET access": ({ access }) => json(access()),
   "POST reset": async ({ reset }) => {
     await reset();
@@ -50,7 +50,7 @@ export function ownApi(
   request: ServiceRequest,
 ): ServiceResponse | Promise<ServiceResponse> | undefined {
   if (!isLoopback(request.host) || !request.rawPath.startsWith(PREFIX)) return undefined;
-  // A web page somebody has open may send requests here; it has no business with this.
+  // Web pages in a browser of this machine can send requests here, and must not use this API.
   if (isForeign(request.headers.origin)) return json({ error: "Not for web pages of other origins." }, 403);
   const route = `${request.method} ${request.rawPath.slice(PREFIX.length)}`;
   const handler = routes[route];

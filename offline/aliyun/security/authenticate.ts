@@ -11,7 +11,7 @@ type Described = Pick<ServiceDescription, "signatures" | "refusals">;
 
 /**
  * Returns the identity that signed a request; `keys.anonymous` for an unsigned one.
- * @throws ApiError with the vendor's code when the signature is wrong, out of date or by nobody.
+ * @throws ApiError with the vendor's code when the signature is wrong or expired, or its key is unknown.
  */
 export function authenticate(description: Described, request: ServiceRequest, host: HostFacts, keys: Keyring): Caller {
   const claim = claimOf(description, request, host);
@@ -45,7 +45,7 @@ function checkTimes(description: Described, { signedAt, endsAt }: Claim): void {
     throw refuse(description, "skewed", "The request was signed more than 15 minutes ago or ahead, or names no time.");
   }
   if (endsAt !== undefined && !(now <= endsAt)) {
-    // Addresses that are over are refused like requests nobody signed.
+    // Expired signed URLs are refused like unsigned requests.
     throw refuse(description, "unsigned", "Request has expired.");
   }
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** Values of condition keys; keys are the same in any case. A key nobody knows the value of is absent. */
+/** Values of condition keys; keys are the same in any case. A key with an unknown value is absent. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** `{StringEquals: {"acs:SourceIp": [...]}}`, checked when the policy was parsed. */

@@ -6,7 +6,7 @@ import type { Context } from "./conditions.ts";
 export interface Guard {
   /** Keys of users, and of those who have taken on a role. */
   key(accessKeyId: string): KnownKey | undefined;
-  /** True if this key was made here and is no more: it is nobody's, not a stranger's. */
+  /** True for a deleted key of this emulator, as opposed to an unknown one. */
   isRetired(accessKeyId: string): boolean;
   may(caller: Caller, action: string, resource: string, context: Context): boolean;
 }

@@ -116,7 +116,7 @@ export interface Taker {
   readonly arn?: string;
 }
 
-/** True if a role's trust policy lets somebody take it on. */
+/** True if a role's trust policy lets this identity assume it. */
 export function trusts({ Statement }: Trust, taker: Taker, context: Context): boolean {
   const effects = Statement.filter(
     ({ Action, Principal, Condition }) =>
@@ -130,7 +130,7 @@ export function trusts({ Statement }: Trust, taker: Taker, context: Context): bo
 function isNamed(principal: Trust["Statement"][number]["Principal"], { service, arn }: Taker): boolean {
   if (service !== undefined && principal.Service?.includes(service)) return true;
   if (arn === undefined) return false;
-  // An account's root stands for everybody in it who may take on roles.
+  // An account's root stands for every identity in it that may assume roles.
   const root = arn.replace(/^(acs:ram::\d+:).*$/, "$1root");
   return (principal.RAM ?? []).some((pattern) => pattern === root || glob(pattern).test(arn));
 }

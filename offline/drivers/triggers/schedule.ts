@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 const YEARS_2000_TO_2020 = 7300;
 
 /**
- * Nobody wants to wait until six in the morning: the schedule is read back from the cloud, and its target called with
+ * The demonstration does not wait until six in the morning: it reads the schedule from the cloud, and calls its target with
  * the input stored in it, as of a made-up time. That the cloud's own clock calls it is tested where there is more time
  * (test/engine).
  */

@@ -81,7 +81,7 @@ export class QueueSource {
     const raw = this.#trigger.config.eventSinkConfig?.deliveryOption?.eventSchema === "RawData";
     const payload = raw ? events.map((event) => event.data) : events;
     if (events.length > 0) await this.#push(events, payload);
-    // A batch nobody wants any more stays in the queue.
+    // A batch that is no longer wanted stays in the queue.
     if (this.#wanted()) for (const message of messages) this.#forget(message);
   }
 

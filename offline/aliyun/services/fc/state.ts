@@ -95,7 +95,7 @@ export interface TriggerRecord {
 export interface LayerRecord {
   readonly region: string;
   readonly layerName: string;
-  /** "0": this account's, "1": everybody's. */
+  /** "0": this account's, "1": public. */
   acl: string;
   versions: LayerVersionRecord[];
   lastVersion: number;

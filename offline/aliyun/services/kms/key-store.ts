@@ -122,7 +122,7 @@ export class KeyStore {
     this.#aliases.clear();
   }
 
-  /** The key of OSS itself, which nobody creates. */
+  /** The key of OSS itself, which exists without being created. */
   #makeOssKey(region: string): Key {
     const id = serviceKey("oss", region);
     const settings = { spec: "Aliyun_AES_256", usage: "ENCRYPT/DECRYPT", origin: "Aliyun_KMS" };

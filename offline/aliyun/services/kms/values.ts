@@ -60,7 +60,7 @@ export const valueOperations = (store: SecretStore, keys: KeyStore) => [
   }),
 ];
 
-/** The key of a secret that has one of its own is used in the name of whoever reads it. Others ask for nothing more. */
+/** Reading a secret with its own key needs the caller's permission for that key. Other secrets need no other. */
 const decryptValue = (store: SecretStore, keys: KeyStore): Permission => ({
   action: "kms:Decrypt",
   resource({ region, params }) {

@@ -23,7 +23,7 @@ export const isExpired = (queue: Queue, message: Message, now: number): boolean 
 export const isExhausted = (queue: Queue, message: Message, now: number): boolean =>
   message.visibleAt <= now && message.dequeueCount >= (queue.attributes.dlqPolicy?.maxReceives ?? Infinity);
 
-/** When something will happen by itself that somebody waits for: a receiver, or the dead-letter queue's. */
+/** The time of the next change that a receiver waits for, in this queue or its dead-letter queue. */
 export function nextChange(queue: Queue, now: number, waited: boolean): number | undefined {
   const most = queue.attributes.dlqPolicy?.enabled ? queue.attributes.dlqPolicy.maxReceives : Infinity;
   const times = queue.messages

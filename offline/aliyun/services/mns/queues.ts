@@ -109,7 +109,7 @@ export class Queues {
     this.#changed(queue);
   }
 
-  /** Deletes a message whoever has it by now; for consumers inside the emulator that are done with it. */
+  /** Deletes a message regardless of its receiver; for consumers inside the emulator that have finished with it. */
   forget(queue: Queue, receipt: string): void {
     const id = readReceipt(receipt);
     queue.messages = queue.messages.filter((message) => message.id !== id);

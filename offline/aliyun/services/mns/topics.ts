@@ -97,7 +97,7 @@ export class Topics {
 
   /** One push; false for what is to be tried again. */
   async #attempt(topic: Topic, to: Subscription, publication: Publication, content: string): Promise<boolean> {
-    // Nobody is pushed to who has unsubscribed meanwhile.
+    // Subscribers that have unsubscribed meanwhile are skipped.
     if (!topic.subscriptions.has(to.name)) return true;
     try {
       const endpoint = parseEndpoint(to.endpoint, topic);

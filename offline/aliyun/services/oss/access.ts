@@ -6,7 +6,7 @@ import { indexDocument } from "./website.ts";
 
 export const ACLS: readonly Acl[] = ["private", "public-read", "public-read-write"];
 
-/** True if the object's or bucket's ACL lets anybody do this. Who visits a website reads its index documents. */
+/** True if the object's or bucket's ACL allows this to everyone. Visitors of a website read its index documents. */
 export function isPublic(state: OssState, call: Call, kind: "read" | "write"): boolean {
   const bucket = state.buckets.get(call.params.bucket ?? "");
   if (!bucket) return false;
@@ -14,7 +14,7 @@ export function isPublic(state: OssState, call: Call, kind: "read" | "write"): b
   return isPublicObject(state, bucket, { key, versionId: call.request.query.get("versionId") }, kind);
 }
 
-/** True if anybody may do this with an object. */
+/** True if everyone may do this with an object. */
 export function isPublicObject(
   state: OssState,
   bucket: Bucket,

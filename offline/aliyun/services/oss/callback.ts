@@ -103,7 +103,7 @@ function valuesOf(call: Call, bucket: Bucket, key: string, version: ObjectVersio
   };
 }
 
-/** Values stand in JSON as JSON, in a form percent-encoded; names that nobody knows are empty. */
+/** Values stand in JSON as JSON, in a form percent-encoded; unknown names are empty. */
 function fill({ body, type }: Callback, values: Readonly<Record<string, string | number>>): string {
   const written = type === "application/json" ? JSON.stringify : encodeURIComponent;
   return body.replace(/\$\{([^}]*)\}/g, (_, name: string) => written(values[name] ?? ""));

@@ -80,7 +80,7 @@ export class Notifier implements EventSource<"oss"> {
     }
   }
 
-  /** OSS tells nobody about a notification that FC refuses; neither does the emulator, but for faults of its own. */
+  /** OSS does not report a notification that FC refuses; the emulator reports only its own faults. */
   #lost(trigger: BucketTrigger, error: unknown): void {
     if (!(error instanceof ApiError)) console.error(`trigger ${trigger.triggerName}:`, error);
   }

@@ -28,7 +28,7 @@ export interface OssOperation {
   readonly actions?: readonly (string | Permission)[];
   /** The access to a public bucket that makes this operation open to everyone. */
   readonly open?: "read" | "write";
-  /** Requests nobody signs: what browsers ask before the real one. */
+  /** Unsigned requests: the preflight of browsers. */
   readonly unsigned?: boolean;
 }
 

@@ -85,7 +85,7 @@ export function restoreInfo(version: ObjectVersion, now: number): string | undef
   return `ongoing-request="false", expiry-date="${new Date(version.restored?.until ?? now).toUTCString()}"`;
 }
 
-/** @throws ApiError for an archived object that nobody has restored. */
+/** @throws ApiError for an archived object that has not been restored. */
 export function checkReadable(oss: Oss, bucket: Bucket, version: ObjectVersion): void {
   if (THAWING[version.storageClass] === undefined) return;
   const direct = textOf(parseXml(bucket.settings.bucketArchiveDirectRead ?? ""), "Enabled") === "true";

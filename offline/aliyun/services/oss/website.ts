@@ -41,7 +41,7 @@ export function indexDocument(bucket: Bucket, call: Call): string | undefined {
 /**
  * Reads an object as a visitor of the bucket's website sees it.
  * @param read Throws ApiError NoSuchKey for an object that is not there.
- * @param isPublic Whether anybody may read this object.
+ * @param isPublic Returns true if this object is public.
  */
 export function visit(
   bucket: Bucket,

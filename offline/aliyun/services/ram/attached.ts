@@ -9,7 +9,7 @@ export interface Attached {
   readonly attachment: Attachment;
 }
 
-/** Everybody a policy is attached to: users first, then groups, then roles. */
+/** The identities that a policy is attached to: users first, then groups, then roles. */
 export function attachedTo(store: RamStore, type: Attachment["type"], name: string): Attached[] {
   const of = (kind: PrincipalKind, principals: Iterable<Principal>): Attached[] =>
     [...principals].flatMap((principal) =>
@@ -24,7 +24,7 @@ export function attachedTo(store: RamStore, type: Attachment["type"], name: stri
   ];
 }
 
-/** Takes a custom policy away from everybody who has it. */
+/** Detaches a custom policy from every identity. */
 export function detachEverywhere(store: RamStore, name: string): void {
   for (const { principal, attachment } of attachedTo(store, "Custom", name)) {
     principal.policies = principal.policies.filter((other) => other !== attachment);

@@ -180,7 +180,7 @@ export class Identities implements IdentitiesPort, SessionsPort, LinkedRolesPort
     return session && session.role === undefined && narrowed.length > 0 ? narrowed : [[]];
   }
 
-  /** A role as everybody but RAM itself sees it: not at once. */
+  /** A role as services other than RAM see it: after a delay. */
   #seen(arn: string): Role | undefined {
     const role = this.store.roleByArn(arn);
     return role && this.store.world.isSettled(role.created) ? role : undefined;

@@ -38,7 +38,7 @@ const layerVersionType: ResourceType<AlicloudContext, Inputs, State> = {
   },
 };
 
-/** Sets who may use all versions of the layer: the account (0) or everybody (1). */
+/** Sets the access to all versions of the layer: the account (0) or public (1). */
 async function share(cloud: AlicloudContext, { layerName, acl, public: open }: Inputs): Promise<void> {
   if (acl === undefined && open === undefined) return;
   const path = ["layers", layerName, "acl"];

@@ -30,7 +30,7 @@ export function preflight(request: ServiceRequest, settings: CorsSettings = OPEN
   };
 }
 
-/** A response with the headers that let a page read it: the settings' own decide, else the function's, else everybody may. */
+/** A response with its CORS headers: by the settings, or else by the function, or else for every origin. */
 export function withCors(request: ServiceRequest, response: ServiceResponse, settings?: CorsSettings): ServiceResponse {
   if (request.headers.origin === undefined) return response;
   const own = response.headers ?? {};

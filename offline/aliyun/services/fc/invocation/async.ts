@@ -20,7 +20,7 @@ const FAILURE_BACKOFF_MS = 1000;
 const REFUSAL_BACKOFF_MS = 500;
 
 /**
- * Calls that nobody waits for: kept until they have run or failed for good.
+ * Asynchronous calls: kept until they have run or failed for good.
  * https://www.alibabacloud.com/help/en/functioncompute/user-guide/asynchronous-invocation-overview
  */
 export class Async implements AsyncPort {

@@ -4,7 +4,7 @@ import type { QueuedInvocation } from "../state.ts";
 
 type Input = ExecutionRequest["input"];
 
-/** Puts away what a function shall get. */
+/** Stores a function's input. */
 export function packInput(world: World, input: Input): QueuedInvocation["input"] {
   if (input.kind === "event") return { kind: "event", blob: world.blobs.put(input.payload) };
   const { body, ...rest } = input.request;

@@ -38,7 +38,7 @@ export interface InvokerPort {
   clear(): void;
 }
 
-/** Calls that nobody waits for. */
+/** Asynchronous calls. */
 export interface AsyncPort {
   readonly tasks: {
     find(region: string, functionName: string, taskId: string): TaskRecord | undefined;

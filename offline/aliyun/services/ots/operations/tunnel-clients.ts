@@ -153,7 +153,7 @@ function rowRecord({ facts }: Table, row: Row) {
   return { action_type: "PUT_ROW", record: writeRows([{ key: keyCells(facts.key, row), columns }]) };
 }
 
-/** Gives channels that nobody has, or whose client is silent, to this client. Changes follow when all rows are read. */
+/** Assigns channels without a client, or with a silent one, to this client. Changes follow when all rows are read. */
 function deal(tunnel: Tunnel, client: string, now: number): void {
   for (const [id, { seen, timeout }] of Object.entries(tunnel.clients)) {
     if (now - seen > timeout * 1000) delete tunnel.clients[id];

@@ -9,7 +9,7 @@ import { letters, missing, type RamStore, timeText } from "../store.ts";
 const MOST_KEYS = 2;
 
 export const accessKeyOperations = (store: RamStore) => {
-  /** A user who names nobody means itself. */
+  /** A user without a UserName means itself. */
   const userOf = (name: string | undefined, { caller }: Call): User => store.user(name ?? caller.principal ?? "");
   const keyOf = (user: User, id: string) => user.keys.find((key) => key.id === id) ?? missing("User.AccessKey", id);
   return [

@@ -102,7 +102,7 @@ const loginOperations = (store: RamStore) => {
       name: "UnbindMFADevice",
       permission: on("UnbindMFADevice", "user", "UserName"),
       input: { UserName: userName },
-      // Nobody here has such a device, which is what those who clean up after a user are told.
+      // No user has such a device, and clients that remove a user ask for it.
       run: ({ UserName }) => missing("User.MFADevice", store.user(UserName).name),
     }),
   ];

@@ -107,7 +107,7 @@ function find(store: Logstore, call: Call): ConsumerGroup {
   return group;
 }
 
-/** Says which shards a consumer has: those it held, and its share of those that nobody holds. */
+/** Assigns shards to a consumer: those that it held, and its share of the unassigned ones. */
 function heartbeat(state: LogState, call: Call) {
   const store = storeOf(state, call);
   const group = find(store, call);
