@@ -22,7 +22,10 @@ export const formatEntry = (entry: LogEntry, c: Colours, withTarget: boolean): s
   ].join(" ");
 
 /** Level, message and fields of an entry. */
-export function formatMessage({ level, message, fields = {} }: LogEntry, c: Colours): string {
+export function formatMessage(
+  { level, message, fields = {} }: Pick<LogEntry, "level" | "message" | "fields">,
+  c: Colours,
+): string {
   const shown = level === undefined ? "" : `${COLOUR[level](level.toUpperCase().padEnd(5), c)} `;
   const plain = Object.entries(fields).filter(([, value]) => stackIn(value) === undefined);
   const values = plain.map(([name, value]) => ` ${c.dim(`${name}=`)}${fieldText(value)}`);

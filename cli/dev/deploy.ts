@@ -8,7 +8,7 @@ import { changed, type Outcome } from "../../offline/engine/events.ts";
 import type { EngineStack } from "../engine-stack.ts";
 import type { Io } from "../io.ts";
 import type { Session } from "../session.ts";
-import { openPlace, type OpenedPlace, type PlannedPlace, planPlaces } from "./places.ts";
+import { openPlaces, type OpenedPlace, type PlannedPlace, planPlaces } from "./places.ts";
 
 export interface DeployRequest {
   readonly stack: EngineStack;
@@ -28,23 +28,33 @@ export interface DeployRequest {
  */
 export async function deployForDev(request: DeployRequest): Promise<DevDeployment> {
   const { stack, io, report, notes } = request;
-  const planned = await checked(request);
-  if (planned === undefined) return { ok: false, packages: new Map() };
+  const checked = await reported(report, () => check(request));
+  if (checked === undefined) return { ok: false, packages: new Map() };
+  const { session, planned } = checked;
   await rm(notes, { recursive: true, force: true });
   const outcome = await stack.up({ signal: io.signal, killSignal: io.killSignal });
   report(reportOf(outcome));
   const packages = await packagesOf(planned, outcome, notes);
-  const outputs = await stack.outputs();
-  const places = await Promise.all(planned.map((place) => openPlace(place, outputs, stack.addresses)));
+  const { addresses } = stack;
+  const places = await reported(report, async () =>
+    openPlaces(planned, session, { outputs: await stack.outputs(), addresses }),
+  );
+  if (places === undefined) return { ok: false, packages };
   request.deployed(places);
   return { ok: outcome.ok, places, packages };
 }
 
-async function checked({ open, report }: DeployRequest): Promise<readonly PlannedPlace[] | undefined> {
+async function check({ open }: DeployRequest) {
+  const session = await open();
+  const planned = await planPlaces(session);
+  for (const { rebuilder } of planned) await rebuilder.buildAll();
+  return { session, planned };
+}
+
+/** Undefined where the user's mistake is in the way, which is reported. */
+async function reported<T>(report: DeployRequest["report"], work: () => Promise<T>): Promise<T | undefined> {
   try {
-    const planned = await planPlaces(await open());
-    for (const { rebuilder } of planned) await rebuilder.buildAll();
-    return planned;
+    return await work();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const problems = error instanceof SpecError ? error.problems : [];

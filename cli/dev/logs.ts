@@ -1,39 +1,31 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DevReport } from "../../infra/dev/report.ts";
-import { UserError } from "../../model/errors.ts";
+import type { LogOrigin } from "../../infra/operate/logs/log-entry.ts";
+import { readLogs } from "../../infra/operate/logs/read-logs.ts";
 import type { OpenedPlace } from "./places.ts";
 
-/** Milliseconds between two looks at the logs of a place. */
-const PAUSE = 1000;
-
-/** Follows the logs of all functions of a place until the signal aborts. One function is asked after the other. */
+/** Follows the logs of all functions of the places until the signal aborts. */
 export async function followLogs(
-  { name: place, operator, functions }: OpenedPlace,
+  places: readonly OpenedPlace[],
   since: Date,
   report: (report: DevReport) => void,
-  signal: AbortSignal,
+  follow: AbortSignal,
 ): Promise<void> {
-  if (operator === undefined) return;
-  const cursors = new Map<string, string>();
-  const refused = new Set<string>();
-  while (!signal.aborted) {
-    for (const [fn, part] of functions) {
-      if (signal.aborted) return;
-      const cursor = cursors.get(fn);
-      try {
-        const page = await operator.logs(part, { since, ...(cursor !== undefined && { cursor }) });
-        cursors.set(fn, page.cursor);
-        for (const { time, text, level } of page.lines) {
-          const at = time.toISOString();
-          report({ event: "log", function: fn, place, time: at, text, ...(level !== undefined && { level }) });
-        }
-      } catch (error) {
-        // A log that cannot be read is said once, and tried again.
-        if (!(error instanceof UserError)) throw error;
-        if (!refused.has(error.message)) report({ event: "log-failed", function: fn, place, message: error.message });
-        refused.add(error.message);
-      }
-    }
-    await sleep(PAUSE, undefined, { signal }).catch(() => undefined);
+  const read = places.filter(({ operator }) => operator !== undefined);
+  const nameOf = ({ target, region, function: fn }: LogOrigin) => {
+    const own = read.find(({ app: { deployment } }) => deployment.target === target && deployment.region === region);
+    return { function: fn, place: own?.name ?? target };
+  };
+  const entries = readLogs(
+    read.map(({ app }) => app),
+    [],
+    {
+      ...{ since, follow },
+      onRefused: (origin, { message }) => report({ event: "log-failed", ...nameOf(origin), message }),
+    },
+  );
+  for await (const { time, message, level, fields, ...origin } of entries) {
+    const at = time.toISOString();
+    const more = { ...(level !== undefined && { level }), ...(fields !== undefined && { fields }) };
+    report({ event: "log", ...nameOf(origin), time: at, text: message, ...more });
   }
 }

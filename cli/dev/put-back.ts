@@ -1,5 +1,6 @@
 import type { RecordEntry, RecordFile } from "../../infra/dev/record.ts";
 import type { StackPlace } from "../../infra/stack-configuration.ts";
+import { openOperator } from "../../infra/operate/deployed-app.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
 import type { OfflineAddresses } from "../../offline/clouds/index.ts";
@@ -44,10 +45,7 @@ async function restore({ file, addresses }: Stack, entry: RecordEntry, zip: Uint
   const there = file.places.filter((place) => place.target === target);
   const place = there.find((one) => one.region === region) ?? there[0];
   const endpoint = addresses[target];
-  const operator = await adapter.operate?.open({
-    settings: place?.settings ?? {},
-    ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
-  });
-  await operator?.replaceCode(part, zip);
+  const settings = place?.settings ?? {};
+  const operator = await openOperator(adapter, { settings, ...(region !== undefined && { region }) }, { endpoint });
+  await operator.replaceCode(part, zip);
 }

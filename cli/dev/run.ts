@@ -137,9 +137,7 @@ class Dev {
     this.#logs = new AbortController();
     this.#watcher?.add(places.flatMap(({ rebuilder }) => rebuilder.foldersElsewhere));
     this.#places = places;
-    for (const place of places) {
-      followLogs(place, this.#started, this.request.report, this.#logs.signal).catch(this.#failed);
-    }
+    followLogs(places, this.#started, this.request.report, this.#logs.signal).catch(this.#failed);
   }
 }
 

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { DevReport, FunctionName } from "../../infra/dev/report.ts";
+import { formatMessage } from "../log-format.ts";
 
 /** Lines for people; undefined for a report that has none. */
 export function shown(report: DevReport, { colour, places }: { colour: boolean; places: number }): string | undefined {
@@ -25,7 +26,7 @@ export function shown(report: DevReport, { colour, places }: { colour: boolean; 
         ? paint.dim("no type errors")
         : [paint.yellow(counted(report.errors.length, "type error")), ...report.errors.map(indented)].join("\n");
     case "log":
-      return `${paint.cyan(nameOf(report))} | ${report.text}`;
+      return `${paint.cyan(nameOf(report))} | ${formatMessage({ ...report, message: report.text }, paint)}`;
     case "log-failed":
       return paint.yellow(`The log of ${nameOf(report)} cannot be read: ${report.message}`);
     case "inspect-failed":

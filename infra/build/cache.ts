@@ -36,8 +36,20 @@ export interface CachedZip {
   readonly sizes: PackageSizes;
   /** Findings of the build that are checked again whenever the package is used: JSON. */
   readonly findings: unknown;
-  /** As a record has them; see `Cache.inputsOf`. */
-  readonly inputs: Readonly<Record<string, string>>;
+  /** The inputs of the package beside those in its key. */
+  inputs(): readonly Input[];
+}
+
+/** Everything beside file contents that a package depends on, as `Cache.key` makes it. Taken where it is needed. */
+export type Key = () => Promise<string>;
+
+/** Where a build finds packages of earlier builds, and puts its own. */
+export interface Packages {
+  readonly digests: Digests;
+  find(key: Key): Promise<CachedZip | undefined>;
+  store(key: Key, zip: NewZip): Promise<CachedZip>;
+  /** Called at the end of the build. */
+  save(): Promise<void>;
 }
 
 /** A package to be kept. */
@@ -53,7 +65,7 @@ export interface NewZip {
  * Packages by what they were made from. Nothing in it is trusted: a record counts only while every input still has
  * its digest, a zip only while it has its own. Files appear by rename, so builds may run side by side.
  */
-export class Cache {
+export class Cache implements Packages {
   /** Digests by input as records have them: packages share most of what they are made from. */
   readonly #digests = new Map<string, Promise<string>>();
   /** Of this build's inputs. */
@@ -84,17 +96,18 @@ export class Cache {
     return sha256(JSON.stringify([FORMAT, recipe]));
   }
 
-  async find(key: string): Promise<CachedZip | undefined> {
-    const known = await this.#record(key);
+  async find(key: Key): Promise<CachedZip | undefined> {
+    const known = await this.#record(await key());
     if (!known) return undefined;
     for (const [input, digest] of Object.entries(known.inputs)) {
       if ((await this.#digest(input)) !== digest) return undefined;
     }
-    const { zip: sha256, ...found } = known;
-    return (await this.#isWhole(sha256)) ? { ...found, zip: this.#zip(sha256), sha256 } : undefined;
+    const { zip: sha256, inputs, ...found } = known;
+    if (!(await this.#isWhole(sha256))) return undefined;
+    return { ...found, zip: this.#zip(sha256), sha256, inputs: () => this.#inputs(inputs) };
   }
 
-  async store(key: string, { inputs, content, findings, read }: NewZip): Promise<CachedZip> {
+  async store(key: Key, { inputs, content, findings, read }: NewZip): Promise<CachedZip> {
     const digest = sha256(content);
     const zip = this.#zip(digest);
     if (!(await this.#isWhole(digest))) await writeWhole(zip, content);
@@ -108,13 +121,12 @@ export class Cache {
       digests[`${input.kind}:${relative(this.root, input.path)}`] = changed ? `${text} when it was bundled` : found;
     }
     const kept = { zip: digest, sizes, inputs: digests, findings };
-    await writeWhole(join(this.folder, `${key}.json`), JSON.stringify(kept));
-    return { zip, sha256: digest, sizes, findings, inputs: digests };
+    await writeWhole(join(this.folder, `${await key()}.json`), JSON.stringify(kept));
+    return { zip, sha256: digest, sizes, findings, inputs: () => this.#inputs(digests) };
   }
 
-  /** The inputs of a package beside those in its key. */
-  inputsOf(zip: Pick<CachedZip, "inputs"> | undefined): Input[] {
-    return Object.keys(zip?.inputs ?? {}).flatMap((key) => this.#input(key) ?? []);
+  #inputs(recorded: Readonly<Record<string, string>>): Input[] {
+    return Object.keys(recorded).flatMap((key) => this.#input(key) ?? []);
   }
 
   async #record(key: string): Promise<z.output<typeof record> | undefined> {

@@ -35,7 +35,7 @@ export class Digests {
   readonly #folders = new Map<string, Promise<string>>();
 
   /** @param kept Digests from earlier builds. */
-  constructor(private readonly kept: KnownDigests) {}
+  constructor(private readonly kept: Pick<KnownDigests, "of">) {}
 
   /** The digest of a file's content. */
   of(path: string): Promise<string> {

@@ -2,11 +2,12 @@ import type { Adapter, Artifact, Packaging } from "../../adapters/contract.ts";
 import { InternalError, type Problem, SpecError } from "../../model/errors.ts";
 import type { Remark } from "../../model/remarks.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
+import { lazy } from "../../runtime/core/values.ts";
 import { readingError } from "../reading.ts";
 import type { UnfitAddon } from "./addons.ts";
 import { BUNDLER, BUNDLING, type Bundle, type Bundlers, bundle } from "./bundle.ts";
 import { bundleProblemsOf, bundleRemarks, findingsOf, unusedRemarks } from "./bundle-findings.ts";
-import { Cache, type CachedZip } from "./cache.ts";
+import { Cache, type CachedZip, type Key, type Packages } from "./cache.ts";
 import type { Digests, Input } from "./digests.ts";
 import { entryText } from "./entries.ts";
 import { conflictMessage, conflictsAmong, type FileConflict } from "./file-conflicts.ts";
@@ -38,6 +39,8 @@ export interface BuildRequest {
   readonly sources?: Sources | undefined;
   /** Bundlers of earlier builds of this process and spec. Packages are the same bytes with them and without. */
   readonly bundlers?: Bundlers | undefined;
+  /** Default: the cache beside the spec. */
+  readonly packages?: Packages | undefined;
 }
 
 /** The packages, and remarks on them. */
@@ -56,7 +59,7 @@ type NodePackaging = Extract<Packaging, { kind: "node" }>;
 
 /** State that the parts of one build share. */
 interface Building extends BuildRequest {
-  readonly cache: Cache;
+  readonly cache: Packages;
 }
 
 /**
@@ -75,7 +78,7 @@ async function packaged(request: BuildRequest): Promise<Built> {
   const { app, directory, origin } = request;
   const { functions: jobs, problems } = request.sources ?? readSources(app, request);
   throwProblems([...problems, ...jobs.flatMap(reservedNames)], origin);
-  const cache = await Cache.open(directory);
+  const cache = request.packages ?? (await Cache.open(directory));
   try {
     return await packagedWith({ ...request, cache }, jobs);
   } finally {
@@ -105,14 +108,14 @@ async function packagedWith(building: Building, jobs: readonly FunctionSources[]
       ...sizes.remarks,
     ],
     leftOut: new Map(jobs.map(({ fn, contents }) => [fn.name, contents.leftOut])),
-    inputsOf: (name) => inputsOf(name, jobs, zips, building.cache),
+    inputsOf: (name) => inputsOf(name, jobs, zips),
   };
 }
 
-function inputsOf(name: string, jobs: readonly FunctionSources[], zips: Zips, cache: Cache): Input[] {
+function inputsOf(name: string, jobs: readonly FunctionSources[], zips: Zips): Input[] {
   const files = jobs.find(({ fn }) => fn.name === name)?.contents.files ?? [];
   const own = files.map(({ source }) => ({ kind: "content", path: source }) as const);
-  return [...own, ...cache.inputsOf(zips.get(name))];
+  return [...own, ...(zips.get(name)?.inputs() ?? [])];
 }
 
 function throwProblems(problems: readonly Problem[], origin: string | undefined): void {
@@ -150,9 +153,9 @@ async function buildNode(
   zips: Zips,
 ): Promise<void> {
   const { cache, directory, origin, bundlers, counts = () => true } = building;
-  const stale = new Map<string, { job: FunctionSources<NodePackaging>; key: string }>();
+  const stale = new Map<string, { job: FunctionSources<NodePackaging>; key: Key }>();
   for (const job of jobs) {
-    const key = await keyOf(job, building);
+    const key = lazy(() => keyOf(job, building));
     const found = await cache.find(key);
     if (found) zips.set(job.fn.name, found);
     else stale.set(job.fn.name, { job, key });
@@ -264,7 +267,7 @@ const unique = (files: readonly PackageFile[]): PackageFile[] => [
 
 async function buildFiles(job: FunctionSources, { cache }: Building): Promise<CachedZip> {
   const { files } = job.contents;
-  const key = Cache.key([PACKAGER, "files", await recipe(files, cache.digests), targetFiles(job)]);
+  const key = lazy(async () => Cache.key([PACKAGER, "files", await recipe(files, cache.digests), targetFiles(job)]));
   const content = async () => zip([...(await readFiles(files)), ...targetEntries(job)]);
   return (await cache.find(key)) ?? cache.store(key, { inputs: [], content: await content() });
 }

@@ -1,7 +1,7 @@
 import type { Adapter, Artifact } from "../../adapters/contract.ts";
 import { InternalError } from "../../model/errors.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
-import type { Cache, CachedZip } from "./cache.ts";
+import type { CachedZip, Packages } from "./cache.ts";
 import { type Findings, NOTHING_FOUND } from "./findings.ts";
 import { type Sized, sizeFindings } from "./sizes.ts";
 import type { FunctionSources } from "./sources.ts";
@@ -13,7 +13,7 @@ export type Zips = Map<string, CachedZip>;
 interface PackagesRequest {
   readonly app: ResolvedApp;
   readonly adapter: Pick<Adapter, "units">;
-  readonly cache: Cache;
+  readonly cache: Packages;
   readonly zips: Zips;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { unzipSync } from "fflate";
 import type { PackageUnit } from "../../adapters/contract.ts";
 import { InternalError } from "../../model/errors.ts";
-import { Cache, type CachedZip } from "./cache.ts";
+import { Cache, type CachedZip, type Packages } from "./cache.ts";
 import { PACKAGER } from "./packager.ts";
 import { directoryOf, type ZipEntry, zip } from "./zip.ts";
 
@@ -10,14 +10,15 @@ import { directoryOf, type ZipEntry, zip } from "./zip.ts";
 export async function unitZip(
   { functions, files = {} }: PackageUnit,
   built: ReadonlyMap<string, CachedZip>,
-  cache: Cache,
+  cache: Packages,
 ): Promise<CachedZip> {
   const parts = functions.map((name) => {
     const part = built.get(name);
     if (part === undefined) throw new InternalError(`Function "${name}" was not built.`);
     return { name, zip: part.zip, sha256: part.sha256 };
   });
-  const key = Cache.key([PACKAGER, "unit", parts.map(({ name, sha256 }) => [name, sha256]), files]);
+  const recipe = [PACKAGER, "unit", parts.map(({ name, sha256 }) => [name, sha256]), files];
+  const key = async () => Cache.key(recipe);
   const found = await cache.find(key);
   if (found !== undefined) return found;
   const entries = await Promise.all(parts.map(async (part) => below(part.name, entriesOf(await readFile(part.zip)))));

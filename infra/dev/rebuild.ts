@@ -1,4 +1,6 @@
-import { dirname, sep } from "node:path";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, sep } from "node:path";
 import type { Artifact } from "../../adapters/contract.ts";
 import type { CheckedSpec } from "../../model/checked-spec.ts";
 import { SpecError } from "../../model/errors.ts";
@@ -7,6 +9,7 @@ import type { Bundlers } from "../build/bundle.ts";
 import { buildFunctions } from "../build/index.ts";
 import { KeptBundlers } from "../build/kept-bundlers.ts";
 import { readSources } from "../build/sources.ts";
+import { uncached } from "../build/uncached.ts";
 import type { Plan } from "../plan.ts";
 
 export interface RebuildRequest {
@@ -14,6 +17,12 @@ export interface RebuildRequest {
   readonly spec: CheckedSpec;
   /** The spec's directory. */
   readonly directory: string;
+}
+
+/** A rebuilt package. */
+export interface Rebuilt {
+  readonly sha256: string;
+  readonly content: Uint8Array;
 }
 
 /** Names of files whose change concerns every function: what is installed, and how sources are compiled. */
@@ -68,8 +77,9 @@ export class Rebuilder {
    * The function's package.
    * @throws SpecError with what is wrong in its sources, UserError for a file that cannot be read.
    */
-  async build(name: string): Promise<Artifact> {
+  async build(name: string): Promise<Rebuilt> {
     const { plan, spec, directory } = this.request;
+    const folder = await mkdtemp(join(tmpdir(), "polyfn-rebuild-"));
     try {
       const only = plan.adapter.units === undefined ? { only: name } : {};
       const sources = readSources(plan.app, { directory, spec, adapter: plan.adapter, ...only });
@@ -79,15 +89,18 @@ export class Rebuilder {
         directory,
         origin: spec.origin,
         bundlers: this.#bundlers,
+        packages: uncached(folder),
       });
       const artifact = built.artifacts.get(name);
       if (artifact === undefined) throw new SpecError([], spec.origin);
       this.#inputs.set(name, built.inputsOf(name));
       this.#broken.delete(name);
-      return artifact;
+      return { sha256: artifact.sha256, content: await readFile(artifact.zip) };
     } catch (error) {
       this.#broken.add(name);
       throw error;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
   }
 

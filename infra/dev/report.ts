@@ -1,4 +1,5 @@
 import type { Problem } from "../../model/errors.ts";
+import type { LogEntry } from "../operate/logs/log-entry.ts";
 
 /** A function of a place, as reports name it. */
 export interface FunctionName {
@@ -25,7 +26,8 @@ export type DevReport =
   /** The sources do not build. The code before goes on. */
   | ({ readonly event: "broken"; readonly problems: readonly Problem[]; readonly message: string } & FunctionName)
   | { readonly event: "types"; readonly errors: readonly string[] }
-  | ({ readonly event: "log"; readonly time: string; readonly text: string; readonly level?: string } & FunctionName)
+  | ({ readonly event: "log"; readonly time: string; readonly text: string } & Pick<LogEntry, "level" | "fields"> &
+      FunctionName)
   /** The function's log cannot be read now. */
   | ({ readonly event: "log-failed"; readonly message: string } & FunctionName)
   /** A debugger can attach to the function at this port of 127.0.0.1, with this configuration of VS Code. */

@@ -4,7 +4,7 @@ import type { Artifact } from "../../adapters/contract.ts";
 import type { DeployedPart, Operator } from "../../adapters/operate.ts";
 import { SpecError, UserError } from "../../model/errors.ts";
 import { Loop, type LoopAction, type LoopEvent, type Part } from "./loop.ts";
-import type { Rebuilder } from "./rebuild.ts";
+import type { Rebuilder, Rebuilt } from "./rebuild.ts";
 import type { DevRecord, RecordFile } from "./record.ts";
 import type { DevReport, FunctionName } from "./report.ts";
 
@@ -45,8 +45,12 @@ const partOf = (place: string, fn: string): Part => `${place}/${fn}`;
 export class DevSession {
   readonly #loop = new Loop();
   #places: readonly DevPlace[] = [];
-  /** Packages by digest, as they were built or deployed. */
+  /** Deployed packages by digest. */
   readonly #zips = new Map<string, string>();
+  /** Of each function, the package of its newest sources that build. */
+  readonly #newest = new Map<Part, Rebuilt>();
+  /** Of each function that was swapped, the package that it runs. */
+  readonly #running = new Map<Part, Rebuilt>();
   readonly #saved = new Map<Part, number>();
   #entries: DevRecord["functions"] = {};
   #unanswered = 0;
@@ -81,9 +85,8 @@ export class DevSession {
   async renew(place: string, fn: string): Promise<void> {
     const digest = this.#loop.running(partOf(place, fn));
     if (digest === undefined) return;
-    const zip = await readFile(this.#zips.get(digest) ?? "");
-    const found = this.#find(partOf(place, fn));
-    await replaceCode(found.place, fn, zip);
+    const part = partOf(place, fn);
+    await replaceCode(this.#find(part).place, fn, await this.#content(part, digest));
   }
 
   /** Ends: waits for what is under way, and puts back every function whose code the engine does not know. */
@@ -152,8 +155,9 @@ export class DevSession {
   async #build(part: Part): Promise<LoopEvent> {
     const { place, fn } = this.#find(part);
     try {
-      const artifact = await place.rebuilder.build(fn);
-      return { kind: "built", part, digest: this.#known(artifact) };
+      const rebuilt = await place.rebuilder.build(fn);
+      this.#newest.set(part, rebuilt);
+      return { kind: "built", part, digest: rebuilt.sha256 };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const problems = error instanceof SpecError ? error.problems : [];
@@ -167,9 +171,10 @@ export class DevSession {
     const { place, fn } = this.#find(part);
     const name = nameOf(place, fn);
     try {
-      const zip = await readFile(this.#zips.get(digest) ?? "");
+      const content = await this.#content(part, digest);
       await this.#note(part, digest);
-      await replaceCode(place, fn, zip);
+      await replaceCode(place, fn, content);
+      this.#running.set(part, { sha256: digest, content });
       await this.#note(part, digest, { done: true });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -219,6 +224,11 @@ export class DevSession {
   #known({ sha256, zip }: Artifact): string {
     this.#zips.set(sha256, zip);
     return sha256;
+  }
+
+  async #content(part: Part, digest: string): Promise<Uint8Array> {
+    const known = [this.#newest.get(part), this.#running.get(part)].find((one) => one?.sha256 === digest);
+    return known?.content ?? readFile(this.#zips.get(digest) ?? "");
   }
 
   #find(part: Part): { readonly place: DevPlace; readonly fn: string } {

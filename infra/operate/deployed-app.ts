@@ -63,7 +63,7 @@ async function deployedApp(given: DeployedStack, { target, region, settings }: S
  */
 export async function openOperator(
   { operate, title, name }: Adapter,
-  { region, settings }: Deployment,
+  { region, settings }: Pick<Deployment, "region" | "settings">,
   { endpoint, credentials }: { endpoint: string | undefined; credentials?: Credentials | undefined },
 ): Promise<Operator> {
   if (operate === undefined) {

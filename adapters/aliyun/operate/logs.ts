@@ -35,6 +35,8 @@ export function logs(clients: Clients): Pick<Operator, "logs" | "writeLog"> {
   const storeOf = (fn: DeployedPart): Promise<Store> => {
     const store = stores.get(fn.name) ?? findStore(clients, fn);
     stores.set(fn.name, store);
+    // One that was refused may be found later.
+    store.catch(() => stores.delete(fn.name));
     return store;
   };
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogLine, LogPage, LogQuery, Operator } from "../../../adapters/operate.ts";
+import { UserError } from "../../../model/errors.ts";
 import { entryOf, isAtLeast, type LogEntry } from "../../../infra/operate/logs/log-entry.ts";
 import { type LogsQuery, readLogs } from "../../../infra/operate/logs/read-logs.ts";
 import { fakeApp, fakeOperator } from "./fake-app.ts";
@@ -115,6 +116,33 @@ describe("logs of several functions", () => {
       if (message === "b") end.abort();
     }
     expect(found).toEqual(["a", "b"]);
+  });
+
+  it("report a refused log once until it can be read again, and go on with the others", async () => {
+    const end = new AbortController();
+    const rounds = { one: 0, two: 0 };
+    const logs: Operator["logs"] = async ({ name }) => {
+      if (name.endsWith("one")) {
+        rounds.one += 1;
+        if (rounds.one !== 3) throw new UserError("AccessDenied");
+        return page("1", [[1, "a"]]);
+      }
+      rounds.two += 1;
+      return page(String(rounds.two), [[rounds.two, `b${rounds.two}`]]);
+    };
+    const app = await fakeApp(spec, fakeOperator({ logs }).operator);
+    const found: string[] = [];
+    const query: LogsQuery = {
+      since,
+      follow: end.signal,
+      onRefused: ({ function: name }, { message }) => found.push(`${name}: ${message}`),
+    };
+    for await (const { message } of readLogs([app], [], query)) {
+      found.push(message);
+      if (message === "b4") end.abort();
+    }
+    expect(found.filter((text) => !text.startsWith("b"))).toEqual(["one: AccessDenied", "a", "one: AccessDenied"]);
+    await expect(messages([], { since }, { ...fakeOperator({ logs }), asked: [] })).rejects.toThrow("AccessDenied");
   });
 
   it("of a function that does not exist are an error with the nearest name", async () => {
