@@ -19,6 +19,8 @@ export const option = {
   deployed: (command: Command): Command =>
     command.requiredOption("-s, --stack <stack>", "The stack: the <stack> in Pulumi.<stack>.yaml."),
   yes: (command: Command): Command => command.option("-y, --yes", "Go on without showing the changes and asking."),
+  refreshFirst: (command: Command): Command =>
+    command.option("--refresh", "Compare the stack's state with the cloud first."),
   report: (command: Command): Command =>
     command.option("--json", "Print one JSON object: result, changes, diagnostics, outputs."),
   /** Of commands that work at the places of a stack. */

@@ -11,7 +11,7 @@ export const preview: CommandDeclaration = {
     "Examples:\n  polyfn preview -s local\n  polyfn preview -s prod --json",
   declare(command: Command) {
     option.deployed(command);
-    command.option("--refresh", "Compare the stack's state with the cloud first.");
+    option.refreshFirst(command);
     option.report(command);
   },
   async run(options, _args, io) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { operate } from "../../adapters/aws/operate/index.ts";
 import { ministack } from "../endpoint/servers/ministack.ts";
 import type { AwsContext } from "../plugins/aws/clients.ts";
 import type { OfflineCloud, OfflineProvider } from "./cloud.ts";
@@ -7,22 +8,11 @@ import { activity, empty } from "./localstack-contents.ts";
 export const localstack: OfflineCloud = {
   server: ministack,
   packages: [
+    ...operate.packages,
     "@aws-sdk/client-api-gateway",
     "@aws-sdk/client-apigatewayv2",
-    "@aws-sdk/client-cloudwatch-logs",
-    "@aws-sdk/client-dynamodb",
-    "@aws-sdk/client-eventbridge",
     "@aws-sdk/client-iam",
-    "@aws-sdk/client-kinesis",
     "@aws-sdk/client-kms",
-    "@aws-sdk/client-lambda",
-    "@aws-sdk/client-s3",
-    "@aws-sdk/client-scheduler",
-    "@aws-sdk/client-secrets-manager",
-    "@aws-sdk/client-sns",
-    "@aws-sdk/client-sqs",
-    "@aws-sdk/client-sts",
-    "@smithy/node-http-handler",
   ],
   environment: async (url, state) => ({
     AWS_ENDPOINT_URL: url,

@@ -1,12 +1,12 @@
 import { UserError } from "../../../model/errors.ts";
 import type { Access, Operator } from "../../operate.ts";
-import { sendRequest } from "../../shared/send-request.ts";
+import { operatorOf } from "../../shared/open-operator.ts";
 import { readSettings } from "../settings.ts";
 import { createClients } from "./clients.ts";
 import { functions } from "./functions.ts";
 import { logs } from "./logs.ts";
 import { messages } from "./messages.ts";
-import { refusalsAsUserErrors } from "./refusals.ts";
+import { refusingCloud } from "./refusals.ts";
 import { schedules } from "./schedules.ts";
 import { secrets } from "./secrets.ts";
 import { storage } from "./storage.ts";
@@ -20,15 +20,6 @@ export async function openOperator(access: Access): Promise<Operator> {
   // A stack of a server on this machine never reaches a real account.
   const endpoint = access.endpoint ?? settings.endpoint;
   const clients = createClients({ ...access, ...(endpoint !== undefined && { endpoint }) }, settings);
-  const operator: Operator = {
-    ...functions(clients),
-    ...schedules(clients),
-    ...logs(clients),
-    ...storage(clients),
-    ...messages(clients),
-    ...tables(clients),
-    ...secrets(clients),
-    request: (url, request) => sendRequest(url, request, endpoint),
-  };
-  return refusalsAsUserErrors(operator, endpoint);
+  const parts = { functions, schedules, logs, storage, messages, tables, secrets };
+  return operatorOf(clients, parts, refusingCloud(endpoint));
 }

@@ -1,5 +1,4 @@
-import type { Operator } from "../../operate.ts";
-import { refusalsAsUserErrors as asUserErrors, type Refusal } from "../../shared/refusals.ts";
+import type { Actions, Refusal, RefusingCloud } from "../../shared/refusals.ts";
 
 /** The known part of the SDKs' errors: each SDK names code and status in its own way. */
 interface SdkError extends Error {
@@ -22,9 +21,37 @@ const FAILED_CONNECTION = /\b(?:connect|getaddrinfo) E[A-Z_]+ [^\s,]+?(?=GET|POS
 export const LOGIN =
   'Log in with "aliyun configure" and set ALIBABA_CLOUD_PROFILE, or the stack\'s setting profile; or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.';
 
-/** The same operator, whose methods throw Aliyun's refusals as errors of the user. */
-export const refusalsAsUserErrors = (operator: Operator, endpoint: string | undefined): Operator =>
-  asUserErrors(operator, { name: "Aliyun", endpoint, login: LOGIN, read: refusalIn });
+/** https://www.alibabacloud.com/help/en/ram/user-guide/services-that-work-with-ram has a page of actions for each service. */
+const ACTIONS: Actions = {
+  invoke: ["fc:InvokeFunction", "fc:GetFunction"],
+  replaceCode: ["fc:UpdateFunction", "fc:GetFunction", "fc:PublishFunctionVersion", "fc:UpdateAlias"],
+  fireSchedule: ["fc:ListTriggers", "fc:InvokeFunction"],
+  logs: ["fc:GetFunction", "log:GetLogStoreLogs"],
+  writeLog: ["fc:GetFunction", "log:PostLogStoreLogs"],
+  putObject: ["oss:PutObject"],
+  getObject: ["oss:GetObject"],
+  deleteObject: ["oss:DeleteObject"],
+  listObjects: ["oss:ListObjects"],
+  sendMessage: ["mns:SendMessage"],
+  takeMessages: ["mns:ReceiveMessage", "mns:DeleteMessage"],
+  publish: ["mns:PublishMessage"],
+  putRecord: ["log:PostLogStoreLogs"],
+  putEvent: ["eventbridge:PutEvents"],
+  putRow: ["ots:DescribeTable", "ots:PutRow"],
+  deleteRow: ["ots:DescribeTable", "ots:DeleteRow"],
+  getRow: ["ots:DescribeTable", "ots:GetRow"],
+  queryRows: ["ots:DescribeTable", "ots:GetRange", "ots:GetRow"],
+  readSecret: ["kms:GetSecretValue", "oos:GetSecretParameter"],
+};
+
+/** Aliyun, or the server on this machine that stands for it, and how it refuses. */
+export const refusingCloud = (endpoint: string | undefined): RefusingCloud => ({
+  name: "Aliyun",
+  endpoint,
+  login: LOGIN,
+  actions: ACTIONS,
+  read: refusalIn,
+});
 
 function refusalIn(error: SdkError): Refusal | undefined {
   const code = codeOf(error);

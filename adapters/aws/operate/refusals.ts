@@ -1,5 +1,4 @@
-import type { Operator } from "../../operate.ts";
-import { type Refusal, refusalsAsUserErrors as asUserErrors } from "../../shared/refusals.ts";
+import type { Actions, Refusal, RefusingCloud } from "../../shared/refusals.ts";
 
 /** The known part of the SDK's errors. */
 interface SdkError extends Error {
@@ -16,14 +15,48 @@ const DENIED = /AccessDenied|NotAuthorized|Unauthorized|^AuthorizationError|^For
 const MISSING = /NotFound|NoSuch|NonExistent|DoesNotExist|^404$/;
 const UNREACHED = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/;
 
-/** The same operator, whose methods throw AWS's refusals as errors of the user. */
-export const refusalsAsUserErrors = (operator: Operator, endpoint: string | undefined): Operator =>
-  asUserErrors(operator, {
-    name: "AWS",
-    endpoint,
-    login: 'Log in, for example with "aws sso login", and set AWS_PROFILE; or set the access key in the environment.',
-    read: refusalIn,
-  });
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
+const ACTIONS: Actions = {
+  invoke: ["lambda:InvokeFunction"],
+  replaceCode: [
+    "lambda:UpdateFunctionCode",
+    "lambda:GetFunctionConfiguration",
+    "lambda:PublishVersion",
+    "lambda:UpdateAlias",
+  ],
+  fireSchedule: [
+    "events:ListTargetsByRule",
+    "events:ListRuleNamesByTarget",
+    "scheduler:GetSchedule",
+    "scheduler:ListSchedules",
+    "lambda:InvokeFunction",
+  ],
+  logs: ["lambda:GetFunctionConfiguration", "logs:FilterLogEvents"],
+  writeLog: ["lambda:GetFunctionConfiguration", "logs:CreateLogStream", "logs:PutLogEvents"],
+  putObject: ["s3:PutObject"],
+  getObject: ["s3:GetObject"],
+  deleteObject: ["s3:DeleteObject"],
+  listObjects: ["s3:ListBucket"],
+  sendMessage: ["sqs:SendMessage"],
+  takeMessages: ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
+  publish: ["sns:Publish"],
+  putRecord: ["kinesis:PutRecord"],
+  putEvent: ["events:PutEvents"],
+  putRow: ["dynamodb:PutItem"],
+  deleteRow: ["dynamodb:DeleteItem"],
+  getRow: ["dynamodb:GetItem"],
+  queryRows: ["dynamodb:DescribeTable", "dynamodb:Query"],
+  readSecret: ["secretsmanager:GetSecretValue"],
+};
+
+/** AWS, or the server on this machine that stands for it, and how it refuses. */
+export const refusingCloud = (endpoint: string | undefined): RefusingCloud => ({
+  name: "AWS",
+  endpoint,
+  login: 'Log in, for example with "aws sso login", and set AWS_PROFILE; or set the access key in the environment.',
+  actions: ACTIONS,
+  read: refusalIn,
+});
 
 function refusalIn(error: SdkError): Refusal | undefined {
   const { name, message, code, $fault, $metadata } = error;

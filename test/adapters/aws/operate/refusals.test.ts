@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { refusalsAsUserErrors } from "../../../../adapters/aws/operate/refusals.ts";
+import { refusingCloud } from "../../../../adapters/aws/operate/refusals.ts";
 import type { Operator } from "../../../../adapters/operate.ts";
+import { refusalsAsUserErrors } from "../../../../adapters/shared/refusals.ts";
 import { adapterFor } from "../../../../infra/targets.ts";
 import { UserError } from "../../../../model/errors.ts";
 import { sdkError } from "./fake-clients.ts";
@@ -13,7 +14,7 @@ async function thrown(error: unknown, endpoint?: string): Promise<UserError> {
       throw error;
     },
   } as unknown as Operator;
-  return refusalsAsUserErrors(failing, endpoint)
+  return refusalsAsUserErrors(failing, refusingCloud(endpoint))
     .invoke(fn, { mode: "sync" })
     .then(
       () => expect.unreachable(),
@@ -26,7 +27,7 @@ describe("refusals of AWS", () => {
     ["CredentialsProviderError", "There are no credentials for AWS: said (CredentialsProviderError).", "AWS_PROFILE"],
     ["ExpiredTokenException", "AWS does not accept the credentials: said (ExpiredTokenException).", "Log in anew"],
     ["UnrecognizedClientException", "AWS does not accept the credentials: said", "access key"],
-    ["AccessDeniedException", "AWS denies access to app-pay: said (AccessDeniedException).", "policies"],
+    ["AccessDeniedException", "AWS denies access to app-pay: said (AccessDeniedException).", "lambda:InvokeFunction for arn."],
     ["ResourceNotFoundException", "AWS does not know app-pay: said (ResourceNotFoundException).", "Deploy the stack"],
     ["QueueDoesNotExist", "AWS does not know app-pay: said (QueueDoesNotExist).", "Deploy the stack"],
     ["TooManyRequestsException", "AWS refused the request for app-pay: said (TooManyRequestsException).", ""],
