@@ -1,5 +1,5 @@
 import { chosenApps, type DeployedApp, deployedApps } from "../infra/operate/deployed-app.ts";
-import { SpecError } from "../model/errors.ts";
+import { SpecError, UserError } from "../model/errors.ts";
 import { resolve } from "../model/resolve.ts";
 import { heartbeat } from "../terminal/progress.ts";
 import { openEngineStack } from "./engine-stack.ts";
@@ -24,8 +24,18 @@ export async function openDeployedStack(
     const outputs = await engine.outputs();
     const given = { stack, app: resolve(app), places, outputs, addresses: engine.addresses };
     const place = { target: text(options, "target"), region: text(options, "region") };
-    return chosenApps(await deployedApps(given), place);
+    return chosenApps(await deployedApps(given), place).map((one) =>
+      engine.started.includes(one.deployment.target) ? { ...one, operator: () => refuseEmpty(one, stack) } : one,
+    );
   });
+}
+
+/** A server that was started just now has nothing of the stack. */
+async function refuseEmpty({ adapter }: DeployedApp, stack: string): Promise<never> {
+  throw new UserError(
+    `The server of ${adapter.title} was not running; it is now, and empty: what was deployed to it is gone.`,
+    `Deploy the stack again: polyfn up -s ${stack}.`,
+  );
 }
 
 /**

@@ -69,6 +69,12 @@ const commonFields = {
   ephemeralStorage: megabytes(512, 10_240).optional().describe("MB of /tmp. Default 512."),
   logRetention: retentionDays.optional().describe("Days. Default 30."),
   tracing: z.boolean().optional().describe("Default false."),
+  recordEvents: z
+    .boolean()
+    .optional()
+    .describe(
+      "Write the events of the triggers, with secrets redacted, into the log, for `polyfn events record`. Default false.",
+    ),
   vpc: vpc.optional().describe("VPC in which the function runs."),
   external: z
     .array(externalModule)
@@ -220,6 +226,7 @@ export const FUNCTION_DEFAULTS = {
   ephemeralStorage: 512,
   logRetention: 30,
   tracing: false,
+  recordEvents: false,
 } as const satisfies Partial<FunctionSpec>;
 
 /** Fields of a function (outside its triggers and permissions) that hold names, and the kinds they refer to. */

@@ -73,6 +73,8 @@ export interface ResolvedFunction
   /** Days. */
   readonly logRetention: number | "forever";
   readonly tracing: boolean;
+  /** True: the shim writes the events of the triggers into the log. Functions without a shim never do. */
+  readonly recordEvents: boolean;
   /** Packages that are not bundled: names and patterns, sorted, without duplicates. Includes those in `nodeModules`. */
   readonly external: readonly string[];
   /** Those of them that the function lists in its own `external`. */

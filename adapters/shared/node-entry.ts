@@ -45,16 +45,21 @@ export function nodeEntry(
     `function: ${JSON.stringify(fn.name)}`,
     `codecs: { ${kinds.map((kind) => `${kind}: ${kind}Codec`).join(", ")} }`,
     `triggers: ${JSON.stringify(triggers)}`,
+    ...(fn.recordEvents ? [`record: recorder(${JSON.stringify(secretsOf(clients))})`] : []),
     `clients: { ${clients.map(([name, kind]) => `${JSON.stringify(name)}: ${kind}Client`).join(", ")} }`,
   ];
   return [
     `import { createHandler } from ${module(entry)};`,
     ...kinds.map((kind) => `import { ${kind} as ${kind}Codec } from ${module(`triggers/${codec(kind)}`)};`),
     ...clientKinds.map((kind) => `import { ${kind}Client } from ${module(`clients/${kind}`)};`),
+    ...(fn.recordEvents ? ['import { recorder } from "./runtime/shim/record.ts";'] : []),
     ...handlerLines(kinds, handlerModule, `{ ${fields.join(", ")} }`),
     "",
   ].join("\n");
 }
+
+const secretsOf = (clients: readonly (readonly [name: string, kind: string])[]): string[] =>
+  clients.flatMap(([name, kind]) => (kind === "secret" ? [name] : []));
 
 /** Kinds whose callers wait for the answer and must not see an error. */
 const ANSWERED: ReadonlySet<TriggerKind> = new Set(["http", "webhook"]);

@@ -82,13 +82,14 @@ async function show(call: Call, name: string, mode: Invocation["mode"], io: Io, 
   const { createColors } = await import("picocolors");
   const { placeName } = await import("../../infra/operate/deployed-app.ts");
   const { formatMessage } = await import("../log-format.ts");
-  const { entryOf } = await import("../../infra/operate/logs/log-entry.ts");
+  const { entryOf, isRecording } = await import("../../infra/operate/logs/log-entry.ts");
   const { app, result, tookMs } = call;
   const c = createColors(io.errorColour);
   if (several) io.out(`${placeName(app.deployment)}:\n`);
   const origin = { target: app.deployment.target, function: name };
   for (const line of result.logs) {
-    io.err(`${c.dim("|")} ${formatMessage(entryOf(origin, { ...line, time: new Date() }), c)}\n`);
+    const entry = entryOf(origin, { ...line, time: new Date() });
+    if (!isRecording(entry)) io.err(`${c.dim("|")} ${formatMessage(entry, c)}\n`);
   }
   io.out(mode === "sync" ? `${result.payload ?? ""}\n` : `${DONE[mode]}\n`);
   if (result.error !== undefined) io.err(`${c.red(`The function failed: ${result.error}`)}\n`);

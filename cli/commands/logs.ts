@@ -42,16 +42,18 @@ export const logs: CommandDeclaration = {
       level: text(options, "level") as LogLevel | undefined,
       ...(filter !== undefined && { filter }),
       ...(requestId !== undefined && { requestId }),
-      ...(options.follow === true && { follow: io.signal }),
     };
     const apps = await openDeployedStack(options, io);
+    // Until the signal is read, Ctrl-C ends the process.
+    const follow = options.follow === true ? io.signal : undefined;
     const c = createColors(io.colour);
     let count = 0;
-    for await (const entry of readLogs(apps, names, query)) {
+    for await (const entry of readLogs(apps, names, { ...query, follow })) {
       count += 1;
       io.out(`${options.json === true ? JSON.stringify(entry) : formatEntry(entry, c, apps.length > 1)}\n`);
     }
-    if (count === 0 && options.follow !== true) io.err(`No lines since ${since.toISOString()}.\n`);
+    if (follow !== undefined) return EXIT.interrupted;
+    if (count === 0) io.err(`No lines since ${since.toISOString()}.\n`);
     return EXIT.success;
   },
 };

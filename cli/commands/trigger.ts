@@ -21,7 +21,10 @@ export const trigger: CommandDeclaration = {
       "<trigger>",
       "Names in the spec, as FUNCTION.TRIGGER. The trigger's may be left out where there is one.",
     );
-    command.argument("[event]", "File with an event, as `polyfn events generate` writes it; - for standard input.");
+    command.argument(
+      "[event]",
+      "File with an event, as `polyfn events generate` and `record` write it; - for standard input.",
+    );
     command.option(
       "--body <text>",
       "Content: of an object, message, record or request; JSON of a row or of an event's data.",
@@ -57,13 +60,16 @@ export const trigger: CommandDeclaration = {
     const { everywhere, openDeployedStack, placeOf, reported } = await import("../deployed-stack.ts");
     const { fireTrigger, replayEvent } = await import("../../infra/operate/fire/index.ts");
     const { readInput } = await import("../input.ts");
+    const { triggerNames } = await import("../trigger-names.ts");
     const input = await inputOf(options, event, io);
     const json = event === undefined ? undefined : (await readInput(event, io)).toString("utf8");
     const apps = await openDeployedStack(options, io);
     const fire = async (app: DeployedApp): Promise<{ app: DeployedApp; fired: readonly Fired[] }> => {
-      const [fn, trigger] = await namesIn(name, app);
+      const [fn, trigger] = triggerNames(name, app.app);
       const fired =
-        json === undefined ? [await fireTrigger(app, fn, trigger, input)] : await replayEvent(app, fn, trigger, json);
+        json === undefined
+          ? [await fireTrigger(app, fn, trigger, input)]
+          : await replayEvent(app, fn, trigger, json, input.headers);
       return { app, fired };
     };
     const { done, refused } = await reported(io, `firing ${name}`, () => everywhere(apps, fire));
@@ -99,23 +105,11 @@ async function inputOf(
     remove: options.remove,
   };
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
-  if (event === undefined || given.length === 0) return Object.fromEntries(given);
-  throw new UserError("An event in a file says all that is sent.", "Give either the file or the other options.");
-}
-
-/** "function.trigger", where a function with one trigger needs no more than its own name. */
-async function namesIn(name: string, { app }: DeployedApp): Promise<readonly [fn: string, trigger: string]> {
-  const { UserError } = await import("../../model/errors.ts");
-  const { functionIn } = await import("../../infra/operate/deployed-app.ts");
-  const [fn = "", trigger] = name.split(".", 2);
-  const { triggers } = functionIn(app, fn);
-  if (trigger !== undefined) return [fn, trigger];
-  const [only, ...others] = triggers;
-  if (only !== undefined && others.length === 0) return [fn, only.name];
-  const names = triggers.map((one) => `${fn}.${one.name}`);
+  const others = given.filter(([name]) => name !== "headers");
+  if (event === undefined || others.length === 0) return Object.fromEntries(given);
   throw new UserError(
-    names.length === 0 ? `The function "${fn}" has no triggers.` : `The function "${fn}" has several triggers.`,
-    names.length === 0 ? `Call the function itself: polyfn invoke ${fn}.` : `Give one of ${names.join(", ")}.`,
+    "An event in a file says all that is sent, except for headers of a request.",
+    "Give either the file or the other options.",
   );
 }
 

@@ -45,7 +45,7 @@ function weights({ alias }: FunctionSpec, path: Path): Problem[] {
 }
 
 /** Fields that apply only to code that polyfn packages. */
-const PACKAGING_FIELDS = ["runtime", "layers", "include", "external", "nodeModules"];
+const PACKAGING_FIELDS = ["runtime", "layers", "include", "external", "nodeModules", "recordEvents"];
 
 function image(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
   if (fn.image === undefined) return [];
@@ -53,14 +53,15 @@ function image(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {
     code: "conflict",
     path: [...path, field],
     message: `The function is a container image, so ${field} would have no effect.`,
-    remedy: `Remove ${field}: the image contains everything it needs.`,
+    remedy: `Remove ${field}: polyfn does not change what is in the image.`,
   }));
 }
 
-/** The effect of each field that applies to bundles only. */
+/** The effect of each field that applies to bundled functions only. */
 const BUNDLE_FIELDS = {
   external: "it leaves packages out of the bundles of Node.js functions.",
   nodeModules: "it copies packages of Node.js functions; for a custom runtime, install them next to the handler.",
+  recordEvents: "polyfn's shim records events, and only Node.js functions have it.",
 } as const;
 
 function bundleFields(partial: PartialParse, fn: FunctionSpec, path: Path): Problem[] {

@@ -1,6 +1,6 @@
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import { type Clients, createClients } from "../core/clients.ts";
-import type { AnyCodec, NamedTrigger } from "./codec.ts";
+import type { AnyCodec, Method, NamedTrigger } from "./codec.ts";
 import { Invocation, type InvocationDetails } from "./invocation.ts";
 import { textOf } from "./log.ts";
 import { methodsOf } from "./methods.ts";
@@ -18,6 +18,8 @@ export interface ShimSetup<C = AnyCodec> {
   readonly triggers?: { readonly [K in TriggerKind]?: readonly NamedTrigger[] };
   /** The clients of what the function has permission to use. */
   readonly clients?: Clients;
+  /** Makes the method of a kind one that also records its events. Absent: none are recorded. */
+  readonly record?: (kind: TriggerKind, method: Method) => Method;
 }
 
 /** A platform's facts about a call. */
@@ -34,6 +36,7 @@ export type Shim = <Result>(event: unknown, call: Call, encode: (result: unknown
  * @throws SetupError at once, with the function's name, when the module lacks a method that one of the triggers needs.
  */
 export function createShim(user: object, setup: ShimSetup): Shim {
+  const { record = (_, method) => method } = setup;
   const codecs = Object.entries(setup.codecs ?? {}) as [TriggerKind, AnyCodec][];
   const methods = methodsOf(
     user,
@@ -53,7 +56,11 @@ export function createShim(user: object, setup: ShimSetup): Shim {
           const trigger = codec.triggerOf(event as never, triggers);
           told.name = trigger?.name;
           return encode(
-            await codec.handle(event as never, methods[kind] as never, { ctx, trigger, triggers } as never),
+            await codec.handle(
+              event as never,
+              record(kind, methods[kind]) as never,
+              { ctx, trigger, triggers } as never,
+            ),
           );
         }
       return encode(await methods.raw(event as never, ctx));

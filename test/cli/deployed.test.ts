@@ -39,6 +39,8 @@ const stacks = {
 
 let directory: string;
 let calls: OperatorCall[];
+/** Targets whose server was started for the command. */
+let started: string[];
 
 /** Makes the stacks as if they were deployed, on a cloud that answers so. */
 function deployed(answers: Partial<Operator> = {}): void {
@@ -48,11 +50,14 @@ function deployed(answers: Partial<Operator> = {}): void {
   vi.mocked(openEngineStack).mockImplementation(async (stack) => {
     const all =
       stack === "dev" ? outputs : Object.fromEntries(regions.map((one) => [`shop-localstack-${one}`, outputs]));
-    return { addresses: {}, outputs: async () => all } as unknown as Awaited<ReturnType<typeof openEngineStack>>;
+    return { addresses: {}, started, outputs: async () => all } as unknown as Awaited<
+      ReturnType<typeof openEngineStack>
+    >;
   });
 }
 
 beforeEach(() => {
+  started = [];
   directory = temporaryDirectory();
   write(directory, {
     "Pulumi.yaml": "name: shop\n",
@@ -89,6 +94,18 @@ describe("polyfn list", () => {
   it("has an object for each target in JSON", async () => {
     const { out } = await command("list", "-s", "both", "--json");
     expect(JSON.parse(out)).toMatchObject(regions.map((region) => ({ target: "localstack", region })));
+  });
+});
+
+describe("a server on this machine that was not running", () => {
+  it("is said to be empty, and is not asked", async () => {
+    started = ["localstack"];
+    const { code, err } = await command("invoke", "pay", "-s", "dev");
+    expect(code).toBe(2);
+    expect(err).toContain("was not running; it is now, and empty: what was deployed to it is gone.");
+    expect(err).toContain("polyfn up -s dev");
+    expect(calls).toEqual([]);
+    expect((await command("list", "-s", "dev")).code).toBe(0);
   });
 });
 
@@ -205,7 +222,11 @@ describe("polyfn trigger", () => {
     [["pay"], 'The function "pay" has several triggers.', "Give one of pay.often, pay.onJob."],
     [["pay.onjob"], 'There is no trigger "onjob" in the function "pay".', 'Did you mean "onJob"?'],
     [["pay.onJob", "--body", "a", "--file", "b"], "--body and --file are both given.", "Give one of them."],
-    [["pay.onJob", "job.json", "--body", "a"], "An event in a file says all that is sent.", "either the file"],
+    [
+      ["pay.onJob", "job.json", "--body", "a"],
+      "An event in a file says all that is sent, except for headers of a request.",
+      "either the file",
+    ],
     [["page", "--header", "x"], '--header: "x" has no name and value.', "Write --header 'name: value'."],
     [["pay.often", "--time", "soon"], '--time: "soon" is neither a duration nor a time.', "10m"],
   ])("refuses %j", async (args, message, remedy) => {

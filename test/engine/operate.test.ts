@@ -1,23 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../cli/index.ts";
 import { type DeployedApp, deployedApps } from "../../infra/operate/deployed-app.ts";
+import { readEvent } from "../../infra/operate/events/json.ts";
 import { fireTrigger } from "../../infra/operate/fire/index.ts";
 import type { LogEntry } from "../../infra/operate/logs/log-entry.ts";
 import { type LogsQuery, readLogs } from "../../infra/operate/logs/read-logs.ts";
 import { checkSpec } from "../../model/checked-spec.ts";
 import { resolve } from "../../model/resolve.ts";
-import { ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
+import { aliyunEmulator, ministack, startTemporaryServer, type TemporaryServer } from "../../offline/endpoint/index.ts";
 import { polyfn, testIo } from "../cli/polyfn.ts";
 import { expectSuccess } from "./support/expect.ts";
 import { copyOfRepository, type Project, quiet } from "./support/project.ts";
 
-const region = "us-east-1";
+/** The same command lines work on both clouds. */
+const clouds = [
+  { target: "localstack", region: "us-east-1" },
+  { target: "aliyun", region: "cn-hangzhou" },
+] as const;
+type Target = (typeof clouds)[number]["target"];
 
 /** A function for each kind of trigger, which logs what reaches it. */
 const spec = {
   name: "shop",
-  defaults: { memory: 128, timeout: "10s" },
+  defaults: { memory: 128, timeout: "10s", recordEvents: true },
   resources: {
     uploads: { kind: "bucket" },
     jobs: { kind: "queue" },
@@ -36,7 +44,7 @@ const spec = {
         onJob: { kind: "queue", queue: "jobs" },
         onAlert: { kind: "topic", topic: "alerts", filter: { severity: ["high"] } },
         onClick: { kind: "stream", stream: "clicks", startAt: "oldest" },
-        onOrder: { kind: "table", table: "orders", startAt: "oldest" },
+        onOrder: { kind: "table", table: "orders" },
         onEvent: { kind: "bus", bus: "events", pattern: { type: ["order.paid"] } },
         daily: { kind: "schedule", cron: "0 4 * * *", input: { report: "day" } },
         weekly: { kind: "schedule", cron: "0 4 * * MON", input: { report: "week" } },
@@ -50,6 +58,8 @@ const spec = {
     },
   },
 };
+
+const SECRET = "planted-webhook-secret";
 
 const handler = `import { defineHandler } from "polyfn/runtime";
 export default defineHandler({
@@ -72,31 +82,39 @@ export default defineHandler({
 });
 `;
 
-describe("the commands for what is deployed, on MiniStack", () => {
-  let server: TemporaryServer;
-  let project: Project;
+let servers: Readonly<Record<Target, TemporaryServer>>;
+let project: Project;
+let apps: readonly DeployedApp[];
+
+beforeAll(async () => {
+  const [localstack, aliyun] = await Promise.all([
+    startTemporaryServer(ministack, quiet),
+    startTemporaryServer(aliyunEmulator, quiet),
+  ]);
+  servers = { localstack, aliyun };
+  project = await copyOfRepository();
+  await project.write("polyfn.json", JSON.stringify(spec));
+  await project.write("functions/all.ts", handler);
+  const addresses = { localstack: localstack.url, aliyun: aliyun.url };
+  const places = clouds.map((place) => ({ ...place, settings: { endpoint: addresses[place.target] } }));
+  const config = { targets: places, spec: "polyfn.json", webhookSecret: SECRET };
+  const stack = await project.stack("dev", addresses, config);
+  expectSuccess(await stack.up());
+  const app = resolve(checkSpec(spec).deployed.app);
+  apps = await deployedApps({ stack: "dev", app, places, outputs: await stack.outputs() });
+});
+afterAll(async () => {
+  await Promise.all(Object.values(servers ?? {}).map((server) => server.stop()));
+  await project?.[Symbol.asyncDispose]();
+});
+
+describe.each(clouds)("the commands for what is deployed, on $target", ({ target, region }) => {
   let app: DeployedApp;
-
-  beforeAll(async () => {
-    server = await startTemporaryServer(ministack, quiet);
-    project = await copyOfRepository();
-    await project.write("polyfn.json", JSON.stringify(spec));
-    await project.write("functions/all.ts", handler);
-    const settings = { endpoint: server.url };
-    const config = { target: "localstack", region, settings, spec: "polyfn.json", webhookSecret: "not a secret" };
-    const stack = await project.stack("dev", server.url, config);
-    expectSuccess(await stack.up());
-    const resolved = resolve(checkSpec(spec).deployed.app);
-    const places = [{ target: "localstack", region, settings }];
-    const apps = await deployedApps({ stack: "dev", app: resolved, places, outputs: await stack.outputs() });
-    app = apps[0] ?? expect.unreachable();
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await project?.[Symbol.asyncDispose]();
+  beforeAll(() => {
+    app = apps.find(({ deployment }) => deployment.target === target) ?? expect.unreachable();
   });
 
-  const command = (...args: string[]) => polyfn(project.directory, ...args, "-s", "dev");
+  const command = (...args: string[]) => polyfn(project.directory, ...args, "-s", "dev", "--target", target);
 
   async function json<T>(...args: string[]): Promise<T> {
     const { code, out, err } = await command(...args, "--json");
@@ -124,7 +142,7 @@ describe("the commands for what is deployed, on MiniStack", () => {
   it("list functions, triggers and resources", async () => {
     const { code, out, err } = await command("list");
     expect(code, err).toBe(0);
-    expect(out).toContain(`shop on localstack in ${region}`);
+    expect(out).toContain(`shop on ${target} in ${region}`);
     expect(out).toMatch(/onUpload +bucket +uploads/);
     expect(out).toMatch(/jobs +queue +shop-dev-jobs +http/);
   });
@@ -137,7 +155,7 @@ describe("the commands for what is deployed, on MiniStack", () => {
     expect(called.err).toMatch(/WARN +slow/);
     const failed = await command("invoke", "all", '{"fail":true}', "--json");
     expect(failed.code).toBe(3);
-    expect(JSON.parse(failed.out)).toMatchObject([{ target: "localstack", region, function: "all" }]);
+    expect(JSON.parse(failed.out)).toMatchObject([{ target, region, function: "all" }]);
     expect(JSON.parse(failed.out)[0].error).toBeTypeOf("string");
   });
 
@@ -188,6 +206,57 @@ describe("the commands for what is deployed, on MiniStack", () => {
     await logged("all", "queue", { job: 2 });
   });
 
+  it.each([
+    ["all.onUpload", "bucket", /"key": "in\/note.txt"/],
+    ["all.onJob", "queue", /"job": 1/],
+    ["all.onAlert", "topic", /"severity": "high"/],
+    ["all.onClick", "stream", /"click": 1/],
+    ["all.onOrder", "table", /"total": 5/],
+    ["all.onEvent", "bus", /"order": 1/],
+    ["all.weekly", "schedule", /"report": "week"/],
+    ["all.page", "http", /"method": "GET"/],
+    ["hook.push", "webhook", /"ref": "main"/],
+    ["watcher.onLine", "log", /a remarkable line/],
+  ] as const)("record the events of %s as test data", async (name, kind, expected) => {
+    const out = join(project.directory, "recorded", target, name);
+    const {
+      code,
+      out: written,
+      err,
+    } = await command("events", "record", name, "--since", "1h", "--out", out, "--json");
+    expect(code, err).toBe(0);
+    const recorded = written
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { readonly file: string });
+    expect(recorded[0]).toMatchObject({ target, region, function: name.split(".")[0] });
+    const texts = await Promise.all(recorded.map(({ file }) => readFile(join(project.directory, file), "utf8")));
+    expect(texts.join("")).toMatch(expected);
+    for (const text of texts) expect(() => readEvent(kind, text)).not.toThrow();
+  });
+
+  it("record an event without its secrets, which can be sent once more", async () => {
+    const body = { job: 3, password: "hunter2", note: `the key is ${SECRET}` };
+    await fireTrigger(app, "hook", "push", { body: JSON.stringify(body) });
+    await logged("hook", "webhook", body);
+    const out = join(project.directory, "recorded", target, "secret");
+    const args = ["--since", "1h", "--out", out] as const;
+    const { out: written, err } = await command("events", "record", "hook.push", ...args);
+    const texts = await Promise.all(
+      written
+        .trim()
+        .split("\n")
+        .map((file) => readFile(join(project.directory, file), "utf8")),
+    );
+    const text = texts.find((one) => one.includes('"job": 3')) ?? expect.unreachable(err);
+    expect(text).toContain('"note": "the key is [redacted]"');
+    expect(text).not.toMatch(/hunter2|planted/);
+    await project.write("push.json", text);
+    const [sent] = await json<{ response: { status: number } }[]>("trigger", "hook.push", "push.json");
+    expect(sent?.response.status).toBe(204);
+    await logged("hook", "webhook", { ...body, password: "[redacted]", note: "the key is [redacted]" });
+  });
+
   it("show the lines of one call, and of a level", async () => {
     const [call] = await json<{ requestId: string }[]>("invoke", "all", '{"order":10}');
     const own = await entries("all", { requestId: call?.requestId ?? "" });
@@ -197,21 +266,21 @@ describe("the commands for what is deployed, on MiniStack", () => {
     expect(out).not.toContain("INFO");
   });
 
-  it("follow the log of all functions until Ctrl-C, and exit with 0", async () => {
+  it("follow the log of all functions until Ctrl-C, and exit with 130", async () => {
     const end = new AbortController();
     const { io, written } = testIo(project.directory, { signal: end.signal });
     const out = (text: string): void => {
       io.out(text);
       if (text.includes("followed")) end.abort();
     };
-    const following = run(["logs", "-s", "dev", "--follow", "--since", "0s"], { ...io, out });
+    const following = run(["logs", "-s", "dev", "--target", target, "--follow", "--since", "0s"], { ...io, out });
     const operator = await app.operator();
     const fn = app.functions.all ?? expect.unreachable();
     while (!end.signal.aborted) {
       await operator.invoke(fn, { mode: "sync", payload: '{"order":"followed"}' });
       await pause(200);
     }
-    expect(await following, written.err).toBe(0);
+    expect(await following, written.err).toBe(130);
   });
 });
 

@@ -3,6 +3,7 @@ import type { TriggerKind } from "../../../model/triggers/index.ts";
 import { packJson, unpackJson } from "../../../runtime/core/pack-json.ts";
 import type { StreamRecord, TableRecord } from "../../../runtime/events.ts";
 import { withText } from "../../../runtime/shim/bus-event.ts";
+import { plainEvents, type RequestJson } from "../../../runtime/shim/event-json.ts";
 import type { Plain } from "../../../runtime/shim/ordered-codec.ts";
 import type { Message } from "../../../runtime/shim/queue-codec.ts";
 import type { events } from "./index.ts";
@@ -12,11 +13,10 @@ import { batchOf } from "./queue.ts";
 /** Events as the generators make them, by kind. */
 export type GeneratedEvents = { readonly [K in TriggerKind]: ReturnType<(typeof events)[K]> };
 
-/** The JSON form of an event of a kind. */
+/** The JSON form of an event of a kind, and its reader. */
 interface Form<Event, Json> {
   /** The field by which it is known. */
   readonly field: keyof Json & string;
-  write(event: Event): object | Promise<object>;
   read(json: Json): Event;
 }
 type AnyForm<Event> = { [K in keyof Form<Event, never>]: Form<Event, never>[K] };
@@ -25,74 +25,43 @@ const form = <Event, Json>(of: Form<Event, Json>): AnyForm<Event> => of as AnyFo
 
 /** For events that JSON says whole. */
 const plain = <K extends TriggerKind>(field: keyof GeneratedEvents[K] & string): AnyForm<GeneratedEvents[K]> =>
-  form<GeneratedEvents[K], GeneratedEvents[K]>({ field, write: (event) => event as object, read: (json) => json });
+  form<GeneratedEvents[K], GeneratedEvents[K]>({ field, read: (json) => json });
 
 interface Content {
   readonly bytes: Uint8Array;
   readonly text?: string;
 }
 
-/** Without the bytes that its text says. */
-function withoutBytes<T extends Content>({ bytes, ...item }: T): object {
-  return item.text === undefined ? { ...item, bytes } : item;
-}
-
 const withBytes = <T extends Content>(item: T): T =>
   item.text === undefined ? item : { ...item, bytes: new TextEncoder().encode(item.text) };
-
-interface RequestJson extends Pick<RequestInit, "method"> {
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string | Uint8Array<ArrayBuffer>;
-}
-
-async function requestJson(request: Request): Promise<RequestJson> {
-  const { method, url } = request;
-  const head = { method, url, headers: Object.fromEntries(request.headers) };
-  if (request.body === null) return head;
-  const bytes = new Uint8Array(await request.clone().arrayBuffer());
-  const text = Buffer.from(bytes).toString();
-  return { ...head, body: Buffer.from(text).equals(bytes) ? text : bytes };
-}
 
 const FORMS: { readonly [K in TriggerKind]: AnyForm<GeneratedEvents[K]> } = {
   http: form<Request, RequestJson>({
     field: "url",
-    write: requestJson,
-    read: ({ url, ...init }) => new Request(url, init),
+    // Of bytes, a request takes no content type that the sender did not send.
+    read: ({ url, body, ...init }) =>
+      new Request(url, { ...init, ...(body !== undefined && { body: Buffer.from(body as string) }) }),
   }),
   webhook: form<GeneratedEvents["webhook"], GeneratedEvents["webhook"]>({
     field: "data",
-    write: ({ data, ...event }) => ({ ...event, data: { ...data, headers: Object.fromEntries(data.headers) } }),
     read: ({ data, ...event }) => ({ ...event, data: { ...data, headers: new Headers(data.headers) } }),
   }),
   schedule: plain<"schedule">("data"),
   queue: form<GeneratedEvents["queue"], { readonly messages: readonly Message[] }>({
     field: "messages",
-    write: ({ messages }) => ({ messages: messages.map(withoutBytes) }),
     read: ({ messages }) => batchOf(messages.map(withBytes)),
   }),
-  topic: form<GeneratedEvents["topic"], GeneratedEvents["topic"]>({
-    field: "text",
-    write: withoutBytes,
-    read: withBytes,
-  }),
+  topic: form<GeneratedEvents["topic"], GeneratedEvents["topic"]>({ field: "text", read: withBytes }),
   bucket: plain<"bucket">("data"),
   stream: form<GeneratedEvents["stream"], { readonly records: readonly Plain<StreamRecord>[] }>({
     field: "records",
-    write: ({ records }) => ({ records: records.map(withoutBytes) }),
     read: ({ records }) => recordsOf(records.map(withBytes)),
   }),
   table: form<GeneratedEvents["table"], { readonly records: readonly Plain<TableRecord>[] }>({
     field: "records",
-    write: ({ records }) => ({ records }),
     read: ({ records }) => recordsOf(records),
   }),
-  bus: form<GeneratedEvents["bus"], GeneratedEvents["bus"]>({
-    field: "data",
-    write: ({ text: _, bytes: __, ...event }) => event,
-    read: withText,
-  }),
+  bus: form<GeneratedEvents["bus"], GeneratedEvents["bus"]>({ field: "data", read: withText }),
   log: plain<"log">("lines"),
 };
 
@@ -101,7 +70,7 @@ const FORMS: { readonly [K in TriggerKind]: AnyForm<GeneratedEvents[K]> } = {
  * again as `bytes`. Bytes, bigints and sets are objects with one field: `{ "$b": "<base64>" }`, `$n`, `$set`.
  */
 export async function writeEvent<K extends TriggerKind>(kind: K, event: GeneratedEvents[K]): Promise<string> {
-  return `${packJson(await FORMS[kind].write(event), 2)}\n`;
+  return `${packJson(await plainEvents[kind](event as never), 2)}\n`;
 }
 
 /**

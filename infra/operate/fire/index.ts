@@ -56,7 +56,8 @@ export async function fireTrigger(
 
 /**
  * Gives the source of a deployed trigger once more what caused an event.
- * @param json The event, as `polyfn events generate` writes it.
+ * @param json The event, as `polyfn events generate` and `record` write it.
+ * @param headers Of a request: in addition to the event's own.
  * @throws UserError like `fireTrigger`, and for text that is no event of the trigger's kind.
  */
 export async function replayEvent(
@@ -64,11 +65,15 @@ export async function replayEvent(
   functionName: string,
   triggerName: string,
   json: string,
+  headers?: FireInput["headers"],
 ): Promise<readonly Fired[]> {
   const trigger = triggerIn(app.app, functionName, triggerName);
   const inputs = await firingOf(trigger).inputsOf(readEvent(trigger.kind, json) as never);
   const fired: Fired[] = [];
-  for (const input of inputs) fired.push(await fireTrigger(app, functionName, triggerName, input));
+  for (const input of inputs) {
+    const own = headers === undefined ? input : { ...input, headers: { ...input.headers, ...headers } };
+    fired.push(await fireTrigger(app, functionName, triggerName, own));
+  }
   return fired;
 }
 

@@ -2,6 +2,7 @@ import type { DeployedPart, HttpRequest } from "../../../adapters/operate.ts";
 import { UserError } from "../../../model/errors.ts";
 import type { Trigger } from "../../../model/triggers/index.ts";
 import { readText } from "../../../runtime/core/body.ts";
+import { REDACTED } from "../../../runtime/shim/redact.ts";
 import { findRoute } from "../../../runtime/shim/routes.ts";
 import { deployedResource } from "../deployed-app.ts";
 import { signatureHeaders } from "../events/signature.ts";
@@ -27,10 +28,17 @@ export const http: Firing<"http"> = {
   async inputsOf(request) {
     const { pathname, search } = new URL(request.url);
     const body = new Uint8Array(await request.clone().arrayBuffer());
-    const headers = Object.fromEntries(request.headers);
+    const headers = headersToSend(request.headers);
     return [{ method: request.method, path: pathname + search, headers, ...(body.length > 0 && { body }) }];
   },
 };
+
+/** Headers that belong to one connection or one content. */
+const OF_CONNECTION = new Set(["connection", "content-length", "host", "keep-alive", "transfer-encoding", "upgrade"]);
+
+/** The headers of an event that is sent once more: without those whose value was redacted. */
+const headersToSend = (headers: Headers): Record<string, string> =>
+  Object.fromEntries([...headers].filter(([name, value]) => !OF_CONNECTION.has(name) && !value.includes(REDACTED)));
 
 type HttpInput = Required<Pick<HttpRequest, "method" | "headers">> &
   Pick<HttpRequest, "body"> & { readonly path: string };
@@ -89,5 +97,5 @@ export const webhook: Firing<"webhook"> = {
     const response = await operator.request(url, { method: "POST", headers, body });
     return { sent: `POST ${url}, signed for the webhook ${name}`, response };
   },
-  inputsOf: ({ data }) => [{ headers: Object.fromEntries(data.headers), body: data.raw }],
+  inputsOf: ({ data }) => [{ headers: headersToSend(data.headers), body: data.raw }],
 };

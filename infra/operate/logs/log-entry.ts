@@ -1,6 +1,7 @@
 import type { LogLevel, LogLine } from "../../../adapters/operate.ts";
 import { objectIn } from "../../../adapters/shared/json-object.ts";
 import { logLevelOf } from "../../../adapters/shared/log-level.ts";
+import { RECORDED } from "../../../runtime/shim/record.ts";
 
 /** A line of a log, read: the same for every cloud and every way to write logs. */
 export interface LogEntry {
@@ -63,6 +64,10 @@ function levelIn(value: unknown): LogLevel | undefined {
 }
 
 const ORDER: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error", "fatal"];
+
+/** True if an entry is a part of a recorded event, which is nothing that the function itself wrote. */
+export const isRecording = ({ message, fields }: LogEntry): boolean =>
+  message === RECORDED && fields?.recorded !== undefined;
 
 /** True if an entry is of a level or above it. A line without a level counts as "info". */
 export const isAtLeast = ({ level = "info" }: LogEntry, least: LogLevel): boolean =>

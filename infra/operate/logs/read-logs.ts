@@ -2,11 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { LogLevel, LogPage, LogQuery } from "../../../adapters/operate.ts";
 import { UserError } from "../../../model/errors.ts";
 import { type DeployedApp, deployedFunction } from "../deployed-app.ts";
-import { entryOf, isAtLeast, type LogEntry, type LogOrigin } from "./log-entry.ts";
+import { entryOf, isAtLeast, isRecording, type LogEntry, type LogOrigin } from "./log-entry.ts";
 
 export interface LogsQuery extends Pick<LogQuery, "since" | "until" | "filter" | "requestId"> {
   /** Default: every line. */
   readonly level?: LogLevel | undefined;
+  /** Gives recorded events in place of what the functions wrote. */
+  readonly recordings?: boolean | undefined;
   /** Goes on with what is written later, until the signal aborts. */
   readonly follow?: AbortSignal | undefined;
   /**
@@ -40,13 +42,15 @@ export async function* readLogs(
   names: readonly string[],
   query: LogsQuery,
 ): AsyncGenerator<LogEntry> {
-  const { level, follow } = query;
+  const { level, follow, recordings = false } = query;
   const sources = (await Promise.all(apps.map((app) => sourcesOf(app, names, query)))).flat();
   do {
     let left = sources;
     while (left.length > 0 && !follow?.aborted) {
       const { entries, full } = await readRound(left, query);
-      yield* entries.filter((entry) => level === undefined || isAtLeast(entry, level));
+      yield* entries.filter(
+        (entry) => isRecording(entry) === recordings && (level === undefined || isAtLeast(entry, level)),
+      );
       left = full;
     }
     await pause(follow === undefined ? 0 : INTERVAL_MS, undefined, { signal: follow }).catch(() => undefined);

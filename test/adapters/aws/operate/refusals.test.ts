@@ -27,7 +27,11 @@ describe("refusals of AWS", () => {
     ["CredentialsProviderError", "There are no credentials for AWS: said (CredentialsProviderError).", "AWS_PROFILE"],
     ["ExpiredTokenException", "AWS does not accept the credentials: said (ExpiredTokenException).", "Log in anew"],
     ["UnrecognizedClientException", "AWS does not accept the credentials: said", "access key"],
-    ["AccessDeniedException", "AWS denies access to app-pay: said (AccessDeniedException).", "lambda:InvokeFunction for arn."],
+    [
+      "AccessDeniedException",
+      "AWS denies access to app-pay: said (AccessDeniedException).",
+      "lambda:InvokeFunction for arn.",
+    ],
     ["ResourceNotFoundException", "AWS does not know app-pay: said (ResourceNotFoundException).", "Deploy the stack"],
     ["QueueDoesNotExist", "AWS does not know app-pay: said (QueueDoesNotExist).", "Deploy the stack"],
     ["TooManyRequestsException", "AWS refused the request for app-pay: said (TooManyRequestsException).", ""],
