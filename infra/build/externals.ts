@@ -1,5 +1,5 @@
 import type { Plugin } from "esbuild";
-import { externalPattern, isExternal, packageOf } from "./package-names.ts";
+import { externalPattern, isExternal, namesPackage, packageOf } from "./package-names.ts";
 import { isOwnModule } from "./paths.ts";
 
 const NODE_MODULES = /^.*[\\/]node_modules[\\/]/;
@@ -15,7 +15,7 @@ export function externals(patterns: readonly string[], directory: string): Plugi
       if (patterns.length === 0) return;
       const filter = new RegExp(`^(?:${patterns.map(externalPattern).join("|")})$`);
       build.onResolve({ filter }, ({ path, importer, kind, namespace }) => {
-        if (kind === "entry-point" || namespace !== "file" || path.startsWith("node:")) return undefined;
+        if (kind === "entry-point" || namespace !== "file" || !namesPackage(path)) return undefined;
         if (isOwnModule(importer, directory)) return undefined;
         if (NODE_MODULES.test(importer) && isExternal(packageOf(importer.replace(NODE_MODULES, "")), patterns)) {
           return undefined;

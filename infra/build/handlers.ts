@@ -1,11 +1,12 @@
 import { statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, posix, relative, resolve, sep } from "node:path";
 import leven from "leven";
 import type { Problem } from "../../model/errors.ts";
 import { hasShim } from "../../model/function.ts";
 import type { ResolvedApp, ResolvedFunction } from "../../model/resolve.ts";
 import { unreadable } from "../reading.ts";
 import { handlerFile } from "./files.ts";
+import { nearestPath } from "./nearest-path.ts";
 import { isBelow } from "./paths.ts";
 import { existsExactly, namesIn } from "./tree.ts";
 import { differsInForm, formRemedy } from "./unicode-names.ts";
@@ -87,11 +88,18 @@ function notAModule(name: string, handler: string, file: string): Problem[] {
 }
 
 function remedy(handler: string, file: string, directory: string): string {
-  const found = sameModule(handler, file) ?? nearestFile(file);
+  const found = sameModule(handler, file) ?? nearestFile(file) ?? inOtherFolder(handler, file, directory);
   const path = found && relative(directory, found);
   if (path !== undefined && differsInForm(handlerFile(handler), path)) return formRemedy(handlerFile(handler), path);
   if (found === undefined) return "Create it, or correct the path; it is relative to the spec's directory.";
   return `Did you mean "${relative(directory, found) + functionOf(handler, found)}"? Otherwise create the file.`;
+}
+
+/** The file that was probably meant where the folder itself is not there. */
+function inOtherFolder(handler: string, file: string, directory: string): string | undefined {
+  if (!isBelow(file, directory)) return undefined;
+  const found = nearestPath(posix.normalize(handlerFile(handler)), directory);
+  return found && join(directory, found);
 }
 
 /** Endings of modules that a handler can be. */

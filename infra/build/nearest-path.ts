@@ -12,7 +12,7 @@ const MOST_FOLDERS = 500;
 
 /** The remedy for a path or pattern below a folder that matches nothing. */
 export function remedyFor(pattern: string, directory: string): string {
-  const found = corrected(pattern, directory) ?? elsewhere(pattern, directory);
+  const found = nearestPath(pattern, directory);
   if (found !== undefined && differsInForm(pattern, found)) return formRemedy(pattern, found);
   if (found !== undefined) return `Did you mean "${found}"? Otherwise create the file, or remove the pattern.`;
   const { folder, missing } = deepest(pattern, directory);
@@ -24,6 +24,10 @@ export function remedyFor(pattern: string, directory: string): string {
       : `has no "${missing}"; it holds ${names.slice(0, LISTED).join(", ")}${names.length > LISTED ? ", ..." : ""}`;
   return `${place} ${holds}. Create the file, correct the pattern, or remove it; patterns are relative to the spec's directory.`;
 }
+
+/** The path or pattern that was probably meant, below a folder. */
+export const nearestPath = (pattern: string, directory: string): string | undefined =>
+  corrected(pattern, directory) ?? elsewhere(pattern, directory);
 
 /** The pattern with each name that does not exist replaced by the nearest that does. */
 function corrected(pattern: string, directory: string): string | undefined {

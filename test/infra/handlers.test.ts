@@ -13,6 +13,9 @@ test.each([
   ["jobs/ap.py", "python", "jobs/app.py"],
   ["web/page.handler", "nodejs", "web/page.ts"],
   ["web/page", "nodejs", "web/page.ts"],
+  ["Web/page.ts", "nodejs", "web/page.ts"],
+  ["src/page.ts", "nodejs", "web/page.ts"],
+  ["job/app.py:main", "python", "jobs/app.py:main"],
 ])("the remedy for the missing handler %s on %s is %s", (handler, runtime, right) => {
   const directory = temporaryDirectory();
   write(directory, FILES);

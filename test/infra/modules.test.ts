@@ -30,6 +30,18 @@ test("the external packages of defaults and of a function are combined", async (
   expect(runPackage(built.get("a")?.zip ?? "")).toBe(2);
 });
 
+test("a pattern for every package leaves modules of one's own in the bundle", async () => {
+  const directory = temporaryDirectory();
+  write(directory, {
+    "package.json": `{ "imports": { "#own": "./lib/own.ts" } }`,
+    "a.ts": `import b from "./b"; import own from "#own"; import { sep } from "path";
+export default () => [b, own, sep, typeof (() => import("one"))];`,
+    "b.ts": `export default "b";`,
+    "lib/own.ts": `export default "own";`,
+  });
+  expect(runPackage(await buildOne(directory, { external: ["*"] }))).toEqual(["b", "own", "/", "function"]);
+});
+
 test("an external package is loaded from the package when include adds it", async () => {
   const directory = temporaryDirectory();
   write(directory, {
