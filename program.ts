@@ -13,4 +13,4 @@ import { deployStack } from "./infra/program.ts";
 // for ever. Without an engine there is nothing left to do.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit(1));
 
-export default deployStack;
+export default (): Promise<Record<string, unknown>> => deployStack();

@@ -15,6 +15,7 @@ const benchmarks = [
   "bench/plan.ts",
   "bench/build.ts",
   "bench/dev.ts",
+  "bench/testing.ts",
   ...globSync("adapters/*/bench/*.ts", { cwd: root }).sort(),
 ].filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
 

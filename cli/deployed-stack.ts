@@ -13,7 +13,7 @@ import { openSession } from "./session.ts";
  */
 export async function openDeployedStack(
   options: Readonly<Record<string, unknown>>,
-  io: Io,
+  io: Pick<Io, "cwd" | "progress" | "err">,
 ): Promise<readonly DeployedApp[]> {
   const stack = String(options.stack);
   return reported(io, `opening the stack ${stack}`, async () => {
@@ -52,7 +52,11 @@ export async function everywhere<T>(
 }
 
 /** Says on standard error what takes longer than some seconds. */
-export async function reported<T>({ progress }: Io, what: string, work: () => Promise<T>): Promise<T> {
+export async function reported<T>(
+  { progress }: Pick<Io, "progress">,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const stop = heartbeat(progress, 2, (elapsed) => `${what}: ${elapsed}`);
   try {
     return await work();

@@ -41,7 +41,10 @@ export interface Session {
 /** The name of the stack when none is given: names of a plan begin with it, and nothing is deployed. */
 const DEFAULT_STACK = "plan";
 
-export async function openSession(options: Readonly<Record<string, unknown>>, { cwd, err }: Io): Promise<Session> {
+export async function openSession(
+  options: Readonly<Record<string, unknown>>,
+  { cwd, err }: Pick<Io, "cwd" | "err">,
+): Promise<Session> {
   const named = text(options, "stack");
   const stack = named ?? DEFAULT_STACK;
   await addAdapters(cwd);

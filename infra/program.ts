@@ -8,27 +8,31 @@ import { refuseUnknownCode } from "./dev/program.ts";
 import { prepareAll } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
 import { findProject } from "./project-directory.ts";
-import { loadSpec } from "./spec-file.ts";
+import { type LoadedSpec, loadSpec } from "./spec-file.ts";
 import { checkStackConfiguration, readStackConfiguration } from "./stack-configuration.ts";
 import { similarStacks } from "./stack-file.ts";
 import { adapterFor, addAdapters } from "./targets.ts";
+
+/** A spec that does not come from the project's own file. */
+export type GivenSpec = Pick<LoadedSpec, "input" | "directory" | "origin">;
 
 /**
  * The Pulumi program of a project: deploys its spec once for each target and region that the stack names.
  * @returns The stack's outputs: `functions` and `resources` by their names in the spec. A stack with several places has
  * these once for each, by the name of the App component.
+ * @param given Default: the file that the stack or the project names.
  */
-export const deployStack = (): Promise<Record<string, unknown>> =>
+export const deployStack = (given?: GivenSpec): Promise<Record<string, unknown>> =>
   forPulumi(async () => {
     const stack = getStack();
     // The engine runs the program in the directory of its file, which may be below the project's.
     const project = (await findProject(process.cwd())) ?? process.cwd();
-    await addAdapters(project);
+    await addAdapters(given?.directory ?? project);
     const { places, overrides, ...configuration } = await readStackConfiguration(
       runtime.allConfig(),
       `the configuration of the stack "${stack}"`,
     );
-    const { input, directory, origin } = await loadSpec(configuration.spec, project);
+    const { input, directory, origin } = given ?? (await loadSpec(configuration.spec, project));
     checkStackConfiguration(configuration, input);
     await refuseUnknownCode(project, stack);
     if (places.length === 0) {

@@ -45,6 +45,16 @@ export const directoryOf = (spec: unknown): string =>
 /** The name of the stack of tests. Physical names begin with `<app>-test`. */
 export const TEST_STACK = "test";
 
+/** A spec as it was given, with the last merge patch of it. */
+export interface GivenSpec {
+  readonly input: unknown;
+  /** Absolute. */
+  readonly directory: string;
+  readonly origin: string;
+  readonly environment: string;
+  readonly overrides: unknown;
+}
+
 /** A spec that was checked in each of its environments, and the directory of its handlers. */
 export interface ReadSpec {
   readonly spec: CheckedSpec;
@@ -52,10 +62,10 @@ export interface ReadSpec {
 }
 
 /**
- * Reads and checks a spec. Its problems are in the result; planning throws them.
+ * Reads a spec without checking it, and adds the adapters of its project.
  * @throws UserError for a file that does not exist or cannot be read.
  */
-export async function readSpec(source: unknown, options: SpecOptions = {}, stack = TEST_STACK): Promise<ReadSpec> {
+export async function givenSpec(source: unknown, options: SpecOptions = {}, stack = TEST_STACK): Promise<GivenSpec> {
   const cwd = process.cwd();
   const loaded =
     typeof source === "string"
@@ -64,5 +74,18 @@ export async function readSpec(source: unknown, options: SpecOptions = {}, stack
   const directory = options.directory === undefined ? loaded.directory : resolve(cwd, options.directory);
   await addAdapters(directory);
   const { environment = stack, overrides } = options;
-  return { spec: checkSpec(loaded.input, { environment, overrides, origin: loaded.origin }), directory };
+  return { input: loaded.input, directory, origin: loaded.origin, environment, overrides };
 }
+
+/**
+ * Reads and checks a spec. Its problems are in the result; planning throws them.
+ * @throws UserError for a file that does not exist or cannot be read.
+ */
+export async function readSpec(source: unknown, options: SpecOptions = {}, stack = TEST_STACK): Promise<ReadSpec> {
+  return checkedSpec(await givenSpec(source, options, stack));
+}
+
+export const checkedSpec = ({ input, directory, environment, overrides, origin }: GivenSpec): ReadSpec => ({
+  spec: checkSpec(input, { environment, overrides, origin }),
+  directory,
+});

@@ -5,6 +5,7 @@ import envPaths from "env-paths";
 import { type Assembled, assemble } from "./core/assemble.ts";
 import { Clock } from "./core/clock.ts";
 import type { Emulated } from "./core/emulated.ts";
+import { Faults } from "./core/faults.ts";
 import type { Surroundings } from "./core/handle.ts";
 import { Journal } from "./core/journal.ts";
 import { State } from "./core/state.ts";
@@ -106,15 +107,26 @@ async function start(options: AliyunOptions, scratch: string): Promise<AliyunSer
 async function run(options: AliyunOptions, assembled: Assembled, state: State | undefined): Promise<AliyunServer> {
   const { world, services: running } = assembled;
   const journal = new Journal();
+  const faults = new Faults();
   const reset = async () => {
     await forget(assembled);
     world.blobs.clear();
     journal.clear();
+    faults.clear();
     state?.write(running);
   };
   const names = Object.keys(running);
   const { clock: time, debugging } = world;
-  const control = { clock: time, debugging, journal, services: names, running, access: () => world.access, reset };
+  const control = {
+    clock: time,
+    debugging,
+    faults,
+    journal,
+    services: names,
+    running,
+    access: () => world.access,
+    reset,
+  };
   const router = createRouter(running, control, surroundings(assembled));
   const authority = await openAuthority(join(options.data ?? options.cache ?? cache(), "aliyun-authority"));
   const front = await listen({ port: options.port ?? 0, authority, router, clock: world.clock });

@@ -2,13 +2,14 @@ import type { Access } from "@polyfn/aliyun-emulator";
 import { requirePackages } from "../../infra/packages.ts";
 import { aliyunEmulator } from "../endpoint/servers/aliyun.ts";
 import type { AlicloudContext } from "../plugins/alicloud/clients.ts";
+import { emulatorFaults } from "./aliyun-faults.ts";
 import type { Deployed, OfflineCloud, OfflineProvider } from "./cloud.ts";
 
 const EMULATOR = "@polyfn/aliyun-emulator";
 
 /** Calls the emulator's own API. */
-async function own<T>(url: string, path: string, body: object): Promise<T> {
-  const answer = await fetch(new URL(`/_polyfn/${path}`, url), { method: "POST", body: JSON.stringify(body) });
+async function own<T>(url: string, path: string, body: object, method = "POST"): Promise<T> {
+  const answer = await fetch(new URL(`/_polyfn/${path}`, url), { method, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path} of ${url} was answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as T;
 }
@@ -49,6 +50,7 @@ export const aliyun: OfflineCloud = {
   async advance(url, duration) {
     await own(url, "clock", { advance: duration });
   },
+  openFaults: async (url, prefix) => emulatorFaults(prefix, (method, body) => own(url, "faults", body, method)),
   async provider(): Promise<OfflineProvider> {
     const { alicloudPlugin } = await import("../plugins/alicloud/plugin.ts");
     const configure: OfflineProvider<AlicloudContext>["configure"] = (args, url, signal) => {

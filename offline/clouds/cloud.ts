@@ -2,6 +2,7 @@ import type { DeployedPart } from "../../adapters/operate.ts";
 import type { Server } from "../endpoint/server.ts";
 import type { Plugin, Session } from "../plugins/server/plugin.ts";
 import type { Fields } from "../plugins/server/resource-type.ts";
+import type { FaultInjector } from "./faults.ts";
 
 /** A target that runs on this machine. */
 export interface OfflineCloud {
@@ -22,6 +23,11 @@ export interface OfflineCloud {
   empty(app: Deployed): Promise<boolean>;
   /** Moves the server's clock ahead by a duration such as "5m"; absent where it cannot be moved. */
   readonly advance?: (url: string, duration: string) => Promise<void>;
+  /**
+   * A place for faults of the services that an app's functions call.
+   * @param prefix Start of the app's physical names.
+   */
+  openFaults(url: string, prefix: string): Promise<FaultInjector>;
   /** The provider's resource types, for deployments without an engine. */
   provider(): Promise<OfflineProvider>;
   /** Runs the cloud in this process, for `polyfn offline`. Absent when the server is a separate program. */

@@ -4,6 +4,7 @@ import { ministack } from "../endpoint/servers/ministack.ts";
 import type { AwsContext } from "../plugins/aws/clients.ts";
 import type { OfflineCloud, OfflineProvider } from "./cloud.ts";
 import { activity, empty } from "./localstack-contents.ts";
+import { faultProxy } from "./localstack-faults.ts";
 
 export const localstack: OfflineCloud = {
   server: ministack,
@@ -26,6 +27,7 @@ export const localstack: OfflineCloud = {
   quiet: 1500,
   activity,
   empty,
+  openFaults: faultProxy,
   async provider(): Promise<OfflineProvider> {
     // The SDK would print its notice about future Node.js versions into every test.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

@@ -27,25 +27,25 @@ export interface TableKey {
  */
 export function bindingOf<T = never>(name: string): T {
   const binding = (JSON.parse(process.env.POLYFN_RESOURCES ?? "{}") as Record<string, T>)[name];
-  if (binding === undefined) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
+  if (!binding) throw new SetupError(`POLYFN_RESOURCES has no "${name}": deploy again`);
   return binding;
 }
 
 /**
  * The clients as properties of one object. Each is made when it is first used, so that a function pays at its start
- * for nothing, and a missing fact is reported where it matters.
+ * for nothing, and a missing fact is reported where it matters. To read a name without a client throws a SetupError: the
+ * function has no permission for it.
  */
 export function createClients(clients: Clients, caller: string): Readonly<Record<string, object>> {
-  const resources = {};
-  for (const [name, create] of Object.entries(clients)) {
-    let made: object | undefined;
-    Object.defineProperty(resources, name, {
-      get() {
-        made ??= create(bindingOf(name), name, caller);
-        return made;
-      },
-      enumerable: true,
-    });
-  }
-  return resources;
+  // Names that JavaScript itself asks for: to await an object, and to write it as JSON.
+  const made: Record<string, unknown> = { __proto__: null, then: 0, toJSON: 0 };
+  return new Proxy(clients, {
+    get(_, name: string) {
+      if (!(name in made) && typeof name === "string") {
+        if (!clients[name]) throw new SetupError(`functions.${caller}.permissions has no "${name}"`);
+        made[name] = clients[name](bindingOf(name), name, caller);
+      }
+      return made[name];
+    },
+  }) as Readonly<Record<string, never>>;
 }

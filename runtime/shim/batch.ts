@@ -55,12 +55,11 @@ export function queueBatch<Message extends Omit<QueueMessage, "retry">>(
   const [messages, isFailed] = retriable<Message, Message & QueueMessage>(given);
   // Within a group, what follows a failure must fail too, or it would overtake.
   const stopped = () => {
-    const groups = new Set<string>();
+    const groups = new Set<unknown>();
     return (message: QueueMessage): boolean => {
-      const group = message.group ?? (trigger?.fifo ? "" : undefined);
-      const failed = isFailed(message as Message & QueueMessage) || (group !== undefined && groups.has(group));
-      if (failed && group !== undefined) groups.add(group);
-      return failed;
+      // Without groups, each message is one of its own.
+      const group = message.group ?? (trigger?.fifo ? "" : message);
+      return groups.has(group) || (isFailed(message as Message & QueueMessage) && !!groups.add(group));
     };
   };
   return {

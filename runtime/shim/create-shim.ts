@@ -50,11 +50,10 @@ export function createShim(user: object, setup: ShimSetup): Shim {
     try {
       for (const [kind, codec] of codecs)
         if (codec.matches(event)) {
-          const told: { kind: TriggerKind; name?: string | undefined } = { kind };
-          ctx.trigger = told;
+          ctx.trigger = { kind };
           const triggers = (setup.triggers?.[kind] ?? []) as never[];
           const trigger = codec.triggerOf(event as never, triggers);
-          told.name = trigger?.name;
+          (ctx.trigger as { name?: string | undefined }).name = trigger?.name;
           return encode(
             await codec.handle(
               event as never,

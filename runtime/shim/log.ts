@@ -44,8 +44,9 @@ export function createLogger(
         text = JSON.stringify(line, replacer());
       } catch (error) {
         // A cycle, or a getter that throws: the line must not be lost because of one field.
+        line.unwritable = error;
         for (const name in line) line[name] = textOf(line[name]);
-        text = JSON.stringify({ ...line, unwritable: textOf(error) });
+        text = JSON.stringify(line);
       }
       print(text);
     },

@@ -11,25 +11,24 @@ type Methods = { readonly [K in TriggerKind | "raw"]: Method };
  */
 export function methodsOf(user: object, name: string, needed: readonly TriggerKind[]): Methods {
   const handler = ((user as { default?: unknown }).default ?? user) as Record<string, unknown>;
-  const methodOf = (kind: string): Method | undefined => {
-    const { [kind]: method, fetch } = handler;
-    // Called on the handler, so that methods can use `this`.
-    if (typeof method === "function") return method.bind(handler);
-    if (kind === "http" && typeof fetch === "function") return (request, ctx) => fetch.call(handler, request, ctx, ctx);
-    return undefined;
-  };
-  const methods = Object.fromEntries(needed.map((kind) => [kind, methodOf(kind)]));
+  const methods = Object.fromEntries(
+    [...needed, "raw"].map((kind): [string, Method | undefined] => {
+      const { [kind]: method, fetch } = handler;
+      // Called on the handler, so that methods can use `this`.
+      if (typeof method === "function") return [kind, method.bind(handler)];
+      const isFetch = kind === "http" && typeof fetch === "function";
+      return [kind, isFetch ? (request, ctx) => fetch.call(handler, request, ctx, ctx) : undefined];
+    }),
+  );
   const missing = needed.filter((kind) => !methods[kind]);
   if (missing[0]) {
     throw new SetupError(`the handler of function "${name}" has no method for its triggers of kind ${missing}`);
   }
-  methods.raw =
-    methodOf("raw") ??
-    ((event: object | null) => {
-      const keys = Object.keys(event ?? {}).slice(0, 8);
-      throw new SetupError(
-        `function "${name}" got an event (${keys}) that none of its triggers (${needed}) sends: give it a method raw(event, ctx)`,
-      );
-    });
+  methods.raw ??= (event: object | null) => {
+    const keys = Object.keys(event ?? {}).slice(0, 8);
+    throw new SetupError(
+      `function "${name}" got an event (${keys}) that none of its triggers (${needed}) sends: give it a method raw(event, ctx)`,
+    );
+  };
   return methods as Methods;
 }

@@ -40,6 +40,17 @@ describe("createHandler", () => {
     expect(queue).toHaveBeenCalledOnce();
   });
 
+  it("names the permission that is missing for a resource", async () => {
+    captureLog();
+    const raw = (_: unknown, { resources }: Context) => (resources as Record<string, { put(): void }>).rows?.put();
+    await expect(invoke({ raw }, {})).rejects.toThrow('functions.f.permissions has no "rows"');
+    const optional = async (_: unknown, { resources }: Context) => [
+      "rows" in resources,
+      JSON.stringify(await resources),
+    ];
+    expect(await invoke({ raw: optional }, {})).toEqual([false, "{}"]);
+  });
+
   it("passes other events to raw, and returns its result unchanged", async () => {
     const raw = (event: unknown, ctx: Context) => ({ event, kind: ctx.trigger.kind, same: ctx.raw.event === event });
     const event = { any: "thing" };

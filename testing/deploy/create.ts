@@ -38,16 +38,15 @@ const noJournal: CreationJournal = { find: () => undefined, note: () => undefine
  */
 export async function createApp(request: CreateRequest): Promise<CreatedParts> {
   const { plan, artifacts } = request.prepared;
-  const { graph, adapter, deployment, app } = plan;
+  const { graph, adapter, app } = plan;
   const { circle } = creationOrder(graph);
   if (circle) throw new InternalError(`Nodes need each other: ${circle.map(({ name }) => name).join(" -> ")}.`);
   if ((graph.providers ?? []).length > 0) {
     throw new UserError(
       `The app needs further providers on ${adapter.title}: ${graph.providers?.map((one) => one.package).join(", ")}.`,
-      "Deploy it with the engine: polyfn up.",
+      'Deploy it with the engine: mode: "engine".',
     );
   }
-  const { plugin, configure } = await request.cloud.provider();
   const packages = packagesIn(artifacts);
   const states = new Map<NodeKey, Promise<Json>>();
   const state = (key: NodeKey): Promise<Json> => {
@@ -59,11 +58,7 @@ export async function createApp(request: CreateRequest): Promise<CreatedParts> {
     ...{ graph, packages, configuration: request.configuration, state },
     lookup: (token, inputs) => lifecycle.invoke(token, { ...inputs }),
   });
-  // Every wait for a resource listens to it.
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal);
-  const args = (await values.value(adapter.lowering.provider(deployment).inputs)) as Json;
-  const session = configure(args, request.url, signal);
+  const { plugin, session } = await openSession(request, values);
   const lifecycle = new Lifecycle(plugin, session, noJournal);
   const create = async (node: GraphNode): Promise<Json> => {
     for (const key of node.options.dependsOn ?? []) await state(key);
@@ -81,6 +76,31 @@ export async function createApp(request: CreateRequest): Promise<CreatedParts> {
     functions: Object.fromEntries(await Promise.all([...app.functions.keys()].map(part))),
     resources: Object.fromEntries(await Promise.all([...app.resources.keys()].map(part))),
   };
+}
+
+/** A session of the provider with the server that an app is or will be deployed to. */
+async function openSession({ prepared, cloud, url }: CreateRequest, values: LiveValues) {
+  const { adapter, deployment } = prepared.plan;
+  const { plugin, configure } = await cloud.provider();
+  // Every wait for a resource listens to it.
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  const args = (await values.value(adapter.lowering.provider(deployment).inputs)) as Json;
+  return { plugin, session: configure(args, url, signal) };
+}
+
+/** The same for an app that something else has deployed. */
+export async function sessionOf(request: CreateRequest): Promise<Session<unknown>> {
+  const { plan, artifacts } = request.prepared;
+  const unknown = async (): Promise<never> => {
+    throw new InternalError("The arguments of a provider take nothing from the app's resources.");
+  };
+  const { configuration } = request;
+  const values = new LiveValues({
+    ...{ graph: plan.graph, packages: packagesIn(artifacts), configuration },
+    ...{ state: unknown, lookup: unknown },
+  });
+  return (await openSession(request, values)).session;
 }
 
 function nodeAt(graph: Graph, key: NodeKey): GraphNode {
@@ -110,7 +130,7 @@ async function createNode(
     const cause = error instanceof InitFailed ? error.cause : error;
     throw new UserError(
       `${type} "${name}" could not be created: ${cause instanceof Error ? cause.message : cause}`,
-      "Read the server's log, or deploy it with the engine (polyfn up), which reports more.",
+      'Deploy it with mode: "engine", which reports more.',
       { cause },
     );
   }

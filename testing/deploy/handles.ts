@@ -1,4 +1,4 @@
-import type { DeployedPart, HttpRequest, Operator } from "../../adapters/operate.ts";
+import type { DeployedPart, HttpRequest, LogLine, LogPage, Operator } from "../../adapters/operate.ts";
 import { UserError } from "../../model/errors.ts";
 import type { ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
@@ -8,6 +8,7 @@ import { InvocationError } from "../../runtime/errors.ts";
 import type { LoggedLine } from "../handler/types.ts";
 import type { TargetApp } from "./deployed-app.ts";
 import { HttpAnswer } from "./http-answer.ts";
+import { missingAccess } from "./refused.ts";
 import type {
   ApiHandle,
   BucketHandle,
@@ -118,13 +119,14 @@ export function functionHandle(target: TargetApp, name: string, part: DeployedPa
       const { errorType = error, errorMessage = answer } = {
         ...(result as { errorType?: string; errorMessage?: string }),
       };
-      throw new InvocationError(`function "${name}" failed: ${errorType}: ${errorMessage}`, name, errorType);
+      const missing = missingAccess(target, name, `${errorType}: ${errorMessage}`);
+      throw new InvocationError(`function "${name}" failed: ${errorType}: ${errorMessage}${missing}`, name, errorType);
     },
     async invokeAsync(payload) {
       await (await target.operator()).invoke(part, { payload: toJson(payload), mode: "async" });
     },
     request: (path, request) => send(target.operator, part, path, request),
-    logs: () => logsOf(target, part),
+    logs: () => logsOf(target, name, part),
   };
 }
 
@@ -132,13 +134,24 @@ export function functionHandle(target: TargetApp, name: string, part: DeployedPa
 const START = new Date(0);
 
 /** The lines that the handler logged, oldest first, without what differs from call to call. */
-async function logsOf(target: TargetApp, part: DeployedPart): Promise<readonly LoggedLine[]> {
-  const operator = await target.operator();
-  const { lines } = await operator.logs(part, { since: START });
+async function logsOf(target: TargetApp, name: string, part: DeployedPart): Promise<readonly LoggedLine[]> {
+  const lines = await linesSince(await target.operator(), part, target.since ?? START);
   return lines.flatMap((line) => {
     const { data } = readBody(line.text.slice(Math.max(0, line.text.indexOf("{"))).trim());
     if (typeof data !== "object" || data === null || !("level" in data) || !("message" in data)) return [];
     const { time: _, requestId: __, ...logged } = data as unknown as LoggedLine;
-    return [logged as LoggedLine];
+    const missing = logged.level === "error" ? missingAccess(target, name, line.text) : "";
+    return [(missing === "" ? logged : { ...logged, hint: missing.trim() }) as LoggedLine];
   });
+}
+
+/** All that a function wrote since a time, page by page. */
+export async function linesSince(operator: Operator, part: DeployedPart, since: Date): Promise<readonly LogLine[]> {
+  const all: LogLine[] = [];
+  let page: LogPage | undefined;
+  do {
+    page = await operator.logs(part, { since, ...(page && { cursor: page.cursor }) });
+    all.push(...page.lines);
+  } while (page.more);
+  return all;
 }

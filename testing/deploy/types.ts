@@ -2,6 +2,7 @@ import type { HttpRequest, MessageOptions, Row } from "../../adapters/operate.ts
 import type { FireInput } from "../../infra/operate/fire/index.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import type { LoggedLine } from "../handler/types.ts";
+import type { FaultsHandle } from "./faults.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 
 export interface BucketHandle {
@@ -88,7 +89,10 @@ export interface FunctionHandle extends Place {
   invokeAsync(payload?: unknown): Promise<void>;
   /** A request to the function's own address. @param path Path and query. */
   request(path: string, request?: HttpRequest): Promise<HttpAnswer>;
-  /** The handler's log entries, oldest first: the lines of `ctx.log`, without time and request ID. */
+  /**
+   * The handler's log entries, oldest first: the lines of `ctx.log`, without time and request ID. An error because the cloud
+   * refused a call has a `hint` in addition, which names the permission that the spec lacks.
+   */
   logs(): Promise<readonly LoggedLine[]>;
 }
 
@@ -131,13 +135,20 @@ export interface AppHandles<App> {
   /**
    * Waits until the app does nothing any more without being asked: messages of queues with triggers are done, calls have
    * ended, retries included. On servers that do not say what they have to do, until nothing has happened for a while; a
-   * retry that is due later is not seen there.
+   * retry that is due later is not seen there. A deployed stack counts as settled when its functions have logged nothing
+   * new for 15 seconds.
    * @param options `timeout` in milliseconds, default 60,000.
    * @throws UserError with what is left when that takes longer.
    */
   settled(options?: { readonly timeout?: number }): Promise<void>;
-  /** Removes all objects, messages and rows. Logs stay, and so does what handlers keep in variables of their modules. */
+  /**
+   * Removes all objects, messages, rows and faults. Logs stay, and so does what handlers keep in variables of their
+   * modules.
+   * @throws UserError for a stack that was deployed before: nothing in it is removed.
+   */
   reset(options?: { readonly timeout?: number }): Promise<void>;
+  /** Refuses and delays what the app's functions ask of services. */
+  readonly faults: FaultsHandle;
   readonly clock: {
     /**
      * Moves the cloud's clock ahead: schedules, delays and retries that become due on the way happen.
@@ -163,6 +174,9 @@ export interface AppOnTarget<App> extends AppHandles<App> {
 export interface TestApp<App> extends AppHandles<App> {
   /** The app on each target, by its name. */
   readonly targets: Readonly<Record<string, AppOnTarget<App>>>;
-  /** Ends servers of the test's own. Those that the run shares end with the run. */
+  /**
+   * Destroys what the engine deployed, and ends servers of the test's own. Those that the run shares end with the run. A
+   * stack that was deployed before stays.
+   */
   stop(): Promise<void>;
 }

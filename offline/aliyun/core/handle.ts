@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly keys: Keyring;
   /** True if the caller's policies allow it. */
   may(caller: Caller, action: string, resource: string, request: ServiceRequest): boolean;
+  /** Called with each allowed call. @throws ApiError where a test wants it refused. Default: none is. */
+  fault?(caller: Caller): Promise<void>;
   /** Called after every request that may have changed something. */
   changed(): void;
 }
@@ -50,6 +52,7 @@ export async function handle(
       params: found.params,
     };
     authorize(service, found.operation, call, around);
+    await around.fault?.(caller);
     const response = await found.operation.run(call);
     if (request.method !== "GET" && request.method !== "HEAD") around.changed();
     return { response: seal(response), operation, caller: caller.arn };

@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import type { Debugging } from "../core/debugging.ts";
+import type { Faults } from "../core/faults.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../core/http.ts";
 import type { Journal } from "../core/journal.ts";
 import type { Access } from "../core/world.ts";
@@ -12,6 +13,7 @@ import { isLoopback, type Services } from "./hosts.ts";
 export interface Control {
   readonly clock: Clock;
   readonly debugging: Debugging;
+  readonly faults: Faults;
   readonly journal: Journal;
   readonly services: readonly string[];
   readonly access: () => Access;
@@ -39,6 +41,8 @@ const routes: Readonly<Record<string, Handler>> = {
   "GET requests": (control, request) => (request.query.has("follow") ? follow(control) : list(control, request)),
   "POST pending": pending,
   "POST empty": empty,
+  "POST faults": addFault,
+  "DELETE faults": removeFaults,
   "GET clock": ({ clock }) => json({ now: new Date(clock.now()).toISOString() }),
   "POST clock": advance,
   "POST debug": debug,
@@ -115,6 +119,36 @@ function parse(body: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+const fault = z.strictObject({
+  prefix: z.string().min(1),
+  services: z.array(z.string()).min(1),
+  times: z.int().min(1).optional(),
+  delay: z.number().min(0).optional(),
+  refusal: z.strictObject({ status: z.int().min(400).max(599), code: z.string(), message: z.string() }).optional(),
+});
+
+/** Lets services refuse or delay calls of a deployment's functions. */
+function addFault({ faults, services }: Control, { body }: ServiceRequest): ServiceResponse {
+  const asked = fault.safeParse(parse(body));
+  if (!asked.success || !asked.data.services.every((name) => services.includes(name))) {
+    return json(
+      {
+        error: `Send {"prefix": "<start of names>", "services": ["mns"], "refusal": {"status": 429, "code": "...", "message": "..."}}, where you like with "times" and "delay" in milliseconds. Services: ${services.join(", ")}.`,
+      },
+      400,
+    );
+  }
+  faults.add(asked.data);
+  return json({});
+}
+
+function removeFaults({ faults }: Control, { body }: ServiceRequest): ServiceResponse {
+  const asked = z.object({ prefix: z.string().min(1) }).safeParse(parse(body));
+  if (!asked.success) return json({ error: 'Send {"prefix": "<start of names>"}.' }, 400);
+  faults.remove(asked.data.prefix);
+  return json({});
 }
 
 const debugged = z.object({ function: z.string().min(1), port: z.int().min(1).max(65_535).optional() });

@@ -63,7 +63,8 @@ export function createRouter(services: Services, control: Control, around: Surro
       log(request, { ...nobody, status: response.status, ...(code && { code }), ms: ms() });
       return response;
     }
-    const handled = await handle(found.service, request, found.host, around);
+    const fault: Surroundings["fault"] = (caller) => control.faults.meet(found.name, caller);
+    const handled = await handle(found.service, request, found.host, { ...around, fault });
     if (handled.fault) console.error(handled.fault);
     log(request, { service: found.name, ...loggedOf(handled), ms: ms() });
     return handled.response;

@@ -19,6 +19,8 @@ export const ministack: Server = pythonServer({
     PATH: debuggedNode.path({ port, directory }, searchPath()),
     GATEWAY_PORT: String(port),
     BIND_HOST: "127.0.0.1",
+    // Checks what roles may do. Its own account, whose access key is "test" or twelve digits, may do everything.
+    AUTH: "true",
     // Listeners that no example and no test uses.
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",

@@ -1,0 +1,3 @@
+import { defineHandler } from "polyfn/runtime";
+
+export default defineHandler<typeof import("../spec.ts").default, "called">({ raw: () => "called" });
