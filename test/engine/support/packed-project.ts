@@ -1,13 +1,16 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { inject } from "vitest";
+import { withLock } from "../../../offline/cache.ts";
 import { freePort } from "../../../offline/endpoint/address.ts";
 import { ministack, stopEndpoint } from "../../../offline/endpoint/index.ts";
 import { aliyunEmulator } from "../../../offline/endpoint/servers/aliyun.ts";
 import { type PackedPackages, packedPackages } from "./packed.ts";
+import { quiet } from "./project.ts";
 
 /** Result of a command line. */
 export interface CommandResult {
@@ -17,12 +20,10 @@ export interface CommandResult {
 }
 
 /**
- * A folder outside of this repository in which `polyfn init`, from the packed packages, makes projects. They share one
- * installation, and offline clouds of their own.
+ * A folder outside of this repository in which `polyfn init`, from the packed packages, makes projects. All projects of
+ * a run share one installation, whichever test file makes the first one; those of a folder share offline clouds.
  */
 export class PackedProjects implements AsyncDisposable {
-  #installation: string | undefined;
-
   private constructor(
     readonly directory: string,
     private readonly packed: PackedPackages,
@@ -31,36 +32,49 @@ export class PackedProjects implements AsyncDisposable {
   ) {}
 
   static async create(): Promise<PackedProjects> {
-    const directory = await mkdtemp(join(tmpdir(), "polyfn-projects-"));
     const packed = await packedPackages();
+    // It stays until the run ends: projects of other files may use its installation.
+    const directory = await mkdtemp(join(inject("packed"), "projects-"));
     const urls = { aws: await loopbackUrl(), aliyun: await loopbackUrl() };
     return new PackedProjects(directory, packed, await unpack(packed), urls);
   }
 
-  /** Runs init in a new folder, and installs with the first project. */
+  /** Runs init in a new folder. The first project of the run installs the packages. */
   async init(name: string, ...options: string[]): Promise<PackedProject> {
     const folder = join(this.directory, name);
-    if (this.#installation !== undefined) {
-      await mkdir(folder);
-      await symlink(join(this.#installation, "node_modules"), join(folder, "node_modules"));
-    }
     const args = ["init", name, "--packed", this.packed.directory, "--yes", ...options];
+    const printed = await withLock(join(inject("packed"), "installation-lock"), quiet, async () => {
+      // A link to the first project.
+      const installed = join(inject("packed"), "installation");
+      const first = !existsSync(installed);
+      if (!first) {
+        await mkdir(folder);
+        await symlink(join(installed, "node_modules"), join(folder, "node_modules"));
+      }
+      const output = await this.#command(args);
+      if (first) await symlink(folder, installed);
+      return output;
+    });
+    const project = new PackedProject(folder, printed, this.urls);
+    await project.useOwnPorts();
+    return project;
+  }
+
+  async #command(args: readonly string[]): Promise<string> {
     const { stdout, stderr, exitCode } = await execa(process.execPath, [this.command, ...args], {
       cwd: this.directory,
+      // What npm has downloaded before is not asked for again.
+      env: { npm_config_prefer_offline: "true" },
       stdin: "ignore",
       reject: false,
     });
     if (exitCode !== 0) throw new Error(`polyfn ${args.join(" ")} ended with ${exitCode}:\n${stdout}\n${stderr}`);
-    this.#installation ??= folder;
-    const project = new PackedProject(folder, stdout, this.urls);
-    await project.useOwnPorts();
-    return project;
+    return stdout;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await stopEndpoint(ministack, this.urls.aws);
     await stopEndpoint(aliyunEmulator, this.urls.aliyun);
-    await rm(this.directory, { recursive: true, force: true });
     await rm(join(this.command, "../../../.."), { recursive: true, force: true });
   }
 }
