@@ -125,7 +125,8 @@ describe("the packed npm package in a user's Pulumi program", () => {
   });
 
   it("works beside the packed emulator, which starts by itself", async () => {
-    await install(packed.emulator);
+    const sdk = (offlineClouds.localstack?.packages ?? []).map((name) => `${name}@${versions[name]}`);
+    await install(packed.emulator, ...sdk);
     const program = `
       import { startAliyun } from "@polyfn/aliyun-emulator";
       const cloud = await startAliyun({ data: "cloud" });
@@ -138,7 +139,6 @@ describe("the packed npm package in a user's Pulumi program", () => {
   });
 
   it("deploys with the program's own provider and component names", async () => {
-    await install(...(offlineClouds.localstack?.packages ?? []).map((name) => `${name}@${versions[name]}`));
     const outcome = await pulumi("up");
     expectSuccess(outcome);
     const created = outcome.steps.filter((step) => step.op === "create").map((step) => `${step.type} ${step.name}`);
