@@ -1,0 +1,3 @@
+import { ministackConformance } from "./clouds/ministack.ts";
+
+await ministackConformance("full");
