@@ -43,8 +43,7 @@ describe("the example on the Aliyun emulator", () => {
     expect(received).not.toBe("");
   });
 
-  it("changes nothing at a second up, with and without --refresh", async () => {
-    expectNoChanges(await stack.up());
+  it("changes nothing at a second up with --refresh", async () => {
     expectNoChanges(await stack.up({ args: ["--refresh"] }));
   });
 

@@ -55,10 +55,6 @@ describe("the example on MiniStack", () => {
     expect(received).not.toBe("");
   });
 
-  it("changes nothing at a second up", async () => {
-    expectNoChanges(await stack.up());
-  });
-
   it("changes nothing at an up with --refresh", async () => {
     expectNoChanges(await stack.up({ args: ["--refresh"] }));
   });
