@@ -1,5 +1,7 @@
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,8 +25,8 @@ export default defineConfig({
   test: {
     // Waits end when what they wait for happens. The limits are for a test that hangs, also on a slow, busy machine.
     expect: { poll: { timeout: 120_000 } },
-    // By default vitest leaves one core unused: on a machine with two, every file would wait for the one before it.
-    maxWorkers: 2,
+    // A sequencer replaces the one that shuffles files on request.
+    ...(process.argv.some((arg) => arg.startsWith("--sequence.")) ? {} : { sequence: { sequencer: LongestFirst } }),
     projects: [
       {
         extends: true,

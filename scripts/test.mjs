@@ -15,6 +15,11 @@ if (prepared !== 0) process.exit(prepared);
 const { preparePythonClients } = await import("../test/emulator/clients/venv.ts");
 await preparePythonClients();
 
+const given = process.argv.slice(2);
+// By default vitest leaves one core unused: on a machine with two, every file would wait for the one before it. In
+// vitest's configuration the number would apply to each project, whatever the command line says.
+const workers = given.some((arg) => arg.startsWith("--maxWorkers")) ? [] : ["--maxWorkers=2"];
+
 const report = join(root, ".polyfn", "test-report.json");
 rmSync(report, { force: true });
 const { status } = spawnSync(
@@ -25,7 +30,8 @@ const { status } = spawnSync(
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
+    ...workers,
+    ...given,
   ],
   { cwd: root, stdio: "inherit" },
 );
