@@ -1,9 +1,7 @@
 import { rmSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { type DeployedApp, deployedApps } from "../../infra/operate/deployed-app.ts";
 import type { PreparedApp } from "../../infra/prepare.ts";
@@ -45,7 +43,7 @@ export async function deployWithEngine(request: EngineRequest): Promise<EngineAp
   process.once("exit", removeFiles);
   await writeProject(project, request);
   const addresses = { [adapter.name]: request.url };
-  const place = { project, addresses, state: join(project, "state"), skipCheckpoints: true };
+  const place = { project, addresses, skipCheckpoints: true };
   const opened = await OfflineStack.open(await findEngine(quiet), stack, place, quiet);
   succeeded("deployed", adapter.name, await opened.up());
   const { region, settings } = deployment;
@@ -98,11 +96,10 @@ async function writeProject(project: string, { given, prepared, stack, configura
 
 /** The program runs from this package, wherever the project is; its sources need a loader. */
 function program(): string {
-  const file = new URL(`./engine-program${extname(import.meta.url)}`, import.meta.url);
+  const file = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
   return [
-    `import { register } from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm/api")).href)};`,
-    "register();",
-    `const { default: program } = await import(${JSON.stringify(file.href)});`,
+    `import ${file("./register-loader.mjs")};`,
+    `const { default: program } = await import(${file(`./engine-program${extname(import.meta.url)}`)});`,
     "export default program;",
     "",
   ].join("\n");
