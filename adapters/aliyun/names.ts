@@ -28,7 +28,7 @@ function worldName(text: string, place: Place): string {
 export const logProjectName = (deployment: Pick<Deployment, "prefix">, place: Place): string =>
   worldName(deployment.prefix, place);
 
-/** A logstore in the deployment's project, for a function's log or a stream; what can't be its name, or is too short, gets a hash. */
+/** A logstore of the deployment, for a function's log or a stream. An invalid or too short name gets a hash. */
 export const logStoreName = (name: string): string =>
   /^[a-z0-9][a-z0-9-]+[a-z0-9]$/.test(name) ? name : `${name.toLowerCase()}-${hashOf(6, name)}`;
 

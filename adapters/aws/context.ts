@@ -3,7 +3,7 @@ import { lookup, type Symbolic } from "../graph/expression.ts";
 import type { AttachedNodes, LoweringScope, PartHandle, TriggerHandle } from "../graph/lowering.ts";
 import type { Place } from "./arns.ts";
 
-/** Facts of a deployment that this adapter reads once. */
+/** Facts about a deployment, read once. */
 export interface AwsContext {
   /** The account and region of the deployment, which the provider knows. */
   readonly place: { readonly [K in keyof Place]: Symbolic<Place[K]> };

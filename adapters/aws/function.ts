@@ -48,7 +48,7 @@ export function lowerFunction(scope: AwsScope, fn: ResolvedFunction, entrypoint:
   };
 }
 
-/** Made before the function, which would otherwise make its own without an end to retention. */
+/** Created before the function, which would otherwise create its own that keeps logs forever. */
 function addLogGroup(scope: AwsScope, fn: ResolvedFunction, group: AwsGroup): NodeRef {
   return group.add("aws:cloudwatch/logGroup:LogGroup", "logs", {
     name: logGroupName(scope.deployment, fn.name),

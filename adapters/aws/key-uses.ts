@@ -24,7 +24,7 @@ const USES: Readonly<Partial<Record<ResourceKind, Readonly<Partial<Record<Access
   secret: { read: READ_KEY },
 };
 
-/** Statements for using the key of a resource of this kind so. None without a key. */
+/** Statements for this use of the key of a resource. None without a key. */
 export const keyUse = (kind: ResourceKind | "function", access: Access, key: string | undefined): Statement[] => {
   const actions = kind === "function" ? undefined : USES[kind]?.[access];
   return key === undefined || actions === undefined ? [] : [allow(actions, [key])];

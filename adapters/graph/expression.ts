@@ -34,7 +34,7 @@ export type Source =
   | { readonly kind: "secret"; readonly value: unknown }
   /** The package of a function. */
   | { readonly kind: "package"; readonly function: string; readonly attribute: PackageAttribute }
-  /** `value`, handed on once what was created at `createdAt` is known to all services of the cloud. */
+  /** `value`, available once all services of the cloud know the resource that was created at `createdAt`. */
   | { readonly kind: "wait"; readonly value: unknown; readonly createdAt: unknown; readonly seconds: number };
 
 /** A value of type `T` that is known only while the graph is registered. Immutable. */
@@ -43,7 +43,7 @@ export class Expression<out T = unknown> {
   declare protected readonly type: T;
   constructor(readonly source: Source) {}
 
-  /** As a graph prints it. */
+  /** Its text in a printed graph. */
   toJSON(): unknown {
     const { source } = this;
     if (source.kind === "input") return { kind: source.kind, type: source.type };

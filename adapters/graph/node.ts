@@ -62,7 +62,7 @@ export interface ProviderNode {
   readonly package: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** True if the user's own provider is used in its place where there is one. */
+  /** True if the user's own provider replaces it. */
   readonly replaceable: boolean;
 }
 

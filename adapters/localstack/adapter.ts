@@ -27,7 +27,7 @@ export const localstack: Adapter = {
   lowering: lowering as Lowering,
   operate: {
     ...operate,
-    // Whatever the caller says, a real account is out of reach.
+    // A real account is out of reach, whatever credentials the caller gives.
     open: (access) => operate.open({ ...access, endpoint: access.endpoint ?? readSettings(access).settings.endpoint }),
   },
 };

@@ -5,7 +5,7 @@ import { EXIT, type Io } from "../io.ts";
 import { option, text } from "../options.ts";
 import type { Place, Session } from "../session.ts";
 
-/** `polyfn plan`: what a spec becomes on a target. */
+/** `polyfn plan`: the native resources of a spec on a target. */
 export const plan: CommandDeclaration = {
   summary: "Show what a spec becomes on its targets.",
   description:

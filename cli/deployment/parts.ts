@@ -38,7 +38,7 @@ export class Parts {
       for (const node of deployment.graph.nodes.values()) this.#know(deployment, node);
   }
 
-  /** The part that a step is about. */
+  /** The part that a step belongs to. */
   of({ urn, type, name, parent }: Pick<Step, "urn" | "type" | "name" | "parent">): Part {
     for (const one of [urn, parent ?? ""]) if (typeOf(one) === APP) this.#apps.add(nameOf(one));
     return this.#byUrn.get(keyOf(type, name)) ?? this.#byComponent(urn, name, parent);

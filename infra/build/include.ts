@@ -61,7 +61,7 @@ export function includedFiles(
   return { files: [...found.values()], leftOut: [...leftOut.values()], problems };
 }
 
-/** A pattern as it is matched. */
+/** A parsed pattern. */
 interface Pattern {
   readonly written: string;
   readonly path: Problem["path"];

@@ -146,7 +146,7 @@ export class Loop {
     for (const [part, digest] of packages) {
       const state = this.#parts.get(part);
       if (state === undefined) continue;
-      // The engine leaves code alone that its state has already, whatever runs.
+      // The engine does not deploy code that is in its state, even if other code runs.
       if (state.deployed !== digest) state.running = digest;
       state.deployed = digest;
       // Built before the engine ran, perhaps with other settings of the spec.

@@ -37,7 +37,7 @@ export interface DeployedStack {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Target -> address of its server on this machine. Default: what the adapter reads from the settings. */
   readonly addresses?: Readonly<Record<string, string>>;
-  /** Default: those that the vendor's own tools find; none on this machine. */
+  /** Default: the credentials that the vendor's own tools find; none for servers on this machine. */
   readonly credentials?: Credentials;
 }
 

@@ -14,7 +14,7 @@ import {
 } from "./objects.ts";
 import { elements, textOf } from "./xml.ts";
 
-/** A call about an object, or without a key about the bucket. */
+/** A call for an object, or for the bucket if it has no key. */
 export interface ObjectCall {
   readonly method: string;
   readonly key?: string;

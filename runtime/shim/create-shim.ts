@@ -16,7 +16,7 @@ export interface ShimSetup<C = AnyCodec> {
   readonly codecs?: { readonly [K in TriggerKind]?: C };
   /** The function's triggers by kind, with what the shim does for each. */
   readonly triggers?: { readonly [K in TriggerKind]?: readonly NamedTrigger[] };
-  /** The clients of what the function has permission to use. */
+  /** Clients of the resources that the function may use. */
   readonly clients?: Clients;
   /** Makes the method of a kind one that also records its events. Absent: none are recorded. */
   readonly record?: (kind: TriggerKind, method: Method) => Method;

@@ -13,7 +13,7 @@ export interface QueueTrigger extends NamedTrigger {
 export type Message = Omit<QueueMessage, "retry">;
 
 /**
- * Hands messages to the handler; gives those that failed.
+ * Passes messages to the handler and returns those that failed.
  * @throws What the handler throws, or an error that names those that failed where one of them fails all.
  */
 export type Attempt = (messages: readonly Message[]) => Promise<readonly Message[]>;
@@ -47,7 +47,7 @@ export const queueCodec = <Raw, Trigger extends QueueTrigger>(
 /** The results of messages. */
 export interface Outcome {
   readonly failed: readonly Message[];
-  /** Why all of them failed. */
+  /** The reason why all of them failed. */
   readonly error?: unknown;
 }
 

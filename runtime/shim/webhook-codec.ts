@@ -17,7 +17,7 @@ import {
 const REFETCH_INTERVAL = 60_000;
 let refetched = 0;
 
-/** Why the call is refused, or undefined. A secret that was exchanged since it was read is read again. */
+/** The reason for a refusal, or undefined. A secret that was replaced since it was read is read again. */
 async function verify(settings: WebhookSettings, call: SignedCall, ctx: Invocation): Promise<string | undefined> {
   const secret = ctx.resources[settings.secret] as SecretClient | undefined;
   if (!secret) throw new SetupError(`no client for the secret "${settings.secret}": deploy again`);

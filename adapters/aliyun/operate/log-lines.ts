@@ -28,7 +28,7 @@ export function readMessage(message: string): ReadMessage {
 const COST =
   /Duration: ([\d.]+) ms, Billed Duration: ([\d.]+) ms, Memory Size: [\d.]+ MB(?:, Max Memory Used: ([\d.]+) MB)?/;
 
-/** Reads what a call cost from the end of its log; empty where it is not there. */
+/** Reads duration and memory of a call from the end of its log; empty without them. */
 export function costIn(log: string): Pick<InvocationResult, "durationMs" | "billedMs" | "memoryMb"> {
   const [, duration, billed, memory] = COST.exec(log) ?? [];
   return duration === undefined

@@ -36,7 +36,7 @@ export function bucket(scope: AliyunScope, resource: ResolvedResource<"bucket">)
     ...expiry(spec),
     tags: resource.tags,
   };
-  // A bucket that once kept versions never comes to be as if it hadn't, and the provider would try at every look.
+  // Versioning of a bucket can be suspended but not removed, and the provider would try to remove it at every update.
   const node = group.add(
     "alicloud:oss/bucket:Bucket",
     "bucket",

@@ -36,8 +36,8 @@ export interface Service<Call> {
 const BUSY = /throttl|quota|TooManyRequests|ServerBusy|Unavailable|RowOperationConflict|TableNotReady/i;
 
 /**
- * Makes a call, signed anew for each try; what failed on the way, the service's own faults and its requests for patience
- * are tried again. Connections are kept open between calls.
+ * Makes a call, signed anew for each attempt. Network errors, the service's own faults and throttling are retried.
+ * Connections are kept open between calls.
  * @throws ServiceError when the service refuses.
  */
 export function send<Call>(service: Service<Call>, call: Call, options: CallOptions = {}): Promise<HttpResponse> {

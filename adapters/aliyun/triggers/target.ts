@@ -71,7 +71,7 @@ export function addTrigger<T extends TriggerType>(
       ...(role !== undefined && { invocationRole: role }),
     },
     {
-      // FC tells triggers of a function apart by their names, so one must be gone before another takes its name.
+      // Names of a function's triggers are unique, so one must be deleted before another gets its name.
       deleteBeforeReplace: true,
       ...(FIXED.has(type) && { replaceOnChanges: ["triggerConfig", "invocationRole"] }),
       ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),

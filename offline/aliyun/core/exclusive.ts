@@ -46,7 +46,7 @@ function isAbandoned(file: string): boolean {
   }
 }
 
-/** Of two processes that find it abandoned only one can move it away. */
+/** Only one of two processes that find it abandoned can move it away. */
 function removeAbandoned(file: string): void {
   try {
     const aside = `${file}.${process.pid}`;

@@ -92,7 +92,7 @@ function failure(error: unknown): ServiceResponse {
   return { status: 500, body: "The emulator failed; see its log.\n" };
 }
 
-/** Answers what is not HTTP, or not in the form that it claims: it is in the request log like every request. */
+/** Answers input that is not valid HTTP: it is in the request log like every request. */
 function answerMalformed(router: Router, error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();

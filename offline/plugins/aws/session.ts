@@ -78,7 +78,7 @@ function clientOptions(args: Args, endpoint: string, region: string): ClientOpti
   return {
     region,
     endpoint,
-    // Never looked up: profiles and environment may hold those of a real account.
+    // Profiles and environment are never read: they may have credentials of a real account.
     credentials: {
       accessKeyId: args.accessKey ?? "test",
       secretAccessKey: args.secretKey ?? "test",

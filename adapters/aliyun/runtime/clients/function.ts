@@ -8,7 +8,7 @@ import { jsonRefusal, type Service, send } from "../http.ts";
 import { type ApiCall, signApi } from "../signing/acs3.ts";
 
 const fc: Service<ApiCall> = { sign: signApi, refusal: jsonRefusal };
-/** Longest time a function may run, and then some (milliseconds). */
+/** A little more than the longest time a function may run, in milliseconds. */
 const LONGEST = 86_460_000;
 
 interface Failure {
@@ -31,7 +31,7 @@ export const functionClient: ClientFactory<"function"> = ({ function: target, qu
   return {
     async invoke(payload) {
       checkJson(`invoke of function "${name}"`, "payload", payload);
-      // A call that broke off may have done its work: it is not made twice.
+      // A call without an answer may have done its work, so it is not repeated.
       const answer = await send(fc, call(payload, "Sync"), { timeout: LONGEST, repeatable: false });
       const text = await answer.text();
       const { "x-fc-error-type": kind } = answer.headers;

@@ -10,7 +10,7 @@ import { putEntries } from "../sls.ts";
 /** Most entries and bytes in a call, and most bytes of an entry (https://www.alibabacloud.com/help/en/sls/developer-reference/api-putlogs). */
 const LIMITS = { items: 4096, bytes: 3 * 1024 * 1024, item: 1024 * 1024 };
 
-/** Values of entries are texts: bytes that aren't one are written in base64, and say so. */
+/** Values of entries are strings: bytes that are not UTF-8 are written in Base64 and marked. */
 function toFields({ key, data }: NewRecord): Readonly<Record<string, string>> {
   if (!(data instanceof Uint8Array)) return { key, data: toJson(data) };
   const bytes = Buffer.from(data);

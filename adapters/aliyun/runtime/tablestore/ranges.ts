@@ -5,7 +5,7 @@ import type { Range } from "./operations.ts";
 import { type Cell, type Columns, type KeyCell, MAX, MIN } from "./plain-buffer.ts";
 import { toCell } from "./values.ts";
 
-/** The range of a query and its order. Rows at the ends may lie outside of the query; `judge` tells. */
+/** The range of a query and its order. Rows at the ends may be outside of the query; `judge` decides. */
 export interface Span extends Omit<Range, "limit"> {
   /** "end": neither this row nor any after it. "skip": not this one. */
   judge(sort: Cell): "take" | "skip" | "end";

@@ -88,7 +88,7 @@ export const streaming: HttpCodec<HttpEvent, Triggers["http"]> = {
 };
 
 /**
- * HTTP with the response sent while it is produced, for function URLs in response streaming mode. Other events of the
+ * HTTP with a streamed response, for function URLs in response streaming mode. Other events of the
  * same function are answered in one piece, as is everything where the runtime can't stream.
  */
 export function streamingCodec(codec: HttpCodec<HttpEvent, Triggers["http"]>) {

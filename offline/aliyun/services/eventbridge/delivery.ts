@@ -27,7 +27,7 @@ export class Delivery {
     this.route(bus, published(checkEvent(value), place));
   }
 
-  /** Gives an event that is on a bus to every target of every rule it matches. */
+  /** Delivers an event of a bus to every target of every rule that it matches. */
   route(bus: Bus, event: CloudEvent): void {
     for (const rule of bus.rules.values()) {
       if (rule.status === "DISABLE" || !matches(readPattern(rule.filterPattern), event)) continue;

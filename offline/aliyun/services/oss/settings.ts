@@ -186,7 +186,7 @@ const settingTrio = ({ key, name, removable }: Pick<Setting, "key" | "name" | "r
   ...(removable ? [{ name: `Delete${name}`, method: "DELETE", query: [key] }] : []),
 ];
 
-/** The account's own block of public access, asked of the service's host. */
+/** The account's block of public access, served at the service's own host. */
 function accountOperations(oss: Oss): Operation[] {
   return SETTINGS.filter(({ key }) => key === "publicAccessBlock").flatMap((setting) =>
     settingTrio({ ...setting, name: "PublicAccessBlock" }).map((about) =>

@@ -12,7 +12,7 @@ import { triggerOperations } from "./triggers.ts";
 import { uploadOperations } from "./upload.ts";
 import { versionOperations } from "./versions.ts";
 
-/** Every operation of the API that is here. */
+/** Every operation of the API that the emulator serves. */
 export const operationsOf = (fc: Compute): readonly Operation[] =>
   [
     functionOperations,

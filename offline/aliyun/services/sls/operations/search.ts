@@ -20,7 +20,7 @@ const Wanted = z.object({
   reverse: z.boolean().nullish(),
 });
 
-/** Searching logs by what is in them. Clients differ in whether they ask the logstore or its index. */
+/** Searches logs by their contents. Some clients ask the logstore, others its index. */
 export const searchOperations = (state: LogState): Operation[] => [
   ...[STORE, `${STORE}/index`].flatMap((path): Operation[] => [
     {
