@@ -76,7 +76,7 @@ interface FunctionOperator {
 export interface Invocation {
   /** JSON. Default: `{}`. */
   readonly payload?: string;
-  /** "sync" waits for the answer, "async" hands the call to the cloud, "dry-run" checks only that it is allowed. */
+  /** "sync" waits for the answer, "async" hands the call to the cloud, "dry-run" checks what it can without a call. */
   readonly mode: "sync" | "async" | "dry-run";
   /** Version or alias. Default: the newest code. */
   readonly qualifier?: string;
@@ -89,6 +89,8 @@ export interface InvocationResult {
   readonly error?: string;
   /** The cloud's identifier of the call. */
   readonly requestId?: string;
+  /** Sentence about what a dry run could not check. Absent: the call is allowed. */
+  readonly unchecked?: string;
   /** Last lines that the call wrote, as far as the cloud returns them with the answer. */
   readonly logs: readonly WrittenLine[];
   readonly durationMs?: number;

@@ -16,7 +16,7 @@ export const invoke: CommandDeclaration = {
     command.argument("<function>", "Name of the function in the spec.");
     command.argument("[payload]", "JSON, @FILE, or - for standard input. Default: {}.");
     command.option("--async", "Hand the call to the cloud, without waiting for an answer.");
-    command.option("--dry-run", "Check only that the call is allowed.");
+    command.option("--dry-run", "Check that the call is allowed, as far as the cloud tells without a call.");
     command.option("--qualifier <name>", "Version or alias. Default: the newest code.");
     option.deployed(command);
     option.places(command);
@@ -61,10 +61,12 @@ function modeOf({ async: isAsync, dryRun }: Readonly<Record<string, unknown>>): 
   return isAsync === true ? "async" : "sync";
 }
 
-/** The same fields on every cloud; the answer as JSON where it is. */
+/** The same fields on every cloud, null where the cloud tells nothing; the answer as JSON where it is. */
 function asJson({ result, tookMs }: Pick<Call, "result" | "tookMs">) {
-  const { payload, ...rest } = result;
-  return { ...rest, ...(payload !== undefined && { result: parsedAnswer(payload) }), tookMs };
+  const { payload, requestId, error, logs, durationMs, billedMs, memoryMb, unchecked } = result;
+  const told = { requestId, error, durationMs, billedMs, memoryMb, unchecked };
+  const facts = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, value ?? null]));
+  return { ...facts, result: payload === undefined ? null : parsedAnswer(payload), logs, tookMs };
 }
 
 function parsedAnswer(payload: string): unknown {
@@ -91,7 +93,7 @@ async function show(call: Call, name: string, mode: Invocation["mode"], io: Io, 
     const entry = entryOf(origin, { ...line, time: new Date() });
     if (!isRecording(entry)) io.err(`${c.dim("|")} ${formatMessage(entry, c)}\n`);
   }
-  io.out(mode === "sync" ? `${result.payload ?? ""}\n` : `${DONE[mode]}\n`);
+  io.out(mode === "sync" ? `${result.payload ?? ""}\n` : `${result.unchecked ?? DONE[mode]}\n`);
   if (result.error !== undefined) io.err(`${c.red(`The function failed: ${result.error}`)}\n`);
   io.err(`${c.dim(factsOf(result, tookMs))}\n`);
 }

@@ -131,6 +131,7 @@ describe("polyfn invoke", () => {
         region,
         function: "pay",
         logs: [],
+        ...{ error: null, unchecked: null },
         result: { paid: true },
         tookMs: expect.any(Number),
       },

@@ -1,15 +1,20 @@
 import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
 import { errorTypeIn } from "../../shared/json-object.ts";
+import { checkPayload, packageTooLarge, type PayloadLimits } from "../../shared/request-limits.ts";
 import type { ApiCall } from "./api.ts";
 import type { Clients } from "./clients.ts";
-import { costIn, readMessage } from "./log-lines.ts";
+import { costIn, joined, readMessage } from "./log-lines.ts";
 
 /** Pause between two questions whether an update is done. */
 const PAUSE_MS = 100;
 
-/** Most bytes of a package in a request: https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
+const NO_DRY_RUN =
+  "Function Compute cannot try a call: the function was read with these credentials, but they may not be allowed to call it.";
+
+/** Most bytes of a package in a request, and of payloads: https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
 const MOST_BYTES = 100 * 1024 * 1024;
+const LIMITS: PayloadLimits = { sync: 32 * 1024 * 1024, async: 128 * 1024 };
 
 /** Functions of Function Compute. */
 export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceCode"> => ({
@@ -26,16 +31,13 @@ export const callFunction = ({ api, place }: Clients, { id, name }: DeployedPart
 /** The alias or version that a function's ARN names. */
 const qualifierIn = (id: string): string | undefined => /functions\/[^/]+\/(.+)$/.exec(id)?.[1];
 
-export async function invoke(
-  clients: Clients,
-  fn: DeployedPart,
-  { payload = "{}", mode, qualifier }: Invocation,
-): Promise<InvocationResult> {
+export async function invoke(clients: Clients, fn: DeployedPart, invocation: Invocation): Promise<InvocationResult> {
+  const { payload = "{}", mode, qualifier } = invocation;
+  checkPayload("Function Compute", invocation, LIMITS);
   const query: Record<string, string> = qualifier === undefined ? {} : { qualifier };
   if (mode === "dry-run") {
-    // FC has no trial of a call: this shows that the function is there for these credentials.
     const { headers } = await callFunction(clients, fn, "", { action: "GetFunction", method: "GET", query });
-    return { ...requestIdIn(headers), logs: [] };
+    return { ...requestIdIn(headers), unchecked: NO_DRY_RUN, logs: [] };
   }
   const isSync = mode === "sync";
   const { headers, text } = await callFunction(clients, fn, "/invocations", {
@@ -45,12 +47,15 @@ export async function invoke(
   if (!isSync) return { ...requestIdIn(headers), logs: [] };
   const error = headers["x-fc-error-type"];
   const log = Buffer.from(headers["x-fc-log-result"] ?? "", "base64").toString("utf8");
-  const lines = log.split(/[\r\n]+/).filter((line) => line !== "");
+  const read = log
+    .split(/[\r\n]+/)
+    .filter((line) => line !== "")
+    .map(readMessage);
   return {
     payload: text,
     ...(error !== undefined && { error: errorTypeIn(text) ?? error }),
     ...requestIdIn(headers),
-    logs: lines.flatMap((line) => readMessage(line).line ?? []),
+    logs: joined(read).flatMap(({ line }) => line ?? []),
     ...measured(headers),
     ...costIn(log),
   };
@@ -78,12 +83,7 @@ interface FunctionState {
 
 /** A function that is called through an alias gets the new code as a version, to which the alias moves. */
 async function replaceCode(clients: Clients, fn: DeployedPart, zip: Uint8Array): Promise<void> {
-  if (zip.length > MOST_BYTES) {
-    throw new UserError(
-      `The package of ${fn.name} has ${zip.length} bytes, and a request holds ${MOST_BYTES}.`,
-      "Deploy it with polyfn up, which puts the package into a bucket.",
-    );
-  }
+  if (zip.length > MOST_BYTES) throw packageTooLarge(fn.name, zip.length, MOST_BYTES);
   const body = { code: { zipFile: Buffer.from(zip).toString("base64") } };
   let answer = await callFunction(clients, fn, "", { action: "UpdateFunction", method: "PUT", body });
   let state = answer.json() as FunctionState;

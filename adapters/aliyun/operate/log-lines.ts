@@ -1,8 +1,10 @@
 import type { InvocationResult, LogLevel, WrittenLine } from "../../operate.ts";
+import { objectIn } from "../../shared/json-object.ts";
 import { logLevelOf } from "../../shared/log-level.ts";
 
 /** A message of a function's log, read. */
 export interface ReadMessage {
+  /** As FC's own messages and the lines of its loggers name it. */
   readonly requestId?: string;
   /** Absent: FC's own message about the start, end or cost of a call. */
   readonly line?: WrittenLine;
@@ -23,6 +25,26 @@ export function readMessage(message: string): ReadMessage {
   if (id === undefined || rest === undefined) return { line: { text } };
   const found: LogLevel | undefined = logLevelOf(level);
   return { requestId: id, line: { text: rest, ...(found !== undefined && { level: found }) } };
+}
+
+/**
+ * Messages with each line of a text in its own entry joined to the logger's line before it. JSON, as `ctx.log` writes
+ * it past the loggers, stays a message of its own.
+ * @param isSameCall True for two neighbours that one call wrote. Default: all are of one call.
+ */
+export function joined<M extends ReadMessage>(
+  messages: readonly M[],
+  isSameCall: (a: M, b: M) => boolean = () => true,
+): M[] {
+  const found: M[] = [];
+  for (const message of messages) {
+    const last = found.at(-1);
+    const { line, requestId } = message;
+    const isNext = last?.requestId !== undefined && last.line && requestId === undefined && line;
+    if (!isNext || objectIn(line.text) !== undefined || !isSameCall(last, message)) found.push(message);
+    else found[found.length - 1] = { ...last, line: { ...last.line, text: `${last.line?.text}\n${line.text}` } };
+  }
+  return found;
 }
 
 const COST =

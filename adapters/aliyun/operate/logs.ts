@@ -4,7 +4,7 @@ import { hashOf } from "../../shared/hashed-names.ts";
 import { identify } from "../../shared/identify.ts";
 import type { Clients } from "./clients.ts";
 import { callFunction } from "./functions.ts";
-import { readMessage } from "./log-lines.ts";
+import { joined, readMessage } from "./log-lines.ts";
 import { putEntry } from "./put-entry.ts";
 
 /** Lines in an answer: https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogsv2 */
@@ -62,7 +62,10 @@ async function readPage(clients: Clients, fn: DeployedPart, store: Store, query:
   const { entries, isFull } = await entriesOf(clients, fn, store, before.from, query);
   const known = new Set(before.seen);
   const identified = identify(entries, digestOf);
-  const lines = identified.flatMap(([id, entry]) => (known.has(id) ? [] : toLine(entry, fn.name)));
+  const lines = linesOf(
+    identified.flatMap(([id, entry]) => (known.has(id) ? [] : [entry])),
+    fn.name,
+  );
   const newest = secondOf(entries.at(-1)) ?? before.from;
   const from = Math.max(before.from, isFull ? newest : newest - LATE_SECONDS);
   const seen = identified.flatMap(([id, entry]) => ((secondOf(entry) ?? 0) < from ? [] : [id]));
@@ -120,11 +123,15 @@ const digestOf = (entry: Entry): string =>
   );
 
 /** Only what functions print has a message; the logstore also holds measurements of calls, and may be shared. */
-function toLine(entry: Entry, name: string): LogLine[] {
-  if (entry.message === undefined || (entry.functionName ?? name) !== name) return [];
-  const { requestId: named, line } = readMessage(entry.message);
-  const requestId = entry.requestId ?? entry.requestID ?? named;
-  return line === undefined ? [] : [{ time: new Date(timeOf(entry)), ...(requestId && { requestId }), ...line }];
+function linesOf(entries: readonly Entry[], name: string): LogLine[] {
+  const messages = entries.flatMap((entry) => {
+    if (entry.message === undefined || (entry.functionName ?? name) !== name) return [];
+    const read = readMessage(entry.message);
+    return [{ ...read, time: new Date(timeOf(entry)), call: entry.requestId ?? entry.requestID ?? read.requestId }];
+  });
+  return joined(messages, (a, b) => a.call === b.call).flatMap(({ line, time, call }) =>
+    line === undefined ? [] : [{ time, ...(call && { requestId: call }), ...line }],
+  );
 }
 
 const isAskedFor = (line: LogLine, { filter = "", requestId, since, until }: LogQuery): boolean =>

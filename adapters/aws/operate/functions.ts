@@ -1,6 +1,7 @@
 import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
 import { errorTypeIn } from "../../shared/json-object.ts";
+import { checkPayload, packageTooLarge, type PayloadLimits } from "../../shared/request-limits.ts";
 import type { Clients } from "./clients.ts";
 import { readMessage, reportIn } from "./log-lines.ts";
 
@@ -8,6 +9,10 @@ import { readMessage, reportIn } from "./log-lines.ts";
 const PAUSE_MS = 100;
 
 const TYPES = { sync: "RequestResponse", async: "Event", "dry-run": "DryRun" } as const;
+
+/** Most bytes of a package in a request, and of payloads: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_BYTES = 50 * 1024 * 1024;
+const LIMITS: PayloadLimits = { sync: 6 * 1024 * 1024, async: 1024 * 1024 };
 
 /** Functions of Lambda. */
 export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceCode"> => ({
@@ -19,8 +24,10 @@ export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceC
 export async function invoke(
   { lambda }: Clients,
   FunctionName: string,
-  { payload = "{}", mode, qualifier: Qualifier }: Invocation,
+  invocation: Invocation,
 ): Promise<InvocationResult> {
+  const { payload = "{}", mode, qualifier: Qualifier } = invocation;
+  checkPayload("Lambda", invocation, LIMITS);
   const { Payload, FunctionError, LogResult, $metadata } = await (await lambda()).invoke({
     FunctionName,
     InvocationType: TYPES[mode],
@@ -29,9 +36,10 @@ export async function invoke(
     ...(mode === "sync" && { LogType: "Tail" }),
   });
   const text = Buffer.from(Payload ?? []).toString("utf8");
+  // Within a message, the runtime writes a carriage return for each end of a line.
   const lines = Buffer.from(LogResult ?? "", "base64")
     .toString("utf8")
-    .split(/[\r\n]+/);
+    .split("\n");
   const read = lines.filter((line) => line !== "").map(readMessage);
   // Some servers name a call differently in the log and in the response; the log's name is the one that finds its lines.
   const [inLog] = read.flatMap((message) => message.requestId ?? message.named ?? []);
@@ -51,6 +59,7 @@ async function replaceCode(
   { name: FunctionName, id }: DeployedPart,
   ZipFile: Uint8Array,
 ) {
+  if (ZipFile.length > MOST_BYTES) throw packageTooLarge(FunctionName, ZipFile.length, MOST_BYTES);
   const client = await lambda();
   const Name = id.split(":")[7];
   let state = await client.updateFunctionCode({ FunctionName, ZipFile });

@@ -62,7 +62,16 @@ describe("the operator of Aliyun", () => {
       requestId: expect.any(String),
       logs: [],
     });
-    expect(await operator.invoke(fn, { mode: "dry-run" })).toMatchObject({ logs: [] });
+    const tried = await operator.invoke(fn, { mode: "dry-run" });
+    expect(tried).toMatchObject({ logs: [], unchecked: expect.stringContaining("cannot try a call") });
+    await expect(operator.invoke(fn, { mode: "dry-run", qualifier: "none" })).rejects.toThrow(UserError);
+  });
+
+  it("refuses a payload before it is sent when it is too large", async () => {
+    const payload = JSON.stringify("x".repeat(128 * 1024));
+    await expect(operator.invoke(fn, { mode: "async", payload })).rejects.toThrow(
+      "The payload has 131074 bytes; Function Compute takes at most 131072 with an asynchronous call.",
+    );
   });
 
   it("reads the log page by page, and no line twice", async () => {

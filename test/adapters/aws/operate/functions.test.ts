@@ -44,6 +44,24 @@ describe("a call of a function on AWS", () => {
     });
   });
 
+  it("keeps a message of several lines together", async () => {
+    const lines = `2026-01-31T08:00:00.123Z\t${id}\tERROR\tError: no\r    at a\r    at b\nplain\r\n`;
+    const { invoke } = answering({ LogResult: Buffer.from(lines).toString("base64") });
+    expect((await invoke(fn, { mode: "sync" })).logs).toEqual([
+      { text: "Error: no\r    at a\r    at b", level: "error" },
+      { text: "plain" },
+    ]);
+  });
+
+  it("is refused before it is sent when the payload is too large", async () => {
+    const { invoke, asked } = answering({});
+    const payload = JSON.stringify("x".repeat(1024 * 1024));
+    const message = "The payload has 1048578 bytes; Lambda takes at most 1048576 with an asynchronous call.";
+    await expect(invoke(fn, { mode: "async", payload })).rejects.toThrow(message);
+    expect(asked).toEqual([]);
+    await expect(invoke(fn, { mode: "sync", payload })).resolves.toMatchObject({ logs: [] });
+  });
+
   it.each([
     ["the error's own name", '{"errorType":"PaymentError","errorMessage":"no money"}', "PaymentError"],
     ["what Lambda says where there is no name", '{"errorMessage":"Task timed out after 3.00 seconds"}', "Unhandled"],
@@ -95,6 +113,14 @@ describe("new code of a function on AWS", () => {
     const { replaceCode, calls } = updating([{ LastUpdateStatus: "Successful" }]);
     await replaceCode({ ...fn, id: `${fn.id}:live` }, zip);
     expect(calls).toEqual(["updateFunctionCode", '{"FunctionName":"app-pay","Name":"live","FunctionVersion":"7"}']);
+  });
+
+  it("is refused before it is sent when a request cannot hold it", async () => {
+    const { replaceCode, calls } = updating([]);
+    await expect(replaceCode(fn, new Uint8Array(50 * 1024 * 1024 + 1))).rejects.toThrow(
+      "The package of app-pay has 52428801 bytes; a request holds at most 52428800.",
+    );
+    expect(calls).toEqual([]);
   });
 
   it("fails with Lambda's reason", async () => {
