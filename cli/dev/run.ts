@@ -5,7 +5,7 @@ import { definitionFiles } from "../../infra/dev/definition-files.ts";
 import { isRunning, RecordFile } from "../../infra/dev/record.ts";
 import type { DevReport } from "../../infra/dev/report.ts";
 import { DevSession } from "../../infra/dev/session.ts";
-import { TypeChecker } from "../../infra/dev/type-check.ts";
+import { checkTypes, type TypeChecker } from "../../infra/dev/type-check.ts";
 import { Watcher } from "../../infra/dev/watch.ts";
 import { UserError } from "../../model/errors.ts";
 import type { EngineStack } from "../engine-stack.ts";
@@ -76,7 +76,7 @@ class Dev {
       this.#failed = reject;
     });
     this.#watcher = await Watcher.open(this.#directory, (paths) => this.#changed(paths));
-    this.#checker = TypeChecker.start(this.#directory, ({ errors }) => report({ event: "types", errors }));
+    this.#checker = checkTypes(this.#directory, ({ errors }) => report({ event: "types", errors }));
     await this.#session.start();
     const interrupted = io.signal.aborted ? Promise.resolve() : once(io.signal, "abort");
     await Promise.race([interrupted, failed]);
@@ -100,6 +100,7 @@ class Dev {
   }
 
   #changed(paths: readonly string[]): void {
+    this.#checker?.saved();
     const defines = paths.some((path) => this.#definitions.has(path));
     // After a failure any file may be the one that corrects it.
     this.#session.saved(paths, defines || this.#lastDeploymentFailed).catch(this.#failed);

@@ -1,7 +1,12 @@
 import { once } from "node:events";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { CheckReader, type TypeCheck, TypeChecker } from "../../../infra/dev/type-check.ts";
+import { CheckReader, checkTypes, type TypeCheck } from "../../../infra/dev/type-check.ts";
 import { linkPackages, temporaryDirectory, write } from "../project.ts";
+
+const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
 test("collects the errors of each pass, with the lines that explain them", () => {
   const checks: TypeCheck[] = [];
@@ -31,12 +36,13 @@ test("collects the errors of each pass, with the lines that explain them", () =>
 test("needs a tsconfig.json", () => {
   const directory = temporaryDirectory();
   linkPackages(directory);
-  expect(TypeChecker.start(directory, () => undefined)).toBeUndefined();
+  expect(checkTypes(directory, () => undefined)).toBeUndefined();
 });
 
-test("reports the errors of the project's own compiler", async () => {
+test.each(["typescript", "typescript-native"])("reports the errors of the project's own compiler: %s", async (name) => {
   const directory = temporaryDirectory();
-  linkPackages(directory);
+  mkdirSync(join(directory, "node_modules"));
+  symlinkSync(join(repository, "node_modules", name), join(directory, "node_modules", "typescript"));
   write(directory, {
     "tsconfig.json":
       '{ "compilerOptions": { "types": [], "strict": true, "noLib": true }, "files": ["globals.d.ts", "a.ts"] }',
@@ -58,10 +64,13 @@ test("reports the errors of the project's own compiler", async () => {
   });
   const checks = new EventTarget();
   const first = once(checks, "check");
-  const checker = TypeChecker.start(directory, (check) =>
-    checks.dispatchEvent(new CustomEvent("check", { detail: check })),
-  );
+  const checker = checkTypes(directory, (check) => checks.dispatchEvent(new CustomEvent("check", { detail: check })));
   onTestFinished(() => checker?.stop());
   const [{ detail }] = (await first) as [{ detail: TypeCheck }];
   expect(detail.errors).toEqual(["a.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'."]);
+  const second = once(checks, "check");
+  write(directory, { "a.ts": "export const n: number = 1;" });
+  checker?.saved();
+  const [{ detail: corrected }] = (await second) as [{ detail: TypeCheck }];
+  expect(corrected.errors).toEqual([]);
 });
