@@ -10,14 +10,20 @@ import {
   type TopicClient,
 } from "polyfn/runtime";
 
-interface Resources {
-  readonly bulkQueue?: QueueSender & QueueReceiver;
-  readonly orderQueue?: QueueSender & QueueReceiver;
-  readonly batchTopic?: TopicClient;
-  readonly batchBus?: BusClient;
-  readonly batchStream?: StreamClient;
-  readonly batchRows?: TableReader & TableWriter;
-  readonly groupQueue?: QueueSender & QueueReceiver;
+interface Messaging {
+  readonly bulkQueue: QueueSender & QueueReceiver;
+  readonly orderQueue: QueueSender & QueueReceiver;
+  readonly batchTopic: TopicClient;
+}
+
+interface Group {
+  readonly groupQueue: QueueSender & QueueReceiver;
+}
+
+interface Records {
+  readonly batchBus: BusClient;
+  readonly batchStream: StreamClient;
+  readonly batchRows: TableReader & TableWriter;
 }
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -41,8 +47,7 @@ const pathOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 /** Messages, in batches of more than one call takes. */
-async function messages({ bulkQueue, orderQueue, batchTopic }: Resources): Promise<object | undefined> {
-  if (!bulkQueue || !orderQueue || !batchTopic) return undefined;
+async function messages({ bulkQueue, orderQueue, batchTopic }: Messaging): Promise<object> {
   await bulkQueue.sendBatch(numbers(25).map((data) => ({ data })));
   const received = (await drain(bulkQueue, 25)).map(Number).sort((a, b) => a - b);
   const withoutGroup = await pathOf(orderQueue.sendBatch(numbers(12).map((data) => ({ data }))));
@@ -53,16 +58,14 @@ async function messages({ bulkQueue, orderQueue, batchTopic }: Resources): Promi
 }
 
 /** Messages of one group, sent one by one: none of them counts as a repetition. */
-async function inOrder({ groupQueue }: Resources): Promise<object | undefined> {
-  if (!groupQueue) return undefined;
+async function inOrder({ groupQueue }: Group): Promise<object> {
   const withoutGroup = await pathOf(groupQueue.send("a"));
   for (const data of ["a", "b", "a", "a"]) await groupQueue.send(data, { group: "g" });
   return { withoutGroup, ordered: await drain(groupQueue, 4) };
 }
 
 /** Events, records and rows, more than one call takes. */
-async function others({ batchBus, batchStream, batchRows }: Resources): Promise<object | undefined> {
-  if (!batchBus || !batchStream || !batchRows) return undefined;
+async function others({ batchBus, batchStream, batchRows }: Records): Promise<object> {
   await batchBus.put(numbers(25).map((data) => ({ type: "batched", data: { data } })));
   await batchStream.put(numbers(600).map((data) => ({ key: "k", data })));
   const ids = numbers(130).map((n) => ({ id: `row-${n}` }));
@@ -73,10 +76,12 @@ async function others({ batchBus, batchStream, batchRows }: Resources): Promise<
   return { rows: rows.map((row) => row?.n ?? null), left };
 }
 
-/** Does with each client it has what needs several calls, and gives what came of it. */
+/** Does with the clients it has what needs several calls, and gives what came of it. */
 export default defineHandler({
   async raw(_event, ctx) {
-    const resources = ctx.resources as Resources;
-    return { ...(await messages(resources)), ...(await inOrder(resources)), ...(await others(resources)) };
+    const { resources } = ctx;
+    if ("bulkQueue" in resources) return messages(resources as unknown as Messaging);
+    if ("groupQueue" in resources) return inOrder(resources as unknown as Group);
+    return others(resources as unknown as Records);
   },
 });
