@@ -3,6 +3,7 @@ import { loadSpec } from "../infra/spec-file.ts";
 import { listStacks } from "../infra/stack-file.ts";
 import { targets } from "../infra/targets.ts";
 import { parseApp } from "../model/parse.ts";
+import { triggers as kinds } from "../model/triggers/index.ts";
 import type { CommandDeclaration } from "./command.ts";
 
 /**
@@ -65,6 +66,7 @@ async function named(name: string, cwd: string): Promise<string[]> {
     if (name === "target") return targets();
     if (name === "function") return [...(await functions(cwd)).keys()];
     if (name === "trigger") return triggersIn(await functions(cwd));
+    if (name === "kind-or-trigger") return [...Object.keys(kinds), ...(await named("trigger", cwd))];
   } catch {
     return [];
   }

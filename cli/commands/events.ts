@@ -23,7 +23,10 @@ export const events: CommandDeclaration = {
     "polyfn events record worker.onJob -s staging --since 1h",
   declare(command: Command) {
     command.addArgument(new Argument("<action>", "What to do.").choices(["generate", "record"]));
-    command.argument("<trigger>", "generate: the kind, for example queue. record: FUNCTION.TRIGGER in the spec.");
+    command.argument(
+      "<kind-or-trigger>",
+      "generate: the kind, for example queue. record: FUNCTION.TRIGGER in the spec.",
+    );
     command.option("--raw <target>", "generate: print the payload of this target's cloud instead.");
     for (const { name, value, description } of allFlags()) command.option(`--${flagName(name)} ${value}`, description);
     command.option("-s, --stack <stack>", "record: the stack: the <stack> in Pulumi.<stack>.yaml.");

@@ -37,6 +37,9 @@ test.each([
   ["polyfn build --out ", []],
   ["polyfn invoke -s dev w", ["walker", "worker"]],
   ["polyfn trigger ", ["worker.onJob"]],
+  ["polyfn events re", ["record"]],
+  ["polyfn events generate qu", ["queue"]],
+  ["polyfn events record -s dev wor", ["worker.onJob"]],
 ])("%s is completed with %j", async (line, expected) => {
   expect(await complete(line)).toEqual(expected);
 });
