@@ -1,126 +1,131 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import catalogue from "../../functions/catalogue.ts";
-import changes from "../../functions/changes.ts";
-import feed from "../../functions/feed.ts";
+import { testHandler } from "polyfn/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type ImageRow, imageId } from "../../functions/lib/images.ts";
 import { pngSize } from "../../functions/lib/png.ts";
-import thumbnail from "../../functions/thumbnail.ts";
+import thumbnailHandler from "../../functions/thumbnail.ts";
 import { makePng } from "../../offline/drivers/samples.ts";
-import { event, retriable } from "./events.ts";
-import { FakeBucket, FakeSink, FakeTable, fakeContext, imageRow } from "./fakes.ts";
+import media from "../../polyfn.config.ts";
+import { imageRow } from "./rows.ts";
+
+type Media = typeof media;
 
 const key = "in/summer/beach.png";
 const id = imageId(key);
 const row = imageRow({ id, key, thumbnail: `thumbs/${id}.png` });
 
 describe("thumbnail", () => {
-  let uploads: FakeBucket;
-  let jobs: FakeSink;
-  beforeEach(() => {
-    uploads = new FakeBucket();
-    jobs = new FakeSink();
-  });
-  const created = (name: string) =>
-    event("polyfn.bucket.created" as const, { bucket: "uploads", key: name, size: 1, etag: "e" });
+  const thumbnail = testHandler(media, "thumbnail");
+  const { uploads } = thumbnail.resources;
+  beforeEach(() => thumbnail.reset());
 
   it("writes a thumbnail and a job, the same ones when it is called again", async () => {
-    uploads.objects.set(key, makePng(640, 480));
-    const { ctx } = fakeContext({ uploads, jobs });
-    await thumbnail.bucket(created(key), ctx);
-    await thumbnail.bucket(created(key), ctx);
-    expect(pngSize(uploads.objects.get(row.thumbnail) ?? new Uint8Array())).toEqual({ width: 320, height: 240 });
-    expect(jobs.sent.map((job) => job.data)).toEqual(
-      Array(2).fill({ ...row, size: uploads.objects.get(key)?.length ?? 0 }),
-    );
-    expect(uploads.objects.size).toBe(2);
+    const picture = makePng(640, 480);
+    await uploads.put(key, picture);
+    await thumbnail.bucket({ key });
+    const written = await (await uploads.get(row.thumbnail))?.bytes();
+    expect(pngSize(written ?? new Uint8Array())).toEqual({ width: 320, height: 240 });
+    await thumbnail.bucket({ key });
+    const job = { ...row, size: picture.length, uploadedAt: expect.any(String) };
+    expect(thumbnail.sent.jobs).toMatchObject([{ data: job }, { data: job }]);
+    expect(thumbnail.sent.jobs[1]).toEqual(thumbnail.sent.jobs[0]);
   });
 
   it.each([
     ["in/summer/note.png", Buffer.from("hello")],
     ["in/beach.png", makePng(2, 2)],
   ])("logs an error for %s and succeeds", async (name, bytes) => {
-    uploads.objects.set(name, bytes);
-    const { ctx, lines } = fakeContext({ uploads, jobs });
-    await thumbnail.bucket(created(name), ctx);
-    expect(lines).toMatchObject([{ level: "error", message: "upload rejected", fields: { key: name } }]);
-    expect(jobs.sent).toEqual([]);
+    await uploads.put(name, bytes);
+    await thumbnail.bucket({ key: name });
+    expect(thumbnail.logs).toMatchObject([{ level: "error", message: "upload rejected", key: name }]);
+    expect(thumbnail.sent.jobs).toEqual([]);
   });
 
   it("does nothing when the upload no longer exists", async () => {
-    const { ctx, lines } = fakeContext({ uploads, jobs });
-    await thumbnail.bucket(created(key), ctx);
-    expect(lines.map((line) => line.level)).toEqual(["warn"]);
+    await thumbnail.bucket({ key });
+    expect(thumbnail.logs.map((line) => line.level)).toEqual(["warn"]);
   });
 
   it("throws on errors that a retry may fix", async () => {
-    uploads.objects.set(key, makePng(2, 2));
-    jobs.send = async () => {
-      throw new Error("queue unreachable");
+    const handler = {
+      bucket: (...[event, ctx]: Parameters<typeof thumbnailHandler.bucket>) => {
+        vi.spyOn(ctx.resources.jobs, "send").mockRejectedValue(new Error("queue unreachable"));
+        return thumbnailHandler.bucket(event, ctx);
+      },
     };
-    const { ctx } = fakeContext({ uploads, jobs });
-    await expect(thumbnail.bucket(created(key), ctx)).rejects.toThrow("queue unreachable");
+    const failing = testHandler(media, "thumbnail", { handler });
+    await failing.resources.uploads.put(key, makePng(2, 2));
+    await expect(failing.bucket({ key })).rejects.toThrow("queue unreachable");
   });
 });
 
 describe("catalogue", () => {
   it("writes a row for each message and retries only unreadable ones", async () => {
-    const images = new FakeTable<ImageRow>(["id"]);
-    const good = { ...event("polyfn.queue.message" as const, row as unknown), attributes: {} };
-    const bad = { ...good, id: "e-2", data: { ...row, album: undefined } };
-    const batch = retriable([bad, good]);
-    const { ctx } = fakeContext({ images });
-    await catalogue.queue({ messages: batch.list, each: batch.each }, ctx);
-    expect(images.rows).toEqual([row]);
-    expect(batch.retried).toEqual(["e-2"]);
+    const catalogue = testHandler<Media, "catalogue", { images: ImageRow }>(media, "catalogue");
+    const bad = { ...row, album: undefined };
+    expect(
+      await catalogue.queue([
+        { id: "bad", body: bad },
+        { id: "good", body: row },
+      ]),
+    ).toEqual({ retried: ["bad"] });
+    expect(catalogue.snapshot().resources.images).toEqual([row]);
   });
 });
 
 describe("changes", () => {
-  const uploads = new FakeBucket();
-  const run = async (type: "inserted" | "updated" | "deleted", data: { before?: unknown; after?: unknown }) => {
-    const events = new FakeSink();
-    const record = { ...event(`polyfn.table.${type}` as const, { key: { id }, ...data }), sequence: "1" };
-    const batch = retriable([record]);
-    const { ctx } = fakeContext({ uploads, events });
-    await changes.table({ records: batch.list, each: batch.each }, ctx);
-    expect(batch.retried).toEqual([]);
-    return events.events;
+  const changes = testHandler(media, "changes");
+  const { uploads } = changes.resources;
+  beforeEach(() => changes.reset());
+  const run = async (change: { before?: object; after?: object }) => {
+    expect(await changes.table([change as never])).toEqual({ retried: [] });
+    return changes.sent.events;
   };
   const data = { id, album: "summer", name: "beach", at: "2026-11-21T06:00:00Z" };
+  const announced = (type: string) => [
+    expect.objectContaining({ source: "media", type, data: { ...data, at: expect.any(String) } }),
+  ];
 
   it("announces a new image", async () => {
-    expect(await run("inserted", { after: row })).toEqual([{ source: "media", type: "image.added", data }]);
+    expect(await run({ after: row })).toEqual(announced("image.added"));
   });
 
   it("announces nothing for a changed image", async () => {
-    expect(await run("updated", { before: row, after: { ...row, size: 1 } })).toEqual([]);
+    expect(await run({ before: row, after: { ...row, size: 1 } })).toEqual([]);
   });
 
   it("deletes a removed image's files, then announces the removal", async () => {
-    uploads.objects.set(key, makePng(1, 1)).set(row.thumbnail, makePng(1, 1));
-    expect(await run("deleted", { before: row })).toEqual([{ source: "media", type: "image.removed", data }]);
-    expect(uploads.objects.size).toBe(0);
+    await uploads.put(key, makePng(1, 1));
+    await uploads.put(row.thumbnail, makePng(1, 1));
+    expect(await run({ before: row })).toEqual(announced("image.removed"));
+    expect(await uploads.head(key)).toBeUndefined();
+    expect(await uploads.head(row.thumbnail)).toBeUndefined();
   });
 
   it("skips rows that are not images", async () => {
-    expect(await run("inserted", { after: { id: "x" } })).toEqual([]);
+    expect(await run({ after: { id: "x" } })).toEqual([]);
   });
 });
 
 describe("feed", () => {
+  const feed = testHandler(media, "feed");
+  // Rows expire some months after the event.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-22T00:00:00Z") });
+    feed.reset();
+  });
+  afterEach(() => vi.useRealTimers());
+  const added = { id, album: "summer", name: "beach", at: "2026-11-21T06:00:00Z" };
+
   it("writes one row for an event, also when it is repeated", async () => {
-    const activity = new FakeTable(["kind", "id"]);
-    const { ctx } = fakeContext({ activity });
-    const added = event("image.added", { id, album: "summer", name: "beach", at: "2026-11-21T06:00:00Z" });
-    await feed.bus(added, ctx);
-    await feed.bus({ ...added, id: "e-2" }, ctx);
-    expect(activity.rows).toMatchObject([
+    await feed.bus({ source: "media", type: "image.added", data: added });
+    await feed.bus({ source: "media", type: "image.added", data: added });
+    expect(feed.snapshot().resources.activity).toMatchObject([
       { kind: "image", id: `2026-11-21T06:00:00Z image.added ${id}`, image: id, expires: 1_803_016_800 },
     ]);
   });
 
   it("throws for an unreadable event, so that it goes to the dead-letter queue", async () => {
-    const { ctx } = fakeContext({ activity: new FakeTable(["kind", "id"]) });
-    await expect(feed.bus(event("image.added", { id }), ctx)).rejects.toThrow("does not describe an image");
+    const unreadable = feed.bus({ source: "media", type: "image.added", data: { id } });
+    await expect(unreadable).rejects.toThrow("does not describe an image");
   });
 });

@@ -1,42 +1,30 @@
-import { describe, expect, it } from "vitest";
-import alert from "../../functions/alert.ts";
-import counter, { isAfter } from "../../functions/counter.ts";
+import { testHandler } from "polyfn/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { isAfter } from "../../functions/counter.ts";
 import { type ImageRow, imageId } from "../../functions/lib/images.ts";
-import pushes from "../../functions/pushes.ts";
-import report from "../../functions/report.ts";
-import watch from "../../functions/watch.ts";
 import { githubPushes } from "../../offline/drivers/github.ts";
-import { event, retriable } from "./events.ts";
-import { FakeBucket, FakeSink, FakeTable, fakeContext, imageRow } from "./fakes.ts";
+import media from "../../polyfn.config.ts";
+import { imageRow } from "./rows.ts";
+
+type Media = typeof media;
 
 describe("counter", () => {
+  const counter = testHandler(media, "counter");
+  beforeEach(() => counter.reset());
   const image = imageId("in/summer/beach.png");
-  const click = (sequence: string, data: unknown = { image }) => ({
-    ...event("polyfn.stream.record" as const, data),
-    key: image,
-    sequence,
-    bytes: new Uint8Array(),
-  });
-  const count = async (activity: FakeTable, records: ReturnType<typeof click>[]) => {
-    const batch = retriable(records);
-    const { ctx, lines } = fakeContext({ activity });
-    await counter.stream({ records: batch.list, each: batch.each }, ctx);
-    return lines;
-  };
+  const click = (sequence: string, body: unknown = { image }) => ({ key: image, sequence, body });
 
   it("counts every record once, also when a batch is repeated with more records", async () => {
-    const activity = new FakeTable(["kind", "id"]);
-    await count(activity, [click("99"), click("100")]);
-    await count(activity, [click("99"), click("100"), click("101")]);
-    await count(activity, [click("99")]);
-    expect(activity.rows).toEqual([{ kind: "clicks", id: image, count: 3, last: "101" }]);
+    await counter.stream([click("99"), click("100")]);
+    await counter.stream([click("99"), click("100"), click("101")]);
+    await counter.stream([click("99")]);
+    expect(counter.snapshot().resources.activity).toEqual([{ kind: "clicks", id: image, count: 3, last: "101" }]);
   });
 
   it("skips records that are not clicks", async () => {
-    const activity = new FakeTable(["kind", "id"]);
-    const lines = await count(activity, [click("1", "text"), click("2", { image: "nonsense" }), click("3", null)]);
-    expect(lines.map((line) => line.message)).toEqual(["not a click", "not a click", "not a click"]);
-    expect(activity.rows).toEqual([]);
+    await counter.stream([click("1", "text"), click("2", { image: "nonsense" }), click("3", null)]);
+    expect(counter.logs.map((line) => line.message)).toEqual(["not a click", "not a click", "not a click"]);
+    expect(counter.snapshot().resources.activity).toEqual([]);
   });
 
   it("compares sequence numbers as numbers", () => {
@@ -48,14 +36,17 @@ describe("counter", () => {
 });
 
 describe("pushes", () => {
+  const pushes = testHandler(media, "pushes", { secrets: { githubSecret: "s3cret" } });
+  // Rows expire some months after the push.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2019-05-16T00:00:00Z") });
+    pushes.reset();
+  });
+  afterEach(() => vi.useRealTimers());
   const samples = githubPushes();
   const deliver = async (name: string, body: unknown) => {
-    const activity = new FakeTable(["kind", "id"]);
-    const { ctx } = fakeContext({ activity });
-    const headers = new Headers({ "x-github-event": name });
-    const data = { id: "delivery-1", headers, body, raw: new Uint8Array() };
-    const answer = await pushes.webhook(event("polyfn.webhook.received" as const, data), ctx);
-    return { rows: activity.rows, answer };
+    const answer = await pushes.webhook({ body, headers: { "x-github-event": name } });
+    return { rows: pushes.snapshot().resources.activity, answer };
   };
 
   it("has GitHub's own samples", () => expect(samples.length).toBeGreaterThan(3));
@@ -74,29 +65,30 @@ describe("pushes", () => {
     expect(rows).toEqual([]);
     expect(answer).toMatchObject({ status: 400 });
   });
+
+  it("does not take a push that GitHub did not sign", async () => {
+    const answer = await pushes.webhook({ body: samples[0] }, { sign: false });
+    expect(answer.status).toBe(401);
+    expect(pushes.snapshot().resources.activity).toEqual([]);
+  });
 });
 
 describe("report", () => {
+  const report = testHandler<Media, "report", { images: ImageRow }>(media, "report", { pageSize: 2 });
+  const { images, activity, uploads } = report.resources;
+
   it("sums up an album over all pages, and writes the same file for the same day", async () => {
-    const uploads = new FakeBucket();
-    const activity = new FakeTable(["kind", "id"]);
-    const images = new FakeTable<ImageRow>(["id"], { byAlbum: "album" });
-    images.rows = ["a", "b", "c", "d", "e"].map((id) =>
-      imageRow({ id, album: id === "e" ? "winter" : "summer", size: 10 }),
-    );
-    activity.rows = [
-      { kind: "clicks", id: "a", count: 2 },
-      { kind: "clicks", id: "c", count: 3 },
-    ];
-    const { ctx } = fakeContext({ uploads, activity, images });
-    const due = event("polyfn.schedule.due" as const, {
-      scheduledTime: "2026-11-21T05:00:00Z",
-      input: { album: "summer" } as const,
-    });
-    await report.schedule(due, ctx);
-    await report.schedule(due, ctx);
-    expect([...uploads.objects.keys()]).toEqual(["reports/summer/2026-11-21.json"]);
-    expect(uploads.json("reports/summer/2026-11-21.json")).toEqual({
+    for (const id of ["a", "b", "c", "d", "e"]) {
+      await images.put(imageRow({ id, album: id === "e" ? "winter" : "summer", size: 10 }));
+    }
+    await activity.put({ kind: "clicks", id: "a", count: 2 });
+    await activity.put({ kind: "clicks", id: "c", count: 3 });
+    await report.schedule({ time: "2026-11-21T05:00:00Z" });
+    await report.schedule({ time: "2026-11-21T05:00:00Z" });
+    const keys: string[] = [];
+    for await (const { key } of uploads.list()) keys.push(key);
+    expect(keys).toEqual(["reports/summer/2026-11-21.json"]);
+    expect(await (await uploads.get("reports/summer/2026-11-21.json"))?.json()).toEqual({
       day: "2026-11-21",
       album: "summer",
       images: 4,
@@ -106,42 +98,32 @@ describe("report", () => {
   });
 
   it("refuses a direct call without an album", async () => {
-    const { ctx } = fakeContext({
-      uploads: new FakeBucket(),
-      activity: new FakeTable(["kind", "id"]),
-      images: new FakeTable<ImageRow>(["id"]),
-    });
-    await expect(report.raw?.({}, ctx)).rejects.toThrow("needs an album");
+    await expect(report.raw({})).rejects.toThrow("needs an album");
   });
 });
 
 describe("alerts", () => {
-  const line = (fields: Record<string, unknown>) =>
-    event("polyfn.log.line" as const, { message: JSON.stringify(fields), fields });
-
   it("sends at most ten alerts, one for each error line", async () => {
-    const alerts = new FakeSink();
-    const { ctx } = fakeContext({ alerts });
-    const error = line({ level: "error", message: "upload rejected", key: "in/x.png" });
-    const harmless = line({ level: "info", message: "no error" });
-    const plain = event("polyfn.log.line" as const, { message: "error in plain text" });
-    await watch.log({ log: "thumbnail", stream: "s", lines: [error, harmless, plain] }, ctx);
-    expect(alerts.sent).toMatchObject([
-      { data: { message: "upload rejected", key: "in/x.png" }, options: { attributes: { severity: "high" } } },
+    const watch = testHandler(media, "watch");
+    const error = { message: { level: "error", message: "upload rejected", key: "in/x.png" } };
+    const harmless = { message: { level: "info", message: "no error" } };
+    const plain = { message: "error in plain text" };
+    await watch.log([error, harmless, plain]);
+    expect(watch.sent.alerts).toMatchObject([
+      { data: { message: "upload rejected", key: "in/x.png" }, attributes: { severity: "high" } },
     ]);
-    await watch.log({ log: "thumbnail", stream: "s", lines: Array(50).fill(error) }, ctx);
-    expect(alerts.sent).toHaveLength(11);
+    await watch.log(Array(50).fill(error));
+    expect(watch.sent.alerts).toHaveLength(11);
   });
 
   it("stores a repeated alert once", async () => {
-    const activity = new FakeTable(["kind", "id"]);
-    const { ctx } = fakeContext({ activity });
-    const raised = {
-      ...event("polyfn.topic.message" as const, { message: "upload rejected" }),
-      attributes: { severity: "high" },
-    };
-    await alert.topic(raised, ctx);
-    await alert.topic(raised, ctx);
-    expect(activity.rows).toMatchObject([{ kind: "alert", severity: "high", alert: { message: "upload rejected" } }]);
+    const alert = testHandler(media, "alert");
+    const time = new Date().toISOString();
+    const raised = { id: "alert-1", time, body: { message: "upload rejected" }, attributes: { severity: "high" } };
+    await alert.topic(raised);
+    await alert.topic(raised);
+    expect(alert.snapshot().resources.activity).toMatchObject([
+      { kind: "alert", severity: "high", alert: { message: "upload rejected" } },
+    ]);
   });
 });

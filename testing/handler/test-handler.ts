@@ -33,6 +33,8 @@ export interface HandlerOptions extends SpecOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Stand-ins for functions that the handler calls, by their names in the spec. */
   readonly functions?: Readonly<Record<string, FunctionStub>>;
+  /** Most rows in a page of a query, to test a handler that reads page by page. Default: no limit. */
+  readonly pageSize?: number;
   /** Environment variables, in addition to the spec's. Set while the handler is loaded and while it runs. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -56,7 +58,10 @@ class HandlerRun {
     const bindings = Object.fromEntries(fn.permissions.map(({ name }) => [name, {}]));
     this.#variables = { ...environmentOf(fn, options.variables), [RESOURCES_VARIABLE]: JSON.stringify(bindings) };
     this.#module = lazy(() => handlerModule(fn, directory, options.handler));
-    this.stores = storesOf(app, { secret: (name) => this.secret(name), stub: (name) => options.functions?.[name] });
+    this.stores = storesOf(app, {
+      ...{ secret: (name) => this.secret(name), stub: (name) => options.functions?.[name] },
+      pageSize: options.pageSize,
+    });
     for (const name of this.stores.keys()) this.sent[name] = [];
   }
 

@@ -5,7 +5,7 @@ import { type FunctionStub, functionStore } from "./function.ts";
 import { queueStore } from "./queue.ts";
 import { secretStore } from "./secret.ts";
 import { busStore, streamStore, topicStore } from "./senders.ts";
-import type { MemoryStore, SecretSource, StoreFactory } from "./store.ts";
+import type { MemoryStore, StoreFactory, StoreInput } from "./store.ts";
 import { rowsStore } from "./table.ts";
 
 const nothing = (): MemoryStore => ({ client: () => ({}) });
@@ -24,17 +24,16 @@ const STORES: { readonly [K in ResourceKind]: StoreFactory<K> } = {
 };
 
 /** The compiler cannot see that a resource and the entry of its kind belong together. */
-const storeOf = <K extends ResourceKind>(resource: ResolvedResource<K>, secret: SecretSource): MemoryStore =>
-  (STORES[resource.kind] as StoreFactory<K>)(resource, secret);
+const storeOf = <K extends ResourceKind>(resource: ResolvedResource<K>, given: StoreInput): MemoryStore =>
+  (STORES[resource.kind] as StoreFactory<K>)(resource, given);
 
-export interface MemorySources {
-  readonly secret: SecretSource;
+export interface MemorySources extends StoreInput {
   readonly stub: (name: string) => FunctionStub | undefined;
 }
 
 /** Contents in memory for every resource, and a stand-in for every function, of an app. */
-export const storesOf = (app: ResolvedApp, { secret, stub }: MemorySources): ReadonlyMap<string, MemoryStore> =>
+export const storesOf = (app: ResolvedApp, { stub, ...given }: MemorySources): ReadonlyMap<string, MemoryStore> =>
   new Map<string, MemoryStore>([
-    ...[...app.resources.values()].map((resource) => [resource.name, storeOf(resource, secret)] as const),
+    ...[...app.resources.values()].map((resource) => [resource.name, storeOf(resource, given)] as const),
     ...[...app.functions.keys()].map((name) => [name, functionStore(name, () => stub(name))] as const),
   ]);

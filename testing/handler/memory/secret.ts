@@ -4,7 +4,7 @@ import { SetupError } from "../../../runtime/errors.ts";
 import type { StoreFactory } from "./store.ts";
 
 /** A secret whose value the test gives. */
-export const secretStore: StoreFactory<"secret"> = ({ name }, secret) => ({
+export const secretStore: StoreFactory<"secret"> = ({ name }, { secret }) => ({
   client: (): SecretClient => ({
     value: kept(`value of secret "${name}"`, async () => {
       const value = secret(name);

@@ -23,7 +23,14 @@ export interface MemoryStore {
 }
 
 /** Makes the contents of a resource of a kind. */
-export type StoreFactory<K extends ResourceKind> = (resource: ResolvedResource<K>, secret: SecretSource) => MemoryStore;
+export type StoreFactory<K extends ResourceKind> = (resource: ResolvedResource<K>, given: StoreInput) => MemoryStore;
+
+/** What a test says of the contents. */
+export interface StoreInput {
+  readonly secret: SecretSource;
+  /** Most rows in a page of a query. Default: no limit. */
+  readonly pageSize?: number | undefined;
+}
 
 /** The value of a secret that the test gave. */
 export type SecretSource = (name: string) => string | undefined;

@@ -21,6 +21,7 @@ class MemoryTable implements TableReader<AnyRow, AnyRow>, TableWriter<AnyRow, An
   constructor(
     readonly name: string,
     private readonly binding: Binding,
+    private readonly pageSize = Number.POSITIVE_INFINITY,
   ) {
     this.#input = new TableInput(name, binding);
   }
@@ -70,7 +71,7 @@ class MemoryTable implements TableReader<AnyRow, AnyRow>, TableWriter<AnyRow, An
   };
 
   query: TableReader["query"] = async (asked: Query): Promise<Page<AnyRow>> => {
-    const { partition, sort, limit = Number.POSITIVE_INFINITY, reverse = false } = asked;
+    const { partition, sort, limit = this.pageSize, reverse = false } = asked;
     const key = this.#input.query(asked, this.binding);
     const start = this.#input.cursor(asked, key, unpackKey);
     const columns = [...new Set([...keyNames(key), ...keyNames(this.binding.key)])];
@@ -82,7 +83,7 @@ class MemoryTable implements TableReader<AnyRow, AnyRow>, TableWriter<AnyRow, An
       .filter((row) => key.sort === undefined || matchesSort(sort, row[key.sort.name]))
       .sort(order)
       .filter((row) => start === undefined || order(row, start) > 0);
-    const page = rows.slice(0, limit);
+    const page = rows.slice(0, Math.min(limit, this.pageSize));
     const last = rows.length > page.length ? page.at(-1) : undefined;
     const cursor = toCursor(asked, last && packKey(columns.map((column) => [column, last[column]])));
     return { rows: page.map(stored), ...(cursor !== undefined && { cursor }) };
@@ -132,7 +133,7 @@ function compareBy(columns: readonly string[], a: Columns, b: Columns): number {
   return 0;
 }
 
-export const rowsStore: StoreFactory<"table"> = ({ name, spec: { key, indexes, ttl } }): MemoryStore => {
-  const table = new MemoryTable(name, { key, indexes, ttl });
+export const rowsStore: StoreFactory<"table"> = ({ name, spec: { key, indexes, ttl } }, { pageSize }): MemoryStore => {
+  const table = new MemoryTable(name, { key, indexes, ttl }, pageSize);
   return { client: () => table, snapshot: () => table.snapshot(), clear: () => table.clear() };
 };
