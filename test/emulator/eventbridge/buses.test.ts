@@ -103,6 +103,15 @@ describe("EventBridge's RPC interface, as the Terraform provider uses it", () =>
     expect((await call("GetRule", named)).Code).toBe("EventRuleNotExisted");
   });
 
+  it("reads the status of a rule in lower case, as the vendor's examples write it", async () => {
+    const named = { EventBusName: "default", RuleName: "small" };
+    const rule = { ...named, FilterPattern: '{"type":["a"]}', Targets: JSON.stringify([FUNCTION]) };
+    await call("CreateRule", { ...rule, Status: "disable" });
+    expect((await call("GetRule", named)).Data).toMatchObject({ Status: "DISABLE" });
+    await call("DeleteRule", named);
+    expect(await codeOf(call("CreateRule", { ...rule, Status: "off" }))).toBe("InvalidArgument");
+  });
+
   it("refuses invalid patterns and targets", async () => {
     expect(await codeOf(createRule("default", { type: "a" }, []))).toBe("InvalidFilterPattern");
     expect(await codeOf(createRule("default", {}, [{ Id: "x", Type: "acs.sms", Endpoint: "e" }]))).toBe(

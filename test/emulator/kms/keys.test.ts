@@ -111,4 +111,18 @@ describe("KMS keys", () => {
     await kms("UntagResources", { ...about, "TagKey.1": "team" });
     expect(await kms("ListTagResources", about)).toMatchObject({ TagResources: { TagResource: [] } });
   });
+
+  it("have tags by the operations of KMS's own, too", async () => {
+    const KeyId = await createKey();
+    const tags = async () => (await kms("ListResourceTags", { KeyId })).Tags;
+    await kms("TagResource", { KeyId, Tags: '[{"TagKey":"a","TagValue":"1"},{"TagKey":"b","TagValue":"2"}]' });
+    await kms("UntagResource", { KeyId, TagKeys: '["a"]' });
+    expect(await tags()).toEqual({ Tag: [{ KeyId, TagKey: "b", TagValue: "2" }] });
+    expect(await kms("ListTagResources", { ResourceType: "key", "ResourceId.1": KeyId })).toMatchObject({
+      TagResources: { TagResource: [{ TagKey: "b", TagValue: "2" }] },
+    });
+    expect(await codeOf(kms("TagResource", { KeyId, Tags: "a" }))).toBe("InvalidParameter.Tags");
+    expect(await codeOf(kms("UntagResource", { TagKeys: '["a"]' }))).toBe("MissingKeyId");
+    expect(await codeOf(kms("TagResource", { KeyId: "none", Tags: "[]" }))).toBe("Forbidden.KeyNotFound");
+  });
 });

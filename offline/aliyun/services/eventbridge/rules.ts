@@ -102,7 +102,8 @@ function createRule({ world, state }: Pick<EventBridge, "world" | "state">, inpu
 }
 
 function readStatus(input: Input): Rule["status"] | undefined {
-  const status = input.text("Status");
+  // The vendor's own examples write it in lower case.
+  const status = input.text("Status")?.toUpperCase();
   if (status === undefined || status === "ENABLE" || status === "DISABLE") return status;
   throw new ApiError(400, "InvalidArgument", "Status must be ENABLE or DISABLE.");
 }

@@ -5,6 +5,7 @@ import { aliasOperations } from "./aliases.ts";
 import { cipherOperations } from "./ciphers.ts";
 import { KeyStore } from "./key-store.ts";
 import { keyOperations } from "./keys.ts";
+import { ownTagOperations } from "./own-tags.ts";
 import { secretOperations } from "./secrets.ts";
 import { SecretStore } from "./store.ts";
 import { tagOperations } from "./tags.ts";
@@ -26,6 +27,7 @@ export function createKms(world: World): Emulated {
       ...secretOperations(store),
       ...valueOperations(store, keys),
       ...tagOperations(store, keys),
+      ...ownTagOperations(store, keys),
       ...keyOperations(keys),
       ...aliasOperations(keys),
       ...cipherOperations(keys),
