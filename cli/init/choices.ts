@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { UserError } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { Io } from "../io.ts";
+import { LONGEST_NAME } from "./app-name.ts";
 import type { ExistingFolder } from "./existing.ts";
 import { LANGUAGES, type Language } from "./language.ts";
 import { detectPackageManager, type PackageManager, packageManagers } from "./package-manager.ts";
@@ -66,14 +67,14 @@ const nameQuestion = (folder: string) => ({ initial: defaultName(folder), proble
 const managerNamed = (name: string): PackageManager => packageManagers[name] as PackageManager;
 
 /** The folder's name as an app may be named. */
-const defaultName = (folder: string): string => nameOf(basename(folder).toLowerCase()) || "my-app";
+export const defaultName = (folder: string): string => nameOf(basename(folder).toLowerCase()) || "my-app";
 
 const NAME = /^[a-z](-?[a-z0-9])*$/;
 
 const nameProblem = (name: string): string | undefined =>
-  name.length <= 30 && NAME.test(name)
+  name.length <= LONGEST_NAME && NAME.test(name)
     ? undefined
-    : "Use a lower-case letter, then up to 29 lower-case letters, digits and single hyphens, none at the end.";
+    : `Use a lower-case letter, then up to ${LONGEST_NAME - 1} lower-case letters, digits and single hyphens, none at the end.`;
 
 /** @throws UserError for an option that is none of its values, or contradicts the folder. */
 function checked(asked: Asked, existing: ExistingFolder, all: readonly Template[], known: readonly string[]) {

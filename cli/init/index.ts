@@ -4,7 +4,8 @@ import { execa } from "execa";
 import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Io } from "../io.ts";
-import { type Asked, type Choices, choose } from "./choices.ts";
+import { fittingName } from "./app-name.ts";
+import { type Asked, type Choices, choose, defaultName } from "./choices.ts";
 import { type ExistingFolder, inspect } from "./existing.ts";
 import { filesInLanguage } from "./language.ts";
 import { isInstalled, mergedManifest, type Packages, packagesOf } from "./manifest.ts";
@@ -31,6 +32,8 @@ export interface Initialized extends Choices {
   readonly directory: string;
   readonly files: readonly WrittenFile[];
   readonly installed: boolean;
+  /** True when the app is not named after the folder, because that name is too long for the template's resources. */
+  readonly shortened: boolean;
   /** Lines for the user: commands, and what a program of one's own needs. */
   readonly next: readonly string[];
 }
@@ -42,7 +45,8 @@ export interface Initialized extends Choices {
 export async function init(options: InitOptions, io: Io): Promise<Initialized> {
   const directory = resolve(io.cwd, options.folder);
   const existing = await inspect(directory);
-  const choices = await choose(options, directory, existing, io);
+  const asked = await choose(options, directory, existing, io);
+  const choices = { ...asked, name: await nameFor(asked, options.name, directory, existing) };
   const stacks = await stacksFor(choices.clouds, choices.template, choices.name);
   const targets = await targetsIn(stacks);
   const packages = await withPackedPackages(await packagesOf(targets), directory, options.packed, io.cwd);
@@ -52,7 +56,19 @@ export async function init(options: InitOptions, io: Io): Promise<Initialized> {
   const written = await writeFiles(directory, files, new Map([["package.json", manifest]]));
   const installed = options.install && (await install(directory, packages, choices, io));
   const next = nextSteps({ ...choices, existing, folder: relative(io.cwd, directory), installed: options.install });
-  return { ...choices, directory, files: written, installed, next };
+  return { ...choices, shortened: choices.name !== asked.name, directory, files: written, installed, next };
+}
+
+/** The name of the app: the default, the folder's, is made shorter where the template's resources need it. */
+async function nameFor(
+  { name, template, clouds }: Choices,
+  given: string | undefined,
+  directory: string,
+  existing: ExistingFolder,
+) {
+  if (template === undefined || existing.spec !== undefined) return name;
+  const chosen = given !== undefined || name !== defaultName(directory);
+  return fittingName(name, chosen, template, await stacksFor(clouds, template, name));
 }
 
 /** The list of targets in the integration tests of templates, which a project's own replace. */

@@ -10,7 +10,10 @@ const WORDS: Readonly<Record<FileStatus, string>> = {
 };
 
 /** The report of `init`: the change of each file, and the next steps. */
-export function initReport({ name, language, template, clouds, files, next }: Initialized, colour: boolean): string {
+export function initReport(
+  { name, shortened, language, template, clouds, files, next }: Initialized,
+  colour: boolean,
+): string {
   const c = createColors(colour);
   const longest = Math.max(...files.map(({ path }) => path.length));
   const from = template === undefined ? "" : ` from the template ${template}`;
@@ -20,6 +23,9 @@ export function initReport({ name, language, template, clouds, files, next }: In
   });
   return [
     `${c.bold(name)}, a spec in ${language === "yaml" ? "YAML" : "TypeScript"}${from}, for ${clouds.join(" and ")}:`,
+    ...(shortened
+      ? ["The name is shorter than the folder's, so that the names of all resources fit the clouds' limits."]
+      : []),
     "",
     ...listed,
     "",

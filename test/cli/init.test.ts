@@ -70,6 +70,37 @@ describe.each(NAMES)("the template %s", (template) => {
   });
 });
 
+describe("an app's name", () => {
+  test("is the folder's, and shorter where names of the template's resources would be too long", async () => {
+    const cwd = emptyFolder();
+    const { code, out } = await polyfn(
+      cwd,
+      "init",
+      "image-pipeline-typescript",
+      "--template",
+      "image-pipeline",
+      "--no-install",
+    );
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("The name is shorter than the folder's") });
+    const project = join(cwd, "image-pipeline-typescript");
+    const { name } = packageJson(project);
+    expect("image-pipeline-typescript".startsWith(String(name))).toBe(true);
+    for (const stack of ["local-localstack", "aliyun-prod"]) {
+      const checked = await polyfn(project, "check", "--stack", stack);
+      expect({ stack, code: checked.code, err: checked.err }).toEqual({ stack, code: 0, err: "" });
+    }
+  });
+
+  test("of the user's choice is refused where it is too long, with the longest that fits", async () => {
+    const given = ["--template", "image-pipeline", "--name", "image-pipeline-typescript", "--no-install", "--yes"];
+    const { code, err } = await polyfn(emptyFolder(), "init", ...given);
+    expect(code).toBe(2);
+    const longest = Number(/Use --name with at most (\d+) characters/.exec(err)?.[1]);
+    const fits = "a".repeat(longest);
+    await init(emptyFolder(), "--template", "image-pipeline", "--name", fits);
+  });
+});
+
 describe("a second init", () => {
   test("changes nothing", async () => {
     const cwd = emptyFolder();
