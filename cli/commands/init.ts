@@ -28,7 +28,7 @@ export const init: CommandDeclaration = {
     command.option("--name <name>", "Name of the app. Default: the folder's.");
     command.option(
       "--package-manager <name>",
-      "npm or pnpm. Default: the one with a lock file here or above, else the one that runs this command.",
+      "npm, pnpm or yarn. Default: the one with a lock file here or above, else the one that runs this command.",
     );
     command.option("--no-install", "Write the files, and install nothing.");
     command.option("-y, --yes", "Ask nothing.");

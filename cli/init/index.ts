@@ -10,7 +10,7 @@ import { type ExistingFolder, inspect } from "./existing.ts";
 import { filesInLanguage } from "./language.ts";
 import { isInstalled, mergedManifest, type Packages, packagesOf } from "./manifest.ts";
 import { nextSteps } from "./next-steps.ts";
-import { withCommandsOf } from "./package-manager.ts";
+import { settingsFiles, withCommandsOf } from "./package-manager.ts";
 import { withPackedPackages } from "./packed-packages.ts";
 import { proposedSpec } from "./propose.ts";
 import { typeScriptSpec, yamlSpec } from "./spec-text.ts";
@@ -50,7 +50,8 @@ export async function init(options: InitOptions, io: Io): Promise<Initialized> {
   const stacks = await stacksFor(choices.clouds, choices.template, choices.name);
   const targets = await targetsIn(stacks);
   const packages = await withPackedPackages(await packagesOf(targets), directory, options.packed, io.cwd);
-  const files = await projectFiles(choices, existing, stacks, targets);
+  const project = await projectFiles(choices, existing, stacks, targets);
+  const files = new Map([...project, ...(await settingsFiles(choices.manager, directory))]);
   const manifest = mergedManifest(await contentOf(directory, "package.json"), choices, packages);
   await mkdir(directory, { recursive: true });
   const written = await writeFiles(directory, files, new Map([["package.json", manifest]]));

@@ -5,6 +5,7 @@ import { testedVersion, VERSION } from "../../infra/packages.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
 import { offlineClouds } from "../../offline/clouds/index.ts";
+import type { PackageManager } from "./package-manager.ts";
 import type { StackTargets } from "./stacks.ts";
 
 type Versions = Readonly<Record<string, string>>;
@@ -16,6 +17,8 @@ export interface Packages {
   /** Packages for the offline clouds, the tests and the compiler. */
   readonly devDependencies: Versions;
 }
+
+const SDK = "@pulumi/pulumi";
 
 const SCRIPTS: Versions = {
   test: "vitest run --passWithNoTests",
@@ -31,7 +34,7 @@ export async function packagesOf({ all, offline }: StackTargets): Promise<Packag
   const servers = offline.flatMap((target) => offlineClouds[target]?.packages ?? []);
   const operators = adapters.flatMap(({ operate }) => operate?.packages ?? []);
   return {
-    dependencies: { ...versionsOf(["@pulumi/pulumi", ...providers]), polyfn: VERSION },
+    dependencies: { ...versionsOf([SDK, ...providers]), polyfn: VERSION },
     devDependencies: versionsOf([...servers, ...operators, "@types/node", "typescript", "vitest"]),
   };
 }
@@ -42,8 +45,17 @@ const versionsOf = (names: readonly string[]): Versions =>
 interface Manifest {
   readonly polyfn?: { readonly template?: string };
   readonly scripts?: Versions;
+  /** Versions that Yarn gives every package that asks for one of these. */
+  readonly resolutions?: Versions;
   readonly dependencies?: Versions;
   readonly devDependencies?: Versions;
+}
+
+/** What a project's package.json says of it. */
+interface ManifestProject {
+  readonly name: string;
+  readonly template?: string | undefined;
+  readonly manager: PackageManager;
 }
 
 /** The template that a project was made from; undefined where package.json has none. */
@@ -53,12 +65,11 @@ export const templateIn = (text: string | undefined): string | undefined =>
 /**
  * A package.json with everything that the project needs. What is there is kept: a script or a version of one's own.
  * @param text The existing file, undefined where there is none.
- * @param project Name and template of the project.
  * @throws UserError for a file that is not JSON.
  */
 export function mergedManifest(
   text: string | undefined,
-  { name, template }: { readonly name: string; readonly template?: string | undefined },
+  { name, template, manager }: ManifestProject,
   packages: Packages,
 ): string {
   const given = text === undefined ? undefined : parsed(text);
@@ -71,6 +82,7 @@ export function mergedManifest(
     scripts: { ...SCRIPTS, ...given?.scripts },
     dependencies: sorted({ ...given?.dependencies, ...missing(packages.dependencies) }),
     devDependencies: sorted({ ...given?.devDependencies, ...missing(packages.devDependencies) }),
+    ...(manager.newest && { resolutions: { ...versionsOf([SDK]), ...given?.resolutions } }),
   };
   // A file with everything keeps its form.
   if (text !== undefined && isDeepStrictEqual(given, merged)) return text.replaceAll("\r\n", "\n");

@@ -1,7 +1,8 @@
 import { access } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Files } from "./templates.ts";
 
-/** The commands of a package manager, in a project and in its CI. */
+/** How a package manager is used, in a project and in its CI. */
 export interface PackageManager {
   readonly name: string;
   readonly lockFile: string;
@@ -9,14 +10,24 @@ export interface PackageManager {
   readonly install: readonly string[];
   /** npm's commands in texts -> this one's. */
   readonly instead: Readonly<Record<string, string>>;
+  /**
+   * True if it gives each range the newest version, although the project has an exact one that fits: providers would get
+   * a second copy of the Pulumi SDK.
+   */
+  readonly newest?: true;
+  /** A file of settings that a project needs, in its folder or at the root of its workspace. */
+  readonly settings?: { readonly path: string; readonly text: string };
 }
+
+/** Packages of every project with install scripts that nothing needs. */
+const UNUSED_SCRIPTS = ["@alicloud/openapi-core", "esbuild", "protobufjs"];
 
 /** Package managers by name; the first is the default. */
 export const packageManagers: Readonly<Record<string, PackageManager>> = {
   npm: {
     name: "npm",
     lockFile: "package-lock.json",
-    install: ["install", "--no-audit", "--no-fund", "--loglevel=error"],
+    install: ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"],
     instead: {},
   },
   pnpm: {
@@ -29,6 +40,25 @@ export const packageManagers: Readonly<Record<string, PackageManager>> = {
       "npm run": "pnpm run",
       npx: "pnpm exec",
     },
+    // pnpm ends with an error when it leaves out install scripts about which nobody has decided.
+    settings: {
+      path: "pnpm-workspace.yaml",
+      text: `# Install scripts that are not needed.\nallowBuilds:\n${UNUSED_SCRIPTS.map((name) => `  "${name}": false\n`).join("")}`,
+    },
+  },
+  yarn: {
+    name: "yarn",
+    lockFile: "yarn.lock",
+    install: ["install"],
+    instead: {
+      "      - run: npm ci": "      - run: corepack enable\n      - run: yarn install --immutable",
+      "npm test": "yarn test",
+      "npm run": "yarn run",
+      npx: "yarn",
+    },
+    newest: true,
+    // The engine and its plugins read packages from files. Yarn 1 has no other way, and does not read these settings.
+    settings: { path: ".yarnrc.yml", text: "nodeLinker: node-modules\n" },
   },
 };
 
@@ -37,19 +67,36 @@ export function withCommandsOf({ instead }: PackageManager, text: string): strin
   return Object.entries(instead).reduce((changed, [command, other]) => changed.replaceAll(command, other), text);
 }
 
+/** The settings that a project of its own needs; none in a workspace, whose root has them. */
+export async function settingsFiles({ settings, lockFile }: PackageManager, folder: string): Promise<Files> {
+  const isMember = (await lockFileAbove([lockFile], dirname(folder))) !== undefined;
+  return new Map(settings === undefined || isMember ? [] : [[settings.path, settings.text]]);
+}
+
 /** The name of the one that the folder, or one above it, has a lock file of; else the one that runs this command. */
 export async function detectPackageManager(
   folder: string,
   userAgent = process.env.npm_config_user_agent,
 ): Promise<string> {
-  for (const { name, lockFile } of Object.values(packageManagers)) {
-    const there = await access(join(folder, lockFile)).then(
+  const all = Object.values(packageManagers);
+  const lockFile = await lockFileAbove(
+    all.map((one) => one.lockFile),
+    folder,
+  );
+  const locked = all.find((one) => one.lockFile === lockFile);
+  if (locked !== undefined) return locked.name;
+  const running = /^(\w+)\//.exec(userAgent ?? "")?.[1] ?? "npm";
+  return Object.hasOwn(packageManagers, running) ? running : "npm";
+}
+
+/** The first of these files in the nearest folder that has one: this one, or one above it. */
+async function lockFileAbove(files: readonly string[], folder: string): Promise<string | undefined> {
+  for (const file of files) {
+    const there = await access(join(folder, file)).then(
       () => true,
       () => false,
     );
-    if (there) return name;
+    if (there) return file;
   }
-  if (dirname(folder) !== folder) return detectPackageManager(dirname(folder), userAgent);
-  const running = /^(\w+)\//.exec(userAgent ?? "")?.[1] ?? "npm";
-  return Object.hasOwn(packageManagers, running) ? running : "npm";
+  return dirname(folder) === folder ? undefined : lockFileAbove(files, dirname(folder));
 }

@@ -235,6 +235,23 @@ describe("the package manager", () => {
     expect(workflow).not.toMatch(/\bnp[mx] /);
   });
 
+  test("has the settings that it needs, but not in a workspace", async () => {
+    const cwd = emptyFolder();
+    const pnpm = await init(cwd, "a", "--package-manager", "pnpm");
+    expect(pnpm.files).toContainEqual({ path: "pnpm-workspace.yaml", status: "added" });
+    expect(parse(at(cwd, "a/pnpm-workspace.yaml")).allowBuilds).toMatchObject({ esbuild: false });
+    await init(cwd, "b", "--package-manager", "yarn");
+    expect(parse(at(cwd, "b/.yarnrc.yml"))).toEqual({ nodeLinker: "node-modules" });
+    // Every package gets the same copy of the Pulumi SDK.
+    expect(packageJson(join(cwd, "b")).resolutions).toEqual({
+      "@pulumi/pulumi": packageJson(join(cwd, "b")).dependencies?.["@pulumi/pulumi"],
+    });
+    write(cwd, { "yarn.lock": "" });
+    const member = await init(cwd, "packages/c", "--targets", "aws");
+    expect(member.packageManager).toBe("yarn");
+    expect(member.files.map(({ path }) => path)).not.toContain(".yarnrc.yml");
+  });
+
   test("CI checks, plans and tests on Linux, macOS and Windows", async () => {
     const cwd = emptyFolder();
     await init(cwd);
@@ -251,7 +268,7 @@ test.each([
   [["--targets", "aws,azur"], /there is no "azur"[\s\S]*Use one of aliyun, aws/],
   [["--language", "json"], /there is no "json"[\s\S]*typescript, yaml/],
   [["--name", "My App"], /"My App" cannot be the name of an app/],
-  [["--package-manager", "bun"], /there is no "bun"[\s\S]*npm, pnpm/],
+  [["--package-manager", "bun"], /there is no "bun"[\s\S]*npm, pnpm, yarn/],
 ])("refuses %s and writes nothing", async (options, message) => {
   const cwd = emptyFolder();
   const { code, err } = await polyfn(cwd, "init", "--yes", "--no-install", ...options);

@@ -1,11 +1,11 @@
 /** A user's own project: made by init from the packed packages, tested, deployed to both offline clouds, removed. */
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { templates } from "../../cli/init/templates.ts";
+import { commandLines, NOT_RUN } from "../docs/command-lines.ts";
 import { type PackedProject, PackedProjects } from "./support/packed-project.ts";
 
 /**
- * With POLYFN_ALL_TEMPLATES=1 every template in both languages, beside Getting started: about three minutes each. Their
+ * With POLYFN_ALL_TEMPLATES=1 every template in both languages, beside the one of the docs: about three minutes each. Their
  * specs and handlers are tested without an installation in test/cli/init.test.ts and templates.
  */
 const all = (await templates()).flatMap(({ name }) => [[name, "typescript"] as const, [name, "yaml"] as const]);
@@ -19,30 +19,55 @@ beforeAll(async () => {
   return () => projects[Symbol.asyncDispose]();
 });
 
-/** The command lines of a page until a heading, without their comments. */
-function commandLines(page: string, end: string): string[] {
-  const [text = ""] = readFileSync(new URL(`../../docs/${page}`, import.meta.url), "utf8").split(`\n## ${end}`);
-  return [...text.matchAll(/^\$ (.+?)(?: +#.*)?$/gm)].map(([, line = ""]) => line);
-}
+/** Each line once, in the order of the pages. */
+const shown = [...new Set(commandLines.map(({ text }) => text))].filter((line) => !Object.hasOwn(NOT_RUN, line));
+const started = commandLines.filter(({ page }) => page === "docs/getting-started.md").map(({ text }) => text);
 
-describe("Getting started", () => {
-  const [init = "", enter = "", ...lines] = commandLines("getting-started.md", "See everything at once");
+/** Commands that go on until they are interrupted, and what they print before. */
+const GOING_ON: readonly (readonly [command: RegExp, printed: RegExp])[] = [
+  [/ polyfn dev\b/, /deployed;/],
+  [/ polyfn logs .*--follow/, /order added up/],
+  [/ polyfn offline /, /http:\/\/127\.0\.0\.1:\d+/],
+];
+
+describe("a project that init makes as README and docs say", () => {
+  const isInit = (line: string): boolean => line.startsWith("npx polyfn init ");
+  const [init = "", enter = "", ...others] = started.filter((line) => !Object.hasOwn(NOT_RUN, line));
+  const destroy = others.pop() ?? "";
+  const rest = shown.filter((line) => !started.includes(line) && !isInit(line));
   let project: PackedProject;
 
-  it("makes a project with init", async () => {
+  it("is made by init", async () => {
     const [, , , name = "", ...options] = init.split(" ");
-    expect([init.startsWith("npx polyfn init "), enter]).toEqual([true, `cd ${name}`]);
+    expect([isInit(init), enter]).toEqual([true, `cd ${name}`]);
     project = await projects.init(name, ...options);
     expect(project.printed).toContain("npx polyfn up -s local");
   });
 
-  it("has a project that deploys, says so again and is removed", () => {
-    expect(lines.filter((line) => / (up|destroy) -s local /.test(line))).toHaveLength(3);
+  it("is deployed twice and removed by Getting started", () => {
+    expect(others.filter((line) => / up -s local /.test(line))).toHaveLength(2);
+    expect(destroy).toBe("npx polyfn destroy -s local --yes");
   });
 
-  it.each(lines)("runs %s", async (line) => {
-    const { exitCode, stdout, stderr } = await project.run(line);
+  it.each([...others, ...rest])("runs %s", async (line) => {
+    const printed = GOING_ON.find(([command]) => command.test(line))?.[1];
+    // The page's port belongs to whoever reads the page.
+    const run = / offline /.test(line) ? `${line.replace(/ --port \d+/, "")} --port 0` : line;
+    const { exitCode, stdout, stderr } = await (printed ? project.runUntil(run, printed) : project.run(run));
     expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+  });
+
+  it("is removed", async () => {
+    for (const line of [destroy, destroy.replace("local", "local-aliyun")]) {
+      const { exitCode, stdout, stderr } = await project.run(line);
+      expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+    }
+  });
+
+  it.each(shown.filter((line) => isInit(line) && line !== init))("is made by %s", async (line) => {
+    const [, , , , ...options] = line.split(" ");
+    const { printed } = await projects.init("another", ...options);
+    expect(printed).toContain("npx polyfn up -s local");
   });
 });
 

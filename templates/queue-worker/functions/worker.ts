@@ -16,6 +16,12 @@ function totalOf(message: unknown): Total {
 }
 
 export default defineHandler<typeof import("../polyfn.config.ts").default, "worker", { totals: Total }>({
+  // An order that is handed over by a call: `polyfn invoke`, or another function.
+  async raw(order, ctx) {
+    const total = totalOf(order);
+    await ctx.resources.totals.put(total);
+    return total;
+  },
   async queue(batch, ctx) {
     // One message after the other. If one throws, it alone is delivered again.
     await batch.each(async (message) => {

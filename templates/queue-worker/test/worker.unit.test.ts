@@ -12,6 +12,10 @@ test("adds up an order", async () => {
   expect(await worker.resources.totals.get({ order: "a-1" })).toEqual({ order: "a-1", cents: 300 });
 });
 
+test("answers a call with the total", async () => {
+  expect(await worker.raw(order)).toEqual({ order: "a-1", cents: 300 });
+});
+
 test("leaves only the message that is no order to be delivered again", async () => {
   const batch = [
     { id: "1", body: { id: "a-2" } },

@@ -102,15 +102,41 @@ export class PackedProject {
 
   /** Runs a line of the documentation in the project, as a shell does. */
   async run(line: string): Promise<CommandResult> {
-    const { exitCode, stdout, stderr } = await execa(line, {
-      shell: true,
+    const { exitCode, stdout, stderr } = await this.#spawn(line);
+    return { exitCode, stdout, stderr };
+  }
+
+  /** Runs a line until it has printed something, and then ends it as Ctrl-C does. */
+  async runUntil(line: string, printed: RegExp): Promise<CommandResult> {
+    // A process group of its own, which gets the signal as the one of a terminal does.
+    const child = this.#spawn(line, { detached: true });
+    const { pid } = child;
+    let text = "";
+    let interrupted = false;
+    const read = (chunk: string): void => {
+      text += chunk;
+      if (interrupted || pid === undefined || !printed.test(text)) return;
+      interrupted = true;
+      process.kill(-pid, "SIGINT");
+    };
+    child.stdout.setEncoding("utf8").on("data", read);
+    child.stderr.setEncoding("utf8").on("data", read);
+    const { exitCode, stdout, stderr } = await child;
+    // A shell ends by the signal that its command has handled.
+    return { exitCode: interrupted && (exitCode === undefined || exitCode === 130) ? 0 : exitCode, stdout, stderr };
+  }
+
+  #spawn(line: string, options: { readonly detached?: boolean } = {}) {
+    return execa(line, {
+      ...options,
+      // The prompt of the documentation is that of bash.
+      shell: "bash",
       cwd: this.directory,
       // The project's own tests start servers of their own.
       env: { ...(line.startsWith("npm ") ? {} : { AWS_ENDPOINT_URL: this.urls.aws }), NO_COLOR: "1" },
       stdin: "ignore",
       reject: false,
     });
-    return { exitCode, stdout, stderr };
   }
 }
 
