@@ -47,7 +47,8 @@ export function checkInspect({ functions }: InspectOptions, { spec }: Session, s
 /** Functions to which a debugger can attach. */
 export class Inspection {
   readonly #ends: (() => Promise<void>)[] = [];
-  #opened = false;
+  #opening: Promise<void> | undefined;
+  #closed = false;
 
   constructor(private readonly request: InspectRequest) {}
 
@@ -55,13 +56,17 @@ export class Inspection {
    * Lets a debugger attach, in each of the stack's places that can. Later calls do nothing.
    * @param renew Puts the same code again, so that the processes that run the function are new.
    */
-  async open(places: readonly OpenedPlace[], renew: Renew): Promise<void> {
-    if (this.#opened) return;
-    this.#opened = true;
+  open(places: readonly OpenedPlace[], renew: Renew): Promise<void> {
+    this.#opening ??= this.#open(places, renew);
+    return this.#opening;
+  }
+
+  async #open(places: readonly OpenedPlace[], renew: Renew): Promise<void> {
     const { inspect, report } = this.request;
     let { port } = inspect;
     for (const fn of inspect.functions) {
       for (const place of places) {
+        if (this.#closed) return;
         try {
           await this.#listen(place, fn, port, renew);
           report({
@@ -79,7 +84,10 @@ export class Inspection {
     }
   }
 
+  /** Waits for what is being opened: a server that listened afterwards would keep the process alive. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#opening?.catch(() => undefined);
     for (const end of this.#ends.splice(0).reverse()) await end();
   }
 
