@@ -1,4 +1,4 @@
-const NativeResponse = globalThis.Response;
+import { native } from "./natives.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -58,7 +58,7 @@ export class Content {
   }
 
   stream(owner: Owner): ReadableStream<Bytes> | null {
-    return this.#carry(owner).body;
+    return this.source === undefined ? null : this.#carry(owner).body;
   }
 
   blob(owner: Owner): Promise<Blob> {
@@ -71,13 +71,16 @@ export class Content {
 
   /** The same content once more. Throws when it was read. */
   clone(owner: Owner): Content {
-    return new Content(this.source, this.untouched ? undefined : this.#carry(owner).clone());
+    return new Content(
+      this.source,
+      this.untouched || this.source === undefined ? undefined : this.#carry(owner).clone(),
+    );
   }
 
   /** Node's own object with the content, for all that needs a stream or is seldom. */
   #carry({ headers }: Owner): Response {
     if (this.#carrier === undefined) {
-      const carrier = new NativeResponse(this.source, { headers });
+      const carrier = new (native().Response)(this.source, { headers });
       // Read already: then the stream is used up too.
       if (this.#used) void carrier.body?.cancel();
       this.#carrier = carrier;

@@ -1,12 +1,11 @@
 /**
  * Requests and responses that cost only what a handler uses of them. Node creates a stream for every body and a signal for
- * every request; here both are created on first use. In every other way a handler receives a `Request`, and `new Response`
- * returns a `Response`.
+ * every request; here both are created on first use, and Node's classes are loaded on first use. In every other way a handler
+ * receives a `Request`, and `new Response` returns a `Response`.
  */
 import { Content } from "./content.ts";
-
-const NativeRequest = globalThis.Request;
-const NativeResponse = globalThis.Response;
+import { makeHeaders } from "./headers.ts";
+import { native, replace, whenLoaded } from "./natives.ts";
 
 type ResponseBody = ConstructorParameters<typeof Response>[0];
 type ResponseHead = ConstructorParameters<typeof Response>[1];
@@ -64,41 +63,74 @@ class EventRequest implements WithContent, Disguised {
     return this.#headers;
   }
   clone(): EventRequest {
-    return new EventRequest(this.url, this.method, () => new Headers(this.headers), this[CONTENT].clone(this));
+    return new EventRequest(this.url, this.method, () => makeHeaders(this.headers), this[CONTENT].clone(this));
   }
   /** Node's own request without the body, for its signal and all that is the same in every incoming request. */
   plain(): Request {
-    this.#plain ??= new NativeRequest(this.url, { method: this.method });
+    this.#plain ??= new (native().Request)(this.url, { method: this.method });
     return this.#plain;
   }
   /** The request as Node's own functions read it. It consumes the body, as they do. */
   toNative(): Request {
     const { url, method, headers } = this;
     const { body } = this as unknown as Request;
-    return new NativeRequest(url, { method, headers, body, signal: this.plain().signal, duplex: "half" } as object);
+    return new (native().Request)(url, {
+      method,
+      headers,
+      body,
+      signal: this.plain().signal,
+      duplex: "half",
+    } as object);
   }
 }
 
-/**
- * Makes a class look like Node's own: members that it does not define are read from Node's object, and `instanceof` holds.
- * It does not use `extends`, which would create Node's object at once.
- */
-function disguise(made: { prototype: Disguised }, native: { prototype: object }, own: readonly string[]): void {
-  for (const name of Object.getOwnPropertyNames(native.prototype)) {
-    if (name in made.prototype || name in BODY_MEMBERS || own.includes(name)) continue;
+/** Members of a request that are Node's own object's. */
+const REQUEST_MEMBERS = [
+  "attribute",
+  "cache",
+  "credentials",
+  "destination",
+  "duplex",
+  "integrity",
+  "isHistoryNavigation",
+  "isReloadNavigation",
+  "keepalive",
+  "mode",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+  "signal",
+];
+
+/** Lets a class read members from Node's object. Members that it has itself stay. */
+function borrow(made: { prototype: Disguised }, names: readonly string[], own: readonly string[]): void {
+  for (const name of names) {
+    if (name in made.prototype || own.includes(name)) continue;
     const get = function (this: Disguised): unknown {
       return Reflect.get(this.plain(), name);
     };
     Object.defineProperty(made.prototype, name, { get, configurable: true });
   }
+}
+
+/**
+ * Makes a class look like Node's own: members that it does not define are read from Node's object, and `instanceof` holds.
+ * It does not use `extends`, which would load and create Node's object at once.
+ */
+function disguise(made: { prototype: Disguised }, name: "Request" | "Response", own: readonly string[]): void {
   Object.defineProperties(made.prototype, BODY_MEMBERS);
-  Object.setPrototypeOf(made.prototype, native.prototype);
+  Object.defineProperty(made.prototype, Symbol.toStringTag, { value: name, configurable: true });
+  whenLoaded(({ [name]: { prototype } }) => {
+    borrow(made, Object.getOwnPropertyNames(prototype), own);
+    Object.setPrototypeOf(made.prototype, prototype);
+  });
 }
 interface Disguised {
   /** Node's own object, for rarely used members. */
   plain(): object;
 }
-disguise(EventRequest, NativeRequest, ["url", "method"]);
+borrow(EventRequest, REQUEST_MEMBERS, []);
+disguise(EventRequest, "Request", ["url", "method"]);
 
 /** A request with this text, or these bytes, as its body. `url` must be absolute and normal, as `URL.href` is. */
 export const createRequest = (
@@ -114,6 +146,9 @@ const toNative = (input: unknown): unknown => (input instanceof EventRequest ? i
 class ContentResponse implements WithContent, Disguised {
   readonly [CONTENT]: Content;
   readonly statusText = "";
+  readonly type = "default";
+  readonly url = "";
+  readonly redirected = false;
   constructor(
     content: Content,
     readonly status: number,
@@ -125,13 +160,13 @@ class ContentResponse implements WithContent, Disguised {
     return this.status < 300;
   }
   clone(): ContentResponse {
-    return new ContentResponse(this[CONTENT].clone(this), this.status, new Headers(this.headers));
+    return new ContentResponse(this[CONTENT].clone(this), this.status, makeHeaders(this.headers));
   }
   plain(): Response {
-    return new NativeResponse();
+    return new (native().Response)();
   }
 }
-disguise(ContentResponse, NativeResponse, ["status", "statusText", "headers"]);
+disguise(ContentResponse, "Response", ["status", "statusText", "headers", "type", "url", "redirected"]);
 
 /** A response's content, if it is in memory and was not read. */
 export function contentOf(response: Response): Content["source"] {
@@ -140,38 +175,44 @@ export function contentOf(response: Response): Content["source"] {
   return content?.untouched ? content.source : undefined;
 }
 
-/** True if a response needs Node's own constructor: without a body, with a text beside its status, or to be refused. */
-const needsNode = ({ status = 200, statusText }: NonNullable<ResponseHead>): boolean =>
+const WITHOUT_BODY = [204, 205, 304];
+
+/** True if a response needs Node's own constructor: with a text beside its status, or to be refused. */
+const needsNode = ({ status = 200, statusText }: NonNullable<ResponseHead>, hasBody: boolean): boolean =>
   statusText !== undefined ||
   !Number.isInteger(status) ||
   status < 200 ||
   status > 599 ||
-  [204, 205, 304].includes(status);
+  (hasBody && WITHOUT_BODY.includes(status));
 
 function withContent(
   source: Content["source"],
   type: string | undefined,
   { status = 200, headers }: NonNullable<ResponseHead>,
 ) {
-  const all = new Headers(headers);
+  const all = makeHeaders(headers);
   if (type !== undefined && !all.has("content-type")) all.set("content-type", type);
   return new ContentResponse(new Content(source), status, all) as unknown as Response;
 }
 
 /** Implements `new Response(body, init)`. */
 function createResponse(body?: ResponseBody, init?: ResponseHead): Response {
+  const head = init ?? {};
+  if (body === undefined || body === null) {
+    return needsNode(head, false) ? new (native().Response)(body, init) : withContent(undefined, undefined, head);
+  }
   const isText = typeof body === "string";
   const isAtHand = isText || (body instanceof Uint8Array && body.buffer instanceof ArrayBuffer);
-  if (!isAtHand || needsNode(init ?? {})) return new NativeResponse(body, init);
-  if (isText) return withContent(body, "text/plain;charset=UTF-8", init ?? {});
+  if (!isAtHand || needsNode(head, true)) return new (native().Response)(body, init);
+  if (isText) return withContent(body, "text/plain;charset=UTF-8", head);
   // Bytes are copied, because they may change until the response is sent.
-  return withContent(new Uint8Array(body as Uint8Array<ArrayBuffer>), undefined, init ?? {});
+  return withContent(new Uint8Array(body as Uint8Array<ArrayBuffer>), undefined, head);
 }
 
 /** Implements `Response.json(data, init)`. */
 function createJson(data: unknown, init?: ResponseHead): Response {
   const text = JSON.stringify(data);
-  if (text === undefined || needsNode(init ?? {})) return NativeResponse.json(data, init);
+  if (text === undefined || needsNode(init ?? {}, true)) return native().Response.json(data, init);
   return withContent(text, "application/json", init ?? {});
 }
 
@@ -184,7 +225,7 @@ export const isCopy = (response: Response): boolean => copies.has(response);
 
 function noteCopy(response: Response, init: ResponseHead | Response): Response {
   const { headers, url } = (init ?? {}) as Partial<Response>;
-  if (url || (headers instanceof Headers && fetched.has(headers))) copies.add(response);
+  if (url || (headers !== undefined && fetched.has(headers))) copies.add(response);
   return response;
 }
 
@@ -193,6 +234,43 @@ async function noteFetched(asked: Promise<Response>): Promise<Response> {
   fetched.add(response.headers);
   return response;
 }
+
+/** True for responses of both kinds. Subclasses answer for themselves. */
+function isResponse(this: unknown, value: unknown): boolean {
+  if (this === madeResponse && value instanceof ContentResponse) return true;
+  return Function.prototype[Symbol.hasInstance].call(this as object, value);
+}
+
+/** A class in place of Node's, which is loaded when something needs it. */
+const standIn = <Class extends object>(handler: ProxyHandler<Class>, load: () => Class): Class =>
+  new Proxy(function () {} as unknown as Class, {
+    get: (_, key) => Reflect.get(load(), key),
+    has: (_, key) => Reflect.has(load(), key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(load()),
+    ...handler,
+  });
+
+const madeResponse: typeof Response = standIn<typeof Response>(
+  {
+    construct: (_, [body, init], asked) =>
+      asked === madeResponse
+        ? noteCopy(createResponse(body, init), init)
+        : Reflect.construct(native().Response, [body, init], asked),
+    get(_, key) {
+      if (key === "json") return createJson;
+      return key === Symbol.hasInstance ? isResponse : Reflect.get(native().Response, key);
+    },
+  },
+  () => native().Response,
+);
+
+const madeRequest: typeof Request = standIn<typeof Request>(
+  {
+    construct: (_, [input, init], asked) =>
+      Reflect.construct(native().Request, [toNative(input), init], asked === madeRequest ? native().Request : asked),
+  },
+  () => native().Request,
+);
 
 let installed = false;
 
@@ -204,19 +282,9 @@ let installed = false;
 export function install(): void {
   if (installed) return;
   installed = true;
-  const madeResponse: typeof Response = new Proxy(NativeResponse, {
-    construct: (target, [body, init], asked) =>
-      asked === madeResponse
-        ? noteCopy(createResponse(body, init), init)
-        : Reflect.construct(target, [body, init], asked),
-    get: (target, key) => (key === "json" ? createJson : Reflect.get(target, key)),
-  });
-  const madeRequest: typeof Request = new Proxy(NativeRequest, {
-    construct: (target, [input, init], asked) =>
-      Reflect.construct(target, [toNative(input), init], asked === madeRequest ? target : asked),
-  });
-  globalThis.Response = madeResponse;
-  globalThis.Request = madeRequest;
+  replace("Response", () => madeResponse);
+  replace("Request", () => madeRequest);
+  replace("Headers", () => native().Headers);
   globalThis.fetch = new Proxy(globalThis.fetch, {
     apply: (target, self, [input, init]) => noteFetched(Reflect.apply(target, self, [toNative(input), init])),
   });

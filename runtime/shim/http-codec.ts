@@ -39,8 +39,8 @@ export const httpCodec = <Raw, Trigger extends HttpTrigger>(
       const asked = isRequestMethod(codec.methodOf(event))
         ? codec.decode(event, delivery)
         : new Response(null, { status: 501 });
-      early = asked instanceof Response;
-      return asked instanceof Response ? asked : respondTo(asked, method, delivery.ctx);
+      early = !("request" in asked);
+      return "request" in asked ? respondTo(asked, method, delivery.ctx) : asked;
     };
     return answerCall(delivery.ctx, respond, (response) => codec.acknowledge(response, event, delivery, early));
   },

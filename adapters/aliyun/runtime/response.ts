@@ -6,11 +6,16 @@ import type { HttpResult } from "./http-form.ts";
 /** Bytes of JSON that a function may answer. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
 const LIMIT = 32 * 1024 * 1024;
 
+/** A call, whose logger is made on first use. */
+interface Logging {
+  readonly log: Logger;
+}
+
 /** FC takes one cookie. */
-function cookieOf(response: Response, log: Logger): Record<string, string> {
+function cookieOf(response: Response, ctx: Logging): Record<string, string> {
   const [cookie, ...others] = response.headers.getSetCookie();
   if (others.length > 0)
-    log.warn("Function Compute sends one Set-Cookie header per answer: the first is sent, the others are lost", {
+    ctx.log.warn("Function Compute sends one Set-Cookie header per answer: the first is sent, the others are lost", {
       lost: others.map((text) => text.split("=", 1)[0]),
     });
   return cookie === undefined ? {} : { "set-cookie": cookie };
@@ -20,9 +25,9 @@ function cookieOf(response: Response, log: Logger): Record<string, string> {
  * A Fetch response as FC takes it.
  * @throws RangeError if FC does not take that much.
  */
-export async function toResult(response: Response, method: string, log: Logger): Promise<HttpResult> {
+export async function toResult(response: Response, method: string, ctx: Logging): Promise<HttpResult> {
   const { headers, body, isBase64Encoded } = await encodeResponse(response, method);
-  const all = { ...headers, ...cookieOf(response, log) };
+  const all = { ...headers, ...cookieOf(response, ctx) };
   const result = { statusCode: response.status, headers: all, body, isBase64Encoded };
   checkSize(result, LIMIT);
   return result;

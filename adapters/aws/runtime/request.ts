@@ -93,13 +93,13 @@ const verifiedOf = (event: HttpEvent): Partial<Verified> | null | undefined =>
   isV2(event) ? (event as EventV2).requestContext.authorizer?.jwt : event.requestContext.authorizer;
 
 /** The caller. The claims are read from the token itself if the request has it. */
-export function httpInfoOf(event: HttpEvent, log: Logger): HttpInfo {
+export function httpInfoOf(event: HttpEvent, ctx: { readonly log: Logger }): HttpInfo {
   const { sourceIp, caller, account } = isV2(event) ? signerV2(event) : signerV1(event);
   const { claims: verified, scopes } = verifiedOf(event) ?? {};
   if (!verified) return { sourceIp, ...(caller && { auth: { kind: "iam", caller, account: account ?? "" } }) };
   const claims = claimsOf(event, verified);
   if (claims) return { sourceIp, auth: { kind: "jwt", claims, scopes: scopesOf(claims) } };
-  log.warn("The request does not contain the verified token: its claims are strings, as API Gateway gives them.");
+  ctx.log.warn("The request does not contain the verified token: its claims are strings, as API Gateway gives them.");
   return { sourceIp, auth: { kind: "jwt", claims: verified, scopes: scopes ?? scopesOf(verified) } };
 }
 

@@ -1,5 +1,6 @@
 import type { HttpInfo } from "../../../../runtime/context.ts";
 import { applyCors, preflight } from "../../../../runtime/shim/cors.ts";
+import { eachHeader, makeHeaders } from "../../../../runtime/shim/headers.ts";
 import { httpCodec, triggersAt } from "../../../../runtime/shim/http-codec.ts";
 import { findRoute } from "../../../../runtime/shim/routes.ts";
 import { failure, type HttpEvent, isHttp } from "../http-form.ts";
@@ -79,13 +80,17 @@ const codec = httpCodec<HttpEvent, Trigger>({
     );
   },
   async acknowledge(response, event, { ctx, trigger }, early) {
-    const result = await toResult(response, methodOf(event), ctx.log);
+    const result = await toResult(response, methodOf(event), ctx);
     const { cors } = trigger ?? {};
     if (!cors) return result;
-    const [request, headers] = [toRequest(event), new Headers(result.headers)];
+    const [request, headers] = [toRequest(event), makeHeaders(result.headers)];
     if (!early) applyCors(cors, request, headers);
     close(request, headers);
-    return { ...result, headers: Object.fromEntries(headers) };
+    const all: Record<string, string> = {};
+    eachHeader(headers, (value, name) => {
+      all[name] = value;
+    });
+    return { ...result, headers: all };
   },
 });
 

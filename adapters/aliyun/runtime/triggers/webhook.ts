@@ -9,7 +9,7 @@ export const webhook = {
   ...webhookCodec<HttpEvent>({
     matches: (event): event is HttpEvent => isHttp(event) && isOwnAddress(event),
     decode: (event) => ({ headers: headersOf(event), body: bytesOf(event) }),
-    acknowledge: (response, event, { ctx }) => toResult(response, methodOf(event), ctx.log),
+    acknowledge: (response, event, { ctx }) => toResult(response, methodOf(event), ctx),
   }),
   failure,
 };

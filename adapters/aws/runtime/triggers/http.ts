@@ -28,7 +28,7 @@ export const buffered: HttpCodec<HttpEvent, Triggers["http"]> = {
   decode: (event, { ctx }) => ({
     request: toRequest(event),
     params: paramsOf(event),
-    http: httpInfoOf(event, ctx.log),
+    http: httpInfoOf(event, ctx),
   }),
   acknowledge: (response, event) => encode(event, response),
 };
