@@ -15,7 +15,7 @@ const isSendable = ({ type, status }: Response): boolean => type !== "error" && 
  */
 export async function answerCall<Result>(
   ctx: Invocation,
-  respond: () => Promise<Response>,
+  respond: () => Response | Promise<Response>,
   encode: (response: Response) => Promise<Result>,
 ): Promise<Result> {
   let isOver = false;

@@ -40,13 +40,11 @@ export class Content {
   }
 
   async text(): Promise<string> {
-    if (this.#carrier) return this.#carrier.text();
-    const source = this.#take();
-    return typeof source === "string" && isPlain(source) ? source : new TextDecoder().decode(toBytes(source));
+    return this.#carrier ? this.#carrier.text() : this.#takeText();
   }
 
   async json(): Promise<unknown> {
-    return JSON.parse(await this.text());
+    return this.#carrier ? this.#carrier.json() : JSON.parse(this.#takeText());
   }
 
   async bytes(): Promise<Bytes> {
@@ -86,6 +84,11 @@ export class Content {
       this.#carrier = carrier;
     }
     return this.#carrier;
+  }
+
+  #takeText(): string {
+    const source = this.#take();
+    return typeof source === "string" && isPlain(source) ? source : new TextDecoder().decode(toBytes(source));
   }
 
   #take(): string | Bytes {

@@ -24,22 +24,22 @@ const bodyMembers = {
   get bodyUsed(): boolean {
     return (this as unknown as WithContent)[CONTENT].used;
   },
-  async text(this: WithContent): Promise<string> {
+  text(this: WithContent): Promise<string> {
     return this[CONTENT].text();
   },
-  async json(this: WithContent): Promise<unknown> {
+  json(this: WithContent): Promise<unknown> {
     return this[CONTENT].json();
   },
-  async arrayBuffer(this: WithContent): Promise<ArrayBuffer> {
+  arrayBuffer(this: WithContent): Promise<ArrayBuffer> {
     return this[CONTENT].arrayBuffer();
   },
-  async bytes(this: WithContent): Promise<Uint8Array> {
+  bytes(this: WithContent): Promise<Uint8Array> {
     return this[CONTENT].bytes();
   },
-  async blob(this: WithContent): Promise<Blob> {
+  blob(this: WithContent): Promise<Blob> {
     return this[CONTENT].blob(this);
   },
-  async formData(this: WithContent): Promise<FormData> {
+  formData(this: WithContent): Promise<FormData> {
     return this[CONTENT].formData(this);
   },
 };

@@ -5,29 +5,55 @@ const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const VALUE = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 
 /** True for a header that needs no conversion. Each Set-Cookie is a header of its own, so Node keeps those. */
-const isPlain = (name: unknown, value: unknown): boolean =>
+const isPlain = (name: unknown, value: unknown): value is string =>
   typeof value === "string" && VALUE.test(value) && isName(name) && name.toLowerCase() !== "set-cookie";
 
 const isName = (name: unknown): name is string => typeof name === "string" && NAME.test(name);
 
-/** Headers in a map as long as that is all a handler needs of them; then Node's own, which answer everything. */
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** Headers as they were given, as long as that is all a handler needs of them; then Node's own, which answer everything. */
 class PlainHeaders {
-  readonly #values: Map<string, string>;
+  /** By lower-case names. Absent until there is more to do than to look one up. */
+  #values: Map<string, string> | undefined;
+  readonly #given: Given;
+  readonly #make: () => Headers;
   #native: Headers | undefined;
 
-  /** @param values By lower-case names. */
-  constructor(values: Map<string, string>) {
+  /**
+   * @param values The headers, or undefined if `given` has them, with names in lower case and values that nobody checked.
+   * @param make Makes Node's headers of what was given.
+   */
+  constructor(values: Map<string, string> | undefined, given: Given = {}, make = () => new (native().Headers)()) {
     this.#values = values;
+    this.#given = given;
+    this.#make = make;
   }
 
   /** The values by lower-case names; `undefined` for Node's own headers, and once Node has the values. */
   static valuesOf(headers: object): ReadonlyMap<string, string> | undefined {
-    return headers instanceof PlainHeaders && headers.#native === undefined ? headers.#values : undefined;
+    return headers instanceof PlainHeaders ? headers.#own() : undefined;
+  }
+
+  #own(): Map<string, string> | undefined {
+    if (this.#native !== undefined) return undefined;
+    this.#values ??= plainValues(this.#given);
+    if (this.#values === undefined) this.#toNative();
+    return this.#values;
+  }
+
+  #toNative(): Headers {
+    this.#native ??= this.#values === undefined ? this.#make() : new (native().Headers)([...this.#values]);
+    return this.#native;
   }
 
   get(name: string): string | null {
     if (this.#native !== undefined || !isName(name)) return this.#toNative().get(name);
-    return this.#values.get(name) ?? this.#values.get(name.toLowerCase()) ?? null;
+    const key = name.toLowerCase();
+    if (this.#values !== undefined) return this.#values.get(key) ?? null;
+    if (!Object.hasOwn(this.#given, key)) return null;
+    const value = this.#given[key];
+    return isPlain(key, value) ? value : this.#toNative().get(name);
   }
 
   has(name: string): boolean {
@@ -35,17 +61,19 @@ class PlainHeaders {
   }
 
   set(name: string, value: string): void {
-    if (this.#native === undefined && isPlain(name, value)) this.#values.set(name.toLowerCase(), value);
+    const values = this.#own();
+    if (values !== undefined && isPlain(name, value)) values.set(name.toLowerCase(), value);
     else this.#toNative().set(name, value);
   }
 
   append(name: string, value: string): void {
-    if (this.#native === undefined && isPlain(name, value) && !this.has(name)) this.set(name, value);
-    else this.#toNative().append(name, value);
+    if (this.has(name)) this.#toNative().append(name, value);
+    else this.set(name, value);
   }
 
   delete(name: string): void {
-    if (this.#native === undefined && isName(name)) this.#values.delete(name.toLowerCase());
+    const values = this.#own();
+    if (values !== undefined && isName(name)) values.delete(name.toLowerCase());
     else this.#toNative().delete(name);
   }
 
@@ -81,11 +109,6 @@ class PlainHeaders {
   [Symbol.for("nodejs.util.inspect.custom")](): Headers {
     return this.#toNative();
   }
-
-  #toNative(): Headers {
-    this.#native ??= new (native().Headers)([...this.#values]);
-    return this.#native;
-  }
 }
 whenLoaded(({ Headers }) => Object.setPrototypeOf(PlainHeaders.prototype, Headers.prototype));
 
@@ -95,9 +118,20 @@ export function makeHeaders(init: HeadersInit | undefined): Headers {
   return values === undefined ? new (native().Headers)(init) : (new PlainHeaders(values) as unknown as Headers);
 }
 
+const UPPER_CASE = /[A-Z]/;
+
+/**
+ * Headers of an event, checked when they are asked for.
+ * @param make Makes Node's headers of them, whatever they are.
+ */
+export const lazyHeaders = (given: Given, make: () => Headers): Headers =>
+  UPPER_CASE.test(Object.keys(given).join())
+    ? make()
+    : (new PlainHeaders(undefined, given, make) as unknown as Headers);
+
 type HeadersInit = ConstructorParameters<typeof Headers>[0];
 
-function plainValues(init: HeadersInit | undefined): Map<string, string> | undefined {
+function plainValues(init: HeadersInit | Given | undefined): Map<string, string> | undefined {
   const values = new Map<string, string>();
   if (init === undefined) return values;
   const known = typeof init === "object" && init !== null ? PlainHeaders.valuesOf(init) : undefined;

@@ -34,7 +34,7 @@ export const httpCodec = <Raw, Trigger extends HttpTrigger>(
   ...codec,
   handle(event, method, delivery) {
     let early = false;
-    const respond = async (): Promise<Response> => {
+    const respond = (): Response | Promise<Response> => {
       // The Fetch standard has no request with the other methods.
       const asked = isRequestMethod(codec.methodOf(event))
         ? codec.decode(event, delivery)

@@ -4,7 +4,7 @@ import { fromBase64 } from "../core/values.ts";
 import { isPlain } from "./content.ts";
 import { isEncoded } from "./content-coding.ts";
 import { contentOf } from "./fetch.ts";
-import { eachHeader, makeHeaders } from "./headers.ts";
+import { eachHeader, lazyHeaders, makeHeaders } from "./headers.ts";
 
 /** Characters that must be encoded in a path: front doors decode some paths. */
 const UNSAFE = /[?#\\]|%(?![0-9A-Fa-f]{2})/g;
@@ -50,8 +50,12 @@ export function appendHeader(headers: Headers, name: string, value: string | und
   }
 }
 
-/** Headers that are single values: taken as they are where that is possible, which is faster. */
-export function headersFrom(given: Readonly<Record<string, string | undefined>>): Headers {
+/** Headers that are single values. */
+export const headersFrom = (given: Readonly<Record<string, string | undefined>>): Headers =>
+  lazyHeaders(given, () => checkedHeaders(given));
+
+/** What HTTP knows of these headers. */
+function checkedHeaders(given: Readonly<Record<string, string | undefined>>): Headers {
   try {
     return makeHeaders(given as Record<string, string>);
   } catch {
