@@ -1,7 +1,7 @@
 /**
  * Proof that an adapter's answers hold, from the strongest on. `cloud-protocol`: a server that speaks the cloud's
- * protocol, deployed to by the real engine. `vendor-runtime`: the package runs under the vendor's own runtime library.
- * `plan`: the app is checked and becomes a graph whose inputs have the provider's types; nothing runs.
+ * protocol, deployed to by the real engine. `plan`: the app is checked and becomes a graph whose inputs have the provider's
+ * types; nothing runs.
  */
-export const PROOF_LEVELS = ["cloud-protocol", "vendor-runtime", "plan"] as const;
+export const PROOF_LEVELS = ["cloud-protocol", "plan"] as const;
 export type ProofLevel = (typeof PROOF_LEVELS)[number];

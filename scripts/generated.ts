@@ -116,7 +116,6 @@ const PLANNED = "p";
 
 const LEVELS: Readonly<Record<ProofLevel, string>> = {
   "cloud-protocol": "deployed by the real engine to a server that speaks the cloud's protocol",
-  "vendor-runtime": "run under the vendor's own runtime library",
   plan: "checked and planned with the provider's types; nothing ran",
 };
 

@@ -40,8 +40,9 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
     this.#details = details;
     this.requestId = details.requestId;
     this.resources = details.resources;
-    this.#granted = details.remaining();
-    this.#timer = setTimeout(() => this.#expire(), this.#granted - Math.min(1000, this.#granted / 10));
+    const granted = details.remaining();
+    this.#granted = granted;
+    this.#timer = setTimeout(() => this.#expire(), granted - Math.min(1000, granted / 10));
   }
 
   get deadline(): Date {
@@ -53,7 +54,8 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   get signal(): AbortSignal {
-    return this.#abortController().signal;
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
   }
 
   get log(): Logger {
@@ -67,24 +69,22 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
 
   waitUntil(work: Promise<unknown>): void {
     this.#pending.push(
-      work.then(undefined, (error) => this.log.error("background work failed", { error })) as Promise<void>,
+      work.then(null, (error) => this.log.error("background work failed", { error })) as Promise<void>,
     );
   }
 
   /** Waits for background work, also for what it starts in turn; then nothing of the invocation is left. */
   async end(): Promise<void> {
-    while (this.#pending.length) await this.#pending.shift();
+    for (const work of this.#pending) await work;
     clearTimeout(this.#timer);
   }
 
-  #abortController(): AbortController {
-    this.#controller ??= new AbortController();
-    return this.#controller;
-  }
-
   #expire(): void {
-    const left = this.remaining();
-    this.log.error(`${left} ms left: raise the timeout of ${Math.round(this.#granted / 1000)} s or use ctx.signal`);
-    this.#abortController().abort(new DOMException("time is up", "TimeoutError"));
+    this.log.error(
+      `${this.remaining()} ms left: raise the timeout of ${Math.round(this.#granted / 1000)} s or use ctx.signal`,
+    );
+    // Whoever asks for the signal later finds it aborted.
+    void this.signal;
+    this.#controller?.abort(new DOMException("time is up", "TimeoutError"));
   }
 }
