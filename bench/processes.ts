@@ -17,19 +17,22 @@ export interface Usage {
 interface ProcessState {
   readonly parent: number;
   readonly cpu: number;
+  /** Processor seconds of its children that ended. */
+  readonly ended: number;
   readonly memory: number;
 }
 
 function stateOf(pid: number): ProcessState | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name may contain spaces and brackets; after it come state, parent, ... and, as fields 14, 15 and 24, times and pages.
+    // The name may contain spaces and brackets; after it come state, parent, ... and, as fields 14 to 17 and 24, times and pages.
     const fields = text
       .slice(text.lastIndexOf(")") + 2)
       .split(" ")
       .map(Number);
-    const [parent = 0, user = 0, system = 0, pages = 0] = [fields[1], fields[11], fields[12], fields[21]];
-    return { parent, cpu: (user + system) / TICKS, memory: pages * 4096 };
+    const [parent = 0, pages = 0] = [fields[1], fields[21]];
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+    return { parent, cpu: (user + system) / TICKS, ended: (endedUser + endedSystem) / TICKS, memory: pages * 4096 };
   } catch {
     return undefined;
   }

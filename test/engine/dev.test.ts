@@ -10,7 +10,7 @@ import { offlineOperator } from "../../offline/drivers/operator.ts";
 import { changed } from "../../offline/engine/events.ts";
 import type { OfflineStack } from "../../offline/engine/stack.ts";
 import { DevProcess } from "./support/dev-process.ts";
-import { copyOfRepository, type Project, quiet } from "./support/project.ts";
+import { type Project, quiet, smallProject } from "./support/project.ts";
 
 const command = fileURLToPath(new URL("../../bin/polyfn.mjs", import.meta.url));
 
@@ -46,15 +46,10 @@ describe("polyfn dev", () => {
       startTemporaryServer(aliyunEmulator, quiet),
     ]);
     servers = { localstack, aliyun };
-    project = await copyOfRepository();
+    project = await smallProject();
     await project.write("polyfn.config.ts", spec("one"));
     await project.write("value.ts", 'export const value = "";\n');
     await sources("a0", "b0", "s0");
-    // The compiler would check the whole copy.
-    await project.write(
-      "tsconfig.json",
-      JSON.stringify({ compilerOptions: { paths: { polyfn: ["./index.ts"] } }, files: ["value.ts"] }),
-    );
     const addresses = { localstack: localstack.url, aliyun: aliyun.url };
     const places = targets.map((target) => ({ target, settings: { endpoint: addresses[target] } }));
     stack = await project.stack("local", addresses, { targets: places });
@@ -97,13 +92,43 @@ describe("polyfn dev", () => {
     while (left.size > 0) left.delete((await dev.next("swapped", (report) => report.function === fn)).place);
   }
 
+  /** Forty edits without a pause, a quarter of which do not build. */
+  async function randomEdits(): Promise<void> {
+    const edit = fc.tuple(fc.constantFrom("a", "b", "shared"), fc.constantFrom("0", "1", "2", "!"));
+    const [edits = []] = fc.sample(fc.array(edit, { minLength: 40, maxLength: 40 }), { numRuns: 1, seed: 7 });
+    for (const [name, version] of edits) {
+      if (version === "!") await write(name, "export default {");
+      else await write(name, name === "shared" ? shared(`s${version}`) : handler(name + version));
+    }
+  }
+
+  /** Waits until a function answers this on every cloud. */
+  async function answered(dev: DevProcess, fn: "a" | "b", text: string): Promise<void> {
+    for (;;) {
+      const known = dev.reports.length;
+      if ((await answers(fn)).every((answer) => answer === text)) return;
+      await dev.moreThan(known);
+    }
+  }
+
   /** Names of the functions of which the engine would change something. */
   async function wouldChange(): Promise<string[]> {
     const outcome = await stack.preview();
     expect(outcome.problems).toEqual([]);
-    const names = changed(outcome).map(({ name }) => /^shop-(\w+)-(?:us-east-1|cn-hangzhou)-([ab])\b/.exec(name));
+    return functionsIn(changed(outcome));
+  }
+
+  function functionsIn(changes: readonly { readonly name: string }[]): string[] {
+    const names = changes.map(({ name }) => /^shop-(\w+)-(?:us-east-1|cn-hangzhou)-([ab])\b/.exec(name));
     return [...new Set(names.map((found) => `${found?.[2]} on ${found?.[1]}`))].sort();
   }
+
+  const polyfn = (...args: string[]) =>
+    execa(process.execPath, [command, "pulumi", "-s", "local", "--", ...args], {
+      cwd: project.directory,
+      stdin: "ignore",
+      reject: false,
+    });
 
   it("swaps saved code, keeps the old code of broken sources, deploys a changed spec, and leaves the state true", async () => {
     await using dev = new DevProcess(project.directory);
@@ -127,59 +152,35 @@ describe("polyfn dev", () => {
     await dev.next("ready");
     expect(await answers("a")).toEqual(same("a1 s0 onetwo"));
 
-    await write("shared", shared("s1"));
-    await dev.next("ready");
-    expect(await answers("b")).toEqual(same("b0 s1 -"));
-    expect(await dev.interrupt()).toBe(0);
-    expect(dev.reports.filter(({ event }) => event === "restored")).toHaveLength(2 * targets.length);
-    expect(existsSync(join(project.directory, ".polyfn/dev/local.json"))).toBe(false);
+    await randomEdits();
+    await sources("a1", "b9", "s1");
+    await Promise.all([answered(dev, "a", "a1 s1 onetwo"), answered(dev, "b", "b9 s1 -")]);
 
-    // The change of the spec deployed a1; the change of shared.ts was swapped.
-    expect(await answers("a")).toEqual(same("a1 s0 onetwo"));
-    expect(await wouldChange()).toEqual(["a", "b"].flatMap((fn) => targets.map((target) => `${fn} on ${target}`)));
-    await write("shared", shared("s0"));
-    expect(await wouldChange()).toEqual([]);
-  });
-
-  it("swaps what random edits leave, and afterwards the engine says what really differs", async () => {
-    await using dev = new DevProcess(project.directory);
-    await dev.next("ready");
-    const edit = fc.tuple(fc.constantFrom("a", "b", "shared"), fc.constantFrom("0", "1", "2", "!"));
-    const [edits = []] = fc.sample(fc.array(edit, { minLength: 40, maxLength: 40 }), { numRuns: 1, seed: 7 });
-    for (const [name, version] of edits) {
-      if (version === "!") await write(name, "export default {");
-      else await write(name, name === "shared" ? shared(`s${version}`) : handler(name + version));
-    }
-    await sources("a1", "b9", "s0");
-    await dev.next("swapped", (report) => report.function === "b");
-    while (!(await answers("b")).every((text) => text === "b9 s0 -")) await dev.next("ready");
-    while (!(await answers("a")).every((text) => text === "a1 s0 onetwo")) await dev.next("ready");
-    expect(await dev.interrupt()).toBe(0);
-
-    expect(await wouldChange()).toEqual(targets.map((target) => `b on ${target}`));
-    const outcome = await stack.up();
-    expect(outcome).toMatchObject({ ok: true });
-    expect(await answers("b")).toEqual(same("b9 s0 -"));
-    expect((await stack.refresh()).ok).toBe(true);
-    expect(await wouldChange()).toEqual([]);
-  });
-
-  it("is put back by the next command after it was killed, and refuses others while it runs", async () => {
-    const polyfn = (...args: string[]) =>
-      execa(process.execPath, [command, "pulumi", "-s", "local", "--", ...args], {
-        cwd: project.directory,
-        stdin: "ignore",
-        reject: false,
-      });
-    await using dev = new DevProcess(project.directory);
-    await dev.next("ready");
-    await write("a", handler("a7"));
-    await swapped(dev, "a");
     const refused = await polyfn("preview");
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('polyfn dev works on the stack "local"');
     const second = new DevProcess(project.directory);
     await expect(second.next("ready")).rejects.toThrow("polyfn dev already works on the stack");
+
+    expect(await dev.interrupt()).toBe(0);
+    expect(dev.reports.filter(({ event }) => event === "restored")).toHaveLength(2 * targets.length);
+    expect(existsSync(join(project.directory, ".polyfn/dev/local.json"))).toBe(false);
+    // The change of the spec deployed a1; what was swapped afterwards is gone.
+    expect(await answers("a")).toEqual(same("a1 s0 onetwo"));
+    expect(await answers("b")).toEqual(same("b0 s0 -"));
+    await write("shared", shared("s0"));
+    expect(await wouldChange()).toEqual(targets.map((target) => `b on ${target}`));
+  });
+
+  it("is put back by the next command after it was killed", async () => {
+    await using dev = new DevProcess(project.directory);
+    // It deploys what differs, and nothing else.
+    const { changes } = await dev.next("deployed");
+    expect(functionsIn(changes)).toEqual(targets.map((target) => `b on ${target}`));
+    await dev.next("ready");
+    expect(await answers("b")).toEqual(same("b9 s0 -"));
+    await write("a", handler("a7"));
+    await swapped(dev, "a");
 
     await dev.kill();
     await write("a", handler("a1"));
@@ -188,9 +189,10 @@ describe("polyfn dev", () => {
     expect(plain.ok).toBe(false);
     expect(plain.problems.join()).toContain("polyfn dev was interrupted");
 
-    const { exitCode, stderr, stdout } = await polyfn("preview", "--expect-no-changes");
+    const { exitCode, stderr, stdout } = await polyfn("refresh", "--yes", "--expect-no-changes");
     expect(exitCode, stdout + stderr).toBe(0);
     expect(stderr).toContain("putting back the deployed code of localstack/a");
     expect(await answers("a")).toEqual(same("a1 s0 onetwo"));
+    expect(await wouldChange()).toEqual([]);
   });
 });

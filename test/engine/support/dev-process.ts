@@ -36,6 +36,10 @@ export class DevProcess implements AsyncDisposable {
     void this.#exited.then(() => this.#changed.emit("change"));
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** The next report of a kind, after the last one that was waited for. Rejects when the process ends before. */
   async next<E extends DevReport["event"]>(
     event: E,
@@ -47,13 +51,20 @@ export class DevProcess implements AsyncDisposable {
         this.#seen = at + 1;
         return report as Report<E>;
       }
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        throw new Error(
-          `polyfn dev ended before "${event}": ${this.#errors}\n${JSON.stringify(this.reports.slice(-5))}`,
-        );
-      }
-      await once(this.#changed, "change");
+      await this.#more(event);
     }
+  }
+
+  async #more(event: string): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+      throw new Error(`polyfn dev ended before "${event}": ${this.#errors}\n${JSON.stringify(this.reports.slice(-5))}`);
+    }
+    await once(this.#changed, "change");
+  }
+
+  /** Waits until there are more reports than this. Rejects when the process ends before. */
+  async moreThan(count: number): Promise<void> {
+    while (this.reports.length <= count) await this.#more("any report");
   }
 
   /** Ends it as Ctrl-C does, and returns the exit code. */

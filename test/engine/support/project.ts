@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import type { OfflineAddresses } from "../../../offline/clouds/index.ts";
 import { findEngine } from "../../../offline/engine/index.ts";
@@ -56,9 +56,35 @@ export interface StackOptions {
  * dependencies at the same distance for every copy.
  */
 export async function copyOfRepository(from = repository): Promise<Project> {
+  const project = await emptyProject("infra/stacks");
+  for (const source of sources) await cp(join(from, source), join(project.directory, source), { recursive: true });
+  return project;
+}
+
+/** A project of a few files, whose Pulumi program and whose package `polyfn` are this repository's sources. */
+export async function smallProject(): Promise<Project> {
+  const project = await emptyProject(".");
+  const program = pathToFileURL(join(repository, "program.ts")).href;
+  await project.write("Pulumi.yaml", stringify({ name: "small", runtime: programRuntime, main: "main.mjs" }));
+  await project.write(
+    "main.mjs",
+    `import { register } from "tsx/esm/api";\nregister();\nexport default (await import(${JSON.stringify(program)})).default;\n`,
+  );
+  const paths = { polyfn: [join(repository, "index.ts")] };
+  await project.write(
+    "tsconfig.json",
+    JSON.stringify({ compilerOptions: { paths, types: [], allowJs: true, checkJs: false }, files: ["main.mjs"] }),
+  );
+  return project;
+}
+
+/** The program registers its own TypeScript loader. */
+const programRuntime = { name: "nodejs", options: { typescript: false } };
+
+/** @param stacks Directory of the stacks' files, relative to the project's. */
+async function emptyProject(stacks: string): Promise<Project> {
   const directory = join(repository, ".polyfn", "test", randomBytes(5).toString("hex"));
   await mkdir(directory, { recursive: true });
-  for (const source of sources) await cp(join(from, source), join(directory, source), { recursive: true });
   const project: Project = {
     directory,
     async write(file, content) {
@@ -67,7 +93,7 @@ export async function copyOfRepository(from = repository): Promise<Project> {
     },
     async stack(name, endpoint, settings, options = {}) {
       const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`polyfn:${key}`, value]));
-      await project.write(`infra/stacks/Pulumi.${name}.yaml`, stringify({ config }));
+      await project.write(join(stacks, `Pulumi.${name}.yaml`), stringify({ config }));
       const addresses = typeof endpoint === "string" ? { localstack: endpoint } : endpoint;
       const place = { project: directory, addresses, ...options };
       return OfflineStack.open(await findEngine(quiet), name, place, quiet);
