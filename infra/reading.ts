@@ -82,14 +82,15 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
   ENOSPC: "is on a disk that is full",
 };
 
-/** A failure to write the user's files as the user's mistake; any other error as it is. */
-export function writingError(error: unknown): unknown {
+/**
+ * A failure to write the user's files as the user's mistake; any other error as it is.
+ * @param remedy A sentence that says what to do.
+ */
+export function writingError(error: unknown, remedy: string): unknown {
   const { path, code = "", dest } = error as NodeJS.ErrnoException & { dest?: string };
   const why = error instanceof Error ? UNWRITABLE[code] : undefined;
   if (why === undefined) return error;
-  return new UserError(`"${dest ?? path}" ${why}.`, "Name another folder with --out, or correct this one.", {
-    cause: error,
-  });
+  return new UserError(`"${dest ?? path}" ${why}.`, remedy, { cause: error });
 }
 
 /** A place in a text, from 1. */

@@ -24,7 +24,7 @@ async function write(artifacts: ReadonlyMap<string, Artifact>, out: string): Pro
     await writeFile(join(out, MANIFEST), `${JSON.stringify({ functions }, undefined, 2)}\n`);
     return stale;
   } catch (error) {
-    throw writingError(error);
+    throw writingError(error, "Name another folder with --out, or correct this one.");
   }
 }
 

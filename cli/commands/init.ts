@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { CommandDeclaration } from "../command.ts";
+import { UserError } from "../../model/errors.ts";
 import { EXIT } from "../io.ts";
 import { option, text } from "../options.ts";
 
@@ -36,6 +37,7 @@ export const init: CommandDeclaration = {
     option.json(command);
   },
   async run(options, [folder = "."], io) {
+    if (folder.trim() === "") throw new UserError("The folder is an empty text.", "Leave it out to use this folder.");
     const { init: run } = await import("../init/index.ts");
     const { initReport } = await import("../init/report.ts");
     const done = await run(

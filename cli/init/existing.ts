@@ -1,8 +1,11 @@
-import { access, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
+import { z } from "zod";
 import { handlerShape } from "../../infra/build/handler-shape.ts";
+import { statsAt } from "../../infra/reading.ts";
 import { SPEC_FILES } from "../../infra/spec-file.ts";
+import { UserError } from "../../model/errors.ts";
 import { type TriggerKind, triggers } from "../../model/triggers/index.ts";
 import type { Language } from "./language.ts";
 import { templateIn } from "./manifest.ts";
@@ -31,7 +34,7 @@ export interface ExistingFolder {
 }
 
 export async function inspect(directory: string): Promise<ExistingFolder> {
-  const spec = await specIn(directory);
+  const spec = specIn(directory);
   const pulumi = await pulumiProject(directory);
   if (spec === undefined) return { ...pulumi, handlers: await handlersIn(directory) };
   return { spec, ...pulumi, handlers: [], ...(await earlier(directory)) };
@@ -51,25 +54,33 @@ async function earlier(directory: string): Promise<Pick<ExistingFolder, "templat
   return { ...(template !== undefined && { template }), ...(known.length > 0 && { clouds: known }) };
 }
 
-async function specIn(directory: string): Promise<ExistingFolder["spec"]> {
-  for (const file of SPEC_FILES) {
-    const there = await access(join(directory, file)).then(
-      () => true,
-      () => false,
-    );
-    if (there) return { file, language: /\.(ya?ml|json)$/.test(file) ? "yaml" : "typescript" };
-  }
-  return undefined;
+function specIn(directory: string): ExistingFolder["spec"] {
+  const file = SPEC_FILES.find((name) => statsAt(join(directory, name))?.isFile());
+  if (file === undefined) return undefined;
+  return { file, language: /\.(ya?ml|json)$/.test(file) ? "yaml" : "typescript" };
 }
 
-/** The name of a project whose program is polyfn's; the program of any other project. */
+const pulumiFile = z.object({ name: z.string(), main: z.string().default(".") });
+
+/**
+ * The name of a project whose program is polyfn's; the program of any other project.
+ * @throws UserError for a Pulumi.yaml that is none.
+ */
 async function pulumiProject(directory: string): Promise<Pick<ExistingFolder, "name" | "program">> {
   const text = await contentOf(directory, "Pulumi.yaml");
   if (text === undefined) return {};
-  const { main, name } = (parse(text) ?? {}) as { main?: unknown; name?: unknown };
-  const file = typeof main === "string" ? main : ".";
-  const source = extname(file) === "" ? undefined : await contentOf(directory, file);
-  return source?.includes("polyfn/program") ? { name: String(name) } : { program: file };
+  const document = parseDocument(text);
+  const [mistake] = document.errors;
+  const project = pulumiFile.safeParse(mistake === undefined ? document.toJS() : undefined);
+  if (!project.success) {
+    throw new UserError(
+      `Pulumi.yaml in ${directory} is not a Pulumi project: ${mistake?.message ?? z.prettifyError(project.error)}`,
+      "Correct the file, or delete it so that one is made.",
+    );
+  }
+  const { main, name } = project.data;
+  const source = extname(main) === "" ? undefined : await contentOf(directory, main);
+  return source?.includes("polyfn/program") ? { name } : { program: main };
 }
 
 const SOURCE = /(?<!\.d|\.test|\.spec|\.config)\.[cm]?[jt]s$/;

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { execa } from "execa";
 import { adapterFor } from "../../infra/targets.ts";
@@ -53,7 +52,6 @@ export async function init(options: InitOptions, io: Io): Promise<Initialized> {
   const project = await projectFiles(choices, existing, stacks, targets);
   const files = new Map([...project, ...(await settingsFiles(choices.manager, directory))]);
   const manifest = mergedManifest(await contentOf(directory, "package.json"), choices, packages);
-  await mkdir(directory, { recursive: true });
   const written = await writeFiles(directory, files, new Map([["package.json", manifest]]));
   const installed = options.install && (await install(directory, packages, choices, io));
   const next = nextSteps({ ...choices, existing, folder: relative(io.cwd, directory), installed: options.install });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { testedVersion, VERSION } from "../../infra/packages.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
@@ -42,14 +43,18 @@ export async function packagesOf({ all, offline }: StackTargets): Promise<Packag
 const versionsOf = (names: readonly string[]): Versions =>
   Object.fromEntries([...new Set(names)].sort().map((name) => [name, testedVersion(name)]));
 
-interface Manifest {
-  readonly polyfn?: { readonly template?: string };
-  readonly scripts?: Versions;
+const versions = z.record(z.string(), z.string()).optional();
+const manifestSchema = z.looseObject({
+  polyfn: z.looseObject({ template: z.string().optional() }).optional(),
+  scripts: versions,
   /** Versions that Yarn gives every package that asks for one of these. */
-  readonly resolutions?: Versions;
-  readonly dependencies?: Versions;
-  readonly devDependencies?: Versions;
-}
+  resolutions: versions,
+  dependencies: versions,
+  devDependencies: versions,
+});
+type Manifest = z.infer<typeof manifestSchema>;
+
+const CORRECT = "Correct the file, and run the command again.";
 
 /** What a project's package.json says of it. */
 interface ManifestProject {
@@ -93,13 +98,15 @@ const sorted = (versions: Versions): Versions =>
   Object.fromEntries(Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function parsed(text: string): Manifest {
+  let json: unknown;
   try {
-    return JSON.parse(text) as Manifest;
+    json = JSON.parse(text);
   } catch (error) {
-    throw new UserError("package.json is not valid JSON.", "Correct the file, and run the command again.", {
-      cause: error,
-    });
+    throw new UserError("package.json is not valid JSON.", CORRECT, { cause: error });
   }
+  const manifest = manifestSchema.safeParse(json);
+  if (manifest.success) return manifest.data;
+  throw new UserError(`package.json cannot be merged: ${z.prettifyError(manifest.error)}`, CORRECT);
 }
 
 /** True when every package of the manifest is in node_modules, in the version that it names. */

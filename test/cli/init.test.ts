@@ -166,6 +166,35 @@ describe("package.json", () => {
     expect(err).toContain("package.json is not valid JSON.");
     expect(() => at(cwd, "Pulumi.yaml")).toThrow();
   });
+
+  test("may begin with a byte order mark, as editors on Windows write it", async () => {
+    const cwd = emptyFolder();
+    write(cwd, { "package.json": '\uFEFF{ "name": "mine" }' });
+    await init(cwd);
+    expect(packageJson(cwd)).toMatchObject({ name: "mine", dependencies: { polyfn: manifest.version } });
+  });
+});
+
+describe("a folder that no project can be made in is the user's to correct, and nothing is written:", () => {
+  test.each<[string, Record<string, string>, string, string]>([
+    ["a file", { there: "" }, "there", "lies below a file"],
+    ["a path through a file", { there: "" }, "there/app", "lies below a file"],
+    ["a file where a folder is needed", { "app/stacks": "" }, "app", "lies below a file"],
+    ["a folder where a file is needed", { "app/README.md/x": "" }, "app", "is a folder"],
+    ["a folder with the name of a spec", { "app/polyfn.config.ts/x": "" }, "app", "is a folder"],
+    ["a Pulumi.yaml that is not YAML", { "app/Pulumi.yaml": "a: [" }, "app", "is not a Pulumi project"],
+    ["a Pulumi.yaml without a name", { "app/Pulumi.yaml": "text" }, "app", "is not a Pulumi project"],
+    ["a package.json that is a list", { "app/package.json": "[]" }, "app", "package.json cannot be merged"],
+    ["scripts that are text", { "app/package.json": '{"scripts":"no"}' }, "app", "package.json cannot be merged"],
+    ["no name", {}, "", "The folder is an empty text."],
+  ])("%s", async (_, files, folder, message) => {
+    const cwd = emptyFolder();
+    write(cwd, files);
+    const { code, err } = await polyfn(cwd, "init", folder, "--no-install", "--yes");
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
+    expect(() => at(cwd, join(folder, "program.mjs"))).toThrow();
+    expect(() => at(cwd, join(folder, ".gitignore"))).toThrow();
+  });
 });
 
 describe("handlers without a spec", () => {
