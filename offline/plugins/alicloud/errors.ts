@@ -42,8 +42,14 @@ function isUnreachable(error: Error): boolean {
   return /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT/.test(`${errorCode(error)} ${error.message}`);
 }
 
+/** Tablestore's refusals of everything that belongs to an instance that does not exist. Others have these codes too. */
+function isOfMissingInstance(error: unknown): boolean {
+  const refused = /^OTS(AuthFailed|PermissionDenied)/.test(errorCode(error));
+  return refused && error instanceof Error && /instance (is )?not found/i.test(error.message);
+}
+
 export const alicloudErrors: Errors = {
-  isGone: (error) => GONE.test(errorCode(error)),
+  isGone: (error) => GONE.test(errorCode(error)) || isOfMissingInstance(error),
   exists: (error) => EXISTS.test(errorCode(error)),
   describe(error) {
     if (!(error instanceof Error)) return String(error);

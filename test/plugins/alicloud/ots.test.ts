@@ -23,6 +23,16 @@ describe("Tablestore instances", () => {
   });
 });
 
+it.each([
+  ["table:Table", "pf-nowhere:rows"],
+  ["secondaryIndex:SecondaryIndex", "pf-nowhere:rows:by_status:Global"],
+  ["tunnel:Tunnel", "pf-nowhere:rows:changes"],
+])("reads a %s of an instance that is gone as gone, and deletes it", async (type, id) => {
+  const named = { token: `alicloud:ots/${type}`, urn: `urn:pulumi:test::gone::alicloud:ots/${type}::one` };
+  expect(await cloud.lifecycle.read(named, id, {}, undefined)).toBeUndefined();
+  await cloud.lifecycle.delete(named, id, {});
+});
+
 describe("Tablestore tables", () => {
   beforeAll(async () => {
     await new TestResource(cloud, "alicloud:ots/instance:Instance", "holder").create({ name: "pf-holder" });

@@ -2,7 +2,7 @@ import type { TunnelArgs, TunnelState } from "@pulumi/alicloud/ots/index.js";
 import { erase, type Plain, type ResourceType } from "../../server/resource-type.ts";
 import { until } from "../../server/retry.ts";
 import type { AlicloudContext } from "../clients.ts";
-import { errorCode } from "../errors.ts";
+import { alicloudErrors, errorCode } from "../errors.ts";
 import { partsOf } from "../ids.ts";
 import { decode, encode } from "./messages.ts";
 import { whenReady } from "./ready.ts";
@@ -84,12 +84,10 @@ async function describe(cloud: AlicloudContext, id: string): Promise<Description
   }
 }
 
-/** Tablestore reports a missing tunnel as an invalid parameter, and a missing instance as a missing permission. */
+/** Tablestore reports a missing tunnel as an invalid parameter. */
 function isGone(error: unknown): boolean {
   const text = error instanceof Error ? error.message : "";
-  const code = errorCode(error);
-  if (code === "OTSParameterInvalid") return /tunnel not exist/i.test(text);
-  return code === "OTSPermissionDenied" && /instance not found/i.test(text);
+  return (errorCode(error) === "OTSParameterInvalid" && /tunnel not exist/i.test(text)) || alicloudErrors.isGone(error);
 }
 
 function namesOf(id: string) {
