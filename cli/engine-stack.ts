@@ -15,6 +15,7 @@ import { type CommandOptions, OfflineStack, type Operation, Stack } from "../off
 import type { Progress } from "../terminal/progress.ts";
 import { putBack } from "./dev/put-back.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { KnownServers, type ServerIds } from "./known-servers.ts";
 
 /** A stack of the user's project with everything that the engine needs to work on it. */
 export interface EngineStack {
@@ -74,23 +75,24 @@ export async function openEngineStack(
     file,
     addresses,
     ready.flatMap(({ target, started }) => (started ? [target] : [])),
+    Object.fromEntries(ready.flatMap(({ target, id }) => (id === undefined ? [] : [[target, id]]))),
     opened,
     progress,
   );
 }
 
 class OpenedStack implements EngineStack {
-  /** True while a server is new: it has none of the resources in the stack's state. */
-  #fresh: boolean;
+  readonly #known: KnownServers;
 
   constructor(
     readonly file: StackFile,
     readonly addresses: OfflineAddresses,
     readonly started: readonly string[],
+    private readonly servers: ServerIds,
     private readonly stack: Stack,
     private readonly progress: Progress,
   ) {
-    this.#fresh = started.length > 0;
+    this.#known = new KnownServers(file.project, stack.name);
   }
 
   exists(): Promise<boolean> {
@@ -116,24 +118,29 @@ class OpenedStack implements EngineStack {
     const [command = "", ...rest] = args;
     if (deployment.includes(command) || refresh.includes(command)) await this.#onlyKnownCode();
     const given = deployment.includes(command) ? [command, ...(await this.#refreshing()), ...rest] : args;
-    return attached(this.stack, given);
+    const code = await attached(this.stack, given);
+    if (code === 0 && comparing.includes(command)) await this.#known.keep(this.servers);
+    return code;
   }
 
-  up = async (options?: CommandOptions): Promise<Outcome> => {
-    const outcome = await this.stack.up(await this.#withRefresh(options));
-    if (outcome.ok) this.#fresh = false;
-    return outcome;
-  };
+  up = async (options?: CommandOptions): Promise<Outcome> =>
+    this.#compared(await this.stack.up(await this.#withRefresh(options)));
   preview = async (options?: CommandOptions, operation: Operation = "up"): Promise<Outcome> => {
     // A refresh compares with the cloud in any case.
     const refreshed = await this.#withRefresh(options);
     return this.stack.preview(operation === "refresh" ? options : refreshed, operation);
   };
-  destroy = async (options?: CommandOptions): Promise<Outcome> => this.stack.destroy(await this.#withRefresh(options));
+  destroy = async (options?: CommandOptions): Promise<Outcome> =>
+    this.#compared(await this.stack.destroy(await this.#withRefresh(options)));
   refresh = async (options?: CommandOptions): Promise<Outcome> => {
     await this.#onlyKnownCode();
-    return this.stack.refresh(options);
+    return this.#compared(await this.stack.refresh(options));
   };
+
+  async #compared(outcome: Outcome): Promise<Outcome> {
+    if (outcome.ok) await this.#known.keep(this.servers);
+    return outcome;
+  }
 
   /** Before the engine compares anything: puts back what an interrupted `polyfn dev` left. */
   async #onlyKnownCode(): Promise<void> {
@@ -149,14 +156,18 @@ class OpenedStack implements EngineStack {
   }
 
   async #refreshing(): Promise<string[]> {
-    if (!this.#fresh || !(await this.exists()) || (await this.stack.isEmpty())) return [];
-    this.progress("the endpoint is new and empty, so the stack's state is compared with it first (--refresh)");
+    if (!(await this.#known.lack(this.servers)) || !(await this.exists()) || (await this.stack.isEmpty())) return [];
+    this.progress(
+      "the clouds on this machine may be new and empty, so the stack's state is compared first (--refresh)",
+    );
     return ["--refresh"];
   }
 }
 
 const refresh = ["refresh", "rf"];
 const deployment = ["up", "update", "preview", "pre", "destroy", "down"];
+/** Commands after which the state is what the cloud has. */
+const comparing = ["up", "update", "destroy", "down", ...refresh];
 
 function notDeployed(stack: string): UserError {
   return new UserError(`The stack "${stack}" was never deployed.`, `Deploy it: polyfn up -s ${stack}.`);
@@ -190,9 +201,9 @@ async function requireInstalled({ places }: StackFile, asked: ReadonlyMap<string
 async function serve(target: string, address: string, progress: Progress) {
   const cloud = offlineClouds[target];
   // The user starts the server of an adapter that is a separate package.
-  if (cloud === undefined) return { target, url: address, started: false };
-  const { url, started } = await ensureEndpoint(cloud.server, address, progress);
-  return { target, url, started: started !== undefined };
+  if (cloud === undefined) return { target, url: address, started: false, id: undefined };
+  const { url, started, id } = await ensureEndpoint(cloud.server, address, progress);
+  return { target, url, started: started !== undefined, id };
 }
 
 async function attached({ engine, project, name, environment }: Stack, args: readonly string[]): Promise<ExitCode> {

@@ -2,6 +2,7 @@
  * Servers that stand in for a cloud on this machine: reuses one that answers at an address, or sets one up and starts
  * it.
  */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +28,8 @@ export interface Endpoint {
   readonly url: string;
   /** Set when this call started the server, which is therefore empty. */
   readonly started?: Running;
+  /** Another one for each start, after which the server is empty. Undefined for a server that polyfn did not start. */
+  readonly id?: string;
 }
 
 /**
@@ -41,17 +44,25 @@ export async function ensureEndpoint(
   progress: Progress = terminal.progress,
 ): Promise<Endpoint> {
   const url = endpointAddress(server, asked);
-  if (await answers(url)) return { url: url.origin };
   const directory = recordDirectory(url);
+  if (await answers(url)) return found(url, directory);
   return withLock(`${directory}.lock`, progress, async () => {
-    if (await answers(url)) return { url: url.origin };
+    if (await answers(url)) return found(url, directory);
     const program = await server.prepare(progress);
     await rm(directory, { recursive: true, force: true });
     const started = await startServer(server, program, portOf(url), directory);
-    await writeFile(join(directory, "running.json"), JSON.stringify({ ...started, program: program.command }));
+    const id = randomUUID();
+    await writeFile(join(directory, "running.json"), JSON.stringify({ ...started, id, program: program.command }));
     progress(`started ${server.title} at ${started.url} (process ${started.pid}, log ${started.log})`);
-    return { url: url.origin, started };
+    return { url: url.origin, started, id };
   });
+}
+
+/** A server that runs already. */
+async function found(url: URL, directory: string): Promise<Endpoint> {
+  const text = await readFile(join(directory, "running.json"), "utf8").catch(() => undefined);
+  const { pid, id } = text === undefined ? {} : (JSON.parse(text) as Partial<Running & { id: string }>);
+  return { url: url.origin, ...(pid !== undefined && isAlive(pid) && id !== undefined && { id }) };
 }
 
 /**
