@@ -36,16 +36,19 @@ export function bindingOf<T = never>(name: string): T {
  * for nothing, and a missing fact is reported where it matters. To read a name without a client throws a SetupError: the
  * function has no permission for it.
  */
-export function createClients(clients: Clients, caller: string): Readonly<Record<string, object>> {
-  // Names that JavaScript itself asks for: to await an object, and to write it as JSON.
-  const made: Record<string, unknown> = { __proto__: null, then: 0, toJSON: 0 };
+export function createClients(given: Clients, caller: string): Readonly<Record<string, object>> {
+  const clients = { ...given };
   return new Proxy(clients, {
     get(_, name: string) {
-      if (!(name in made) && typeof name === "string") {
-        if (!clients[name]) throw new SetupError(`functions.${caller}.permissions has no "${name}"`);
-        made[name] = clients[name](bindingOf(name), name, caller);
+      const make = clients[name];
+      if (make) {
+        const client = make(bindingOf(name), name, caller);
+        clients[name] = () => client;
+        return client;
       }
-      return made[name];
+      // JavaScript reads these itself, and symbols: to await an object, and to write it as JSON.
+      if (typeof name === "string" && name !== "then" && name !== "toJSON")
+        throw new SetupError(`functions.${caller}.permissions has no "${name}"`);
     },
   }) as Readonly<Record<string, never>>;
 }

@@ -243,6 +243,7 @@ function isResponse(this: unknown, value: unknown): boolean {
 
 /** A class in place of Node's, which is loaded when something needs it. */
 const standIn = <Class extends object>(handler: ProxyHandler<Class>, load: () => Class): Class =>
+  // biome-ignore lint/complexity/useArrowFunction: an arrow function is no constructor, and a class's prototype is fixed.
   new Proxy(function () {} as unknown as Class, {
     get: (_, key) => Reflect.get(load(), key),
     has: (_, key) => Reflect.has(load(), key),

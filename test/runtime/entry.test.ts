@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createHandler } from "../../adapters/aws/runtime/entry.ts";
+import { createClients } from "../../runtime/core/clients.ts";
 import type { Context } from "../../runtime/index.ts";
 import { SetupError } from "../../runtime/index.ts";
 import { captureLog } from "./captured-log.ts";
@@ -49,6 +50,13 @@ describe("createHandler", () => {
       JSON.stringify(await resources),
     ];
     expect(await invoke({ raw: optional }, {})).toEqual([false, "{}"]);
+  });
+
+  it.each(["then", "constructor", "toJSON"])("gives a client to a resource of the name %s, once", (name) => {
+    vi.stubEnv("POLYFN_RESOURCES", JSON.stringify({ [name]: { at: name } }));
+    const clients = createClients({ [name]: (binding, resource, caller) => ({ binding, resource, caller }) }, "f");
+    expect(clients[name]).toEqual({ binding: { at: name }, resource: name, caller: "f" });
+    expect(clients[name]).toBe(clients[name]);
   });
 
   it("passes other events to raw, and returns its result unchanged", async () => {
