@@ -35,6 +35,14 @@ describe("a plan of the example", () => {
     expect(plan.identifier("nothing")).toBeUndefined();
   });
 
+  it("refuses names that would let an assertion hold for ever", async () => {
+    const plan = await planOf(media, "aws");
+    expect(() => expect(plan).not.toAllow("thumbnail", "s3:GetObject", "uploadz")).toThrow('no resource "uploadz"');
+    expect(() => assertNotAllowed(plan, "thumbnail", "GetObject", "uploads")).toThrow('"GetObject" is not an action');
+    expect(() => assertNotAllowed(plan, "thumbnial", "s3:GetObject")).toThrow('no function "thumbnial"');
+    assertNotAllowed(plan, "thumbnail", "s3:ListAllMyBuckets", "*");
+  });
+
   it("has the native resources with their inputs", async () => {
     const plan = await planOf(media, "aws", { stack: "dev" });
     expect(plan).toHaveResource("aws:lambda/function:Function", { name: "media-dev-thumbnail", memorySize: 1024 });

@@ -1,4 +1,5 @@
 import { UserError } from "../../model/errors.ts";
+import { nearest } from "../../model/nearest.ts";
 import type { Fault, FaultyKind } from "../../offline/clouds/faults.ts";
 import type { TargetApp } from "./deployed-app.ts";
 
@@ -32,6 +33,7 @@ export interface FaultsHandle {
 /** Faults of an app on one target. */
 export function faultsOf(target: TargetApp): FaultsHandle {
   const add = async ({ times, delay, ...fault }: Fault): Promise<void> => {
+    checkKind(fault.kind);
     checkWhole("times", times, 1);
     checkWhole("ms", delay, 0);
     await injectorOf(target).add({ ...fault, times, delay });
@@ -53,6 +55,25 @@ function injectorOf({ offline }: TargetApp) {
     );
   }
   throw new UserError("The app was deployed without faults.", "Deploy it with faults: true.");
+}
+
+const KINDS: Readonly<Record<FaultyKind, true>> = {
+  bucket: true,
+  queue: true,
+  topic: true,
+  stream: true,
+  table: true,
+  bus: true,
+  secret: true,
+  function: true,
+};
+
+/** A fault of another kind would meet nothing. */
+function checkKind(kind: string): void {
+  if (Object.hasOwn(KINDS, kind)) return;
+  const meant = nearest(kind, Object.keys(KINDS));
+  const guess = meant === undefined ? "" : `Did you mean "${meant}"? `;
+  throw new UserError(`No service is called a "${kind}".`, `${guess}Use one of ${Object.keys(KINDS).join(", ")}.`);
 }
 
 function checkWhole(name: string, value: number | undefined, least: number): void {

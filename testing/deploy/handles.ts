@@ -1,4 +1,5 @@
 import type { DeployedPart, HttpRequest, LogLine, LogPage, Operator } from "../../adapters/operate.ts";
+import { queueOptions } from "../../infra/operate/queue-options.ts";
 import { UserError } from "../../model/errors.ts";
 import type { ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
@@ -43,8 +44,8 @@ const bucket: HandleFactory<"bucket"> = (part, open): BucketHandle => ({
   list: async (prefix) => [...(await (await open()).listObjects(part, prefix))],
 });
 
-const queue: HandleFactory<"queue"> = (part, open): QueueHandle => ({
-  send: async (data, options) => (await open()).sendMessage(part, toJson(data), options),
+const queue: HandleFactory<"queue"> = (part, open, resource): QueueHandle => ({
+  send: async (data, options) => (await open()).sendMessage(part, toJson(data), queueOptions(resource, options)),
   receive: async () => (await (await open()).takeMessages(part)).map((body) => readBody(body).data),
 });
 

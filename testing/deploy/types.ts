@@ -17,7 +17,7 @@ export interface BucketHandle {
 }
 
 export interface QueueHandle {
-  /** Sends `data` as JSON. */
+  /** Sends `data` as JSON. To a FIFO queue it goes in the group "polyfn", unless `options` name another. */
   send(data: unknown, options?: MessageOptions): Promise<void>;
   /** Takes up to ten messages out of the queue, and reads them as a queue's trigger does. */
   receive(): Promise<readonly unknown[]>;

@@ -1,3 +1,4 @@
+import { UserError } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
 import type { AllowedActions, AppPlan } from "./plan-of.ts";
 import { assertVerdict, type Verdict } from "./verdict.ts";
@@ -22,10 +23,14 @@ const text = ({ actions, resources, conditional }: AllowedActions): string =>
  * @param action The cloud's own name of it, in any case.
  * @param resource A name of the spec: some of it must be covered, for example a bucket's objects. Or an identifier of
  *   the cloud, which must be covered as a whole. Default: any resource.
+ * @throws UserError for a function or resource that the spec does not have, and for an action without its service.
  */
 export function allowed(plan: AppPlan, fn: string, action: string, resource?: string): Verdict {
   const statements = plan.permissions(fn);
-  const own = resource === undefined ? undefined : plan.identifier(resource);
+  if (!action.includes(":")) {
+    throw new UserError(`"${action}" is not an action.`, "Name it with its service, for example s3:GetObject.");
+  }
+  const own = resource === undefined ? undefined : plan.named(resource);
   const onResource = ({ resources }: AllowedActions): boolean =>
     resource === undefined ||
     resources.some((pattern) => (own === undefined ? covers(pattern, resource) : isAbout(pattern, own)));

@@ -86,6 +86,21 @@ export class AppPlan {
     const handle = this.#plan.graph.handles.get(name);
     return handle && String(this.#evaluation.value(handle.id));
   }
+
+  /**
+   * The identifier of a resource that an assertion names; undefined for the cloud's own identifiers, and `*`.
+   * @throws UserError for another name: an assertion that something is not allowed would hold for every misspelt one.
+   */
+  named(resource: string): string | undefined {
+    const own = this.identifier(resource);
+    if (own !== undefined || resource.includes(":") || resource === "*") return own;
+    const known = [...this.#plan.graph.handles.keys()];
+    const meant = nearest(resource, known);
+    throw new UserError(
+      `The spec has no resource "${resource}", and it is no identifier of the cloud.`,
+      `${meant === undefined ? "" : `Did you mean "${meant}"? `}The spec has ${known.join(", ")}.`,
+    );
+  }
 }
 
 const allowedActions = ({ Action, Resource, Condition }: Statement): AllowedActions => ({

@@ -1,8 +1,9 @@
 import { UserError } from "../../../model/errors.ts";
 import type { ResolvedResource } from "../../../model/resolve.ts";
 import { matches } from "../../../runtime/shim/pattern.ts";
-import { type DeployedApp, deployedResource } from "../deployed-app.ts";
+import { deployedResource } from "../deployed-app.ts";
 import { type Firing, fresh, sizeOf, unmatched } from "./firing.ts";
+import { queueOptions } from "../queue-options.ts";
 import { exampleOf, matchingBody } from "./pattern-example.ts";
 
 /** Sends a message. */
@@ -11,19 +12,16 @@ export const queue: Firing<"queue"> = {
   async fire({ app, operator, trigger }, { body: given, group }) {
     const { queue: name, filter } = trigger.spec;
     const body = matchingBody(given, filter);
-    await operator.sendMessage(deployedResource(app, name), body, fifoOptions(app, name, group));
+    await operator.sendMessage(
+      deployedResource(app, name),
+      body,
+      queueOptions(app.app.resources.get(name) as ResolvedResource<"queue">, { group }),
+    );
     return { sent: `message of ${sizeOf(body)} to queue ${name}` };
   },
   inputsOf: ({ messages }) =>
     messages.map(({ text, group }) => ({ body: text, ...(group !== undefined && { group }) })),
 };
-
-/** A FIFO queue wants a group for each message, and an identifier where it does not compare bodies. */
-function fifoOptions({ app }: DeployedApp, name: string, group: string | undefined) {
-  const { spec } = app.resources.get(name) as ResolvedResource<"queue">;
-  if (!spec.fifo) return group === undefined ? {} : { group };
-  return { group: group ?? "polyfn", ...(!spec.deduplicate && { deduplicationId: crypto.randomUUID() }) };
-}
 
 /** Publishes a message. */
 export const topic: Firing<"topic"> = {
