@@ -7,6 +7,17 @@ type Colours = ReturnType<typeof createColors>;
 /** The engine's own last words, which say nothing that an error before them does not. */
 const EMPTY = /^(update failed|preview failed|refresh failed|destroy failed)$/;
 
+/** The engine's refusal while another one works on the stack, or was killed on another machine. */
+const LOCKED = /^error: the stack is currently locked by[^]*?created by ([^\n]+)/;
+
+function inWords(problem: string): string {
+  const [, holder] = LOCKED.exec(problem) ?? [];
+  return holder === undefined
+    ? problem
+    : `Another command works on this stack: ${holder}.\n` +
+        "-> Wait until it ends. If it was killed on another machine, run `polyfn pulumi -s STACK -- cancel`.";
+}
+
 /** Messages of the engine, the program and the providers: each once, about the part of the spec that it concerns. */
 export class Diagnostics {
   readonly #seen = new Set<string>();
@@ -34,7 +45,10 @@ export class Diagnostics {
   /** The output of a failed engine outside of its messages, and the program's standard error. */
   rest(problems: readonly string[]): string {
     const unsaid = problems.filter((problem) => ![...this.#seen].some((message) => problem.endsWith(message)));
-    const lines = [...unsaid, ...(this.#shown.some(({ severity }) => severity === "error") ? [] : this.#output)];
+    const lines = [
+      ...unsaid.map(inWords),
+      ...(this.#shown.some(({ severity }) => severity === "error") ? [] : this.#output),
+    ];
     return lines
       .filter((line) => !EMPTY.test(line.replace(/^[^:]*: /, "")))
       .map((line) => `${line}\n`)
