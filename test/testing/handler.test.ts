@@ -166,6 +166,10 @@ describe("handlers of the example", () => {
     const t = testHandler(await loadSpec("polyfn.config.ts"), "report");
     expect(t).toHaveProperty("schedule");
     expect(() => testHandler(media, "reprot" as never)).toThrow('The spec has no function "reprot".');
+    const functions = { reprot: () => undefined };
+    expect(() => testHandler(media, "reports", { functions })).toThrow('The spec has no function "reprot".');
+    const secrets = { githubSecert: "x" };
+    expect(() => testHandler(media, "reports", { secrets })).toThrow('The spec has no secret "githubSecert".');
   });
 
   it("are typed by the spec", () => {

@@ -152,7 +152,7 @@ function lazily(names: Iterable<string>, create: (name: string) => object): Read
  * Services do not call the function: a message that the handler sends stays in its queue.
  * @param spec The spec itself; for a file, see `loadSpec`.
  * @param name Name of the function in the spec.
- * @throws SpecError with every problem of the spec; UserError for a function that it does not have.
+ * @throws SpecError with every problem of the spec; UserError for a function or secret that it does not have.
  */
 export function testHandler<App extends AppShape, const F extends FunctionName<App>, Types = object>(
   spec: App,
@@ -162,7 +162,10 @@ export function testHandler<App extends AppShape, const F extends FunctionName<A
   const { environment = TEST_STACK, overrides } = options;
   const app = parseApp(spec, { environment, overrides });
   const fn = app.functions.get(name);
-  if (fn === undefined) throw unknown(name, [...app.functions.keys()]);
+  if (fn === undefined) throw unknown("function", name, [...app.functions.keys()]);
+  const secrets = [...app.resources].flatMap(([one, { kind }]) => (kind === "secret" ? [one] : []));
+  requireKnown("secret", options.secrets, secrets);
+  requireKnown("function", options.functions, [...app.functions.keys()]);
   const run = new HandlerRun(app, fn, options, resolvePath(options.directory ?? directoryOf(spec)));
   const resources = run.clients();
   const contentOf = async (bucket: string, key: string) =>
@@ -184,10 +187,16 @@ export function testHandler<App extends AppShape, const F extends FunctionName<A
   return test as unknown as HandlerTest<App, F, Types>;
 }
 
-function unknown(name: string, known: readonly string[]): UserError {
+/** A value or stand-in under another name would never be used. */
+function requireKnown(kind: string, given: object | undefined, known: readonly string[]): void {
+  const wrong = Object.keys(given ?? {}).find((name) => !known.includes(name));
+  if (wrong !== undefined) throw unknown(kind, wrong, known);
+}
+
+function unknown(kind: string, name: string, known: readonly string[]): UserError {
   const meant = nearest(name, known);
   return new UserError(
-    `The spec has no function "${name}".`,
-    meant === undefined ? `It has ${known.join(", ")}.` : `Did you mean "${meant}"?`,
+    `The spec has no ${kind} "${name}".`,
+    meant === undefined ? `It has ${known.join(", ") || "none"}.` : `Did you mean "${meant}"?`,
   );
 }
