@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { Zip, ZipPassThrough } from "fflate";
 import { UserError } from "../../model/errors.ts";
 import { deflate } from "./deflate.ts";
 
@@ -12,29 +12,26 @@ export interface ZipEntry {
   readonly link?: boolean;
 }
 
+/** The oldest time of the format. Its times are local by definition, so this must be a local time too. */
+const MTIME = new Date(1980, 0, 1);
+/** "Made by Unix": makes the upper half of `attrs` a file mode. */
+const UNIX = 3;
 const REGULAR_FILE = 0o100644;
 const EXECUTABLE_FILE = 0o100755;
 const SYMBOLIC_LINK = 0o120777;
 
 // The format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
-const LOCAL_HEADER = 0x04034b50;
-const DIRECTORY_HEADER = 0x02014b50;
-const DIRECTORY_END = 0x06054b50;
-/** Bytes of each, without the names. */
-const LOCAL_SIZE = 30;
-const DIRECTORY_SIZE = 46;
-const END_SIZE = 22;
-/** Version 2.0 of the format; made by Unix, so that the upper half of the attributes is a file mode. */
-const VERSION = 20;
-const MADE_BY = (3 << 8) | VERSION;
-/** The name is UTF-8. */
-const UTF8 = 1 << 11;
-const STORED = 0;
 const DEFLATED = 8;
-/** The first day that a zip can say, 1980-01-01. */
-const DATE = (1 << 5) | 1;
-const MOST_FILES = 0xffff;
-const MOST_BYTES = 0xffffffff;
+const MAX_FILES = 0xffff;
+const MAX_BYTES = 0xffffffff;
+
+/** A file in the zip that is compressed by `deflate`. */
+class DeflatedFile extends ZipPassThrough {
+  override compression = DEFLATED;
+  protected override process(content: Uint8Array, final: boolean): void {
+    this.ondata(null, deflate(content), final);
+  }
+}
 
 /**
  * A zip whose bytes depend on nothing but its content: entries sorted, times and modes fixed, compressed to the same bytes
@@ -43,73 +40,41 @@ const MOST_BYTES = 0xffffffff;
  */
 export function zip(entries: readonly ZipEntry[]): Uint8Array {
   const sorted = [...new Map(entries.map((entry) => [entry.path, entry])).values()].sort(byPath);
+  checkLimits(sorted.length, 0);
   const parts: Uint8Array[] = [];
-  const directory: Uint8Array[] = [];
-  let offset = 0;
+  const archive = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
   for (const entry of sorted) {
-    const packed = entry.link === true ? entry.content : deflate(entry.content);
-    const name = Buffer.from(entry.path);
-    parts.push(localHeader(entry, packed, name), name, packed);
-    directory.push(directoryHeader(entry, packed, name, offset), name);
-    offset += LOCAL_SIZE + name.length + packed.length;
+    const file = entry.link === true ? new ZipPassThrough(entry.path) : new DeflatedFile(entry.path);
+    archive.add(Object.assign(file, { mtime: MTIME, os: UNIX, attrs: modeOf(entry) * 0x10000 }));
+    file.push(entry.content, true);
   }
-  const size = directory.reduce((sum, { length }) => sum + length, 0);
-  checkLimits(sorted.length, offset + size);
-  return Buffer.concat([...parts, ...directory, directoryEnd(sorted.length, size, offset)]);
+  archive.end();
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  checkLimits(sorted.length, bytes);
+  return Buffer.concat(parts, bytes);
 }
 
 const byPath = (a: ZipEntry, b: ZipEntry): number => (a.path < b.path ? -1 : 1);
 
 function checkLimits(files: number, bytes: number): void {
-  if (files <= MOST_FILES && bytes <= MOST_BYTES) return;
+  if (files <= MAX_FILES && bytes <= MAX_BYTES) return;
   throw new UserError(
-    `A package has ${files} files and ${bytes} bytes compressed; a zip has room for ${MOST_FILES} files and ${MOST_BYTES} bytes.`,
+    `A package has ${files} files and ${bytes} bytes compressed; a zip has room for ${MAX_FILES} files and ${MAX_BYTES} bytes.`,
     "Leave files out of `include`, or deploy the function as a container image.",
   );
 }
 
-/** What both headers of a file have in common, from the version that is needed to the length of extra fields. */
-function writeCommon(header: Buffer, at: number, entry: ZipEntry, packed: Uint8Array, name: Buffer): void {
-  header.writeUInt16LE(VERSION, at);
-  header.writeUInt16LE(name.length === entry.path.length ? 0 : UTF8, at + 2);
-  header.writeUInt16LE(entry.link === true ? STORED : DEFLATED, at + 4);
-  header.writeUInt16LE(DATE, at + 8);
-  header.writeUInt32LE(crc32(entry.content), at + 10);
-  header.writeUInt32LE(packed.length, at + 14);
-  header.writeUInt32LE(entry.content.length, at + 18);
-  header.writeUInt16LE(name.length, at + 22);
-}
-
-function localHeader(entry: ZipEntry, packed: Uint8Array, name: Buffer): Buffer {
-  const header = Buffer.alloc(LOCAL_SIZE);
-  header.writeUInt32LE(LOCAL_HEADER, 0);
-  writeCommon(header, 4, entry, packed, name);
-  return header;
-}
-
-function directoryHeader(entry: ZipEntry, packed: Uint8Array, name: Buffer, offset: number): Buffer {
-  const header = Buffer.alloc(DIRECTORY_SIZE);
-  header.writeUInt32LE(DIRECTORY_HEADER, 0);
-  header.writeUInt16LE(MADE_BY, 4);
-  writeCommon(header, 6, entry, packed, name);
-  header.writeUInt32LE(modeOf(entry) * 0x10000, 38);
-  header.writeUInt32LE(offset, 42);
-  return header;
-}
-
-function directoryEnd(files: number, size: number, offset: number): Buffer {
-  const end = Buffer.alloc(END_SIZE);
-  end.writeUInt32LE(DIRECTORY_END, 0);
-  end.writeUInt16LE(files, 8);
-  end.writeUInt16LE(files, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return end;
-}
 function modeOf({ link, executable }: ZipEntry): number {
   if (link === true) return SYMBOLIC_LINK;
   return executable === true ? EXECUTABLE_FILE : REGULAR_FILE;
 }
+
+/** Bytes of the directory's end, and of a file's header there without its name. */
+const END_SIZE = 22;
+const HEADER_SIZE = 46;
 
 /** A file in a zip, as the directory at its end has it. */
 export interface ZippedFile {
@@ -128,11 +93,11 @@ export function directoryOf(content: Uint8Array): ZippedFile[] {
   let at = view.getUint32(end + 16, true);
   for (let left = view.getUint16(end + 10, true); left > 0; left--) {
     const length = view.getUint16(at + 28, true);
-    const path = Buffer.from(content.subarray(at + 46, at + 46 + length)).toString("utf8");
+    const path = Buffer.from(content.subarray(at + HEADER_SIZE, at + HEADER_SIZE + length)).toString("utf8");
     const mode = view.getUint32(at + 38, true) >>> 16;
     const size = view.getUint32(at + 24, true);
     files.push({ path, size, executable: mode === EXECUTABLE_FILE, link: mode === SYMBOLIC_LINK });
-    at += DIRECTORY_SIZE + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    at += HEADER_SIZE + length + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return files;
 }

@@ -89,6 +89,6 @@ test("a zip's directory has its files, and only the last of those with one path"
 });
 
 test("refuses more files than a zip can have", () => {
-  const many = Array.from({ length: 65_536 }, (_, at) => ({ path: `${at}`, content: new Uint8Array(), link: true }));
-  expect(() => zip(many)).toThrow("A package has 65536 files");
+  const many = Array.from({ length: 65_536 }, (_, at) => ({ path: `${at}`, content: new Uint8Array() }));
+  expect(() => zip(many)).toThrow("A package has 65536 files and");
 });
