@@ -11,7 +11,7 @@ const RECORD = ["stack", "since", "follow", "count", "out", "target", "region", 
 
 /** `polyfn events`: events to test handlers with. */
 export const events: CommandDeclaration = {
-  summary: "Generate an event of a trigger, or record real ones, as a handler receives them.",
+  summary: "Generate an event of a trigger, or record real ones.",
   description:
     "generate KIND prints an event of a kind of trigger as JSON: what the handler's method of that kind receives, to keep as " +
     "test data. With --raw, what a cloud sends to the function instead, for `polyfn invoke`. Needs no spec, network or " +

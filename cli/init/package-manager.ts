@@ -19,9 +19,6 @@ export interface PackageManager {
   readonly settings?: { readonly path: string; readonly text: string };
 }
 
-/** Packages of every project with install scripts that nothing needs. */
-const UNUSED_SCRIPTS = ["@alicloud/openapi-core", "esbuild", "protobufjs"];
-
 /** Package managers by name; the first is the default. */
 export const packageManagers: Readonly<Record<string, PackageManager>> = {
   npm: {
@@ -40,11 +37,8 @@ export const packageManagers: Readonly<Record<string, PackageManager>> = {
       "npm run": "pnpm run",
       npx: "pnpm exec",
     },
-    // pnpm ends with an error when it leaves out install scripts about which nobody has decided.
-    settings: {
-      path: "pnpm-workspace.yaml",
-      text: `# Install scripts that are not needed.\nallowBuilds:\n${UNUSED_SCRIPTS.map((name) => `  "${name}": false\n`).join("")}`,
-    },
+    // By default pnpm ends with an error when it leaves out install scripts. None of a project's packages needs its own.
+    settings: { path: "pnpm-workspace.yaml", text: "# Install scripts are not run.\nstrictDepBuilds: false\n" },
   },
   yarn: {
     name: "yarn",

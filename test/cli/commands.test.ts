@@ -35,29 +35,29 @@ test("help lists every command", async () => {
     Deploys serverless functions to several clouds from one spec, through Pulumi.
 
     Options:
-      -V, --version                          Print the version.
-      -h, --help                             Print help.
+      -V, --version                                Print the version.
+      -h, --help                                   Print help.
 
     Commands:
-      init [options] [folder]                Make a project, or add polyfn to one.
-      check [options]                        Check a spec; report every problem at once.
-      plan [options]                         Show what a spec becomes on its targets.
-      build [options]                        Package the functions of a spec for a target.
-      up [options]                           Deploy a stack.
-      preview [options]                      Show what up would change in a stack.
-      refresh [options]                      Compare a stack's state with the cloud, and correct the state.
-      destroy [options]                      Delete everything that a stack has deployed.
-      outputs [options]                      Print the outputs of a stack: names, identifiers and addresses.
-      dev [options]                          Deploy a stack, then update its functions whenever you save a file.
-      pulumi [options] [arguments...]        Run the Pulumi engine on a stack, with everything that the stack needs.
-      list [options]                         List the deployed functions, triggers and resources of a stack.
-      invoke [options] <function> [payload]  Call a deployed function.
-      trigger [options] <trigger> [event]    Fire a trigger of a deployed function.
-      logs [options] [function...]           Show the logs of deployed functions.
-      events [options] <action> <kind>       Generate an event of a trigger, as a handler receives it.
-      offline [options] <cloud>              Run an emulated cloud on this machine, until Ctrl-C.
-      completion <shell>                     Print a script that completes commands in your shell.
-      help [command]                         Print help for a command.
+      init [options] [folder]                      Make a project, or add polyfn to one.
+      check [options]                              Check a spec; report every problem at once.
+      plan [options]                               Show what a spec becomes on its targets.
+      build [options]                              Package the functions of a spec for a target.
+      up [options]                                 Deploy a stack.
+      preview [options]                            Show what up would change in a stack.
+      refresh [options]                            Compare a stack's state with the cloud, and correct the state.
+      destroy [options]                            Delete everything that a stack has deployed.
+      outputs [options]                            Print the outputs of a stack: names, identifiers and addresses.
+      dev [options]                                Deploy a stack, then update its functions whenever you save a file.
+      pulumi [options] [arguments...]              Run the Pulumi engine on a stack, with everything that the stack needs.
+      list [options]                               List the deployed functions, triggers and resources of a stack.
+      invoke [options] <function> [payload]        Call a deployed function.
+      trigger [options] <trigger> [event]          Fire a trigger of a deployed function.
+      logs [options] [function...]                 Show the logs of deployed functions.
+      events [options] <action> <kind-or-trigger>  Generate an event of a trigger, or record real ones.
+      offline [options] <cloud>                    Run an emulated cloud on this machine, until Ctrl-C.
+      completion <shell>                           Print a script that completes commands in your shell.
+      help [command]                               Print help for a command.
     "
   `);
 });

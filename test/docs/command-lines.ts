@@ -5,6 +5,8 @@ const FOR_CONTRIBUTORS = /^(CONTRIBUTING|docs\/(conformance|add-a-\w+|decisions\
 
 const ACCOUNT = "needs an account";
 const CLONE = "runs in a clone, where test/engine/full.test.ts deploys the example";
+const RECORDS =
+  "needs a function that records: test/engine/operate.test.ts and test/cli/record-events.test.ts have one";
 const PLACEHOLDER = "has a placeholder for a name that the user's deployment has";
 const OTHER_PROGRAM = "is for a program that is not part of polyfn";
 
@@ -13,6 +15,9 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   "pulumi up -s aws-prod": ACCOUNT,
   "pulumi up -s aliyun-prod": ACCOUNT,
   "npx polyfn dev --stack aws-prod": ACCOUNT,
+  "POLYFN_TEST_STACK=aws-prod npx vitest run": ACCOUNT,
+  "npx polyfn events record catalogue.onJob -s local --since 1h": RECORDS,
+  "npx polyfn events record catalogue.onJob -s local --follow --count 1": RECORDS,
   "npm start": CLONE,
   "npm start -- --once": CLONE,
   "npx tsx scripts/official-plugin.ts": "runs in a clone, with a plugin of the vendor",

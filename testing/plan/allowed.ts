@@ -28,7 +28,7 @@ const text = ({ actions, resources, conditional }: AllowedActions): string =>
 export function allowed(plan: AppPlan, fn: string, action: string, resource?: string): Verdict {
   const statements = plan.permissions(fn);
   if (!action.includes(":")) {
-    throw new UserError(`"${action}" is not an action.`, "Name it with its service, for example s3:GetObject.");
+    throw new UserError(`"${action}" is not an action.`, "Name it with its service, as in SERVICE:ACTION.");
   }
   const own = resource === undefined ? undefined : plan.named(resource);
   const onResource = ({ resources }: AllowedActions): boolean =>

@@ -26,8 +26,24 @@ export function functionInputs(cloud: Cloud, name: string): Json {
   };
 }
 
+const withRole = new WeakMap<Cloud, Promise<TestResource>>();
+
+/** Lambda takes no function with a role that does not exist. */
+async function createRole(cloud: Cloud): Promise<void> {
+  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+  const created =
+    withRole.get(cloud) ??
+    new TestResource(cloud, "aws:iam/role:Role", "worker").create({
+      name: "worker",
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    });
+  withRole.set(cloud, created);
+  await created;
+}
+
 /** Creates a function in the cloud. */
-export function createFunction(cloud: Cloud, name: string, more: Json = {}): Promise<TestResource> {
+export async function createFunction(cloud: Cloud, name: string, more: Json = {}): Promise<TestResource> {
+  await createRole(cloud);
   return new TestResource(cloud, "aws:lambda/function:Function", name).create({
     ...functionInputs(cloud, name),
     ...more,
