@@ -8,7 +8,7 @@ type Colours = ReturnType<typeof createColors>;
 const EMPTY = /^(update failed|preview failed|refresh failed|destroy failed)$/;
 
 /** The engine's refusal while another one works on the stack, or was killed on another machine. */
-const LOCKED = /^error: the stack is currently locked by[^]*?created by ([^\n]+)/;
+const LOCKED = /^error: the stack is currently locked by[\s\S]*?created by ([^\n]+)/;
 
 function inWords(problem: string): string {
   const [, holder] = LOCKED.exec(problem) ?? [];

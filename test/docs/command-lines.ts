@@ -30,7 +30,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
     PLACEHOLDER,
   [`curl -H 'Host: ID.cn-hangzhou.fcapp.run' -d '{"album":"summer","name":"beach.png"}' http://127.0.0.1:4580/`]:
     PLACEHOLDER,
-  [`curl -X POST -d '{"advance":"1d"}' http://127.0.0.1:4580/_polyfn/clock`]:
+  'curl -X POST -d \'{"advance":"1d"}\' http://127.0.0.1:4580/_polyfn/clock':
     "moves the clock of a server; test/emulator does it with one of its own",
   "cd jobs": OTHER_PROGRAM,
   "pip install -r requirements.txt -t . --platform manylinux2014_x86_64 --only-binary=:all: --python-version 3.13":

@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateEventBusCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateStreamCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -38,13 +39,20 @@ async function create(hasEngines: boolean): Promise<Names> {
 
 async function createFunction(): Promise<void> {
   const lambda = new LambdaClient();
+  const trust = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+  const { Role } = await new IAMClient().send(
+    new CreateRoleCommand({
+      RoleName: "any",
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+    }),
+  );
   const code = "export const handler = async (event) => ({ event });";
   await lambda.send(
     new CreateFunctionCommand({
       FunctionName: names.function,
       Runtime: "nodejs20.x",
       Handler: "index.handler",
-      Role: "arn:aws:iam::000000000000:role/any",
+      Role: Role?.Arn,
       Code: { ZipFile: zipSync({ "index.mjs": strToU8(code) }) },
     }),
   );

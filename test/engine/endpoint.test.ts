@@ -52,7 +52,8 @@ describe("ensureEndpoint", () => {
     expect((await fetch(`${url}/_localstack/health`)).status).toBe(200);
     expect(await readFile(first.started?.log ?? "", "utf8")).not.toBe("");
 
-    expect(await ensureEndpoint(ministack, url, quiet)).toEqual({ url });
+    expect(await ensureEndpoint(ministack, url, quiet)).toEqual({ url, id: first.id });
+    expect(first.id).toMatch(/^[\da-f-]{36}$/);
 
     expect(await stopEndpoint(ministack, url)).toBe(true);
     await expect(fetch(url)).rejects.toThrow();
