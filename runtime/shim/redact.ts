@@ -37,6 +37,7 @@ export type Redact = <T>(value: T) => T;
  */
 export function redacting(secrets: readonly string[]): Redact {
   const known = secrets
+    .filter((secret) => secret !== "")
     .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")])
     .sort((a, b) => b.length - a.length);
 

@@ -84,6 +84,8 @@ describe("a function that records its events", () => {
 describe("redacting", () => {
   const redact = redacting(["s3cr3t/value"]);
 
+  it("leaves text as it is for a secret without a value", () => expect(redacting([""])("text")).toBe("text"));
+
   it.each([
     ["Bearer abc.def", "Bearer [redacted]"],
     ["https://u:pa55@host/x?access_token=abc&page=2", "https://u:[redacted]@host/x?access_token=[redacted]&page=2"],
