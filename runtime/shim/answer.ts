@@ -19,19 +19,13 @@ export async function answerCall<Result>(
   encode: (response: Response) => Promise<Result>,
 ): Promise<Result> {
   let isOver = false;
-  const work = async (): Promise<Result> => {
-    const response = await respond();
-    if (isSendable(response)) return encode(response);
-    ctx.log.error("The handler returned an error response, such as Response.error().", { trigger: ctx.trigger.kind });
-    return encode(failure(502, ctx));
-  };
   try {
     return await new Promise<Result>((resolve, reject) => {
       guard(ctx, (error) => {
         if (isOver) ctx.log.error("failed after the response", { error });
         reject(error);
       });
-      work().then(resolve, reject);
+      sendable(ctx, respond).then(encode).then(resolve, reject);
     });
   } catch (error) {
     ctx.log.error("failed", { trigger: ctx.trigger.kind, error });
@@ -39,6 +33,14 @@ export async function answerCall<Result>(
   } finally {
     isOver = true;
   }
+}
+
+/** The handler's response, or the failure that a caller gets in place of one that cannot be sent. */
+async function sendable(ctx: Invocation, respond: () => Response | Promise<Response>): Promise<Response> {
+  const response = await respond();
+  if (isSendable(response)) return response;
+  ctx.log.error("The handler returned an error response, such as Response.error().", { trigger: ctx.trigger.kind });
+  return failure(502, ctx);
 }
 
 /**

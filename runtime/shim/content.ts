@@ -7,8 +7,11 @@ interface Owner {
   readonly headers: Headers;
 }
 
+/** Half of a character. For older runtimes the bundler writes `new RegExp`, which is to run once. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** True if a text is what its bytes decode to: no byte order mark at its start, no halves of characters. */
-export const isPlain = (text: string): boolean => text.charCodeAt(0) !== 0xfeff && !/\p{Surrogate}/u.test(text);
+export const isPlain = (text: string): boolean => text.charCodeAt(0) !== 0xfeff && !LONE_SURROGATE.test(text);
 
 /** A copy of the content as bytes. */
 const toBytes = (source: string | Bytes): Bytes =>

@@ -1,7 +1,7 @@
 import type { TriggerKind } from "../../model/triggers/index.ts";
 import { type Clients, createClients } from "../core/clients.ts";
 import type { AnyCodec, Method, NamedTrigger } from "./codec.ts";
-import { Invocation, type InvocationDetails } from "./invocation.ts";
+import { type Call, Invocation } from "./invocation.ts";
 import { textOf } from "./log.ts";
 import { methodsOf } from "./methods.ts";
 
@@ -22,9 +22,6 @@ export interface ShimSetup<C = AnyCodec> {
   readonly record?: (kind: TriggerKind, method: Method) => Method;
 }
 
-/** A platform's facts about a call. */
-export type Call = Pick<InvocationDetails, "requestId" | "context" | "remaining">;
-
 /**
  * Hands an event to the method of its kind, or to `raw`, and waits for what that leaves running. What fails, the result's
  * encoding included, is logged and thrown on.
@@ -43,10 +40,10 @@ export function createShim(user: object, setup: ShimSetup): Shim {
     setup.function,
     codecs.map(([kind]) => kind),
   );
-  const resources = createClients(setup.clients ?? {}, setup.function);
+  const called = { function: setup.function, resources: createClients(setup.clients ?? {}, setup.function) };
 
   return async (event, call, encode) => {
-    const ctx = new Invocation({ ...call, function: setup.function, event, resources });
+    const ctx = new Invocation(called, call, event);
     try {
       for (const [kind, codec] of codecs)
         if (codec.matches(event)) {

@@ -16,15 +16,19 @@ type Given = Readonly<Record<string, string | undefined>>;
 class PlainHeaders {
   /** By lower-case names. Absent until there is more to do than to look one up. */
   #values: Map<string, string> | undefined;
-  readonly #given: Given;
+  readonly #given: readonly Given[];
   readonly #make: () => Headers;
   #native: Headers | undefined;
 
   /**
-   * @param values The headers, or undefined if `given` has them, with names in lower case and values that nobody checked.
+   * @param values The headers, or undefined if `given` has them, as nobody checked them yet.
    * @param make Makes Node's headers of what was given.
    */
-  constructor(values: Map<string, string> | undefined, given: Given = {}, make = () => new (native().Headers)()) {
+  constructor(
+    values: Map<string, string> | undefined,
+    given: readonly Given[] = [],
+    make = () => new (native().Headers)(),
+  ) {
     this.#values = values;
     this.#given = given;
     this.#make = make;
@@ -37,7 +41,7 @@ class PlainHeaders {
 
   #own(): Map<string, string> | undefined {
     if (this.#native !== undefined) return undefined;
-    this.#values ??= plainValues(this.#given);
+    this.#values ??= plainValues(Object.assign({}, ...this.#given));
     if (this.#values === undefined) this.#toNative();
     return this.#values;
   }
@@ -51,8 +55,8 @@ class PlainHeaders {
     if (this.#native !== undefined || !isName(name)) return this.#toNative().get(name);
     const key = name.toLowerCase();
     if (this.#values !== undefined) return this.#values.get(key) ?? null;
-    if (!Object.hasOwn(this.#given, key)) return null;
-    const value = this.#given[key];
+    const value = findOne(this.#given, key);
+    if (value === null) return null;
     return isPlain(key, value) ? value : this.#toNative().get(name);
   }
 
@@ -118,16 +122,29 @@ export function makeHeaders(init: HeadersInit | undefined): Headers {
   return values === undefined ? new (native().Headers)(init) : (new PlainHeaders(values) as unknown as Headers);
 }
 
-const UPPER_CASE = /[A-Z]/;
+/**
+ * The value of a header, whose name is in any case: null if there is none, undefined if there are several.
+ * @param key The name in lower case.
+ */
+function findOne(given: readonly Given[], key: string): string | null | undefined {
+  let found: string | null = null;
+  for (const part of given) {
+    for (const name in part) {
+      if (name.length !== key.length || name.toLowerCase() !== key) continue;
+      if (found !== null) return undefined;
+      found = part[name] ?? null;
+    }
+  }
+  return found;
+}
 
 /**
  * Headers of an event, checked when they are asked for.
+ * @param given The headers, in one object or, because to join them takes time, in several.
  * @param make Makes Node's headers of them, whatever they are.
  */
-export const lazyHeaders = (given: Given, make: () => Headers): Headers =>
-  UPPER_CASE.test(Object.keys(given).join())
-    ? make()
-    : (new PlainHeaders(undefined, given, make) as unknown as Headers);
+export const lazyHeaders = (given: readonly Given[], make: () => Headers): Headers =>
+  new PlainHeaders(undefined, given, make) as unknown as Headers;
 
 type HeadersInit = ConstructorParameters<typeof Headers>[0];
 

@@ -34,15 +34,18 @@ export const httpCodec = <Raw, Trigger extends HttpTrigger>(
   ...codec,
   handle(event, method, delivery) {
     let early = false;
-    const respond = (): Response | Promise<Response> => {
-      // The Fetch standard has no request with the other methods.
-      const asked = isRequestMethod(codec.methodOf(event))
-        ? codec.decode(event, delivery)
-        : new Response(null, { status: 501 });
-      early = !("request" in asked);
-      return "request" in asked ? respondTo(asked, method, delivery.ctx) : asked;
-    };
-    return answerCall(delivery.ctx, respond, (response) => codec.acknowledge(response, event, delivery, early));
+    return answerCall(
+      delivery.ctx,
+      () => {
+        // The Fetch standard has no request with the other methods.
+        const asked = isRequestMethod(codec.methodOf(event))
+          ? codec.decode(event, delivery)
+          : new Response(null, { status: 501 });
+        early = !("request" in asked);
+        return "request" in asked ? respondTo(asked, method, delivery.ctx) : asked;
+      },
+      (response) => codec.acknowledge(response, event, delivery, early),
+    );
   },
 });
 

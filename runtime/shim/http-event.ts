@@ -50,9 +50,9 @@ export function appendHeader(headers: Headers, name: string, value: string | und
   }
 }
 
-/** Headers that are single values. */
-export const headersFrom = (given: Readonly<Record<string, string | undefined>>): Headers =>
-  lazyHeaders(given, () => checkedHeaders(given));
+/** Headers that are single values, in one object or in several without a common name. */
+export const headersFrom = (...given: readonly Readonly<Record<string, string | undefined>>[]): Headers =>
+  lazyHeaders(given, () => checkedHeaders(Object.assign({}, ...given)));
 
 /** What HTTP knows of these headers. */
 function checkedHeaders(given: Readonly<Record<string, string | undefined>>): Headers {

@@ -7,10 +7,10 @@ export { bindingOf, type ClientFactory, type Clients } from "../core/clients.ts"
 export { timeOf } from "../core/values.ts";
 export type * from "../events.ts";
 export type { AnyCodec, Codec, Delivery, Matching, Method, NamedTrigger } from "./codec.ts";
-export { type Call, createShim, type Shim, type ShimSetup } from "./create-shim.ts";
+export { createShim, type Shim, type ShimSetup } from "./create-shim.ts";
 export { type EventCodec, eventCodec } from "./event-codec.ts";
 export { type Asked, type HttpCodec, type HttpTrigger, httpCodec, triggersAt } from "./http-codec.ts";
-export type { Invocation } from "./invocation.ts";
+export type { Call, Invocation } from "./invocation.ts";
 export { type ObjectTrigger, triggerOfObject } from "./object-trigger.ts";
 export {
   type OrderedCodec,

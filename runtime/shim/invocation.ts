@@ -1,17 +1,20 @@
 import type { CalledBy, Context, HttpContext, HttpInfo, Logger } from "../context.ts";
 import { createLogger } from "./log.ts";
 
-/** A platform's facts about an invocation, in neutral terms. */
-export interface InvocationDetails {
-  /** Name of the function in the spec. */
-  readonly function: string;
+/** A platform's facts about a call, in neutral terms. */
+export interface Call {
   readonly requestId: string;
-  readonly event: unknown;
   /** The platform's own context. */
   readonly context: unknown;
-  readonly resources: Readonly<Record<string, object>>;
   /** Milliseconds until the platform ends the invocation. */
   remaining(): number;
+}
+
+/** The facts that are the same in all calls of a function. */
+export interface Called {
+  /** Name of the function in the spec. */
+  readonly function: string;
+  readonly resources: Readonly<Record<string, object>>;
 }
 
 /**
@@ -27,7 +30,9 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   declare http: HttpInfo;
   declare readonly requestId: string;
   declare readonly resources: Readonly<Record<string, object>>;
-  readonly #details: InvocationDetails;
+  declare readonly raw: Context["raw"];
+  readonly #called: Called;
+  readonly #call: Call;
   readonly #start = Date.now();
   readonly #granted: number;
   readonly #timer: NodeJS.Timeout;
@@ -35,12 +40,14 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   #log: Logger | undefined;
   readonly #pending: Promise<void>[] = [];
 
-  constructor(details: InvocationDetails) {
+  constructor(called: Called, call: Call, event: unknown) {
     Invocation.latest = this;
-    this.#details = details;
-    this.requestId = details.requestId;
-    this.resources = details.resources;
-    const granted = details.remaining();
+    this.#called = called;
+    this.#call = call;
+    this.requestId = call.requestId;
+    this.resources = called.resources;
+    this.raw = { event, context: call.context };
+    const granted = call.remaining();
     this.#granted = granted;
     this.#timer = setTimeout(() => this.#expire(), granted - Math.min(1000, granted / 10));
   }
@@ -50,7 +57,7 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   remaining(): number {
-    return Math.max(0, this.#details.remaining());
+    return Math.max(0, this.#call.remaining());
   }
 
   get signal(): AbortSignal {
@@ -59,12 +66,8 @@ export class Invocation implements HttpContext<Readonly<Record<string, object>>>
   }
 
   get log(): Logger {
-    this.#log ??= createLogger({ requestId: this.requestId, function: this.#details.function });
+    this.#log ??= createLogger({ requestId: this.requestId, function: this.#called.function });
     return this.#log;
-  }
-
-  get raw(): Context["raw"] {
-    return { event: this.#details.event, context: this.#details.context };
   }
 
   waitUntil(work: Promise<unknown>): void {

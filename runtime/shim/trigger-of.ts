@@ -27,6 +27,6 @@ export const onSource = <Trigger extends NamedTrigger>(
   triggers: readonly Trigger[],
   nameOf: (trigger: Trigger) => string | undefined,
 ): readonly Trigger[] =>
-  new Set(triggers.map(nameOf)).size < 2
+  triggers.length < 2 || new Set(triggers.map(nameOf)).size < 2
     ? triggers
     : triggers.filter(({ name }) => bindingOf(`trigger:${name}`) === source);

@@ -13,19 +13,23 @@ export const domainOf = ({ requestContext: { domainName } }: HttpEvent): string 
 
 export const methodOf = (event: HttpEvent): string => event.requestContext.http.method;
 
-/** Path, still encoded, and query. */
-function targetOf({ rawPath, rawQueryString, queryParameters = {} }: HttpEvent): [path: string, query: string] {
+/** The path, still encoded. */
+export function pathOf({ rawPath }: HttpEvent): string {
   const mark = rawPath.indexOf("?");
-  const path = mark < 0 ? rawPath : rawPath.slice(0, mark);
-  const given = rawQueryString ?? (mark < 0 ? undefined : rawPath.slice(mark + 1));
-  const pairs = Object.entries(queryParameters).map(([name, value]) => queryPair(name, value));
-  return [escapePath(path), given ?? pairs.join("&")];
+  return escapePath(mark < 0 ? rawPath : rawPath.slice(0, mark));
 }
 
-export const pathOf = (event: HttpEvent): string => targetOf(event)[0];
+function queryOf({ rawPath, rawQueryString, queryParameters = {} }: HttpEvent): string {
+  const mark = rawPath.indexOf("?");
+  const given = rawQueryString ?? (mark < 0 ? undefined : rawPath.slice(mark + 1));
+  if (given !== undefined) return given;
+  return Object.entries(queryParameters)
+    .map(([name, value]) => queryPair(name, value))
+    .join("&");
+}
 
 function urlOf(event: HttpEvent): string {
-  const [path, query] = targetOf(event);
+  const [path, query] = [pathOf(event), queryOf(event)];
   const host = headerOf(event, "host") ?? event.requestContext.domainName ?? "";
   return addressOf(headerOf(event, "x-forwarded-proto"), host, `${path}${query && `?${query}`}`);
 }

@@ -11,14 +11,14 @@ interface Logging {
   readonly log: Logger;
 }
 
-/** FC takes one cookie. */
-function cookieOf(response: Response, ctx: Logging): Record<string, string> {
+/** Adds the response's cookie to its headers. FC takes one. */
+function addCookie(headers: Record<string, string>, response: Response, ctx: Logging): void {
   const [cookie, ...others] = response.headers.getSetCookie();
   if (others.length > 0)
     ctx.log.warn("Function Compute sends one Set-Cookie header per answer: the first is sent, the others are lost", {
       lost: others.map((text) => text.split("=", 1)[0]),
     });
-  return cookie === undefined ? {} : { "set-cookie": cookie };
+  if (cookie !== undefined) headers["set-cookie"] = cookie;
 }
 
 /**
@@ -27,8 +27,8 @@ function cookieOf(response: Response, ctx: Logging): Record<string, string> {
  */
 export async function toResult(response: Response, method: string, ctx: Logging): Promise<HttpResult> {
   const { headers, body, isBase64Encoded } = await encodeResponse(response, method);
-  const all = { ...headers, ...cookieOf(response, ctx) };
-  const result = { statusCode: response.status, headers: all, body, isBase64Encoded };
+  addCookie(headers, response, ctx);
+  const result = { statusCode: response.status, headers, body, isBase64Encoded };
   checkSize(result, LIMIT);
   return result;
 }

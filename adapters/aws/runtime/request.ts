@@ -60,7 +60,9 @@ function urlOf(event: HttpEvent): string {
 
 /** Cookies come apart from the other headers. */
 const headersOfV2 = ({ headers: given, cookies }: EventV2): Headers =>
-  headersFrom(cookies?.length && given.cookie === undefined ? { ...given, cookie: cookies.join("; ") } : given);
+  cookies?.length && given.cookie === undefined
+    ? headersFrom(given, { cookie: cookies.join("; ") })
+    : headersFrom(given);
 
 function headersOfV1(event: EventV1): Headers {
   const headers = new Headers();

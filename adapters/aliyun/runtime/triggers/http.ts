@@ -11,7 +11,8 @@ import type { Triggers } from "../trigger.ts";
 
 type Trigger = Triggers["http"];
 
-const routeOf = (event: HttpEvent, routes: readonly string[]) => findRoute(routes, methodOf(event), pathOf(event));
+const routeOf = (event: HttpEvent, routes: readonly string[]) =>
+  routes.length === 0 ? undefined : findRoute(routes, methodOf(event), pathOf(event));
 
 /** The trigger that is called; undefined when no route of an api fits. */
 function triggerOf(event: HttpEvent, triggers: readonly Trigger[]): Trigger | undefined {
