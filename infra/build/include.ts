@@ -26,8 +26,8 @@ const NEVER = new Map([
 
 /**
  * Files that match a function's `include`, and those that `nodeModules` copies. A pattern that begins with `!` takes files
- * away from all others. Every pattern must match something, because one that does not is a mistake that shows only at run
- * time.
+ * away from all others. Every pattern must match something that is packaged, because one that does not is a mistake that
+ * shows only at run time.
  */
 export function includedFiles(
   fn: Pick<ResolvedFunction, "name" | "include">,
@@ -48,8 +48,8 @@ export function includedFiles(
     const matches = matcher(pattern);
     for (const one of tree.leftOut) if (matches(bare(one.path))) leftOut.set(one.path, one);
   }
-  for (const [pattern] of trees) {
-    if (!pattern.negative) continue;
+  const exclusions = [...trees.keys()].filter(({ negative }) => negative);
+  for (const pattern of exclusions) {
     const matches = matcher(pattern);
     const excluded = [...found.keys(), ...leftOut.keys()].filter((path) => matches(bare(path)));
     if (excluded.length === 0) problems.push(excludesNothing(pattern));
@@ -57,6 +57,10 @@ export function includedFiles(
       found.delete(path);
       leftOut.delete(path);
     }
+  }
+  for (const [pattern, { files }] of trees) {
+    if (files.length > 0 && !files.some(({ path }) => found.has(path)))
+      problems.push(losesEverything(pattern, files, exclusions));
   }
   return { files: [...found.values()], leftOut: [...leftOut.values()], problems };
 }
@@ -213,3 +217,19 @@ const excludesNothing = ({ written, path }: Pattern): Problem => ({
   message: `"${written}" takes nothing away from what the other patterns match.`,
   remedy: "Correct the pattern, or remove it.",
 });
+
+function losesEverything(
+  { written, path }: Pattern,
+  files: readonly PackageFile[],
+  exclusions: readonly Pattern[],
+): Problem {
+  const takers = exclusions.filter((one) => files.some((file) => matcher(one)(file.path)));
+  const names = takers.map((one) => `"${one.written}"`).join(" and ");
+  const [verb, them] = takers.length > 1 ? ["take", "them"] : ["takes", "it"];
+  return {
+    code: "missing-file",
+    path,
+    message: `"${written}" packages no file: ${names} ${verb} away everything that it matches.`,
+    remedy: `Remove the pattern, or narrow ${them}.`,
+  };
+}

@@ -110,6 +110,22 @@ test("a pattern with an exclamation mark excludes files, and is refused when it 
   ]);
 });
 
+test.each([
+  [["data/**", "!data/**"], ['0: "data/**" packages no file: "!data/**" takes away everything that it matches.']],
+  [
+    ["!templates/en", "templates/**", "!templates/*.html", "certs"],
+    [
+      '1: "templates/**" packages no file: "!templates/en" and "!templates/*.html" take away everything that it matches.',
+    ],
+  ],
+  [
+    ["certs/root.pem", "templates", "!**/*.pem"],
+    ['0: "certs/root.pem" packages no file: "!**/*.pem" takes away everything that it matches.'],
+  ],
+])("refuses a pattern whose files are all taken away: %j", (include, messages) => {
+  expect(included(include).problems).toEqual(messages.map((message) => expect.stringContaining(message)));
+});
+
 test("a link to an included file stays a link, and other links are replaced by their targets", () => {
   const directory = project();
   const outside = temporaryDirectory();
