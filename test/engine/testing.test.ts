@@ -29,6 +29,10 @@ describe.each(["localstack", "aliyun"])("an app that is deployed to %s for a tes
     expect(await inbox.receive()).toEqual([{ n: 1 }]);
     await activity.put({ kind: "a", id: "1", count: 2 });
     expect(await activity.query("kind", "a")).toEqual([{ kind: "a", id: "1", count: 2 }]);
+    await expect(activity.put({ kind: "a", count: 2 })).rejects.toThrow(
+      'put of table "activity": row.id is missing: it must be',
+    );
+    await expect(activity.get({ id: "1" })).rejects.toThrow('get of table "activity": key.kind is missing: it must be');
     expect(await githubSecret.value()).toBe("s3cret");
   });
 

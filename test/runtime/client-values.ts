@@ -101,6 +101,23 @@ export function describeValues(clients: () => Clients): void {
       expect(await pathOf(() => call(clients()))).toBe(path);
     });
 
+    it.each<[string, (of: Clients) => Promise<unknown>]>([
+      ["put", ({ numbers }) => numbers.put({ kind: "a", v: 1 })],
+      ["put", ({ rows }) => rows.put({ v: 1 })],
+      ["putBatch", ({ numbers }) => numbers.putBatch([{ kind: "a", v: 1 }])],
+      ["putBatch", ({ rows }) => rows.putBatch([{ v: 1 }])],
+      ["get", ({ numbers }) => numbers.get({ kind: "a" })],
+      ["getBatch", ({ numbers }) => numbers.getBatch([{ at: 1 }])],
+      ["delete", ({ numbers }) => numbers.delete({ kind: "a" })],
+      ["deleteBatch", ({ numbers }) => numbers.deleteBatch([{ at: 1 }])],
+      ["update", ({ numbers }) => numbers.update({ at: 1 }, { set: { v: 1 } })],
+      ["update", ({ rows }) => rows.update({}, { set: { v: 1 } })],
+    ])("are refused without a column of their key: %s", async (method, call) => {
+      await expect(call(clients())).rejects.toThrow(
+        new RegExp(`^${method} of table "(rows|numbers)": (row|key)(s\\[0\\])?\\.(id|kind|at) is missing: it must be`),
+      );
+    });
+
     it("report the value, what is allowed and the remedy", async () => {
       const { rows } = clients();
       await expect(rows.put({ id: "x", at: new Date(0) as never })).rejects.toThrow(

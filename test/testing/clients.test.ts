@@ -44,6 +44,11 @@ describe("clients in memory", () => {
         [() => ordered?.send?.(1), "group"],
         [() => rows?.put?.({ id: "1", at: 1, when: new Date() }), "row.when"],
         [() => rows?.put?.({ id: "1", at: "x" }), "row.at"],
+        [() => rows?.put?.({ id: "1" }), "row.at"],
+        [() => rows?.putBatch?.([{ at: 1 }]), "rows[0].id"],
+        [() => rows?.get?.({ id: "1" }), "key.at"],
+        [() => rows?.delete?.({ at: 1 }), "key.id"],
+        [() => rows?.update?.({ id: "1" }, { set: { v: 1 } }), "key.at"],
         [() => events?.put?.({ data: 1 }), "events[0].type"],
       ];
       return Promise.all(

@@ -5,6 +5,7 @@ import type { ResolvedResource } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import { readBody } from "../../runtime/core/body.ts";
 import { toJson } from "../../runtime/core/json.ts";
+import { TableInput } from "../../runtime/core/table-input.ts";
 import { InvocationError } from "../../runtime/errors.ts";
 import type { LoggedLine } from "../handler/types.ts";
 import type { TargetApp } from "./deployed-app.ts";
@@ -61,12 +62,25 @@ const bus: HandleFactory<"bus"> = (part, open): BusHandle => ({
   put: async (event) => (await open()).putEvent(part, { source: "test", ...event }),
 });
 
-const table: HandleFactory<"table"> = (part, open): TableHandle => ({
-  put: async (row) => (await open()).putRow(part, row),
-  get: async (key) => (await open()).getRow(part, key),
-  delete: async (key) => (await open()).deleteRow(part, key),
-  query: async (column, value) => [...(await (await open()).queryRows(part, column, value))],
-});
+/** Rows and keys are checked as a handler's client does: some services take a row without its key. */
+const table: HandleFactory<"table"> = (part, open, { name, spec }): TableHandle => {
+  const input = new TableInput(name, spec);
+  return {
+    async put(row) {
+      input.put(row, {});
+      await (await open()).putRow(part, row);
+    },
+    async get(key) {
+      input.get(key, {});
+      return (await open()).getRow(part, key);
+    },
+    async delete(key) {
+      input.delete(key);
+      await (await open()).deleteRow(part, key);
+    },
+    query: async (column, value) => [...(await (await open()).queryRows(part, column, value))],
+  };
+};
 
 const secret: HandleFactory<"secret"> = (part, open): SecretHandle => ({
   value: async () => (await open()).readSecret(part),

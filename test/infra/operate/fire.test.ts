@@ -130,9 +130,9 @@ describe("a table trigger", () => {
 
   it("refuses what is no row of the table, and what its filter drops", async () => {
     await expect(fire(orders(), { body: "[]" })).rejects.toThrow("A row is a JSON object, not [].");
-    await expect(fire(orders(), { body: '{"id":"1"}' })).rejects.toThrow(
-      'The row has no column "at" of the table\'s key.',
-    );
+    const put = 'The row cannot be stored: put of table "orders": row';
+    await expect(fire(orders(), { body: '{"id":"1"}' })).rejects.toThrow(`${put}.at is missing: it must be`);
+    await expect(fire(orders(), { body: '{"id":null,"at":2}' })).rejects.toThrow(`${put}.id is null: it must be`);
     const paid = orders({ after: { state: ["paid"] } });
     await expect(fire(paid, { body: '{"id":"1","at":2}' })).rejects.toThrow("does not match the trigger's filter");
   });
