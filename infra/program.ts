@@ -5,11 +5,11 @@ import { App } from "./app.ts";
 import { missingConfiguration, stackConfiguration } from "./configuration.ts";
 import { deploymentOf, environmentOf } from "./deployment.ts";
 import { refuseUnknownCode } from "./dev/program.ts";
-import { prepareAll } from "./prepare.ts";
+import { type PreparedApp, type PrepareRequest, prepareAll } from "./prepare.ts";
 import { forPulumi } from "./program-errors.ts";
 import { findProject } from "./project-directory.ts";
 import { type LoadedSpec, loadSpec } from "./spec-file.ts";
-import { checkStackConfiguration, readStackConfiguration } from "./stack-configuration.ts";
+import { checkStackConfiguration, readStackConfiguration, type StackPlace } from "./stack-configuration.ts";
 import { similarStacks } from "./stack-file.ts";
 import { adapterFor, addAdapters } from "./targets.ts";
 
@@ -44,23 +44,30 @@ export const deployStack = (given?: GivenSpec): Promise<Record<string, unknown>>
     const environment = environmentOf(stack, configuration.environment);
     const spec = checkSpec(input, { environment, overrides, origin });
     const similar = await similarStacks(stack, project);
-    const requests = places.map(async ({ target, region, settings }) => {
-      const adapter = await adapterFor(target);
-      return {
-        spec,
-        adapter,
-        stack,
-        directory,
-        similar,
-        deployment: (app: string) => deploymentOf({ app, stack, adapter, region, settings }),
-        further: (app: Parameters<typeof missingConfiguration>[0]) => missingConfiguration(app, stackConfiguration),
-      };
-    });
-    const apps = (await prepareAll(await Promise.all(requests))).map((prepared) => {
-      const { functions, resources } = App.from(prepared);
-      return [prepared.plan.deployment.name, { functions, resources }] as const;
-    });
-    // A stack with one place needs no name for it in its outputs.
-    const [[, only] = ["", {}], ...others] = apps;
-    return others.length === 0 ? only : Object.fromEntries(apps);
+    const common = { spec, stack, directory, similar };
+    return outputsOf(await prepareAll(await Promise.all(places.map((place) => requestFor(place, common)))));
   });
+
+/** A deployment of a spec to one place. */
+async function requestFor(
+  { target, region, settings }: StackPlace,
+  common: Pick<PrepareRequest, "spec" | "stack" | "directory" | "similar">,
+): Promise<PrepareRequest> {
+  const adapter = await adapterFor(target);
+  return {
+    ...common,
+    adapter,
+    deployment: (app) => deploymentOf({ app, stack: common.stack, adapter, region, settings }),
+    further: (app) => missingConfiguration(app, stackConfiguration),
+  };
+}
+
+/** Registers the apps. A stack with one place needs no name for it in its outputs. */
+function outputsOf(prepared: readonly PreparedApp[]): Record<string, unknown> {
+  const apps = prepared.map((one) => {
+    const { functions, resources } = App.from(one);
+    return [one.plan.deployment.name, { functions, resources }] as const;
+  });
+  const [[, only] = ["", {}], ...others] = apps;
+  return others.length === 0 ? only : Object.fromEntries(apps);
+}

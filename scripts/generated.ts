@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Command, type Option } from "commander";
+import type { Adapter } from "../adapters/contract.ts";
 import { adapters, type Target } from "../adapters/index.ts";
 import { PROOF_LEVELS, type ProofLevel } from "../adapters/proof.ts";
 import { commands } from "../cli/commands/index.ts";
@@ -74,18 +75,7 @@ async function supportMatrix(): Promise<string> {
   );
   const footnotes: string[] = [];
   const rows = (Object.keys(featureTitles) as Feature[]).map((feature) => {
-    const cells = targets.map(({ title, support, proof }) => {
-      const verdict = support[feature];
-      const remark = remarkOf(verdict);
-      const seen = (proof.get(feature) ?? [])
-        .map(({ server, told }) => `${servers[server].sign}${told ? "°" : ""}`)
-        .join(" ");
-      const where = verdict.support === "unsupported" ? "" : ` \`${seen === "" ? PLANNED : seen}\``;
-      const shim = "inShim" in verdict && verdict.inShim ? "†" : "";
-      if (remark === undefined) return `yes${shim}${where}`;
-      footnotes.push(`${footnotes.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
-      return `${verdict.support === "emulated" ? "emulated" : "no"}${shim} (${footnotes.length})${where}`;
-    });
+    const cells = targets.map((target) => supportCell(target, feature, footnotes));
     return `| ${markdownCell(featureTitles[feature])} | ${cells.join(" | ")} |`;
   });
   return [
@@ -110,6 +100,22 @@ async function supportMatrix(): Promise<string> {
     "",
   ].join("\n");
 }
+
+/** A cell of the matrix. A remark on it becomes one of the footnotes. */
+function supportCell({ title, support, proof }: MatrixTarget, feature: Feature, footnotes: string[]): string {
+  const verdict = support[feature];
+  const remark = remarkOf(verdict);
+  const seen = (proof.get(feature) ?? [])
+    .map(({ server, told }) => `${servers[server].sign}${told ? "°" : ""}`)
+    .join(" ");
+  const where = verdict.support === "unsupported" ? "" : ` \`${seen === "" ? PLANNED : seen}\``;
+  const shim = "inShim" in verdict && verdict.inShim ? "†" : "";
+  if (remark === undefined) return `yes${shim}${where}`;
+  footnotes.push(`${footnotes.length + 1}. ${featureTitles[feature]} on ${title}: ${remark}`);
+  return `${verdict.support === "emulated" ? "emulated" : "no"}${shim} (${footnotes.length})${where}`;
+}
+
+type MatrixTarget = Pick<Adapter, "title" | "support"> & { readonly proof: Awaited<ReturnType<typeof proofOf>> };
 
 /** Sign of answers that were seen on no server. */
 const PLANNED = "p";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire, isBuiltin } from "node:module";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { BuildOptions, Metafile } from "esbuild";
 import { z } from "zod";
 import { SpecError } from "../../model/errors.ts";
@@ -19,17 +19,18 @@ import {
 } from "./addons.ts";
 import { dataFiles, isAsset, TEXT_LOADERS, wasm } from "./assets.ts";
 import { bundleFailures, type Failure, failureProblems, fatalWarnings } from "./bundle-problems.ts";
-import { globPattern, type Input } from "./digests.ts";
+import type { Input } from "./digests.ts";
 import { entries, entryPoint, entryText } from "./entries.ts";
 import { type BundleSource, type Group, groupsOf } from "./groups.ts";
 import { externals } from "./externals.ts";
 import { followedLibraries } from "./libraries.ts";
 import { type KeptBundlers, outputOf } from "./kept-bundlers.ts";
+import { externalImports, importedModules, importsOf, reached } from "./metafile.ts";
 import { type ModuleFiles, modulePlaces, type NamedFiles, PLACE_NAMES } from "./module-places.ts";
 import type { ExternalImport } from "./modules.ts";
 import { type NamedPlace, namedBySources } from "./named-files.ts";
 import { isOwnModule, packagePlace } from "./paths.ts";
-import { type Import, isGlob } from "./resolution-inputs.ts";
+import type { Import } from "./resolution-inputs.ts";
 import { portableMap } from "./source-map.ts";
 import type { PackageFile } from "./tree.ts";
 import { type UnusedExternal, unusedExternals } from "./unused-externals.ts";
@@ -210,9 +211,7 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
   const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
   const files = inputs.flatMap((input) => found.named.get(input) ?? []);
   const own = namedBySources(inputs, found.named, directory);
-  const native = [...new Set([...inputs, ...own.addons])].filter((input) => input.endsWith(".node"));
-  const followed = native.map((path) => followedLibraries(path, platform.architecture));
-  const libraries = [...native.flatMap(librariesBeside), ...followed.flatMap((one) => one.found)];
+  const { native, libraries, dependences } = nativeCode([...inputs, ...own.addons], platform);
   const assets = [
     ...filesOf(files).filter((path) => isAsset(path) && !native.includes(path)),
     ...inputs.filter((input) => input.endsWith(".wasm")),
@@ -220,6 +219,8 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
     ...libraries,
   ];
   const compiled = inputs.some((input) => found.compiled.has(input));
+  const theirModules = modules.filter((path) => !isOwnModule(resolve(directory, path), directory));
+  const importers = [...importedModules(metafile, modules).values(), own.addons];
   return {
     code: await run.output(join(folder, "function.mjs")),
     map: portableMap(map, { mapDirectory: folder, directory, own: found.own }),
@@ -228,69 +229,30 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
       ...modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
       ...(compiled ? [{ importer: join(directory, "spec"), specifier: "typescript/package.json" }] : []),
     ],
-    dependences: [
-      ...native.map(librariesOf),
-      ...followed.flatMap(({ probed }) => probed.map((path) => ({ kind: "content", path }) as const)),
-      ...modules.filter(isLoader).flatMap(loaderInputs),
-    ],
-    unfit: unfitAddons(
-      [...importedModules(metafile, modules).values(), own.addons],
-      (path) => resolve(directory, path),
-      directory,
-      platform,
-    ),
+    dependences: [...dependences, ...modules.filter(isLoader).flatMap(loaderInputs)],
+    unfit: unfitAddons(importers, (path) => resolve(directory, path), directory, platform),
     // The handler's own path, too: the bundler names only the file that it leads to.
     inputs: [...new Set([handler, ...libraries, ...inputs, ...filesOf(files), ...besideOf(files)])],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),
     externals: externalImports(metafile, entryPoint(name)),
-    unusedExternal: unusedExternals(
-      metafile,
-      modules.filter((path) => !isOwnModule(resolve(directory, path), directory)),
-      external,
-    ),
+    unusedExternal: unusedExternals(metafile, theirModules, external),
     named: own.named,
     unseen: own.unseen,
     withoutAddon: packagesWithoutAddon(inputs, found.addonFolders),
   } satisfies Bundle;
 }
 
+/** The native addons among files, the libraries that they load, and the inputs that decide which those are. */
+function nativeCode(files: readonly string[], { architecture }: Platform) {
+  const native = [...new Set(files)].filter((path) => path.endsWith(".node"));
+  const followed = native.map((path) => followedLibraries(path, architecture));
+  const probed = followed.flatMap((one) => one.probed.map((path) => ({ kind: "content", path }) as const));
+  return {
+    native,
+    libraries: [...native.flatMap(librariesBeside), ...followed.flatMap((one) => one.found)],
+    dependences: [...native.map(librariesOf), ...probed] satisfies Input[],
+  };
+}
+
 const filesOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ urls, loaded }) => [...urls, ...loaded]);
 const besideOf = (files: readonly NamedFiles[]): string[] => files.flatMap(({ beside }) => beside);
-
-function importedModules({ inputs }: Metafile, modules: readonly string[]): Map<string, string[]> {
-  return new Map(
-    modules.map((path) => [path, (inputs[path]?.imports ?? []).filter((one) => !one.external).map((one) => one.path)]),
-  );
-}
-
-function importsOf({ inputs }: Metafile, path: string, importer: string): Import[] {
-  const written = (inputs[path]?.imports ?? []).map((one) => one.original ?? one.path);
-  return [...new Set(written)].map((specifier) => ({ importer, specifier }));
-}
-
-/** Files that an entry point reaches, also those of which nothing is left in the bundle. */
-function reached({ inputs }: Metafile, entry: string, directory: string): string[] {
-  const seen = new Set<string>([entry]);
-  for (const path of seen) {
-    for (const imported of inputs[path]?.imports ?? []) {
-      if (!imported.external) seen.add(imported.path);
-      else if (isGlob(imported.path))
-        for (const match of globbed(inputs, path, imported.path, directory)) seen.add(match);
-    }
-  }
-  seen.delete(entry);
-  return [...seen];
-}
-
-/** Modules that an import with a computed path brings; the bundler does not list them as its imports. */
-function globbed(inputs: Metafile["inputs"], importer: string, glob: string, directory: string): string[] {
-  const matches = globPattern(resolve(directory, dirname(importer), glob));
-  return Object.keys(inputs).filter((path) => matches.test(resolve(directory, path)));
-}
-
-function externalImports({ outputs }: Metafile, entry: string): ExternalImport[] {
-  const output = Object.values(outputs).find(({ entryPoint: made }) => made === entry);
-  return (output?.imports ?? [])
-    .filter(({ path, external }) => external && !isBuiltin(path) && !isGlob(path))
-    .map(({ path, kind }) => ({ specifier: path, atStart: kind === "import-statement" }));
-}

@@ -72,19 +72,7 @@ interface Found {
 function read(statement: Directive | Statement, { bindings, exports, stars }: Found): void {
   switch (statement.type) {
     case "ImportDeclaration":
-      if (statement.importKind === "type") return;
-      for (const specifier of statement.specifiers) {
-        const from = statement.source.value;
-        const { local } = specifier;
-        if (specifier.type === "ImportSpecifier")
-          bindings.set(local.name, { kind: "import", from, name: nameOf(specifier.imported) });
-        else
-          bindings.set(local.name, {
-            kind: "import",
-            from,
-            name: specifier.type === "ImportDefaultSpecifier" ? "default" : NAMESPACE,
-          });
-      }
+      readImport(statement, bindings);
       return;
     case "ExportDefaultDeclaration":
       exports.set("default", exportedDefault(statement.declaration, bindings));
@@ -98,22 +86,41 @@ function read(statement: Directive | Statement, { bindings, exports, stars }: Fo
       else exports.set(nameOf(statement.exported), { kind: "import", from: statement.source.value, name: NAMESPACE });
       return;
     case "ExportNamedDeclaration":
-      if (statement.exportKind === "type") return;
-      if (statement.declaration !== null) {
-        for (const name of declare(statement.declaration as Statement, bindings))
-          exports.set(name, { kind: "local", name });
-      }
-      for (const { local, exported, exportKind } of statement.specifiers) {
-        if (exportKind === "type") continue;
-        const name = nameOf(local);
-        exports.set(
-          nameOf(exported),
-          statement.source === null ? { kind: "local", name } : { kind: "import", from: statement.source.value, name },
-        );
-      }
+      readNamed(statement, bindings, exports);
       return;
     default:
       declare(statement, bindings);
+  }
+}
+
+type Of<Type extends Statement["type"]> = Extract<Statement, { type: Type }>;
+
+function readImport({ importKind, source, specifiers }: Of<"ImportDeclaration">, bindings: Found["bindings"]): void {
+  if (importKind === "type") return;
+  for (const specifier of specifiers) {
+    const whole = specifier.type === "ImportDefaultSpecifier" ? "default" : NAMESPACE;
+    const name = specifier.type === "ImportSpecifier" ? nameOf(specifier.imported) : whole;
+    bindings.set(specifier.local.name, { kind: "import", from: source.value, name });
+  }
+}
+
+/** `export { a as b }`, with or without `from`, and `export const a`. */
+function readNamed(
+  { exportKind, declaration, source, specifiers }: Of<"ExportNamedDeclaration">,
+  bindings: Found["bindings"],
+  exports: Found["exports"],
+): void {
+  if (exportKind === "type") return;
+  if (declaration !== null) {
+    for (const name of declare(declaration as Statement, bindings)) exports.set(name, { kind: "local", name });
+  }
+  for (const { local, exported, exportKind: kind } of specifiers) {
+    if (kind === "type") continue;
+    const name = nameOf(local);
+    exports.set(
+      nameOf(exported),
+      source === null ? { kind: "local", name } : { kind: "import", from: source.value, name },
+    );
   }
 }
 

@@ -42,48 +42,65 @@ function unsendableTokens(app: AppSpec): Remark[] {
   });
 }
 
-function literalStars(app: AppSpec): Remark[] {
-  const filters = Object.entries(app.functions).flatMap(([fn, { triggers }]) =>
-    Object.entries(triggers).flatMap(([name, trigger]) => {
-      const path: Path = ["functions", fn, "triggers", name];
-      if (trigger.kind !== "bucket") return [];
-      return (["prefix", "suffix"] as const).map((field) => ({ path: [...path, field], text: trigger[field] }));
-    }),
-  );
-  const expiries = Object.entries(app.resources).flatMap(([name, resource]) => {
-    const path: Path = ["resources", name, "expire"];
-    if (resource.kind !== "bucket") return [];
-    return resource.expire.map(({ prefix }, index) => ({ path: [...path, index, "prefix"], text: prefix }));
-  });
-  const events = Object.entries(app.functions).flatMap(([fn, { triggers }]) =>
-    Object.entries(triggers).flatMap(([name, trigger]) => {
-      const path: Path = ["functions", fn, "triggers", name, "pattern"];
-      if (trigger.kind !== "bus") return [];
-      const { source = [], type = [] } = trigger.pattern;
-      return [
-        ...source.map((text, index) => ({ path: [...path, "source", index], text })),
-        ...type.map((text, index) => ({ path: [...path, "type", index], text })),
-      ];
-    }),
-  );
-  const compared = events
-    .filter(({ text }) => text.includes("*"))
-    .map(({ path, text }) => ({
-      code: "literal-star" as const,
-      path,
-      message: `"${text}" matches only events with a "*" in that place: there are no wildcards here.`,
-      remedy: "List the values that the events have.",
-    }));
-  const keys = [...filters, ...expiries]
-    .filter(({ text }) => text.includes("*"))
-    .map(({ path, text }) => ({
-      code: "literal-star" as const,
-      path,
-      message: `"${text}" matches only keys with a "*" in that place: there are no wildcards here.`,
-      remedy: 'Remove "*": anything may follow a prefix, and anything may precede a suffix.',
-    }));
-  return [...compared, ...keys];
+/** A text of the spec that a cloud compares letter by letter. */
+interface Compared {
+  readonly path: Path;
+  readonly text: string | undefined;
 }
+
+function literalStars(app: AppSpec): Remark[] {
+  const events = starred(eventPatterns(app)).map(({ path, text }) => ({
+    code: "literal-star" as const,
+    path,
+    message: `"${text}" matches only events with a "*" in that place: there are no wildcards here.`,
+    remedy: "List the values that the events have.",
+  }));
+  const keys = starred(keyFilters(app)).map(({ path, text }) => ({
+    code: "literal-star" as const,
+    path,
+    message: `"${text}" matches only keys with a "*" in that place: there are no wildcards here.`,
+    remedy: 'Remove "*": anything may follow a prefix, and anything may precede a suffix.',
+  }));
+  return [...events, ...keys];
+}
+
+const starred = (all: readonly Compared[]): Compared[] => all.filter(({ text }) => text?.includes("*"));
+
+/** Prefixes and suffixes of bucket triggers, and prefixes of buckets' expiries. */
+function keyFilters(app: AppSpec): Compared[] {
+  const filters = triggersOf(app).flatMap(({ path, trigger }) =>
+    trigger.kind === "bucket"
+      ? (["prefix", "suffix"] as const).map((field) => ({ path: [...path, field], text: trigger[field] }))
+      : [],
+  );
+  const expiries = Object.entries(app.resources).flatMap(([name, resource]) =>
+    resource.kind === "bucket"
+      ? resource.expire.map(({ prefix }, index) => ({
+          path: ["resources", name, "expire", index, "prefix"],
+          text: prefix,
+        }))
+      : [],
+  );
+  return [...filters, ...expiries];
+}
+
+/** Sources and types in the patterns of bus triggers. */
+const eventPatterns = (app: AppSpec): Compared[] =>
+  triggersOf(app).flatMap(({ path, trigger }) =>
+    trigger.kind === "bus"
+      ? (["source", "type"] as const).flatMap((field) =>
+          (trigger.pattern[field] ?? []).map((text, index) => ({ path: [...path, "pattern", field, index], text })),
+        )
+      : [],
+  );
+
+const triggersOf = (app: AppSpec) =>
+  Object.entries(app.functions).flatMap(([fn, { triggers }]) =>
+    Object.entries(triggers).map(([name, trigger]) => ({
+      path: ["functions", fn, "triggers", name] satisfies Path,
+      trigger,
+    })),
+  );
 
 /** A name that some part of the spec uses, without its path. */
 type Use = Pick<Reference, "name" | "rule">;

@@ -115,21 +115,12 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
     faults.clear();
     state?.write(running);
   };
-  const names = Object.keys(running);
-  const { clock: time, debugging } = world;
-  const control = {
-    clock: time,
-    debugging,
-    faults,
-    journal,
-    services: names,
-    running,
-    access: () => world.access,
-    reset,
-  };
+  const { clock, debugging } = world;
+  const services = Object.keys(running);
+  const control = { clock, debugging, faults, journal, services, running, access: () => world.access, reset };
   const router = createRouter(running, control, surroundings(assembled));
   const authority = await openAuthority(join(options.data ?? options.cache ?? cache(), "aliyun-authority"));
-  const front = await listen({ port: options.port ?? 0, authority, router, clock: world.clock });
+  const front = await listen({ port: options.port ?? 0, authority, router, clock });
   assembled.reachedBy(front.access);
   const stop = async () => {
     await front.close();
@@ -146,17 +137,7 @@ async function run(options: AliyunOptions, assembled: Assembled, state: State | 
   }
   router.open();
   const { access } = front;
-  const { clock } = world;
-  return {
-    url: access.url,
-    access,
-    clock,
-    journal,
-    services: control.services,
-    reset,
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
+  return { url: access.url, access, clock, journal, services, reset, stop, [Symbol.asyncDispose]: stop };
 }
 
 function surroundings({ world, keys }: Assembled): Surroundings {

@@ -21,20 +21,10 @@ function apiNamed(scope: AwsScope, name: string): ResolvedResource<"api"> {
   throw new InternalError(`the api "${name}" is not in the spec`);
 }
 
-/** Routes of an HTTP API that one function answers, and the open ones for browsers' preflight requests. */
-export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
+/** A trigger's routes and those for browsers' preflight requests, each with who may call it. */
+function routesOf(scope: AwsScope, trigger: ResolvedTrigger<"http">) {
   const { api: name = "", auth, routes = ["$default"], scopes } = trigger.spec;
-  const { nodes, url } = scope.resource(name);
-  const { api, authorizer } = nodes;
-  if (!isType(api, "aws:apigatewayv2/api:Api"))
-    throw new InternalError(`the api "${name}" is not an API Gateway HTTP API`);
-  const group = triggerGroup<AwsTypes>(scope, trigger, "integration");
-  const integration = group.add("aws:apigatewayv2/integration:Integration", "integration", {
-    apiId: ref(api, "id"),
-    integrationType: "AWS_PROXY",
-    integrationUri: target(scope, trigger).arn,
-    payloadFormatVersion: "2.0",
-  });
+  const { authorizer } = scope.resource(name).nodes;
   const guard = {
     authorizationType: AUTH[auth],
     ...(auth === "jwt" &&
@@ -45,8 +35,24 @@ export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): Tr
     route,
     authorizationType: AUTH.none,
   }));
-  const guarded = [...routes].map((route) => ({ route, ...guard }));
-  for (const { route, ...authorization } of [...guarded, ...open].sort(byRoute)) {
+  return [...[...routes].map((route) => ({ route, ...guard })), ...open].sort(byRoute);
+}
+
+/** Routes of an HTTP API that one function answers, and the open ones for browsers' preflight requests. */
+export function httpRoute(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle {
+  const { api: name = "" } = trigger.spec;
+  const { nodes, url } = scope.resource(name);
+  const { api } = nodes;
+  if (!isType(api, "aws:apigatewayv2/api:Api"))
+    throw new InternalError(`the api "${name}" is not an API Gateway HTTP API`);
+  const group = triggerGroup<AwsTypes>(scope, trigger, "integration");
+  const integration = group.add("aws:apigatewayv2/integration:Integration", "integration", {
+    apiId: ref(api, "id"),
+    integrationType: "AWS_PROXY",
+    integrationUri: target(scope, trigger).arn,
+    payloadFormatVersion: "2.0",
+  });
+  for (const { route, ...authorization } of routesOf(scope, trigger)) {
     const inputs = {
       apiId: ref(api, "id"),
       routeKey: routeKey(route),

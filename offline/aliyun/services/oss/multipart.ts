@@ -174,16 +174,7 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse | Promise
     throw invalid("x-oss-complete-all", "yes", "Should not speficy both complete all header and http body.");
   }
   const parts = all ? Object.values(upload.parts) : namedParts(call, upload);
-  const [last] = parts.slice(-1);
-  if (!last) throw malformed();
-  const small = parts.find((part) => part !== last && part.size < SMALLEST_PART);
-  if (small) {
-    throw new ApiError(400, "EntityTooSmall", "Your proposed upload smaller than the minimum allowed size.", {
-      MinSizeAllowed: String(SMALLEST_PART),
-      ProposedSize: String(small.size),
-      PartNumber: String(small.number),
-    });
-  }
+  checkParts(parts);
   const body = Buffer.concat(parts.map((part) => oss.world.blobs.get(part.blob)));
   // OSS hashes the entity tags as they are written, in capitals, and not the bytes that they stand for.
   const etags = createHash("md5").update(parts.map((part) => part.etag).join(""));
@@ -208,6 +199,18 @@ function complete(oss: Oss, call: Call, where: Where): ServiceResponse | Promise
   });
   const done = { ...answer, headers: { ...answer.headers, ...identityHeaders(where.bucket, version) } };
   return callback ? answerCallback(oss, call, { ...where, version }, callback, done) : done;
+}
+
+/** There is a part, and only the last one may be small. */
+function checkParts(parts: readonly Part[]): void {
+  if (parts.length === 0) throw malformed();
+  const small = parts.slice(0, -1).find((part) => part.size < SMALLEST_PART);
+  if (small === undefined) return;
+  throw new ApiError(400, "EntityTooSmall", "Your proposed upload smaller than the minimum allowed size.", {
+    MinSizeAllowed: String(SMALLEST_PART),
+    ProposedSize: String(small.size),
+    PartNumber: String(small.number),
+  });
 }
 
 /** The parts that the request lists, which must be there, unchanged and in order. */
