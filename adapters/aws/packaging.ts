@@ -47,7 +47,7 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
     entry: (handlerModule) =>
       nodeEntry(fn, app, {
         shim: SHIM,
-        ...(isStreaming(fn) && { entry: "entry-streaming" }),
+        entry: entryOf(fn, app),
         handlerModule,
         told: (trigger) => settingsOf(trigger, fn, app),
         codec: (kind) => codec(fn, kind, app),
@@ -56,6 +56,15 @@ export function packaging(fn: ResolvedFunction, app: ResolvedApp): Packaging {
     runtime,
     provides: SDK,
   };
+}
+
+/** The module that makes the Lambda handler. Functions whose result nobody reads do not carry the code that measures it. */
+function entryOf(fn: ResolvedFunction, app: ResolvedApp): string {
+  if (isStreaming(fn)) return "entry-streaming";
+  const isCalled = [...app.functions.values()].some(({ permissions }) =>
+    permissions.some(({ name }) => name === fn.name),
+  );
+  return isCalled || fn.triggers.length === 0 ? "entry-direct" : "entry";
 }
 
 /** True if responses are sent while they are produced, which takes another kind of Lambda handler. */

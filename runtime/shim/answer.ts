@@ -1,6 +1,7 @@
 /** The response to a caller over HTTP: the handler's own, or a failure that reveals nothing of its cause. */
 import { guard } from "./guard.ts";
 import type { Invocation } from "./invocation.ts";
+import { isTooLarge } from "./size.ts";
 
 /** The answer to a caller whose call failed. The log has the cause, under the same id. */
 const failure = (status: number, { requestId }: Invocation): Response => Response.json({ requestId }, { status });
@@ -10,8 +11,8 @@ const isSendable = ({ type, status }: Response): boolean => type !== "error" && 
 
 /**
  * Answers a call over HTTP, whatever becomes of the handler. A throw is logged and answered 500, also one that no code
- * catches; a response that is a network error is answered 502. The body is `{ "requestId": "..." }`. An error of
- * `encode` counts as the handler's: it reads the response's body.
+ * catches; a response that is a network error, or larger than the platform takes, is answered 502. The body is
+ * `{ "requestId": "..." }`. An error of `encode` counts as the handler's: it reads the response's body.
  */
 export async function answerCall<Result>(
   ctx: Invocation,
@@ -29,7 +30,7 @@ export async function answerCall<Result>(
     });
   } catch (error) {
     ctx.log.error("failed", { trigger: ctx.trigger.kind, error });
-    return encode(failure(500, ctx));
+    return encode(failure(isTooLarge(error) ? 502 : 500, ctx));
   } finally {
     isOver = true;
   }
@@ -41,16 +42,4 @@ async function sendable(ctx: Invocation, respond: () => Response | Promise<Respo
   if (isSendable(response)) return response;
   ctx.log.error("The handler returned an error response, such as Response.error().", { trigger: ctx.trigger.kind });
   return failure(502, ctx);
-}
-
-/**
- * Ensures that a platform can take a response.
- * @param limit Bytes of its JSON.
- * @throws RangeError
- */
-export function checkSize(result: { readonly body: string }, limit: number): void {
-  // A character has at most six bytes in JSON: most responses need no second look.
-  if (result.body.length * 6 + 100_000 < limit) return;
-  const size = Buffer.byteLength(JSON.stringify(result));
-  if (size > limit) throw new RangeError(`The response has ${size} bytes as JSON; the limit is ${limit}.`);
 }

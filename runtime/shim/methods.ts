@@ -27,7 +27,7 @@ export function methodsOf(user: object, name: string, needed: readonly TriggerKi
   methods.raw ??= (event: object | null) => {
     const keys = Object.keys(event ?? {}).slice(0, 8);
     throw new SetupError(
-      `function "${name}" got an event (${keys}) that none of its triggers (${needed}) sends: give it a method raw(event, ctx)`,
+      `function "${name}" got an event (${keys}) that none of its triggers (${needed}) sends: add a method raw(event, ctx)`,
     );
   };
   return methods as Methods;

@@ -202,5 +202,8 @@ export const RESPONSES: readonly ResponseRow[] = [
   failing("a value that is no Response", "no-response"),
   failing("a body that was read", "used-body"),
   { ...failing("a stream that fails", "broken-stream"), only: "whole" },
-  { ...failing("a body over the limit", { aws: "large?megabytes=7", aliyun: "large?megabytes=33" }), only: "whole" },
+  {
+    ...failing("a body over the limit", { aws: "large?megabytes=7", aliyun: "large?megabytes=33" }, 502),
+    only: "whole",
+  },
 ];

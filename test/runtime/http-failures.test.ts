@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHandler as createDirect } from "../../adapters/aws/runtime/entry-direct.ts";
 import type { AnyHandler } from "../../runtime/index.ts";
 import { invoke as invokeFc } from "./aliyun/harness.ts";
 import { event as fcEvent } from "./aliyun/http-harness.ts";
 import { captureLog } from "./captured-log.ts";
-import { invoke as invokeLambda, sample, triggers } from "./harness.ts";
+import { invoke as invokeLambda, lambdaContext, sample, triggers } from "./harness.ts";
 import { eventV2 } from "./http-calls.ts";
 import { failures, SECRET, thrown } from "./throws.ts";
 
@@ -68,6 +69,14 @@ describe.each(Object.entries(ADDRESSES))("a caller of %s", (_name, call) => {
     );
   });
 
+  it("gets 502 when the response is larger than the cloud takes, and the log has the sizes", async () => {
+    const lines = captureLog();
+    const { statusCode, body } = (await call(() => new Response("x".repeat(33_000_000 + 600_000)))) as Answer;
+    expect([statusCode, JSON.parse(body)]).toEqual([502, { requestId: expect.any(String) }]);
+    const why = /^The result has 336\d{5} bytes as JSON; the limit is (6291456|33554432)\./;
+    expect(lines).toMatchObject([{ message: "failed", error: { message: expect.stringMatching(why) } }]);
+  });
+
   it("gets 502 when the handler returns a network error", async () => {
     const lines = captureLog();
     const { statusCode, body } = (await call(() => Response.error())) as Answer;
@@ -98,6 +107,25 @@ describe("a caller of a function on FC", () => {
     captureLog();
     const http = { a: { api: "one" }, b: { api: "two" } };
     failed(await invokeFc({ http: () => new Response() }, fcEvent(domain), triggers({ http })));
+  });
+});
+
+describe("the result of a direct call", () => {
+  const direct = (raw: () => unknown) =>
+    createDirect({ default: { raw } }, { function: "f" })({}, lambdaContext() as never);
+
+  it.each<[string, number, (raw: () => unknown) => unknown]>([
+    ["Lambda", 6 * 1024 * 1024, direct],
+    ["FC", 32 * 1024 * 1024, (raw) => invokeFc({ raw }, {})],
+  ])("fails on %s when it is larger than the cloud takes", async (_, limit, call) => {
+    const lines = captureLog();
+    expect(await call(() => "x".repeat(limit - 2))).toBeTruthy();
+    const why = `The result has ${limit + 1} bytes as JSON; the limit is ${limit}.`;
+    await expect(call(() => "x".repeat(limit - 1))).rejects.toThrow(why);
+    // Characters of three bytes.
+    await expect(call(() => "文".repeat(Math.ceil(limit / 3)))).rejects.toThrow(`the limit is ${limit}.`);
+    expect(lines[0]).toMatchObject({ message: "failed", error: { message: expect.stringContaining(why) } });
+    expect(await call(() => undefined)).not.toBe("");
   });
 });
 

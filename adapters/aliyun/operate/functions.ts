@@ -2,6 +2,7 @@ import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
 import { errorTypeIn } from "../../shared/json-object.ts";
 import { checkPayload, packageTooLarge, type PayloadLimits } from "../../shared/request-limits.ts";
+import { SYNC_LIMIT } from "../runtime/limits.ts";
 import type { ApiCall } from "./api.ts";
 import type { Clients } from "./clients.ts";
 import { costIn, joined, readMessage } from "./log-lines.ts";
@@ -14,7 +15,7 @@ const NO_DRY_RUN =
 
 /** Most bytes of a package in a request, and of payloads: https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
 const MOST_BYTES = 100 * 1024 * 1024;
-const LIMITS: PayloadLimits = { sync: 32 * 1024 * 1024, async: 128 * 1024 };
+const LIMITS: PayloadLimits = { sync: SYNC_LIMIT, async: 128 * 1024 };
 
 /** Functions of Function Compute. */
 export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceCode"> => ({

@@ -1,5 +1,7 @@
 import { createShim, type ShimSetup } from "../../../runtime/shim/create-shim.ts";
+import { checkText } from "../../../runtime/shim/size.ts";
 import { enterCall } from "./call.ts";
+import { SYNC_LIMIT } from "./limits.ts";
 import type { FcCodec, FcContext, FcHandler } from "./trigger.ts";
 
 /** Setup that the generated entry module of a function passes. */
@@ -45,5 +47,12 @@ function read(payload: Buffer, codecs: readonly FcCodec[]): unknown {
   }
 }
 
-/** FC sends text as it is. It gets JSON, also of a text, so that a caller can tell a text from a number. */
-const encode = (result: unknown): string => JSON.stringify(result) ?? "null";
+/**
+ * FC sends text as it is. It gets JSON, also of a text, so that a caller can tell a text from a number.
+ * @throws TooLargeError if FC does not take that much.
+ */
+function encode(result: unknown): string {
+  const text = JSON.stringify(result) ?? "null";
+  checkText(text, SYNC_LIMIT);
+  return text;
+}

@@ -1,10 +1,8 @@
 import type { Logger } from "../../../runtime/context.ts";
-import { checkSize } from "../../../runtime/shim/answer.ts";
 import { encodeResponse } from "../../../runtime/shim/http-event.ts";
+import { checkResponse } from "../../../runtime/shim/size.ts";
 import type { HttpResult } from "./http-form.ts";
-
-/** Bytes of JSON that a function may answer. https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
-const LIMIT = 32 * 1024 * 1024;
+import { SYNC_LIMIT } from "./limits.ts";
 
 /** A call, whose logger is made on first use. */
 interface Logging {
@@ -23,12 +21,12 @@ function addCookie(headers: Record<string, string>, response: Response, ctx: Log
 
 /**
  * A Fetch response as FC takes it.
- * @throws RangeError if FC does not take that much.
+ * @throws TooLargeError if FC does not take that much.
  */
 export async function toResult(response: Response, method: string, ctx: Logging): Promise<HttpResult> {
   const { headers, body, isBase64Encoded } = await encodeResponse(response, method);
   addCookie(headers, response, ctx);
   const result = { statusCode: response.status, headers, body, isBase64Encoded };
-  checkSize(result, LIMIT);
+  checkResponse(result, SYNC_LIMIT);
   return result;
 }

@@ -2,6 +2,7 @@ import { UserError } from "../../../model/errors.ts";
 import type { DeployedPart, Invocation, InvocationResult, Operator } from "../../operate.ts";
 import { errorTypeIn } from "../../shared/json-object.ts";
 import { checkPayload, packageTooLarge, type PayloadLimits } from "../../shared/request-limits.ts";
+import { SYNC_LIMIT } from "../runtime/limits.ts";
 import type { Clients } from "./clients.ts";
 import { readMessage, reportIn } from "./log-lines.ts";
 
@@ -12,7 +13,7 @@ const TYPES = { sync: "RequestResponse", async: "Event", "dry-run": "DryRun" } a
 
 /** Most bytes of a package in a request, and of payloads: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_BYTES = 50 * 1024 * 1024;
-const LIMITS: PayloadLimits = { sync: 6 * 1024 * 1024, async: 1024 * 1024 };
+const LIMITS: PayloadLimits = { sync: SYNC_LIMIT, async: 1024 * 1024 };
 
 /** Functions of Lambda. */
 export const functions = (clients: Clients): Pick<Operator, "invoke" | "replaceCode"> => ({

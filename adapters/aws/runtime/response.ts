@@ -1,5 +1,6 @@
-import { checkSize } from "../../../runtime/shim/answer.ts";
 import { encodeResponse, headersToSend } from "../../../runtime/shim/http-event.ts";
+import { checkResponse } from "../../../runtime/shim/size.ts";
+import { SYNC_LIMIT } from "./limits.ts";
 import { type HttpEvent, isV2, methodOf } from "./request.ts";
 
 /** The response format of HTTP APIs, function URLs and, with `multiValueHeaders`, REST APIs. */
@@ -11,9 +12,6 @@ export interface HttpResult {
   readonly body: string;
   readonly isBase64Encoded: boolean;
 }
-
-/** Bytes of JSON that a function may answer. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LIMIT = 6 * 1024 * 1024;
 
 const cookiesOf = (response: Response): Pick<HttpResult, "cookies"> => {
   const cookies = response.headers.getSetCookie();
@@ -29,7 +27,7 @@ export const headOf = (response: Response): Pick<HttpResult, "statusCode" | "hea
 
 /**
  * A Fetch response in the form that the event's front door takes.
- * @throws RangeError if Lambda does not take that much.
+ * @throws TooLargeError if Lambda does not take that much.
  */
 export async function encode(event: HttpEvent, response: Response): Promise<HttpResult> {
   const result = await toResult(response, methodOf(event));
@@ -43,7 +41,7 @@ async function toResult(response: Response, method: string): Promise<HttpResult>
     ...cookiesOf(response),
     ...(await encodeResponse(response, method)),
   };
-  checkSize(result, LIMIT);
+  checkResponse(result, SYNC_LIMIT);
   return result;
 }
 
