@@ -126,7 +126,7 @@ export const rules: Rules = {
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
   perSource: { log: { max: 2, by: "CloudWatch Logs", fields: ["function", "existing"] } },
   exclusiveBucketEvents: "S3",
-  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EventBus.html
+  // https://docs.aws.amazon.com/eventbridge/latest/ref/events-structure.html
   reservedSources: "aws.",
   invokers: {
     account: /^(\d{12}|arn:[\w-]+:(iam|sts)::\d{12}:.+)$/,

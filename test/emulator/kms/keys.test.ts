@@ -72,10 +72,15 @@ describe("KMS keys", () => {
       KeyId: one,
       Plaintext: "Grüße",
     });
-    expect(await codeOf(kms("Decrypt", { CiphertextBlob: blob }))).toBe("InvalidParameter.CiphertextBlob");
+    expect(await codeOf(kms("Decrypt", { CiphertextBlob: blob }))).toBe("InvalidParameter");
     const moved = Buffer.from(Buffer.from(blob, "base64").toString().replace(one, other)).toString("base64");
     const refused = kms("Decrypt", { CiphertextBlob: moved, EncryptionContext });
-    expect(await codeOf(refused)).toBe("InvalidParameter.CiphertextBlob");
+    expect(await codeOf(refused)).toBe("InvalidParameter");
+    // Ciphertexts of another program, and of a key that the service does not have.
+    const foreign = kms("Decrypt", { CiphertextBlob: Buffer.from("not of KMS").toString("base64") });
+    expect(await codeOf(foreign)).toBe("InvalidParameter");
+    const unknown = Buffer.from("no-such-key.AAAA").toString("base64");
+    expect(await codeOf(kms("Decrypt", { CiphertextBlob: unknown }))).toBe("Forbidden.KeyNotFound");
   });
 
   it("generate data keys and decrypt them", async () => {

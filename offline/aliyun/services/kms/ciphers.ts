@@ -30,7 +30,9 @@ export const cipherOperations = (store: KeyStore) => [
     },
     input: { CiphertextBlob: param.text(), EncryptionContext: context },
     run({ CiphertextBlob, EncryptionContext }, { region }) {
-      const key = store.usable(region, keyIn(CiphertextBlob) ?? "");
+      const name = keyIn(CiphertextBlob);
+      if (name === undefined) throw invalidCiphertext();
+      const key = store.usable(region, name);
       const Plaintext = open(key, CiphertextBlob, EncryptionContext).toString();
       return { KeyId: key.id, KeyVersionId: key.version, Plaintext };
     },
@@ -74,6 +76,13 @@ function seal({ id, material }: Key, plaintext: Buffer, of: Readonly<Record<stri
 const keyIn = (blob: string): string | undefined =>
   /^([\w-]+)\.[A-Za-z0-9+/=]+$/.exec(Buffer.from(blob, "base64").toString())?.[1];
 
+/**
+ * The service's answer to what it did not make, or made in another context. It does not say which.
+ * https://help.aliyun.com/en/kms/key-management-service/developer-reference/common-error-codes-1
+ */
+const invalidCiphertext = (): ApiError =>
+  new ApiError(400, "InvalidParameter", "The specified parameter CiphertextBlob is not valid.");
+
 /** @throws ApiError for what this key did not encrypt in this context. */
 function open({ material }: Key, blob: string, of: Readonly<Record<string, string>>): Buffer {
   const sealed = Buffer.from(Buffer.from(blob, "base64").toString().split(".")[1] ?? "", "base64");
@@ -83,6 +92,6 @@ function open({ material }: Key, blob: string, of: Readonly<Record<string, strin
       .setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
   } catch {
-    throw new ApiError(400, "InvalidParameter.CiphertextBlob", "The ciphertext is damaged, or its context is another.");
+    throw invalidCiphertext();
   }
 }
