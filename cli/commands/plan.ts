@@ -16,7 +16,8 @@ export const plan: CommandDeclaration = {
     "configuration as its name in angle brackets. Secrets are masked. With --json, which is for one target, a spec with " +
     "problems gives `problems` and `remarks` instead of resources.\n\n" +
     "With --diff, the Pulumi engine compares the spec with what the stack has deployed: what differs, in words, with " +
-    "replacements and changed permissions marked.\n\n" +
+    "replacements and changed permissions marked. With --json, the object that preview --json prints, with `differences`, " +
+    "`permissions` and `replacedBecause` in each change.\n\n" +
     "Examples:\n  polyfn plan --target TARGET\n  polyfn plan --stack local --inputs\n  polyfn plan --diff --stack prod",
   declare(command: Command) {
     option.target(command);
@@ -82,12 +83,9 @@ async function print(
 async function compare(options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {
   const { UserError } = await import("../../model/errors.ts");
   if (options.stack === undefined) throw new UserError("--diff compares with a stack.", "Give its name with --stack.");
-  const other = ["target", "region", "spec", "inputs", "json"].find((name) => options[name] !== undefined);
+  const other = ["target", "region", "spec", "inputs"].find((name) => options[name] !== undefined);
   if (other !== undefined) {
-    throw new UserError(
-      `--diff compares the whole stack, and takes no --${other}.`,
-      other === "json" ? "polyfn preview --json has the changes as JSON." : `Remove --${other}.`,
-    );
+    throw new UserError(`--diff compares the whole stack, and takes no --${other}.`, `Remove --${other}.`);
   }
   const { openRun } = await import("../deployment/confirmed.ts");
   const { run } = await openRun("preview", options, io);

@@ -6,7 +6,7 @@ import type { CommandOptions, Operation as EngineOperation } from "../../offline
 import { elapsedSince } from "../../terminal/progress.ts";
 import type { EngineStack } from "../engine-stack.ts";
 import { EXIT, type ExitCode, type Io } from "../io.ts";
-import { listDifferences } from "../plan/differences.ts";
+import { type Differences, differencesOf, listDifferences } from "../plan/differences.ts";
 import { type ChangedResource, changesIn, countsOf, listChanges } from "./changes.ts";
 import { Diagnostics, type ShownDiagnostic } from "./diagnostics.ts";
 import type { Parts } from "./parts.ts";
@@ -45,6 +45,9 @@ interface ReportedChange {
   readonly properties: readonly string[];
 }
 
+/** A change in the output of `plan --diff --json`. */
+type ComparedChange = ReportedChange & Differences;
+
 /** An engine command that has ended. */
 interface Finished {
   readonly outcome: Outcome;
@@ -59,6 +62,8 @@ const WORDS = {
   destroy: { doing: "destroying", done: "Destroyed" },
   refresh: { doing: "refreshing", done: "Refreshed" },
 } as const satisfies Readonly<Record<Operation, object>>;
+
+const CODES = { succeeded: EXIT.success, failed: EXIT.failed, interrupted: EXIT.interrupted } as const;
 
 /** One command on a stack: runs the engine, shows what it does, and reports what came of it. */
 export class DeploymentRun {
@@ -75,10 +80,9 @@ export class DeploymentRun {
     const finished = await this.#engine(operation, options);
     const result = resultOf(finished.outcome, this.io);
     const outputs = result === "succeeded" && operation !== "preview" ? await this.stack.outputs() : undefined;
-    const report = this.#report(operation, result, finished, outputs);
-    if (this.json) this.io.out(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (this.json) this.#write(this.#report(operation, result, finished, outputs));
     else this.#print(operation, result, finished, outputs);
-    return { succeeded: EXIT.success, failed: EXIT.failed, interrupted: EXIT.interrupted }[result];
+    return CODES[result];
   }
 
   /**
@@ -94,10 +98,12 @@ export class DeploymentRun {
   }
 
   /**
-   * Compares what is deployed with what would be, in words.
-   * @throws FailedError, InterruptedError when that can't be said.
+   * Compares what is deployed with what would be: in words, or as JSON a preview's report with the differences of each
+   * changed resource.
+   * @throws FailedError, InterruptedError when that can't be said in words.
    */
   async compare(): Promise<ExitCode> {
+    if (this.json) return this.#compareInJson();
     const { changes, outcome } = await this.#preview("up");
     const { io, parts, name } = this;
     const replaced = changes.filter(({ change }) => change === "replaced").length;
@@ -105,6 +111,21 @@ export class DeploymentRun {
     io.out(listDifferences(changes, parts, io.colour));
     io.out(`up would change ${name}: ${countsOf(changes)}, ${outcome.changes.same ?? 0} unchanged.${warning}\n`);
     return EXIT.success;
+  }
+
+  async #compareInJson(): Promise<ExitCode> {
+    const finished = await this.#engine("preview", {});
+    const result = resultOf(finished.outcome, this.io);
+    const changes: ComparedChange[] = finished.changes.map((one) => ({
+      ...this.#reported(one),
+      ...differencesOf(one),
+    }));
+    this.#write({ ...this.#report("preview", result, finished, undefined), changes });
+    return CODES[result];
+  }
+
+  #write(report: DeploymentReport): void {
+    this.io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   }
 
   async #preview(operation: EngineOperation, options: CommandOptions = {}): Promise<Finished> {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import type { ChangedResource } from "../../cli/deployment/changes.ts";
 import { Parts } from "../../cli/deployment/parts.ts";
-import { listDifferences } from "../../cli/plan/differences.ts";
+import { differencesOf, listDifferences } from "../../cli/plan/differences.ts";
 import { policyChanges } from "../../cli/plan/policies.ts";
 import { temporaryDirectory, write } from "../infra/project.ts";
 import { polyfn } from "./polyfn.ts";
@@ -48,7 +48,6 @@ describe("polyfn plan", () => {
 
   it.each([
     [["--diff"], /--diff compares with a stack/],
-    [["--diff", "--stack", "both", "--json"], /takes no --json[\s\S]*polyfn preview --json/],
     [["--diff", "--stack", "both", "--target", "aws"], /takes no --target/],
   ])("refuses %j", async (args, message) => {
     const { code, err } = await polyfn(project(), "plan", ...args);
@@ -56,6 +55,8 @@ describe("polyfn plan", () => {
     expect(err).toMatch(message);
   });
 });
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const statement = (Action: unknown, Resource: unknown, more: object = {}) => ({
   Effect: "Allow",
@@ -93,6 +94,23 @@ describe("policy changes", () => {
   });
 });
 
+test("values that only the cloud will know, secrets and packages have no engine's marks in JSON", () => {
+  const mark = "4dabf18193072939515e22adb298388d";
+  const before = {
+    code: { [mark]: "asset", hash: "0123456789abcdef" },
+    env: [{ [mark]: "secret", value: "x" }],
+    kept: 1,
+  };
+  const after = { code: { [mark]: "asset", hash: "fedcba9876543210" }, env: UNKNOWN, kept: 1 };
+  const step = { type: "aws:lambda/function:Function", replacing: ["env"], before, after };
+  const { differences, ...others } = differencesOf({ change: "replaced", step } as unknown as ChangedResource);
+  expect(differences).toEqual([
+    { property: "code", before: "package 0123456789ab", after: "package fedcba987654" },
+    { property: "env", before: ["[secret]"], unknown: true },
+  ]);
+  expect(others).toEqual({ permissions: [], replacedBecause: ["env"] });
+});
+
 test("differences are told in words, with replacements and permissions marked", () => {
   const of = (
     change: ChangedResource["change"],
@@ -112,7 +130,7 @@ test("differences are told in words, with replacements and permissions marked", 
         "updated",
         "aws:lambda/function:Function",
         { memory: 128, env: { A: "1", B: "2" } },
-        { memory: 256, env: { A: "1", C: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } },
+        { memory: 256, env: { A: "1", C: UNKNOWN } },
       ),
       of("replaced", "aws:sqs/queue:Queue", { fifoQueue: false }, { fifoQueue: true }, ["fifoQueue"]),
       of(

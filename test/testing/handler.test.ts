@@ -172,6 +172,13 @@ describe("handlers of the example", () => {
     expect(() => testHandler(media, "reports", { secrets })).toThrow('The spec has no secret "githubSecert".');
   });
 
+  it("need a spec that was loaded", () => {
+    const path = "polyfn.yaml" as unknown as typeof media;
+    expect(() => testHandler(path, "reports")).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining('testHandler(await loadSpec("polyfn.yaml"), "reports")') }),
+    );
+  });
+
   it("are typed by the spec", () => {
     const t = testHandler(media, "reports");
     // @ts-expect-error reports has no trigger of this kind.

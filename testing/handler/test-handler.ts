@@ -152,13 +152,15 @@ function lazily(names: Iterable<string>, create: (name: string) => object): Read
  * Services do not call the function: a message that the handler sends stays in its queue.
  * @param spec The spec itself; for a file, see `loadSpec`.
  * @param name Name of the function in the spec.
- * @throws SpecError with every problem of the spec; UserError for a function or secret that it does not have.
+ * @throws SpecError with every problem of the spec; UserError for a function or secret that it does not have,
+ * and for the path of a file.
  */
 export function testHandler<App extends AppShape, const F extends FunctionName<App>, Types = object>(
   spec: App,
   name: F,
   options: HandlerOptions = {},
 ): HandlerTest<App, F, Types> {
+  if (typeof spec === "string") throw notLoaded(spec, name);
   const { environment = TEST_STACK, overrides } = options;
   const app = parseApp(spec, { environment, overrides });
   const fn = app.functions.get(name);
@@ -186,6 +188,13 @@ export function testHandler<App extends AppShape, const F extends FunctionName<A
   };
   return test as unknown as HandlerTest<App, F, Types>;
 }
+
+/** Other functions of polyfn/testing take the path of a file; this one reads none, because it is not asynchronous. */
+const notLoaded = (path: string, name: string): UserError =>
+  new UserError(
+    `testHandler takes a spec, and "${path}" is a string.`,
+    `For the spec's file, load it first: testHandler(await loadSpec(${JSON.stringify(path)}), ${JSON.stringify(name)}).`,
+  );
 
 /** A value or stand-in under another name would never be used. */
 function requireKnown(kind: string, given: object | undefined, known: readonly string[]): void {

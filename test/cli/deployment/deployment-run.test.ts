@@ -130,6 +130,25 @@ describe("a run of the engine", () => {
     });
   });
 
+  it("compares in JSON as a preview, with the differences of each change", async () => {
+    const { io, written } = testIo("/project");
+    const events = [
+      ...step({ ...worker, op: "update", before: { memorySize: 128 }, after: { memorySize: 333 } }),
+      summary,
+    ];
+    expect(await new DeploymentRun("dev", fakeStack(events), parts(), io, true).compare()).toBe(0);
+    const { changes, ...report } = JSON.parse(written.out) as DeploymentReport;
+    expect(report).toMatchObject({ stack: "dev", operation: "preview", result: "succeeded", unchanged: 7 });
+    expect(changes).toMatchObject([
+      {
+        ...{ change: "updated", part: "worker" },
+        ...{ differences: [{ property: "memorySize", before: 128, after: 333 }], permissions: [], replacedBecause: [] },
+      },
+    ]);
+    const failing = fakeStack([diagnostic("error", "no access")], { exitCode: 255 });
+    expect(await new DeploymentRun("dev", failing, parts(), io, true).compare()).toBe(3);
+  });
+
   it("reports an interruption with its own exit code", async () => {
     const interruption = new AbortController();
     const { io, written } = testIo("/project", { signal: interruption.signal });
