@@ -15,11 +15,13 @@ export const plan: CommandDeclaration = {
     "only the cloud or a stack's encrypted configuration has are placeholders: an account that does not exist, " +
     "configuration as its name in angle brackets. Secrets are masked. With --json, which is for one target, a spec with " +
     "problems gives `problems` and `remarks` instead of resources.\n\n" +
+    "An app with many functions and resources has a line for each; name functions to see their trees.\n\n" +
     "With --diff, the Pulumi engine compares the spec with what the stack has deployed: what differs, in words, with " +
     "replacements and changed permissions marked. With --json, the object that preview --json prints, with `differences`, " +
     "`permissions` and `replacedBecause` in each change.\n\n" +
-    "Examples:\n  polyfn plan --target TARGET\n  polyfn plan --stack local --inputs\n  polyfn plan --diff --stack prod",
+    "Examples:\n  polyfn plan --target TARGET\n  polyfn plan worker --stack prod\n  polyfn plan --stack local --inputs\n  polyfn plan --diff --stack prod",
   declare(command: Command) {
+    command.argument("[function...]", "Names of functions, to show only their trees.");
     option.target(command);
     option.spec(command);
     option.region(command);
@@ -29,7 +31,8 @@ export const plan: CommandDeclaration = {
     option.strict(command);
     option.json(command);
   },
-  async run(options, _args, io) {
+  async run(options, names, io) {
+    await refuseNames(names, options);
     if (options.diff === true) return compare(options, io);
     const { openSession, placeOf, placesOf, prepareFor } = await import("../session.ts");
     const session = await openSession(options, io);
@@ -39,7 +42,9 @@ export const plan: CommandDeclaration = {
     const [first, ...others] = places.length === 0 ? [placeOf(session, target)] : places;
     for (const place of [first, ...others].filter((one) => one !== undefined)) {
       await requirePackages(place);
-      await print(await prepareFor(session, place), session, options, io);
+      const prepared = await prepareFor(session, place);
+      await requireFunctions(names, prepared);
+      await print(prepared, session, options, names, io);
     }
     return EXIT.success;
   },
@@ -55,6 +60,7 @@ async function print(
   prepared: PreparedApp,
   { loaded }: Session,
   options: Readonly<Record<string, unknown>>,
+  names: readonly string[],
   io: Io,
 ): Promise<void> {
   const { resourcesOf } = await import("../session.ts");
@@ -73,11 +79,29 @@ async function print(
   } else {
     const { packagesIn } = await import("../../infra/graph/planned.ts");
     const { planTree } = await import("../plan/tree.ts");
-    io.out(`${planTree(planned, packagesIn(artifacts), io)}\n`);
+    io.out(`${planTree(planned, packagesIn(artifacts), io, names)}\n`);
   }
   const { reportRemarks } = await import("../report.ts");
   io.out(`${resources.length} resources on ${adapter.title}.\n`);
   io.out(reportRemarks(remarks, loaded.origin, io.colour));
+}
+
+/** @throws UserError where functions are named and the plan is no tree. */
+async function refuseNames(names: readonly string[], options: Readonly<Record<string, unknown>>): Promise<void> {
+  const form = ["diff", "inputs", "json"].find((name) => options[name] === true);
+  if (names.length === 0 || form === undefined) return;
+  const { UserError } = await import("../../model/errors.ts");
+  throw new UserError(
+    `--${form} is about the whole app, and takes no names of functions.`,
+    `Remove --${form} or the names.`,
+  );
+}
+
+/** @throws UserError for a function that the spec does not have. */
+async function requireFunctions(names: readonly string[], { plan: { app } }: PreparedApp): Promise<void> {
+  if (names.length === 0) return;
+  const { functionIn } = await import("../../infra/operate/deployed-app.ts");
+  for (const name of names) functionIn(app, name);
 }
 
 async function compare(options: Readonly<Record<string, unknown>>, io: Io): Promise<number> {

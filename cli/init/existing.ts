@@ -99,11 +99,18 @@ async function sourcesIn(directory: string): Promise<string[]> {
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(directory, entry.name);
-      if (entry.isDirectory()) return SKIPPED.test(entry.name) ? [] : sourcesIn(path);
+      if (entry.isDirectory()) return SKIPPED.test(entry.name) || (await isOtherProject(path)) ? [] : sourcesIn(path);
       return SOURCE.test(entry.name) ? [path] : [];
     }),
   );
   return found.flat().sort();
+}
+
+/** True for a folder with a project of its own, whose handlers are not this one's. */
+async function isOtherProject(directory: string): Promise<boolean> {
+  if (statsAt(join(directory, "Pulumi.yaml")) !== undefined || specIn(directory) !== undefined) return true;
+  // One without a name only says how its folder's modules are loaded.
+  return /"name"\s*:/.test((await contentOf(directory, "package.json")) ?? "");
 }
 
 /**

@@ -96,6 +96,23 @@ describe("handlers without a spec", () => {
     expect(planned).not.toContain("shop-plan-log");
   });
 
+  test("are those of the folder's own project, not of others below it", async () => {
+    const cwd = emptyFolder();
+    const [handler] = Object.values(HANDLERS);
+    const others = {
+      "a/Pulumi.yaml": "name: a",
+      "b/polyfn.yaml": "name: b",
+      "packages/c/package.json": '{"name":"c"}',
+    };
+    const folders = ["a", "b", "packages/c", "own"];
+    write(cwd, { ...others, ...Object.fromEntries(folders.map((one) => [`${one}/${one.at(-1)}.ts`, handler ?? ""])) });
+    // A package without a name only says how its modules are loaded.
+    write(cwd, { "own/package.json": '{"type":"module"}' });
+    await init(cwd, "--language", "yaml");
+    const { functions } = parse(at(cwd, "polyfn.yaml")) as { functions: Record<string, { handler: string }> };
+    expect(Object.values(functions).map(({ handler: file }) => file)).toEqual(["own/n.ts"]);
+  });
+
   test("get a trigger of every kind that the checks accept", async () => {
     const cwd = emptyFolder();
     // A function has one address, and does not follow its own log.

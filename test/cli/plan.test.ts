@@ -40,6 +40,29 @@ describe("polyfn plan", () => {
     expect(aliyun).toMatch(/emulated Topic trigger: filter on attributes\. /);
   });
 
+  it("prints a line for each part of an app with many, and the trees of functions that are named", async () => {
+    const directory = project();
+    const fn = (queue: string) => ({ handler: "worker.ts", triggers: { onJob: { kind: "queue", queue } } });
+    const numbers = Array.from({ length: 40 }, (_, index) => index);
+    const of = <T>(kind: string, create: (index: number) => T) =>
+      Object.fromEntries(numbers.map((index) => [`${kind}${index}`, create(index)]));
+    const functions = of("f", (index) => fn(`q${index}`));
+    const spec = { name: "shop", resources: of("q", () => ({ kind: "queue" })), functions };
+    write(directory, { "polyfn.json": JSON.stringify(spec) });
+    const planned = (...args: string[]) =>
+      polyfn(directory, "plan", "--target", "aws", "--spec", "polyfn.json", ...args);
+    const { out } = await planned();
+    expect(out).toMatch(/^f7 nodejs, \d+ MB: \d native resources$/m);
+    expect(out).toMatch(/^q7 queue: 1 native resource$/m);
+    expect(out).toContain("Each part in a line, because there are 80.");
+    const named = await planned("f7", "f8");
+    expect(named.out).toContain("f8 nodejs");
+    expect(named.out).toContain("lambda EventSourceMapping f7-q7");
+    expect(named.out).not.toMatch(/^(f9|q7)/m);
+    expect((await planned("f99")).err).toContain('There is no function "f99" in the spec.');
+    expect((await planned("f7", "--inputs")).err).toContain("--inputs is about the whole app");
+  });
+
   it("prints every input with --inputs", async () => {
     const { code, out } = await polyfn(project(), "plan", "--target", "aws", "--inputs");
     expect(code).toBe(0);

@@ -175,7 +175,9 @@ describe("handlers of the example", () => {
   it("need a spec that was loaded", () => {
     const path = "polyfn.yaml" as unknown as typeof media;
     expect(() => testHandler(path, "reports")).toThrow(
-      expect.objectContaining({ remedy: expect.stringContaining('testHandler(await loadSpec("polyfn.yaml"), "reports")') }),
+      expect.objectContaining({
+        remedy: expect.stringContaining('testHandler(await loadSpec("polyfn.yaml"), "reports")'),
+      }),
     );
   });
 
