@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
@@ -45,6 +46,7 @@ class WatchingCheck implements TypeChecker {
       cwd: directory,
       stdio: ["pipe", "pipe", "ignore"],
     });
+    yieldTo(this.#process.pid);
     const reader = new CheckReader(onCheck);
     const { stdout } = this.#process;
     if (stdout) createInterface({ input: stdout }).on("line", (line) => reader.read(line));
@@ -87,13 +89,25 @@ class RepeatedCheck implements TypeChecker {
     while (this.#stale && !cancelSignal.aborted) {
       this.#stale = false;
       const options = { cwd: this.directory, stdin: "ignore", lines: true, reject: false, cancelSignal } as const;
-      const { stdout } = await execa(process.execPath, [this.compiler, ...optionsFor(this.directory)], options);
+      const running = execa(process.execPath, [this.compiler, ...optionsFor(this.directory)], options);
+      yieldTo(running.pid);
+      const { stdout } = await running;
       if (this.#stale || cancelSignal.aborted) continue;
       const reader = new CheckReader(this.onCheck);
       for (const line of stdout) reader.read(line);
       reader.end();
     }
     this.#running = false;
+  }
+}
+
+/** A saved file is packaged and answers before its types are checked, where processors are few. */
+function yieldTo(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended, or this system has no priorities.
   }
 }
 

@@ -18,16 +18,18 @@ export class Watcher {
 
   /** Resolves when every change from now on is reported. */
   static async open(folder: string, onChange: (paths: readonly string[]) => void): Promise<Watcher> {
-    const watcher = new Watcher(folder, onChange);
+    const markers = MARKERS.map((name) => join(folder, "node_modules", name));
+    const watcher = new Watcher(folder, markers, onChange);
     await new Promise<void>((resolve) => {
       watcher.#watcher.once("ready", resolve);
     });
+    // With files that may be absent from the beginning, chokidar would be ready before it watches the folder.
+    watcher.add(markers);
     return watcher;
   }
 
-  private constructor(folder: string, onChange: (paths: readonly string[]) => void) {
-    const markers = MARKERS.map((name) => join(folder, "node_modules", name));
-    this.#watcher = watch([folder, ...markers], {
+  private constructor(folder: string, markers: readonly string[], onChange: (paths: readonly string[]) => void) {
+    this.#watcher = watch(folder, {
       ignoreInitial: true,
       ignored: (path) => !markers.includes(path) && isIgnored(path, folder),
     });

@@ -46,7 +46,7 @@ export class CustomInstance implements Instance {
   }
 
   get pid(): number | undefined {
-    return this.#process.child.exitCode === null ? this.#process.child.pid : undefined;
+    return this.#process.pid;
   }
 
   async start(): Promise<void> {

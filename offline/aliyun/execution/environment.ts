@@ -19,13 +19,12 @@ export interface Place {
  * https://www.alibabacloud.com/help/en/functioncompute/fc/environment-variables
  */
 export function environmentOf(world: World, fn: Executable, place: Place): NodeJS.ProcessEnv {
-  const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   const credentials = fn.credentials();
   const { environment, workerEnvironment } = world.access;
   // Programs of any language may be behind a custom runtime: they get what all of them understand.
   const access = place.port === undefined ? workerEnvironment : environment;
   return {
-    ...Object.fromEntries(inherited),
+    ...inherited(),
     HOME: place.temporary,
     TMPDIR: place.temporary,
     TEMP: place.temporary,
@@ -52,6 +51,15 @@ export function environmentOf(world: World, fn: Executable, place: Place): NodeJ
     }),
   };
 }
+
+/** The environment of a built-in runtime's process before it runs a function. */
+export const ownEnvironment = ({ access }: World): NodeJS.ProcessEnv => ({
+  ...inherited(),
+  ...access.workerEnvironment,
+});
+
+const inherited = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 
 /** /opt of the layers, where Node.js and Python look for packages. */
 function layers(fn: Executable, access: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

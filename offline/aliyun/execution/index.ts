@@ -15,6 +15,7 @@ import { CustomInstance } from "./custom-instance.ts";
 import { type Instance, StartError } from "./instance.ts";
 import { Reaper } from "./reaper.ts";
 import { Slot, unhandled } from "./slot.ts";
+import { Spare } from "./spare.ts";
 import { nodeWorker, pythonWorker, WorkerInstance } from "./worker-instance.ts";
 
 export type { Executable, ExecutionRequest, ExecutionResult, Executor, FunctionAddress } from "./contract.ts";
@@ -25,11 +26,15 @@ export const createExecutor = (world: World): Executor => new Pool(world);
 class Pool implements Executor {
   readonly #world: World;
   readonly #reaper: Reaper;
+  readonly #spare: Spare;
   readonly #slots = new Set<Slot>();
   /** By qualifier: how many instances of which revision don't end when they are idle. */
   readonly #kept = new Map<string, { readonly revision: string; readonly count: number }>();
 
   #python: Promise<string> | undefined;
+
+  /** True once code was replaced while an instance ran it: whoever develops will do it again. */
+  #spareWanted = false;
 
   /** Number of times that everything was stopped: an instance that was starting at that moment must not run. */
   #stops = 0;
@@ -37,6 +42,7 @@ class Pool implements Executor {
   constructor(world: World) {
     this.#world = world;
     this.#reaper = new Reaper(world.scratch);
+    this.#spare = new Spare(world, this.#reaper);
     world.debugging.follow((functionName) => {
       for (const slot of this.#slots) if (slot.fn.functionName === functionName) void slot.close();
     });
@@ -61,6 +67,7 @@ class Pool implements Executor {
     } finally {
       slot.active -= 1;
       this.#rest(slot);
+      if (this.#spareWanted) this.#spare.prepare();
     }
   }
 
@@ -78,7 +85,10 @@ class Pool implements Executor {
   }
 
   retire(fn: FunctionAddress, except: readonly string[] = []): void {
-    for (const slot of this.#ofFunction(fn)) if (!except.includes(slot.fn.revision)) void slot.close();
+    const outdated = this.#ofFunction(fn).filter((slot) => !except.includes(slot.fn.revision));
+    for (const slot of outdated) void slot.close();
+    if (except.length > 0 && outdated.some((slot) => isNode(slot.fn))) this.#spareWanted = true;
+    if (this.#spareWanted) this.#spare.prepare();
     for (const [key, { revision }] of this.#kept) {
       if (key.startsWith(functionKey(fn)) && !except.includes(revision)) this.#kept.delete(key);
     }
@@ -87,6 +97,8 @@ class Pool implements Executor {
   async stop(): Promise<void> {
     this.#stops += 1;
     this.#kept.clear();
+    this.#spareWanted = false;
+    this.#spare.end();
     const slots = [...this.#slots];
     for (const slot of slots) slot.end();
     await Promise.all(slots.map((slot) => slot.instance.ended));
@@ -128,7 +140,10 @@ class Pool implements Executor {
     debugPort: number | undefined,
   ): Promise<() => Instance> {
     const world = this.#world;
-    if (fn.runtime.startsWith("nodejs")) return () => new WorkerInstance(world, nodeWorker(debugPort), fn, place);
+    if (isNode(fn)) {
+      const spare = () => (debugPort === undefined ? this.#spare.take(fn) : undefined);
+      return () => new WorkerInstance(world, nodeWorker(debugPort), fn, place, spare());
+    }
     if (fn.runtime.startsWith("python")) {
       const worker = pythonWorker(await this.#findPython());
       return () => new WorkerInstance(world, worker, fn, place);
@@ -143,7 +158,7 @@ class Pool implements Executor {
   /** The port for a new instance: free once the instance that had it has ended, which it does when it is closed. */
   async #debugPort(fn: Executable): Promise<number | undefined> {
     const port = this.#world.debugging.portOf(fn.functionName);
-    if (port === undefined || !fn.runtime.startsWith("nodejs")) return undefined;
+    if (port === undefined || !isNode(fn)) return undefined;
     const holders = this.#ofFunction(fn).filter(({ debugged }) => debugged);
     if (holders.some(({ closed, active }) => !closed || active > 0)) return undefined;
     await Promise.all(holders.map(({ instance }) => instance.ended));
@@ -170,6 +185,7 @@ class Pool implements Executor {
   }
 }
 
+const isNode = ({ runtime }: Executable): boolean => runtime.startsWith("nodejs");
 const functionKey = ({ region, functionName }: FunctionAddress): string => `${region}/${functionName}/`;
 const qualifierKey = (fn: Executable): string => functionKey(fn) + fn.qualifier;
 

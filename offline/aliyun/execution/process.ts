@@ -35,6 +35,12 @@ export class LineProcess {
     });
   }
 
+  /** Undefined when it could not start, and after it ended. */
+  get pid(): number | undefined {
+    const { pid, exitCode, signalCode } = this.child;
+    return exitCode === null && signalCode === null ? pid : undefined;
+  }
+
   listen(listener: (line: string) => void): void {
     this.#listener = listener;
     for (const line of this.#waiting.splice(0)) listener(line);

@@ -16,12 +16,12 @@ export class Reaper {
     this.#scratch = scratch;
   }
 
-  /** Watches over an instance until it ends by itself. */
-  watch(instance: Instance): void {
-    const { pid } = instance;
+  /** Watches over a process until it ends by itself. */
+  watch(running: Pick<Instance, "pid" | "ended">): void {
+    const { pid } = running;
     if (pid === undefined) return;
     this.#tell(`+${pid}\n`);
-    void instance.ended.then(() => this.#tell(`-${pid}\n`));
+    void running.ended.then(() => this.#tell(`-${pid}\n`));
   }
 
   #tell(line: string): void {

@@ -5,7 +5,7 @@ import type { Executable, ExecutionRequest } from "./contract.ts";
 import { environmentOf, type Place } from "./environment.ts";
 import { readFrames, writeFrame } from "./frames.ts";
 import { type Instance, type InstanceAnswer, StartError } from "./instance.ts";
-import { LineProcess } from "./process.ts";
+import { LineProcess, type ProcessOptions } from "./process.ts";
 
 /** A program that runs functions of a built-in runtime. */
 export interface Worker {
@@ -35,21 +35,21 @@ export class WorkerInstance implements Instance {
   readonly ended: Promise<string>;
   readonly #fn: Executable;
   readonly #process: LineProcess;
+  /** Of a process that started without them. */
+  readonly #surroundings: Pick<ProcessOptions, "directory" | "environment"> | undefined;
   readonly #channel: Duplex;
   readonly #answers = new Map<string, (answer: InstanceAnswer) => void>();
   readonly #outputs = new Map<string, { left: number; done: () => void }>();
   #onLog: (line: string) => void = () => undefined;
   #calls = 0;
 
-  constructor(world: World, worker: Worker, fn: Executable, place: Place) {
+  /** @param spare A process of this worker that has started already. */
+  constructor(world: World, worker: Worker, fn: Executable, place: Place, spare?: LineProcess) {
     this.id = place.instanceId;
     this.#fn = fn;
-    this.#process = new LineProcess({
-      ...worker,
-      directory: fn.codeDirectory,
-      environment: environmentOf(world, fn, place),
-      channel: true,
-    });
+    const surroundings = { directory: fn.codeDirectory, environment: environmentOf(world, fn, place) };
+    this.#process = spare ?? new LineProcess({ ...worker, ...surroundings, channel: true });
+    if (spare) this.#surroundings = surroundings;
     this.ended = this.#process.ended;
     this.#channel = this.#process.child.stdio[3] as Duplex;
     // A worker that dies while it is written to says why through `ended`.
@@ -61,7 +61,7 @@ export class WorkerInstance implements Instance {
   }
 
   get pid(): number | undefined {
-    return this.#process.child.exitCode === null ? this.#process.child.pid : undefined;
+    return this.#process.pid;
   }
 
   async start(): Promise<void> {
@@ -70,6 +70,7 @@ export class WorkerInstance implements Instance {
       this.#ask({
         kind: "start",
         settings: { codeDirectory, handler },
+        surroundings: this.#surroundings,
         initializer: initializer?.handler,
         context: contextOf(this.#fn, ""),
       }),

@@ -42,8 +42,16 @@ let settings;
 
 async function start(head) {
   settings = head.settings;
+  if (head.surroundings) surround(head.surroundings);
   if (head.initializer) await hook(head.initializer, head.context);
   handler = await load(settings.handler);
+}
+
+/** Gives a process that started before its function was known what it would have started with. */
+function surround({ directory, environment }) {
+  process.chdir(directory);
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
 }
 
 /** `src/index.handler`: the file without its extension, a dot, the export. */
