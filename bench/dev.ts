@@ -82,7 +82,8 @@ async function measure(target: string, server: Server, region: string): Promise<
   for (const name of Object.keys(HANDLERS)) await save(name, -1);
   await checkState(stack, []);
   console.log(`After ${EDITS} edits on ${target} a preview has exactly the functions whose sources differ.`);
-  if (lost > 0) console.log(`${lost} requests met a replacement under way and were lost, which ${target}'s server does.`);
+  if (lost > 0)
+    console.log(`${lost} requests met a replacement under way and were lost, which ${target}'s server does.`);
   return { times, processorMs: (processor * 1000) / EDITS, memory };
 }
 
