@@ -4,6 +4,8 @@ import type { Deployment } from "./deployment.ts";
 export interface Operate {
   /** npm packages that `open` loads, such as the vendor's clients. */
   readonly packages: readonly string[];
+  /** Most bytes of a package that `replaceCode` takes. Default: no limit. */
+  readonly codeLimit?: number;
   /**
    * Opens the cloud; no request is sent. The adapter's module imports the code behind it only here.
    * @throws UserError for settings or credentials that cannot be used.

@@ -19,5 +19,5 @@ export function checkPayload(service: string, { payload = "", mode }: Invocation
 export const packageTooLarge = (name: string, bytes: number, most: number): UserError =>
   new UserError(
     `The package of ${name} has ${bytes} bytes; a request holds at most ${most}.`,
-    "Deploy it with polyfn up, which puts the package into a bucket.",
+    "Deploy it with polyfn up.",
   );

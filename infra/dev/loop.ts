@@ -17,6 +17,8 @@ export type LoopEvent =
   | { readonly kind: "broken"; readonly part: Part }
   | { readonly kind: "swapped"; readonly part: Part; readonly digest: Digest }
   | { readonly kind: "swap-failed"; readonly part: Part; readonly digest: Digest }
+  /** Only the engine can deploy this package, or the one before. Nothing was sent. */
+  | { readonly kind: "too-large"; readonly part: Part; readonly digest: Digest }
   | {
       readonly kind: "deployed";
       readonly ok: boolean;
@@ -100,6 +102,11 @@ export class Loop {
         return [];
       case "swap-failed":
         this.#swapped(event.part, undefined, event.digest);
+        return [];
+      case "too-large":
+        // Of a failed deployment it is not tried again without a change.
+        this.#swapped(event.part, this.running(event.part), event.digest);
+        this.#deployWanted = true;
         return [];
       case "deployed":
         return this.#deployed(event);

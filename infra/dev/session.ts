@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import process from "node:process";
 import type { Artifact } from "../../adapters/contract.ts";
 import type { DeployedPart, Operator } from "../../adapters/operate.ts";
@@ -172,6 +172,8 @@ export class DevSession {
     const name = nameOf(place, fn);
     try {
       const content = await this.#content(part, digest);
+      if (await this.#exceeds(part, content, place.rebuilder.plan.adapter.operate?.codeLimit))
+        return { kind: "too-large", part, digest };
       await this.#note(part, digest);
       await replaceCode(place, fn, content);
       this.#running.set(part, { sha256: digest, content });
@@ -185,6 +187,12 @@ export class DevSession {
     this.#saved.delete(part);
     this.ports.report({ event: "swapped", ...name, sha256: digest, ms });
     return { kind: "swapped", part, digest };
+  }
+
+  /** True when the cloud would not take the package in a request, or not the deployed one when it is put back. */
+  async #exceeds(part: Part, { length }: Uint8Array, limit = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const deployed = this.#zips.get(this.#loop.deployed(part) ?? "");
+    return length > limit || (deployed !== undefined && (await stat(deployed)).size > limit);
   }
 
   async #restore(part: Part, digest: string): Promise<void> {

@@ -5,6 +5,7 @@ import { checkPayload, packageTooLarge, type PayloadLimits } from "../../shared/
 import { SYNC_LIMIT } from "../runtime/limits.ts";
 import type { ApiCall } from "./api.ts";
 import type { Clients } from "./clients.ts";
+import { CODE_LIMIT } from "./code-limit.ts";
 import { costIn, joined, readMessage } from "./log-lines.ts";
 
 /** Pause between two questions whether an update is done. */
@@ -13,8 +14,7 @@ const PAUSE_MS = 100;
 const NO_DRY_RUN =
   "Function Compute cannot try a call: the function was read with these credentials, but they may not be allowed to call it.";
 
-/** Most bytes of a package in a request, and of payloads: https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
-const MOST_BYTES = 100 * 1024 * 1024;
+/** Most bytes of payloads: https://www.alibabacloud.com/help/en/functioncompute/fc/product-overview/limits */
 const LIMITS: PayloadLimits = { sync: SYNC_LIMIT, async: 128 * 1024 };
 
 /** Functions of Function Compute. */
@@ -84,7 +84,7 @@ interface FunctionState {
 
 /** A function that is called through an alias gets the new code as a version, to which the alias moves. */
 async function replaceCode(clients: Clients, fn: DeployedPart, zip: Uint8Array): Promise<void> {
-  if (zip.length > MOST_BYTES) throw packageTooLarge(fn.name, zip.length, MOST_BYTES);
+  if (zip.length > CODE_LIMIT) throw packageTooLarge(fn.name, zip.length, CODE_LIMIT);
   const body = { code: { zipFile: Buffer.from(zip).toString("base64") } };
   let answer = await callFunction(clients, fn, "", { action: "UpdateFunction", method: "PUT", body });
   let state = answer.json() as FunctionState;

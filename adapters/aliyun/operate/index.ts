@@ -1,4 +1,5 @@
 import type { Operate } from "../../operate.ts";
+import { CODE_LIMIT } from "./code-limit.ts";
 
 /** Deployed functions and resources through Aliyun's own clients. Each is loaded when it is first used. */
 export const operate: Operate = {
@@ -11,5 +12,6 @@ export const operate: Operate = {
     "ali-oss",
     "tablestore",
   ],
+  codeLimit: CODE_LIMIT,
   open: async (access) => (await import("./operator.ts")).openOperator(access),
 };

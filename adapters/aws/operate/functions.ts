@@ -4,6 +4,7 @@ import { errorTypeIn } from "../../shared/json-object.ts";
 import { checkPayload, packageTooLarge, type PayloadLimits } from "../../shared/request-limits.ts";
 import { SYNC_LIMIT } from "../runtime/limits.ts";
 import type { Clients } from "./clients.ts";
+import { CODE_LIMIT } from "./code-limit.ts";
 import { readMessage, reportIn } from "./log-lines.ts";
 
 /** Pause between two questions whether an update is done. */
@@ -11,8 +12,7 @@ const PAUSE_MS = 100;
 
 const TYPES = { sync: "RequestResponse", async: "Event", "dry-run": "DryRun" } as const;
 
-/** Most bytes of a package in a request, and of payloads: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MOST_BYTES = 50 * 1024 * 1024;
+/** Most bytes of payloads: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LIMITS: PayloadLimits = { sync: SYNC_LIMIT, async: 1024 * 1024 };
 
 /** Functions of Lambda. */
@@ -60,7 +60,7 @@ async function replaceCode(
   { name: FunctionName, id }: DeployedPart,
   ZipFile: Uint8Array,
 ) {
-  if (ZipFile.length > MOST_BYTES) throw packageTooLarge(FunctionName, ZipFile.length, MOST_BYTES);
+  if (ZipFile.length > CODE_LIMIT) throw packageTooLarge(FunctionName, ZipFile.length, CODE_LIMIT);
   const client = await lambda();
   const Name = id.split(":")[7];
   let state = await client.updateFunctionCode({ FunctionName, ZipFile });

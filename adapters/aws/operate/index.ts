@@ -1,4 +1,5 @@
 import type { Operate } from "../../operate.ts";
+import { CODE_LIMIT } from "./code-limit.ts";
 
 /** Deployed functions and resources through AWS's own SDK. Each service's client is loaded when it is first used. */
 export const operate: Operate = {
@@ -17,5 +18,6 @@ export const operate: Operate = {
     "@aws-sdk/lib-dynamodb",
     "@smithy/node-http-handler",
   ],
+  codeLimit: CODE_LIMIT,
   open: async (access) => (await import("./operator.ts")).openOperator(access),
 };

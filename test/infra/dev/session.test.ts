@@ -3,6 +3,7 @@ import { EventEmitter, once } from "node:events";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aws } from "../../../adapters/aws/adapter.ts";
+import { operate } from "../../../adapters/aws/operate/index.ts";
 import type { Artifact } from "../../../adapters/contract.ts";
 import { Rebuilder } from "../../../infra/dev/rebuild.ts";
 import { RecordFile } from "../../../infra/dev/record.ts";
@@ -33,6 +34,7 @@ class World {
   deployments = 0;
   /** The cloud's answer to new code. */
   refusal: UserError | undefined;
+  codeLimit: number | undefined;
   readonly #changed = new EventEmitter();
 
   constructor() {
@@ -53,7 +55,7 @@ class World {
     this.deployments += 1;
     const request = {
       spec: checkSpec(SPEC, { environment: "local", overrides: undefined, origin: "polyfn.json" }),
-      adapter: aws,
+      adapter: this.codeLimit === undefined ? aws : { ...aws, operate: { ...operate, codeLimit: this.codeLimit } },
       stack: "local",
       directory: this.directory,
       deployment: (app: string) => deploymentOf({ app, stack: "local", adapter: aws }),
@@ -162,5 +164,21 @@ test("any edits leave the cloud with the newest sources, and at the end with the
   await world.session.stop();
   expect(world.cloud).toEqual(world.state);
   expect(world.state.get("b")).toBe(deployed);
+  expect(await world.record.read()).toBeUndefined();
+});
+
+test("lets the engine deploy a package that the cloud does not take in a request", async () => {
+  const world = await started();
+  world.codeLimit = 0;
+  let done = world.next("ready");
+  await world.session.saved([], true);
+  await done;
+  done = world.next("ready");
+  await world.save("a.ts", handler(1));
+  await done;
+  expect(world.deployments).toBe(3);
+  expect(world.cloud.get("a")).toBe(world.state.get("a"));
+  expect(world.reports.filter(({ event }) => event.startsWith("swap"))).toEqual([]);
+  await world.session.stop();
   expect(await world.record.read()).toBeUndefined();
 });
