@@ -8,7 +8,7 @@ import { changed, type Outcome } from "../../offline/engine/events.ts";
 import type { EngineStack } from "../engine-stack.ts";
 import type { Io } from "../io.ts";
 import type { Session } from "../session.ts";
-import { openPlaces, type OpenedPlace, type PlannedPlace, planPlaces } from "./places.ts";
+import { type OpenedPlace, openPlaces, type PlannedPlace, planPlaces } from "./places.ts";
 
 export interface DeployRequest {
   readonly stack: EngineStack;

@@ -1,6 +1,6 @@
 import type { RecordEntry, RecordFile } from "../../infra/dev/record.ts";
-import type { StackPlace } from "../../infra/stack-configuration.ts";
 import { openOperator } from "../../infra/operate/deployed-app.ts";
+import type { StackPlace } from "../../infra/stack-configuration.ts";
 import { adapterFor } from "../../infra/targets.ts";
 import { UserError } from "../../model/errors.ts";
 import type { OfflineAddresses } from "../../offline/clouds/index.ts";

@@ -12,7 +12,7 @@ import type { EngineStack } from "../engine-stack.ts";
 import type { Io } from "../io.ts";
 import { openSession, type Session } from "../session.ts";
 import { deployForDev } from "./deploy.ts";
-import { checkInspect, type InspectOptions, Inspection } from "./inspect.ts";
+import { checkInspect, Inspection, type InspectOptions } from "./inspect.ts";
 import { followLogs } from "./logs.ts";
 import type { OpenedPlace } from "./places.ts";
 import { putBack } from "./put-back.ts";
@@ -62,6 +62,7 @@ class Dev {
       report: (report) => this.#report(report),
       fail: (error) => this.#failed(error),
       record: this.#record,
+      interrupted: request.io.signal,
       now: () => performance.now(),
     });
   }
@@ -138,6 +139,8 @@ class Dev {
     this.#logs = new AbortController();
     this.#watcher?.add(places.flatMap(({ rebuilder }) => rebuilder.foldersElsewhere));
     this.#places = places;
+    // An interrupted engine may have deployed nothing whose log could be read.
+    if (this.request.io.signal.aborted) return;
     followLogs(places, this.#started, this.request.report, this.#logs.signal).catch(this.#failed);
   }
 }

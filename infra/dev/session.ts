@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Artifact } from "../../adapters/contract.ts";
 import type { DeployedPart, Operator } from "../../adapters/operate.ts";
 import { SpecError, UserError } from "../../model/errors.ts";
@@ -37,7 +38,15 @@ export interface DevPorts {
   readonly record: RecordFile;
   /** Milliseconds from any start. */
   now(): number;
+  /** Aborted when the user ends it. */
+  readonly interrupted: AbortSignal;
 }
+
+/** Milliseconds in which this process learns of a signal that its children have got as well. */
+const SIGNAL_MS = 100;
+
+/** An action that an event answers. */
+type Work = Exclude<LoopAction, { kind: "finish" }>;
 
 const partOf = (place: string, fn: string): Part => `${place}/${fn}`;
 
@@ -115,19 +124,26 @@ export class DevSession {
     }
     this.#unanswered += 1;
     this.#busy = true;
-    const answer =
-      action.kind === "deploy"
-        ? this.#deploy()
-        : action.kind === "build"
-          ? this.#build(action.part)
-          : this.#swap(action.part, action.digest);
-    answer.then(
+    this.#answer(action).then(
       (event) => {
         this.#unanswered -= 1;
         this.#handle(event);
       },
       (error: unknown) => this.ports.fail(error),
     );
+  }
+
+  async #answer(action: Work): Promise<LoopEvent> {
+    try {
+      if (action.kind === "deploy") return await this.#deploy();
+      return action.kind === "build" ? await this.#build(action.part) : await this.#swap(action.part, action.digest);
+    } catch (error) {
+      // Ctrl-C in a terminal ends the bundler and other children too, perhaps before this process knows of it.
+      await pause(SIGNAL_MS);
+      if (!this.ports.interrupted.aborted) throw error;
+      if (action.kind === "deploy") return { kind: "deployed", ok: false, packages: new Map() };
+      return action.kind === "build" ? { kind: "broken", part: action.part } : { ...action, kind: "swap-failed" };
+    }
   }
 
   async #deploy(): Promise<LoopEvent> {

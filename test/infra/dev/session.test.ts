@@ -31,9 +31,10 @@ class World {
   readonly state = new Map<string, string>();
   readonly reports: DevReport[] = [];
   readonly session: DevSession;
+  readonly interrupted = new AbortController();
   deployments = 0;
   /** The cloud's answer to new code. */
-  refusal: UserError | undefined;
+  refusal: Error | undefined;
   codeLimit: number | undefined;
   readonly #changed = new EventEmitter();
 
@@ -47,6 +48,7 @@ class World {
       },
       fail: (error) => this.#changed.emit("error", error),
       record: this.record,
+      interrupted: this.interrupted.signal,
       now: () => 0,
     });
   }
@@ -180,5 +182,22 @@ test("lets the engine deploy a package that the cloud does not take in a request
   expect(world.cloud.get("a")).toBe(world.state.get("a"));
   expect(world.reports.filter(({ event }) => event.startsWith("swap"))).toEqual([]);
   await world.session.stop();
+  expect(await world.record.read()).toBeUndefined();
+});
+
+test("puts the deployed code back when Ctrl-C ends what a swap or a build needs", async () => {
+  const world = await started();
+  const before = world.cloud.get("a");
+  const swapped = world.next("swapped");
+  await world.save("a.ts", handler(1));
+  await swapped;
+  const ready = world.next("ready");
+  world.refusal = new Error("The service was stopped");
+  await world.save("a.ts", handler(2));
+  world.interrupted.abort();
+  await ready;
+  world.refusal = undefined;
+  await world.session.stop();
+  expect(world.cloud.get("a")).toBe(before);
   expect(await world.record.read()).toBeUndefined();
 });
