@@ -15,7 +15,7 @@ import { type CommandOptions, OfflineStack, type Operation, Stack } from "../off
 import type { Progress } from "../terminal/progress.ts";
 import { putBack } from "./dev/put-back.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { KnownServers, type ServerIds } from "./known-servers.ts";
+import { KnownServers, type StackServers } from "./known-servers.ts";
 
 /** A stack of the user's project with everything that the engine needs to work on it. */
 export interface EngineStack {
@@ -75,7 +75,7 @@ export async function openEngineStack(
     file,
     addresses,
     ready.flatMap(({ target, started }) => (started ? [target] : [])),
-    Object.fromEntries(ready.flatMap(({ target, id }) => (id === undefined ? [] : [[target, id]]))),
+    Object.fromEntries(ready.map(({ target, url, id }) => [target, { url, id }])),
     opened,
     progress,
   );
@@ -88,7 +88,7 @@ class OpenedStack implements EngineStack {
     readonly file: StackFile,
     readonly addresses: OfflineAddresses,
     readonly started: readonly string[],
-    private readonly servers: ServerIds,
+    private readonly servers: StackServers,
     private readonly stack: Stack,
     private readonly progress: Progress,
   ) {
@@ -116,26 +116,21 @@ class OpenedStack implements EngineStack {
 
   async run(args: readonly string[]): Promise<ExitCode> {
     const [command = "", ...rest] = args;
-    if (deployment.includes(command) || refresh.includes(command)) await this.#onlyKnownCode();
-    const given = deployment.includes(command) ? [command, ...(await this.#refreshing()), ...rest] : args;
+    const operation = OPERATIONS[command];
+    const given = operation === undefined ? args : [command, ...(await this.#comparing(operation)), ...rest];
     const code = await attached(this.stack, given);
-    if (code === 0 && comparing.includes(command)) await this.#known.keep(this.servers);
+    if (code === 0 && operation !== undefined && operation !== "preview") await this.#known.keep(this.servers);
     return code;
   }
 
   up = async (options?: CommandOptions): Promise<Outcome> =>
-    this.#compared(await this.stack.up(await this.#withRefresh(options)));
-  preview = async (options?: CommandOptions, operation: Operation = "up"): Promise<Outcome> => {
-    // A refresh compares with the cloud in any case.
-    const refreshed = await this.#withRefresh(options);
-    return this.stack.preview(operation === "refresh" ? options : refreshed, operation);
-  };
+    this.#compared(await this.stack.up(await this.#given("up", options)));
+  preview = async (options?: CommandOptions, operation: Operation = "up"): Promise<Outcome> =>
+    this.stack.preview(await this.#given(operation, options), operation);
   destroy = async (options?: CommandOptions): Promise<Outcome> =>
-    this.#compared(await this.stack.destroy(await this.#withRefresh(options)));
-  refresh = async (options?: CommandOptions): Promise<Outcome> => {
-    await this.#onlyKnownCode();
-    return this.#compared(await this.stack.refresh(options));
-  };
+    this.#compared(await this.stack.destroy(await this.#given("destroy", options)));
+  refresh = async (options?: CommandOptions): Promise<Outcome> =>
+    this.#compared(await this.stack.refresh(await this.#given("refresh", options)));
 
   async #compared(outcome: Outcome): Promise<Outcome> {
     if (outcome.ok) await this.#known.keep(this.servers);
@@ -150,24 +145,33 @@ class OpenedStack implements EngineStack {
     await putBack(this, record, this.progress);
   }
 
-  async #withRefresh(options: CommandOptions = {}): Promise<CommandOptions> {
-    await this.#onlyKnownCode();
-    return { ...options, args: [...(await this.#refreshing()), ...(options.args ?? [])] };
+  async #given(operation: Operation, options: CommandOptions = {}): Promise<CommandOptions> {
+    return { ...options, args: [...(await this.#comparing(operation)), ...(options.args ?? [])] };
   }
 
-  async #refreshing(): Promise<string[]> {
+  /** Arguments that let the engine compare the state with clouds that it has not seen. */
+  async #comparing(operation: Operation | "preview"): Promise<string[]> {
+    await this.#onlyKnownCode();
+    // The state has the providers' old addresses: only the program knows the new ones.
+    const moved = (await this.#known.haveMoved(this.servers)) ? ["--run-program"] : [];
+    if (operation === "refresh") return moved;
     if (!(await this.#known.lack(this.servers)) || !(await this.exists()) || (await this.stack.isEmpty())) return [];
+    if (operation === "destroy" && moved.length > 0) {
+      this.progress("the clouds on this machine have other addresses, which the program has (--run-program)");
+      return moved;
+    }
     this.progress(
       "the clouds on this machine may be new and empty, so the stack's state is compared first (--refresh)",
     );
-    return ["--refresh"];
+    return ["--refresh", ...moved];
   }
 }
 
-const refresh = ["refresh", "rf"];
-const deployment = ["up", "update", "preview", "pre", "destroy", "down"];
-/** Commands after which the state is what the cloud has. */
-const comparing = ["up", "update", "destroy", "down", ...refresh];
+/** The engine's commands that compare the state with something, by each of their names. */
+const OPERATIONS: Readonly<Record<string, Operation | "preview">> = {
+  ...{ up: "up", update: "up", preview: "preview", pre: "preview" },
+  ...{ destroy: "destroy", down: "destroy", refresh: "refresh", rf: "refresh" },
+};
 
 function notDeployed(stack: string): UserError {
   return new UserError(`The stack "${stack}" was never deployed.`, `Deploy it: polyfn up -s ${stack}.`);

@@ -47,11 +47,13 @@ describe("polyfn pulumi", () => {
     expect(await inventory({ endpoint: url, region })).toContain("function echo-dev-worker");
   });
 
-  it("deploys again to an endpoint that was restarted empty", async () => {
+  it("deploys again to an endpoint that was restarted empty, at another address", async () => {
     await stopEndpoint(ministack, url);
+    url = `http://127.0.0.1:${await freePort()}`;
     const { exitCode, stderr, stdout } = await polyfn("dev", "up", "--yes", "--skip-preview");
     expect(exitCode, stdout + stderr).toBe(0);
     expect(stderr).toContain("--refresh");
+    expect(stderr).toContain(`started MiniStack at ${url}`);
     expect(await inventory({ endpoint: url, region })).toContain("function echo-dev-worker");
   });
 
@@ -59,6 +61,15 @@ describe("polyfn pulumi", () => {
     const outputs = JSON.parse((await polyfn("dev", "stack", "output", "--json")).stdout);
     expect(outputs.resources.inbox.name).toBe("echo-dev-inbox");
     expect((await polyfn("dev", "no-such-command")).exitCode).toBe(1);
+  });
+
+  it("destroys what an endpoint had whose address has changed", async () => {
+    await stopEndpoint(ministack, url);
+    url = `http://127.0.0.1:${await freePort()}`;
+    const { exitCode, stderr, stdout } = await polyfn("dev", "destroy", "--yes", "--skip-preview");
+    expect(exitCode, stdout + stderr).toBe(0);
+    const { deployment } = JSON.parse((await polyfn("dev", "stack", "export")).stdout);
+    expect(deployment.resources ?? []).toEqual([]);
   });
 
   it("keeps the user's environment for a stack of a real cloud and starts no server", async () => {
