@@ -1,20 +1,17 @@
-import type { Fault, FaultInjector, FaultyKind } from "./faults.ts";
+import { type Fault, type FaultInjector, type FaultyKind, type Refusal, type Refusals, refusalOf } from "./faults.ts";
 
-interface Refusal {
-  readonly status: number;
-  readonly code: string;
+/** All the vendor's errors have a message. */
+interface Told extends Refusal {
   readonly message: string;
 }
 
-interface FaultyService {
+interface FaultyService extends Refusals<Told> {
   /** The emulator's names of the services. */
   readonly services: readonly string[];
-  readonly throttled: Refusal;
-  readonly failed: Refusal;
 }
 
-const refusal = (status: number, code: string, message: string): Refusal => ({ status, code, message });
-const failed = (code = "InternalError"): Refusal => refusal(500, code, "The request failed due to an internal error.");
+const refusal = (status: number, code: string, message: string): Told => ({ status, code, message });
+const failed = (code = "InternalError"): Told => refusal(500, code, "The request failed due to an internal error.");
 
 /** https://www.alibabacloud.com/help/en/mns/developer-reference/flow-limiting-policy */
 const messages: FaultyService = {
@@ -64,9 +61,8 @@ type OwnApi = (method: "POST" | "DELETE", body: object) => Promise<unknown>;
 export const emulatorFaults = (prefix: string, faults: OwnApi): FaultInjector => ({
   variables: {},
   async add({ kind, effect, times, delay }: Fault) {
-    const { services, throttled, failed } = SERVICES[kind];
-    const refusals = { throttle: throttled, fail: failed, delay: undefined };
-    await faults("POST", { prefix, services, times, delay, refusal: refusals[effect] });
+    const { services, ...refusals } = SERVICES[kind];
+    await faults("POST", { prefix, services, times, delay, refusal: refusalOf(effect, refusals) });
   },
   clear: async () => void (await faults("DELETE", { prefix })),
   stop: async () => undefined,

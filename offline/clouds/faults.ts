@@ -14,6 +14,24 @@ export interface Fault {
   readonly delay?: number | undefined;
 }
 
+/** A service's answer to a call that it refuses. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+}
+
+/** A service's answers while it is busy or broken. */
+export interface Refusals<Form extends Refusal> {
+  readonly throttled: Form;
+  readonly failed: Form;
+}
+
+/** The answer to a call that meets a fault; undefined for one that only waits. */
+export const refusalOf = <Form extends Refusal>(
+  effect: Fault["effect"],
+  { throttled, failed }: Refusals<Form>,
+): Form | undefined => ({ throttle: throttled, fail: failed, delay: undefined })[effect];
+
 /** Where faults of one app's functions are injected. */
 export interface FaultInjector {
   /** Environment variables that direct the functions' calls here. */

@@ -2,20 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Fault, FaultInjector, FaultyKind } from "./faults.ts";
+import { type Fault, type FaultInjector, type FaultyKind, type Refusal, type Refusals, refusalOf } from "./faults.ts";
 
-interface Refusal {
-  readonly status: number;
-  readonly code: string;
-}
-
-interface FaultyService {
+interface FaultyService extends Refusals<Refusal> {
   /** As signatures name it. */
   readonly name: string;
   /** In `AWS_ENDPOINT_URL_<SERVICE>`. */
   readonly variable: string;
-  readonly throttled: Refusal;
-  readonly failed: Refusal;
   /** An error in the form of the service's protocol. */
   readonly write: (code: string, requestId: string) => { readonly type: string; readonly body: string };
 }
@@ -134,14 +127,15 @@ async function meet(
   asked: IncomingMessage,
   answer: ServerResponse,
 ): Promise<void> {
-  if (effect === "delay") {
+  const service = SERVICES[kind];
+  const refusal = refusalOf(effect, service);
+  if (refusal === undefined) {
     await sleep(delay);
     passOn(server, asked, answer);
     return;
   }
   asked.resume();
-  const service = SERVICES[kind];
-  const { status, code } = effect === "throttle" ? service.throttled : service.failed;
+  const { status, code } = refusal;
   const requestId = randomUUID();
   const { type, body } = service.write(code, requestId);
   answer.writeHead(status, { "content-type": type, "x-amzn-requestid": requestId, "x-amzn-errortype": code });
