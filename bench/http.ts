@@ -1,4 +1,4 @@
-/** The cost of answering an HTTP event: a shim beside a plain handler and libraries that bring Fetch or Express to Lambda. */
+/** The cost of answering an HTTP event: a shim beside a plain handler and libraries that bring Fetch or Express to functions. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,14 +1,11 @@
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { zipSync } from "fflate";
+import { deploy, type TestApp } from "polyfn/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Target } from "../../adapters/index.ts";
+import type { AppInput } from "../../model/app.ts";
 import type { Place } from "../../offline/drivers/cloud.ts";
-import type { OfflineStack } from "../../offline/engine/stack.ts";
-import { expectSuccess } from "../engine/support/expect.ts";
-import { copyOfRepository, type Project } from "../engine/support/project.ts";
 import { assemble, casesFor } from "./app.ts";
 import type { ConformanceCase, ServerName, Stage } from "./case.ts";
 import type { ConformanceCloud } from "./clouds/cloud.ts";
@@ -25,22 +22,23 @@ export interface Running extends AsyncDisposable {
   readonly account: string;
 }
 
+/** The target's settings. */
+export type Settings = Readonly<Record<string, unknown>> & { readonly endpoint: string };
+
 export interface SuiteOptions {
   readonly target: Target;
   readonly server: ServerName;
   readonly region: string;
-  settings(url: string): Readonly<Record<string, unknown>>;
+  settings(url: string): Settings;
   start(issuer: Issuer): Promise<Running>;
 }
-
-const SPEC = "conformance.json";
 
 /** The secret that the cases know. */
 const PASSWORD = "not a secret";
 
 /** Deploys all cases of a target at once by the real engine, and runs each. */
 export async function conformance(options: SuiteOptions): Promise<void> {
-  const { target, server, region } = options;
+  const { target, server, region, settings, start } = options;
   const all = await casesFor(target, server);
   const chosen = selected(all);
   const passed: string[] = [];
@@ -48,35 +46,31 @@ export async function conformance(options: SuiteOptions): Promise<void> {
   describe.skipIf(chosen.length === 0)(`${target} on ${server}`, () => {
     let running: Running;
     let issuer: Issuer & AsyncDisposable;
-    let deployed: Deployed[] = [];
+    let deployed: ConformanceApp[] = [];
     let stage: Stage;
 
     beforeAll(async () => {
       issuer = await startIssuer();
-      running = await options.start(issuer);
+      running = await start(issuer);
       const given = await givenOn(running.cloud, running.account, issuer);
-      const place = { target, url: running.url, region, settings: options.settings(running.url) };
-      const stageOn = async (stacks: readonly OfflineStack[]) => {
-        const outputs = await Promise.all(stacks.map((stack) => stack.outputs()));
-        return stageOf(target, given, running.cloud, outputs as unknown as Outputs[]);
-      };
+      const stageOn = (apps: readonly ConformanceApp[]) => stageOf(target, given, running.cloud, apps);
+      const options = deployOptions(target, region, settings(running.url));
+      const changing = chosen.filter(({ later }) => later !== undefined);
+      const unchanged = chosen.filter(({ later }) => later === undefined);
       deployed = await Promise.all([
-        deploy("proof", unchanged(chosen), given, place),
-        deploy("later", changing(chosen), given, place, async (stack) => {
-          const stage = await stageOn([stack]);
-          for (const { between } of chosen) await between?.(stage);
+        deploy({ ...options, spec: assemble("proof", unchanged, given) }),
+        deployTwice(options, changing, given, async (app) => {
+          const stage = stageOn([app]);
+          for (const { between } of changing) await between?.(stage);
         }),
       ]);
-      stage = await stageOn(deployed.map(({ stack }) => stack));
+      stage = stageOn(deployed);
       for (const { begin } of chosen) await begin?.(stage);
     });
     afterAll(async () => {
       const unselected = all.filter((one) => !chosen.includes(one)).map(({ title }) => title);
       await keepResult({ server, target, passed }, unselected);
-      for (const { stack, project } of deployed) {
-        expectSuccess(await stack.destroy());
-        await project[Symbol.asyncDispose]();
-      }
+      for (const app of deployed) await app.stop();
       await running?.[Symbol.asyncDispose]();
       await issuer?.[Symbol.asyncDispose]();
     });
@@ -98,63 +92,51 @@ function selected(all: readonly ConformanceCase[]): readonly ConformanceCase[] {
   return text === undefined ? all : all.filter(({ title }) => text.split("|").some((one) => title.includes(one)));
 }
 
-const unchanged = (all: readonly ConformanceCase[]) => all.filter(({ later }) => later === undefined);
-const changing = (all: readonly ConformanceCase[]) => all.filter(({ later }) => later !== undefined);
+type ConformanceApp = TestApp<AppInput>;
 
-interface Deployed {
-  readonly stack: OfflineStack;
-  readonly project: Project;
-}
+/** Handlers are relative to this directory; nothing else in it is deployed. */
+const directory = fileURLToPath(new URL(".", import.meta.url));
 
-/** Deploys these cases as one app, and once more where they change, after `between`. */
-async function deploy(
-  name: string,
-  chosen: readonly ConformanceCase[],
+const deployOptions = (target: Target, region: string, settings: Settings) => ({
+  ...{ directory, region, targets: [target], mode: "engine" as const, config: { password: PASSWORD } },
+  settings: { [target]: settings },
+  endpoints: { [target]: settings.endpoint },
+});
+
+/** Deploys cases, and once more as they are later. `between` is called in between. */
+async function deployTwice(
+  options: ReturnType<typeof deployOptions>,
+  changing: readonly ConformanceCase[],
   given: Given,
-  { url, ...place }: { target: Target; url: string; region: string; settings: object },
-  between: (stack: OfflineStack) => Promise<void> = async () => undefined,
-): Promise<Deployed> {
-  const project = await projectWith(assemble(name, chosen, given));
-  const config = { ...place, spec: SPEC, password: PASSWORD };
-  // Nothing continues after an interruption here: the state of hundreds of resources is written once, at the end.
-  const stack = await project.stack(name, { [place.target]: url }, config, { skipCheckpoints: true });
-  expectSuccess(await stack.up());
-  if (chosen.some(({ later }) => later !== undefined)) {
-    await between(stack);
-    await project.write(SPEC, JSON.stringify(assemble(name, chosen, given, true), undefined, 2));
-    expectSuccess(await stack.up());
-  }
-  return { stack, project };
+  between: (app: ConformanceApp) => Promise<void>,
+): Promise<ConformanceApp> {
+  const app = await deploy({ ...options, spec: assemble("later", changing, given) });
+  if (changing.length === 0) return app;
+  await between(app);
+  return app.update(assemble("later", changing, given, true));
 }
 
 type Places = Readonly<Record<string, Place>>;
 
-interface Outputs {
-  readonly resources: Places;
-  readonly functions: Places;
-}
-
-function stageOf(target: Target, given: Given, cloud: ConformanceCloud, outputs: readonly Outputs[]): Stage {
-  const resources = Object.assign({}, ...outputs.toReversed().map((part) => part.resources)) as Places;
-  const functions = Object.assign({}, ...outputs.map((part) => part.functions)) as Places;
-  const place = (places: Places, name: string): Place => {
-    const found = places[name];
-    if (found === undefined) throw new Error(`${name} is not among the stack's outputs`);
-    return found;
+/** The first of some apps comes first where they share names. */
+function stageOf(target: Target, given: Given, cloud: ConformanceCloud, apps: readonly ConformanceApp[]): Stage {
+  const found = (kind: "resources" | "functions", name: string): Place[] =>
+    apps.flatMap((app) => (app[kind] as Places)[name] ?? []);
+  const place = (kind: "resources" | "functions", name: string): Place => {
+    const [first] = found(kind, name);
+    if (first === undefined) throw new Error(`${name} is not in a deployed app`);
+    return first;
   };
   // Each deployment has a queue of its own for records.
-  const records = new Records(
-    cloud,
-    outputs.map((part) => place(part.resources, "records")),
-  );
+  const records = new Records(cloud, found("resources", "records"));
   return {
     cloud,
     target,
     given,
     began: Date.now(),
     run: Math.random().toString(36).slice(2, 8),
-    resource: (name) => place(resources, name),
-    function: (name) => place(functions, name),
+    resource: (name) => place("resources", name),
+    function: (name) => place("functions", name),
     recorded: (by, what, matches) => records.find(by, what, matches),
     records: (by) => records.of(by),
   };
@@ -169,12 +151,3 @@ async function givenOn(cloud: ConformanceCloud, account: string, issuer: Issuer)
 /** A zip with a Node.js package where layers have them. */
 const packageOf = (name: string, source: string): Uint8Array =>
   zipSync({ [`nodejs/node_modules/${name}/index.js`]: Buffer.from(source) });
-
-const handlers = fileURLToPath(new URL("functions/", import.meta.url));
-
-async function projectWith(app: object): Promise<Project> {
-  const project = await copyOfRepository();
-  await project.write(SPEC, JSON.stringify(app, undefined, 2));
-  await cp(handlers, join(project.directory, "functions"), { recursive: true });
-  return project;
-}

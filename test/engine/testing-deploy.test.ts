@@ -46,6 +46,12 @@ describe.each(["localstack", "aliyun"])("an app on %s whose services have faults
     expect(await app.resources.rows.get({ id: "sent" })).toEqual({ id: "sent" });
   });
 
+  it("is not updated, because no engine deployed it", async () => {
+    await expect(app.update(spec)).rejects.toThrow(
+      "Only an app that the engine deployed for this test can be updated.",
+    );
+  });
+
   it("meets no call of the test's own handles", async () => {
     await app.faults.fail("bucket");
     await app.resources.files.put("own.txt", "own");

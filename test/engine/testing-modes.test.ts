@@ -61,6 +61,19 @@ describe.each(["localstack", "aliyun"])("an app that the engine deploys to %s fo
     expect(await same.resources.files.text("kept.txt")).toBe("kept");
   });
 
+  it("is updated to a changed spec, and keeps what stays", async () => {
+    await app.resources.files.put("before.txt", "before");
+    const { worker: _, ...functions } = spec.functions;
+    const { jobs: __, ...permissions } = spec.functions.caller.permissions;
+    const changed = { ...spec, functions: { ...functions, caller: { ...functions.caller, permissions } } };
+    const later = await app.update(changed);
+    expect(await later.resources.files.text("before.txt")).toBe("before");
+    expect(later.functions).not.toHaveProperty("worker");
+    await expect(app.functions.worker.invoke({})).rejects.toThrow();
+    await expect(later.functions.caller.invoke({ kind: "queue" })).rejects.toThrow("jobs");
+    expect(await (await app.update(spec)).functions.worker.name).toBe(app.functions.worker.name);
+  });
+
   it.runIf(target === "localstack")("says that its clock cannot be moved", async () => {
     await expect(app.clock.advance("1d")).rejects.toThrow("The clock of MiniStack cannot be moved.");
   });

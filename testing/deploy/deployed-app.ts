@@ -17,6 +17,8 @@ export interface OfflineApp {
   readonly session: Session<unknown>;
   /** Absent where the test asked for no faults. */
   readonly faults?: FaultInjector;
+  /** Deploys a changed spec in the app's place. Absent where no engine deployed it. */
+  update?(spec: unknown): Promise<TargetApp>;
   /** Removes what only this deployment needed. */
   stop(): Promise<void>;
 }

@@ -24,6 +24,8 @@ export interface EngineRequest {
 
 export interface EngineApp {
   readonly deployed: DeployedApp;
+  /** Deploys the app as it is now to the same stack. @throws FailedError with what the engine reports. */
+  update(changed: Pick<EngineRequest, "given" | "prepared">): Promise<DeployedApp>;
   /** Destroys the stack, and removes its files. @throws FailedError with what the engine reports. */
   destroy(): Promise<void>;
 }
@@ -35,7 +37,7 @@ const quiet = (): void => undefined;
  * @throws FailedError with what the engine reports.
  */
 export async function deployWithEngine(request: EngineRequest): Promise<EngineApp> {
-  const { app, deployment, adapter } = request.prepared.plan;
+  const { adapter } = request.prepared.plan;
   const { stack } = request;
   const project = join(process.cwd(), ".polyfn", "testing", "stacks", `${stack}-${adapter.name}`);
   // A test that does not stop its app leaves no files either.
@@ -45,13 +47,20 @@ export async function deployWithEngine(request: EngineRequest): Promise<EngineAp
   const addresses = { [adapter.name]: request.url };
   const place = { project, addresses, skipCheckpoints: true };
   const opened = await OfflineStack.open(await findEngine(quiet), stack, place, quiet);
-  succeeded("deployed", adapter.name, await opened.up());
-  const { region, settings } = deployment;
-  const places = [{ target: adapter.name, region, settings }];
-  const [deployed] = await deployedApps({ stack, app, places, outputs: await opened.outputs(), addresses });
-  if (deployed === undefined) throw new UserError("The stack has no place.", "Give a target.");
+  const up = async ({ app, deployment }: PreparedApp["plan"]): Promise<DeployedApp> => {
+    succeeded("deployed", adapter.name, await opened.up());
+    const { region, settings } = deployment;
+    const places = [{ target: adapter.name, region, settings }];
+    const [deployed] = await deployedApps({ stack, app, places, outputs: await opened.outputs(), addresses });
+    if (deployed === undefined) throw new UserError("The stack has no place.", "Give a target.");
+    return deployed;
+  };
   return {
-    deployed,
+    deployed: await up(request.prepared.plan),
+    async update(changed) {
+      await writeProject(project, { ...request, ...changed });
+      return up(changed.prepared.plan);
+    },
     async destroy() {
       succeeded("destroyed", adapter.name, await opened.destroy());
       process.off("exit", removeFiles);

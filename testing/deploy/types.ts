@@ -1,7 +1,9 @@
 import type { HttpRequest, MessageOptions, Row } from "../../adapters/operate.ts";
 import type { FireInput } from "../../infra/operate/fire/index.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
+import type { AppShape } from "../../runtime/spec-types.ts";
 import type { LoggedLine } from "../handler/types.ts";
+import type { SpecSource } from "../spec.ts";
 import type { FaultsHandle } from "./faults.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 
@@ -174,6 +176,12 @@ export interface AppOnTarget<App> extends AppHandles<App> {
 export interface TestApp<App> extends AppHandles<App> {
   /** The app on each target, by its name. */
   readonly targets: Readonly<Record<string, AppOnTarget<App>>>;
+  /**
+   * Deploys a changed spec in place of the app's, as a project's next deployment does: what stays keeps its data.
+   * @returns The app as it is then. Handles of what it no longer has fail.
+   * @throws UserError for an app that the engine did not deploy: this takes `mode: "engine"`.
+   */
+  update<Changed extends AppShape>(spec: SpecSource<Changed>): Promise<TestApp<Changed>>;
   /**
    * Destroys what the engine deployed, and ends servers of the test's own. Those that the run shares end with the run. A
    * stack that was deployed before stays.

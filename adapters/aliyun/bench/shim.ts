@@ -5,7 +5,7 @@
  */
 import { clientBytes, clientModules, printModules, wholePackage } from "../../../bench/clients.ts";
 import { type HttpSubject, printHttp, printHttpGoals, shimSource } from "../../../bench/http.ts";
-import { express, plain } from "../../../bench/lambda.ts";
+import { express, plain } from "../../../bench/libraries.ts";
 import { bundle, queueFunction } from "../../../bench/measure.ts";
 
 /**

@@ -4,7 +4,7 @@
  * adapters/aws/bench/shim.ts`.
  */
 import { ANSWER, printHttp, printHttpGoals, shimSource } from "../../../bench/http.ts";
-import { express, onLambda, plain } from "../../../bench/lambda.ts";
+import { express, onEvents, plain } from "../../../bench/libraries.ts";
 import { bundle, queueFunction } from "../../../bench/measure.ts";
 
 /** Most bytes the shim may add to a queue function, and most microseconds to an HTTP event. */
@@ -36,8 +36,8 @@ async function main(): Promise<void> {
   const costs = await printHttp(
     {
       "raw handler": plain,
-      polyfn: onLambda(shimSource("./adapters/aws/runtime")),
-      "hono/aws-lambda": onLambda(HONO),
+      polyfn: onEvents(shimSource("./adapters/aws/runtime")),
+      "hono/aws-lambda": onEvents(HONO),
       "serverless-http": express,
     },
     SYNTAX,

@@ -1,4 +1,4 @@
-/** HTTP events of Lambda, the platform of the libraries with which shims are compared. */
+/** HTTP events in the format of the libraries with which shims are compared: payload format 2.0 of HTTP APIs. */
 import type { HttpSubject } from "./http.ts";
 
 const event = (method: string, body?: string) => ({
@@ -11,7 +11,7 @@ const event = (method: string, body?: string) => ({
     accept: "application/json",
     "accept-encoding": "gzip",
     "content-type": "application/json",
-    host: "abc.lambda-url.eu-west-1.on.aws",
+    host: "abc.example.com",
     "user-agent": "bench",
     "x-amzn-trace-id": "Root=1-5e66d96f-7491f09xmpl79d18acf3d050",
     "x-forwarded-for": "203.0.113.7",
@@ -19,7 +19,7 @@ const event = (method: string, body?: string) => ({
     "x-forwarded-proto": "https",
   },
   requestContext: {
-    domainName: "abc.lambda-url.eu-west-1.on.aws",
+    domainName: "abc.example.com",
     http: { method, path: "/items/42", protocol: "HTTP/1.1", sourceIp: "203.0.113.7", userAgent: "bench" },
     requestId: "id",
     stage: "$default",
@@ -48,8 +48,8 @@ const EXPRESS = `
 
 const context = { awsRequestId: "id", getRemainingTimeInMillis: () => 3000 };
 
-/** A handler of Lambda's events, from its source. */
-export const onLambda = (source: string): HttpSubject => ({ source, event, context });
+/** A handler of such events, from its source. */
+export const onEvents = (source: string): HttpSubject => ({ source, event, context });
 
-export const plain = onLambda(PLAIN);
-export const express = onLambda(EXPRESS);
+export const plain = onEvents(PLAIN);
+export const express = onEvents(EXPRESS);
