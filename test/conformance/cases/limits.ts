@@ -59,6 +59,20 @@ const calls: ConformanceCase = {
   },
 };
 
+const results: ConformanceCase = {
+  title: "answers with the largest result that the cloud allows, and fails with one that is larger",
+  proves: ["function.nodejs"],
+  parts: { functions: { generous: { handler: "functions/sizer.ts", memory: 512 } } },
+  async run({ cloud, function: fn, target }) {
+    const { call } = limitsOf(target);
+    const { answer } = await cloud.invoke(fn("generous"), { answer: call });
+    expectSame((answer as string).length, call - 2, "the length of the answer");
+    const larger = await cloud.invoke(fn("generous"), { answer: call + 1 });
+    const { errorMessage = "" } = larger.answer as { errorMessage?: string };
+    expectSame(errorMessage.split(". ")[0], `The result has ${call + 1} bytes as JSON; the limit is ${call}`, "why");
+  },
+};
+
 const messages: ConformanceCase = {
   title: "takes the largest message that the cloud allows, and none that is larger",
   proves: ["resource.queue"],
@@ -111,4 +125,4 @@ async function roundTrip(cloud: ConformanceCloud, bucket: Place, body: Buffer): 
   if (found === undefined || !body.equals(found)) throw new Error("it came back as something else");
 }
 
-export const limitCases = [calls, messages, objects];
+export const limitCases = [calls, results, messages, objects];
