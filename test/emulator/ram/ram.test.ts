@@ -190,6 +190,9 @@ describe("users", () => {
       "SignatureDoesNotMatch",
     );
     const key = { UserName: "u", UserAccessKeyId: keys.accessKeyId };
+    const own = (AccessKeyId: unknown) => ({ AccessKeys: { AccessKey: [{ AccessKeyId, Status: "Active" }] } });
+    expect(await ram("ListAccessKeys", { UserName: "u" })).toMatchObject(own(keys.accessKeyId));
+    expect(await ram("ListAccessKeys", {})).toMatchObject(own(expect.any(String)));
     await ram("UpdateAccessKey", { ...key, Status: "Inactive" });
     expect(await codeOf(ram("GetUser", { UserName: "u" }, keys))).toBe("InvalidAccessKeyId.NotFound");
     await ram("UpdateAccessKey", { ...key, Status: "Active" });

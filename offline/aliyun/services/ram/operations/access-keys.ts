@@ -8,9 +8,14 @@ import { letters, missing, type RamStore, timeText } from "../store.ts";
 
 const MOST_KEYS = 2;
 
+/** The account's own key, with which it calls; of others that it may have nothing is known. */
+const ownKey = ({ caller: { accessKeyId } }: Call): object[] =>
+  accessKeyId === undefined ? [] : [{ AccessKeyId: accessKeyId, Status: "Active", CreateDate: timeText(0) }];
+
 export const accessKeyOperations = (store: RamStore) => {
   /** A user without a UserName means itself. */
-  const userOf = (name: string | undefined, { caller }: Call): User => store.user(name ?? caller.principal ?? "");
+  const userOf = (name: string | undefined, { caller }: Call): User =>
+    store.user(name ?? (caller.type === "user" ? (caller.principal ?? "") : ""));
   const keyOf = (user: User, id: string) => user.keys.find((key) => key.id === id) ?? missing("User.AccessKey", id);
   return [
     rpc({
@@ -64,6 +69,7 @@ export const accessKeyOperations = (store: RamStore) => {
       permission: on("ListAccessKeys", "user", "UserName"),
       input: { UserName: userName.optional() },
       run({ UserName }, call) {
+        if (UserName === undefined && call.caller.type === "root") return { AccessKeys: { AccessKey: ownKey(call) } };
         const keys = userOf(UserName, call).keys.map(({ id, status, created }) => ({
           AccessKeyId: id,
           Status: status,
