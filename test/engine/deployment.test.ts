@@ -2,16 +2,26 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DeploymentReport } from "../../cli/deployment/deployment-run.ts";
 import { freePort } from "../../offline/endpoint/address.ts";
 import { ministack, stopEndpoint } from "../../offline/endpoint/index.ts";
-import { echoProject, echoSettings, echoSpec } from "./support/echo.ts";
+import { polyfn } from "../cli/polyfn.ts";
+import { echoProject, echoSettings, echoSpec, type Spec } from "./support/echo.ts";
+import { filesWith } from "./support/files-with.ts";
 import { inventory } from "./support/inventory.ts";
 import type { Project } from "./support/project.ts";
 
 const command = fileURLToPath(new URL("../../bin/polyfn.mjs", import.meta.url));
 const region = "us-east-1";
+const SECRET = "planted-webhook-secret";
+
+/** The echo app, with the secret in an environment too. */
+function appSpec(): Spec {
+  const { functions, ...spec } = echoSpec();
+  const front = { ...(functions.front as object), environment: { TOKEN: { config: "webhookSecret" } } };
+  return { ...spec, functions: { ...functions, front } };
+}
 
 describe("polyfn up, preview, refresh, outputs and destroy", () => {
   let project: Project;
@@ -20,8 +30,10 @@ describe("polyfn up, preview, refresh, outputs and destroy", () => {
   beforeAll(async () => {
     url = `http://127.0.0.1:${await freePort()}`;
     project = await echoProject();
+    await project.write("polyfn.json", JSON.stringify(appSpec()));
     const { stringify } = await import("yaml");
-    const config = Object.entries({ ...echoSettings, region }).map(([key, value]) => [`polyfn:${key}`, value]);
+    const { webhookSecret: _, ...settings } = echoSettings;
+    const config = Object.entries({ ...settings, region }).map(([key, value]) => [`polyfn:${key}`, value]);
     await project.write("infra/stacks/Pulumi.dev.yaml", stringify({ config: Object.fromEntries(config) }));
   });
   afterAll(async () => {
@@ -29,13 +41,17 @@ describe("polyfn up, preview, refresh, outputs and destroy", () => {
     await project[Symbol.asyncDispose]();
   });
 
-  const start = (name: string, ...args: string[]) =>
-    execa(process.execPath, [command, name, "-s", "dev", ...args], {
+  const printed: string[] = [];
+  const start = (name: string, ...args: string[]) => {
+    const child = execa(process.execPath, [command, name, "-s", "dev", ...args], {
       cwd: project.directory,
       env: { AWS_ENDPOINT_URL: url },
       stdin: "ignore",
       reject: false,
     });
+    void child.then(({ stdout, stderr }) => printed.push(stdout, stderr));
+    return child;
+  };
   const report = async (name: string, ...args: string[]): Promise<DeploymentReport> => {
     const { stdout, stderr } = await start(name, ...args, "--json");
     expect(stdout, stderr).toMatch(/^\{/);
@@ -75,12 +91,26 @@ describe("polyfn up, preview, refresh, outputs and destroy", () => {
   });
 
   it("report the problems of a spec before the engine runs", async () => {
-    const spec = echoSpec();
+    const spec = appSpec();
     await project.write("polyfn.json", JSON.stringify({ ...spec, functions: { worker: { handler: "missing.ts" } } }));
     const { exitCode, stdout } = await start("up", "--yes", "--json");
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout).problems).not.toEqual([]);
     await project.write("polyfn.json", JSON.stringify(spec));
+  });
+
+  it("take a secret from the stack's encrypted configuration", async () => {
+    expect((await start("pulumi", "--", "stack", "init", "dev")).exitCode).toBe(0);
+    const { exitCode, stderr } = await start(
+      "pulumi",
+      "--",
+      "config",
+      "set",
+      "--secret",
+      "polyfn:webhookSecret",
+      SECRET,
+    );
+    expect(exitCode, stderr).toBe(0);
   });
 
   it("preview every resource by its part of the spec, and create none", async () => {
@@ -112,7 +142,7 @@ describe("polyfn up, preview, refresh, outputs and destroy", () => {
   });
 
   it("change what differs, and nothing a second time", async () => {
-    const spec = echoSpec();
+    const spec = appSpec();
     spec.functions = { ...spec.functions, worker: { ...(spec.functions.worker as object), memory: 333 } };
     await project.write("polyfn.json", JSON.stringify(spec));
     const { changes, unchanged, outputs } = await report("up", "--yes");
@@ -130,6 +160,31 @@ describe("polyfn up, preview, refresh, outputs and destroy", () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).resources.inbox.name).toBe("echo-dev-inbox");
     expect((await start("outputs")).stdout).toContain("name: echo-dev-inbox");
+  });
+
+  it("print no secret, as other commands do, and write none into a file, log or package", async () => {
+    vi.stubEnv("AWS_ENDPOINT_URL", url);
+    const lines = [
+      ...[
+        "check --json",
+        "plan",
+        "plan --inputs",
+        "plan --json",
+        "plan --diff --json",
+        "build --out out",
+        "list --json",
+      ],
+      ...["invoke front {}", "invoke hooks {}", "logs --json", "events record hooks.github"],
+    ];
+    for (const line of lines) {
+      const { code, out, err } = await polyfn(project.directory, ...line.split(" "), "--stack", "dev");
+      expect([0, 3], `${line}\n${out}\n${err}`).toContain(code);
+      printed.push(out, err);
+    }
+    expect(printed.filter((text) => text.includes(SECRET))).toEqual([]);
+    expect(await filesWith(SECRET, project.directory)).toEqual([]);
+    // It is there for those who ask for it.
+    expect((await start("pulumi", "--", "config", "get", "polyfn:webhookSecret")).stdout).toContain(SECRET);
   });
 
   it("destroy everything", async () => {
