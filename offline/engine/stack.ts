@@ -94,9 +94,13 @@ export class Stack {
     return stdout;
   }
 
-  /** @internal Removes what an engine that was killed holds on to. */
-  protected async afterKill(): Promise<void> {
-    await this.#run(["cancel", "--yes", "--stack", this.name]);
+  /**
+   * @internal Removes what an engine that was killed holds on to.
+   * @param began True if it worked on the stack. Before that it may have waited for another's update, which to cancel
+   * would be wrong.
+   */
+  protected async afterKill(began: boolean): Promise<void> {
+    if (began) await this.#run(["cancel", "--yes", "--stack", this.name]);
   }
 
   #run(args: readonly string[]) {
@@ -120,7 +124,7 @@ export class Stack {
     const { exitCode, stderr, killed } = await runInterruptibly(this.engine.command, given, place, options, (line) =>
       reader.read(line),
     );
-    if (killed && reader.began) await this.afterKill();
+    if (killed) await this.afterKill(reader.began);
     return reader.outcome(exitCode, stderr);
   }
 }

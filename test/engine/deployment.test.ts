@@ -20,7 +20,8 @@ const SECRET = "planted-webhook-secret";
 function appSpec(): Spec {
   const { functions, ...spec } = echoSpec();
   const front = { ...(functions.front as object), environment: { TOKEN: { config: "webhookSecret" } } };
-  return { ...spec, functions: { ...functions, front } };
+  const hooks = { ...(functions.hooks as object), recordEvents: true };
+  return { ...spec, functions: { ...functions, front, hooks } };
 }
 
 describe("polyfn up, preview, refresh, outputs and destroy", () => {
@@ -165,16 +166,8 @@ describe("polyfn up, preview, refresh, outputs and destroy", () => {
   it("print no secret, as other commands do, and write none into a file, log or package", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", url);
     const lines = [
-      ...[
-        "check --json",
-        "plan",
-        "plan --inputs",
-        "plan --json",
-        "plan --diff --json",
-        "build --out out",
-        "list --json",
-      ],
-      ...["invoke front {}", "invoke hooks {}", "logs --json", "events record hooks.github"],
+      ...["check --json", "plan", "plan --inputs", "plan --json", "plan --diff --json", "build --out out"],
+      ...["list --json", "invoke front {}", "invoke hooks {}", "logs --json", "events record hooks.github"],
     ];
     for (const line of lines) {
       const { code, out, err } = await polyfn(project.directory, ...line.split(" "), "--stack", "dev");
