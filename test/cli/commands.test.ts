@@ -41,7 +41,7 @@ test("help lists every command", async () => {
     Commands:
       init [options] [folder]                      Make a project, or add polyfn to one.
       check [options]                              Check a spec; report every problem at once.
-      plan [options]                               Show what a spec becomes on its targets.
+      plan [options] [function...]                 Show what a spec becomes on its targets.
       build [options]                              Package the functions of a spec for a target.
       up [options]                                 Deploy a stack.
       preview [options]                            Show what up would change in a stack.
