@@ -26,6 +26,8 @@ export interface Variant {
     route(scope: AwsScope, trigger: ResolvedTrigger<"http">): TriggerHandle;
     attach(scope: AwsScope, resource: ResolvedResource<"api">): AttachedNodes;
   };
+  /** Actions that a server asks roles for in addition, by AWS's action that covers them. */
+  readonly actions?: Readonly<Record<string, string>>;
 }
 
 /** The account and region of the deployment, as the provider answers. */

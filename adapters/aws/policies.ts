@@ -2,6 +2,7 @@ import type { ResolvedPermission } from "../../model/resolve.ts";
 import type { ResourceKind } from "../../model/resources/index.ts";
 import { allow, mergeStatements, type Statement } from "../shared/statements.ts";
 import { arns, type Place } from "./arns.ts";
+import type { Variant } from "./context.ts";
 import { keyDestination, keyPoll, keyUse } from "./key-uses.ts";
 
 /** A statement of a policy that hangs on a resource: who may do it there. */
@@ -71,6 +72,7 @@ export interface RoleNeeds {
   readonly tracing: boolean;
   /** Native statements of the spec's own. */
   readonly statements?: readonly Statement[];
+  readonly actions?: NonNullable<Variant["actions"]>;
 }
 
 const TABLE_READ = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"];
@@ -178,8 +180,8 @@ const keyStatements = ({ grants, polls, destinations }: RoleNeeds): Statement[] 
 
 /** The policy of a function's role: exactly its permissions, triggers, logs, network and destinations. */
 export function roleStatements(needs: RoleNeeds): Statement[] {
-  const { place } = needs;
-  return mergeStatements([
+  const { place, actions = {} } = needs;
+  const all = [
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], [`${arns.logGroup(place, needs.logGroup)}:*`]),
     ...needs.grants.flatMap((grant) => grant.access.flatMap((access) => GRANTS[grant.kind][access]?.(grant) ?? [])),
     ...needs.polls.map((poll) => POLLS[poll.kind](poll.arn)),
@@ -190,5 +192,11 @@ export function roleStatements(needs: RoleNeeds): Statement[] {
     // X-Ray has no resource ARNs for these two.
     ...(needs.tracing ? [allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"])] : []),
     ...(needs.statements ?? []),
-  ]);
+  ];
+  return mergeStatements(
+    all.map((statement) => ({
+      ...statement,
+      Action: statement.Action.flatMap((action) => [action, actions[action] ?? action]),
+    })),
+  );
 }

@@ -57,4 +57,5 @@ export const rolePolicy = (scope: AwsScope, fn: ResolvedFunction): Symbolic<stri
     ...(fn.fileSystem && { accessPoint: scope.value(fn.fileSystem.id) }),
     tracing: fn.tracing,
     statements: statements(scope, fn),
+    ...(scope.context.variant.actions && { actions: scope.context.variant.actions }),
   });
