@@ -53,7 +53,7 @@ export function addons(directory: string, platform: Platform): Plugin {
 
 /** The path of an addon among the modules of a bundle. */
 export const addonPath = (module: string): string | undefined =>
-  module.endsWith(".node") ? module.replace(/^polyfn-addon-place:/, "") : undefined;
+  /\.node(?:[?#].*)?$/s.test(module) ? module.replace(/^polyfn-addon-place:/, "") : undefined;
 
 /** True if a module of a bundle is made up by this plugin. */
 export const isLoader = (module: string): boolean => module.startsWith(`${LOADER}:`);

@@ -25,7 +25,7 @@ import { type BundleSource, type Group, groupsOf } from "./groups.ts";
 import { externals } from "./externals.ts";
 import { followedLibraries } from "./libraries.ts";
 import { type KeptBundlers, outputOf } from "./kept-bundlers.ts";
-import { externalImports, importedModules, importsOf, reached } from "./metafile.ts";
+import { externalImports, importedModules, importsOf, moduleFile, reached } from "./metafile.ts";
 import { type ModuleFiles, modulePlaces, type NamedFiles, PLACE_NAMES } from "./module-places.ts";
 import type { ExternalImport } from "./modules.ts";
 import { type NamedPlace, namedBySources } from "./named-files.ts";
@@ -208,7 +208,9 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
   const { metafile, files: found, platform } = run;
   const map = Buffer.from(await run.output(join(folder, "function.mjs.map"))).toString("utf8");
   const modules = reached(metafile, entryPoint(name), directory);
-  const inputs = modules.filter((path) => !isLoader(path)).map((path) => resolve(directory, addonPath(path) ?? path));
+  const inputs = modules
+    .filter((path) => !isLoader(path))
+    .map((path) => moduleFile(addonPath(path) ?? path, directory));
   const files = inputs.flatMap((input) => found.named.get(input) ?? []);
   const own = namedBySources(inputs, found.named, directory);
   const { native, libraries, dependences } = nativeCode([...inputs, ...own.addons], platform);
@@ -226,11 +228,11 @@ async function result(run: Run, { name, handler, external }: BundleSource, folde
     map: portableMap(map, { mapDirectory: folder, directory, own: found.own }),
     digests: found.digests,
     imports: [
-      ...modules.flatMap((path) => importsOf(metafile, path, resolve(directory, path))),
+      ...modules.flatMap((path) => importsOf(metafile, path, moduleFile(path, directory))),
       ...(compiled ? [{ importer: join(directory, "spec"), specifier: "typescript/package.json" }] : []),
     ],
     dependences: [...dependences, ...modules.filter(isLoader).flatMap(loaderInputs)],
-    unfit: unfitAddons(importers, (path) => resolve(directory, path), directory, platform),
+    unfit: unfitAddons(importers, (path) => moduleFile(path, directory), directory, platform),
     // The handler's own path, too: the bundler names only the file that it leads to.
     inputs: [...new Set([handler, ...libraries, ...inputs, ...filesOf(files), ...besideOf(files)])],
     companions: [...new Set(assets)].map((source) => ({ source, path: packagePlace(source, directory) })),

@@ -1,10 +1,18 @@
 /** Questions to the bundler's account of what it made (https://esbuild.github.io/api/#metafile). Paths in it are relative. */
+import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, resolve } from "node:path";
 import type { Metafile } from "esbuild";
 import { globPattern } from "./digests.ts";
 import type { ExternalImport } from "./modules.ts";
-import { type Import, isGlob } from "./resolution-inputs.ts";
+import { type Import, isGlob, withoutSuffix } from "./resolution-inputs.ts";
+
+/** The file of a module, absolute. In the account, the suffix of an import stands after its path. */
+export function moduleFile(path: string, directory: string): string {
+  const named = resolve(directory, path);
+  const file = resolve(directory, withoutSuffix(path));
+  return file === named || existsSync(named) ? named : file;
+}
 
 /** The modules that each module imports. */
 export function importedModules({ inputs }: Metafile, modules: readonly string[]): Map<string, string[]> {

@@ -44,7 +44,9 @@ export class ResolutionInputs {
     const key = `${folder}\0${specifier}`;
     const known = this.#imports.get(key);
     if (known) return known;
-    const inputs = this.#resolution(folder, specifier);
+    // A file of the whole name comes first.
+    const names = new Set([specifier, withoutSuffix(specifier)]);
+    const inputs = [...names].flatMap((name) => this.#resolution(folder, name));
     this.#imports.set(key, inputs);
     return inputs;
   }
@@ -136,6 +138,9 @@ export class ResolutionInputs {
     return is;
   }
 }
+
+/** An import's path without its suffix: `./x.wasm` of `./x.wasm?module`. A mapping of a package.json begins with `#`. */
+export const withoutSuffix = (path: string): string => path.replace(/(?<=.)[?#].*$/s, "");
 
 /** The bundler's notation of an import with a computed path. */
 export const isGlob = (specifier: string): boolean => /^\.{1,2}\/.*\*/.test(specifier);

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { elf } from "./binaries.ts";
 import { buildOne, filesOf, problemsOf, runPackage } from "./builds.ts";
 import { temporaryDirectory, write } from "./project.ts";
 
@@ -113,4 +114,33 @@ test("text that is not UTF-8 is refused", async () => {
       remedy: expect.stringContaining("Save it as UTF-8"),
     },
   ]);
+});
+
+/** Imports with a suffix, as other bundlers read it, and the files beside the bundle. */
+const SUFFIXED = {
+  'import bytes from "./lib/x.wasm?module"; export default () => `${bytes.length}`;': "8",
+  'import bytes from "./lib/x.wasm#h"; export default () => `${bytes.length}`;': "8",
+  'import text from "./lib/x.sql?raw"; export default () => text;': "select",
+  'import one from "./lib/x.json?v=1"; export default () => one;': "found",
+};
+
+test.each(Object.entries(SUFFIXED))("the suffix of an import changes nothing: %s", async (code, result) => {
+  const directory = temporaryDirectory();
+  const bytes = Buffer.from("0061736d01000000", "hex");
+  write(directory, { "a.ts": code, "lib/x.wasm": bytes, "lib/x.sql": "select", "lib/x.json": `"found"` });
+  expect(runPackage(await buildOne(directory))).toBe(result);
+});
+
+test("an edit of a file that is imported with a suffix is in the next package", async () => {
+  const directory = temporaryDirectory();
+  write(directory, { "a.ts": `import text from "./x.sql?raw"; export default () => text;`, "x.sql": "one" });
+  expect(runPackage(await buildOne(directory))).toBe("one");
+  write(directory, { "x.sql": "two" });
+  expect(runPackage(await buildOne(directory))).toBe("two");
+});
+
+test("an addon that is imported with a suffix is packaged", async () => {
+  const directory = temporaryDirectory();
+  write(directory, { "a.ts": `export default () => require("./lib/x.node?v=1");`, "lib/x.node": elf({ machine: 62 }) });
+  expect(Object.keys(filesOf(await buildOne(directory)))).toContain("lib/x.node");
 });
