@@ -1,4 +1,5 @@
 import { checkCharacters } from "./characters.ts";
+import { checkCors } from "./cors.ts";
 import { checkExisting } from "./existing.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkHttp } from "./http.ts";
@@ -21,6 +22,7 @@ export const checks: readonly Check[] = [
   checkPermissions,
   checkValues,
   checkHttp,
+  checkCors,
   checkRoutes,
   checkSources,
   checkQueues,

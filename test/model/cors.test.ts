@@ -48,3 +48,43 @@ test.each(["x own", "x:own", "", "x-größe", "a,b"])("refuses the header name %
   expect(problemsWith({ origins: ["*"], headers: [header] })).toHaveLength(1);
   expect(problemsWith({ origins: ["*"], exposeHeaders: [header] })).toHaveLength(1);
 });
+
+describe("credentials", () => {
+  const path = ["functions", "f", "triggers", "web", "cors", "credentials"];
+
+  test.each([
+    "*",
+    "null",
+    "https://*",
+    "http://*:8080",
+    "capacitor://*",
+    "https://*.com",
+    "https://app.*",
+    "https://app.example.com*",
+    "https://*example.com",
+    "http://192.168.0.*",
+  ])("are refused with the origin %s, which anybody can have", (origin) => {
+    expect(problemsWith({ origins: ["https://app.example", origin], credentials: true })).toEqual([
+      expect.objectContaining({ code: "conflict", path, message: expect.stringContaining(`"${origin}"`) }),
+    ]);
+  });
+
+  test.each([
+    "https://*.example.com",
+    "https://*-preview.example.com:8443",
+    "http://*.localhost:3000",
+    "http://localhost:*",
+    "http://[::1]:*",
+    "http://app.example.com:80*",
+  ])("are accepted with the origin %s", (origin) => {
+    expect(problemsWith({ origins: [origin], credentials: true })).toEqual([]);
+  });
+
+  test.each(["api", "bucket"])("are refused with every origin of a resource of kind %s", (kind) => {
+    const resources = { r: { kind, cors: { origins: ["*"], credentials: true } } };
+    const functions = { f: { handler: "f.ts", triggers: { web: { kind: "http" } } } };
+    expect(checkApp({ name: "shop", resources, functions }).problems.map((found) => found.path)).toEqual([
+      ["resources", "r", "cors", "credentials"],
+    ]);
+  });
+});

@@ -38,14 +38,6 @@ export function checkCors(cors: Cors, of: keyof typeof LIMITS, path: Path): Prob
     ...unknownMethods(cors, limits, path),
     ...wildcards(cors, limits, path),
     ...(of === "bucket" ? [] : literalStars(cors, limits, path)),
-    ...when(cors.credentials && cors.origins.some((origin) => /^(https?:\/\/)?\*$/.test(origin)), () =>
-      problem(
-        "conflict",
-        [...path, "credentials"],
-        `Browsers refuse credentials where every origin is allowed, and AWS refuses such rules.`,
-        "List the origins, or remove credentials.",
-      ),
-    ),
   ];
 }
 
