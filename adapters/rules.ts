@@ -201,8 +201,8 @@ export interface StatementRule {
   readonly pattern: RegExp;
   /** In words. */
   readonly form: string;
-  /** True if an identifier stands for everything of a service, or of all services. */
-  isEverything(identifier: string): boolean;
+  /** Services whose identifiers begin with a name (`bucket/object`), not with a word for its type (`table/name`). */
+  readonly untyped: readonly string[];
   /** Operators of conditions, and what may stand before and after them. */
   readonly operators: readonly string[];
   readonly operatorForm: RegExp;

@@ -14,10 +14,7 @@ export const statementsOf = (fn: ResolvedFunction): NativeStatement[] =>
 export const statements: StatementRule = {
   pattern: /^acs:[^:]+:[^:]*:[^:]*:.+$/s,
   form: "acs:<service>:<region>:<account>:<resource>",
-  isEverything: (arn) => {
-    const [, service, , , ...resource] = arn.split(":");
-    return service === "*" || /^\*+$/.test(resource.join(":"));
-  },
+  untyped: ["oss"],
   operators: COMMON_OPERATORS,
   operatorForm: /^(?:ForAllValues:|ForAnyValue:)?(?<operator>.+?)(?:IfExists)?$/,
 };

@@ -14,10 +14,7 @@ export const statementsOf = (fn: ResolvedFunction, target: string): NativeStatem
 export const statements: StatementRule = {
   pattern: /^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/s,
   form: "arn:<partition>:<service>:<region>:<account>:<resource>",
-  isEverything: (arn) => {
-    const [, , service, , , ...resource] = arn.split(":");
-    return service === "*" || /^\*+$/.test(resource.join(":"));
-  },
+  untyped: ["s3", "sns", "execute-api", "neptune-db"],
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
   operators: [...COMMON_OPERATORS, "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "BinaryEquals", "Null"],
   operatorForm: /^(?:ForAllValues:|ForAnyValue:)?(?<operator>.+?)(?:IfExists)?$/,

@@ -116,6 +116,11 @@ describe("check of native statements", () => {
       `${at}.resources[0]: conflict`,
     ],
     [
+      "white space in an ARN",
+      { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::pictures/* "] },
+      `${at}.resources[0]: bad-format`,
+    ],
+    [
       "a name instead of an ARN",
       { actions: ["s3:GetObject"], resources: ["bucket"] },
       `${at}.resources[0]: bad-format`,
@@ -151,6 +156,39 @@ describe("check of native statements", () => {
     };
     expect(limit).toBeLessThan(200 * arn.length);
     expect(findings(adapter, statements)).toEqual(["functions.f.permissions: out-of-range"]);
+  });
+});
+
+describe("a resource", () => {
+  const found = (adapter: Adapter, resource: string) =>
+    findings(adapter, { [adapter.name]: [{ actions: ["a:B"], resources: [resource] }] });
+
+  test.each([
+    ["arn:aws:s3:::?*", aws],
+    ["arn:aws:s3:::*/*", aws],
+    ["arn:aws:?*:::pictures", aws],
+    ["arn:aws:dynamodb:*:*:table/*", aws],
+    ["arn:aws:dynamodb:*:*:table/*/index/*", aws],
+    ["arn:aws:lambda:*:*:function:*", aws],
+    ["acs:oss:*:*:*/*", aliyun],
+    ["acs:oss:*:*:?*", aliyun],
+    ["acs:mns:*:*:/queues/*", aliyun],
+    ["acs:log:*:*:project/*/logstore/*", aliyun],
+  ])("needs a reason when it is %s", (resource, adapter) => {
+    expect(found(adapter, resource)).toEqual([`functions.f.statements.${adapter.name}[0].resources[0]: conflict`]);
+  });
+
+  test.each([
+    ["arn:aws:s3:::my-*", aws],
+    ["arn:aws:s3:::pictures/*", aws],
+    ["arn:aws:sns:eu-west-1:123456789012:orders:*", aws],
+    ["arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/*", aws],
+    ["arn:aws:dynamodb:*:*:table/orders/index/*", aws],
+    ["arn:aws:iam::123456789012:role/service-role/*", aws],
+    ["acs:oss:*:*:pictures/*", aliyun],
+    ["acs:log:*:*:project/shop/logstore/*", aliyun],
+  ])("needs none when it is %s", (resource, adapter) => {
+    expect(found(adapter, resource)).toEqual([]);
   });
 });
 

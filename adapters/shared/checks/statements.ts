@@ -1,7 +1,7 @@
 import type { Problem } from "../../../model/errors.ts";
 import { nearest } from "../../../model/nearest.ts";
 import type { ResolvedFunction } from "../../../model/resolve.ts";
-import type { Rules, StatementRule } from "../../rules.ts";
+import type { IdentifierForm, Rules, StatementRule } from "../../rules.ts";
 import { functionPath, type Path, problem, when } from "../problem.ts";
 
 /** Operators of conditions that policies of every cloud have. */
@@ -31,7 +31,7 @@ export const COMMON_OPERATORS = [
 
 /** Problems of a function's native statements for these keys of `statements`. */
 export function statementProblems(
-  { cloud, statements: rule }: Rules,
+  { cloud, statements: rule, names: { identifier } }: Rules,
   fn: ResolvedFunction,
   targets: readonly string[],
 ): Problem[] {
@@ -42,7 +42,12 @@ export function statementProblems(
       return [
         ...resources.flatMap((resource, at) =>
           typeof resource === "string" && resource !== "*"
-            ? resourceProblems(cloud, rule, resource, reason, [...path, "resources", at])
+            ? [
+                ...formProblems(cloud, rule, resource, [...path, "resources", at]),
+                ...when(reason === undefined && namesNothing(rule, identifier, resource), () =>
+                  everything(resource, [...path, "resources", at]),
+                ),
+              ]
             : [],
         ),
         ...Object.keys(conditions ?? {}).flatMap((operator) =>
@@ -72,29 +77,49 @@ function operatorProblems(
   ];
 }
 
-function resourceProblems(
-  cloud: string,
-  rule: StatementRule,
-  resource: string,
-  reason: string | undefined,
-  path: Path,
-): Problem[] {
-  if (!rule.pattern.test(resource)) {
+function formProblems(cloud: string, { pattern, form }: StatementRule, resource: string, path: Path): Problem[] {
+  if (!pattern.test(resource)) {
     return [
       problem(
         "bad-format",
         path,
         `"${resource}" is not the identifier of a resource of ${cloud}.`,
-        `Give its ARN, ${rule.form}, or { ref: "<resource>.id" }.`,
+        `Give its ARN, ${form}, or { ref: "<resource>.id" }.`,
       ),
     ];
   }
-  return when(reason === undefined && rule.isEverything(resource), () =>
+  return when(/\s/.test(resource), () =>
     problem(
-      "conflict",
+      "bad-format",
       path,
-      `"${resource}" stands for everything that the actions can be done with, and no reason is given.`,
-      "Name the resource, or give the reason why that is not possible.",
+      `${JSON.stringify(resource)} contains white space.`,
+      'Remove it; where the name itself has a space, "?" stands for any character.',
     ),
   );
+}
+
+const everything = (resource: string, path: Path): Problem =>
+  problem(
+    "conflict",
+    path,
+    `"${resource}" stands for everything that the actions can be done with, and no reason is given.`,
+    "Name the resource, or give the reason why that is not possible.",
+  );
+
+const isWildcard = (part: string | undefined): boolean => part !== undefined && /^[*?]+$/.test(part);
+
+/** True if an identifier consists of wildcards and words for types: `table/*`, `project/*` with `/logstore/*`. */
+function namesNothing({ untyped }: StatementRule, { service: at, parts }: IdentifierForm, identifier: string): boolean {
+  const fields = identifier.split(":");
+  const service = fields[at] ?? "";
+  if (isWildcard(service)) return true;
+  const own = fields.slice(parts - 1).flatMap((field) =>
+    field
+      .trim()
+      .split("/")
+      .filter((part) => part !== ""),
+  );
+  const isType = (index: number): boolean =>
+    !untyped.includes(service) && index + 1 < own.length && (index === 0 || isWildcard(own[index - 1]));
+  return own.length > 0 && own.every((part, index) => isWildcard(part) || isType(index));
 }
