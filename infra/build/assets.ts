@@ -57,7 +57,10 @@ export const urlPath = (path: string, directory: string): string =>
 const ASSET_URL = /\bnew\s+URL\(\s*(["'`])([^"'`$\n]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)/g;
 const BESIDE = /\b(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname)\s*,\s*((?:(["'`])[^"'`$\n]+\2\s*,?\s*)+)\)/g;
 
-/** Files that a module names with `new URL("./file", import.meta.url)`, absolute, existing or not. */
+/**
+ * Files that a dependency's module names with `new URL("./file", import.meta.url)`, absolute, existing or not. The trees of
+ * the user's own modules are read instead (`namedPaths`); of all dependencies that would take too long.
+ */
 export function assetUrls(text: string, module: string): string[] {
   return [...text.matchAll(ASSET_URL)].flatMap(([, , given = ""]) => {
     const [path = ""] = given.split(/[?#]/);
@@ -66,7 +69,7 @@ export function assetUrls(text: string, module: string): string[] {
   });
 }
 
-/** Files that a module names with `join(__dirname, "file")`, absolute, existing or not. */
+/** Files that a dependency's module names with `join(__dirname, "file")`, absolute, existing or not. */
 export function filesBeside(text: string, module: string): string[] {
   return [...text.matchAll(BESIDE)].map(([, parts = ""]) =>
     resolve(dirname(module), ...[...parts.matchAll(/(["'`])([^"'`]+)\1/g)].map(([, , part = ""]) => part)),

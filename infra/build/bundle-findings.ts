@@ -35,11 +35,11 @@ export function findingsOf(
   { architecture, handler, nodeModules }: Pick<ResolvedFunction, "architecture" | "handler" | "nodeModules">,
   directory: string,
 ): BundleFindings {
-  const packaged = new Set(companions.map(({ path }) => path));
+  const packaged = companions.map(({ path }) => path);
   return {
     externals,
     unusedExternal: unused,
-    named: named.filter(({ place }) => !packaged.has(place)),
+    named: named.filter(({ place }) => !holds(packaged, place)),
     unseen,
     withoutAddon,
     withoutLibrary: missingLibraries(files, architecture),

@@ -2,7 +2,8 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { child, children, type Node, type Placed, placedNodes } from "./js-tree.ts";
-import { bindingsOf, calledName, isNamed, type StaticText, staticTexts } from "./static-path.ts";
+import { type NamedPaths, namedPaths } from "./named-paths.ts";
+import { bindingsOf, callNames, isNamed, type StaticText, staticTexts } from "./static-path.ts";
 
 /** Files and packages that a module loads in ways that the bundler does not follow. */
 export interface ModuleLoads {
@@ -12,12 +13,17 @@ export interface ModuleLoads {
   readonly files: readonly string[];
   /** Code whose target is only known at run time: "line: call". */
   readonly unseen: readonly string[];
+  /** The files beside itself that the module names, if its tree was read for them. */
+  readonly named?: NamedPaths;
 }
 
 /** True if a module may have such code at all; most are not parsed. */
 const CANDIDATE = /\bcreateRequire\b|\bdlopen\b|\brequire\.resolve\b/;
-/** The user's own modules are also searched for imports with a computed path. */
+/** The user's own modules are also searched for imports with a computed path, and for names of files beside them. */
 const COMPUTED = /\b(?:require|import)\s*\(\s*(?!["'`)])/;
+
+/** True if a module uses its own place. */
+export const USES_PLACE = /\bimport\.meta\.(?:url|filename|dirname)\b|\b__(?:filename|dirname)\b/;
 
 interface Module {
   /** Absolute path. */
@@ -38,12 +44,13 @@ interface Module {
 export async function moduleLoads(module: Module): Promise<ModuleLoads> {
   const { path, text, own } = module;
   const nothing = { text, files: [], unseen: [] };
-  if (!CANDIDATE.test(text) && !(own && COMPUTED.test(text))) return nothing;
+  if (!CANDIDATE.test(text) && !(own && (COMPUTED.test(text) || USES_PLACE.test(text)))) return nothing;
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) return nothing;
   const reader = new Reader(module, [...placedNodes(program)]);
   await reader.read();
-  return { text: reader.edited(), files: reader.files, unseen: reader.unseen };
+  const named = own ? { named: namedPaths(path, reader.nodes, reader.imported) } : {};
+  return { text: reader.edited(), files: reader.files, unseen: reader.unseen, ...named };
 }
 
 interface Edit {
@@ -55,8 +62,11 @@ interface Edit {
 class Reader {
   readonly files: string[] = [];
   readonly unseen: string[] = [];
+  /** Expressions that name what an import brings. */
+  readonly imported = new Set<Node>();
   readonly #edits: Edit[] = [];
   readonly #value: StaticText;
+  readonly #called: ReturnType<typeof callNames>;
   /** Variables that hold a `require` of the module's own place. */
   readonly #requires: ReadonlySet<string>;
 
@@ -65,6 +75,7 @@ class Reader {
     readonly nodes: readonly Placed[],
   ) {
     this.#value = staticTexts(module.path, nodes);
+    this.#called = callNames(nodes);
     const bindings = bindingsOf(nodes);
     const variables = nodes.map(({ node }) => node).filter(({ type }) => type === "VariableDeclarator");
     const made = variables.filter((node) => this.#isOwnRequire(child(node, "init")));
@@ -94,7 +105,7 @@ class Reader {
     const [first, second] = children(node, "arguments");
     if (this.#isRequire(callee)) return this.#imported(first, node, callee);
     const object = callee?.type === "MemberExpression" ? child(callee, "object") : undefined;
-    const called = calledName(callee);
+    const called = this.#called(callee);
     if (called === "resolve" && this.#isRequire(object)) this.#resolved(first, node);
     else if (called === "dlopen" && isNamed(object, "process")) this.#file(second, node);
     else if (called === "createRequire" && !this.#isOwnRequire(node)) this.#cannotSee(node);
@@ -102,7 +113,7 @@ class Reader {
 
   /** `createRequire(import.meta.url)`, or of the module's own path. */
   #isOwnRequire(node: Node | undefined): boolean {
-    if (node?.type !== "CallExpression" || calledName(child(node, "callee")) !== "createRequire") return false;
+    if (node?.type !== "CallExpression" || this.#called(child(node, "callee")) !== "createRequire") return false;
     const [from] = children(node, "arguments");
     const place = from && this.#value(from);
     return place !== undefined && pathOf(place) === this.module.path;
@@ -125,6 +136,7 @@ class Reader {
       if (!beginsWithFolder(given) || made) this.#cannotSee(call);
       return;
     }
+    this.imported.add(given);
     const specifier = this.#specifier(value);
     const literal = given.type === "Literal";
     if ((literal && !made) || !(await this.module.followed(specifier))) return;

@@ -5,18 +5,15 @@ import { assetUrls, filesBeside, urlPath } from "./assets.ts";
 import { type CompilerSettings, SettingsReader } from "./compiler-settings.ts";
 import { compileDecorators, needsCompiler } from "./decorators.ts";
 import { sha256 } from "./digests.ts";
-import { moduleLoads } from "./module-loads.ts";
+import { moduleLoads, USES_PLACE } from "./module-loads.ts";
+import type { NamedPaths } from "./named-paths.ts";
 import { isOwnModule, isOwnSource } from "./paths.ts";
 import { unsupportedInSource, unsupportedSettings } from "./settings-problems.ts";
 import { UNMAPPED } from "./unmapped.ts";
 import { bytesFor, notUtf8, onlyInComments } from "./utf8.ts";
 
-/** The files that a module names by literal paths: absolute, existing or not. */
-export interface NamedFiles {
-  /** By `new URL("./file", import.meta.url)`. */
-  readonly urls: readonly string[];
-  /** By `join(__dirname, "file")`. */
-  readonly beside: readonly string[];
+/** The files that a module names by paths that follow from its source. */
+export interface NamedFiles extends NamedPaths {
   /** By `process.dlopen` or `require.resolve`. */
   readonly loaded: readonly string[];
   /** Code that loads what only shows at run time: "line: call". */
@@ -53,7 +50,6 @@ export const PLACE_NAMES = {
 };
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
-const USES_PLACE = /\bimport\.meta\.(?:url|filename|dirname)\b|\b__(?:filename|dirname)\b/;
 const END_OF_PLACES = "/*polyfn*/";
 
 /**
@@ -88,8 +84,9 @@ export function modulePlaces(directory: string, { own, digests, named, compiled 
           own.set(path, { text, inserted: placed === followed ? undefined : placesIn(placed) });
           digests.set(path, digest);
         }
-        const { files: loaded, unseen } = loads;
-        const files = { urls: assetUrls(text, path), beside: filesBeside(text, path), loaded, unseen };
+        const { files: loaded, unseen, named: read } = loads;
+        const beside = read ?? { urls: assetUrls(text, path), beside: filesBeside(text, path) };
+        const files = { ...beside, loaded, unseen };
         if (Object.values(files).some((list) => list.length > 0)) named.set(path, files);
         if (compile) {
           const { errors: failed, ...compiledTo } = compileDecorators(path, placed, settings, directory);

@@ -11,12 +11,13 @@ export type StaticText = (expression: Node) => string | undefined;
  */
 export function staticTexts(module: string, nodes: readonly Placed[]): StaticText {
   const constants = constantsOf(nodes);
+  const called = callNames(nodes);
   const open = new Set<Node>();
   const text: StaticText = (node) => {
     // A constant may be made of itself, in code that does not work.
     if (open.has(node)) return undefined;
     open.add(node);
-    const found = evaluate(node, { module, constants, text });
+    const found = evaluate(node, { module, constants, called, text });
     open.delete(node);
     return found;
   };
@@ -26,6 +27,7 @@ export function staticTexts(module: string, nodes: readonly Placed[]): StaticTex
 interface Context {
   readonly module: string;
   readonly constants: ReadonlyMap<string, Node>;
+  readonly called: typeof calledName;
   readonly text: StaticText;
 }
 
@@ -124,9 +126,9 @@ function urlText([path, base]: readonly Node[], text: StaticText): string | unde
   return URL.canParse(relative, from) ? new URL(relative, from).href : undefined;
 }
 
-function callText(node: Node, { module, text }: Context): string | undefined {
+function callText(node: Node, { module, called, text }: Context): string | undefined {
   const callee = child(node, "callee");
-  const name = calledName(callee);
+  const name = called(callee);
   const given = children(node, "arguments").map(text);
   if (name === "resolve" && isNamed(child(callee ?? node, "object"), "require")) {
     return given[0]?.startsWith(".") ? resolve(dirname(module), given[0]) : undefined;
@@ -143,6 +145,31 @@ function callText(node: Node, { module, text }: Context): string | undefined {
 export function calledName(callee: Node | undefined): string | undefined {
   const named = callee?.type === "MemberExpression" && callee.computed !== true ? child(callee, "property") : callee;
   return named?.type === "Identifier" ? String(named.name) : undefined;
+}
+
+/** `calledName` with names as the imported module has them: `join` of `j(...)` after `import { join as j }`. */
+export function callNames(nodes: readonly Placed[]): typeof calledName {
+  const renamed = new Map(nodes.flatMap(({ node, parent }) => renamedBy(node, parent) ?? []));
+  const bindings = bindingsOf(nodes);
+  return (callee) => {
+    const name = calledName(callee);
+    const original = callee?.type === "Identifier" && name !== undefined ? renamed.get(name) : undefined;
+    return original !== undefined && bindings.get(name ?? "") === 1 ? original : name;
+  };
+}
+
+/** The new and the old name: in `import { join as j }`, `const { join: j } = path` and `const j = path.join`. */
+function renamedBy(node: Node, parent: Node | undefined): [string, string][] | undefined {
+  const pair = (to: Node | undefined, from: Node | undefined): [string, string][] =>
+    to?.type === "Identifier" && from?.type === "Identifier" ? [[String(to.name), String(from.name)]] : [];
+  if (node.type === "ImportSpecifier") return pair(child(node, "local"), child(node, "imported"));
+  if (node.type === "Property" && parent?.type === "ObjectPattern" && node.computed !== true)
+    return pair(child(node, "value"), child(node, "key"));
+  const init = node.type === "VariableDeclarator" && parent?.kind === "const" ? child(node, "init") : undefined;
+  if (init?.type === "Identifier") return pair(child(node, "id"), init);
+  return init?.type === "MemberExpression" && init.computed !== true
+    ? pair(child(node, "id"), child(init, "property"))
+    : undefined;
 }
 
 export const isNamed = (node: unknown, name: string): node is Node =>

@@ -8,6 +8,10 @@ const ADDON = elf({ machine: 62 });
 /** Ways to import a file next to a module through a `require` that the module creates. */
 const REQUIRES = {
   "call at once": `import { createRequire } from "node:module"; export default () => createRequire(import.meta.url)("./x.json");`,
+  "renamed creator": `import { createRequire as cr } from "node:module"; const r = cr(import.meta.url);
+export default () => r("./x.json");`,
+  "creator in a constant": `import * as m from "node:module"; const cr = m.createRequire; const r = cr(import.meta.url);
+export default () => r("./x.json");`,
   "named require": `import { createRequire } from "module"; const require = createRequire(import.meta.url);
 export default () => [require("./x.json"), typeof require.resolve][0];`,
   "any name": `import { createRequire as make } from "node:module"; import { createRequire } from "node:module";
