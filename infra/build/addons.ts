@@ -6,8 +6,7 @@ import { addonSource, LOADERS, packageRoot } from "./addon-loaders.ts";
 import { type Platform, unfit } from "./addon-platform.ts";
 import { urlPath } from "./assets.ts";
 import type { Input } from "./digests.ts";
-import { remedied } from "./messages.ts";
-import { portablePath } from "./paths.ts";
+import { notRead } from "./utf8.ts";
 
 const LOADER = "polyfn-addon-loader";
 const PLACE = "polyfn-addon-place";
@@ -22,10 +21,7 @@ export function addons(directory: string, platform: Platform): Plugin {
     setup(build) {
       build.onLoad({ filter: /\.node$/, namespace: "file" }, ({ path }) => {
         const why = unreadable(path);
-        if (why !== undefined) {
-          const text = `${portablePath(path, directory)} ${why}`;
-          return { errors: [remedied(text, "Replace it by a file that you may read, or remove the import.")] };
-        }
+        if (why !== undefined) return { errors: [notRead(path, directory, why)] };
         const place = `__polyfnPath(__polyfnAt(${JSON.stringify(urlPath(path, directory))}))`;
         const reason = unfit(path, platform);
         if (reason === undefined) return { contents: `module.exports = __polyfnRequire(__polyfnUrl)(${place});` };

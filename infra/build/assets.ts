@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
+import { unreadable } from "../reading.ts";
 import { sha256 } from "./digests.ts";
 import { isOwnSource, packagePlace } from "./paths.ts";
-import { bytesFor, notUtf8 } from "./utf8.ts";
+import { bytesFor, notRead, notUtf8 } from "./utf8.ts";
 
 /** Imports of these files give their text. */
 export const TEXT_LOADERS = Object.fromEntries(
@@ -39,13 +40,15 @@ export function wasm(directory: string): Plugin {
   return {
     name: "polyfn-wasm",
     setup(build) {
-      build.onLoad({ filter: /\.wasm$/ }, ({ path }) => ({
-        contents: [
+      build.onLoad({ filter: /\.wasm$/ }, ({ path }) => {
+        const why = unreadable(path);
+        if (why !== undefined) return { errors: [notRead(path, directory, why)] };
+        const contents = [
           'import { readFileSync } from "node:fs";',
           `export default readFileSync(__polyfnPath(__polyfnAt(${JSON.stringify(urlPath(path, directory))})));`,
-        ].join("\n"),
-        loader: "js",
-      }));
+        ].join("\n");
+        return { contents, loader: "js" };
+      });
     },
   };
 }

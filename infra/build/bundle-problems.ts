@@ -54,6 +54,7 @@ export function failureProblems(failures: readonly Failure[], directory: string)
 const FATAL: Readonly<Record<string, string>> = {
   "commonjs-variable-in-esm": 'Write "export", or name a CommonJS file .cjs.',
   "call-import-namespace": "Import the default instead: import name from, not import * as name from.",
+  "empty-glob": "Correct the path of the import, or create the files that it is to find: none is in the package.",
   "import-is-undefined": "Correct the name of the import, or export it there.",
 };
 
@@ -103,6 +104,11 @@ function remedyFor(message: Message, directory: string): string {
     return "Name the folder of the file in the import: rootDirs joins folders for the type checker alone, neither for Node.js nor for the bundler.";
   }
   if (unresolved?.startsWith(".") || unresolved?.startsWith("/")) return pathRemedy(unresolved, message, directory);
+  const [scheme] = /^[a-z][a-z\d+.-]*:/i.exec(unresolved ?? "") ?? [];
+  if (scheme !== undefined) {
+    return `"${scheme}" is not supported in imports: name a file by its path, and a package by its name.`;
+  }
+  if (/^Could not resolve (?:import|require)\(/.test(message.text)) return FATAL["empty-glob"] ?? "";
   if (unresolved !== undefined) return missingPackage(packageOf(unresolved));
   return remedyOf(message) ?? fileRemedy(message.text) ?? "Correct the source.";
 }

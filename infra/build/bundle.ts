@@ -24,6 +24,7 @@ import { entries, entryPoint, entryText } from "./entries.ts";
 import { type BundleSource, type Group, groupsOf } from "./groups.ts";
 import { externals } from "./externals.ts";
 import { followedLibraries } from "./libraries.ts";
+import { loadable } from "./loadable.ts";
 import { type KeptBundlers, outputOf } from "./kept-bundlers.ts";
 import { externalImports, importedModules, importsOf, moduleFile, reached } from "./metafile.ts";
 import { type ModuleFiles, modulePlaces, type NamedFiles, PLACE_NAMES } from "./module-places.ts";
@@ -188,6 +189,7 @@ function optionsFor({ settings, sources }: Group, directory: string, outdir: str
     plugins: [
       entries(new Map(sources.map((source) => [source.name, source]))),
       externals(settings.external, directory),
+      loadable(directory, settings.syntax),
       wasm(directory),
       dataFiles(directory, files.digests),
       addons(directory, settings),

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import type { PartialMessage } from "esbuild";
 import { parseSync } from "oxc-parser";
 import { notUtf8At, type Place, reasonOf } from "../reading.ts";
 import { remedied } from "./messages.ts";
 import { portablePath } from "./paths.ts";
+import { namesIn } from "./tree.ts";
 
 /** A file's bytes, or why the bundler cannot have them. */
 export async function bytesFor(
@@ -14,9 +15,24 @@ export async function bytesFor(
   try {
     return { bytes: await readFile(path) };
   } catch (error) {
-    const text = `${portablePath(path, directory)} ${reasonOf(error)}`;
-    return { error: remedied(text, "Replace it by a file that you may read, or remove the import.") };
+    return { error: notRead(path, directory, reasonOf(error)) };
   }
+}
+
+/**
+ * An error about an imported file that cannot be read. The bundler finds names in any case, the file system may not.
+ * @param why Completes "it ...".
+ */
+export function notRead(path: string, directory: string, why: string): PartialMessage {
+  const name = basename(path);
+  const names = namesIn(dirname(path));
+  const other = names.includes(name) ? undefined : names.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (other === undefined) {
+    const remedy = "Replace it by a file that you may read, or remove the import.";
+    return remedied(`${portablePath(path, directory)} ${why}`, remedy);
+  }
+  const text = `${portablePath(path, directory)} does not exist: the file is called "${other}", and capitals count`;
+  return remedied(text, `Write the name of "${other}" in the import as the file has it, or rename the file.`);
 }
 
 /** An error where a text is not UTF-8: the bundler would put other characters in its place. */
