@@ -123,6 +123,8 @@ export interface NameRule {
   readonly allowed: string;
   /** Prefixes that names may not have, compared without regard to case. */
   readonly reserved?: readonly string[];
+  /** Suffixes that names may not have. */
+  readonly reservedEnds?: readonly string[];
 }
 
 /** The same, of what may be adopted by its name or identifier. */

@@ -8,13 +8,15 @@ export const names: Pick<Names, "functions" | "resources" | "identifier"> = {
   functions: { title: "a function", min: 1, max: 64, ...WORD },
   identifier: { start: "arn:", beforeService: "arn:aws:", service: 2, region: 3, parts: 6 },
   resources: {
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     bucket: {
       title: "a bucket",
       min: 3,
       max: 63,
-      pattern: /^[a-z0-9](?!.*\.\.)[a-z0-9.-]*[a-z0-9]$/,
-      allowed: "lower-case letters, digits, hyphens and dots",
-      reserved: ["xn--", "sthree-"],
+      pattern: /^(?!.*\.\.)(?!\d+(\.\d+){3}$)[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
+      allowed: "lower-case letters, digits, hyphens and single dots, and is no IP address",
+      reserved: ["xn--", "sthree-", "amzn-s3-demo-"],
+      reservedEnds: ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"],
       services: ["s3"],
     },
     queue: {

@@ -19,10 +19,15 @@ export function nameBreaches(
   path: Path,
   { shorten = "Shorten it.", correct = "Correct it." }: { readonly shorten?: string; readonly correct?: string } = {},
 ): Problem[] {
-  const { title, min, max, pattern, allowed, reserved = [] } = rule;
+  const { title, min, max, pattern, allowed, reserved = [], reservedEnds = [] } = rule;
   const own = reserved.find((start) => text.toLowerCase().startsWith(start));
   if (own !== undefined) {
     const message = `"${text}" begins with "${own}", which ${cloud} keeps for names of its own.`;
+    return [problem("bad-name", path, message, correct)];
+  }
+  const end = reservedEnds.find((known) => text.endsWith(known));
+  if (end !== undefined) {
+    const message = `"${text}" ends with "${end}", which ${cloud} keeps for names of its own.`;
     return [problem("bad-name", path, message, correct)];
   }
   const wrong = wrongCharacters(rule, text);
