@@ -88,8 +88,23 @@ function readPattern(written: string, index: number, name: string, directory: st
   }
   const plain = posix.normalize(text).replace(/\/$/, "");
   const glob = literalNames(plain === "." ? "**" : plain, directory);
+  if (!isBalanced(glob)) {
+    const message = `"${written}" has a bracket without its counterpart.`;
+    const remedy = "Add the other bracket, or write a backslash before this one if it is part of a name.";
+    return { written, path, negative, glob, base: "", problem: { code: "bad-pattern", path, message, remedy } };
+  }
   const { base, isGlob } = picomatch.scan(glob);
   return { written, path, negative, glob, base: unescaped(isGlob ? base : glob) };
+}
+
+/** False for a pattern with a bracket that is not closed or not opened: it would match what nobody meant. */
+function isBalanced(glob: string): boolean {
+  try {
+    picomatch.makeRe(glob, { dot: true, strictBrackets: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why a pattern cannot be used at all, if it cannot. */

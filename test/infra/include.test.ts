@@ -215,3 +215,24 @@ test("files of tools, secrets of this machine and earlier packages are packaged 
     '0: "web/*" matches no file: "web/.env.production" holds settings of this machine. Name it in full, "web/.env.production", if the function needs it.',
   ]);
 });
+
+test.each(["data/(*", "data/*)", "data/[*", "data/{a,*"])(
+  "a pattern with half a pair of brackets is refused: %s",
+  (written) => {
+    const directory = temporaryDirectory();
+    write(directory, { "data/[id]/x.txt": "x", "data/a.txt": "a" });
+    expect(includedFiles({ name: "a", include: [written] }, directory).problems).toMatchObject([
+      { code: "bad-pattern", message: `"${written}" has a bracket without its counterpart.` },
+    ]);
+  },
+);
+
+test("half a pair of brackets is part of a name that exists, or after a backslash", () => {
+  const directory = temporaryDirectory();
+  write(directory, { "data/(x/a.txt": "x" });
+  for (const written of ["data/(x/*", "data/\\(*/*"])
+    expect(includedFiles({ name: "a", include: [written] }, directory)).toMatchObject({
+      problems: [],
+      files: [{ path: "data/(x/a.txt" }],
+    });
+});
