@@ -164,6 +164,10 @@ export const remarks = {
       "A module names a file beside itself, with `join(__dirname, ...)` or `new URL(...)`, that is not in the package.",
     found: "build",
   },
+  "not-compiled": {
+    title: "A module names a source of TypeScript or JSX beside itself, which is packaged as it is, not compiled.",
+    found: "build",
+  },
   "unseen-file": {
     title: "A module computes the path of what it loads, so that polyfn cannot see whether it is in the package.",
     found: "build",

@@ -17,6 +17,8 @@ const findings = z.strictObject({
   unusedExternal: z.array(unusedExternal).readonly(),
   /** Files that modules name and that the code does not bring into the package. */
   named: z.array(namedPlace).readonly(),
+  /** Places in the package of sources that modules name and that only an import compiles. */
+  uncompiled: z.array(z.string()).readonly(),
   /** Code that loads what only shows at run time. */
   unseen: z.array(z.string()).readonly(),
   /** Bundled packages that have a native addon of which nothing is in the package. */
@@ -27,6 +29,9 @@ const findings = z.strictObject({
   otherVersions: z.array(z.string()).readonly(),
 });
 type BundleFindings = z.output<typeof findings>;
+
+/** Sources that Node.js does not run as they are, or not all of their syntax. */
+const SOURCE = /(?<!\.d)\.(?:[cm]?ts|[jt]sx)$/;
 
 /** @param files All files of the package beside the bundle. */
 export function findingsOf(
@@ -39,6 +44,7 @@ export function findingsOf(
   return {
     externals,
     unusedExternal: unused,
+    uncompiled: named.filter(({ place, kind }) => kind === "file" && SOURCE.test(place)).map(({ place }) => place),
     named: named.filter(({ place }) => !holds(packaged, place)),
     unseen,
     withoutAddon,
@@ -69,12 +75,14 @@ export const unusedRemarks = (
 
 /** @param kept The results that the cache kept. */
 export function bundleRemarks(kept: unknown, from: ModuleSources): Remark[] {
-  const { externals, named, unseen, withoutAddon, withoutLibrary, otherVersions: versions } = findings.parse(kept);
+  const { externals, named, uncompiled, unseen, ...found } = findings.parse(kept);
+  const { withoutAddon, withoutLibrary, otherVersions: versions } = found;
   const path = ["functions", from.name, "handler"];
   const included = from.extras.map((file) => file.path);
   return [
     ...perhapsMissing(externals, from),
     ...named.filter(({ place }) => !holds(included, place)).map((one) => fileLeftOut(one, path)),
+    ...uncompiled.map((place) => notCompiled(place, path)),
     ...(unseen.length === 0 ? [] : [unseenFiles(unseen, path)]),
     ...withoutAddon.map((name) => addonLeftOut(name, path)),
     ...(versions.length === 0 ? [] : [otherVersionsUsed(versions, from.name)]),
@@ -96,6 +104,13 @@ function fileLeftOut({ place, kind }: NamedPlace, path: Problem["path"]): Remark
     remedy: kind === "nothing" ? `Correct the path, ${silence}` : `Add "${place}" to include, ${silence}`,
   };
 }
+
+const notCompiled = (place: string, path: Problem["path"]): Remark => ({
+  code: "not-compiled",
+  path,
+  message: `The code names "${place}" beside itself, which is packaged as it is: only what is imported is compiled.`,
+  remedy: "Compile it to a .mjs file and name that one, or silence this remark if the function does not run the file.",
+});
 
 const unseenFiles = (calls: readonly string[], path: Problem["path"]): Remark => ({
   code: "unseen-file",

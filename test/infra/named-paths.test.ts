@@ -54,3 +54,15 @@ test.each([
 ])("other texts name no file: %s", async (code) => {
   expect(await remarksOf(code)).toEqual([]);
 });
+
+test.each([
+  'import { Worker } from "node:worker_threads"; export default () => new Worker(new URL("./w.ts", import.meta.url));',
+  'export default () => new URL("./w.ts", import.meta.url);',
+])("a source that is packaged and not compiled causes a remark: %s", async (code) => {
+  const directory = temporaryDirectory();
+  write(directory, { "lib/a.ts": code, "lib/w.ts": "export const one: number = 1;" });
+  const { remarks } = await buildFound(directory, { name: "shop", functions: { a: { handler: "lib/a.ts" } } });
+  expect(remarks).toMatchObject([
+    { code: "not-compiled", message: expect.stringContaining('"lib/w.ts"'), remedy: expect.stringContaining(".mjs") },
+  ]);
+});
