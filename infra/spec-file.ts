@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { refuseCircle } from "../model/circle.ts";
 import { UserError } from "../model/errors.ts";
 import { readText } from "./reading.ts";
 
@@ -41,6 +42,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 /**
  * Loads a spec file: `path` (a file, or a directory to look in), or whichever of `SPEC_FILES` stands in `cwd`.
  * @throws UserError when there is none, or it can't be read as what its name says it is.
+ * @throws SpecError when it contains itself.
  */
 export async function loadSpec(path: string | undefined, cwd: string): Promise<LoadedSpec> {
   const file = await findSpec(path, cwd);
@@ -52,7 +54,9 @@ export async function loadSpec(path: string | undefined, cwd: string): Promise<L
       `Name it with one of ${Object.keys(READERS).join(", ")}.`,
     );
   }
-  return { input: await read(file, origin), file, directory: dirname(file), origin };
+  const input = await read(file, origin);
+  refuseCircle(input, origin);
+  return { input, file, directory: dirname(file), origin };
 }
 
 async function findSpec(path: string | undefined, cwd: string): Promise<string> {

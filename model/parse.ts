@@ -1,5 +1,6 @@
 import type { AppSpec } from "./app.ts";
 import { checks } from "./check/index.ts";
+import { refuseCircle } from "./circle.ts";
 import { formatPath, type Problem, SpecError } from "./errors.ts";
 import { isPlainObject, mergePatch, sortKeys } from "./merge-patch.ts";
 import { parsePartially } from "./partial-parse.ts";
@@ -21,6 +22,7 @@ export interface ParseOptions {
  * @throws SpecError with every problem of the spec in one report.
  */
 export function parseApp(input: unknown, options: ParseOptions = {}): ResolvedApp {
+  refuseCircle(input, options.origin);
   const { app, problems } = checkApp(input, options);
   if (problems.length > 0) throw new SpecError(problems, options.origin);
   return resolve(app);
