@@ -9,7 +9,7 @@ import { durationMeant, parseDuration } from "../units.ts";
 
 /** The canonical name of a time zone, found in any case. */
 function zoneNamed(zone: string): string | undefined {
-  if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return undefined;
+  if (!/^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(zone)) return undefined;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {

@@ -8,7 +8,7 @@ function said(timezone: string): string {
   return problems.map(({ message, remedy }) => `${message} ${remedy}`).join("\n");
 }
 
-it.each(["UTC", "Asia/Shanghai", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Pacific"])(
+it.each(["UTC", "Asia/Shanghai", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Pacific", "EST5EDT", "NZ-CHAT"])(
   "accepts the time zone %s",
   (zone) => {
     expect(said(zone)).toBe("");
