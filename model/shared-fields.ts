@@ -18,9 +18,17 @@ export type ContentMatch =
   | { numeric: readonly (string | number)[] }
   | { "equals-ignore-case": string };
 
-const isNumericMatch = (list: readonly (string | number)[]): boolean =>
-  (list.length === 2 || list.length === 4) &&
-  list.every((entry, index) => (index % 2 === 0 ? /^(=|[<>]=?)$/.test(String(entry)) : typeof entry === "number"));
+/** True for an operator and a number, or a lower and an upper bound that a number can be between. */
+function isNumericMatch(list: readonly (string | number)[]): boolean {
+  const [from, lower, to, upper] = list;
+  if (typeof lower !== "number") return false;
+  if (list.length === 2) return /^(=|[<>]=?)$/.test(String(from));
+  if (list.length !== 4 || typeof upper !== "number") return false;
+  return /^>=?$/.test(String(from)) && /^<=?$/.test(String(to)) && lower < upper;
+}
+
+const isOneType = (list: readonly (string | number)[]): boolean =>
+  new Set(list.map((value) => typeof value)).size === 1;
 
 const contentMatch: z.ZodType<ContentMatch, ContentMatch> = withMessage(
   z.union([
@@ -31,11 +39,21 @@ const contentMatch: z.ZodType<ContentMatch, ContentMatch> = withMessage(
     z.strictObject({ prefix: z.string() }),
     z.strictObject({ suffix: z.string() }),
     z.strictObject({ exists: z.boolean() }),
-    z.strictObject({ "anything-but": z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]) }),
+    z.strictObject({
+      "anything-but": withMessage(
+        z.union([
+          z.string(),
+          z.number(),
+          z.array(z.union([z.string(), z.number()])).refine(isOneType, { params: { code: "bad-format" } }),
+        ]),
+        "a string, a number, or a list of strings or of numbers",
+        '["test", "draft"]',
+      ),
+    }),
     z.strictObject({
       numeric: withMessage(
         z.array(z.union([z.string(), z.number()])).refine(isNumericMatch, { params: { code: "bad-format" } }),
-        "a list of an operator (=, <, <=, >, >=) and a number, once or twice",
+        "a list of an operator (=, <, <=, >, >=) and a number, or of > or >=, a number, < or <= and a larger number",
         '[">", 0, "<=", 5]',
       ),
     }),

@@ -107,6 +107,23 @@ describe("the domain of an API", () => {
   });
 });
 
+test.each([[[]], [["a", 1]]])("refuses anything-but %j", (values) => {
+  const triggers = { t: { kind: "bus", bus: "b", pattern: { data: { n: [{ "anything-but": values }] } } } };
+  expect(said({ resources: { b: { kind: "bus" } }, functions: { f: { ...fn, triggers } } })).toEqual([
+    expect.stringContaining("a list of strings or of numbers"),
+  ]);
+});
+
+test.each([[[">", 5, "<", 1]], [[">", 5, "<=", 5]], [["<", 5, ">", 1]]])(
+  "refuses the bounds %j of a number",
+  (numeric) => {
+    const triggers = { t: { kind: "bus", bus: "b", pattern: { data: { n: [{ numeric }] } } } };
+    expect(said({ resources: { b: { kind: "bus" } }, functions: { f: { ...fn, triggers } } }).join()).toContain(
+      "a larger number",
+    );
+  },
+);
+
 describe("a numeric match", () => {
   const withNumeric = (numeric: unknown) => {
     const triggers = { t: { kind: "bus", bus: "b", pattern: { data: { n: [{ numeric }] } } } };
