@@ -1,6 +1,6 @@
 /**
  * The time from saving a file until its function's URL answers with the new code, in `polyfn dev` on the clouds of this
- * machine. It is asked once the code is replaced: MiniStack loses requests that meet a replacement.
+ * machine. It is asked once the code is replaced: not every server answers requests that meet a replacement.
  * `npx tsx bench/dev.ts`; POLYFN_BENCH_RUNS for another number of edits than 200.
  */
 import { availableParallelism, loadavg } from "node:os";
