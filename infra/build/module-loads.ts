@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { child, children, type Node, type Placed, placedNodes } from "./js-tree.ts";
 import { type NamedPaths, namedPaths } from "./named-paths.ts";
-import { bindingsOf, callNames, isNamed, type StaticText, staticTexts } from "./static-path.ts";
+import { isNamed, type ModuleNames, moduleNames, type StaticText, staticTexts } from "./static-path.ts";
 
 /** Files and packages that a module loads in ways that the bundler does not follow. */
 export interface ModuleLoads {
@@ -49,7 +49,7 @@ export async function moduleLoads(module: Module): Promise<ModuleLoads> {
   if (errors.length > 0) return nothing;
   const reader = new Reader(module, [...placedNodes(program)]);
   await reader.read();
-  const named = own ? { named: namedPaths(path, reader.nodes, reader.imported) } : {};
+  const named = own ? { named: namedPaths(path, reader.nodes, reader.names, reader.imported) } : {};
   return { text: reader.edited(), files: reader.files, unseen: reader.unseen, ...named };
 }
 
@@ -66,7 +66,7 @@ class Reader {
   readonly imported = new Set<Node>();
   readonly #edits: Edit[] = [];
   readonly #value: StaticText;
-  readonly #called: ReturnType<typeof callNames>;
+  readonly names: ModuleNames;
   /** Variables that hold a `require` of the module's own place. */
   readonly #requires: ReadonlySet<string>;
 
@@ -74,13 +74,12 @@ class Reader {
     readonly module: Module,
     readonly nodes: readonly Placed[],
   ) {
-    this.#value = staticTexts(module.path, nodes);
-    this.#called = callNames(nodes);
-    const bindings = bindingsOf(nodes);
+    this.names = moduleNames(nodes);
+    this.#value = staticTexts(module.path, this.names);
     const variables = nodes.map(({ node }) => node).filter(({ type }) => type === "VariableDeclarator");
     const made = variables.filter((node) => this.#isOwnRequire(child(node, "init")));
     const names = made.map((node) => String(child(node, "id", "Identifier")?.name));
-    this.#requires = new Set(names.filter((name) => bindings.get(name) === 1));
+    this.#requires = new Set(names.filter((name) => this.names.bindings.get(name) === 1));
   }
 
   async read(): Promise<void> {
@@ -105,7 +104,7 @@ class Reader {
     const [first, second] = children(node, "arguments");
     if (this.#isRequire(callee)) return this.#imported(first, node, callee);
     const object = callee?.type === "MemberExpression" ? child(callee, "object") : undefined;
-    const called = this.#called(callee);
+    const called = this.names.called(callee);
     if (called === "resolve" && this.#isRequire(object)) this.#resolved(first, node);
     else if (called === "dlopen" && isNamed(object, "process")) this.#file(second, node);
     else if (called === "createRequire" && !this.#isOwnRequire(node)) this.#cannotSee(node);
@@ -113,7 +112,7 @@ class Reader {
 
   /** `createRequire(import.meta.url)`, or of the module's own path. */
   #isOwnRequire(node: Node | undefined): boolean {
-    if (node?.type !== "CallExpression" || this.#called(child(node, "callee")) !== "createRequire") return false;
+    if (node?.type !== "CallExpression" || this.names.called(child(node, "callee")) !== "createRequire") return false;
     const [from] = children(node, "arguments");
     const place = from && this.#value(from);
     return place !== undefined && pathOf(place) === this.module.path;

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { child, type Node, type Placed } from "./js-tree.ts";
-import { callNames, isNamed, staticTexts } from "./static-path.ts";
+import { isNamed, type ModuleNames, staticTexts } from "./static-path.ts";
 
 /** The files beside itself that a module names: absolute, existing or not. */
 export interface NamedPaths {
@@ -19,11 +19,15 @@ const ELSEWHERE = "/polyfn-no-such-place/no/such/folder/no-such-module.ts";
  * inside each other, the outermost counts.
  * @param imported Expressions that name what an import brings.
  */
-export function namedPaths(module: string, nodes: readonly Placed[], imported: ReadonlySet<Node>): NamedPaths {
-  const [here, elsewhere] = [staticTexts(module, nodes), staticTexts(ELSEWHERE, nodes)];
+export function namedPaths(
+  module: string,
+  nodes: readonly Placed[],
+  names: ModuleNames,
+  imported: ReadonlySet<Node>,
+): NamedPaths {
+  const [here, elsewhere] = [staticTexts(module, names), staticTexts(ELSEWHERE, names)];
   const urls = new Set<string>();
   const beside = new Set<string>();
-  const called = callNames(nodes);
   let end = -1;
   for (const { node } of nodes) {
     if (node.start < end) continue;
@@ -31,7 +35,7 @@ export function namedPaths(module: string, nodes: readonly Placed[], imported: R
       end = node.end;
       continue;
     }
-    if (!isName(node, called)) continue;
+    if (!isName(node, names.called)) continue;
     const text = here(node);
     if (text === undefined || text === elsewhere(node)) continue;
     const path = pathOf(text);
@@ -44,7 +48,7 @@ export function namedPaths(module: string, nodes: readonly Placed[], imported: R
 }
 
 /** True if an expression makes a URL or a path out of parts. */
-function isName(node: Node, called: ReturnType<typeof callNames>): boolean {
+function isName(node: Node, called: ModuleNames["called"]): boolean {
   if (node.type === "BinaryExpression" || node.type === "TemplateLiteral") return true;
   if (node.type === "NewExpression") return isNamed(child(node, "callee"), "URL");
   if (node.type !== "CallExpression") return false;

@@ -9,9 +9,7 @@ export type StaticText = (expression: Node) => string | undefined;
  * Works out texts in a module: literals, constants, `__dirname` and its relatives, `join`, `resolve`, `new URL` and
  * `fileURLToPath` of these.
  */
-export function staticTexts(module: string, nodes: readonly Placed[]): StaticText {
-  const constants = constantsOf(nodes);
-  const called = callNames(nodes);
+export function staticTexts(module: string, { constants, called }: ModuleNames): StaticText {
   const open = new Set<Node>();
   const text: StaticText = (node) => {
     // A constant may be made of itself, in code that does not work.
@@ -24,10 +22,24 @@ export function staticTexts(module: string, nodes: readonly Placed[]): StaticTex
   return text;
 }
 
-interface Context {
-  readonly module: string;
+/** The names of a module, which do not depend on its place. */
+export interface ModuleNames {
+  /** The number of bindings of each name. */
+  readonly bindings: ReadonlyMap<string, number>;
+  /** The values of constants that are bound once. */
   readonly constants: ReadonlyMap<string, Node>;
+  /** `calledName` with names as the imported module has them: `join` of `j(...)` after `import { join as j }`. */
   readonly called: typeof calledName;
+}
+
+/** Reads the names of a module from its tree, once. */
+export function moduleNames(nodes: readonly Placed[]): ModuleNames {
+  const bindings = bindingsOf(nodes);
+  return { bindings, constants: constantsOf(nodes, bindings), called: callNames(nodes, bindings) };
+}
+
+interface Context extends Pick<ModuleNames, "constants" | "called"> {
+  readonly module: string;
   readonly text: StaticText;
 }
 
@@ -62,8 +74,7 @@ function evaluate(node: Node, context: Context): string | undefined {
 }
 
 /** Constants whose name is bound once in the whole module; other names may stand for any value. */
-function constantsOf(nodes: readonly Placed[]): Map<string, Node> {
-  const bindings = bindingsOf(nodes);
+function constantsOf(nodes: readonly Placed[], bindings: ModuleNames["bindings"]): Map<string, Node> {
   const found = new Map<string, Node>();
   for (const { node, parent } of nodes) {
     if (node.type !== "VariableDeclarator" || parent?.kind !== "const") continue;
@@ -77,7 +88,7 @@ function constantsOf(nodes: readonly Placed[]): Map<string, Node> {
 const BINDING = new Set(["id", "params", "param", "local", "elements", "argument", "value", "left"]);
 
 /** The number of bindings of each name in all scopes together; too high rather than too low. */
-export function bindingsOf(nodes: readonly Placed[]): ReadonlyMap<string, number> {
+function bindingsOf(nodes: readonly Placed[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const { node, parent, field } of nodes) {
     if (node.type !== "Identifier" || !BINDING.has(field) || BINDING_FREE.has(parent?.type ?? "")) continue;
@@ -147,10 +158,8 @@ export function calledName(callee: Node | undefined): string | undefined {
   return named?.type === "Identifier" ? String(named.name) : undefined;
 }
 
-/** `calledName` with names as the imported module has them: `join` of `j(...)` after `import { join as j }`. */
-export function callNames(nodes: readonly Placed[]): typeof calledName {
+function callNames(nodes: readonly Placed[], bindings: ModuleNames["bindings"]): typeof calledName {
   const renamed = new Map(nodes.flatMap(({ node, parent }) => renamedBy(node, parent) ?? []));
-  const bindings = bindingsOf(nodes);
   return (callee) => {
     const name = calledName(callee);
     const original = callee?.type === "Identifier" && name !== undefined ? renamed.get(name) : undefined;

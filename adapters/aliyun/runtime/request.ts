@@ -29,7 +29,8 @@ function queryOf({ rawPath, rawQueryString, queryParameters = {} }: HttpEvent): 
 }
 
 function urlOf(event: HttpEvent): string {
-  const [path, query] = [pathOf(event), queryOf(event)];
+  const path = pathOf(event);
+  const query = queryOf(event);
   const host = headerOf(event, "host") ?? event.requestContext.domainName ?? "";
   return addressOf(headerOf(event, "x-forwarded-proto"), host, `${path}${query && `?${query}`}`);
 }
